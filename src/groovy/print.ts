@@ -1,0 +1,309 @@
+import type {
+  Annotation,
+  Argument,
+  BinaryOperator,
+  Expression,
+  GroovyNode,
+  MethodDeclaration,
+  Parameter,
+  Statement,
+  VariableDeclaration,
+} from './ast.ts';
+import { declaredName, importedName, isPlainName, typeName, variableName } from './names.ts';
+import { groovyString, templateText } from './string.ts';
+
+/**
+ * The source text of a node: two spaces of indentation, one statement a line, as few parentheses as Groovy 2.4 needs.
+ * A script ends in a newline, anything else does not.
+ *
+ * @throws Error for a name that Groovy would not read as a name
+ */
+export function printGroovy(node: GroovyNode): string {
+  return print(node).replaceAll(KEPT_NEWLINE, '\n');
+}
+
+type Printers = { readonly [K in GroovyNode['kind']]: (node: Extract<GroovyNode, { kind: K }>) => string };
+
+const PRINTERS: Printers = {
+  script: ({ header, statements }) =>
+    join([wrap('', header === undefined ? '' : comment(header), '\n'), topLevel(statements)], '\n') + '\n',
+
+  // Statements
+  comment: ({ text }) => comment(text),
+  import: ({ isStatic, name }) => `import ${isStatic ? 'static ' : ''}${importedName(name)}`,
+  bareAnnotation: ({ annotation }) => `${print(annotation)} _`,
+  annotation: ({ name, arguments: args }) => `@${variableName(name)}${args.length > 0 ? parentheses(args) : ''}`,
+  methodDeclaration: (node) =>
+    join(
+      [
+        ...node.annotations.map(print),
+        `${declaration(node)}${group('(', node.parameters.map(print), ')')} ${body(node.body)}`,
+      ],
+      '\n',
+    ),
+  parameter: ({ type, name, defaultValue }) =>
+    join([optional(type, typeName), declaredName(name), wrap('= ', optional(defaultValue, print))], ' '),
+  variableDeclaration: (node) =>
+    join([...node.annotations.map(print), declaration(node), wrap('= ', optional(node.value, print))], ' '),
+  expressionStatement: ({ expression }) =>
+    expression.kind === 'closure' ? `(${print(expression)})` : print(expression),
+  directive: ({ name, arguments: args, body: statements }) =>
+    statements === undefined
+      ? command(declaredName(name), args)
+      : `${declaredName(name)}${args.length > 0 ? parentheses(args) : ''} ${body(statements)}`,
+  if: ({ condition, then, otherwise }) =>
+    join([`if (${print(condition)}) ${body(then)}`, wrap('else ', otherwiseText(otherwise))], ' '),
+  forIn: ({ type, name, values, body: statements }) =>
+    `for (${join([optional(type, typeName), declaredName(name)], ' ')} in ${print(values)}) ${body(statements)}`,
+  for: ({ initial, condition, update, body: statements }) =>
+    `for (${optional(initial, print)}; ${optional(condition, print)}; ${optional(update, print)}) ${body(statements)}`,
+  while: ({ condition, body: statements }) => `while (${print(condition)}) ${body(statements)}`,
+  switch: ({ subject, cases }) => `switch (${print(subject)}) ${braces(cases.map(print))}`,
+  case: ({ test, body: statements }) =>
+    `${test === undefined ? 'default' : `case ${print(test)}`}:${wrap('\n  ', indent(join(statements.map(print), '\n')))}`,
+  try: ({ body: statements, catches, finally: last }) =>
+    join([`try ${body(statements)}`, ...catches.map(print), wrap('finally ', optional(last, body))], ' '),
+  catch: ({ types, name, body: statements }) =>
+    `catch (${types.map(typeName).join(' | ')} ${declaredName(name)}) ${body(statements)}`,
+  throw: ({ value }) => `throw ${print(value)}`,
+  return: ({ value }) => join(['return', optional(value, print)], ' '),
+  break: () => 'break',
+  continue: () => 'continue',
+  verbatim: ({ source }) => source.replaceAll('\n', KEPT_NEWLINE),
+
+  // Values
+  string: ({ value }) => groovyString(value),
+  number: ({ value }) => String(value),
+  boolean: ({ value }) => String(value),
+  null: () => 'null',
+  template: ({ parts }) => {
+    const text = parts.map((part) => (typeof part === 'string' ? templateText(part) : placeholder(part))).join('');
+    const quote = text.includes('\n') ? '"""' : '"';
+    return `${quote}${text}${quote}`;
+  },
+  list: ({ items }) => group('[', items.map(print), ']'),
+  map: ({ entries }) => (entries.length === 0 ? '[:]' : group('[', entries.map(print), ']')),
+  entry: ({ key, value }) => `${typeof key === 'string' ? quotedUnlessPlain(key) : `(${print(key)})`}: ${print(value)}`,
+
+  // Expressions
+  variable: ({ name }) => variableName(name),
+  property: ({ object, name, safe }) => `${operand(object, PATH)}${safe ? '?.' : '.'}${quotedUnlessPlain(name)}`,
+  index: ({ object, index }) => `${operand(object, PATH)}[${print(index)}]`,
+  call: ({ receiver, safe, name, arguments: args, closure }) =>
+    join(
+      [
+        wrap(
+          '',
+          optional(receiver, (object) => operand(object, PATH)),
+          safe ? '?.' : '.',
+        ) +
+          (receiver === undefined ? declaredName(name) : quotedUnlessPlain(name)) +
+          (closure !== undefined && args.length === 0 ? '' : parentheses(args)),
+        optional(closure, print),
+      ],
+      ' ',
+    ),
+  new: ({ type, arguments: args }) => `new ${typeName(type)}${parentheses(args)}`,
+  closure: ({ parameters, body: content }) => {
+    const head = parameters === undefined ? '' : join([parameters.map(print).join(', '), '->'], ' ');
+    return 'kind' in content ? `{ ${join([head, print(content)], ' ')} }` : braces(content.map(print), wrap(' ', head));
+  },
+  unary: ({ operator, operand: value }) => `${operator}${operand(value, NOT)}`,
+  update: ({ operator, prefix, target }) =>
+    prefix ? `${operator}${operand(target, PATH)}` : `${operand(target, PATH)}${operator}`,
+  binary: ({ left, operator, right }) => {
+    const level = LEVELS[operator];
+    return `${operand(left, chains(operator) ? level : level + 1)} ${operator} ${operand(right, level + 1)}`;
+  },
+  ternary: ({ condition, then, otherwise }) =>
+    `${operand(condition, CONDITIONAL + 1)} ? ${operand(then, CONDITIONAL)} : ${operand(otherwise, CONDITIONAL)}`,
+  elvis: ({ value, otherwise }) => `${operand(value, CONDITIONAL + 1)} ?: ${operand(otherwise, CONDITIONAL)}`,
+  range: ({ from, to, exclusive }) => `${operand(from, SHIFT + 1)}..${exclusive ? '<' : ''}${operand(to, SHIFT + 1)}`,
+  cast: ({ value, type }) => `${operand(value, RELATIONAL + 1)} as ${typeName(type)}`,
+  instanceOf: ({ value, type }) => `${operand(value, RELATIONAL + 1)} instanceof ${typeName(type)}`,
+  assignment: ({ target, operator, value }) => `${print(target)} ${operator} ${print(value)}`,
+};
+
+function print(node: GroovyNode): string {
+  // The table's type pairs each kind with the printer of that kind, which TypeScript cannot follow through an index.
+  return (PRINTERS[node.kind] as (node: GroovyNode) => string)(node);
+}
+
+// --- Precedence: how tightly each expression holds together, by Groovy 2.4's grammar (its `groovy.g`) ----------------
+
+const ASSIGNMENT = 1;
+const CONDITIONAL = 2;
+const RELATIONAL = 10;
+const SHIFT = 11;
+const SIGN = 14;
+const POWER = 15;
+const NOT = 16;
+const PATH = 17;
+
+const LEVELS: Readonly<Record<BinaryOperator, number>> = {
+  '||': 3,
+  '&&': 4,
+  '|': 5,
+  '^': 6,
+  '&': 7,
+  '=~': 8,
+  '==~': 8,
+  '==': 9,
+  '!=': 9,
+  '<=>': 9,
+  '<': RELATIONAL,
+  '<=': RELATIONAL,
+  '>': RELATIONAL,
+  '>=': RELATIONAL,
+  in: RELATIONAL,
+  '<<': SHIFT,
+  '>>': SHIFT,
+  '>>>': SHIFT,
+  '+': 12,
+  '-': 12,
+  '*': 13,
+  '/': 13,
+  '%': 13,
+  '**': POWER,
+};
+
+/** Whether `a op b op c` is read as `(a op b) op c`: not so for relations, and nobody remembers it for powers. */
+function chains(operator: BinaryOperator): boolean {
+  return LEVELS[operator] !== RELATIONAL && operator !== '**';
+}
+
+function level(expression: Expression): number {
+  switch (expression.kind) {
+    case 'assignment':
+    case 'verbatim':
+    case 'closure': // At the start of a statement Groovy takes it for a block, or for an argument of the line before.
+      return ASSIGNMENT;
+    case 'ternary':
+    case 'elvis':
+      return CONDITIONAL;
+    case 'cast':
+    case 'instanceOf':
+      return RELATIONAL;
+    case 'range':
+      return SHIFT;
+    case 'binary':
+      return LEVELS[expression.operator];
+    case 'unary':
+      return expression.operator === '-' || expression.operator === '+' ? SIGN : NOT;
+    case 'update':
+      return expression.prefix ? SIGN : NOT;
+    case 'number':
+      return expression.value < 0 ? SIGN : PATH;
+    default:
+      return PATH;
+  }
+}
+
+/** The expression, in parentheses unless it holds together at least as tightly as the place asks. */
+function operand(expression: Expression, atLeast: number): string {
+  return level(expression) >= atLeast ? print(expression) : `(${print(expression)})`;
+}
+
+// --- Parts of statements --------------------------------------------------------------------------------------------
+
+/** `@A private static String name`, without the annotations. */
+function declaration({ modifiers, type, name }: MethodDeclaration | VariableDeclaration): string {
+  return join([...modifiers, typeName(type), declaredName(name)], ' ');
+}
+
+function otherwiseText(statements: readonly Statement[]): string {
+  const [first] = statements;
+  if (first === undefined) return '';
+  return statements.length === 1 && first.kind === 'if' ? print(first) : body(statements);
+}
+
+function body(statements: readonly Statement[]): string {
+  return braces(statements.map(print));
+}
+
+/** `name a, b: c`, with parentheses where the first argument would otherwise continue the name's expression. */
+function command(name: string, args: readonly Argument[]): string {
+  const text = args.map(print).join(', ');
+  return /^[\w'"]/.test(text) && !text.includes('\n') ? `${name} ${text}` : `${name}${parentheses(args)}`;
+}
+
+/** The statements of a file: methods, and what is not an import, are set off by empty lines. */
+function topLevel(statements: readonly Statement[]): string {
+  return statements
+    .map((statement, index) => {
+      const before = statements[index - 1];
+      return (before !== undefined && areApart(before, statement) ? '\n' : '') + print(statement);
+    })
+    .join('\n');
+}
+
+function areApart(before: Statement, after: Statement): boolean {
+  if (before.kind === 'comment') return false;
+  if (before.kind === 'methodDeclaration' || after.kind === 'methodDeclaration') return true;
+  return (before.kind === 'import') !== (after.kind === 'import');
+}
+
+/**
+ * `//` lines. What could end a comment early is defused: other line ends, U+FFFF, and `\u`, which Groovy decodes even
+ * here, so that `\u000a` would start a line of code.
+ */
+function comment(text: string): string {
+  return text
+    .split(/\r\n|\r|\n/)
+    .map((line) => `// ${line.replace(/[\0-\x1f\x7f\uffff]/g, ' ').replace(/\\(?=u)/g, '\\ ')}`.trimEnd())
+    .join('\n');
+}
+
+// --- Parts of expressions -------------------------------------------------------------------------------------------
+
+function parentheses(args: readonly Argument[]): string {
+  return group('(', args.map(print), ')');
+}
+
+/** `${...}`; a closure or block there needs parentheses, as `${{` is ambiguous. */
+function placeholder(expression: Expression): string {
+  return `\${${operand(expression, ASSIGNMENT + 1)}}`;
+}
+
+function quotedUnlessPlain(name: string): string {
+  return isPlainName(name) ? name : groovyString(name);
+}
+
+// --- Text -----------------------------------------------------------------------------------------------------------
+
+/** A newline of verbatim text, which indentation passes over: a NUL after a newline occurs nowhere else in the output. */
+const KEPT_NEWLINE = '\n\0';
+
+/** The longest text that a list, map or argument list may have on one line. */
+const LINE = 100;
+
+/** Items in brackets: on one line if they fit, otherwise one a line. */
+function group(open: string, items: readonly string[], close: string): string {
+  const text = items.join(', ');
+  const breaks = items.slice(0, -1).some((item) => item.includes('\n')) || text.length > LINE;
+  return breaks && items.length > 1 ? `${open}\n  ${indent(items.join(',\n'))}\n${close}` : `${open}${text}${close}`;
+}
+
+/** `{`, the lines indented, `}`; `{}` when there are none. */
+function braces(lines: readonly string[], head = ''): string {
+  return lines.length === 0 ? `{${wrap('', head, ' ')}}` : `{${head}\n  ${indent(lines.join('\n'))}\n}`;
+}
+
+/** The text with every line but the first moved right; empty lines and lines of verbatim text stay as they are. */
+function indent(text: string): string {
+  return text.replace(/\n(?![\0\n])/g, '\n  ');
+}
+
+/** The text between start and end, or nothing when it is empty. */
+function wrap(start: string, text: string, end = ''): string {
+  return text === '' ? '' : `${start}${text}${end}`;
+}
+
+/** The parts that are not empty, joined. */
+function join(parts: readonly string[], separator: string): string {
+  return parts.filter((part) => part !== '').join(separator);
+}
+
+function optional<T>(value: T | undefined, text: (value: T) => string): string {
+  return value === undefined ? '' : text(value);
+}

@@ -1,0 +1,50 @@
+/**
+ * What `pipelines/*.ts` may import: the typed model of a promotion flow, the catalogue of ready services, and the
+ * types that step scripts use.
+ */
+export type {
+  Approval,
+  EnvironmentDefinition,
+  FlowDefinition,
+  ImageDefinition,
+  JenkinsDefinition,
+  NotificationDefinition,
+  NotificationEvent,
+  RouteDefinition,
+  TargetDefinition,
+} from './model/definition.ts';
+export { defineFlow } from './model/definition.ts';
+export type { Duration } from './model/duration.ts';
+export type {
+  Address,
+  Backup,
+  BuiltImage,
+  HealthCheck,
+  ImageSource,
+  PulledImage,
+  Scope,
+  ServiceContext,
+  ServiceDefinition,
+  ServiceFile,
+} from './model/service.ts';
+export { defineService } from './model/service.ts';
+export type { StepArgument, StepCall } from './model/step.ts';
+export type { Secret, Setting, Value } from './model/value.ts';
+export { secret, secretFile, setting } from './model/value.ts';
+
+import { stepCalls } from './model/step.ts';
+
+/**
+ * The library steps that a flow may call, with their parameters: `jenkins/steps.d.ts`, which `pipegen build` writes,
+ * declares them for the editor.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by the generated declarations
+export interface Steps {}
+
+/**
+ * Calls of library steps, for `checks` and the like.
+ *
+ * @example
+ * checks: [steps.smokeTest({ path: '/healthz', attempts: 5 })]
+ */
+export const steps = stepCalls as unknown as Steps;

@@ -1,0 +1,220 @@
+import type { Duration } from './duration.ts';
+import type { BuiltImage, PulledImage, ServiceDefinition } from './service.ts';
+import type { StepCall } from './step.ts';
+import type { Secret } from './value.ts';
+
+/** The services of a flow by name. */
+export interface ServiceDefinitions {
+  readonly [service: string]: ServiceDefinition;
+}
+
+/** The names of a service's ports. */
+export type PortOf<Service> = Service extends { readonly ports?: infer Ports } ? Extract<keyof Ports, string> : never;
+
+/** A service with one of its ports. */
+export type PortReference<Services> = {
+  [Name in Extract<keyof Services, string>]: { readonly service: Name; readonly port: PortOf<Services[Name]> };
+}[Extract<keyof Services, string>];
+
+/** Who must agree before an environment is deployed to. */
+export interface Approval {
+  /** Jenkins users and groups that may agree; everyone who may build when left out. */
+  readonly submitters?: readonly string[];
+  /** How long to wait before giving up; default `8h`. */
+  readonly timeout?: Duration;
+}
+
+/**
+ * A rung of the promotion ladder.
+ *
+ * @example
+ * qa: { branch: 'QA', from: 'staging', retires: ['staging'], timeToLive: '14d' }
+ */
+export interface EnvironmentDefinition<
+  EnvironmentName extends string = string,
+  ServiceName extends string = string,
+  TargetName extends string = string,
+> {
+  /** The branch whose head is deployed here. */
+  readonly branch: string;
+  /** The environment that releases come from; left out for the first one. */
+  readonly from?: EnvironmentName;
+  /** What deploys here: a change opened or updated against the branch, or a merge into it. Default: merge. */
+  readonly deployOn?: readonly ('changeOpened' | 'merge')[];
+  /** Whether each change has a deployment of its own, or the newest replaces the last; default `perChange`. */
+  readonly deployments?: 'perChange' | 'single';
+  /** Host names: `s3-pr-57.example.com`, or bare, `s3.example.com`; only one environment may be bare. Default `tagged`. */
+  readonly hosts?: 'tagged' | 'bare';
+  /** Whether services of environment scope outlive deployments here, or each deployment has its own. Default `kept`. */
+  readonly data?: 'kept' | 'perDeployment';
+  readonly approval?: Approval;
+  /** Environments whose deployments go once their commit is contained in a verified deployment here. */
+  readonly retires?: readonly EnvironmentName[];
+  /** When a deployment is unused by age alone; default: never. */
+  readonly timeToLive?: Duration;
+  /** How long a new deployment must stay healthy before anything old goes; default: no wait. */
+  readonly soak?: Duration;
+  /** Library steps that must succeed before a deployment counts as verified. */
+  readonly checks?: readonly StepCall[];
+  /** Containers per service; default 1. */
+  readonly replicas?: { readonly [Name in ServiceName]?: number };
+  /** Values of settings that differ from their defaults here. */
+  readonly settings?: { readonly [setting: string]: string };
+  /** Where it runs; default: the Docker engine of the Jenkins agent. */
+  readonly target?: TargetName;
+}
+
+/** An image that the flow builds from its own repository, once per commit. */
+export interface ImageDefinition {
+  /** Path in the registry: `studygiveway/app`. */
+  readonly repository: string;
+  /** The folder that is sent to the builder, relative to the project's. */
+  readonly context: string;
+  /** Relative to `context`; default `Dockerfile`. */
+  readonly dockerfile?: string;
+  /** Build arguments; visible in the image, so never secrets. */
+  readonly arguments?: { readonly [name: string]: string };
+  /** A command that tests the image, run in a container of it: exit code 0 passes. */
+  readonly test?: readonly string[];
+}
+
+/** A Docker engine that deployments run on. */
+export interface TargetDefinition {
+  /** `ssh://user@host`, or nothing for the engine that the agent itself uses. */
+  readonly host?: `ssh://${string}`;
+}
+
+/** A link of the deployed system: a host name, and the service that answers there. */
+export type RouteDefinition<Services = ServiceDefinitions> = PortReference<Services> & {
+  /** The host name's first label, before the domain or the change's tag; none for the front page itself. */
+  readonly name?: string;
+  /** A reverse proxy that stands before the service; requests go to it. */
+  readonly through?: PortReference<Services>;
+  /** Whether everyone may open it, or only the team, by password; default `public`. */
+  readonly access?: 'public' | 'team';
+};
+
+/** When a message is sent. */
+export type NotificationEvent = 'deployed' | 'failed' | 'fixed' | 'approvalNeeded';
+
+/** Where messages go. */
+export type NotificationDefinition =
+  | {
+      readonly kind: 'slack';
+      /** The address of an incoming webhook, by reference. @see https://api.slack.com/messaging/webhooks */
+      readonly webhook: Secret;
+      readonly on: readonly NotificationEvent[];
+    }
+  | { readonly kind: 'email'; readonly to: readonly string[]; readonly on: readonly NotificationEvent[] };
+
+/** The Jenkins controller that runs the flow. */
+export interface JenkinsDefinition {
+  /** The address people open. */
+  readonly url: `http${'s' | ''}://${string}`;
+  /** The GitHub repository that holds the flow and its generated files: `owner/name`. */
+  readonly repository: `${string}/${string}`;
+  /** GitHub Enterprise's API, when it is not github.com: `https://github.example.com/api/v3`. */
+  readonly githubApi?: `http${'s' | ''}://${string}`;
+  /** The tag or commit of `repository` from which the shared library is loaded; a branch would move under running jobs. */
+  readonly libraryVersion: string;
+  /** The label of agents that have git, Node.js and Docker; default `docker`. */
+  readonly agentLabel?: string;
+  /** The id of the Jenkins credential that reads the repository and writes statuses; default `github`. */
+  readonly githubCredentials?: string;
+  /** The id of the Jenkins credential (user and password) of the registry; default `registry`. */
+  readonly registryCredentials?: string;
+  /** How long one run may take; default `2h`. */
+  readonly timeout?: Duration;
+  /** How many builds of each branch are kept; default 30. */
+  readonly keepBuilds?: number;
+  /** When the scheduled pipelines run, in Jenkins' cron syntax. @see https://www.jenkins.io/doc/book/pipeline/syntax/#cron-syntax */
+  readonly schedules?: {
+    /** Default `H 3 * * *`. */
+    readonly prune?: string;
+    /** Default `H * * * *`; each service is copied when its own interval has passed. */
+    readonly backup?: string;
+    /** Default `H/30 * * * *`. */
+    readonly drift?: string;
+  };
+  /** Pinned plugin versions by plugin id; what is not pinned is the newest that fits the controller. */
+  readonly plugins?: { readonly [plugin: string]: string };
+}
+
+/** A whole promotion flow, as its author writes it. */
+export interface FlowDefinition<
+  EnvironmentName extends string = string,
+  Services = ServiceDefinitions,
+  ImageName extends string = string,
+  TargetName extends string = string,
+> {
+  /** In lower case with hyphens: part of folder, project, network and label names. */
+  readonly name: string;
+  /** The domain under which every route lies: `studygiveway.com`. */
+  readonly domain: string;
+  /** The host of the registry that built images are pushed to, and the path before theirs if any. */
+  readonly registry: string;
+  /** Whether the main pipeline is the project's `Jenkinsfile`; needed only when the project has several flows. */
+  readonly primary?: boolean;
+  readonly environments: {
+    readonly [Name in EnvironmentName]: EnvironmentDefinition<
+      NoInfer<EnvironmentName>,
+      Extract<keyof NoInfer<Services>, string>,
+      NoInfer<TargetName>
+    >;
+  };
+  readonly services: Services & {
+    readonly [Name in keyof Services]: { readonly image: PulledImage | BuiltImage<NoInfer<ImageName>> };
+  };
+  /** Which services a service talks to: it starts after them, and its configuration may ask for their addresses. */
+  readonly connections?: {
+    readonly [Name in keyof NoInfer<Services>]?: readonly Extract<keyof NoInfer<Services>, string>[];
+  };
+  /** The service that collects the logs of every other. */
+  readonly logs?: Extract<keyof NoInfer<Services>, string>;
+  readonly routes?: readonly RouteDefinition<NoInfer<Services>>[];
+  readonly images?: { readonly [Name in ImageName]: ImageDefinition };
+  readonly targets?: { readonly [Name in TargetName]: TargetDefinition };
+  readonly notifications?: readonly NotificationDefinition[];
+  readonly jenkins: JenkinsDefinition;
+}
+
+/**
+ * Declares a promotion flow. Names are checked in the editor: an environment that is promoted from one that does not
+ * exist, a connection to an unknown service, or a route to a port that its service lacks does not compile.
+ *
+ * @example
+ * export default defineFlow({
+ *   name: 'shop',
+ *   domain: 'shop.example',
+ *   registry: 'registry.shop.example',
+ *   environments: {
+ *     staging: { branch: 'STAGING', deployOn: ['changeOpened', 'merge'], data: 'perDeployment' },
+ *     prod: { branch: 'PROD', from: 'staging', deployments: 'single', hosts: 'bare', approval: {}, retires: ['staging'] },
+ *   },
+ *   images: { app: { repository: 'shop/app', context: 'app' } },
+ *   services: {
+ *     traefik: catalogue.traefik({ version: 'v2.11.0', acmeEmail: 'ops@shop.example' }),
+ *     postgres: catalogue.postgres({ version: '16.1' }),
+ *     app: defineService({
+ *       image: { built: 'app' },
+ *       role: 'App Service',
+ *       scope: 'deployment',
+ *       ports: { http: 8000 },
+ *       health: { command: ['wget', '-qO-', 'http://localhost:8000/healthz'] },
+ *     }),
+ *   },
+ *   connections: { app: ['postgres'] },
+ *   routes: [{ service: 'app', port: 'http' }],
+ *   jenkins: { url: 'https://jenkins.shop.example', repository: 'shop/shop', libraryVersion: 'v1.0.0' },
+ * });
+ */
+export function defineFlow<
+  const EnvironmentName extends string,
+  const Services extends ServiceDefinitions,
+  const ImageName extends string = never,
+  const TargetName extends string = never,
+>(
+  definition: FlowDefinition<EnvironmentName, Services, ImageName, TargetName>,
+): FlowDefinition<EnvironmentName, Services, ImageName, TargetName> {
+  return definition;
+}

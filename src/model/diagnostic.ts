@@ -1,0 +1,45 @@
+/** Where a value stands in a definition: property names and list positions from its root. */
+export type DefinitionPath = readonly (string | number)[];
+
+/** A place in a file, as editors count: line and column start at 1. */
+export interface Place {
+  /** Relative to the project's folder, with `/`. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** How many characters to underline; at least 1. */
+  readonly length: number;
+}
+
+/**
+ * An expected fault in what a user wrote: never thrown, always collected, so that all are shown at once.
+ *
+ * `message` says what is wrong, `fix` how to mend it; both are whole sentences for the author.
+ */
+export interface Diagnostic {
+  /** Stable, in kebab-case: what scripts and searches may rely on, such as `environment-unknown`. */
+  readonly code: string;
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  readonly fix?: string;
+  /** Where in the definition; `load/` turns it into a place in the author's file. */
+  readonly path: DefinitionPath;
+  /** Which end of the property is at fault: its name or its value (the default). */
+  readonly on?: 'key' | 'value';
+  readonly where?: Place;
+}
+
+/** An error at a path of the definition. */
+export function fault(code: string, path: DefinitionPath, message: string, fix?: string): Diagnostic {
+  return { code, severity: 'error', path, message, ...(fix === undefined ? {} : { fix }) };
+}
+
+/** A warning at a path of the definition: shown, but nothing is refused for it. */
+export function warning(code: string, path: DefinitionPath, message: string, fix?: string): Diagnostic {
+  return { ...fault(code, path, message, fix), severity: 'warning' };
+}
+
+/** Whether anything in the list forbids going on. */
+export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some((diagnostic) => diagnostic.severity === 'error');
+}

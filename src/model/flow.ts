@@ -1,0 +1,128 @@
+import type {
+  Approval,
+  ImageDefinition,
+  JenkinsDefinition,
+  NotificationDefinition,
+  NotificationEvent,
+} from './definition.ts';
+import type { Duration } from './duration.ts';
+import type { Backup, HealthCheck, HostMount, ImageSource, Limits, Scope, ServiceFile } from './service.ts';
+import type { StepCall } from './step.ts';
+import type { Secret, Setting, Value } from './value.ts';
+
+/** A flow with every default filled in and every name resolved: plain JSON, what the agent reads. */
+export interface Flow {
+  readonly name: string;
+  readonly domain: string;
+  readonly registry: string;
+  readonly primary: boolean;
+  /** The ladder, lowest rung first. */
+  readonly environments: readonly Environment[];
+  readonly services: readonly Service[];
+  /** The service that collects logs. */
+  readonly logs?: string;
+  readonly routes: readonly Route[];
+  readonly images: readonly Image[];
+  readonly targets: readonly Target[];
+  readonly notifications: readonly NotificationDefinition[];
+  readonly jenkins: Jenkins;
+  /** Every setting and secret that the services and notifications name, once each. */
+  readonly settings: readonly Setting[];
+  readonly secrets: readonly Secret[];
+}
+
+/** A rung of the ladder. */
+export interface Environment {
+  readonly name: string;
+  readonly branch: string;
+  readonly from?: string;
+  readonly deployOn: readonly ('changeOpened' | 'merge')[];
+  readonly deployments: 'perChange' | 'single';
+  readonly hosts: 'tagged' | 'bare';
+  readonly data: 'kept' | 'perDeployment';
+  readonly approval?: Approval & { readonly timeout: Duration };
+  readonly retires: readonly string[];
+  readonly timeToLive?: Duration;
+  readonly soak?: Duration;
+  readonly checks: readonly StepCall[];
+  readonly replicas: { readonly [service: string]: number };
+  readonly settings: { readonly [setting: string]: string };
+  readonly target: string;
+}
+
+/** A kind of container. */
+export interface Service {
+  readonly name: string;
+  readonly image: ImageSource;
+  readonly role: string;
+  readonly scope: Scope;
+  readonly ports: { readonly [name: string]: number };
+  readonly publishes: readonly number[];
+  readonly volumes: { readonly [volume: string]: string };
+  readonly hostMounts: readonly HostMount[];
+  readonly environment: { readonly [name: string]: Value };
+  readonly files: readonly ServiceFile[];
+  readonly command?: readonly string[];
+  readonly entrypoint?: readonly string[];
+  readonly health: Required<HealthCheck>;
+  readonly limits: Limits;
+  readonly backup?: Backup;
+  readonly scaling: 'single' | 'many';
+  readonly user?: string;
+  readonly internet: boolean;
+  /** The services that it talks to; its logs' collector is not among them. */
+  readonly connections: readonly string[];
+}
+
+/** A host name and what answers there. */
+export interface Route {
+  /** The host name's first label; empty for the front page. */
+  readonly name: string;
+  /** What the link shows. */
+  readonly service: string;
+  /** What Traefik sends requests to: the reverse proxy, where there is one. */
+  readonly entry: { readonly service: string; readonly port: number };
+  readonly access: 'public' | 'team';
+}
+
+/** An image that the flow builds. */
+export interface Image extends ImageDefinition {
+  readonly name: string;
+  readonly dockerfile: string;
+}
+
+/** A Docker engine. */
+export interface Target {
+  readonly name: string;
+  readonly host?: string;
+}
+
+/** The controller, with defaults. */
+export type Jenkins = Required<Omit<JenkinsDefinition, 'githubApi' | 'schedules'>> &
+  Pick<JenkinsDefinition, 'githubApi'> & { readonly schedules: Required<NonNullable<JenkinsDefinition['schedules']>> };
+
+/** The scope in which a service runs in an environment: what would be kept may be born with each deployment. */
+export function scopeIn(service: Service, environment: Environment): Scope {
+  return service.scope === 'environment' && environment.data === 'perDeployment' ? 'deployment' : service.scope;
+}
+
+/** The service of this name; a resolved flow has every name that it mentions. */
+export function findService(flow: Flow, name: string): Service {
+  return found(flow.services, name, 'service');
+}
+
+/** The environment of this name; a resolved flow has every name that it mentions. */
+export function findEnvironment(flow: Flow, name: string): Environment {
+  return found(flow.environments, name, 'environment');
+}
+
+/** The notifications that want to hear of an event. */
+export function notificationsOn(flow: Flow, event: NotificationEvent): readonly NotificationDefinition[] {
+  return flow.notifications.filter((notification) => notification.on.includes(event));
+}
+
+function found<Part extends { readonly name: string }>(parts: readonly Part[], name: string, what: string): Part {
+  const part = parts.find((candidate) => candidate.name === name);
+  if (part === undefined) throw new Error(`The flow has no ${what} named "${name}".`);
+  return part;
+}

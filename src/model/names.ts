@@ -1,0 +1,50 @@
+/**
+ * Names that every room must agree on. A `tag` names one change in host names and identifiers: `pr-57`.
+ */
+
+/** The longest tag that a host name is checked against at build time: `pr-` and seven digits. */
+export const LONGEST_TAG = 'pr-9999999';
+
+/** The identifier of an environment's deployment of a change: `qa-pr-57`. */
+export function deploymentName(environmentName: string, tag: string): string {
+  return `${environmentName}-${tag}`;
+}
+
+/** The Compose project of a scope: `shop-host`, `shop-prod`, `shop-qa-pr-57`. */
+export function projectName(flowName: string, instance: string): string {
+  return `${flowName}-${instance}`;
+}
+
+/** The network that Traefik shares with every service that has a route. */
+export const EDGE_NETWORK = 'pipegen-edge';
+
+/** The network of an environment's kept services, which its deployments join. */
+export function environmentNetwork(flowName: string, environmentName: string): string {
+  return `${flowName}-${environmentName}`;
+}
+
+/**
+ * The name by which services of one deployment reach each other.
+ *
+ * The service's bare name would be ambiguous: Compose makes it an alias on every network, so that on the shared edge
+ * network the `minio` of one deployment would answer for another's.
+ */
+export function internalHost(serviceName: string): string {
+  return `${serviceName}.internal`;
+}
+
+/** The host name of a route: bare, `s3.example.com`, or with a change's tag, `s3-pr-57.example.com`. */
+export function routeHost(routeName: string | undefined, domain: string, tag?: string): string {
+  const label = [routeName, tag].filter((part) => part !== undefined && part !== '').join('-');
+  return label === '' ? domain : `${label}.${domain}`;
+}
+
+/** The labels that mark what is ours: only what carries them is ever removed. */
+export const LABELS = {
+  flow: 'pipegen.flow',
+  environment: 'pipegen.environment',
+  deployment: 'pipegen.deployment',
+  release: 'pipegen.release',
+  service: 'pipegen.service',
+  scope: 'pipegen.scope',
+} as const;

@@ -1,0 +1,182 @@
+import type { Duration } from './duration.ts';
+import type { Value } from './value.ts';
+
+/**
+ * How long a service lives: one per machine, one per environment and kept across its deployments, or born and destroyed
+ * with each deployment.
+ */
+export type Scope = 'host' | 'environment' | 'deployment';
+
+/** An image from a registry, at a fixed version. */
+export interface PulledImage {
+  /** Without the tag: `postgres`, `docker.elastic.co/kibana/kibana`. */
+  readonly name: string;
+  /** The tag: `16.1-alpine`. */
+  readonly tag: string;
+  /** Why this one and no fixed or Alpine version; required when the tag is `latest`, welcome when it is not Alpine. */
+  readonly reason?: string;
+}
+
+/** An image that the flow builds, by its name in `images`. */
+export interface BuiltImage<ImageName extends string = string> {
+  readonly built: ImageName;
+}
+
+/** Where a service's image comes from. */
+export type ImageSource<ImageName extends string = string> = PulledImage | BuiltImage<ImageName>;
+
+/**
+ * How Docker learns that a service answers.
+ *
+ * @see https://docs.docker.com/reference/dockerfile/#healthcheck
+ */
+export interface HealthCheck {
+  /** Run in the container: a program with its arguments, or one text for the container's shell. Exit code 0 is healthy. */
+  readonly command: readonly string[] | string;
+  /** Default `10s`. */
+  readonly interval?: Duration;
+  /** Default `5s`. */
+  readonly timeout?: Duration;
+  /** Default 6. */
+  readonly retries?: number;
+  /** How long failures do not count after the start; default `30s`. */
+  readonly startPeriod?: Duration;
+}
+
+/** Data that must outlive containers, and how often it is copied away. */
+export interface Backup {
+  readonly every: Duration;
+  /** How many copies to keep; the oldest goes first. */
+  readonly keep: number;
+  /**
+   * Writes a consistent copy to its standard output, run in the service's container by its shell; without it the
+   * service's volumes are archived.
+   */
+  readonly dump?: string;
+  /** Reads on its standard input what `dump` wrote. */
+  readonly restore?: string;
+}
+
+/** A file that a service's container sees. */
+export interface ServiceFile {
+  /** In the container, absolute: `/etc/nginx/nginx.conf`. */
+  readonly path: string;
+  readonly content: string;
+  /** Whether it may be run; default no. */
+  readonly executable?: boolean;
+}
+
+/** A folder or socket of the host that a container sees; for services that look after the host itself. */
+export interface HostMount {
+  readonly from: string;
+  readonly to: string;
+  readonly readOnly: boolean;
+}
+
+/** What one container may take of its host. */
+export interface Limits {
+  /** Processors; 0.5 is half of one. */
+  readonly cpus: number;
+  /** As Docker writes it: `256m`, `2g`. */
+  readonly memory: `${number}${'m' | 'g'}`;
+}
+
+/** A service as another one reaches it. */
+export interface Address {
+  readonly service: string;
+  /** A name that is known on the shared network only. */
+  readonly host: string;
+  readonly port: number;
+}
+
+/** What a service's configuration may depend on. */
+export interface ServiceContext {
+  /** The service's own name in the flow. */
+  readonly service: string;
+  readonly flow: { readonly name: string; readonly domain: string };
+  /** The connected services that have a port of this name, in the order of the flow's connections. */
+  all(portName: string): readonly Address[];
+  /**
+   * The first connected service that has a port of this name.
+   *
+   * @throws {MissingConnectionError} when no connected service has one; the build reports it as a fault of the flow.
+   */
+  one(portName: string): Address;
+}
+
+/** A service's configuration needs a connection that the flow lacks. */
+export class MissingConnectionError extends Error {
+  override readonly name = 'MissingConnectionError';
+  readonly portName: string;
+  constructor(portName: string) {
+    super(`It needs a connection to a service that has a port named "${portName}".`);
+    this.portName = portName;
+  }
+}
+
+/** What a service gets once its connections are known. */
+export interface ServiceConfiguration {
+  readonly environment?: { readonly [name: string]: Value };
+  readonly files?: readonly ServiceFile[];
+  /** Replaces the image's command. */
+  readonly command?: readonly string[];
+  /** Replaces the image's entrypoint. */
+  readonly entrypoint?: readonly string[];
+}
+
+/**
+ * One kind of container of a flow.
+ *
+ * @example
+ * const worker: ServiceDefinition = {
+ *   image: { built: 'app' },
+ *   role: 'App Service',
+ *   scope: 'deployment',
+ *   command: ['celery', '-A', 'shop', 'worker'],
+ *   health: { command: ['celery', '-A', 'shop', 'inspect', 'ping'] },
+ * };
+ */
+export interface ServiceDefinition<Port extends string = string, ImageName extends string = string>
+  extends ServiceConfiguration {
+  readonly image: ImageSource<ImageName>;
+  /** What it is for, in the team's words; shown in lists and graphs. */
+  readonly role: string;
+  readonly scope: Scope;
+  /** Ports in the container by name; a route or a configuration asks for them by it. */
+  readonly ports?: { readonly [Name in Port]: number };
+  /** Ports that the host opens to the world: only 80 and 443, and only for the service that guards the door. */
+  readonly publishes?: readonly number[];
+  /** Named volumes: where each is mounted. */
+  readonly volumes?: { readonly [volume: string]: string };
+  readonly hostMounts?: readonly HostMount[];
+  /** Configuration that depends on what the service is connected to. */
+  readonly configure?: (context: ServiceContext) => ServiceConfiguration;
+  readonly health: HealthCheck;
+  readonly limits?: Limits;
+  readonly backup?: Backup;
+  /** How many containers may serve at once; `single` for what keeps its own data or state. Default `many`. */
+  readonly scaling?: 'single' | 'many';
+  /** The user, when not the image's own; `0` for root. */
+  readonly user?: string;
+  /** Whether it may open connections to the internet; default no. */
+  readonly internet?: boolean;
+}
+
+/**
+ * Declares a service of one's own, with its ports' names known to the editor.
+ *
+ * @example
+ * const search = defineService({
+ *   image: { name: 'getmeili/meilisearch', tag: 'v1.6.2', reason: 'The vendor offers no Alpine image.' },
+ *   role: 'App Helper Service',
+ *   scope: 'environment',
+ *   ports: { http: 7700 },
+ *   volumes: { data: '/meili_data' },
+ *   health: { command: ['curl', '-f', 'http://localhost:7700/health'] },
+ * });
+ */
+export function defineService<const Port extends string = never, const ImageName extends string = never>(
+  definition: ServiceDefinition<Port, ImageName>,
+): ServiceDefinition<Port, ImageName> {
+  return definition;
+}
