@@ -2,11 +2,7 @@
 
 /** The name, if it can stand as a variable or class, possibly qualified: `env`, `this`, `groovy.json.JsonOutput`. */
 export function variableName(name: string): string {
-  return checked(
-    name,
-    'variable',
-    QUALIFIED.test(name) && (!RESERVED.has(name) || name === 'this' || name === 'super'),
-  );
+  return checked(name, 'variable', isQualified(name) || name === 'this' || name === 'super');
 }
 
 /** The name, if it can be declared: a variable, parameter or method. */
@@ -16,12 +12,12 @@ export function declaredName(name: string): string {
 
 /** The name of an import, such as `java.util.List` or `java.util.*`. */
 export function importedName(name: string): string {
-  return checked(name, 'import', QUALIFIED.test(name.replace(/\.\*$/, '')));
+  return checked(name, 'import', isQualified(name.replace(/\.\*$/, '')));
 }
 
 /** The type as written in Groovy, such as `Map<String, List<?>>` or `int[]`. */
 export function typeName(name: string): string {
-  return checked(name, 'type', /^[A-Za-z_][\w.]*(<[\w.<>?, ]*>)?(\[\])*$/.test(name));
+  return checked(name, 'type', /^[A-Za-z_][\w.]*(<[\w.<>?,[\] ]*>)?(\[\])*$/.test(name));
 }
 
 /** Whether the text can stand bare as a map key, a named argument or a property. */
@@ -30,7 +26,6 @@ export function isPlainName(name: string): boolean {
 }
 
 const IDENTIFIER = /^[A-Za-z_]\w*$/;
-const QUALIFIED = /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/;
 
 /** Groovy 2.4's keywords; see http://docs.groovy-lang.org/docs/groovy-2.4.0/html/documentation/#_keywords. */
 const RESERVED: ReadonlySet<string> = new Set(
@@ -41,6 +36,10 @@ const RESERVED: ReadonlySet<string> = new Set(
     'throws trait transient true try void volatile while'
   ).split(' '),
 );
+
+function isQualified(name: string): boolean {
+  return name.split('.').every(isPlainName);
+}
 
 function checked(name: string, role: string, valid: boolean): string {
   if (!valid) throw new Error(`Not a Groovy ${role}: ${JSON.stringify(name)}`);

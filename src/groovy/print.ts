@@ -1,11 +1,10 @@
 import type {
-  Annotation,
   Argument,
   BinaryOperator,
+  Call,
   Expression,
   GroovyNode,
   MethodDeclaration,
-  Parameter,
   Statement,
   VariableDeclaration,
 } from './ast.ts';
@@ -26,7 +25,7 @@ type Printers = { readonly [K in GroovyNode['kind']]: (node: Extract<GroovyNode,
 
 const PRINTERS: Printers = {
   script: ({ header, statements }) =>
-    join([wrap('', header === undefined ? '' : comment(header), '\n'), topLevel(statements)], '\n') + '\n',
+    `${join([wrap('', optional(header, comment), '\n'), topLevel(statements)], '\n')}\n`,
 
   // Statements
   comment: ({ text }) => comment(text),
@@ -45,8 +44,7 @@ const PRINTERS: Printers = {
     join([optional(type, typeName), declaredName(name), wrap('= ', optional(defaultValue, print))], ' '),
   variableDeclaration: (node) =>
     join([...node.annotations.map(print), declaration(node), wrap('= ', optional(node.value, print))], ' '),
-  expressionStatement: ({ expression }) =>
-    expression.kind === 'closure' ? `(${print(expression)})` : print(expression),
+  expressionStatement: ({ expression }) => standing(expression),
   directive: ({ name, arguments: args, body: statements }) =>
     statements === undefined
       ? command(declaredName(name), args)
@@ -77,7 +75,9 @@ const PRINTERS: Printers = {
   boolean: ({ value }) => String(value),
   null: () => 'null',
   template: ({ parts }) => {
-    const text = parts.map((part) => (typeof part === 'string' ? templateText(part) : placeholder(part))).join('');
+    const text = parts
+      .map((part) => (typeof part === 'string' ? templateText(part) : `\${${standing(part)}}`))
+      .join('');
     const quote = text.includes('\n') ? '"""' : '"';
     return `${quote}${text}${quote}`;
   },
@@ -89,24 +89,16 @@ const PRINTERS: Printers = {
   variable: ({ name }) => variableName(name),
   property: ({ object, name, safe }) => `${operand(object, PATH)}${safe ? '?.' : '.'}${quotedUnlessPlain(name)}`,
   index: ({ object, index }) => `${operand(object, PATH)}[${print(index)}]`,
-  call: ({ receiver, safe, name, arguments: args, closure }) =>
-    join(
-      [
-        wrap(
-          '',
-          optional(receiver, (object) => operand(object, PATH)),
-          safe ? '?.' : '.',
-        ) +
-          (receiver === undefined ? declaredName(name) : quotedUnlessPlain(name)) +
-          (closure !== undefined && args.length === 0 ? '' : parentheses(args)),
-        optional(closure, print),
-      ],
-      ' ',
-    ),
+  call: (node) => {
+    const args = node.closure !== undefined && node.arguments.length === 0 ? '' : parentheses(node.arguments);
+    return join([`${callee(node)}${args}`, optional(node.closure, print)], ' ');
+  },
   new: ({ type, arguments: args }) => `new ${typeName(type)}${parentheses(args)}`,
   closure: ({ parameters, body: content }) => {
     const head = parameters === undefined ? '' : join([parameters.map(print).join(', '), '->'], ' ');
-    return 'kind' in content ? `{ ${join([head, print(content)], ' ')} }` : braces(content.map(print), wrap(' ', head));
+    return 'kind' in content
+      ? `{ ${join([head, standing(content)], ' ')} }`
+      : braces(content.map(print), wrap(' ', head));
   },
   unary: ({ operator, operand: value }) => `${operator}${operand(value, NOT)}`,
   update: ({ operator, prefix, target }) =>
@@ -176,7 +168,7 @@ function level(expression: Expression): number {
   switch (expression.kind) {
     case 'assignment':
     case 'verbatim':
-    case 'closure': // At the start of a statement Groovy takes it for a block, or for an argument of the line before.
+    case 'closure':
       return ASSIGNMENT;
     case 'ternary':
     case 'elvis':
@@ -227,20 +219,25 @@ function command(name: string, args: readonly Argument[]): string {
   return /^[\w'"]/.test(text) && !text.includes('\n') ? `${name} ${text}` : `${name}${parentheses(args)}`;
 }
 
-/** The statements of a file: methods, and what is not an import, are set off by empty lines. */
+/** The statements of a file: imports, `@Library` and each method are set off by empty lines, with their comments. */
 function topLevel(statements: readonly Statement[]): string {
   return statements
     .map((statement, index) => {
       const before = statements[index - 1];
-      return (before !== undefined && areApart(before, statement) ? '\n' : '') + print(statement);
+      const apart =
+        before !== undefined &&
+        before.kind !== 'comment' &&
+        (statement.kind === 'methodDeclaration' || section(statements, index) !== section(statements, index - 1));
+      return (apart ? '\n' : '') + print(statement);
     })
     .join('\n');
 }
 
-function areApart(before: Statement, after: Statement): boolean {
-  if (before.kind === 'comment') return false;
-  if (before.kind === 'methodDeclaration' || after.kind === 'methodDeclaration') return true;
-  return (before.kind === 'import') !== (after.kind === 'import');
+/** What the statement, or the one that a comment explains, has to stand together with. */
+function section(statements: readonly Statement[], index: number): string | undefined {
+  const kind = statements.slice(index).find((statement) => statement.kind !== 'comment')?.kind;
+  if (kind === 'methodDeclaration') return `method ${index}`;
+  return kind === 'import' || kind === 'bareAnnotation' ? kind : 'code';
 }
 
 /**
@@ -250,7 +247,7 @@ function areApart(before: Statement, after: Statement): boolean {
 function comment(text: string): string {
   return text
     .split(/\r\n|\r|\n/)
-    .map((line) => `// ${line.replace(/[\0-\x1f\x7f\uffff]/g, ' ').replace(/\\(?=u)/g, '\\ ')}`.trimEnd())
+    .map((line) => `// ${line.replace(/[\p{Cc}\uffff]/gu, ' ').replace(/\\(?=u)/g, '\\ ')}`.trimEnd())
     .join('\n');
 }
 
@@ -260,9 +257,14 @@ function parentheses(args: readonly Argument[]): string {
   return group('(', args.map(print), ')');
 }
 
-/** `${...}`; a closure or block there needs parentheses, as `${{` is ambiguous. */
-function placeholder(expression: Expression): string {
-  return `\${${operand(expression, ASSIGNMENT + 1)}}`;
+/** An expression that stands alone. A closure that does is taken for a block, or for an argument of the line before. */
+function standing(expression: Expression): string {
+  return expression.kind === 'closure' ? `(${print(expression)})` : print(expression);
+}
+
+function callee({ receiver, safe, name }: Call): string {
+  if (receiver === undefined) return declaredName(name);
+  return `${operand(receiver, PATH)}${safe ? '?.' : '.'}${quotedUnlessPlain(name)}`;
 }
 
 function quotedUnlessPlain(name: string): string {
@@ -280,8 +282,8 @@ const LINE = 100;
 /** Items in brackets: on one line if they fit, otherwise one a line. */
 function group(open: string, items: readonly string[], close: string): string {
   const text = items.join(', ');
-  const breaks = items.slice(0, -1).some((item) => item.includes('\n')) || text.length > LINE;
-  return breaks && items.length > 1 ? `${open}\n  ${indent(items.join(',\n'))}\n${close}` : `${open}${text}${close}`;
+  const breaks = items.length > 1 && (text.includes('\n') || text.length > LINE);
+  return breaks ? `${open}\n  ${indent(items.join(',\n'))}\n${close}` : `${open}${text}${close}`;
 }
 
 /** `{`, the lines indented, `}`; `{}` when there are none. */
