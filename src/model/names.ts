@@ -45,6 +45,7 @@ export const LABELS = {
   environment: 'pipegen.environment',
   deployment: 'pipegen.deployment',
   release: 'pipegen.release',
+  commit: 'pipegen.commit',
   service: 'pipegen.service',
   scope: 'pipegen.scope',
 } as const;
