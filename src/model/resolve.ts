@@ -1,0 +1,207 @@
+import type { EnvironmentDefinition, FlowDefinition, JenkinsDefinition, RouteDefinition } from './definition.ts';
+import { type Diagnostic, fault } from './diagnostic.ts';
+import type { Environment, Flow, Jenkins, Route, Service } from './flow.ts';
+import { ladder } from './ladder.ts';
+import { internalHost } from './names.ts';
+import { checkFlow } from './rules/index.ts';
+import {
+  type Address,
+  MissingConnectionError,
+  type ServiceConfiguration,
+  type ServiceContext,
+  type ServiceDefinition,
+} from './service.ts';
+import type { Secret, Setting, Value } from './value.ts';
+
+/** A flow, when it is sound, and everything that is to be said of its definition. */
+export interface Resolution {
+  /** Missing when a diagnostic is an error. */
+  readonly flow?: Flow;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Fills in defaults, computes what depends on connections, and checks every rule.
+ *
+ * A faulty definition is resolved as far as it goes (unknown names are left out), so that all faults show at once.
+ */
+export function resolveFlow(definition: FlowDefinition): Resolution {
+  const diagnostics: Diagnostic[] = [];
+  const services = Object.entries(definition.services).map(([name, service]) =>
+    resolveService(definition, name, service, diagnostics),
+  );
+  const routes = (definition.routes ?? []).flatMap((route) => resolveRoute(definition, route));
+  const values = services.flatMap((service) => Object.values(service.environment));
+  const notifications = definition.notifications ?? [];
+  const webhooks = notifications.flatMap((notification) =>
+    notification.kind === 'slack' ? [notification.webhook] : [],
+  );
+  const flow: Flow = {
+    name: definition.name,
+    domain: definition.domain,
+    registry: definition.registry,
+    primary: definition.primary ?? false,
+    environments: ladder(definition.environments).map((name) =>
+      resolveEnvironment(name, definition.environments[name] ?? { branch: name }),
+    ),
+    services,
+    ...optional('logs', definition.logs),
+    routes,
+    images: Object.entries(definition.images ?? {}).map(([name, image]) => ({
+      ...image,
+      name,
+      dockerfile: image.dockerfile ?? 'Dockerfile',
+    })),
+    targets: Object.entries({ local: {}, ...definition.targets }).map(([name, target]) => ({ name, ...target })),
+    notifications,
+    jenkins: resolveJenkins(definition.jenkins),
+    settings: distinct(values.filter(isSetting)),
+    secrets: distinct([...values.filter(isSecret), ...webhooks]),
+  };
+  diagnostics.push(...checkFlow({ definition, flow }));
+  return diagnostics.some(({ severity }) => severity === 'error') ? { diagnostics } : { flow, diagnostics };
+}
+
+function resolveEnvironment(name: string, environment: EnvironmentDefinition): Environment {
+  const { approval } = environment;
+  return {
+    name,
+    branch: environment.branch,
+    ...optional('from', environment.from),
+    deployOn: environment.deployOn ?? ['merge'],
+    deployments: environment.deployments ?? 'perChange',
+    hosts: environment.hosts ?? 'tagged',
+    data: environment.data ?? 'kept',
+    ...optional('approval', approval && { ...approval, timeout: approval.timeout ?? '8h' }),
+    retires: environment.retires ?? [],
+    ...optional('timeToLive', environment.timeToLive),
+    ...optional('soak', environment.soak),
+    checks: environment.checks ?? [],
+    replicas: (environment.replicas ?? {}) as Environment['replicas'],
+    settings: environment.settings ?? {},
+    target: environment.target ?? 'local',
+  };
+}
+
+function resolveService(
+  definition: FlowDefinition,
+  name: string,
+  service: ServiceDefinition,
+  diagnostics: Diagnostic[],
+): Service {
+  const connections = (definition.connections?.[name] ?? []).filter((other) => definition.services[other]);
+  const computed = configure(definition, name, service, connections, diagnostics);
+  const command = computed.command ?? service.command;
+  const entrypoint = computed.entrypoint ?? service.entrypoint;
+  return {
+    name,
+    image: service.image,
+    role: service.role,
+    scope: service.scope,
+    ports: service.ports ?? {},
+    publishes: service.publishes ?? [],
+    volumes: service.volumes ?? {},
+    hostMounts: service.hostMounts ?? [],
+    environment: { ...computed.environment, ...service.environment },
+    files: [...(service.files ?? []), ...(computed.files ?? [])],
+    ...optional('command', command),
+    ...optional('entrypoint', entrypoint),
+    health: { interval: '10s', timeout: '5s', retries: 6, startPeriod: '30s', ...service.health },
+    limits: service.limits ?? { cpus: 1, memory: '512m' },
+    ...optional('backup', service.backup),
+    scaling: service.scaling ?? 'many',
+    ...optional('user', service.user),
+    internet: service.internet ?? false,
+    connections,
+  };
+}
+
+/** Runs the author's function; what it throws becomes a fault of the flow. */
+function configure(
+  definition: FlowDefinition,
+  name: string,
+  service: ServiceDefinition,
+  connections: readonly string[],
+  diagnostics: Diagnostic[],
+): ServiceConfiguration {
+  try {
+    return service.configure?.(serviceContext(definition, name, connections)) ?? {};
+  } catch (error) {
+    if (error instanceof MissingConnectionError) {
+      const candidates = Object.keys(definition.services).filter(
+        (other) => other !== name && definition.services[other]?.ports?.[error.portName] !== undefined,
+      );
+      const known =
+        candidates.length === 0 ? 'No service of the flow has one.' : `It may be: ${candidates.join(', ')}.`;
+      const path = definition.connections?.[name] === undefined ? ['services', name] : ['connections', name];
+      diagnostics.push(fault('connection-missing', path, `"${name}" cannot be configured. ${error.message}`, known));
+    } else {
+      const message = `The function "configure" of "${name}" failed: ${error instanceof Error ? error.message : String(error)}`;
+      diagnostics.push(fault('configure-failed', ['services', name, 'configure'], message));
+    }
+    return {};
+  }
+}
+
+function serviceContext(definition: FlowDefinition, name: string, connections: readonly string[]): ServiceContext {
+  const all = (portName: string): readonly Address[] =>
+    connections.flatMap((service) => {
+      const port = definition.services[service]?.ports?.[portName];
+      return port === undefined ? [] : [{ service, host: internalHost(service), port }];
+    });
+  return {
+    service: name,
+    flow: { name: definition.name, domain: definition.domain },
+    all,
+    one: (portName) => {
+      const [first] = all(portName);
+      if (first === undefined) throw new MissingConnectionError(portName);
+      return first;
+    },
+  };
+}
+
+/** A route, unless it names what does not exist: then a rule reports it. */
+function resolveRoute(definition: FlowDefinition, route: RouteDefinition): Route[] {
+  const entry = route.through ?? route;
+  const port = definition.services[entry.service]?.ports?.[entry.port];
+  if (port === undefined || definition.services[route.service] === undefined) return [];
+  return [
+    {
+      name: route.name ?? '',
+      service: route.service,
+      entry: { service: entry.service, port },
+      access: route.access ?? 'public',
+    },
+  ];
+}
+
+function resolveJenkins(jenkins: JenkinsDefinition): Jenkins {
+  return {
+    ...jenkins,
+    agentLabel: jenkins.agentLabel ?? 'docker',
+    githubCredentials: jenkins.githubCredentials ?? 'github',
+    registryCredentials: jenkins.registryCredentials ?? 'registry',
+    timeout: jenkins.timeout ?? '2h',
+    keepBuilds: jenkins.keepBuilds ?? 30,
+    schedules: { prune: 'H 3 * * *', backup: 'H * * * *', drift: 'H/30 * * * *', ...jenkins.schedules },
+    plugins: jenkins.plugins ?? {},
+  };
+}
+
+function isSetting(value: Value): value is Setting {
+  return typeof value === 'object' && value.kind === 'setting';
+}
+
+function isSecret(value: Value): value is Secret {
+  return typeof value === 'object' && value.kind === 'secret';
+}
+
+function distinct<Named extends { readonly name: string }>(all: readonly Named[]): Named[] {
+  return all.filter((one, index) => all.findIndex((other) => other.name === one.name) === index);
+}
+
+/** A property that is there only when it has a value, as plain JSON wants it. */
+function optional<Key extends string, Val>(key: Key, value: Val | undefined): { readonly [K in Key]?: Val } {
+  return value === undefined ? {} : ({ [key]: value } as { readonly [K in Key]: Val });
+}

@@ -1,0 +1,37 @@
+import { type Diagnostic, fault } from '../diagnostic.ts';
+import { parseImageReference } from '../image.ts';
+import type { Rule } from './rule.ts';
+
+/** Every image has a fixed version, or a reason why it cannot have one. */
+export const imageVersions: Rule = ({ definition }) => [
+  ...Object.entries(definition.services).flatMap(([name, { image }]): Diagnostic[] => {
+    if ('built' in image) return [];
+    const path = ['services', name, 'image', 'tag'];
+    if (image.tag === '')
+      return [fault('version-missing', path, `"${name}" has no version.`, 'Name the version to run, such as "16.1".')];
+    if (parseImageReference(`${image.name}:${image.tag}`) === undefined)
+      return [fault('image-invalid', path, `"${image.name}:${image.tag}" is not an image reference.`)];
+    if (image.tag === 'latest' && !image.reason?.trim())
+      return [
+        fault(
+          'version-latest',
+          path,
+          `"${name}" runs "latest": what is tested today may be another image tomorrow.`,
+          'Name a version, or say in "reason" why there is none to name.',
+        ),
+      ];
+    return [];
+  }),
+  ...Object.entries(definition.images ?? {}).flatMap(([name, { repository }]) =>
+    parseImageReference(`${definition.registry}/${repository}:x`) === undefined
+      ? [
+          fault(
+            'image-invalid',
+            ['images', name, 'repository'],
+            `"${definition.registry}/${repository}" is not an image reference.`,
+            'Use lower-case letters, digits, and . _ - / between them.',
+          ),
+        ]
+      : [],
+  ),
+];

@@ -1,0 +1,67 @@
+import { type Diagnostic, fault } from '../diagnostic.ts';
+import { rungsBelow } from '../ladder.ts';
+import { findCycles } from './findCycles.ts';
+import type { Rule } from './rule.ts';
+
+/** Environments form a ladder: no cycles, a branch each, and only what lies below is retired. */
+export const ladderIsSound: Rule = ({ definition }) => {
+  const { environments } = definition;
+  const entries = Object.entries(environments);
+  const found: Diagnostic[] = [];
+  if (entries.length === 0) {
+    found.push(
+      fault('environments-missing', ['environments'], 'The flow has no environment.', 'Declare at least one.'),
+    );
+  }
+
+  for (const cycle of findCycles(Object.keys(environments), (name) => [environments[name]?.from ?? []].flat())) {
+    found.push(
+      fault(
+        'promotion-cycle',
+        ['environments', cycle[0] ?? '', 'from'],
+        `Releases would go round in circles: ${[...cycle].reverse().join(' -> ')} -> ${cycle.at(-1)}.`,
+        'Take out the "from" of the environment that comes first.',
+      ),
+    );
+  }
+
+  const owners = new Map<string, string>();
+  for (const [name, environment] of entries) {
+    const owner = owners.get(environment.branch);
+    if (owner === undefined) owners.set(environment.branch, name);
+    else
+      found.push(
+        fault(
+          'branch-taken',
+          ['environments', name, 'branch'],
+          `"${name}" and "${owner}" have the same branch, "${environment.branch}".`,
+          'Give each environment a branch of its own.',
+        ),
+      );
+
+    if (environment.hosts === 'bare' && environment.deployments !== 'single') {
+      found.push(
+        fault(
+          'bare-hosts-shared',
+          ['environments', name, 'hosts'],
+          `Deployments of "${name}" would all have the same bare host names.`,
+          "Add deployments: 'single', so that the newest replaces the last, or leave the hosts tagged.",
+        ),
+      );
+    }
+
+    const below = rungsBelow(environments, name);
+    for (const [index, retired] of (environment.retires ?? []).entries()) {
+      if (environments[retired] === undefined || below.includes(retired)) continue;
+      found.push(
+        fault(
+          'retires-not-below',
+          ['environments', name, 'retires', index],
+          `"${name}" cannot retire "${retired}": its releases do not come from there.`,
+          below.length === 0 ? `"${name}" is a first rung: it retires nothing.` : `It may retire: ${below.join(', ')}.`,
+        ),
+      );
+    }
+  }
+  return found;
+};

@@ -1,0 +1,69 @@
+import { type DefinitionPath, type Diagnostic, fault } from '../diagnostic.ts';
+import type { Rule } from './rule.ts';
+
+/** Docker, DNS and Compose must all accept it: a Compose project, a network alias and a host label are made of it. */
+const PART_NAME = /^[a-z](?:[a-z0-9]|-(?=[a-z0-9]))*$/;
+const LONGEST_PART_NAME = 30;
+const PORT_NAME = /^[a-z][a-zA-Z0-9-]*$/;
+/** What git's `check-ref-format` accepts, less what would need quoting somewhere. */
+const BRANCH = /^(?![-/.])(?!.*(?:\.\.|\/\/|\.lock$|[/.]$))[A-Za-z0-9._/-]+$/;
+
+/** Parts of these names are used for what pipegen makes itself. */
+const RESERVED_ENVIRONMENTS = ['host', 'edge'];
+
+/** Names are plain enough to become part of host names, projects, labels and branches. */
+export const names: Rule = ({ definition }) => [
+  ...partName('flow', ['name'], definition.name),
+  ...keys('environment', ['environments'], definition.environments),
+  ...keys('service', ['services'], definition.services),
+  ...keys('image', ['images'], definition.images),
+  ...keys('target', ['targets'], definition.targets),
+  ...RESERVED_ENVIRONMENTS.filter((name) => definition.environments[name] !== undefined).map((name) =>
+    onKey(
+      fault(
+        'name-reserved',
+        ['environments', name],
+        `An environment may not be named "${name}": pipegen uses that name for what belongs to the host.`,
+        'Choose another name.',
+      ),
+    ),
+  ),
+  ...Object.entries(definition.services).flatMap(([name, service]) => [
+    ...keys('volume', ['services', name, 'volumes'], service.volumes),
+    ...Object.keys(service.ports ?? {})
+      .filter((port) => !PORT_NAME.test(port))
+      .map((port) =>
+        onKey(fault('name-invalid', ['services', name, 'ports', port], `The port name "${port}" is not plain.`)),
+      ),
+  ]),
+  ...Object.entries(definition.environments)
+    .filter(([, environment]) => !BRANCH.test(environment.branch))
+    .map(([name, environment]) =>
+      fault(
+        'branch-invalid',
+        ['environments', name, 'branch'],
+        `"${environment.branch}" cannot be a branch.`,
+        "Use letters, digits and . _ / - as git's check-ref-format allows them.",
+      ),
+    ),
+];
+
+function keys(what: string, path: DefinitionPath, parts: object | undefined): Diagnostic[] {
+  return Object.keys(parts ?? {}).flatMap((name) => partName(what, [...path, name], name).map(onKey));
+}
+
+function partName(what: string, path: DefinitionPath, name: string): Diagnostic[] {
+  if (PART_NAME.test(name) && name.length <= LONGEST_PART_NAME) return [];
+  return [
+    fault(
+      'name-invalid',
+      path,
+      `"${name}" cannot name ${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what}: it becomes part of host, network and label names.`,
+      `Use lower-case letters, digits and single hyphens, a letter first, at most ${LONGEST_PART_NAME}.`,
+    ),
+  ];
+}
+
+function onKey(diagnostic: Diagnostic): Diagnostic {
+  return { ...diagnostic, on: 'key' };
+}

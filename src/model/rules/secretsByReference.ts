@@ -1,0 +1,46 @@
+import { type DefinitionPath, type Diagnostic, fault } from '../diagnostic.ts';
+import type { Rule } from './rule.ts';
+
+const SECRET_NAME = /(?:^|_)(?:PASSWORD|PASSWD|PASS|SECRET|TOKEN|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|CREDENTIALS?)$/i;
+const CREDENTIALS_IN_URL = /^[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:[^\s/@]+@/i;
+const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
+
+/** No secret stands in a flow: what looks like one must be a reference. */
+export const secretsByReference: Rule = ({ definition, flow }) => [
+  ...flow.services.flatMap((service) => {
+    const path = ['services', service.name];
+    return [
+      ...Object.entries(service.environment).flatMap(([name, value]) => {
+        const at = [...path, 'environment', name];
+        if (typeof value === 'string') return plain(name, value, at);
+        if (typeof value === 'object' && value.kind === 'setting') return plain(value.name, value.default ?? '', at);
+        return [];
+      }),
+      ...service.files.flatMap((file, index) =>
+        PRIVATE_KEY.test(file.content) ? [plainFault(`The file ${file.path}`, [...path, 'files', index])] : [],
+      ),
+    ];
+  }),
+  ...Object.entries(definition.images ?? {}).flatMap(([image, { arguments: all = {} }]) =>
+    Object.entries(all).flatMap(([name, value]) => plain(name, value, ['images', image, 'arguments', name])),
+  ),
+  ...Object.entries(definition.environments).flatMap(([environment, { settings = {} }]) =>
+    Object.entries(settings).flatMap(([name, value]) =>
+      plain(name, value, ['environments', environment, 'settings', name]),
+    ),
+  ),
+];
+
+function plain(name: string, value: string, path: DefinitionPath): Diagnostic[] {
+  const secret = (SECRET_NAME.test(name) && value !== '') || CREDENTIALS_IN_URL.test(value) || PRIVATE_KEY.test(value);
+  return secret ? [plainFault(`"${name}"`, path)] : [];
+}
+
+function plainFault(what: string, path: DefinitionPath): Diagnostic {
+  return fault(
+    'secret-in-plain-text',
+    path,
+    `${what} holds a secret in plain text: it would be in the repository, in generated files and in logs.`,
+    "Name it instead: secretFile('NAME', { description }) where the image reads a file, otherwise secret('NAME', { description }); and change the secret, as it has been written down.",
+  );
+}
