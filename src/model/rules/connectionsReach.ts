@@ -5,8 +5,8 @@ import type { Rule } from './rule.ts';
  * A connection stays within reach: services of one deployment and of its environment share networks, and what lives
  * once per host is apart from them. The host's door is the exception: it finds by label what has a route.
  */
-export const connectionsReach: Rule = ({ definition, flow }) => {
-  const entries = new Set(flow.routes.map((route) => route.entry.service));
+export const connectionsReach: Rule = ({ definition }) => {
+  const entries = new Set((definition.routes ?? []).map((route) => (route.through ?? route).service));
   return Object.entries(definition.connections ?? {}).flatMap(([name, others]) =>
     (others ?? []).flatMap((other, index) => {
       const from = definition.services[name];

@@ -1,0 +1,272 @@
+import { describe, expect, it } from 'vitest';
+import type { FlowDefinition } from '../../src/model/definition.ts';
+import { resolveFlow } from '../../src/model/resolve.ts';
+import { shopDefinition } from '../fixtures/shop.ts';
+
+type Changes = { [Key in keyof FlowDefinition]?: unknown };
+
+/** The faults of the shop with some of its parts replaced, as `code at path`. */
+function faultsOf(changes: Changes): string[] {
+  const definition = { ...shopDefinition, ...changes } as FlowDefinition;
+  return resolveFlow(definition).diagnostics.map(({ code, path }) => `${code} at ${path.join('.')}`);
+}
+
+const { environments, services } = shopDefinition;
+const environment = (name: string, changes: object) => ({
+  environments: { ...environments, [name]: { ...environments[name], ...changes } },
+});
+const service = (name: string, changes: object) => ({
+  services: { ...services, [name]: { ...services[name], ...changes } },
+});
+const jenkins = (changes: object) => ({ jenkins: { ...shopDefinition.jenkins, ...changes } });
+
+const CASES: readonly (readonly [title: string, changes: Changes, ...faults: string[]])[] = [
+  ['a sound flow', {}],
+  ['a name in capitals', { name: 'Shop' }, 'name-invalid at name'],
+  [
+    'a reserved environment',
+    { environments: { ...environments, host: { branch: 'H' } } },
+    'name-reserved at environments.host',
+  ],
+  [
+    'a service with an underscore',
+    { services: { ...services, my_app: services.nginx } },
+    'name-invalid at services.my_app',
+  ],
+  ['a branch with a space', environment('qa', { branch: 'Q A' }), 'branch-invalid at environments.qa.branch'],
+  ['a branch like an option', environment('qa', { branch: '-x' }), 'branch-invalid at environments.qa.branch'],
+
+  [
+    'an unknown source',
+    environment('prod', { from: 'qa2', retires: [] }),
+    'promotion-source-unknown at environments.prod.from',
+  ],
+  [
+    'an unknown environment to retire',
+    environment('qa', { retires: ['stagin'] }),
+    'environment-unknown at environments.qa.retires.0',
+  ],
+  [
+    'an unknown service to scale',
+    environment('prod', { replicas: { ap: 2 } }),
+    'service-unknown at environments.prod.replicas.ap',
+  ],
+  [
+    'an unknown setting',
+    environment('staging', { settings: { LOG_LEVL: 'x' } }),
+    'setting-unknown at environments.staging.settings.LOG_LEVL',
+  ],
+  ['an unknown target', environment('prod', { target: 'moon' }), 'target-unknown at environments.prod.target'],
+  ['an unknown image', service('app', { image: { built: 'ap' } }), 'image-unknown at services.app.image.built'],
+  [
+    'unknown services in connections',
+    { connections: { ...shopDefinition.connections, nginx: ['ap'], ngin: ['app'] } },
+    'service-unknown at connections.nginx.0',
+    'service-unknown at connections.ngin',
+  ],
+  ['logs to an unknown service', { logs: 'logstash' }, 'service-unknown at logs'],
+  [
+    'a route to an unknown service',
+    { routes: [{ service: 'ap', port: 'http', through: { service: 'nginx', port: 'http' } }] },
+    'service-unknown at routes.0.service',
+  ],
+  [
+    'a route to a port that the service lacks',
+    { routes: [{ service: 'app', port: 'https', through: { service: 'nginx', port: 'web' } }] },
+    'port-unknown at routes.0.port',
+    'port-unknown at routes.0.through.port',
+  ],
+
+  [
+    'a promotion cycle',
+    environment('staging', { from: 'prod', retires: [] }),
+    'promotion-cycle at environments.staging.from',
+  ],
+  [
+    'two environments with one branch',
+    environment('qa', { branch: 'STAGING' }),
+    'branch-taken at environments.qa.branch',
+  ],
+  [
+    'retiring a higher rung',
+    environment('staging', { retires: ['prod'] }),
+    'retires-not-below at environments.staging.retires.0',
+  ],
+  [
+    'bare hosts for every change',
+    environment('prod', { deployments: 'perChange' }),
+    'bare-hosts-shared at environments.prod.hosts',
+  ],
+  ['no environment', { environments: {} }, 'environments-missing at environments'],
+
+  [
+    'a connection cycle',
+    { connections: { ...shopDefinition.connections, app: ['nginx', 'postgres'] } },
+    'connection-cycle at connections.nginx.0',
+  ],
+  [
+    'a service connected to itself',
+    { connections: { app: ['postgres', 'app'] } },
+    'connection-cycle at connections.app.1',
+  ],
+  [
+    'a connection to what lives shorter',
+    { connections: { traefik: ['nginx'], app: ['postgres'], postgres: ['nginx'] } },
+    'connection-out-of-reach at connections.postgres.0',
+  ],
+  ['a missing connection', { connections: { nginx: ['app'] } }, 'connection-missing at services.app'],
+  [
+    'a configuration that throws',
+    service('nginx', {
+      configure: () => {
+        throw new Error('no luck');
+      },
+    }),
+    'configure-failed at services.nginx.configure',
+  ],
+
+  [
+    'two services on one host name',
+    {
+      routes: [
+        { service: 'app', port: 'http' },
+        { service: 'nginx', port: 'http' },
+      ],
+    },
+    'host-taken at routes.1.name',
+  ],
+  [
+    'two bare environments',
+    environment('qa', { hosts: 'bare', deployments: 'single' }),
+    'host-taken at environments.prod.hosts',
+  ],
+  [
+    'a host label with an underscore',
+    { routes: [{ service: 'nginx', port: 'http', name: 'my_app' }] },
+    'host-label-invalid at routes.0.name',
+  ],
+  [
+    'a host name like a tag',
+    { routes: [{ service: 'nginx', port: 'http', name: 'pr-5' }] },
+    'host-name-reserved at routes.0.name',
+  ],
+  [
+    'a host label that is too long with a tag',
+    { routes: [{ service: 'nginx', port: 'http', name: 'x'.repeat(60) }] },
+    'host-label-too-long at routes.0.name',
+  ],
+  ['a domain with an underscore', { domain: 'my_shop.example' }, 'host-label-invalid at domain'],
+
+  ['a published port', service('traefik', { publishes: [80, 8080] }), 'port-published at services.traefik.publishes.1'],
+  [
+    'a port published by a deployment',
+    service('nginx', { publishes: [80] }),
+    'port-published at services.nginx.publishes.0',
+  ],
+  ['a port out of range', service('nginx', { ports: { http: 70_000 } }), 'port-invalid at services.nginx.ports.http'],
+
+  [
+    'no version',
+    service('nginx', { image: { name: 'nginx', tag: '' } }),
+    'version-missing at services.nginx.image.tag',
+  ],
+  [
+    'latest without a reason',
+    service('nginx', { image: { name: 'nginx', tag: 'latest' } }),
+    'version-latest at services.nginx.image.tag',
+  ],
+  [
+    'latest with a reason',
+    service('nginx', { image: { name: 'nginx', tag: 'latest', reason: 'The vendor tags no versions.' } }),
+  ],
+  [
+    'an image that is none',
+    service('nginx', { image: { name: 'Nginx', tag: '1' } }),
+    'image-invalid at services.nginx.image.tag',
+  ],
+  [
+    'a repository that is none',
+    { images: { app: { repository: 'Shop App', context: '.' } } },
+    'image-invalid at images.app.repository',
+  ],
+
+  [
+    'a password in plain text',
+    service('nginx', { environment: { DB_PASSWORD: 'hunter2' } }),
+    'secret-in-plain-text at services.nginx.environment.DB_PASSWORD',
+  ],
+  [
+    'a password in an address',
+    service('nginx', { environment: { DSN: 'postgres://a:b@c/d' } }),
+    'secret-in-plain-text at services.nginx.environment.DSN',
+  ],
+  [
+    'a token as build argument',
+    { images: { app: { repository: 'a/b', context: '.', arguments: { NPM_TOKEN: 'x' } } } },
+    'secret-in-plain-text at images.app.arguments.NPM_TOKEN',
+  ],
+  [
+    'a variable name with a hyphen',
+    service('nginx', { environment: { 'A-B': 'x' } }),
+    'variable-invalid at services.nginx.environment.A-B',
+  ],
+  [
+    'a NUL in a value',
+    service('nginx', { environment: { A: 'x\0y' } }),
+    'variable-invalid at services.nginx.environment.A',
+  ],
+  [
+    'a setting with two meanings',
+    service('nginx', { environment: { X: { kind: 'setting', name: 'LOG_LEVEL', default: 'warn', description: '' } } }),
+    'variable-conflict at services.nginx.environment.X',
+  ],
+
+  [
+    'too many containers of a database',
+    environment('prod', { replicas: { postgres: 2 } }),
+    'replicas-single at environments.prod.replicas.postgres',
+  ],
+  [
+    'half a container',
+    environment('prod', { replicas: { app: 0.5 } }),
+    'replicas-invalid at environments.prod.replicas.app',
+  ],
+  [
+    'a backup of nothing',
+    service('nginx', { backup: { every: '1h', keep: 1 } }),
+    'backup-empty at services.nginx.backup',
+  ],
+  [
+    'a backup without a way back',
+    service('postgres', { backup: { every: '1h', keep: 1, dump: 'x' } }),
+    'backup-one-way at services.postgres.backup',
+  ],
+
+  ['an unpinned library', jenkins({ libraryVersion: 'main' }), 'library-unpinned at jenkins.libraryVersion'],
+  [
+    'a library pinned to a flow branch',
+    jenkins({ libraryVersion: 'PROD' }),
+    'library-unpinned at jenkins.libraryVersion',
+  ],
+  ['a repository without an owner', jenkins({ repository: 'shop' }), 'repository-invalid at jenkins.repository'],
+];
+
+describe('the rules of a flow', () => {
+  it.each(CASES)('%s', (_, changes, ...faults) => {
+    expect(faultsOf(changes)).toEqual(faults);
+  });
+
+  it('reports every fault at once, each with its mend', () => {
+    const { flow, diagnostics } = resolveFlow({
+      ...shopDefinition,
+      ...environment('prod', { from: 'qq', retires: [] }),
+      ...service('nginx', { image: { name: 'nginx', tag: 'latest' }, publishes: [8080] }),
+    } as FlowDefinition);
+    expect(flow).toBeUndefined();
+    expect(diagnostics.map(({ message, fix }) => `${message} / ${fix}`)).toEqual([
+      '"prod" is promoted from "qq", which is not declared. / Did you mean "qa"? Declared environments: staging, qa, prod.',
+      '"nginx" publishes port 8080; only 80 and 443 may be open to the world. / Reach the service by a route; inside the network every port is open.',
+      '"nginx" runs "latest": what is tested today may be another image tomorrow. / Name a version, or say in "reason" why there is none to name.',
+    ]);
+  });
+});
