@@ -186,7 +186,17 @@ function level(expression: Expression): number {
       return expression.prefix ? SIGN : NOT;
     case 'number':
       return expression.value < 0 ? SIGN : PATH;
-    default:
+    case 'string':
+    case 'boolean':
+    case 'null':
+    case 'template':
+    case 'list':
+    case 'map':
+    case 'variable':
+    case 'property':
+    case 'index':
+    case 'call':
+    case 'new':
       return PATH;
   }
 }
