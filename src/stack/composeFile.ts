@@ -1,0 +1,50 @@
+import { composeService, configName, secretFiles, volumeName } from './composeService.ts';
+import { literal } from './interpolation.ts';
+import { stackLabels } from './labels.ts';
+import { stackNetworks } from './networks.ts';
+import type { Stack } from './stack.ts';
+import { type Comments, printYaml } from './yaml.ts';
+
+/** The text of a stack's Compose file. */
+export function composeFile(stack: Stack): string {
+  const { services } = stack;
+  const volumes = services.flatMap((service) =>
+    Object.keys(service.volumes).map((volume) => [volumeName(service, volume), { labels: stackLabels(stack) }]),
+  );
+  const secrets = services.flatMap(secretFiles).map(({ name }) => [name, { environment: name }]);
+  const configs = services.flatMap((service) =>
+    service.files.map((file) => [configName(service, file), { content: literal(file.content) }]),
+  );
+  const sections = {
+    services: Object.fromEntries(services.map((service) => [service.name, composeService(stack, service)])),
+    networks: stackNetworks(stack),
+    volumes: Object.fromEntries(volumes) as object,
+    secrets: Object.fromEntries(secrets) as object,
+    configs: Object.fromEntries(configs) as object,
+  };
+  return printYaml(
+    Object.fromEntries(Object.entries(sections).filter(([, section]) => Object.keys(section).length > 0)),
+    comments(stack),
+  );
+}
+
+function comments({ flow, scope, environment, services }: Stack): Comments {
+  const whose = {
+    host: `What runs once per host, whatever "${flow.name}" deploys.`,
+    environment: `What "${environment?.name}" keeps across its deployments, with its data.`,
+    deployment: `One deployment in "${environment?.name}": PIPEGEN_DEPLOYMENT, PIPEGEN_TAG, PIPEGEN_RELEASE and PIPEGEN_COMMIT say which.`,
+  };
+  return [
+    [['services'], whose[scope]],
+    ...services.map(({ name, role }) => [['services', name], role] as const),
+    [['networks', 'default'], 'Closed to the world.'],
+    [['networks', 'environment'], 'Closed to the world; stays when a stack goes.'],
+    [['networks', 'edge'], 'Between Traefik and what has a route.'],
+    [['networks', 'internet'], 'The only way out.'],
+    [['secrets'], 'Values come from the environment or from .env, and reach containers as files.'],
+    [
+      ['configs'],
+      'Copied into containers; "$$" is one "$". A name changes with the content, so that containers follow.',
+    ],
+  ];
+}

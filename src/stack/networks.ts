@@ -1,0 +1,53 @@
+import type { Service } from '../model/flow.ts';
+import { EDGE_NETWORK, environmentNetwork, internalHost } from '../model/names.ts';
+import { stackLabels } from './labels.ts';
+import { isInStack, type Stack } from './stack.ts';
+
+/**
+ * The networks of a stack, by their names in its file:
+ *
+ * - `default`: the stack's own, closed to the world; its services know each other there by their internal names.
+ * - `environment`: that of the environment's kept services, where those have their internal names and a deployment's
+ *   services are guests. Made by the agent, closed to the world, and never removed with a stack.
+ * - `edge`: shared by Traefik and whatever has a route. Made by the agent, closed to the world as well.
+ * - `internet`: the only way out, for the services that may use it; published ports need it, too.
+ */
+type NetworkName = 'default' | 'environment' | 'edge' | 'internet';
+
+/** How a service joins its networks. */
+export function serviceNetworks(stack: Stack, service: Service): object {
+  const home: NetworkName = stack.scope === 'environment' ? 'environment' : 'default';
+  const networks: { [Name in NetworkName]?: object } = { [home]: { aliases: [internalHost(service.name)] } };
+  if (service.connections.some((other) => isKeptFor(stack, other))) networks.environment = {};
+  if (hasRoute(stack, service) || guardsDoor(service)) networks.edge = {};
+  if (service.internet || guardsDoor(service)) networks.internet = {};
+  return networks;
+}
+
+/** The declarations of the networks that the stack's services join. */
+export function stackNetworks(stack: Stack): object {
+  const labels = stackLabels(stack);
+  const used = new Set(stack.services.flatMap((service) => Object.keys(serviceNetworks(stack, service))));
+  const all: { [Name in NetworkName]: object } = {
+    default: { internal: true, labels },
+    environment: { name: environmentNetwork(stack.flow.name, stack.environment?.name ?? ''), external: true },
+    edge: { name: EDGE_NETWORK, external: true },
+    internet: { labels },
+  };
+  return Object.fromEntries(Object.entries(all).filter(([name]) => used.has(name)));
+}
+
+/** Whether requests from outside go to the service. */
+export function hasRoute({ flow }: Stack, service: Service): boolean {
+  return flow.routes.some(({ entry }) => entry.service === service.name);
+}
+
+function guardsDoor(service: Service): boolean {
+  return service.publishes.length > 0;
+}
+
+/** Whether a deployment finds the service in its environment's kept stack. */
+function isKeptFor(stack: Stack, serviceName: string): boolean {
+  const scope = stack.flow.services.find(({ name }) => name === serviceName)?.scope;
+  return stack.scope === 'deployment' && scope === 'environment' && !isInStack(stack, serviceName);
+}

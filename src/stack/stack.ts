@@ -1,0 +1,39 @@
+import { type Environment, type Flow, type Service, scopeIn } from '../model/flow.ts';
+import type { Scope } from '../model/service.ts';
+
+/** Services that start and stop together: one Compose project. */
+export interface Stack {
+  readonly flow: Flow;
+  readonly scope: Scope;
+  /** Whose services these are; none for those of the host. */
+  readonly environment?: Environment;
+  /** At least one. */
+  readonly services: readonly Service[];
+}
+
+/** The stacks of a flow: the host's, then each environment's kept one and that of its deployments, as far as they have services. */
+export function stacksOf(flow: Flow): readonly Stack[] {
+  const hostStack: Stack = { flow, scope: 'host', services: flow.services.filter(({ scope }) => scope === 'host') };
+  const environmentStacks = flow.environments.flatMap((environment) =>
+    (['environment', 'deployment'] as const).map(
+      (scope): Stack => ({
+        flow,
+        scope,
+        environment,
+        services: flow.services.filter((service) => scopeIn(service, environment) === scope),
+      }),
+    ),
+  );
+  return [hostStack, ...environmentStacks].filter(({ services }) => services.length > 0);
+}
+
+/** Where the stack's files are, relative to the project's folder. */
+export function stackFolder({ flow, scope, environment }: Stack): string {
+  const parts = environment === undefined ? [scope] : [environment.name, scope];
+  return ['jenkins/resources/pipegen', flow.name, 'stack', ...parts].join('/');
+}
+
+/** Whether the services of this name belongs to the stack. */
+export function isInStack(stack: Stack, serviceName: string): boolean {
+  return stack.services.some(({ name }) => name === serviceName);
+}
