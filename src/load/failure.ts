@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Diagnostic, fault, type Place } from '../model/diagnostic.ts';
+import { projectFile } from './projectFile.ts';
+
+/** A file that cannot be read at all. */
+export function unreadable(
+  projectFolder: string,
+  file: string,
+  { code = '', message }: NodeJS.ErrnoException,
+): Diagnostic {
+  const said = `The file cannot be read: ${READ_FAULTS[code] ?? message}.`;
+  return { ...fault('flow-unreadable', [], said), where: start(projectFolder, file) };
+}
+
+/** Reads from what was thrown why an author's file could not be run, and where. */
+export function readFailure(projectFolder: string, file: string, thrown: unknown): Diagnostic {
+  const error = thrown instanceof Error ? thrown : new Error(`It threw ${JSON.stringify(thrown) ?? String(thrown)}.`);
+  const found = syntax(projectFolder, error) ??
+    missingModule(projectFolder, error) ?? {
+      code: 'flow-throws',
+      message: `The file fails when it is run: ${firstLine(error)}`,
+      fix: 'The cause is in this line, or in what it calls.',
+    };
+  const where = found.where ?? firstFrame(projectFolder, error.stack ?? '') ?? start(projectFolder, file);
+  return { ...fault(found.code, [], found.message, found.fix), where };
+}
+
+type Failure = Pick<Diagnostic, 'code' | 'message' | 'fix' | 'where'>;
+
+const READ_FAULTS: Readonly<Record<string, string>> = {
+  ENOENT: 'it does not exist',
+  EACCES: 'you have no permission to read it',
+  EISDIR: 'it is a folder',
+};
+
+function start(projectFolder: string, file: string): Place {
+  return { file: projectFile(projectFolder, file) ?? file, line: 1, column: 1, length: 1 };
+}
+
+/** jiti reports `ParseError: Unexpected token \n /project/pipelines/shop.ts:3:12`, with columns counted from 0. */
+function syntax(projectFolder: string, { message }: Error): Failure | undefined {
+  const [, fault, file = '', line, column] = /^ParseError: (.*?)\s*\n (.+):(\d+):(\d+)$/s.exec(message) ?? [];
+  if (fault === undefined) return undefined;
+  const where = {
+    file: projectFile(projectFolder, file) ?? file,
+    line: Number(line),
+    column: Number(column) + 1,
+    length: 1,
+  };
+  return { code: 'flow-syntax', message: `This is not TypeScript: ${fault}.`, where };
+}
+
+function missingModule(projectFolder: string, { message }: Error): Failure | undefined {
+  const name = /^Cannot find (?:module|package) '([^']+)'/.exec(message)?.[1];
+  if (name === undefined) return undefined;
+  const shown = path.isAbsolute(name) ? (projectFile(projectFolder, name) ?? name) : name;
+  const fix = /^[./]/.test(name)
+    ? 'Check the path and the name of the file.'
+    : 'Install the package, or check its name.';
+  return { code: 'import-missing', message: `"${shown}" cannot be found.`, fix };
+}
+
+function firstLine({ name, message }: Error): string {
+  const line = message.split('\n', 1)[0] ?? '';
+  return name === 'Error' ? line : `${name}: ${line}`;
+}
+
+/** The innermost line of the author's own files that a stack trace mentions: compiling kept lines, but not columns. */
+function firstFrame(projectFolder: string, stack: string): Place | undefined {
+  for (const [, location = '', line] of stack.matchAll(/^(?:\s+at (?:.*\()?)?(\S.*?):(\d+)(?::\d+\)?)?$/gm)) {
+    const file = location.startsWith('file:') ? fileURLToPath(location) : location;
+    const name = path.isAbsolute(file) ? projectFile(projectFolder, file) : undefined;
+    if (name === undefined) continue;
+    const text = readFileSync(file, 'utf8').split('\n')[Number(line) - 1] ?? '';
+    const column = text.length - text.trimStart().length + 1;
+    return { file: name, line: Number(line), column, length: Math.max(1, text.trim().length) };
+  }
+  return undefined;
+}

@@ -1,0 +1,35 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+
+/** The folder in which flows are looked for. */
+const FOLDER = 'pipelines';
+
+/**
+ * The files that define flows: `pipelines/*.ts` and `pipelines/<flow>/flow.ts`.
+ *
+ * @returns paths relative to the project's folder, with `/`, in alphabetical order; none when there is no such folder
+ */
+export async function listFlowFiles(projectFolder: string): Promise<string[]> {
+  const entries = await list(path.join(projectFolder, FOLDER));
+  const files = await Promise.all(
+    entries.map(async (entry) => {
+      if (entry.isFile()) return isFlowFile(entry.name) ? [`${FOLDER}/${entry.name}`] : [];
+      const inside = entry.isDirectory() ? await list(path.join(projectFolder, FOLDER, entry.name)) : [];
+      return inside.some((file) => file.name === 'flow.ts') ? [`${FOLDER}/${entry.name}/flow.ts`] : [];
+    }),
+  );
+  return files.flat().sort();
+}
+
+function isFlowFile(name: string): boolean {
+  return name.endsWith('.ts') && !name.endsWith('.d.ts');
+}
+
+async function list(folder: string) {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}

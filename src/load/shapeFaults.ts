@@ -1,0 +1,98 @@
+import type * as z from 'zod/mini';
+import type { DefinitionPath, Diagnostic } from '../model/diagnostic.ts';
+import { fault } from '../model/diagnostic.ts';
+import { suggest } from '../model/suggest.ts';
+
+/**
+ * What zod is to say of an issue: what is wrong with a property, without its name, which is known later; then on lines
+ * of their own the mends, for unknown properties one for each.
+ */
+export function describeIssue(issue: z.core.$ZodRawIssue): string {
+  const given = describeValue(issue.input);
+  const verdict = (expected: string): string =>
+    issue.input === undefined ? `is missing.\nIt must be ${expected}.` : `must be ${expected}, not ${given}.`;
+  switch (issue.code) {
+    case 'invalid_type':
+      return verdict(NOUNS[issue.expected as string] ?? String(issue.expected));
+    case 'invalid_value': {
+      const values = issue.values as readonly string[];
+      const near = typeof issue.input === 'string' ? suggest(issue.input, values) : undefined;
+      return `${verdict(listed(values.map(quoted)))}${near === undefined ? '' : `\nDid you mean ${quoted(near)}?`}`;
+    }
+    case 'unrecognized_keys': {
+      const known = Object.keys((issue.inst as z.core.$ZodObject)._zod.def.shape);
+      const mends = (issue.keys as readonly string[]).map((key) => {
+        const near = suggest(key, known);
+        return `${near === undefined ? '' : `Did you mean ${quoted(near)}? `}Known here: ${known.join(', ')}.`;
+      });
+      return ['is not known here.', ...mends].join('\n');
+    }
+    case 'custom':
+      return verdict((issue.params as { readonly noun: string }).noun);
+    default:
+      throw new Error(`A shape reports "${issue.code}", which has no words yet.`);
+  }
+}
+
+/** The diagnostics for an issue whose message is from {@link describeIssue}. */
+export function shapeFaults(issue: z.core.$ZodIssue): Diagnostic[] {
+  const path = issue.path as DefinitionPath;
+  const [message = '', ...mends] = issue.message.split('\n');
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key, index) => ({
+      ...fault('property-unknown', [...path, key], `${quoted(key)} ${message}`, mends[index]),
+      on: 'key',
+    }));
+  const code = message.startsWith('is missing') ? 'property-missing' : 'value-invalid';
+  const fix = path.length === 0 ? EXPORT_FLOW : mends.join(' ') || undefined;
+  return [fault(code, path, `${subject(path)} ${message}`, fix)];
+}
+
+/** How a file comes to define a flow. */
+export const EXPORT_FLOW = 'Write "export default defineFlow({ ... })".';
+
+const NOUNS: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  boolean: 'true or false',
+  object: 'an object',
+  record: 'an object',
+  array: 'a list',
+};
+
+/** `"retires[1]"`, `"branch"`, `The flow`. */
+function subject(path: DefinitionPath): string {
+  const name = path.findLastIndex((part) => typeof part === 'string');
+  if (name === -1) return 'The flow';
+  const positions = path.slice(name + 1).map((position) => `[${position}]`);
+  return quoted(`${path[name]}${positions.join('')}`);
+}
+
+function describeValue(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  if (value instanceof Promise) return 'a promise';
+  switch (typeof value) {
+    case 'string':
+      return value.length > 40 ? `${quoted(value.slice(0, 40))}...` : quoted(value);
+    case 'number':
+    case 'boolean':
+    case 'bigint':
+      return String(value);
+    case 'object':
+      return 'an object';
+    case 'function':
+      return 'a function';
+    default:
+      return `a ${typeof value}`;
+  }
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text);
+}
+
+/** `"a", "b" or "c"`. */
+function listed(words: readonly string[]): string {
+  return [words.slice(0, -1).join(', '), ...words.slice(-1)].filter((part) => part !== '').join(' or ');
+}

@@ -1,0 +1,350 @@
+import { readFileSync } from 'node:fs';
+import { symlink } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { listFlowFiles } from '../../src/load/listFlowFiles.ts';
+import { loadFlow } from '../../src/load/loadFlow.ts';
+import { printDiagnostic, sortDiagnostics } from '../../src/load/printDiagnostic.ts';
+import { createProject, writeFiles } from './project.ts';
+
+const JENKINS = `jenkins: { url: 'https://jenkins.shop.example', repository: 'shop/shop', libraryVersion: 'v1.0.0' }`;
+const APP = `{
+      image: { name: 'shop/app', tag: '1.0.0-alpine' },
+      role: 'App Service',
+      scope: 'deployment',
+      ports: { http: 8000 },
+      health: { command: ['true'] },
+    }`;
+const SHOP = `import { defineFlow } from 'pipegen';
+
+export default defineFlow({
+  name: 'shop',
+  domain: 'shop.example',
+  registry: 'registry.shop.example',
+  environments: {
+    staging: { branch: 'STAGING' },
+    prod: { branch: 'PROD', from: 'staging' },
+  },
+  services: {
+    app: ${APP},
+  },
+  ${JENKINS},
+});
+`;
+
+/** What an author sees of a flow file, loaded on its own. */
+async function report(files: Readonly<Record<string, string>>, file = 'pipelines/shop.ts'): Promise<string> {
+  const folder = await createProject(files);
+  const { flow, diagnostics } = await loadFlow(folder, file);
+  expect(flow === undefined).toBe(diagnostics.some(({ severity }) => severity === 'error'));
+  return sortDiagnostics(diagnostics)
+    .map((one) => printDiagnostic(one, one.where && sourceOf(path.join(folder, one.where.file))))
+    .join('');
+}
+
+function sourceOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+describe('listFlowFiles', () => {
+  test('finds files and folders that define flows', async () => {
+    const folder = await createProject({
+      'pipelines/b.ts': '',
+      'pipelines/a.ts': '',
+      'pipelines/types.d.ts': '',
+      'pipelines/notes.md': '',
+      'pipelines/shop/flow.ts': '',
+      'pipelines/shop/steps/x.ts': '',
+      'pipelines/lib/helper.ts': '',
+    });
+    expect(await listFlowFiles(folder)).toEqual(['pipelines/a.ts', 'pipelines/b.ts', 'pipelines/shop/flow.ts']);
+  });
+
+  test('finds none without a folder', async () => {
+    expect(await listFlowFiles(await createProject({}))).toEqual([]);
+  });
+});
+
+describe('loadFlow', () => {
+  test('reads a sound flow', async () => {
+    const folder = await createProject({ 'pipelines/shop.ts': SHOP });
+    const { flow, diagnostics, dependencies } = await loadFlow(folder, 'pipelines/shop.ts');
+    expect(diagnostics).toEqual([]);
+    expect(flow?.environments.map(({ name }) => name)).toEqual(['staging', 'prod']);
+    expect(dependencies).toEqual(['pipelines/shop.ts']);
+  });
+
+  test('knows every file that was read, and reads it again when it changed', async () => {
+    const folder = await createProject({
+      'pipelines/shop.ts': `import { readFileSync } from 'node:fs';
+import { domain } from './lib/domain.ts';
+import data from './lib/data.json' with { type: 'json' };
+${SHOP.replace(`'shop.example'`, 'domain')
+  .replace(`name: 'shop'`, 'name: data.name')
+  .replace(`'App Service'`, `readFileSync(new URL('./lib/role.txt', import.meta.url), 'utf8')`)}`,
+      'pipelines/lib/domain.ts': `export const domain: string = 'one.example';`,
+      'pipelines/lib/data.json': `{ "name": "one" }`,
+      'pipelines/lib/role.txt': 'one',
+    });
+    const load = async () => {
+      const { flow, diagnostics, dependencies } = await loadFlow(folder, 'pipelines/shop.ts');
+      expect(diagnostics).toEqual([]);
+      return { seen: [flow?.name, flow?.domain, flow?.services[0]?.role], dependencies };
+    };
+    expect(await load()).toEqual({
+      seen: ['one', 'one.example', 'one'],
+      dependencies: [
+        'pipelines/lib/data.json',
+        'pipelines/lib/domain.ts',
+        'pipelines/lib/role.txt',
+        'pipelines/shop.ts',
+      ],
+    });
+    await writeFiles(folder, {
+      'pipelines/lib/domain.ts': `export const domain: string = 'two.example';`,
+      'pipelines/lib/data.json': `{ "name": "two" }`,
+      'pipelines/lib/role.txt': 'two',
+    });
+    expect((await load()).seen).toEqual(['two', 'two.example', 'two']);
+  });
+
+  test('keeps flows that load at once apart', async () => {
+    const names = ['a', 'b', 'c', 'd'];
+    const folder = await createProject(
+      Object.fromEntries(
+        names.flatMap((name) => [
+          [`pipelines/${name}.ts`, `import { name } from './lib/${name}.ts';\n${SHOP.replace(`name: 'shop'`, 'name')}`],
+          [`pipelines/lib/${name}.ts`, `export const name = '${name}';`],
+        ]),
+      ),
+    );
+    const loaded = await Promise.all(names.map((name) => loadFlow(folder, `pipelines/${name}.ts`)));
+    expect(loaded.map(({ flow, dependencies }) => [flow?.name, dependencies])).toEqual(
+      names.map((name) => [name, [`pipelines/${name}.ts`, `pipelines/lib/${name}.ts`].sort()]),
+    );
+  });
+
+  test('compiles once and keeps the result where packages are installed', async () => {
+    const folder = await createProject({ 'pipelines/shop.ts': SHOP, 'node_modules/x/package.json': '{}' });
+    await symlink(path.resolve('node_modules/zod'), path.join(folder, 'node_modules/zod'));
+    for (let run = 0; run < 2; run++) {
+      const { diagnostics, dependencies } = await loadFlow(folder, 'pipelines/shop.ts');
+      expect({ diagnostics, dependencies }).toEqual({ diagnostics: [], dependencies: ['pipelines/shop.ts'] });
+    }
+    expect(await listCache(folder)).toHaveLength(1);
+  });
+
+  test('shows faults of shape and of rules at once', async () => {
+    const faulty = SHOP.replace(`branch: 'STAGING'`, `branch: 'STAGING', timeToLive: '2 weeks', hots: 'bare'`)
+      .replace(`from: 'staging'`, `from: 'stagin', deployments: 'singel'`)
+      .replace(`role: 'App Service',`, 'role: 5,')
+      .replace(`registry: 'registry.shop.example',`, '');
+    expect(await report({ 'pipelines/shop.ts': faulty })).toMatchInlineSnapshot(`
+      "pipelines/shop.ts:3:16 property-missing: "registry" is missing.
+      export default defineFlow({
+                     ~~~~~~~~~~
+        It must be a text.
+      pipelines/shop.ts:8:47 value-invalid: "timeToLive" must be a duration such as "30s", "15m", "6h" or "14d", not "2 weeks".
+          staging: { branch: 'STAGING', timeToLive: '2 weeks', hots: 'bare' },
+                                                    ~~~~~~~~~
+      pipelines/shop.ts:8:58 property-unknown: "hots" is not known here.
+          staging: { branch: 'STAGING', timeToLive: '2 weeks', hots: 'bare' },
+                                                               ~~~~
+        Did you mean "hosts"? Known here: branch, from, deployOn, deployments, hosts, data, approval, retires, timeToLive, soak, checks, replicas, settings, target.
+      pipelines/shop.ts:9:35 promotion-source-unknown: "prod" is promoted from "stagin", which is not declared.
+          prod: { branch: 'PROD', from: 'stagin', deployments: 'singel' },
+                                        ~~~~~~~~
+        Did you mean "staging"? Declared environments: staging, prod.
+      pipelines/shop.ts:9:58 value-invalid: "deployments" must be "perChange" or "single", not "singel".
+          prod: { branch: 'PROD', from: 'stagin', deployments: 'singel' },
+                                                               ~~~~~~~~
+        Did you mean "single"?
+      pipelines/shop.ts:14:13 value-invalid: "role" must be a text, not 5.
+            role: 5,
+                  ~
+      "
+    `);
+  });
+});
+
+describe('loadFlow refuses', () => {
+  const refuse = (text: string, more: Readonly<Record<string, string>> = {}) =>
+    report({ 'pipelines/shop.ts': text, ...more });
+
+  test('a file that is not there', async () => {
+    expect(await report({})).toMatchInlineSnapshot(`
+      "pipelines/shop.ts:1:1 flow-unreadable: The file cannot be read: it does not exist.
+      "
+    `);
+  });
+  test('a folder', async () => {
+    expect(await report({ 'pipelines/shop.ts/x': '' })).toMatchInlineSnapshot(`
+      "pipelines/shop.ts:1:1 flow-unreadable: The file cannot be read: it is a folder.
+      "
+    `);
+  });
+  test('what is not TypeScript', async () => {
+    expect(await refuse(SHOP.replace(`name: 'shop',`, `name: 'shop',,`))).toMatchInlineSnapshot(`
+      "pipelines/shop.ts:4:16 flow-syntax: This is not TypeScript: Unexpected token.
+        name: 'shop',,
+                     ~
+      "
+    `);
+  });
+  test('a helper that is not TypeScript', async () => {
+    expect(
+      await refuse(`import { a } from './lib/a.ts';\nexport default a;`, {
+        'pipelines/lib/a.ts': 'export const a = {{;\n',
+      }),
+    ).toMatchInlineSnapshot(`
+      "pipelines/lib/a.ts:1:19 flow-syntax: This is not TypeScript: Unexpected token.
+      export const a = {{;
+                        ~
+      "
+    `);
+  });
+  test('a file that throws', async () => {
+    expect(
+      await refuse(
+        `interface A {\n  a: string;\n}\nexport const a: A | undefined = undefined;\n  throw new TypeError('no luck\\nat all');\n`,
+      ),
+    ).toMatchInlineSnapshot(`
+      "pipelines/shop.ts:5:3 flow-throws: The file fails when it is run: TypeError: no luck
+        throw new TypeError('no luck\\nat all');
+        ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+        The cause is in this line, or in what it calls.
+      "
+    `);
+  });
+  test('a file that throws no error', async () => {
+    expect(await refuse(`throw 'a text';\n`)).toMatchInlineSnapshot(`
+      "pipelines/shop.ts:1:1 flow-throws: The file fails when it is run: It threw "a text".
+      throw 'a text';
+      ~
+        The cause is in this line, or in what it calls.
+      "
+    `);
+  });
+  test('a file whose helper throws', async () => {
+    expect(
+      await refuse(`import { a } from './lib/a.ts';\nexport default a();`, {
+        'pipelines/lib/a.ts': 'export function a(): never {\n  throw new Error("boom");\n}\n',
+      }),
+    ).toMatchInlineSnapshot(`
+      "pipelines/lib/a.ts:2:3 flow-throws: The file fails when it is run: boom
+        throw new Error("boom");
+        ~~~~~~~~~~~~~~~~~~~~~~~~
+        The cause is in this line, or in what it calls.
+      "
+    `);
+  });
+  test('imports that cannot be found', async () => {
+    expect(await refuse(`import { a } from './lib/a.ts';\nexport default a;\n`)).toMatchInlineSnapshot(`
+      "pipelines/shop.ts:1:1 import-missing: "./lib/a.ts" cannot be found.
+      import { a } from './lib/a.ts';
+      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+        Check the path and the name of the file.
+      "
+    `);
+    expect(await refuse(`import { a } from 'not-a-package';\nexport default a;\n`)).toMatchInlineSnapshot(`
+      "pipelines/shop.ts:1:1 import-missing: "not-a-package" cannot be found.
+      import { a } from 'not-a-package';
+      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+        Install the package, or check its name.
+      "
+    `);
+  });
+  test('a file without a default export', async () => {
+    expect(await refuse(`export const flow = {};\n`)).toMatchInlineSnapshot(`
+      "pipelines/shop.ts:1:1 flow-missing: The file has no default export, so it defines no flow.
+      export const flow = {};
+      ~~~~~~~~~~~~~~~~~~~~~~~
+        Write "export default defineFlow({ ... })".
+      "
+    `);
+  });
+  test('a default export that is no flow', async () => {
+    expect(await refuse(`export default () => 1;\n`)).toMatchInlineSnapshot(`
+      "pipelines/shop.ts:1:16 value-invalid: The flow must be an object, not a function.
+      export default () => 1;
+                     ~~~~~~~
+        Write "export default defineFlow({ ... })".
+      "
+    `);
+    expect(await refuse(`export default 'shop';\n`)).toMatchInlineSnapshot(`
+      "pipelines/shop.ts:1:16 value-invalid: The flow must be an object, not "shop".
+      export default 'shop';
+                     ~~~~~~
+        Write "export default defineFlow({ ... })".
+      "
+    `);
+    expect(await refuse(`export default undefined;\n`)).toMatchInlineSnapshot(`
+      "pipelines/shop.ts:1:16 property-missing: The flow is missing.
+      export default undefined;
+                     ~~~~~~~~~
+        Write "export default defineFlow({ ... })".
+      "
+    `);
+  });
+  test('an empty flow', async () => {
+    expect(
+      await refuse(`import { defineFlow } from 'pipegen';\nexport default defineFlow({});\n`),
+    ).toMatchInlineSnapshot(`
+      "pipelines/shop.ts:2:16 property-missing: "name" is missing.
+      export default defineFlow({});
+                     ~~~~~~~~~~
+        It must be a text.
+      pipelines/shop.ts:2:16 property-missing: "domain" is missing.
+      export default defineFlow({});
+                     ~~~~~~~~~~
+        It must be a text.
+      pipelines/shop.ts:2:16 property-missing: "registry" is missing.
+      export default defineFlow({});
+                     ~~~~~~~~~~
+        It must be a text.
+      pipelines/shop.ts:2:16 property-missing: "environments" is missing.
+      export default defineFlow({});
+                     ~~~~~~~~~~
+        It must be an object.
+      pipelines/shop.ts:2:16 property-missing: "services" is missing.
+      export default defineFlow({});
+                     ~~~~~~~~~~
+        It must be an object.
+      pipelines/shop.ts:2:16 property-missing: "jenkins" is missing.
+      export default defineFlow({});
+                     ~~~~~~~~~~
+        It must be an object.
+      "
+    `);
+  });
+  test('a promise', async () => {
+    expect(await refuse(`export default Promise.resolve({});\n`)).toMatchInlineSnapshot(`
+      "pipelines/shop.ts:1:16 flow-promise: The file exports a promise, and a flow must be there at once.
+      export default Promise.resolve({});
+                     ~~~~~~~~~~~~~~~~~~~
+        Write "export default await ..." if it cannot be had without waiting.
+      "
+    `);
+  });
+  test('a flow that contains itself', async () => {
+    expect(
+      await refuse(
+        `const loop: unknown[] = [];\nloop.push(loop);\n${SHOP.replace(`branch: 'STAGING'`, `branch: 'STAGING', checks: [{ step: 'x', arguments: { loop } }]`)}`,
+      ),
+    ).toMatchInlineSnapshot(`
+      "pipelines/shop.ts:5:16 flow-endless: The flow contains itself, so it has no end.
+      export default defineFlow({
+                     ~~~~~~~~~~~~
+      "
+    `);
+  });
+});
+
+async function listCache(folder: string): Promise<string[]> {
+  const { readdir } = await import('node:fs/promises');
+  return readdir(path.join(folder, 'node_modules/.cache/jiti'));
+}
