@@ -2,6 +2,7 @@
  * What `pipelines/*.ts` may import: the typed model of a promotion flow, the catalogue of ready services, and the
  * types that step scripts use.
  */
+export * as catalogue from './catalogue/index.ts';
 export type {
   Approval,
   EnvironmentDefinition,

@@ -1,0 +1,21 @@
+/**
+ * Ready services: well-known programs with their image, ports, volumes, configuration, health check and backup. Each is one
+ * line to use and takes the same options; what it needs to know of other services it learns from the flow's connections.
+ */
+export { type DaphneOptions, daphne } from './daphne.ts';
+export { type ElasticsearchOptions, elasticsearch } from './elasticsearch.ts';
+export { type HaproxyOptions, haproxy } from './haproxy.ts';
+export { jenkins } from './jenkins.ts';
+export { kibana } from './kibana.ts';
+export { logstash } from './logstash.ts';
+export { type MemcachedOptions, memcached } from './memcached.ts';
+export { memcachedAdmin } from './memcachedAdmin.ts';
+export { minio } from './minio.ts';
+export { type NginxOptions, nginx } from './nginx.ts';
+export { pgadmin } from './pgadmin.ts';
+export { type PgbouncerOptions, pgbouncer } from './pgbouncer.ts';
+export { postgres } from './postgres.ts';
+export type { ReadyOptions } from './ready.ts';
+export { redisInsight } from './redisInsight.ts';
+export { redisStack } from './redisStack.ts';
+export { type TraefikOptions, traefik } from './traefik.ts';

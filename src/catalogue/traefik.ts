@@ -1,0 +1,108 @@
+import { EDGE_NETWORK } from '../model/names.ts';
+import { secretFile } from '../model/value.ts';
+import { type ReadyOptions, type ReadyService, ready } from './ready.ts';
+
+/** What Traefik lets its user decide. */
+export interface TraefikOptions extends ReadyOptions {
+  /** Whom Let's Encrypt writes to when a certificate is about to end. */
+  readonly acmeEmail: string;
+  /** Another authority than Let's Encrypt's own, such as its staging one. */
+  readonly acmeServer?: string;
+}
+
+/**
+ * Traefik: the only door to the internet, on ports 80 and 443 of the host.
+ *
+ * It finds containers by their labels, sends requests to those that are healthy, gets a certificate for each host name
+ * from Let's Encrypt, sends plain HTTP on to HTTPS, and asks for a password where a route is for the team only.
+ *
+ * It needs Docker's socket to see containers and therefore runs as root; the socket is mounted read-only, which keeps the file
+ * from being replaced but does not limit what is asked through it.
+ *
+ * @see https://doc.traefik.io/traefik/v2.11/
+ * @example
+ * traefik: catalogue.traefik({ version: '2.11.0-rc2', acmeEmail: 'ops@shop.example' })
+ */
+export function traefik(options: TraefikOptions): ReadyService<'http' | 'https'> {
+  const { acmeEmail, acmeServer, ...wishes } = options;
+  return ready(
+    {
+      image: { name: 'traefik', tag: `v${options.version}`, reason: "The vendor's default image is made from Alpine." },
+      role: 'Edge router',
+      scope: 'host',
+      ports: { http: 80, https: 443 },
+      publishes: [80, 443],
+      volumes: { certificates: '/certificates' },
+      hostMounts: [{ from: '/var/run/docker.sock', to: '/var/run/docker.sock', readOnly: true }],
+      environment: {
+        TEAM_USERS_FILE: secretFile('TEAM_USERS', {
+          description: 'Who may open the pages that are for the team only: lines of "htpasswd -nB NAME".',
+        }),
+      },
+      files: [
+        {
+          path: '/etc/traefik/traefik.yml',
+          content: traefikConfig({ acmeEmail, ...(acmeServer === undefined ? {} : { acmeServer }) }),
+        },
+        { path: '/etc/traefik/dynamic/team.yml', content: TEAM_MIDDLEWARE },
+      ],
+      health: { command: ['traefik', 'healthcheck'] },
+      limits: { cpus: 1, memory: '256m' },
+      backup: { every: '1d', keep: 7 },
+      scaling: 'single',
+      internet: true,
+    },
+    wishes,
+  );
+}
+
+/** Traefik's static configuration. */
+export function traefikConfig({ acmeEmail, acmeServer }: Pick<TraefikOptions, 'acmeEmail' | 'acmeServer'>): string {
+  return `global:
+  checkNewVersion: false
+  sendAnonymousUsage: false
+log:
+  level: INFO
+accessLog:
+  format: json
+ping:
+  entryPoint: ping
+entryPoints:
+  web:
+    address: ":80"
+    http:
+      redirections:
+        entryPoint:
+          to: websecure
+          scheme: https
+  websecure:
+    address: ":443"
+    http:
+      tls:
+        certResolver: letsencrypt
+  ping:
+    address: "127.0.0.1:8082"
+providers:
+  docker:
+    exposedByDefault: false
+    network: ${EDGE_NETWORK}
+  file:
+    directory: /etc/traefik/dynamic
+certificatesResolvers:
+  letsencrypt:
+    acme:
+      email: ${JSON.stringify(acmeEmail)}
+      storage: /certificates/acme.json
+${acmeServer === undefined ? '' : `      caServer: ${JSON.stringify(acmeServer)}\n`}      httpChallenge:
+        entryPoint: web
+`;
+}
+
+/** The middleware that routes with `access: 'team'` name as `team@file`; Traefik fills in the mounted secret's path. */
+export const TEAM_MIDDLEWARE = `http:
+  middlewares:
+    team:
+      basicAuth:
+        usersFile: '{{ env "TEAM_USERS_FILE" }}'
+        removeHeader: true
+`;
