@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import type { Dirent } from 'node:fs';
+import { chmod, lstat, mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { FileStep, FoundFile } from '../plan/build.ts';
+import { readOrigin } from '../plan/stamp.ts';
+
+/** The only places of a project where pipegen writes. */
+const OWNED = { files: ['Jenkinsfile', '.env.sample'], folders: ['jenkins'] };
+
+/** How many files are open at once. */
+const CONCURRENCY = 32;
+
+/** SHA-256 of a text in UTF-8, as 64 hexadecimal digits. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/**
+ * What stands in the places of the project that pipegen owns.
+ *
+ * Links are not followed: what lies behind one is not ours to write.
+ */
+export async function readOwnedFiles(projectFolder: string): Promise<Map<string, FoundFile>> {
+  const found = new Map<string, FoundFile>();
+  const files: string[] = [];
+  const visit = async (path: string, entry: Pick<Dirent, 'isFile' | 'isDirectory'>, owned: boolean): Promise<void> => {
+    if (entry.isFile()) files.push(path);
+    else if (owned && entry.isDirectory()) {
+      const entries = await readdir(join(projectFolder, path), { withFileTypes: true });
+      for (const inner of entries) await visit(`${path}/${inner.name}`, inner, true);
+    } else found.set(path, { origin: 'blocked', hash: '' });
+  };
+  for (const path of [...OWNED.files, ...OWNED.folders]) {
+    const entry = await lstat(join(projectFolder, path)).catch(unlessMissing);
+    if (entry) await visit(path, entry, OWNED.folders.includes(path));
+  }
+  await inParallel(files, async (path) => {
+    const text = await readFile(join(projectFolder, path), 'utf8');
+    found.set(path, { origin: readOrigin(text, sha256), hash: sha256(text) });
+  });
+  return found;
+}
+
+/** The execution of a plan ended before its end. */
+export class ExecutionError extends Error {
+  override readonly name = 'ExecutionError';
+  /** The steps that were done; an unfinished step leaves its file as it was. */
+  readonly done: readonly FileStep[];
+  constructor(message: string, done: readonly FileStep[], options?: ErrorOptions) {
+    super(message, options);
+    this.done = done;
+  }
+}
+
+/**
+ * Carries out a plan: all new texts are written beside their places first and moved there only when every one is on
+ * disk, so that a full disk or an interruption before then changes nothing. A file keeps its mode.
+ *
+ * @param signal stops it before the first file is moved
+ * @throws {ExecutionError} with the steps that were done
+ */
+export async function executeBuild(
+  projectFolder: string,
+  steps: readonly FileStep[],
+  signal?: AbortSignal,
+): Promise<void> {
+  const done: FileStep[] = [];
+  const writes = steps.filter((step) => step.kind !== 'delete');
+  const temporary = ({ path }: FileStep) => join(projectFolder, `${path}.${process.pid}.pipegen-new`);
+  try {
+    await makeFolders(projectFolder, writes);
+    await inParallel(writes, async (step) => {
+      signal?.throwIfAborted();
+      const place = join(projectFolder, step.path);
+      const present = await lstat(place).catch(unlessMissing);
+      if (present?.isFile() === false) throw new Error(`${step.path} is a folder or a link.`);
+      await writeFile(temporary(step), step.text, { flag: 'wx' });
+      if (present) await chmod(temporary(step), present.mode);
+    });
+    signal?.throwIfAborted();
+    for (const step of steps) {
+      const place = join(projectFolder, step.path);
+      if (step.kind === 'delete') await rm(place);
+      else await rename(temporary(step), place);
+      done.push(step);
+    }
+    await removeEmptyFolders(projectFolder, steps);
+  } catch (error) {
+    await Promise.allSettled(writes.map((step) => rm(temporary(step), { force: true })));
+    throw new ExecutionError(error instanceof Error ? error.message : String(error), done, { cause: error });
+  }
+}
+
+/** @throws {Error} when a folder on the way is a link: what lies behind it is not ours to write. */
+async function makeFolders(projectFolder: string, steps: readonly FileStep[]): Promise<void> {
+  const folders = new Set<string>();
+  for (const { path } of steps) addFolders(folders, path);
+  for (const folder of [...folders].sort()) {
+    const place = join(projectFolder, folder);
+    const entry = await lstat(place).catch(unlessMissing);
+    if (entry === undefined) await mkdir(place);
+    else if (!entry.isDirectory()) throw new Error(`${folder} is a file or a link, where a folder should be.`);
+  }
+}
+
+async function removeEmptyFolders(projectFolder: string, steps: readonly FileStep[]): Promise<void> {
+  const folders = new Set<string>();
+  for (const step of steps) if (step.kind === 'delete') addFolders(folders, step.path);
+  for (const folder of [...folders].sort().reverse()) await rmdir(join(projectFolder, folder)).catch(unlessUsed);
+}
+
+/** Adds the folders of a path, outermost first, without the project's own. */
+function addFolders(folders: Set<string>, path: string): void {
+  const folder = dirname(path);
+  if (folder === '.' || folders.has(folder)) return;
+  addFolders(folders, folder);
+  folders.add(folder);
+}
+
+/** Does the work on a few items at a time; after a failure it starts no other, and throws when those begun are done. */
+async function inParallel<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+  const rest = items.values();
+  const failures: unknown[] = [];
+  const workOnRest = async (): Promise<void> => {
+    for (const item of rest) {
+      if (failures.length > 0) return;
+      await work(item).catch((error: unknown) => failures.push(error));
+    }
+  };
+  await Promise.all(Array.from({ length: CONCURRENCY }, workOnRest));
+  if (failures.length > 0) throw failures[0];
+}
+
+function unlessMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error;
+}
+
+function unlessUsed(error: NodeJS.ErrnoException): void {
+  if (!['ENOTEMPTY', 'ENOENT', 'EEXIST'].includes(error.code ?? '')) throw error;
+}

@@ -1,0 +1,38 @@
+import { Command } from 'commander';
+import { examples } from '../examples.ts';
+import type { Perform } from '../invocation.ts';
+
+/** What `pipegen build` was asked for. */
+export interface BuildOptions {
+  readonly check?: boolean;
+  readonly watch?: boolean;
+  readonly force?: boolean;
+  readonly cache: boolean;
+  readonly json?: boolean;
+}
+
+/** `pipegen build` */
+export function buildCommand(perform: Perform): Command {
+  return new Command('build')
+    .description('Write the Jenkinsfiles, the shared library, the stacks and the controller that pipelines/ describes.')
+    .option('--check', 'write nothing; show what would change, and exit 1 if anything would')
+    .option('--watch', 'build again whenever something in pipelines/ changes')
+    .option('--force', 'replace files that were edited by hand or that pipegen did not write')
+    .option('--no-cache', 'do all the work, even when nothing seems to have changed')
+    .option('--json', 'print one JSON object: ok, diagnostics, written, deleted, unchanged, differences')
+    .addHelpText(
+      'after',
+      examples(
+        ['pipegen build', 'bring every generated file up to date'],
+        ['pipegen build --check', 'the same question for CI: exit 1 and a diff when one is not'],
+        ['pipegen build --watch', 'keep them up to date while you edit'],
+        ['pipegen build --json | jq -r .written[]', 'name the files that were written'],
+      ),
+    )
+    .action(
+      perform<BuildOptions>(async (invocation, options) => {
+        const { build } = await import('../build.ts');
+        return build(invocation, options);
+      }),
+    );
+}

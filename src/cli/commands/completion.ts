@@ -1,0 +1,24 @@
+import { Argument, Command } from 'commander';
+import { examples } from '../examples.ts';
+import type { Perform } from '../invocation.ts';
+
+/** `pipegen completion`: a script for the whole tree of commands under `program`. */
+export function completionCommand(perform: Perform, program: Command): Command {
+  return new Command('completion')
+    .description('Print a script that completes commands and options when Tab is pressed.')
+    .addArgument(new Argument('<shell>', 'whose').choices(['bash', 'zsh']))
+    .addHelpText(
+      'after',
+      examples(
+        ['pipegen completion bash >> ~/.bashrc', 'for bash'],
+        ['pipegen completion zsh > ~/.zfunc/_pipegen', 'for zsh, with ~/.zfunc in fpath'],
+      ),
+    )
+    .action(
+      perform(async (_, __, [shell]) => {
+        const { bashCompletion, zshCompletion } = await import('../completion.ts');
+        const script = shell === 'zsh' ? zshCompletion(program) : bashCompletion(program);
+        return { exitCode: 0, diagnostics: [], answer: { script }, text: script };
+      }),
+    );
+}

@@ -1,0 +1,40 @@
+import { Command } from 'commander';
+import { examples } from '../examples.ts';
+import type { Perform } from '../invocation.ts';
+
+/** What `pipegen init` was told; the rest is asked, or has a default. */
+export interface InitOptions {
+  readonly name?: string;
+  readonly domain?: string;
+  readonly repository?: string;
+  readonly registry?: string;
+  readonly jenkins?: string;
+  readonly yes?: boolean;
+  readonly json?: boolean;
+}
+
+/** `pipegen init` */
+export function initCommand(perform: Perform): Command {
+  return new Command('init')
+    .description('Start with a flow that works: three environments, an application, its database and Traefik.')
+    .option('--name <name>', "the flow's name, in lower case")
+    .option('--domain <domain>', 'the domain of its links')
+    .option('--repository <owner/name>', 'the GitHub repository that holds it')
+    .option('--registry <registry>', 'where its images are pushed to')
+    .option('--jenkins <url>', "the Jenkins controller's address")
+    .option('-y, --yes', 'ask nothing; take defaults for what is not given')
+    .option('--json', 'print one JSON object: ok, diagnostics, written')
+    .addHelpText(
+      'after',
+      examples(
+        ['pipegen init', 'be asked'],
+        ['pipegen init --yes --name shop --domain shop.example --repository shop/shop', 'be asked nothing'],
+      ),
+    )
+    .action(
+      perform<InitOptions>(async (invocation, options) => {
+        const { init } = await import('../init.ts');
+        return init(invocation, options);
+      }),
+    );
+}

@@ -1,0 +1,23 @@
+import { Command } from 'commander';
+import { examples } from '../examples.ts';
+import type { Perform } from '../invocation.ts';
+
+/** `pipegen list` */
+export function listCommand(perform: Perform): Command {
+  return new Command('list')
+    .description('Show the environments, services, links, images and steps of every flow.')
+    .option('--json', 'print one JSON object: ok, diagnostics, flows, steps')
+    .addHelpText(
+      'after',
+      examples(
+        ['pipegen list', 'everything, in tables'],
+        ['pipegen list --json | jq -r .flows[].links[].url', 'every link, one a line'],
+      ),
+    )
+    .action(
+      perform(async (invocation) => {
+        const { list } = await import('../list.ts');
+        return list(invocation);
+      }),
+    );
+}

@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { type DiagnosticStyle, printDiagnostic, sortDiagnostics } from '../load/printDiagnostic.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { count } from './count.ts';
+import type { Colors } from './terminal.ts';
+
+/** Diagnostics as people read them, each with the line of the author's file, and how many there are. */
+export async function formatDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  projectFolder: string,
+  colors: Colors,
+): Promise<string> {
+  const style: DiagnosticStyle = { place: colors.cyan, error: colors.red, warning: colors.yellow, fix: colors.dim };
+  const sources = new Map<string, string | undefined>();
+  const texts: string[] = [];
+  for (const diagnostic of sortDiagnostics(diagnostics)) {
+    const file = diagnostic.where?.file;
+    if (file !== undefined && !sources.has(file)) sources.set(file, await readText(resolve(projectFolder, file)));
+    texts.push(printDiagnostic(diagnostic, file === undefined ? undefined : sources.get(file), style));
+  }
+  return `${texts.join('\n')}\n${summarize(diagnostics, colors)}\n`;
+}
+
+function summarize(diagnostics: readonly Diagnostic[], colors: Colors): string {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  const warnings = diagnostics.length - errors;
+  return [
+    ...(errors > 0 ? [colors.red(count(errors, 'error'))] : []),
+    ...(warnings > 0 ? [colors.yellow(count(warnings, 'warning'))] : []),
+  ].join(', ');
+}
+
+async function readText(file: string): Promise<string | undefined> {
+  return readFile(file, 'utf8').catch(() => undefined);
+}

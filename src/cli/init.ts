@@ -1,0 +1,155 @@
+import { access, mkdir, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { type Diagnostic, fault } from '../model/diagnostic.ts';
+import type { InitOptions } from './commands/init.ts';
+import type { Invocation } from './invocation.ts';
+import { type Outcome, refused } from './outcome.ts';
+import { type StarterAnswers, starterFiles } from './starter.ts';
+import type { Terminal } from './terminal.ts';
+
+interface Question {
+  readonly key: keyof StarterAnswers;
+  readonly text: string;
+  readonly pattern: RegExp;
+  readonly expected: string;
+  readonly fallback: (answers: Partial<StarterAnswers>, projectFolder: string) => string;
+}
+
+/** In the order of asking; a default may build on earlier answers. */
+const QUESTIONS: readonly Question[] = [
+  {
+    key: 'name',
+    text: "The flow's name",
+    pattern: /^[a-z](?:[a-z0-9-]{0,28}[a-z0-9])?$/,
+    expected: 'lower case letters, digits and hyphens, a letter first, at most 30',
+    fallback: (_, projectFolder) =>
+      basename(projectFolder)
+        .toLowerCase()
+        .replaceAll(/[^a-z0-9]+/g, '-')
+        .replaceAll(/^[^a-z]+|-+$/g, '')
+        .slice(0, 30) || 'shop',
+  },
+  {
+    key: 'domain',
+    text: 'The domain of its links',
+    pattern: /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*$/,
+    expected: 'a domain such as shop.example',
+    fallback: ({ name }) => `${name}.example`,
+  },
+  {
+    key: 'repository',
+    text: 'The GitHub repository that holds it',
+    pattern: /^[A-Za-z0-9-]+\/[\w.-]+$/,
+    expected: 'owner/name',
+    fallback: ({ name }) => `${name}/${name}`,
+  },
+  {
+    key: 'registry',
+    text: 'The registry of its images',
+    pattern: /^[a-z0-9.-]+(?::\d+)?(?:\/[a-z0-9._/-]+)?$/,
+    expected: 'a host, such as registry.shop.example, and a path if there is one',
+    fallback: ({ domain }) => `registry.${domain}`,
+  },
+  {
+    key: 'jenkins',
+    text: "The Jenkins controller's address",
+    pattern: /^https?:\/\/[^\s'"\\]+$/,
+    expected: 'an address such as https://jenkins.shop.example',
+    fallback: ({ domain }) => `https://jenkins.${domain}`,
+  },
+];
+
+/** Writes a starter flow into a project that has none of its name. */
+export async function init({ projectFolder, terminal, signal }: Invocation, options: InitOptions): Promise<Outcome> {
+  const given = QUESTIONS.filter(({ key }) => options[key] !== undefined);
+  const faults = given.filter(({ key, pattern }) => !pattern.test(options[key] ?? '')).map(diagnoseAnswer(options));
+  if (faults.length > 0) return refused(faults);
+  const asked = terminal.interactive && options.yes !== true && options.json !== true;
+  const answers = await collectAnswers(options, projectFolder, asked ? terminal : undefined, signal);
+  const files = starterFiles(answers);
+  const taken = await existing(projectFolder, [`pipelines/${answers.name}.ts`, `pipelines/${answers.name}`]);
+  if (taken.length > 0) return refused(taken.map(diagnoseTaken));
+  const present = new Set(
+    await existing(
+      projectFolder,
+      files.map(({ path }) => path),
+    ),
+  );
+  const written = files.filter(({ path }) => !present.has(path));
+  for (const { path, text } of written) {
+    await mkdir(dirname(join(projectFolder, path)), { recursive: true });
+    await writeFile(join(projectFolder, path), text, { flag: 'wx' });
+  }
+  const paths = written.map(({ path }) => path);
+  const { green, bold } = terminal.outColors;
+  return {
+    exitCode: 0,
+    diagnostics: [],
+    answer: { written: paths },
+    text: [
+      ...paths.map((path) => `${green('wrote')} ${path}`),
+      '',
+      bold('Next:'),
+      `  1. Read pipelines/${answers.name}/flow.ts and make it yours; the editor knows every name.`,
+      ...(present.has('tsconfig.json')
+        ? ['     tsconfig.json was there already: let its "include" name "pipelines" and "jenkins/*.d.ts".']
+        : []),
+      '  2. npx pipegen build',
+      '  3. Commit pipelines/ with what was written, and push.',
+      '',
+    ].join('\n'),
+  };
+}
+
+async function collectAnswers(
+  options: InitOptions,
+  projectFolder: string,
+  terminal: Terminal | undefined,
+  signal: AbortSignal,
+): Promise<StarterAnswers> {
+  const answers: Partial<Record<keyof StarterAnswers, string>> = {};
+  const prompt = terminal && createInterface({ input: process.stdin, output: process.stdout });
+  // The prompt catches Ctrl-C itself; it must end the command all the same.
+  prompt?.once('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+  try {
+    for (const { key, text, pattern, expected, fallback } of QUESTIONS) {
+      const preset = fallback(answers, projectFolder);
+      let answer = options[key];
+      while (answer === undefined) {
+        if (prompt === undefined || terminal === undefined) answer = preset;
+        else {
+          const { bold, dim } = terminal.outColors;
+          const reply = (await prompt.question(`${bold(text)} ${dim(`(${preset})`)} `, { signal })).trim() || preset;
+          if (pattern.test(reply)) answer = reply;
+          else terminal.note(`  That must be ${expected}.\n`);
+        }
+      }
+      answers[key] = answer;
+    }
+  } finally {
+    prompt?.close();
+  }
+  return answers as StarterAnswers;
+}
+
+async function existing(projectFolder: string, paths: readonly string[]): Promise<string[]> {
+  const there = await Promise.all(
+    paths.map((path) =>
+      access(join(projectFolder, path)).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  return paths.filter((_, index) => there[index]);
+}
+
+const diagnoseAnswer =
+  (options: InitOptions) =>
+  ({ key, text, expected }: Question): Diagnostic =>
+    fault('option-invalid', [], `${text}, --${key}, is ${JSON.stringify(options[key])}.`, `It must be ${expected}.`);
+
+function diagnoseTaken(path: string): Diagnostic {
+  return fault('flow-exists', [], `${path} exists already.`, 'Choose another name with --name, or edit what is there.');
+}

@@ -1,0 +1,21 @@
+import type { Outcome } from './outcome.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What every command is given. */
+export interface Invocation {
+  /** Absolute. */
+  readonly projectFolder: string;
+  readonly terminal: Terminal;
+  /** Aborted by Ctrl-C and by SIGTERM. */
+  readonly signal: AbortSignal;
+}
+
+/** A command's work, from its parsed options and arguments. */
+export type Work<Options> = (
+  invocation: Invocation,
+  options: Options,
+  commandArguments: readonly string[],
+) => Promise<Outcome>;
+
+/** Makes a command's work into an action of the command line, which reports its outcome. */
+export type Perform = <Options>(work: Work<Options>) => (...received: unknown[]) => Promise<void>;

@@ -1,0 +1,115 @@
+import { hasErrors } from '../model/diagnostic.ts';
+import { type Environment, type Flow, type Service, scopeIn } from '../model/flow.ts';
+import { routeHost } from '../model/names.ts';
+import type { StepSignature } from '../model/step.ts';
+import type { Invocation } from './invocation.ts';
+import { loadProject } from './loadProject.ts';
+import { type Outcome, refused } from './outcome.ts';
+import { formatTable } from './table.ts';
+import type { Colors } from './terminal.ts';
+
+/** Shows what the project's flows and steps are. */
+export async function list(invocation: Invocation): Promise<Outcome> {
+  const { flows, steps, diagnostics } = await loadProject(invocation);
+  if (hasErrors(diagnostics)) return refused(diagnostics);
+  const described = flows.map(({ flow, file }) => describeFlow(flow, file));
+  const colors = invocation.terminal.outColors;
+  return {
+    exitCode: 0,
+    diagnostics,
+    answer: { flows: described, steps: steps.map(describeStep) },
+    text: [...described.map((flow) => formatFlow(flow, colors)), formatSteps(steps, colors)].join('\n'),
+  };
+}
+
+type DescribedFlow = ReturnType<typeof describeFlow>;
+
+function describeFlow(flow: Flow, file: string) {
+  return {
+    name: flow.name,
+    file,
+    domain: flow.domain,
+    environments: flow.environments.map((environment) => ({
+      name: environment.name,
+      branch: environment.branch,
+      from: environment.from ?? null,
+      deployOn: environment.deployOn,
+      deployments: environment.deployments,
+      approval: environment.approval !== undefined,
+      retires: environment.retires,
+      timeToLive: environment.timeToLive ?? null,
+    })),
+    services: flow.services.map((service) => ({
+      name: service.name,
+      role: service.role,
+      image: formatImage(service),
+      scope: service.scope,
+      connections: service.connections,
+    })),
+    links: flow.routes.flatMap(({ name, service, access }) =>
+      environmentsOf(flow, service).map((environment) => ({
+        service,
+        environment: environment?.name ?? null,
+        url: `https://${routeHost(name, flow.domain, environment?.hosts === 'tagged' ? '<tag>' : undefined)}/`,
+        access,
+      })),
+    ),
+    images: flow.images.map(({ name, repository, context }) => ({
+      name,
+      repository: `${flow.registry}/${repository}`,
+      context,
+    })),
+  };
+}
+
+/** Where a service has a link: once for the host, or in every environment. */
+function environmentsOf(flow: Flow, serviceName: string): readonly (Environment | undefined)[] {
+  const service = flow.services.find(({ name }) => name === serviceName);
+  const perHost = service !== undefined && flow.environments.every((one) => scopeIn(service, one) === 'host');
+  return perHost ? [undefined] : flow.environments;
+}
+
+function describeStep({ name, summary, source, flow }: StepSignature) {
+  return { name, summary, source, flow: flow ?? null };
+}
+
+function formatImage({ image }: Service): string {
+  return 'built' in image ? `built: ${image.built}` : `${image.name}:${image.tag}`;
+}
+
+function formatFlow(flow: DescribedFlow, colors: Colors): string {
+  const tables: readonly [title: string, rows: readonly (readonly string[])[]][] = [
+    [
+      'Environments',
+      flow.environments.map(({ name, branch, from, deployOn, approval, retires, timeToLive }) => [
+        name,
+        `branch ${branch}`,
+        from === null ? '' : `from ${from}`,
+        `on ${deployOn.join(', ')}`,
+        approval ? 'after approval' : '',
+        retires.length === 0 ? '' : `retires ${retires.join(', ')}`,
+        timeToLive === null ? '' : `lives ${timeToLive}`,
+      ]),
+    ],
+    [
+      'Services',
+      flow.services.map(({ name, image, scope, role, connections }) => [
+        name,
+        image,
+        scope,
+        role,
+        connections.length === 0 ? '' : `-> ${connections.join(', ')}`,
+      ]),
+    ],
+    ['Links', flow.links.map(({ service, environment, url, access }) => [service, environment ?? '', url, access])],
+    ['Images', flow.images.map(({ name, repository, context }) => [name, repository, `from ${context}`])],
+  ];
+  const sections = tables
+    .filter(([, rows]) => rows.length > 0)
+    .map(([title, rows]) => `${colors.cyan(title)}\n${formatTable(rows)}`);
+  return [`${colors.bold(flow.name)} ${colors.dim(flow.file)}\n`, ...sections].join('\n');
+}
+
+function formatSteps(steps: readonly StepSignature[], colors: Colors): string {
+  return `${colors.bold('Steps')}\n${formatTable(steps.map(({ name, flow, summary }) => [name, flow ?? '', summary]))}`;
+}

@@ -1,0 +1,42 @@
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { formatDiagnostics } from './formatDiagnostic.ts';
+import type { Terminal } from './terminal.ts';
+
+/** 0 done, 1 failed or different, 2 bad input, 130 and 143 interrupted. */
+export type ExitCode = 0 | 1 | 2 | 130 | 143;
+
+/** How a command ended: the same answer for people and for scripts. */
+export interface Outcome {
+  readonly exitCode: ExitCode;
+  readonly diagnostics: readonly Diagnostic[];
+  /** What `--json` prints, after `ok` and `diagnostics`. */
+  readonly answer: object;
+  /** What people read; ends with a line feed unless it is empty. */
+  readonly text: string;
+}
+
+/** The outcome of a command that refuses its input. */
+export function refused(diagnostics: readonly Diagnostic[]): Outcome {
+  return { exitCode: 2, diagnostics, answer: {}, text: '' };
+}
+
+/**
+ * Prints an outcome: with `json` one object on the standard output, and nothing else; otherwise the answer there, and
+ * faults and warnings on the standard error.
+ */
+export async function report(
+  outcome: Outcome,
+  terminal: Terminal,
+  projectFolder: string,
+  json: boolean,
+): Promise<void> {
+  const { exitCode, diagnostics, answer, text } = outcome;
+  if (json) {
+    terminal.print(`${JSON.stringify({ ok: exitCode === 0, diagnostics, ...answer }, null, 2)}\n`);
+    return;
+  }
+  if (diagnostics.length > 0) {
+    terminal.note(await formatDiagnostics(diagnostics, projectFolder, terminal.errorColors));
+  }
+  terminal.print(text);
+}

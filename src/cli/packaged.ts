@@ -1,0 +1,20 @@
+import { readFile } from 'node:fs/promises';
+import type { StepSignature } from '../model/step.ts';
+
+/** What pipegen's own build put beside this file. */
+const packaged = (name: string): Promise<string> => readFile(new URL(name, import.meta.url), 'utf8');
+
+/** Tells this build of pipegen from every other. */
+export function readIdentity(): Promise<string> {
+  return packaged('identity');
+}
+
+/** The program that runs inside Jenkins. */
+export function readAgent(): Promise<string> {
+  return packaged('agent.cjs');
+}
+
+/** The signatures of the steps that pipegen brings. */
+export async function readPackagedSteps(): Promise<readonly StepSignature[]> {
+  return JSON.parse(await packaged('steps.json')) as readonly StepSignature[];
+}

@@ -1,0 +1,81 @@
+/** What a starter flow is made for. */
+export interface StarterAnswers {
+  readonly name: string;
+  readonly domain: string;
+  readonly repository: string;
+  readonly registry: string;
+  readonly jenkins: string;
+}
+
+/** A file that `pipegen init` writes; from then on it is the author's. */
+export interface StarterFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** A flow that builds and deploys as it stands: an application, its database, and Traefik before them. */
+export function starterFiles(answers: StarterAnswers): readonly StarterFile[] {
+  return [
+    { path: `pipelines/${answers.name}/flow.ts`, text: flowText(answers) },
+    { path: 'app/Dockerfile', text: DOCKERFILE },
+    { path: 'app/index.html', text: `<!doctype html>\n<title>${answers.name}</title>\n<h1>It works.</h1>\n` },
+    { path: 'tsconfig.json', text: TSCONFIG },
+  ];
+}
+
+const DOCKERFILE = `FROM nginx:1.28.0-alpine
+COPY index.html /usr/share/nginx/html/index.html
+`;
+
+const TSCONFIG = `{
+  "compilerOptions": {
+    "target": "ES2023",
+    "module": "NodeNext",
+    "moduleResolution": "NodeNext",
+    "strict": true,
+    "noEmit": true,
+    "skipLibCheck": true,
+    "allowImportingTsExtensions": true
+  },
+  "include": ["pipelines", "jenkins/*.d.ts"]
+}
+`;
+
+function flowText({ name, domain, repository, registry, jenkins }: StarterAnswers): string {
+  return `import { catalogue, defineFlow, defineService } from 'pipegen';
+
+export default defineFlow({
+  name: '${name}',
+  domain: '${domain}',
+  registry: '${registry}',
+
+  // The ladder. Every change against STAGING has a deployment of its own; what was verified climbs by digest.
+  environments: {
+    staging: { branch: 'STAGING', deployOn: ['changeOpened', 'merge'], data: 'perDeployment', timeToLive: '7d' },
+    qa: { branch: 'QA', from: 'staging', data: 'perDeployment', retires: ['staging'], timeToLive: '14d' },
+    prod: { branch: 'PROD', from: 'qa', deployments: 'single', hosts: 'bare', approval: {}, retires: ['qa'], soak: '2m' },
+  },
+
+  // Built once for each commit, from the folder app/.
+  images: { app: { repository: '${name}/app', context: 'app' } },
+
+  services: {
+    traefik: catalogue.traefik({ version: 'v3.6.12' }),
+    postgres: catalogue.postgres({ version: '16.1-alpine' }),
+    app: defineService({
+      image: { built: 'app' },
+      role: 'App Service',
+      scope: 'deployment',
+      ports: { http: 80 },
+      health: { command: ['wget', '-qO-', 'http://127.0.0.1/'] },
+    }),
+  },
+  connections: { app: ['postgres'] },
+
+  // Links: the application answers at the domain itself, and at pr-57.${domain} for change 57.
+  routes: [{ service: 'app', port: 'http' }],
+
+  jenkins: { url: '${jenkins}', repository: '${repository}', libraryVersion: 'v1.0.0' },
+});
+`;
+}

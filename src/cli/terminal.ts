@@ -1,0 +1,56 @@
+import picocolors from 'picocolors';
+
+/** Functions that colour a text, or leave it as it is where colours would not show. */
+export type Colors = Pick<
+  ReturnType<typeof picocolors.createColors>,
+  'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan'
+>;
+
+/** Where a command speaks: answers on the standard output, everything else on the standard error. */
+export interface Terminal {
+  readonly outColors: Colors;
+  readonly errorColors: Colors;
+  /** Whether a person can be asked something. */
+  readonly interactive: boolean;
+  /** Prints an answer. */
+  print(text: string): void;
+  /** Prints a remark or a fault. */
+  note(text: string): void;
+  /** Shows what is going on, on a line that the next call overwrites; nothing unless a person is watching. */
+  progress(text: string): void;
+}
+
+/** The terminal of this process. */
+export function openTerminal(): Terminal {
+  const { stdin, stdout, stderr, env } = process;
+  const colorful = (stream: NodeJS.WriteStream) => stream.isTTY && !env.NO_COLOR && env.TERM !== 'dumb';
+  let shown = '';
+  const clear = (): void => {
+    if (shown !== '') stderr.write('\r\u001b[K');
+    shown = '';
+  };
+  return {
+    outColors: picocolors.createColors(colorful(stdout)),
+    errorColors: picocolors.createColors(colorful(stderr)),
+    interactive: stdin.isTTY && stdout.isTTY,
+    print(text) {
+      clear();
+      stdout.write(text);
+    },
+    note(text) {
+      clear();
+      stderr.write(text);
+    },
+    progress(text) {
+      if (!stderr.isTTY || env.TERM === 'dumb') return;
+      clear();
+      shown = text.slice(0, stderr.columns - 1);
+      stderr.write(shown);
+    },
+  };
+}
+
+/** `340 ms`, `2.1 s`. */
+export function formatElapsed(milliseconds: number): string {
+  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+}
