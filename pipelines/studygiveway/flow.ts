@@ -13,7 +13,7 @@ export default defineFlow({
       deployOn: ['changeOpened', 'merge'],
       data: 'perDeployment',
       timeToLive: '7d',
-      checks: [steps.smokeTest({ path: '/healthz' })],
+      checks: [steps.smokeTest({ path: '/' })],
     },
     qa: {
       branch: 'QA',
@@ -21,7 +21,7 @@ export default defineFlow({
       data: 'perDeployment',
       retires: ['staging'],
       timeToLive: '14d',
-      checks: [steps.smokeTest({ path: '/healthz' })],
+      checks: [steps.smokeTest({ path: '/' })],
     },
     prod: {
       branch: 'PROD',
@@ -33,7 +33,7 @@ export default defineFlow({
       retires: ['qa'],
       soak: '10m',
       replicas: { daphne: 3, nginx: 2, haproxy: 2, pgbouncer: 2, 'memcached-admin': 1 },
-      checks: [steps.smokeTest({ path: '/healthz', attempts: 10 })],
+      checks: [steps.smokeTest({ path: '/', attempts: 10 })],
     },
   },
 

@@ -42,12 +42,15 @@ export function daphne<const ImageName extends string>(
       ports: { http: 8000 },
       command: ['daphne', '--bind', '0.0.0.0', '--port', '8000', '--proxy-headers', application],
       configure: (context) => ({ environment: addresses(context) }),
-      health: { command: ['wget', '-q', '-O', '/dev/null', 'http://127.0.0.1:8000/healthz'] },
+      // Python is the one program that every such image has.
+      health: { command: ['python3', '-c', HEALTHY] },
       limits: { cpus: 1, memory: '512m' },
     },
     wishes,
   );
 }
+
+const HEALTHY = "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=4)";
 
 /** Protocols that an application may speak: the names of ports, and what else it needs to know to be let in. */
 const PROTOCOLS: { readonly [portName: string]: { readonly [variable: string]: Value } } = {
