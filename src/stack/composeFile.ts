@@ -5,6 +5,9 @@ import { stackNetworks } from './networks.ts';
 import type { Stack } from './stack.ts';
 import { type Comments, printYaml } from './yaml.ts';
 
+/** Compose takes a config without text for one without a source. */
+const NO_CONTENT = '\n';
+
 /** The text of a stack's Compose file. */
 export function composeFile(stack: Stack): string {
   const { services } = stack;
@@ -13,7 +16,7 @@ export function composeFile(stack: Stack): string {
   );
   const secrets = services.flatMap(secretFiles).map(({ name }) => [name, { environment: name }]);
   const configs = services.flatMap((service) =>
-    service.files.map((file) => [configName(service, file), { content: literal(file.content) }]),
+    service.files.map((file) => [configName(service, file), { content: literal(file.content || NO_CONTENT) }]),
   );
   const sections = {
     services: Object.fromEntries(services.map((service) => [service.name, composeService(stack, service)])),

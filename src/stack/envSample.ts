@@ -37,9 +37,9 @@ export function compileEnvSample(flows: readonly Flow[]): GeneratedFile {
 function variablesOf(flow: Flow): readonly Variable[] {
   const variables = new Map<string, { readonly value: Setting | Secret; readonly users: string[] }>();
   const add = (value: Setting | Secret, user: string): void => {
-    const { users } = variables.get(value.name) ?? { users: [] };
-    if (!users.includes(user)) users.push(user);
-    variables.set(value.name, { value, users });
+    const variable = variables.get(value.name) ?? { value, users: [] };
+    if (!variable.users.includes(user)) variable.users.push(user);
+    variables.set(value.name, variable);
   };
   for (const service of flow.services)
     for (const value of Object.values(service.environment)) if (typeof value === 'object') add(value, service.name);

@@ -37,7 +37,7 @@ export function containerLabels(stack: Stack, serviceName: string): Labels {
 export function containerVariables({ flow, scope, environment }: Stack): { readonly [name: string]: string } {
   return {
     PIPEGEN_FLOW: flow.name,
-    ...(environment && { PIPEGEN_ENVIRONMENT: environment.name }),
+    ...(environment && { PIPEGEN_ENVIRONMENT: environment.name, PIPEGEN_HOSTS: environment.hosts }),
     ...(scope === 'deployment' && { PIPEGEN_DEPLOYMENT: required('PIPEGEN_DEPLOYMENT') }),
   };
 }
