@@ -201,7 +201,7 @@ export interface Continue {
 /**
  * Source text of the author, printed to the letter (a triple-quoted string in it keeps its lines unindented).
  *
- * As a statement it may hold several; as an expression it is put in parentheses wherever it is an operand.
+ * As a statement it may hold several; as an operand it is put in parentheses unless it is a name or number.
  */
 export interface Verbatim {
   readonly kind: 'verbatim';
@@ -297,7 +297,7 @@ export interface Property {
   readonly safe: boolean;
 }
 
-/** `object[index]`. */
+/** `object[index]`. The object must not be a comparison by `<`: Groovy takes `(a < b)[c]` for a cast. */
 export interface Index {
   readonly kind: 'index';
   readonly object: Expression;

@@ -167,9 +167,10 @@ function chains(operator: BinaryOperator): boolean {
 function level(expression: Expression): number {
   switch (expression.kind) {
     case 'assignment':
-    case 'verbatim':
     case 'closure':
       return ASSIGNMENT;
+    case 'verbatim': // A name must not have parentheses, because `(name)[0]` is a cast of a list.
+      return /^\w+(\.\w+)*$/.test(expression.source) ? PATH : ASSIGNMENT;
     case 'ternary':
     case 'elvis':
       return CONDITIONAL;

@@ -1,0 +1,161 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { JsonLike } from '../../src/groovy/ast.ts';
+import { comment, number, returnOf, script, string, template } from '../../src/groovy/build.ts';
+import { groovyLiteral, groovyString } from '../../src/groovy/literal.ts';
+import { printGroovy } from '../../src/groovy/print.ts';
+import { type GroovyHost, startGroovyHost } from '../parts/groovy/groovyHost.ts';
+import { groovyMissing } from '../parts/parts.ts';
+import { describePart } from '../parts/require.ts';
+
+describe('groovyString', () => {
+  it.each([
+    ['plain text', "'plain text'"],
+    ['', "''"],
+    [`it's \${HOME} "x"`, `'it\\'s \${HOME} "x"'`],
+    ['a\\b\\u0041', "'a\\\\b\\\\u0041'"],
+    ['one\ntwo\r\n\tthree', "'one\\ntwo\\r\\n\\tthree'"],
+    ['\0\x007\x1b\x7f', "'\\000\\0007\\033\\177'"],
+    ['café 🚀 \u2028 \ud800', "'caf\\u00e9 \\ud83d\\ude80 \\u2028 \\ud800'"],
+    ['a\uffffb', "('a' + (0xffff as char) + 'b')"],
+  ])('writes %j', (value, literal) => {
+    expect(groovyString(value)).toBe(literal);
+  });
+
+  it('is one line of ASCII, whatever the text', () => {
+    fc.assert(
+      fc.property(hostile(), (value) => {
+        expect(groovyString(value)).toMatch(/^[ -~]*$/);
+      }),
+    );
+  });
+});
+
+describe('groovyLiteral', () => {
+  it('writes lists and maps', () => {
+    expect(groovyLiteral({ a: [1, -2.5, true, null], 'b c': {}, if: [] })).toBe(
+      "[a: [1, -2.5, true, null], 'b c': [:], 'if': []]",
+    );
+  });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])('refuses %s', (value) => {
+    expect(() => groovyLiteral([value])).toThrow(RangeError);
+    expect(() => number(value)).toThrow(RangeError);
+  });
+});
+
+describePart('literals read back by Groovy 2.4.21', 'Groovy', groovyMissing(), () => {
+  let host: GroovyHost;
+  beforeAll(async () => {
+    host = await startGroovyHost();
+  });
+  afterAll(() => host.stop());
+
+  /** The value of one source. */
+  async function read(source: string): Promise<unknown> {
+    const [evaluation] = await host.evaluate([source]);
+    return evaluation?.ok ? evaluation.value : evaluation;
+  }
+
+  it('10,000 random strings', { timeout: 120_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(hostile(), { minLength: 500, maxLength: 500 }), async (values) => {
+        expect(await read(`[${values.map(groovyString).join(',\n')}]`)).toEqual(values);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('2,000 random strings under the CPS engine', { timeout: 120_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(hostile(), { minLength: 100, maxLength: 100 }), async (values) => {
+        expect(await host.runCps({ script: `return [${values.map(groovyString)}]` })).toMatchObject({ value: values });
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('2,000 templates of random texts', { timeout: 120_000 }, async () => {
+    const texts = fc.tuple(hostile(), hostile(), hostile());
+    await fc.assert(
+      fc.asyncProperty(fc.array(texts, { minLength: 200, maxLength: 200 }), async (all) => {
+        const literals = all.map(([a, b, c]) => printGroovy(template([a, string(b), c])));
+        expect(await read(`[${literals.join(',\n')}]`)).toEqual(all.map((parts) => parts.join('')));
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it('lists and maps with any keys', { timeout: 120_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(json(), async (value) => {
+        expect(await read(groovyLiteral(value))).toEqual(value);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each([
+    ['ASCII', 'x'.repeat(70_000)],
+    ['three-byte characters', '€'.repeat(70_000)],
+    ['NUL', '\0'.repeat(70_000)],
+  ])('a text of 70,000 characters: %s', async (_name, text) => {
+    expect(await read(groovyString(text))).toBe(text);
+    expect(await read(printGroovy(template([text, number(1)])))).toBe(`${text}1`);
+    expect(await host.runCps({ script: `return ${groovyString(text)}` })).toMatchObject({ value: text });
+  });
+
+  it('is needed: a longer literal does not compile', async () => {
+    expect(await read(`'${'x'.repeat(70_000)}'`)).toMatchObject({ ok: false });
+  });
+
+  it('no comment ends early, whatever its text', { timeout: 120_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(hostile(), { minLength: 50, maxLength: 50 }), async (texts) => {
+        const sources = texts.map((text) =>
+          printGroovy(script([comment(`${text}\\u000a return 2`), returnOf(number(1))])),
+        );
+        expect(await host.evaluate(sources)).toEqual(
+          texts.map(() => ({ ok: true, type: 'java.lang.Integer', value: 1 })),
+        );
+      }),
+      { numRuns: 10 },
+    );
+  });
+});
+
+/** Any UTF-16 code units, and runs of what could end or change a literal or comment. */
+function hostile(): fc.Arbitrary<string> {
+  const codeUnit = fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code));
+  const trap = fc.constantFrom(
+    ...["'", "'''", '"', '"""', '$', '${', '}', '$x', '/$', '\\', '\\u', '\\u0041', 'u0027', '\\n', '//', '*/', '#!'],
+    ...['\n', '\r', '\r\n', '\t', '\b', '\f', '\0', '\x01', '\x7f', '\u0085', '\u2028', '\ufeff', '\ufffe', '\uffff'],
+    ...['\ud800', '\udc00', '🚀', 'é', '0', '7'],
+  );
+  const piece = fc.oneof(codeUnit, trap, fc.string({ unit: 'binary', maxLength: 5 }), fc.string({ maxLength: 5 }));
+  return fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''));
+}
+
+/** JSON with hostile strings and keys; without -0, which JSON and Groovy both lose. */
+function json(): fc.Arbitrary<JsonLike> {
+  const leaf = fc.oneof(
+    hostile(),
+    fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0),
+    fc.integer(),
+    fc.maxSafeInteger(),
+    fc.boolean(),
+    fc.constant(null),
+  );
+  const key = fc.oneof(
+    hostile(),
+    fc.constantFrom('if', 'class', 'null', 'true', '', ' ', '1', 'a-b', 'def', 'this', 'metaClass'),
+  );
+  return fc.letrec<{ value: JsonLike }>((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 3 },
+      leaf,
+      fc.array(tie('value'), { maxLength: 4 }),
+      fc.dictionary(key, tie('value'), { maxKeys: 4 }).map((map) => ({ ...map })),
+    ),
+  })).value;
+}
