@@ -30,6 +30,7 @@ export type {
 } from './model/service.ts';
 export { defineService } from './model/service.ts';
 export type { StepArgument, StepCall } from './model/step.ts';
+export type { CurrentDeployment, DeploymentLink, StepContext } from './model/stepContext.ts';
 export type { Secret, Setting, Value } from './model/value.ts';
 export { secret, secretFile, setting } from './model/value.ts';
 

@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/** A folder of Docker's client configuration that is this run's own. */
+export interface DockerConfig {
+  readonly folder: string;
+  remove(): Promise<void>;
+}
+
+/** What the user's folder has besides passwords, and the client looks for. */
+const SHARED_FOLDERS = ['cli-plugins', 'contexts', 'buildx'];
+
+/**
+ * Makes a private folder for a login's result, which Docker would else write into the user's own configuration, for
+ * every later job of the machine to read. Plugins and contexts stay reachable; where passwords are kept otherwise
+ * (`credsStore`) does not carry over.
+ *
+ * @param parent an existing folder that only this build uses
+ * @see https://docs.docker.com/reference/cli/docker/login/#credential-stores
+ */
+export async function createDockerConfig(parent: string, usual: string | undefined): Promise<DockerConfig> {
+  const original = resolve(usual ?? join(homedir(), '.docker'));
+  await mkdir(parent, { recursive: true });
+  const folder = await mkdtemp(join(parent, 'docker-'));
+  await chmod(folder, 0o700);
+  for (const shared of SHARED_FOLDERS)
+    if (existsSync(join(original, shared))) await symlink(join(original, shared), join(folder, shared));
+  const { credsStore: _, ...settings } = await readSettings(join(original, 'config.json'));
+  await writeFile(join(folder, 'config.json'), JSON.stringify(settings), { mode: 0o600 });
+  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+async function readSettings(file: string): Promise<Record<string, unknown>> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw error;
+  }
+}

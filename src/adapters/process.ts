@@ -1,0 +1,73 @@
+import { createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { execa } from 'execa';
+import { ProgramFailure } from '../run/failure.ts';
+
+/** How programs are run. */
+export interface ProgramOptions {
+  /** Added to the environment. */
+  readonly env?: { readonly [name: string]: string | undefined };
+  /** What the program reads; nothing by default. */
+  readonly input?: string;
+  /** Whether its output goes to the log as it comes; otherwise it is only returned. */
+  readonly isShown?: boolean;
+  /** The file that its standard output becomes, byte by byte. */
+  readonly outputFile?: string;
+}
+
+/** Runs programs with their arguments, never through a shell. */
+export interface Programs {
+  /**
+   * @returns the standard output without its last line feed; empty when it went to a file
+   * @throws {ProgramFailure} when it ends with anything but 0
+   */
+  run(program: string, args: readonly string[], options?: ProgramOptions): Promise<string>;
+}
+
+/** What all programs of a run share. */
+export interface ProgramSurroundings {
+  readonly folder: string;
+  readonly variables: { readonly [name: string]: string | undefined };
+  readonly signal: AbortSignal;
+  readonly mask: (text: string) => string;
+  readonly log: (line: string) => void;
+}
+
+/** How long a stopped program may take to end before it is killed. */
+const PATIENCE_MILLISECONDS = 8_000;
+
+/** Programs of this machine. */
+export function createPrograms({ folder, variables, signal, mask, log }: ProgramSurroundings): Programs {
+  return {
+    async run(program, args, { env = {}, input, isShown = false, outputFile } = {}) {
+      signal.throwIfAborted();
+      const running = execa(program, args, {
+        cwd: folder,
+        env: { ...variables, ...env },
+        extendEnv: false,
+        ...(input === undefined ? { stdin: 'ignore' } : { input }),
+        ...(outputFile === undefined ? {} : { buffer: { stdout: false } }),
+        all: isShown,
+        cancelSignal: signal,
+        forceKillAfterDelay: PATIENCE_MILLISECONDS,
+        maxBuffer: 64 * 1024 * 1024,
+        reject: false,
+      });
+      const [result] = await Promise.all([
+        running,
+        isShown ? showLines(running.iterable({ from: 'all' }), (line) => log(`  ${mask(line)}`)) : undefined,
+        outputFile === undefined ? undefined : pipeline(running.stdout, createWriteStream(outputFile, { mode: 0o600 })),
+      ]);
+      signal.throwIfAborted();
+      if (result.failed) {
+        const command = [program, ...args.slice(0, 2)].join(' ');
+        throw new ProgramFailure(command, result.exitCode, mask(String(result.stderr)), result.cause);
+      }
+      return outputFile === undefined ? String(result.stdout) : '';
+    },
+  };
+}
+
+async function showLines(lines: AsyncIterable<unknown>, show: (line: string) => void): Promise<void> {
+  for await (const line of lines) show(String(line));
+}

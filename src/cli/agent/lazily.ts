@@ -1,0 +1,19 @@
+/**
+ * A port whose adapter is loaded with the first call: a step that never asks GitHub does not wait for its client.
+ *
+ * All its methods must be asynchronous.
+ */
+export function lazily<Port extends object>(load: () => Promise<Port>): Port {
+  let loading: Promise<Port> | undefined;
+  const call = (method: string | symbol) => async (args: readonly unknown[]) => {
+    loading ??= load();
+    const port = await loading;
+    return Reflect.apply(Reflect.get(port, method) as (...args: readonly unknown[]) => unknown, port, args) as unknown;
+  };
+  return new Proxy({} as Port, {
+    get:
+      (_, method) =>
+      (...args: readonly unknown[]) =>
+        call(method)(args),
+  });
+}

@@ -1,0 +1,111 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { createDocker } from '../../adapters/docker.ts';
+import { createDockerConfig, type DockerConfig } from '../../adapters/dockerConfig.ts';
+import { createPrograms } from '../../adapters/process.ts';
+import { createStore, OWN_FOLDER } from '../../adapters/store.ts';
+import type { Flow } from '../../model/flow.ts';
+import type { Ports } from '../../run/agentContext.ts';
+import type { GitHost } from '../../run/ports/gitHost.ts';
+import { lazily } from './lazily.ts';
+import { findEnvFile, type Variables } from './variables.ts';
+
+/** What the ports of a run depend on. */
+export interface PortsOptions {
+  readonly flow: Flow;
+  readonly folder: string;
+  readonly variables: Variables;
+  readonly signal: AbortSignal;
+  readonly mask: (text: string) => string;
+  readonly log: (line: string) => void;
+}
+
+/** The real world, and how to leave it clean. */
+export interface OpenPorts {
+  readonly ports: Ports;
+  close(): Promise<void>;
+}
+
+/** Connects a run with Docker, git, GitHub and the rest; nothing is asked of them yet. */
+export function openPorts(options: PortsOptions): OpenPorts {
+  const { flow, folder, variables, signal } = options;
+  const programs = createPrograms(options);
+  const registryCredentials = readRegistryCredentials(variables);
+  const envFile = findEnvFile(folder);
+  let login: Promise<DockerConfig> | undefined;
+
+  const logIn = async (): Promise<DockerConfig> => {
+    const config = await createDockerConfig(join(folder, OWN_FOLDER), variables.DOCKER_CONFIG);
+    const { user, password } = registryCredentials ?? { user: '', password: '' };
+    const [host = ''] = flow.registry.split('/');
+    await programs.run('docker', ['login', '--username', user, '--password-stdin', host], {
+      input: password,
+      env: { DOCKER_CONFIG: config.folder },
+    });
+    return config;
+  };
+  const loggedIn = async (): Promise<{ readonly [name: string]: string }> => {
+    if (registryCredentials === undefined) return {};
+    login ??= logIn();
+    return { DOCKER_CONFIG: (await login).folder };
+  };
+
+  return {
+    ports: {
+      engine(target) {
+        const host = flow.targets.find(({ name }) => name === target)?.host;
+        return createDocker({
+          programs,
+          loggedIn,
+          ...(host === undefined ? {} : { host }),
+          ...(envFile === undefined ? {} : { envFile }),
+        });
+      },
+      repository: lazily(async () => {
+        const token = readGitHubToken(variables);
+        const { createRepository } = await import('../../adapters/git.ts');
+        const address = new URL('/', flow.jenkins.githubApi ?? 'https://github.com').href;
+        return createRepository({
+          folder,
+          variables,
+          signal,
+          ...(token === undefined ? {} : { credentials: { address, token } }),
+        });
+      }),
+      registry: lazily(async () => {
+        const { createRegistry } = await import('../../adapters/registry.ts');
+        return createRegistry(registryCredentials, signal);
+      }),
+      store: createStore({
+        folder,
+        backups: join(variables.PIPEGEN_BACKUP_DIR ?? join(homedir(), '.pipegen', 'backups'), flow.name),
+      }),
+      chat: lazily(async () => (await import('../../adapters/slack.ts')).createSlack(signal)),
+      gitHost: openGitHost(options),
+    },
+    async close() {
+      const config = await login?.catch(() => undefined);
+      await config?.remove();
+    },
+  };
+}
+
+function openGitHost({ flow, variables, signal, log }: PortsOptions): GitHost | undefined {
+  const token = readGitHubToken(variables);
+  if (token === undefined) return undefined;
+  return lazily(async () => {
+    const { createGitHub } = await import('../../adapters/github.ts');
+    const { githubApi, repository } = flow.jenkins;
+    return createGitHub({ repository, token, signal, log, ...(githubApi === undefined ? {} : { api: githubApi }) });
+  });
+}
+
+function readGitHubToken({ PIPEGEN_GITHUB_PSW, GITHUB_TOKEN }: Variables): string | undefined {
+  return [PIPEGEN_GITHUB_PSW, GITHUB_TOKEN].find((token) => token !== undefined && token !== '');
+}
+
+function readRegistryCredentials({ PIPEGEN_REGISTRY_USR: user, PIPEGEN_REGISTRY_PSW: password }: Variables) {
+  return user === undefined || user === '' || password === undefined || password === ''
+    ? undefined
+    : { user, password };
+}

@@ -1,0 +1,45 @@
+import type { Operation, Plan } from './operation.ts';
+
+/**
+ * The plan as people read it before they agree: a numbered line for each operation with its cause, then the notes.
+ *
+ * @example
+ * Deploy qa-pr-57: release tree-0123456789ab of commit 89abcde
+ *   1. create the network shop-qa, because it does not exist
+ *   2. start shop-qa-pr-57, because nothing of it runs yet
+ */
+export function formatPlan(plan: Plan): string {
+  const operations = plan.operations.map(
+    (operation, index) => `  ${index + 1}. ${formatOperation(operation)}, because ${operation.cause}`,
+  );
+  const body = operations.length === 0 ? ['  Nothing to do.'] : operations;
+  return printable([plan.title, ...body, ...plan.notes.map((note) => `  - ${note}`)].join('\n'));
+}
+
+/** The operation in a few words, without its cause. */
+export function formatOperation(operation: Operation): string {
+  switch (operation.kind) {
+    case 'buildImage':
+      return `build ${operation.reference}`;
+    case 'createNetwork':
+      return `create the network ${operation.network}`;
+    case 'startStack':
+      return `start ${operation.stack.project}`;
+    case 'removeDeployment':
+      return `remove ${operation.deployment}`;
+    case 'openChange':
+      return `open a change from ${operation.source} into ${operation.target}`;
+    case 'mergeChange':
+      return `merge ${operation.change === undefined ? 'it' : `#${operation.change}`} at ${operation.head.slice(0, 7)} into ${operation.target}`;
+    case 'backUp':
+      return `back up ${operation.service} of ${operation.environment}`;
+    case 'deleteCopy':
+      return `delete ${operation.files.join(', ')} of ${operation.service} in ${operation.environment}`;
+  }
+}
+
+/** Text from outside, such as a change's title, may not move the cursor or hide what a plan does. */
+function printable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must go
+  return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\u{fffd}');
+}

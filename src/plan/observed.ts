@@ -1,0 +1,73 @@
+import { LABELS } from '../model/names.ts';
+
+/** A container as an engine shows it. */
+export interface ObservedContainer {
+  readonly id: string;
+  /** The Compose project and service that it belongs to; empty for a container that Compose did not start. */
+  readonly project: string;
+  readonly service: string;
+  /** `running`, `exited`, `restarting`, ... */
+  readonly state: string;
+  /** `none` when its image and service declare no health check. */
+  readonly health: 'healthy' | 'unhealthy' | 'starting' | 'none';
+  /** By the engine's clock, ISO 8601. */
+  readonly createdAt: string;
+  /** The hash of the configuration that Compose made it from. */
+  readonly configHash: string;
+  readonly labels: { readonly [label: string]: string };
+}
+
+/** A deployment as its containers show it. */
+export interface ObservedDeployment {
+  /** `qa-pr-57`. */
+  readonly name: string;
+  readonly environment: string;
+  /** `pr-57`. */
+  readonly tag: string;
+  readonly project: string;
+  readonly release: string;
+  readonly commit: string;
+  /** When its newest container was made, ISO 8601 by the engine's clock. */
+  readonly createdAt: string;
+  readonly isHealthy: boolean;
+  readonly containers: readonly ObservedContainer[];
+}
+
+/** Whether it serves, as far as Docker knows. */
+export function isHealthy(container: ObservedContainer): boolean {
+  return container.state === 'running' && (container.health === 'healthy' || container.health === 'none');
+}
+
+/** The flow's deployments among the containers, oldest first; what lacks a deployment's label belongs to none. */
+export function findDeployments(flowName: string, containers: readonly ObservedContainer[]): ObservedDeployment[] {
+  const byName = new Map<string, ObservedContainer[]>();
+  for (const container of containers) {
+    const name = container.labels[LABELS.deployment];
+    if (container.labels[LABELS.flow] !== flowName || name === undefined || name === '') continue;
+    byName.set(name, [...(byName.get(name) ?? []), container]);
+  }
+  return [...byName.values()].map(toDeployment).sort((left, right) => compare(left.createdAt, right.createdAt));
+}
+
+function toDeployment(containers: readonly ObservedContainer[]): ObservedDeployment {
+  const [newest] = containers.toSorted((left, right) => compare(right.createdAt, left.createdAt));
+  if (newest === undefined) throw new Error('A deployment has at least one container.');
+  const label = (name: string) => newest.labels[name] ?? '';
+  const environment = label(LABELS.environment);
+  return {
+    name: label(LABELS.deployment),
+    environment,
+    tag: label(LABELS.deployment).slice(environment.length + 1),
+    project: newest.project,
+    release: label(LABELS.release),
+    commit: label(LABELS.commit),
+    createdAt: newest.createdAt,
+    isHealthy: containers.every(isHealthy),
+    containers,
+  };
+}
+
+/** Texts would not do: Docker leaves out a fraction's trailing zeros. */
+function compare(left: string, right: string): number {
+  return Date.parse(left) - Date.parse(right);
+}

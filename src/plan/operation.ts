@@ -1,0 +1,46 @@
+import type { Scope } from '../model/service.ts';
+
+/** A Compose stack of the flow, as it is to run. */
+export interface Stack {
+  /** The Compose project. */
+  readonly project: string;
+  readonly scope: Scope;
+  /** The Compose file, relative to the workspace. */
+  readonly file: string;
+  /** What the file's variables stand for, besides the environment's. */
+  readonly variables: { readonly [name: string]: string };
+  /** How long to wait until every container is healthy. */
+  readonly waitSeconds: number;
+}
+
+/** One thing to do, with its reason in the reader's words. */
+export type Operation = { readonly cause: string } & (
+  | { readonly kind: 'buildImage'; readonly image: string; readonly reference: string }
+  | { readonly kind: 'createNetwork'; readonly network: string; readonly labels: { readonly [label: string]: string } }
+  | { readonly kind: 'startStack'; readonly stack: Stack }
+  | { readonly kind: 'removeDeployment'; readonly deployment: string; readonly project: string }
+  | { readonly kind: 'openChange'; readonly source: string; readonly target: string }
+  | {
+      readonly kind: 'mergeChange';
+      readonly change?: number;
+      readonly source: string;
+      readonly target: string;
+      readonly head: string;
+    }
+  | { readonly kind: 'backUp'; readonly environment: string; readonly service: string; readonly container: string }
+  | {
+      readonly kind: 'deleteCopy';
+      readonly environment: string;
+      readonly service: string;
+      readonly files: readonly string[];
+    }
+);
+
+/** What is to be done, in order, and what the reader should know besides. */
+export interface Plan {
+  /** What it is about, without a full stop. */
+  readonly title: string;
+  readonly operations: readonly Operation[];
+  /** What stays as it is and why, and what follows. */
+  readonly notes: readonly string[];
+}

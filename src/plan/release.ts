@@ -1,0 +1,47 @@
+import type { Flow, Image } from '../model/flow.ts';
+
+/** One image of a release. */
+export interface ReleaseImage {
+  /** With the release's tag: `registry.example.com/shop/app:tree-0123456789ab`. */
+  readonly reference: string;
+  /** Known once the image is in the registry: `sha256:` and 64 hexadecimal digits. */
+  readonly digest?: string;
+}
+
+/** What is built once and then promoted: the images of one tree of files. */
+export interface Release {
+  /** The same for every commit with the same files: `tree-0123456789ab`. */
+  readonly id: string;
+  readonly commit: string;
+  /** The git tree's object name. */
+  readonly tree: string;
+  readonly images: { readonly [image: string]: ReleaseImage };
+}
+
+/** The identifier of a tree's release, which is its images' tag as well. */
+export function releaseId(tree: string): string {
+  return `tree-${tree.slice(0, 12)}`;
+}
+
+/** The release of a commit before anything is known of its images but their names. */
+export function releaseOf(flow: Flow, commit: string, tree: string): Release {
+  const id = releaseId(tree);
+  const images = flow.images.map((image) => [image.name, { reference: taggedReference(flow, image, id) }] as const);
+  return { id, commit, tree, images: Object.fromEntries(images) };
+}
+
+/** The release with the digest of one of its images. */
+export function withDigest(release: Release, image: string, digest: string): Release {
+  const known = release.images[image];
+  if (known === undefined) throw new Error(`The release ${release.id} has no image named "${image}".`);
+  return { ...release, images: { ...release.images, [image]: { ...known, digest } } };
+}
+
+/** The reference to start containers from: by digest where it is known, so that a moved tag changes nothing. */
+export function pinnedReference({ reference, digest }: ReleaseImage): string {
+  return digest === undefined ? reference : `${reference}@${digest}`;
+}
+
+function taggedReference(flow: Flow, image: Image, tag: string): string {
+  return `${flow.registry}/${image.repository}:${tag}`;
+}

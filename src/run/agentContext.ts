@@ -1,0 +1,28 @@
+import type { StepContext } from '../model/stepContext.ts';
+import type { Chat } from './ports/chat.ts';
+import type { Engine } from './ports/engine.ts';
+import type { GitHost } from './ports/gitHost.ts';
+import type { Registry } from './ports/registry.ts';
+import type { Repository } from './ports/repository.ts';
+import type { Store } from './ports/store.ts';
+
+/** The outside world, as far as steps deal with it. */
+export interface Ports {
+  /** The engine of a target; images are built with that of the agent, which has no name. */
+  engine(target?: string): Engine;
+  readonly repository: Repository;
+  readonly registry: Registry;
+  readonly store: Store;
+  readonly chat: Chat;
+  /** `undefined` without credentials for it. */
+  readonly gitHost: GitHost | undefined;
+}
+
+/** What the steps that pipegen brings get besides their arguments. */
+export interface AgentContext extends StepContext {
+  readonly ports: Ports;
+  /** Waits; ends early, with an error, when the build is stopped. */
+  wait(seconds: number): Promise<void>;
+  /** Runs another step, such as a check: one that pipegen brings or the flow's own. */
+  runStep(name: string, args: { readonly [name: string]: unknown }): Promise<void>;
+}

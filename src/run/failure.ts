@@ -1,0 +1,49 @@
+/** What the exit code tells a caller: 1 it failed, 2 its input was wrong, 3 the world moved since the plan was made. */
+export type FailureExitCode = 1 | 2 | 3;
+
+/** The outside world, or the input, did not allow what was asked. */
+export class Failure extends Error {
+  override readonly name: string = 'Failure';
+  /** Stable, in kebab-case. */
+  readonly code: string;
+  /** What the reader can do about it: a whole sentence. */
+  readonly fix: string | undefined;
+  readonly exitCode: FailureExitCode;
+
+  constructor(
+    code: string,
+    message: string,
+    options: { readonly fix?: string; readonly exitCode?: FailureExitCode; readonly cause?: unknown } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.code = code;
+    this.fix = options.fix;
+    this.exitCode = options.exitCode ?? 1;
+  }
+}
+
+/** A program that ended with an error. */
+export class ProgramFailure extends Failure {
+  override readonly name = 'ProgramFailure';
+  readonly programExitCode: number | undefined;
+  /** What it wrote to its standard error, secrets masked. */
+  readonly stderr: string;
+
+  constructor(command: string, programExitCode: number | undefined, stderr: string, cause?: unknown) {
+    const last = stderr.trimEnd().split('\n').slice(-5).join('\n');
+    const how = programExitCode === undefined ? 'could not run' : `ended with ${programExitCode}`;
+    super('program-failed', `${command} ${how}${last === '' ? '.' : `:\n${last}`}`, { cause });
+    this.programExitCode = programExitCode;
+    this.stderr = stderr;
+  }
+}
+
+/** What was planned no longer fits: a branch, a tag or a deployment moved meanwhile. */
+export function worldMoved(message: string): Failure {
+  return new Failure('world-moved', message, { exitCode: 3, fix: 'Make a new plan, and look at what changed.' });
+}
+
+/** The caller's input cannot be right. */
+export function badInput(code: string, message: string, fix?: string): Failure {
+  return new Failure(code, message, { exitCode: 2, ...(fix === undefined ? {} : { fix }) });
+}

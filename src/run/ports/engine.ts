@@ -1,0 +1,52 @@
+import type { ObservedContainer } from '../../plan/observed.ts';
+import type { Stack } from '../../plan/operation.ts';
+
+/** What is to be built. */
+export interface ImageBuild {
+  /** Relative to the workspace. */
+  readonly context: string;
+  /** Relative to the context. */
+  readonly dockerfile: string;
+  readonly reference: string;
+  readonly arguments: { readonly [name: string]: string };
+  readonly labels: { readonly [label: string]: string };
+}
+
+/** What is left of a project, by name. */
+export interface Leftovers {
+  readonly containers: readonly string[];
+  readonly networks: readonly string[];
+  readonly volumes: readonly string[];
+}
+
+/** A Docker engine: what images are built with and deployments run on. */
+export interface Engine {
+  /** The engine's own clock. */
+  now(): Promise<Date>;
+  /** The containers that carry all these labels, running or not. */
+  containers(labels: { readonly [label: string]: string }): Promise<readonly ObservedContainer[]>;
+  /** The names of the networks. */
+  networks(): Promise<readonly string[]>;
+  /** Makes a network; one of the name that came into being meanwhile is as good. */
+  createNetwork(name: string, labels: { readonly [label: string]: string }): Promise<void>;
+  /** The hash that Compose gives each service's configuration as the stack is to run. */
+  configHashes(stack: Stack): Promise<{ readonly [service: string]: string }>;
+  /** Starts or updates a stack and returns when every container is healthy. */
+  start(stack: Stack): Promise<void>;
+  /** Stops and removes the containers, networks and volumes of a project. */
+  remove(project: string): Promise<void>;
+  leftovers(project: string): Promise<Leftovers>;
+  /** The last lines of each container of a project. */
+  logs(project: string, lines: number): Promise<string>;
+  build(image: ImageBuild): Promise<void>;
+  /** Whether the engine has the image itself. */
+  hasImage(reference: string): Promise<boolean>;
+  /** Pushes an image and tells its digest. */
+  push(reference: string): Promise<string>;
+  /** Runs a command in a new container of an image, which is gone afterwards. */
+  runOnce(reference: string, command: readonly string[]): Promise<void>;
+  /** Runs a script with a container's shell; its standard output becomes the file. */
+  dump(container: string, script: string, file: string): Promise<void>;
+  /** Writes a folder of a container into a tar file. */
+  archive(container: string, folder: string, file: string): Promise<void>;
+}
