@@ -96,31 +96,14 @@ function isIndexable(node: Expression): boolean {
 
 /** The same tree with its operands as verbatim text, which is always printed in parentheses. */
 function parenthesised(node: Expression): Expression {
-  const inner = (operand: Expression): Expression => g.verbatim(printGroovy(parenthesised(operand)));
-  switch (node.kind) {
-    case 'binary':
-      return g.binary(inner(node.left), node.operator, inner(node.right));
-    case 'unary':
-      return g.unary(node.operator, inner(node.operand));
-    case 'ternary':
-      return g.ternary(inner(node.condition), inner(node.then), inner(node.otherwise));
-    case 'elvis':
-      return g.elvis(inner(node.value), inner(node.otherwise));
-    case 'range':
-      return g.range(inner(node.from), inner(node.to));
-    case 'cast':
-      return g.cast(inner(node.value), node.type);
-    case 'instanceOf':
-      return g.instanceOf(inner(node.value), node.type);
-    case 'call':
-      return node.receiver === undefined ? node : g.callOn(inner(node.receiver), node.name);
-    case 'index':
-      return g.at(inner(node.object), inner(node.index));
-    case 'assignment':
-      return g.assign(node.target, inner(node.value));
-    default:
-      return node;
-  }
+  const parts = Object.entries(node).map(([name, part]) =>
+    name !== 'target' && isNode(part) ? [name, g.verbatim(printGroovy(parenthesised(part)))] : [name, part],
+  );
+  return Object.fromEntries(parts) as Expression;
+}
+
+function isNode(part: unknown): part is Expression {
+  return typeof part === 'object' && part !== null && 'kind' in part;
 }
 
 /** Sums and products of small whole numbers, with their value. */
