@@ -76,7 +76,7 @@ export interface Program {
   readonly globals?: Readonly<Record<string, Json>>;
   /** What steps answer. A step without an answer returns null; `error` throws as on a controller. */
   readonly answers?: Answers;
-  /** Names that are no steps but describe an argument of one, beyond {@link SYMBOLS}. */
+  /** Names that are no steps but describe an argument of one, beyond those of withCredentials, parameters and properties. */
   readonly symbols?: readonly string[];
 }
 
@@ -101,7 +101,7 @@ type Outcome = {
 );
 
 /** Names that Jenkins does not run as steps: they describe bindings of `withCredentials`, parameters and properties. */
-export const SYMBOLS: readonly string[] = [
+const SYMBOLS: readonly string[] = [
   ...['string', 'file', 'usernamePassword', 'usernameColonPassword', 'sshUserPrivateKey', 'certificate', 'zip'],
   ...['booleanParam', 'choice', 'text', 'password', 'parameters', 'pipelineTriggers', 'cron', 'pollSCM'],
   ...['buildDiscarder', 'logRotator', 'disableConcurrentBuilds'],
