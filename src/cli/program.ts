@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { buildCommand } from './commands/build.ts';
 import { completionCommand } from './commands/completion.ts';
+import { graphCommand } from './commands/graph.ts';
 import { initCommand } from './commands/init.ts';
 import { listCommand } from './commands/list.ts';
 import { examples } from './examples.ts';
@@ -59,6 +60,7 @@ export function createProgram(perform: Perform): Command {
     .showHelpAfterError('Run "pipegen --help" to see what there is.');
   program.addCommand(buildCommand(perform));
   program.addCommand(listCommand(perform));
+  program.addCommand(graphCommand(perform));
   program.addCommand(initCommand(perform));
   program.addCommand(completionCommand(perform, program));
   for (const command of [program, ...program.commands]) command.exitOverride();

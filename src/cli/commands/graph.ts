@@ -1,0 +1,35 @@
+import { Argument, Command, Option } from 'commander';
+import { examples } from '../examples.ts';
+import type { Perform } from '../invocation.ts';
+
+/** What `pipegen graph` was asked for. */
+export interface GraphOptions {
+  readonly view: 'services' | 'ladder';
+  readonly format: 'mermaid' | 'svg';
+  readonly output?: string;
+  readonly json?: boolean;
+}
+
+/** `pipegen graph` */
+export function graphCommand(perform: Perform): Command {
+  return new Command('graph')
+    .description('Draw a flow: its promotion ladder, or its services and what they talk to.')
+    .addArgument(new Argument('[flow]', 'which flow; needed only when there are several'))
+    .addOption(new Option('--view <view>', 'what to draw').choices(['ladder', 'services']).default('ladder'))
+    .addOption(new Option('--format <format>', 'how').choices(['mermaid', 'svg']).default('mermaid'))
+    .option('-o, --output <file>', 'write the drawing to a file instead of the standard output')
+    .option('--json', 'print one JSON object: ok, diagnostics, flow, view, format, drawing')
+    .addHelpText(
+      'after',
+      examples(
+        ['pipegen graph', 'the ladder, as Mermaid for a README'],
+        ['pipegen graph shop --view services --format svg -o shop.svg', 'a picture of the services'],
+      ),
+    )
+    .action(
+      perform<GraphOptions>(async (invocation, options, [flowName]) => {
+        const { graph } = await import('../graph.ts');
+        return graph(invocation, options, flowName);
+      }),
+    );
+}
