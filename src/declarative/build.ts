@@ -42,6 +42,11 @@ export function step(name: string, args: ArgumentValues = {}): Step {
   return { name, arguments: namedArguments(args) };
 }
 
+/** A step, mostly a method of the Jenkinsfile, with arguments that have no names: `approve('Deploy', 'managers')`. */
+export function positional(name: string, args: readonly ArgumentValue[]): Step {
+  return { name, arguments: args.map(rawOf) };
+}
+
 /** A step with one argument that has no name, around others: `withSecrets('qa') { ... }`. */
 export function around(name: string, argument: ArgumentValue | undefined, children: readonly Step[]): Step {
   return { name, arguments: argument === undefined ? [] : rawOf(argument), children };

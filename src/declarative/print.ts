@@ -93,11 +93,11 @@ function stageBody({ branches, stages, parallel, matrix, failFast }: Stage): Sta
 /** One branch is a list of steps; several are the `parallel` step, with a closure for each. */
 function stepsOf(branches: readonly Branch[], failFast: boolean | undefined): Statement[] {
   const [only] = branches;
-  if (branches.length === 1 && only !== undefined) return only.steps.map(stepStatement);
+  if (branches.length === 1 && only !== undefined) return only.steps.map(stepDirective);
   return [
     statement(
       call('parallel', [
-        ...branches.map(({ name, steps }) => named(name, closure(undefined, steps.map(stepStatement)))),
+        ...branches.map(({ name, steps }) => named(name, closure(undefined, steps.map(stepDirective)))),
         ...(failFast === undefined ? [] : [named('failFast', literal(failFast))]),
       ]),
     ),
@@ -145,7 +145,7 @@ function whenBlock({ conditions, ...before }: When): Directive {
 
 function conditionStatement(condition: Condition): Directive {
   return 'arguments' in condition
-    ? stepStatement(condition)
+    ? stepDirective(condition)
     : block(condition.name, [], condition.children.map(conditionStatement));
 }
 
@@ -168,7 +168,7 @@ function tool({ key, value: installation }: NamedArgument): Directive {
 
 function postSection(post: Post | undefined): Directive[] {
   return section('post', post?.conditions, ({ condition, branch }) =>
-    block(condition, [], branch.steps.map(stepStatement)),
+    block(condition, [], branch.steps.map(stepDirective)),
   );
 }
 
@@ -199,11 +199,12 @@ const SOLE_ARGUMENT: Readonly<Record<string, string>> = {
   unstash: 'name',
 };
 
-function stepStatement({ name, arguments: args, children }: Step): Directive {
+/** One step as a Groovy command, or block if it has children; for code around the pipeline that calls steps too. */
+export function stepDirective({ name, arguments: args, children }: Step): Directive {
   const code = codeOf(args);
   if (code !== undefined) return block(name, [], sourceLines(code));
   const values = argumentsOf(name, args);
-  return children === undefined ? line(name, values) : block(name, values, children.map(stepStatement));
+  return children === undefined ? line(name, values) : block(name, values, children.map(stepDirective));
 }
 
 /** The source text that `script` and `expression` hold. */

@@ -1,0 +1,71 @@
+import { type ArgumentValue, positional } from '../../declarative/build.ts';
+import type { Step } from '../../declarative/tree.ts';
+import type { VariableDeclaration } from '../../groovy/ast.ts';
+import {
+  annotation,
+  assign,
+  call,
+  declare,
+  method,
+  named,
+  parameter,
+  property,
+  statement,
+  string,
+  variable,
+} from '../../groovy/build.ts';
+import type { Helper } from './jenkinsfile.ts';
+
+/** Holds the plan's text from the stage that makes it to the one that shows it. */
+export function planField(): VariableDeclaration {
+  return declare('plan', string(''), { type: 'String', annotations: [annotation('Field')] });
+}
+
+/** Makes an environment's plan and keeps its text. */
+export function makePlan(environmentName: ArgumentValue): Step {
+  return positional('makePlan', [environmentName]);
+}
+
+/** The method behind {@link makePlan}, whose text comes from a library step such as `planDeployment`. */
+export function makePlanHelper(planStep: string): Helper {
+  const environment = named('environment', variable('environmentName'));
+  return {
+    about: 'Makes the plan and keeps its text until it is shown.',
+    method: method(
+      'makePlan',
+      [parameter('environmentName', { type: 'String' })],
+      [statement(assign(variable('plan'), call(planStep, [environment])))],
+    ),
+  };
+}
+
+/** Asks for agreement to the plan. */
+export function approve(agree: string, submitters: readonly string[] = []): Step {
+  return positional('approve', [agree, submitters.join(',')]);
+}
+
+/**
+ * The method behind {@link approve}: the `input` step, since the directive would evaluate its message before the plan
+ * is made.
+ */
+export const APPROVE: Helper = {
+  about: 'Shows exactly the plan and waits, without an executor, for someone to agree.',
+  method: method(
+    'approve',
+    [parameter('agree', { type: 'String' }), parameter('submitters', { type: 'String' })],
+    [
+      statement(
+        assign(
+          property(variable('env'), 'PIPEGEN_APPROVER'),
+          call('input', [
+            named('id', string('Approve')),
+            named('message', variable('plan')),
+            named('ok', variable('agree')),
+            named('submitter', variable('submitters')),
+            named('submitterParameter', string('APPROVER')),
+          ]),
+        ),
+      ),
+    ],
+  ),
+};

@@ -1,0 +1,54 @@
+import { pipelineBlock } from '../../declarative/print.ts';
+import type { PipelineTree } from '../../declarative/tree.ts';
+import type { MethodDeclaration, VariableDeclaration } from '../../groovy/ast.ts';
+import { comment, importName, library, script } from '../../groovy/build.ts';
+import { printGroovy } from '../../groovy/print.ts';
+import type { Flow } from '../../model/flow.ts';
+import type { GeneratedFile } from '../../model/generatedFile.ts';
+import { calledIn, usedIn } from './usage.ts';
+
+/** A pipeline of a flow, before it becomes text: what the controller's plugins are derived from. */
+export interface Jenkinsfile {
+  /** Its name among the flow's pipelines: `main`, `promote`. */
+  readonly name: string;
+  /** Relative to the project's folder. */
+  readonly path: string;
+  /** One line for the list of jobs. */
+  readonly description: string;
+  readonly tree: PipelineTree;
+  /** Variables that carry something from one stage to another. */
+  readonly fields: readonly VariableDeclaration[];
+  readonly helpers: readonly Helper[];
+}
+
+/**
+ * A method of a Jenkinsfile, for what several stages do. It is compiled apart, so that its length does not count for
+ * the pipeline's, which must fit one method of a class file.
+ */
+export interface Helper {
+  /** The comment before it. */
+  readonly about: string;
+  readonly method: MethodDeclaration;
+}
+
+/** The pipeline as a file. It loads the shared library at the flow's pinned version. */
+export function printJenkinsfile(flow: Flow, { path, tree, fields, helpers }: Jenkinsfile): GeneratedFile {
+  const statements = [
+    ...(fields.length === 0 ? [] : [importName('groovy.transform.Field')]),
+    library(`pipegen@${flow.jenkins.libraryVersion}`),
+    ...fields,
+    pipelineBlock(tree),
+    ...helpers.flatMap(({ about, method }) => [comment(about), method]),
+  ];
+  return { path, body: printGroovy(script(statements)), comment: '//', source: `pipelines/${flow.name}` };
+}
+
+/** Those of the helpers that a pipeline calls, directly or by another one. */
+export function helpersFor(tree: PipelineTree, candidates: readonly Helper[]): readonly Helper[] {
+  const called = new Set(usedIn(tree).steps);
+  for (const name of called) {
+    const helper = candidates.find(({ method }) => method.name === name);
+    if (helper !== undefined) for (const further of calledIn(helper.method)) called.add(further);
+  }
+  return candidates.filter(({ method }) => called.has(method.name));
+}

@@ -1,0 +1,56 @@
+import { around, expression, label, method, source, stage, step } from '../../declarative/build.ts';
+import type { PipelineTree, When } from '../../declarative/tree.ts';
+import { groovyString } from '../../groovy/literal.ts';
+import type { Flow } from '../../model/flow.ts';
+import { APPROVE, approve, makePlan, makePlanHelper, planField } from './approval.ts';
+import { helpersFor, type Jenkinsfile } from './jenkinsfile.ts';
+import { flowVariable, lockName, pipelineOptions, timeoutOption } from './options.ts';
+import { withGitHub, withGitHubHelper } from './secrets.ts';
+import { checkout, keepRecords, restore } from './workspace.ts';
+
+/**
+ * Promotion by hand: shows what would be merged into an environment's branch, asks, and merges it; the branch's own
+ * pipeline then deploys.
+ */
+export function promotePipeline(flow: Flow, path: string): Jenkinsfile {
+  const choices = flow.environments.filter(({ from }) => from !== undefined).map(({ name }) => name);
+  const environment = source('params.ENVIRONMENT');
+  const lock = source(`${groovyString(lockName(flow, ''))} + params.ENVIRONMENT`);
+  const timeout = timeoutOption(flow.jenkins.timeout);
+  const agent = label(flow.jenkins.agentLabel);
+  const unlessDry: When = { beforeAgent: true, beforeOptions: true, conditions: [expression('!params.DRY_RUN')] };
+  const tree: PipelineTree = {
+    pipeline: {
+      agent: { type: 'none' },
+      options: { options: pipelineOptions(flow) },
+      parameters: {
+        parameters: [
+          method('choice', { name: 'ENVIRONMENT', choices, description: 'The environment to promote to.' }),
+          method('booleanParam', { name: 'DRY_RUN', defaultValue: false, description: 'Show the plan and stop.' }),
+        ],
+      },
+      environment: [flowVariable(flow)],
+      stages: [
+        stage('Plan', { agent, options: { options: [timeout] } }, [
+          ...checkout(),
+          withGitHub([makePlan(environment)]),
+          step('echo', { message: source('plan') }),
+          keepRecords(),
+        ]),
+        stage('Approve', { when: unlessDry, options: { options: [timeoutOption('1h')] } }, [approve('Promote')]),
+        stage('Promote', { when: unlessDry, agent, options: { options: [timeout] } }, [
+          ...restore(),
+          around('lock', lock, [withGitHub([step('applyPromotion', { environment })])]),
+        ]),
+      ],
+    },
+  };
+  return {
+    name: 'promote',
+    path,
+    description: 'Promotes what runs in one environment to the next.',
+    tree,
+    fields: [planField()],
+    helpers: helpersFor(tree, [withGitHubHelper(flow), makePlanHelper('planPromotion'), APPROVE]),
+  };
+}

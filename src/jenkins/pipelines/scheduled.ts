@@ -1,0 +1,111 @@
+import { label, method, post, raw, source, stage, step } from '../../declarative/build.ts';
+import type { MethodCall, PipelineTree, Stage } from '../../declarative/tree.ts';
+import { call, declare, method as groovyMethod, ifElse, statement, variable } from '../../groovy/build.ts';
+import { type Flow, scopeIn } from '../../model/flow.ts';
+import { type Helper, helpersFor, type Jenkinsfile } from './jenkinsfile.ts';
+import { notificationHelpers, tell } from './notifications.ts';
+import { flowVariable, lockOption, pipelineOptions, timeoutOption } from './options.ts';
+import { withGitHub, withGitHubHelper } from './secrets.ts';
+import { checkout } from './workspace.ts';
+
+/** Removes what is unused, while nothing is deployed. */
+export function prunePipeline(flow: Flow, path: string): Jenkinsfile {
+  return scheduledPipeline(flow, {
+    name: 'prune',
+    path,
+    description: 'Removes deployments that nobody needs any more.',
+    schedule: flow.jenkins.schedules.prune,
+    parameters: [
+      method('booleanParam', { name: 'DRY_RUN', defaultValue: false, description: 'Only say what would be removed.' }),
+      method('string', {
+        name: 'MAX_DESTROY',
+        defaultValue: '10',
+        description: 'How many deployments may be removed at once; more rather looks like an outage.',
+      }),
+    ],
+    options: [lockOption(flow, flow.environments)],
+    stages: [
+      stage('Prune', {}, [
+        withGitHub([
+          step('pruneDeployments', {
+            dryRun: source('params.DRY_RUN'),
+            maxDestroy: source('params.MAX_DESTROY.toInteger()'),
+          }),
+        ]),
+      ]),
+    ],
+    helpers: [withGitHubHelper(flow)],
+  });
+}
+
+/** Copies away the data that is due; `undefined` when no kept service wants it. */
+export function backupPipeline(flow: Flow, path: string): Jenkinsfile | undefined {
+  const kept = flow.environments.filter((environment) =>
+    flow.services.some((service) => service.backup !== undefined && scopeIn(service, environment) === 'environment'),
+  );
+  if (kept.length === 0) return undefined;
+  return scheduledPipeline(flow, {
+    name: 'backup',
+    path,
+    description: 'Copies data away, each service at its own interval.',
+    schedule: flow.jenkins.schedules.backup,
+    stages: kept.map((environment) =>
+      stage(`Back up ${environment.name}`, { options: { options: [lockOption(flow, [environment])] } }, [
+        step('backupServices', { environment: environment.name }),
+      ]),
+    ),
+  });
+}
+
+/** Says what runs otherwise than the flow has it. */
+export function driftPipeline(flow: Flow, path: string): Jenkinsfile {
+  return scheduledPipeline(flow, {
+    name: 'drift',
+    path,
+    description: 'Compares what runs with the flow.',
+    schedule: flow.jenkins.schedules.drift,
+    stages: [stage('Compare', {}, [step('findDrift')])],
+    helpers: [FIND_DRIFT],
+  });
+}
+
+const FIND_DRIFT: Helper = {
+  about: 'A difference makes the build unstable.',
+  method: groovyMethod(
+    'findDrift',
+    [],
+    [
+      declare('drift', call('reportDrift'), { type: 'String' }),
+      ifElse(variable('drift'), [statement(call('unstable', [variable('drift')]))]),
+    ],
+  ),
+};
+
+interface Schedule extends Pick<Jenkinsfile, 'name' | 'path' | 'description'> {
+  /** In Jenkins' cron syntax. */
+  readonly schedule: string;
+  readonly parameters?: readonly MethodCall[];
+  readonly options?: readonly MethodCall[];
+  readonly stages: readonly Stage[];
+  readonly helpers?: readonly Helper[];
+}
+
+/** A pipeline that runs by the clock. It speaks up when it starts to fail and when it works again, not every time. */
+function scheduledPipeline(flow: Flow, { schedule, parameters, options = [], stages, ...rest }: Schedule): Jenkinsfile {
+  const tree: PipelineTree = {
+    pipeline: {
+      agent: label(flow.jenkins.agentLabel),
+      options: { options: [...pipelineOptions(flow), ...options, timeoutOption(flow.jenkins.timeout)] },
+      triggers: { triggers: [method('cron', raw(schedule))] },
+      ...(parameters === undefined ? {} : { parameters: { parameters } }),
+      environment: [flowVariable(flow)],
+      stages: [stage('Checkout', {}, checkout()), ...stages],
+      ...post({
+        regression: tell(flow, 'failed', `the pipeline "${rest.name}" fails.`),
+        fixed: tell(flow, 'fixed', `the pipeline "${rest.name}" works again.`),
+      }),
+    },
+  };
+  const helpers = helpersFor(tree, [...(rest.helpers ?? []), ...notificationHelpers(flow)]);
+  return { ...rest, tree, fields: [], helpers };
+}

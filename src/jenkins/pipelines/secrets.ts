@@ -1,0 +1,127 @@
+import { type ArgumentValue, around } from '../../declarative/build.ts';
+import type { Step } from '../../declarative/tree.ts';
+import type { Expression } from '../../groovy/ast.ts';
+import {
+  at,
+  call,
+  callOn,
+  closure,
+  declare,
+  forIn,
+  ifElse,
+  list,
+  literal,
+  method,
+  named,
+  parameter,
+  property,
+  returnOf,
+  statement,
+  string,
+  variable,
+} from '../../groovy/build.ts';
+import { type Environment, type Flow, scopeIn } from '../../model/flow.ts';
+import type { Helper } from './jenkinsfile.ts';
+
+/** The names of the secrets that the stacks of an environment need, in the order of the flow. */
+export function secretsIn(flow: Flow, environment: Environment): readonly string[] {
+  const services = flow.services.filter((service) => scopeIn(service, environment) !== 'host');
+  const values = services.flatMap((service) => Object.values(service.environment));
+  const names = new Set(
+    values.flatMap((value) => (typeof value === 'object' && value.kind === 'secret' ? [value.name] : [])),
+  );
+  return flow.secrets.map(({ name }) => name).filter((name) => names.has(name));
+}
+
+/** The steps with the credentials of an environment. */
+export function withSecrets(environmentName: ArgumentValue, steps: readonly Step[]): Step {
+  return around('withSecrets', environmentName, steps);
+}
+
+/** The steps with the registry's credentials. */
+export function withRegistry(steps: readonly Step[]): Step {
+  return around('withRegistry', undefined, steps);
+}
+
+/** The steps with the credentials of GitHub. */
+export function withGitHub(steps: readonly Step[]): Step {
+  return around('withGitHub', undefined, steps);
+}
+
+/** The method behind {@link withSecrets}. A secret is the Jenkins credential of its own name. */
+export function withSecretsHelper(flow: Flow): Helper {
+  const names = Object.fromEntries(
+    flow.environments.map((environment) => [environment.name, secretsIn(flow, environment)]),
+  );
+  return {
+    about: "Lends the body the registry's and GitHub's credentials and those that an environment needs.",
+    method: method(
+      'withSecrets',
+      [parameter('environmentName', { type: 'String' }), parameter('body', { type: 'Closure' })],
+      [
+        declare('names', literal(names), { type: 'Map' }),
+        declare('bindings', list([registryLogin(flow), gitHubLogin(flow)]), { type: 'List' }),
+        forIn('name', at(variable('names'), variable('environmentName')), [
+          statement(callOn(variable('bindings'), 'add', [secretText(variable('name'))])),
+        ]),
+        returnOf(withCredentials(variable('bindings'))),
+      ],
+    ),
+  };
+}
+
+/** The method behind {@link withRegistry}. */
+export function withRegistryHelper(flow: Flow): Helper {
+  return {
+    about: "Lends the body the registry's credentials, unless the change is from a fork: strangers' code gets none.",
+    method: method(
+      'withRegistry',
+      [parameter('body', { type: 'Closure' })],
+      [
+        ifElse(property(variable('env'), 'CHANGE_FORK'), [returnOf(callBody())]),
+        returnOf(withCredentials(list([registryLogin(flow)]))),
+      ],
+    ),
+  };
+}
+
+/** The method behind {@link withGitHub}. */
+export function withGitHubHelper(flow: Flow): Helper {
+  return {
+    about: "Lends the body GitHub's credentials.",
+    method: method(
+      'withGitHub',
+      [parameter('body', { type: 'Closure' })],
+      [returnOf(withCredentials(list([gitHubLogin(flow)])))],
+    ),
+  };
+}
+
+/** A credential of one text, under its own name. */
+export function secretText(name: Expression): Expression {
+  return call('string', [named('credentialsId', name), named('variable', name)]);
+}
+
+function registryLogin({ jenkins }: Flow): Expression {
+  return userAndPassword(jenkins.registryCredentials, 'REGISTRY_USER', 'REGISTRY_PASSWORD');
+}
+
+function gitHubLogin({ jenkins }: Flow): Expression {
+  return userAndPassword(jenkins.githubCredentials, 'GITHUB_USER', 'GITHUB_TOKEN');
+}
+
+function userAndPassword(credential: string, user: string, password: string): Expression {
+  return call('usernamePassword', [
+    named('credentialsId', string(credential)),
+    named('usernameVariable', string(user)),
+    named('passwordVariable', string(password)),
+  ]);
+}
+
+function withCredentials(bindings: Expression): Expression {
+  return call('withCredentials', [bindings], closure(undefined, callBody()));
+}
+
+function callBody(): Expression {
+  return callOn(variable('body'), 'call');
+}

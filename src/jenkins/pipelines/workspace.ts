@@ -1,0 +1,58 @@
+import { around, source, step } from '../../declarative/build.ts';
+import { stepDirective } from '../../declarative/print.ts';
+import type { Step } from '../../declarative/tree.ts';
+import { block, callOn, method, named, number, parameter, statement, string, variable } from '../../groovy/build.ts';
+import type { Flow } from '../../model/flow.ts';
+import type { Helper } from './jenkinsfile.ts';
+import { quietly } from './quietly.ts';
+
+/** The build's commit, without what the steps of an earlier build left for each other. */
+export function checkout(): readonly Step[] {
+  return [around('dir', '.pipegen', [step('deleteDir')]), step('checkout', { scm: source('scm') })];
+}
+
+/** Keeps what steps left for each other, such as the release's digests, for a workspace on another agent. */
+export function keepRecords(): Step {
+  return step('stash', { name: 'records', includes: '.pipegen/*.json', allowEmpty: true });
+}
+
+/** The build's commit and records in the workspace of another agent. */
+export function restore(): readonly Step[] {
+  return [...checkout(), step('unstash', { name: 'records' })];
+}
+
+/** Keeps the flow for steps that run where nothing is checked out. */
+export function keepFlow(flow: Flow): Step {
+  return step('stash', { name: 'flow', includes: `jenkins/resources/pipegen/${flow.name}/flow.json` });
+}
+
+/** The steps on an agent of their own, from outside of any. */
+export function onAgent(steps: readonly Step[]): Step {
+  return around('onAgent', undefined, steps);
+}
+
+/** The method behind {@link onAgent}. */
+export function onAgentHelper(flow: Flow): Helper {
+  return {
+    about: 'Runs the body on an agent, for what comes after the stages; when there is none, it is left out.',
+    method: method(
+      'onAgent',
+      [parameter('body', { type: 'Closure' })],
+      [
+        quietly('No agent for what comes after the stages.', [
+          block(
+            'timeout',
+            [named('time', number(10)), named('unit', string('MINUTES'))],
+            [
+              block(
+                'node',
+                [string(flow.jenkins.agentLabel)],
+                [stepDirective(step('unstash', { name: 'flow' })), statement(callOn(variable('body'), 'call'))],
+              ),
+            ],
+          ),
+        ]),
+      ],
+    ),
+  };
+}
