@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import module from 'node:module';
 import path from 'node:path';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import { cacheFolder } from './cacheFolder.ts';
 import { readFailure, unreadable } from './failure.ts';
 import { projectFile } from './projectFile.ts';
 import { recordReads } from './recordReads.ts';
@@ -43,7 +44,7 @@ async function run(projectFolder: string, file: string): Promise<Omit<Evaluation
   try {
     const { createJiti } = await import('jiti');
     const jiti = createJiti(file, {
-      fsCache: cacheFolder(projectFolder),
+      fsCache: cacheFolder(projectFolder, 'jiti') ?? false,
       moduleCache: false,
       interopDefault: false,
       // The running pipegen's own face, so that a flow sees the same classes as what reads it, wherever either is installed.
@@ -54,10 +55,4 @@ async function run(projectFolder: string, file: string): Promise<Omit<Evaluation
   } catch (error) {
     return { diagnostics: [readFailure(projectFolder, file, error)] };
   }
-}
-
-/** Where compiled files are kept for the next run: nowhere when nothing is installed in the project. */
-function cacheFolder(projectFolder: string): string | false {
-  const modules = path.join(projectFolder, 'node_modules');
-  return existsSync(modules) && path.join(modules, '.cache', 'jiti');
 }

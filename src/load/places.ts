@@ -8,6 +8,7 @@ import {
   type SourceFile,
 } from 'ts-morph';
 import type { DefinitionPath, Diagnostic, Place } from '../model/diagnostic.ts';
+import { placeOf } from './placeOf.ts';
 import { projectFile } from './projectFile.ts';
 
 /** Finds the places of a definition's parts in the text that its author wrote. */
@@ -34,8 +35,13 @@ export function createPlaces(projectFolder: string, file: string): Places {
   return {
     find(definitionPath, on = 'value') {
       const walk = new Walk();
-      const root = exported(source, 'default');
-      const found = root === undefined ? { value: source } : walk.descend({ value: root }, definitionPath);
+      const root =
+        exported(source, 'default') ??
+        source
+          .getFunctions()
+          .find((one) => one.isExported())
+          ?.getNameNode();
+      const found = walk.descend({ value: root ?? source }, definitionPath);
       const arrived = found.missing !== true;
       const node = arrived && on === 'value' ? walk.follow(found.value) : (found.name ?? beginning(found.value));
       return place(projectFolder, node);
@@ -243,13 +249,6 @@ function beginning(node: Node): Node {
 }
 
 function place(projectFolder: string, node: Node): Place {
-  const file = node.getSourceFile();
-  const { line, column } = file.getLineAndColumnAtPos(node.getStart());
-  const firstLine = node.getText().split(/\r?\n/, 1)[0] ?? '';
-  return {
-    file: projectFile(projectFolder, file.getFilePath()) ?? file.getFilePath(),
-    line,
-    column,
-    length: Math.max(1, firstLine.length),
-  };
+  const file = node.getSourceFile().getFilePath();
+  return placeOf(node, projectFile(projectFolder, file) ?? file);
 }

@@ -1,0 +1,9 @@
+import type { Node } from 'ts-morph';
+import type { Place } from '../model/diagnostic.ts';
+
+/** Where a part of a source text stands, underlined to the end of its first line. */
+export function placeOf(node: Node, file: string): Place {
+  const { line, column } = node.getSourceFile().getLineAndColumnAtPos(node.getStart());
+  const firstLine = node.getText().split(/\r?\n/, 1)[0] ?? '';
+  return { file, line, column, length: Math.max(1, firstLine.length) };
+}

@@ -1,0 +1,42 @@
+/**
+ * Why a step cannot have a name; `undefined` when it can.
+ *
+ * A library step is a global variable of every pipeline: it would hide what Jenkins has under the same name, or could
+ * not be called at all.
+ */
+export function stepNameFault(name: string): string | undefined {
+  if (!/^[a-z][A-Za-z0-9]*$/.test(name))
+    return 'is no step name: it must start with a small letter and hold only letters and digits';
+  if (GROOVY.has(name)) return 'is a word of Groovy';
+  if (JENKINS.has(name)) return 'is already a name of Jenkins';
+  return undefined;
+}
+
+/** Keywords of Groovy 2.4, and methods that every script has. @see http://docs.groovy-lang.org/docs/groovy-2.4.0/html/documentation/#_keywords */
+const GROOVY: ReadonlySet<string> = words(
+  `abstract as assert boolean break byte case catch char class const continue def default do double else enum extends
+  false final finally float for goto if implements import in instanceof int interface it long native new null package
+  private protected public return short static strictfp super switch synchronized this threadsafe throw throws trait
+  transient true try void volatile while
+  binding call evaluate getBinding getClass getMetaClass getProperty hashCode invokeMethod main notify notifyAll print
+  printf println propertyMissing methodMissing run setBinding setMetaClass setProperty toString wait with`,
+);
+
+/** Global variables, Declarative's words, and the steps of the plugins that nearly every controller has. @see https://www.jenkins.io/doc/pipeline/steps/ */
+const JENKINS: ReadonlySet<string> = words(
+  `currentBuild docker env library manager params pipeline pipegenAgent scm steps
+  agent environment input libraries matrix options parallel parameters post script stage stages tools triggers when
+  archive archiveArtifacts bat build catchError checkout checkpoint cleanWs configFileProvider container copyArtifacts
+  deleteDir dir dockerNode echo emailext emailextrecipients error fileExists findFiles fingerprint git
+  githubNotify httpRequest isUnix junit libraryResource load lock mail milestone node nodesByLabel podTemplate
+  powershell properties publishHTML publishChecks publisher pwd pwsh readCSV readFile readJSON readManifest
+  readMavenPom readProperties readTrusted readYaml resolveScm retry script sha1 sha256 sh slackSend sleep sshagent
+  stash step svn tar tee timeout timestamps tm tool touch unarchive unstable unstash untar unzip validateDeclarativePipeline
+  verifySha1 waitForBuild waitForQualityGate waitUntil warnError withAnt withCredentials withDockerContainer
+  withDockerRegistry withDockerServer withEnv withMaven withSonarQubeEnv wrap writeCSV writeFile writeJSON writeMavenPom
+  writeYaml ws xvfb zip ansiColor`,
+);
+
+function words(text: string): ReadonlySet<string> {
+  return new Set(text.split(/\s+/));
+}
