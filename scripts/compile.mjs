@@ -4,14 +4,14 @@
  * - `pipegen.js`, the command line, and `index.js`, what flows import: split, so that a command loads only what it needs;
  * - `agent.cjs`, what runs inside Jenkins: one file without dependencies;
  * - `types/`, the declarations behind `import ... from 'pipegen'`;
+ * - `steps.json`, the signatures of the steps that pipegen brings;
  * - `identity`, a hash of all that: a cache made by another build of pipegen is not trusted.
  */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 
@@ -52,7 +52,6 @@ async function compileCommandLine() {
 }
 
 async function compileAgent() {
-  if (!existsSync('src/agent.ts')) return [];
   const { metafile } = await build({
     ...common,
     entryPoints: ['src/agent.ts'],
@@ -64,6 +63,18 @@ async function compileAgent() {
   return Object.keys(metafile.outputs);
 }
 
+async function readSteps() {
+  const reader = 'node_modules/.cache/pipegen-compile/loadSteps.mjs';
+  await build({ ...common, entryPoints: ['src/load/loadSteps.ts'], outfile: reader, format: 'esm', external });
+  const { readStepSignatures } = await import(pathToFileURL(reader).href);
+  const scripts = (await readdir('src/steps')).filter((name) => name.endsWith('.ts')).sort();
+  const { steps, diagnostics } = await readStepSignatures(scripts.map((name) => `src/steps/${name}`));
+  for (const { where, message } of diagnostics) console.error(`${where?.file}:${where?.line} ${message}`);
+  if (diagnostics.length > 0) throw new Error("pipegen's own steps cannot be read.");
+  await writeFile('dist/steps.json', JSON.stringify(steps));
+  return ['dist/steps.json'];
+}
+
 async function compileTypes() {
   const tsc = fileURLToPath(import.meta.resolve('typescript/bin/tsc'));
   try {
@@ -71,6 +82,7 @@ async function compileTypes() {
   } catch (error) {
     throw new Error(`The declarations do not compile.\n${error.stdout}`);
   }
+  return [];
 }
 
 /** Only now, so that a command that runs meanwhile finds the chunks that it was compiled with. */
@@ -88,7 +100,7 @@ async function writeIdentity(outputs) {
 }
 
 process.chdir(root);
-const [commandLine, agent] = await Promise.all([compileCommandLine(), compileAgent(), compileTypes()]);
-const outputs = [...commandLine, ...agent];
+await mkdir('dist', { recursive: true });
+const outputs = (await Promise.all([compileCommandLine(), compileAgent(), readSteps(), compileTypes()])).flat();
 await writeIdentity(outputs);
 await removeFormerFiles([...outputs, 'dist/identity']);

@@ -9,7 +9,7 @@ import { compileProject } from './compileProject.ts';
 import { count } from './count.ts';
 import { formatDifference } from './difference.ts';
 import type { Invocation } from './invocation.ts';
-import { loadProject } from './loadProject.ts';
+import { bundleSteps, loadProject } from './loadProject.ts';
 import { type Outcome, refused } from './outcome.ts';
 
 /** Reads all flows, compiles them, and brings the project's files up to date, or says how they differ. */
@@ -17,10 +17,12 @@ export async function build(invocation: Invocation, options: BuildOptions): Prom
   const started = performance.now();
   const { projectFolder, terminal, signal } = invocation;
   const project = await loadProject(invocation);
-  const { diagnostics } = project;
+  const bundles = await bundleSteps(invocation, project);
+  const diagnostics = [...project.diagnostics, ...bundles.diagnostics];
   if (hasErrors(diagnostics)) return refused(diagnostics);
   const found = await readOwnedFiles(projectFolder);
-  const plan = await planBuild(compileProject(project), found, { hash: sha256, force: options.force === true });
+  const wanted = compileProject(project, bundles.texts);
+  const plan = await planBuild(wanted, found, { hash: sha256, force: options.force === true });
   const conflicts = plan.conflicts.map(diagnoseConflict);
   if (options.check) return compare(invocation, plan, [...diagnostics, ...conflicts]);
   if (conflicts.length > 0) return refused([...diagnostics, ...conflicts]);

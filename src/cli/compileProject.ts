@@ -1,14 +1,30 @@
 import type { Flow } from '../model/flow.ts';
 import type { GeneratedFile } from '../model/generatedFile.ts';
 import { compileStack } from '../stack/compileStack.ts';
+import { compileEnvSample } from '../stack/envSample.ts';
 import type { Project } from './loadProject.ts';
+import { readAgent } from './packaged.ts';
 
-/** Every file that the project's flows and steps come to, one flow after the other. */
-export async function* compileProject({ flows }: Project): AsyncGenerator<GeneratedFile> {
+/**
+ * Every file that a project comes to, one flow after the other, so that only what changes need be held.
+ *
+ * @param bundles the flows' own steps, each as one file, by the step's name
+ */
+export async function* compileProject(
+  { flows, steps }: Project,
+  bundles: ReadonlyMap<string, string>,
+): AsyncGenerator<GeneratedFile> {
   for (const { flow, file } of flows) {
     yield { path: `${resources(flow.name)}/flow.json`, body: json(flow), comment: 'json', source: file };
     yield* compileStack(flow);
   }
+  for (const { flow, name, source } of steps) {
+    const body = bundles.get(name);
+    if (flow === undefined || body === undefined) continue;
+    yield { path: `${resources(flow)}/steps/${name}.cjs`, body, comment: '//', source };
+  }
+  yield { path: `${RESOURCES}/agent.cjs`, body: await readAgent(), comment: '//', source: "pipegen's own agent" };
+  yield compileEnvSample(flows.map(({ flow }) => flow));
 }
 
 const RESOURCES = 'jenkins/resources/pipegen';

@@ -86,7 +86,7 @@ function nodeSize({ kind, label, details }: Node): { readonly width: number; rea
 /** Room for the title above the frame's boxes. */
 function withTitle({ x, y, width, height }: Box, title: string): Box {
   const { groupTitle } = METRICS;
-  const titleWidth = textWidth(title, METRICS.detail) * 1.15 + 24;
+  const titleWidth = textWidth(title, METRICS.detail) * 1.2 + 32;
   return { x: x - 8, y: y - groupTitle, width: Math.max(width + 16, titleWidth), height: height + groupTitle + 8 };
 }
 
