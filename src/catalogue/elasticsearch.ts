@@ -143,7 +143,9 @@ test -f ${READY}
 request GET '/_cluster/health?wait_for_status=yellow&timeout=5s' > /dev/null
 `;
 
-const REGISTER = `request PUT /_snapshot/pipegen --data '{"type": "fs", "settings": {"location": "${SNAPSHOTS}"}}' >&2`;
+// What a run that was cut short left behind goes first: Elasticsearch remembers what it saw in a repository.
+const REGISTER = `request DELETE /_snapshot/pipegen > /dev/null 2>&1 || :
+request PUT /_snapshot/pipegen --data '{"type": "fs", "settings": {"location": "${SNAPSHOTS}"}}' >&2`;
 
 const DUMP = `. ${SCRIPTS}/request.sh
 rm -rf ${SNAPSHOTS}

@@ -14,7 +14,7 @@ export function memcachedAdmin(options: ReadyOptions): ReadyService<'http'> {
       image: {
         name: 'hatamiarash7/memcached-admin',
         tag: options.version,
-        reason: "The requirement asks for the newest one; the image is made from PHP's Debian image only.",
+        reason: 'The maker builds on Debian only; as a page that keeps nothing, the newest will do.',
       },
       role: 'memcached page',
       scope: 'environment',

@@ -18,7 +18,11 @@ export function pgadmin(options: ReadyOptions): ReadyService<'http'> {
   const start = startAfter(readSecrets(['PGADMIN_DEFAULT_PASSWORD']), ['/entrypoint.sh']);
   return ready(
     {
-      image: { name: 'dpage/pgadmin4', tag: options.version },
+      image: {
+        name: 'dpage/pgadmin4',
+        tag: options.version,
+        reason: 'Made from Alpine, though its tag does not say so.',
+      },
       role: 'PostgreSQL page',
       scope: 'environment',
       ports: { http: 80 },

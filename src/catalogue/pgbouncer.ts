@@ -30,7 +30,11 @@ export function pgbouncer(options: PgbouncerOptions): ReadyService<'postgres'> {
   const start = startAfter(WRITE_USERS, ['pgbouncer', `${SCRIPTS}/pgbouncer.ini`]);
   return ready(
     {
-      image: { name: 'edoburu/pgbouncer', tag: `v${options.version}-p0` },
+      image: {
+        name: 'edoburu/pgbouncer',
+        tag: `v${options.version}-p0`,
+        reason: 'Made from Alpine, though its tag does not say so.',
+      },
       role: 'Database connection pool',
       scope: 'environment',
       ports: { postgres: PORT },

@@ -27,7 +27,11 @@ export function traefik(options: TraefikOptions): ReadyService<'http' | 'https'>
   const { acmeEmail, acmeServer, ...wishes } = options;
   return ready(
     {
-      image: { name: 'traefik', tag: `v${options.version}`, reason: "The vendor's default image is made from Alpine." },
+      image: {
+        name: 'traefik',
+        tag: `v${options.version}`,
+        reason: 'Made from Alpine, though its tag does not say so.',
+      },
       role: 'Edge router',
       scope: 'host',
       ports: { http: 80, https: 443 },
