@@ -41,7 +41,7 @@ export function nginx(options: NginxOptions): ReadyService<'http'> {
 export function nginxConfig(application: Address, megabytes: number): string {
   return `worker_processes auto;
 pid /tmp/nginx.pid;
-error_log /dev/stderr warn;
+error_log stderr warn;
 
 events {
     worker_connections 1024;
