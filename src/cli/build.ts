@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { saveBuild } from '../adapters/buildCache.ts';
 import { ExecutionError, executeBuild, readOwnedFiles, sha256 } from '../adapters/projectFiles.ts';
 import { type Diagnostic, fault, hasErrors } from '../model/diagnostic.ts';
 import { type BuildPlan, type FileConflict, planBuild } from '../plan/build.ts';
@@ -12,19 +13,27 @@ import type { Invocation } from './invocation.ts';
 import { bundleSteps, loadProject } from './loadProject.ts';
 import { type Outcome, refused } from './outcome.ts';
 
+/** By which a finished build can be known again. */
+export interface BuildOrigin {
+  /** Tells this build of pipegen from every other. */
+  readonly program: string;
+  /** In milliseconds since 1970. */
+  readonly started: number;
+}
+
 /** Reads all flows, compiles them, and brings the project's files up to date, or says how they differ. */
-export async function build(invocation: Invocation, options: BuildOptions): Promise<Outcome> {
-  const started = performance.now();
+export async function build(invocation: Invocation, options: BuildOptions, origin: BuildOrigin): Promise<Outcome> {
   const { projectFolder, terminal, signal } = invocation;
   const project = await loadProject(invocation);
   const bundles = await bundleSteps(invocation, project);
   const diagnostics = [...project.diagnostics, ...bundles.diagnostics];
   if (hasErrors(diagnostics)) return refused(diagnostics);
   const found = await readOwnedFiles(projectFolder);
-  const wanted = compileProject(project, bundles.texts);
-  const plan = await planBuild(wanted, found, { hash: sha256, force: options.force === true });
+  const compiled = compileProject(project, bundles.texts);
+  const plan = await planBuild(compiled, found, { hash: sha256, force: options.force === true });
   const conflicts = plan.conflicts.map(diagnoseConflict);
-  if (options.check) return compare(invocation, plan, [...diagnostics, ...conflicts]);
+  const isDifferent = plan.steps.length + conflicts.length > 0;
+  if (options.check && isDifferent) return differentOutcome(invocation, plan, [...diagnostics, ...conflicts]);
   if (conflicts.length > 0) return refused([...diagnostics, ...conflicts]);
   try {
     terminal.progress(`Writing ${count(plan.steps.length, 'file')}`);
@@ -33,42 +42,44 @@ export async function build(invocation: Invocation, options: BuildOptions): Prom
     if (!(error instanceof ExecutionError) || signal.aborted) throw error;
     return failed(error, diagnostics);
   }
-  const paths = (deleted: boolean) =>
-    plan.steps.filter(({ kind }) => (kind === 'delete') === deleted).map(({ path }) => path);
+  if (options.cache) {
+    const inputs = { run: project.dependencies, bundled: bundles.dependencies };
+    saveBuild(projectFolder, { ...origin, inputs, wanted: plan.wanted, warnings: diagnostics });
+  }
   return builtOutcome(
     {
-      written: paths(false),
-      deleted: paths(true),
+      written: plan.steps.filter(({ kind }) => kind !== 'delete').map(({ path }) => path),
+      deleted: plan.steps.filter(({ kind }) => kind === 'delete').map(({ path }) => path),
       unchanged: plan.unchanged,
       warnings: diagnostics,
-      milliseconds: performance.now() - started,
+      milliseconds: Date.now() - origin.started,
     },
     terminal.outColors,
   );
 }
 
-async function compare(
+async function differentOutcome(
   { projectFolder, terminal }: Invocation,
-  plan: BuildPlan,
+  { steps, conflicts, unchanged }: BuildPlan,
   diagnostics: readonly Diagnostic[],
 ): Promise<Outcome> {
   const colors = terminal.outColors;
-  const differences = plan.steps.map(({ kind, path, cause }) => ({ kind, path, cause }));
-  const different = differences.length + plan.conflicts.length;
   let text = '';
-  for (const step of plan.steps) {
-    const before = step.kind !== 'update' ? '' : await readFile(join(projectFolder, step.path), 'utf8');
-    text += formatDifference(step, before, colors);
+  for (const step of steps) {
+    const before = step.kind === 'update' ? await readFile(join(projectFolder, step.path), 'utf8') : '';
+    text += `${formatDifference(step, before, colors)}\n`;
   }
-  text +=
-    different === 0
-      ? `${count(plan.unchanged, 'file')} up to date\n`
-      : `${colors.bold(`${count(different, 'file')} not up to date`)}, ${plan.unchanged} unchanged: run "npx pipegen build"\n`;
+  const differ = count(steps.length + conflicts.length, 'file');
   return {
-    exitCode: different === 0 ? 0 : 1,
+    exitCode: 1,
     diagnostics,
-    answer: { written: [], deleted: [], unchanged: plan.unchanged, differences },
-    text,
+    answer: {
+      written: [],
+      deleted: [],
+      unchanged,
+      differences: steps.map(({ kind, path, cause }) => ({ kind, path, cause })),
+    },
+    text: `${text}${colors.bold(`${differ} not up to date`)}, ${unchanged} unchanged. Run "npx pipegen build".\n`,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { CachedBuild } from '../adapters/buildCache.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { count } from './count.ts';
 import type { Outcome } from './outcome.ts';
@@ -10,6 +11,12 @@ export interface BuildResult {
   readonly unchanged: number;
   readonly warnings: readonly Diagnostic[];
   readonly milliseconds: number;
+}
+
+/** Says that a build had nothing to do. */
+export function upToDateOutcome(cached: CachedBuild, milliseconds: number, colors: Colors): Outcome {
+  const { files, warnings } = cached;
+  return builtOutcome({ written: [], deleted: [], unchanged: files, warnings, milliseconds }, colors);
 }
 
 /** How many changed files are named one by one. */

@@ -3,12 +3,13 @@ import { bundleStep } from '../load/bundleStep.ts';
 import { listFlowFiles } from '../load/listFlowFiles.ts';
 import { loadFlow, locate } from '../load/loadFlow.ts';
 import { loadSteps } from '../load/loadSteps.ts';
-import { type Diagnostic, fault } from '../model/diagnostic.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { checkStepCalls } from '../model/rules/stepCalls.ts';
 import type { StepSignature } from '../model/step.ts';
 import { count } from './count.ts';
 import type { Invocation } from './invocation.ts';
 import { readPackagedSteps } from './packaged.ts';
-import { checkProject, type ProjectFlow } from './projectRules.ts';
+import { checkProject, NO_FLOWS, type ProjectFlow } from './projectRules.ts';
 
 /** Everything that a project's authors wrote. */
 export interface Project {
@@ -17,7 +18,7 @@ export interface Project {
   readonly steps: readonly StepSignature[];
   /** Of all flows at once. */
   readonly diagnostics: readonly Diagnostic[];
-  /** The project's files that were read for it. */
+  /** The flows' files, and the modules that they import. */
   readonly dependencies: ReadonlySet<string>;
 }
 
@@ -25,24 +26,27 @@ export interface Project {
 export async function loadProject({ projectFolder, terminal, signal }: Invocation): Promise<Project> {
   const files = await listFlowFiles(projectFolder);
   const flows: ProjectFlow[] = [];
-  const steps = [...(await readPackagedSteps())];
+  const packaged = await readPackagedSteps();
+  const steps = [...packaged];
   const diagnostics: Diagnostic[] = files.length === 0 ? [NO_FLOWS] : [];
   const dependencies = new Set<string>();
-  const take = (read: { readonly diagnostics: readonly Diagnostic[]; readonly dependencies: readonly string[] }) => {
-    diagnostics.push(...read.diagnostics);
-    for (const dependency of read.dependencies) dependencies.add(dependency);
-  };
   for (const [index, file] of files.entries()) {
     signal.throwIfAborted();
     terminal.progress(`Reading ${file} (${index + 1} of ${count(files.length, 'flow')})`);
     const loaded = await loadFlow(projectFolder, file);
-    take(loaded);
+    diagnostics.push(...loaded.diagnostics);
+    for (const dependency of loaded.dependencies) dependencies.add(dependency);
     if (loaded.flow === undefined) continue;
-    flows.push({ flow: loaded.flow, file });
-    if (!file.endsWith('/flow.ts')) continue;
-    const own = await loadSteps(projectFolder, `${dirname(file)}/steps`, loaded.flow.name);
-    take(own);
+    const { flow } = loaded;
+    flows.push({ flow, file });
+    const own = file.endsWith('/flow.ts')
+      ? await loadSteps(projectFolder, `${dirname(file)}/steps`, flow.name)
+      : NO_STEPS;
     steps.push(...own.steps);
+    diagnostics.push(
+      ...own.diagnostics,
+      ...(await locate(projectFolder, file, checkStepCalls(flow, [...packaged, ...own.steps]))),
+    );
   }
   for (const { file, diagnostic } of checkProject(flows, steps)) {
     diagnostics.push(...(await locate(projectFolder, file, [diagnostic])));
@@ -50,11 +54,20 @@ export async function loadProject({ projectFolder, terminal, signal }: Invocatio
   return { flows, steps, diagnostics, dependencies };
 }
 
-/** Each step of the flows' own as one file for the agent, by the step's name. */
+/** The flows' own steps, each with what it imports in one file for the agent. */
+export interface Bundles {
+  /** By the step's name. */
+  readonly texts: ReadonlyMap<string, string>;
+  readonly diagnostics: readonly Diagnostic[];
+  /** The step scripts, and the modules that they import. */
+  readonly dependencies: ReadonlySet<string>;
+}
+
+/** Bundles the steps that are not pipegen's. */
 export async function bundleSteps(
   { projectFolder, terminal, signal }: Invocation,
   { steps }: Project,
-): Promise<Pick<Project, 'diagnostics' | 'dependencies'> & { readonly texts: ReadonlyMap<string, string> }> {
+): Promise<Bundles> {
   const texts = new Map<string, string>();
   const diagnostics: Diagnostic[] = [];
   const dependencies = new Set<string>();
@@ -70,9 +83,5 @@ export async function bundleSteps(
   return { texts, diagnostics, dependencies };
 }
 
-const NO_FLOWS = fault(
-  'flows-missing',
-  [],
-  'There is no flow here: neither pipelines/<name>.ts nor pipelines/<name>/flow.ts exists.',
-  'Run "pipegen init" to start with one that works, or name the project\'s folder with --project.',
-);
+/** A flow that is one file has no folder for steps of its own. */
+const NO_STEPS = { steps: [], diagnostics: [] };

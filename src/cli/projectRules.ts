@@ -14,6 +14,14 @@ export interface FileFault {
   readonly diagnostic: Diagnostic;
 }
 
+/** Said where somebody runs a command for the first time, or in the wrong folder. */
+export const NO_FLOWS = fault(
+  'flows-missing',
+  [],
+  'There is no flow here: neither pipelines/<name>.ts nor pipelines/<name>/flow.ts exists.',
+  'Run "pipegen init" to start with one that works, or name the project\'s folder with --project.',
+);
+
 /** The faults that no flow has by itself, but several have together. */
 export function checkProject(flows: readonly ProjectFlow[], steps: readonly StepSignature[]): FileFault[] {
   return [...sameName(flows), ...primaries(flows), ...sameStep(steps)];

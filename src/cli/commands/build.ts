@@ -1,6 +1,10 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { readCachedBuild } from '../../adapters/buildCache.ts';
+import { upToDateOutcome } from '../buildOutcome.ts';
 import { examples } from '../examples.ts';
+
 import type { Perform } from '../invocation.ts';
+import { readIdentity } from '../packaged.ts';
 
 /** What `pipegen build` was asked for. */
 export interface BuildOptions {
@@ -16,7 +20,9 @@ export function buildCommand(perform: Perform): Command {
   return new Command('build')
     .description('Write the Jenkinsfiles, the shared library, the stacks and the controller that pipelines/ describes.')
     .option('--check', 'write nothing; show what would change, and exit 1 if anything would')
-    .option('--watch', 'build again whenever something in pipelines/ changes')
+    .addOption(
+      new Option('--watch', 'build again whenever something in pipelines/ changes').conflicts(['check', 'json']),
+    )
     .option('--force', 'replace files that were edited by hand or that pipegen did not write')
     .option('--no-cache', 'do all the work, even when nothing seems to have changed')
     .option('--json', 'print one JSON object: ok, diagnostics, written, deleted, unchanged, differences')
@@ -31,8 +37,17 @@ export function buildCommand(perform: Perform): Command {
     )
     .action(
       perform<BuildOptions>(async (invocation, options) => {
+        if (options.watch) {
+          const { watch } = await import('../watch.ts');
+          return watch(invocation, options);
+        }
+        const started = Date.now();
+        const program = await readIdentity();
+        const cached = options.cache ? readCachedBuild(invocation.projectFolder, program) : undefined;
+        if (cached) return upToDateOutcome(cached, Date.now() - started, invocation.terminal.outColors);
+        // Only now, as it brings parsers and compilers.
         const { build } = await import('../build.ts');
-        return build(invocation, options);
+        return build(invocation, options, { program, started });
       }),
     );
 }
