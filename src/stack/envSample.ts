@@ -1,14 +1,13 @@
 import type { Flow, Service } from '../model/flow.ts';
 import type { GeneratedFile } from '../model/generatedFile.ts';
-import type { Secret, Setting } from '../model/value.ts';
+import type { Secret, Setting, Value } from '../model/value.ts';
 import { dotenvValue } from './dotenv.ts';
 
-/** A variable of `.env`, and who wants it. */
-interface Variable {
-  readonly value: Setting | Secret;
-  /** Services, and `notifications`. */
-  readonly users: readonly string[];
-  readonly flow: Flow;
+/** A part of a flow that wants variables: a service, or what sends messages. */
+interface User {
+  readonly name: string;
+  readonly role: string;
+  readonly variables: readonly (Setting | Secret)[];
 }
 
 const HEAD = [
@@ -16,15 +15,22 @@ const HEAD = [
   'A variable of the same name in the environment, such as one that Jenkins sets from a credential, wins over .env.',
 ];
 
-/** `.env.sample`: every setting and secret of the flows, once each, with what it is for and which services use it. */
+/**
+ * `.env.sample`: every setting and secret of the flows, once each, under the first service that names it, with what it
+ * is for and which others use it.
+ */
 export function compileEnvSample(flows: readonly Flow[]): GeneratedFile {
   const seen = new Set<string>();
-  const blocks = flows.flatMap((flow) => [
-    comment([`==== ${flow.name} ====`, ...portList(flow)]),
-    ...variablesOf(flow)
-      .filter(({ value: { name } }) => !seen.has(name) && seen.add(name))
-      .map(printVariable),
-  ]);
+  const blocks = flows.flatMap((flow) => {
+    const users = usersOf(flow);
+    const groups = users.flatMap(({ name, role, variables }) => {
+      const fresh = variables.filter((variable) => !seen.has(variable.name) && seen.add(variable.name));
+      return fresh.length === 0
+        ? []
+        : [comment([`-- ${name}: ${role}`]), ...fresh.map((variable) => printVariable(flow, users, variable))];
+    });
+    return [comment([`==== ${flow.name} ====`, ...portList(flow)]), ...groups];
+  });
   return {
     path: '.env.sample',
     body: `${[comment(HEAD), ...blocks].join('\n\n')}\n`,
@@ -33,46 +39,49 @@ export function compileEnvSample(flows: readonly Flow[]): GeneratedFile {
   };
 }
 
-/** In the order in which the services first name them. */
-function variablesOf(flow: Flow): readonly Variable[] {
-  const variables = new Map<string, { readonly value: Setting | Secret; readonly users: string[] }>();
-  const add = (value: Setting | Secret, user: string): void => {
-    const variable = variables.get(value.name) ?? { value, users: [] };
-    if (!variable.users.includes(user)) variable.users.push(user);
-    variables.set(value.name, variable);
-  };
-  for (const service of flow.services)
-    for (const value of Object.values(service.environment)) if (typeof value === 'object') add(value, service.name);
-  for (const notification of flow.notifications)
-    if (notification.kind === 'slack') add(notification.webhook, 'notifications');
-  return [...variables.values()].map((variable) => ({ ...variable, flow }));
+function usersOf(flow: Flow): readonly User[] {
+  const webhooks = flow.notifications.flatMap((one) => (one.kind === 'slack' ? [one.webhook] : []));
+  return [
+    ...flow.services.map(({ name, role, environment }) => ({
+      name,
+      role,
+      variables: Object.values(environment).filter(isVariable),
+    })),
+    { name: 'notifications', role: 'Messages to the team', variables: webhooks },
+  ];
 }
 
-function printVariable({ value, users, flow }: Variable): string {
-  const isSecret = value.kind === 'secret';
-  const text = isSecret ? '' : (value.default ?? '');
-  const fixed = flow.environments.filter((environment) => environment.settings[value.name] !== undefined);
+function isVariable(value: Value): value is Setting | Secret {
+  return typeof value === 'object';
+}
+
+function printVariable(flow: Flow, users: readonly User[], variable: Setting | Secret): string {
+  const names = users.filter(({ variables }) => variables.some(({ name }) => name === variable.name));
+  const fixed = flow.environments.filter(({ settings }) => settings[variable.name] !== undefined);
+  const preset = variable.kind === 'setting' ? variable.default : undefined;
+  const need = variable.kind === 'secret' ? 'Secret' : preset === undefined ? 'Required' : 'Setting';
   return [
     comment([
-      value.description,
-      `${isSecret ? 'Secret' : value.default === undefined ? 'Required' : 'Setting'}; used by ${users.join(', ')}.`,
-      ...fixed.map(({ name, settings }) => `In ${name} it is always ${JSON.stringify(settings[value.name])}.`),
+      variable.description,
+      `${need}; used by ${names.map(({ name }) => name).join(', ')}.`,
+      ...fixed.map(({ name, settings }) => `In ${name} it is always ${JSON.stringify(settings[variable.name])}.`),
     ]),
-    `${value.name}=${dotenvValue(text)}`,
+    `${variable.name}=${dotenvValue(preset ?? '')}`,
   ].join('\n');
 }
 
 function portList(flow: Flow): readonly string[] {
-  const services = flow.services.filter((service) => Object.keys(service.ports).length > 0);
-  if (services.length === 0) return [];
+  const services = flow.services.filter(({ ports }) => Object.keys(ports).length > 0);
   const width = Math.max(...services.map(({ name }) => name.length));
-  return [
-    'Ports within the networks, which the flow sets:',
-    ...services.map((service) => `  ${service.name.padEnd(width)}  ${ports(service)}`),
-  ];
+  return services.length === 0
+    ? []
+    : [
+        'Ports within the networks, which the flow sets:',
+        ...services.map((service) => `  ${service.name.padEnd(width)}  ${listPorts(service)}`),
+      ];
 }
 
-function ports({ ports, publishes }: Service): string {
+function listPorts({ ports, publishes }: Service): string {
   return Object.entries(ports)
     .map(([name, port]) => `${name} ${port}${publishes.includes(port) ? ' (open to the world)' : ''}`)
     .join(', ');

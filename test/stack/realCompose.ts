@@ -20,6 +20,7 @@ interface ComposeServiceModel {
   readonly deploy?: { readonly replicas: number };
   readonly volumes?: readonly { readonly source: string; readonly target: string }[];
   readonly networks?: { readonly [network: string]: unknown };
+  readonly ports?: readonly { readonly published: string }[];
 }
 
 /**
