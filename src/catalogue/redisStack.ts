@@ -6,7 +6,7 @@ import { startAfter } from './start.ts';
  * Redis Stack: Redis with its modules, without the page that the larger image has; RedisInsight is a service of its own.
  *
  * Every write is in its append-only file within a second. A copy is the snapshot that Redis sends its replicas, consistent
- * as of one moment; to restore one, it becomes the append-only file's base and Redis starts anew.
+ * as of one moment; Redis takes it back in while it runs.
  *
  * @see https://redis.io/docs/latest/operate/oss_and_stack/install/install-stack/docker/
  * @example
@@ -35,7 +35,7 @@ export function redisStack(options: ReadyOptions): ReadyService<'redis'> {
         every: '6h',
         keep: 28,
         dump: `${client} --rdb -`,
-        restore: `set -e; folder=/data/appendonlydir; rm -rf "$folder"; mkdir "$folder"; cat > "$folder/appendonly.aof.1.base.rdb"; echo 'file appendonly.aof.1.base.rdb seq 1 type b' > "$folder/appendonly.aof.manifest"; ${client} shutdown nosave`,
+        restore: `cat > /data/dump.rdb && ${client} -e debug reload nosave && ${client} -e bgrewriteaof && while ${client} info persistence | grep -qE 'aof_rewrite_(in_progress|scheduled):1'; do sleep 1; done`,
       },
       scaling: 'single',
     },
@@ -53,6 +53,9 @@ umask 022`;
 const REDIS_CONFIG = `include ${PASSWORD_CONFIG}
 appendonly yes
 appendfsync everysec
+# Snapshots are taken for copies only; the one in the data folder is a copy that is being restored.
+save ""
+enable-debug-command local
 maxmemory 768mb
 maxmemory-policy noeviction
 `;

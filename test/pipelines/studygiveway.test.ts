@@ -95,23 +95,23 @@ describe('the flow of StudyGiveWay', () => {
   });
 
   it.each(rows(REQUIRED_SERVICES))('runs %s at version %s', (name, version = '') => {
-    expect(versionOf(findService(studyGiveWay(), serviceName([name ?? ''])))).toMatch(
+    expect(versionOf(findService(studyGiveWay(), serviceName([name])))).toMatch(
       new RegExp(`^v?${version.replaceAll('.', '\\.')}(?:[.-]|$)`),
     );
   });
 
   it.each(rows(REQUIRED_SERVICES))('opens to the world what %s may (version %s, ports "%s")', (name, _, ports = '') => {
     const expected = ports.split(',').filter((port) => port !== '');
-    expect(findService(studyGiveWay(), serviceName([name ?? ''])).publishes).toEqual(expected.map(Number));
+    expect(findService(studyGiveWay(), serviceName([name])).publishes).toEqual(expected.map(Number));
   });
 
   it.each(rows(REQUIRED_SERVICES))('has %s (%s, "%s") per environment: %s', (name, _, __, dependsOnStage) => {
-    expect(findService(studyGiveWay(), serviceName([name ?? ''])).scope !== 'host').toBe(dependsOnStage === 'YES');
+    expect(findService(studyGiveWay(), serviceName([name])).scope !== 'host').toBe(dependsOnStage === 'YES');
   });
 
-  it.each(rows(ROLES_AND_CONNECTIONS))('gives %s the role %s, connected to %s', (name, role, connected = '') => {
-    const service = findService(studyGiveWay(), serviceName([name ?? '']));
-    expect(service.role).toBe(role?.replace('Memchached', 'Memcached'));
+  it.each(rows(ROLES_AND_CONNECTIONS))('gives %s the role %s, connected to %s', (name, role = '', connected = '') => {
+    const service = findService(studyGiveWay(), serviceName([name]));
+    expect(service.role).toBe(role.replace('Memchached', 'Memcached'));
     const connections = connected.split(',').map((other) => serviceName([other]));
     expect([...service.connections, studyGiveWay().logs].sort()).toEqual(connections.sort());
   });
@@ -123,7 +123,7 @@ describe('the flow of StudyGiveWay', () => {
         .map(([url = '', stage, service]) => [
           url.replace('<MARGE/PULL_REQUEST_TAG>', 'pr-57').replace(/(?<=pr-57)(?=studygiveway)/, '.'),
           stage,
-          serviceName([service ?? '']),
+          serviceName([service]),
         ])
         .map((row) => row.join(' '))
         .sort(),
@@ -190,7 +190,7 @@ function rows(table: string): string[][] {
     );
 }
 
-function serviceName([cell = '']: readonly string[]): string {
+function serviceName([cell = '']: readonly (string | undefined)[]): string {
   const spelled = cell.trim().toLowerCase();
   return OTHER_SPELLINGS[spelled] ?? spelled;
 }
