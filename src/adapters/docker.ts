@@ -18,15 +18,12 @@ export interface DockerOptions {
 
 /** A line of `docker container inspect` for each container: only what is needed, as the whole holds secrets. */
 const INSPECT = [
-  '{"id":{{json .Id}}',
+  '{"id":{{json .ID}}',
   '"createdAt":{{json .Created}}',
   '"state":{{json .State.Status}}',
   '"health":{{if .State.Health}}{{json .State.Health.Status}}{{else}}"none"{{end}}',
   '"labels":{{json .Config.Labels}}}',
 ].join(',');
-
-/** How long a container may take to end by itself. */
-const STOP_SECONDS = 30;
 
 /** A Docker engine by its command line, with Compose as its plugin. */
 export function createDocker({ programs, host, envFile, loggedIn }: DockerOptions): Engine {
@@ -67,7 +64,8 @@ export function createDocker({ programs, host, envFile, loggedIn }: DockerOption
 
     async createNetwork(name, labels) {
       const flags = Object.entries(labels).flatMap(([label, value]) => ['--label', `${label}=${value}`]);
-      await docker('network', 'create', ...flags, name).catch(async (error: unknown) => {
+      // Closed to the world: what may reach it joins another network as well.
+      await docker('network', 'create', '--internal', ...flags, name).catch(async (error: unknown) => {
         if (!(await networks()).includes(name)) throw error;
       });
     },
@@ -85,7 +83,7 @@ export function createDocker({ programs, host, envFile, loggedIn }: DockerOption
     },
 
     async remove(project) {
-      const down = ['down', '--volumes', '--remove-orphans', '--timeout', String(STOP_SECONDS)];
+      const down = ['down', '--volumes', '--remove-orphans'];
       await dockerShown(['compose', '--ansi=never', '--progress=plain', '--project-name', project, ...down]);
     },
 

@@ -1,4 +1,3 @@
-import { LABELS } from '../model/names.ts';
 import { type Release, releaseOf, withDigest } from '../plan/release.ts';
 import type { AgentContext } from '../run/agentContext.ts';
 import { writeRecord } from '../run/records.ts';
@@ -33,9 +32,9 @@ export async function buildImages(_args: Record<string, never>, context: AgentCo
         dockerfile: image.dockerfile,
         reference,
         arguments: image.arguments ?? {},
+        // None of our own labels: containers inherit them, and would pass for deployed ones.
         labels: {
-          [LABELS.flow]: flow.name,
-          [LABELS.release]: release.id,
+          'org.opencontainers.image.version': release.id,
           'org.opencontainers.image.revision': commit.id,
           'org.opencontainers.image.source': `https://github.com/${flow.jenkins.repository}`,
         },

@@ -32,22 +32,19 @@ export function openPorts(options: PortsOptions): OpenPorts {
   const programs = createPrograms(options);
   const registryCredentials = readRegistryCredentials(variables);
   const envFile = findEnvFile(folder);
-  let login: Promise<DockerConfig> | undefined;
+  let config: Promise<DockerConfig> | undefined;
+  let login: Promise<unknown> | undefined;
 
-  const logIn = async (): Promise<DockerConfig> => {
-    const config = await createDockerConfig(join(folder, OWN_FOLDER), variables.DOCKER_CONFIG);
-    const { user, password } = registryCredentials ?? { user: '', password: '' };
-    const [host = ''] = flow.registry.split('/');
-    await programs.run('docker', ['login', '--username', user, '--password-stdin', host], {
-      input: password,
-      env: { DOCKER_CONFIG: config.folder },
-    });
-    return config;
-  };
   const loggedIn = async (): Promise<{ readonly [name: string]: string }> => {
     if (registryCredentials === undefined) return {};
-    login ??= logIn();
-    return { DOCKER_CONFIG: (await login).folder };
+    config ??= createDockerConfig(join(folder, OWN_FOLDER), variables.DOCKER_CONFIG);
+    const env = { DOCKER_CONFIG: (await config).folder };
+    const { user, password } = registryCredentials;
+    const [host = ''] = flow.registry.split('/');
+    const logIn = ['login', '--username', user, '--password-stdin', host];
+    login ??= programs.run('docker', logIn, { input: password, env });
+    await login;
+    return env;
   };
 
   return {
@@ -84,8 +81,7 @@ export function openPorts(options: PortsOptions): OpenPorts {
       gitHost: openGitHost(options),
     },
     async close() {
-      const config = await login?.catch(() => undefined);
-      await config?.remove();
+      await (await config)?.remove();
     },
   };
 }

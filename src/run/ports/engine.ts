@@ -27,7 +27,7 @@ export interface Engine {
   containers(labels: { readonly [label: string]: string }): Promise<readonly ObservedContainer[]>;
   /** The names of the networks. */
   networks(): Promise<readonly string[]>;
-  /** Makes a network; one of the name that came into being meanwhile is as good. */
+  /** Makes a network that leads nowhere else; one of the name that came into being meanwhile is as good. */
   createNetwork(name: string, labels: { readonly [label: string]: string }): Promise<void>;
   /** The hash that Compose gives each service's configuration as the stack is to run. */
   configHashes(stack: Stack): Promise<{ readonly [service: string]: string }>;
