@@ -1,0 +1,95 @@
+import type { GeneratedFile } from '../../model/generatedFile.ts';
+import type { StepParameter, StepSignature, StepType } from '../../model/step.ts';
+import { declareSteps } from './declareSteps.ts';
+import { readTemplate, type TemplateTexts } from './templates.ts';
+
+/** What a library is made from, besides its steps. */
+export interface LibraryParts {
+  readonly templates: TemplateTexts;
+  /** Hexadecimal, of the agent that the library carries: a workspace that has another one gets this one. */
+  readonly agentDigest: string;
+}
+
+/**
+ * The shared library: a global variable for each step that checks its arguments and has the agent run it, a help page for
+ * each, and the types of all steps for authors of flows.
+ *
+ * @see https://www.jenkins.io/doc/book/pipeline/shared-libraries/#directory-structure
+ */
+export function compileLibrary(
+  steps: readonly StepSignature[],
+  { templates, agentDigest }: LibraryParts,
+): GeneratedFile[] {
+  const groovy = readTemplate(templates['step.groovy.hbs']);
+  const help = readTemplate(templates['step.txt.hbs']);
+  const agent = { agentFile: `.pipegen/agent-${agentDigest.slice(0, 12)}.cjs` };
+  return [
+    ...steps.flatMap((step) => variable(step.name, groovy(groovyValues(step)), help(helpValues(step)), step.source)),
+    ...variable(
+      'pipegenAgent',
+      readTemplate(templates['pipegenAgent.groovy.hbs'])(agent),
+      readTemplate(templates['pipegenAgent.txt.hbs'])({}),
+      OWN_SOURCE,
+    ),
+    { path: 'jenkins/steps.d.ts', body: declareSteps(steps), comment: '//', source: 'the step scripts' },
+  ];
+}
+
+const OWN_SOURCE = "pipegen's own library";
+
+function variable(name: string, groovy: string, help: string, source: string): GeneratedFile[] {
+  return [
+    { path: `jenkins/vars/${name}.groovy`, body: groovy, comment: '//', source },
+    { path: `jenkins/vars/${name}.txt`, body: help, comment: '<!-- -->', source },
+  ];
+}
+
+function groovyValues({ name, parameters, returns }: StepSignature): object {
+  return {
+    name,
+    returnsText: returns === 'text',
+    parameters: parameters.map((parameter) => ({
+      name: parameter.name,
+      required: parameter.required,
+      type: parameter.type,
+      expected: expected(parameter.type),
+    })),
+  };
+}
+
+/** What a caller must give, in words: `a number`, `"a" or "b"`, `a list of texts`. */
+function expected(type: StepType): string {
+  switch (type.kind) {
+    case 'choice':
+      return type.values.map((value) => JSON.stringify(value)).join(' or ');
+    case 'list':
+      return `a list, each of it ${expected(type.of)}`;
+    case 'map':
+      return `a map, each value of it ${expected(type.of)}`;
+    case 'string':
+      return 'a text';
+    case 'number':
+      return 'a number';
+    case 'boolean':
+      return 'true or false';
+  }
+}
+
+function helpValues(step: StepSignature): object {
+  return {
+    description: step.description.split(/\n\s*\n/),
+    parameters: step.parameters.map((parameter) => ({
+      name: parameter.name,
+      expected: expected(parameter.type),
+      necessity: necessity(parameter),
+      description: parameter.description,
+    })),
+    result: step.returns === 'text' ? step.returnsDescription || 'what the step found.' : '',
+    examples: step.examples,
+  };
+}
+
+function necessity(parameter: StepParameter): string {
+  if (parameter.required) return 'required';
+  return parameter.default === undefined ? 'optional' : `default ${JSON.stringify(parameter.default)}`;
+}

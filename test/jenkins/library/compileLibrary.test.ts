@@ -1,0 +1,79 @@
+import { Project } from 'ts-morph';
+import { describe, expect, test } from 'vitest';
+import { compileLibrary } from '../../../src/jenkins/library/compileLibrary.ts';
+import { readTemplate } from '../../../src/jenkins/library/templates.ts';
+import { loadTemplates } from '../../../src/load/loadTemplates.ts';
+import { kitchenSink, plain } from './steps.ts';
+
+const FIXTURES = '../../fixtures/library/expected';
+
+describe('compileLibrary', () => {
+  test('makes a variable, a help page and a type for each step', async () => {
+    const files = compileLibrary([kitchenSink, plain], {
+      templates: await loadTemplates(),
+      agentDigest: '0123456789abcdef',
+    });
+    expect(files.map(({ path, comment, source }) => [path, comment, source])).toEqual([
+      ['jenkins/vars/kitchenSink.groovy', '//', 'pipelines/shop/steps/kitchenSink.ts'],
+      ['jenkins/vars/kitchenSink.txt', '<!-- -->', 'pipelines/shop/steps/kitchenSink.ts'],
+      ['jenkins/vars/plain.groovy', '//', 'src/steps/plain.ts'],
+      ['jenkins/vars/plain.txt', '<!-- -->', 'src/steps/plain.ts'],
+      ['jenkins/vars/pipegenAgent.groovy', '//', "pipegen's own library"],
+      ['jenkins/vars/pipegenAgent.txt', '<!-- -->', "pipegen's own library"],
+      ['jenkins/steps.d.ts', '//', 'the step scripts'],
+    ]);
+    for (const { path, body } of files) await expect(body).toMatchFileSnapshot(`${FIXTURES}/${path}`);
+  });
+
+  test('declares types that compile, whatever docstrings say', async () => {
+    const files = compileLibrary([kitchenSink, plain], { templates: await loadTemplates(), agentDigest: '' });
+    const project = new Project({ useInMemoryFileSystem: true, compilerOptions: { strict: true } });
+    const declarations = files.find(({ path }) => path.endsWith('.d.ts'))?.body ?? '';
+    project.createSourceFile('/steps.d.ts', declarations);
+    project.createSourceFile(
+      '/node_modules/pipegen/index.d.ts',
+      'export interface StepCall { step: string }\nexport interface Steps {}\nexport const steps: Steps;\n',
+    );
+    project.createSourceFile(
+      '/flow.ts',
+      `import { steps } from 'pipegen';
+steps.plain();
+steps.kitchenSink({ environment: 'qa', attempts: 1, state: "it's", codes: [1], headers: { a: ['b'] } });
+steps.kitchenSink();
+steps.kitchenSink({ environment: 'qa', stat: 'x' });
+steps.kitchenSink({ environment: 'qa', state: 'other' });
+`,
+    );
+    const diagnostics = project.getPreEmitDiagnostics().filter((one) => one.getSourceFile() !== undefined);
+    expect(diagnostics.map((one) => [one.getSourceFile()?.getBaseName(), one.getLineNumber()])).toEqual([
+      ['flow.ts', 4],
+      ['flow.ts', 5],
+      ['flow.ts', 6],
+    ]);
+  });
+});
+
+describe('readTemplate', () => {
+  test('refuses values that pass no helper', () => {
+    for (const text of [
+      'a\n{{name}}',
+      '{{{name}}}',
+      '{{literal}}',
+      '{{literal a b}}',
+      '{{#if a}}{{a}}{{/if}}',
+      '{{& a}}',
+    ])
+      expect(() => readTemplate(text)).toThrow('without a helper');
+  });
+
+  test('refuses values that are not there', () => {
+    for (const text of ['{{literal name}}', '{{html name}}', '{{#each names}}{{html this}}{{/each}}'])
+      expect(() => readTemplate(text)({})).toThrow();
+  });
+
+  test('escapes for each language', () => {
+    const text = `<a href="x">'$\{y}'\\</a>`;
+    expect(readTemplate('{{literal text}}')({ text })).toBe(`'<a href="x">\\'$\{y}\\'\\\\</a>'`);
+    expect(readTemplate('{{html text}}')({ text })).toBe(`&lt;a href=&quot;x&quot;&gt;&#39;$\{y}&#39;\\&lt;/a&gt;`);
+  });
+});
