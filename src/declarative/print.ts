@@ -188,9 +188,10 @@ function methodCall({ name, arguments: args }: MethodCall): Expression {
 
 // --- Steps ----------------------------------------------------------------------------------------------------------
 
-/** Steps that are known by one argument, which authors give without its name: `echo 'done'`. */
+/** Steps and conditions that are known by one argument, which authors give without its name: `echo 'done'`. */
 const SOLE_ARGUMENT: Readonly<Record<string, string>> = {
   bat: 'script',
+  branch: 'pattern',
   checkout: 'scm',
   echo: 'message',
   error: 'message',

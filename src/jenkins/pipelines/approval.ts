@@ -1,10 +1,12 @@
-import { type ArgumentValue, positional } from '../../declarative/build.ts';
+import { type ArgumentValue, positional, step } from '../../declarative/build.ts';
+import { stepDirective } from '../../declarative/print.ts';
 import type { Step } from '../../declarative/tree.ts';
-import type { VariableDeclaration } from '../../groovy/ast.ts';
+import type { Call, Closure, VariableDeclaration } from '../../groovy/ast.ts';
 import {
   annotation,
   assign,
   call,
+  closure,
   declare,
   method,
   named,
@@ -15,6 +17,7 @@ import {
   variable,
 } from '../../groovy/build.ts';
 import type { Helper } from './jenkinsfile.ts';
+import { RECORDS } from './workspace.ts';
 
 /** Holds the plan's text from the stage that makes it to the one that shows it. */
 export function planField(): VariableDeclaration {
@@ -26,15 +29,23 @@ export function makePlan(environmentName: ArgumentValue): Step {
   return positional('makePlan', [environmentName]);
 }
 
-/** The method behind {@link makePlan}, whose text comes from a library step such as `planDeployment`. */
-export function makePlanHelper(planStep: string): Helper {
+/**
+ * The method behind {@link makePlan}, whose text comes from a library step, such as `planDeployment`, with the
+ * credentials that it needs.
+ */
+export function makePlanHelper(planStep: string, withCredentials: (body: Closure) => Call): Helper {
   const environment = named('environment', variable('environmentName'));
   return {
-    about: 'Makes the plan and keeps its text until it is shown.',
+    about: 'Makes the plan, and keeps its text and what it is made from until someone agreed to it.',
     method: method(
       'makePlan',
       [parameter('environmentName', { type: 'String' })],
-      [statement(assign(variable('plan'), call(planStep, [environment])))],
+      [
+        statement(
+          withCredentials(closure(undefined, [statement(assign(variable('plan'), call(planStep, [environment])))])),
+        ),
+        stepDirective(step('stash', RECORDS)),
+      ],
     ),
   };
 }

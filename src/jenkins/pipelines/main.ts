@@ -1,12 +1,25 @@
-import { allOf, anyOf, condition, expression, group, label, post, stage, step } from '../../declarative/build.ts';
+import {
+  type ArgumentValues,
+  allOf,
+  anyOf,
+  condition,
+  expression,
+  group,
+  label,
+  post,
+  stage,
+  step,
+} from '../../declarative/build.ts';
 import type { Condition, PipelineTree, Stage, StageDirectives, Step, When } from '../../declarative/tree.ts';
+import { call, variable } from '../../groovy/build.ts';
 import type { Environment, Flow } from '../../model/flow.ts';
 import { APPROVE, approve, makePlan, makePlanHelper, planField } from './approval.ts';
+import { DEPLOYMENT_HELPERS, deploy, report, retire, verify } from './deployment.ts';
 import { helpersFor, type Jenkinsfile } from './jenkinsfile.ts';
 import { notificationHelpers, tell, tellFromOutside } from './notifications.ts';
 import { flowVariable, lockOption, pipelineOptions, timeoutOption } from './options.ts';
-import { withRegistry, withRegistryHelper, withSecrets, withSecretsHelper } from './secrets.ts';
-import { checkout, keepFlow, keepRecords, onAgentHelper, restore } from './workspace.ts';
+import { withRegistry, withRegistryHelper, withSecretsHelper } from './secrets.ts';
+import { checkout, keepFlow, onAgentHelper, RESTORE, restore } from './workspace.ts';
 
 /**
  * The multibranch pipeline: every build of a branch or change is built and tested; what the ladder deploys is pushed
@@ -47,9 +60,11 @@ export function mainPipeline(flow: Flow, path: string): Jenkinsfile {
     fields: guarded.length === 0 ? [] : [planField()],
     helpers: helpersFor(tree, [
       withRegistryHelper(flow),
-      withSecretsHelper(flow),
-      makePlanHelper('planDeployment'),
+      RESTORE,
+      ...DEPLOYMENT_HELPERS,
+      makePlanHelper('planDeployment', (body) => call('withSecrets', [variable('environmentName')], body)),
       APPROVE,
+      withSecretsHelper(flow),
       ...notificationHelpers(flow),
       onAgentHelper(flow),
     ]),
@@ -58,21 +73,19 @@ export function mainPipeline(flow: Flow, path: string): Jenkinsfile {
 
 /** The images of the commit: found if its files were built before, otherwise built, then tested and pushed. */
 function buildStages({ environments, images }: Flow): readonly Stage[] {
-  const isDeployed = { conditions: [anyOf(environments.flatMap(deployingEvents))] };
   const test = images.some((image) => image.test !== undefined) ? [stage('Test', {}, [step('testImages')])] : [];
   const pushed = images.length === 0 ? [] : [withRegistry([step('pushImages')])];
   return [
     stage('Build', {}, [withRegistry([step('buildImages')])]),
     ...test,
-    stage('Push', { when: isDeployed }, [step('milestone', { ordinal: 1 }), ...pushed]),
+    stage('Push', { when: { conditions: [deploysTo(environments)] } }, [step('milestone', { ordinal: 1 }), ...pushed]),
   ];
 }
 
 /** What is going to happen in an environment that asks for approval. */
 function planStage(flow: Flow, environment: Environment): Stage {
   return stage(`Plan ${environment.name}`, { when: whenDeployed(environment) }, [
-    withSecrets(environment.name, [makePlan(environment.name)]),
-    keepRecords(),
+    makePlan(environment.name),
     ...tell(flow, 'approvalNeeded', `${environment.name} waits for approval.`),
   ]);
 }
@@ -85,7 +98,7 @@ function guardedRelease(flow: Flow, environment: Environment): Stage {
       approval === undefined ? {} : { options: { options: [timeoutOption(approval.timeout)] } },
       [approve('Deploy', approval?.submitters), step('milestone', { ordinal: 2 })],
     ),
-    release(flow, environment, `Release to ${name}`, worker(flow), restore()),
+    release(flow, environment, `Release to ${name}`, worker(flow), [restore()]),
   ]);
 }
 
@@ -98,28 +111,21 @@ function release(
   before: readonly Step[],
 ): Stage {
   const { name, from, retires, deployments } = environment;
-  const report = (state: string) => step('reportDeployment', { environment: name, state });
   const replaces = retires.length > 0 || deployments === 'single';
-  const lock = lockOption(flow, [environment]);
   return group(
     title,
     {
       ...directives,
-      options: { options: [lock, ...(directives.options?.options ?? [])] },
+      options: { options: [lockOption(flow, [environment]), ...(directives.options?.options ?? [])] },
       ...post({
-        success: [withSecrets(name, [report('success')]), ...tell(flow, 'deployed', `${name} is deployed.`)],
-        unsuccessful: [withSecrets(name, [report('failure')])],
+        success: [report(name, 'success'), ...tell(flow, 'deployed', `${name} is deployed.`)],
+        unsuccessful: [report(name, 'failure')],
       }),
     },
     [
-      stage(`${from === undefined ? 'Deploy' : 'Promote'} to ${name}`, {}, [
-        ...before,
-        withSecrets(name, [report('inProgress'), step('deployRelease', { environment: name })]),
-      ]),
-      stage(`Verify ${name}`, {}, [withSecrets(name, [step('verifyDeployment', { environment: name })])]),
-      ...(replaces
-        ? [stage(`Retire after ${name}`, {}, [withSecrets(name, [step('retireDeployments', { environment: name })])])]
-        : []),
+      stage(`${from === undefined ? 'Deploy' : 'Promote'} to ${name}`, {}, [...before, deploy(name)]),
+      stage(`Verify ${name}`, {}, [verify(name)]),
+      ...(replaces ? [stage(`Retire after ${name}`, {}, [retire(name)])] : []),
     ],
   );
 }
@@ -131,14 +137,29 @@ function worker({ jenkins }: Flow): StageDirectives {
 
 /** Looked at before anything is taken: an agent, or the environment's lock. */
 function whenDeployed(environment: Environment): When {
-  return { beforeAgent: true, beforeOptions: true, conditions: [anyOf(deployingEvents(environment))] };
+  return { beforeAgent: true, beforeOptions: true, conditions: [deploysTo([environment])] };
 }
 
-/** A change from a fork is strangers' code, which never gets as far as secrets. */
-function deployingEvents({ branch, deployOn }: Environment): readonly Condition[] {
-  const events = {
-    changeOpened: allOf([condition('changeRequest', { target: branch }), expression('env.CHANGE_FORK == null')]),
-    merge: condition('branch', branch),
-  };
-  return deployOn.map((event) => events[event]);
+/**
+ * Whether the branch or change is one that is deployed to any of the environments. A change from a fork is strangers'
+ * code, which never gets as far as secrets.
+ */
+function deploysTo(environments: readonly Environment[]): Condition {
+  const branchesOn = (event: 'changeOpened' | 'merge') =>
+    environments.filter(({ deployOn }) => deployOn.includes(event)).map(({ branch }) => branch);
+  const [targets, merged] = [branchesOn('changeOpened'), branchesOn('merge')];
+  return anyOf([
+    ...(targets.length === 0
+      ? []
+      : [allOf([condition('changeRequest', oneOf('target', targets)), expression('env.CHANGE_FORK == null')])]),
+    ...(merged.length === 0 ? [] : [condition('branch', oneOf('pattern', merged))]),
+  ]);
+}
+
+/** One condition for any number of branches, as each further one would make the pipeline longer. */
+function oneOf(parameter: string, branches: readonly string[]): ArgumentValues {
+  const [only] = branches;
+  if (branches.length === 1 && only !== undefined) return { [parameter]: only };
+  const escaped = branches.map((branch) => branch.replace(/[^\w/-]/g, '\\$&'));
+  return { [parameter]: `^(?:${escaped.join('|')})$`, comparator: 'REGEXP' };
 }

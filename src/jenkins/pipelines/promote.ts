@@ -1,12 +1,13 @@
 import { around, expression, label, method, source, stage, step } from '../../declarative/build.ts';
 import type { PipelineTree, When } from '../../declarative/tree.ts';
+import { call } from '../../groovy/build.ts';
 import { groovyString } from '../../groovy/literal.ts';
 import type { Flow } from '../../model/flow.ts';
 import { APPROVE, approve, makePlan, makePlanHelper, planField } from './approval.ts';
 import { helpersFor, type Jenkinsfile } from './jenkinsfile.ts';
 import { flowVariable, lockName, pipelineOptions, timeoutOption } from './options.ts';
 import { withGitHub, withGitHubHelper } from './secrets.ts';
-import { checkout, keepRecords, restore } from './workspace.ts';
+import { checkout, RESTORE, restore } from './workspace.ts';
 
 /**
  * Promotion by hand: shows what would be merged into an environment's branch, asks, and merges it; the branch's own
@@ -33,13 +34,12 @@ export function promotePipeline(flow: Flow, path: string): Jenkinsfile {
       stages: [
         stage('Plan', { agent, options: { options: [timeout] } }, [
           ...checkout(),
-          withGitHub([makePlan(environment)]),
+          makePlan(environment),
           step('echo', { message: source('plan') }),
-          keepRecords(),
         ]),
         stage('Approve', { when: unlessDry, options: { options: [timeoutOption('1h')] } }, [approve('Promote')]),
         stage('Promote', { when: unlessDry, agent, options: { options: [timeout] } }, [
-          ...restore(),
+          restore(),
           around('lock', lock, [withGitHub([step('applyPromotion', { environment })])]),
         ]),
       ],
@@ -51,6 +51,11 @@ export function promotePipeline(flow: Flow, path: string): Jenkinsfile {
     description: 'Promotes what runs in one environment to the next.',
     tree,
     fields: [planField()],
-    helpers: helpersFor(tree, [withGitHubHelper(flow), makePlanHelper('planPromotion'), APPROVE]),
+    helpers: helpersFor(tree, [
+      RESTORE,
+      makePlanHelper('planPromotion', (body) => call('withGitHub', [], body)),
+      APPROVE,
+      withGitHubHelper(flow),
+    ]),
   };
 }

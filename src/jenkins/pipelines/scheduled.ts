@@ -101,8 +101,8 @@ function scheduledPipeline(flow: Flow, { schedule, parameters, options = [], sta
       environment: [flowVariable(flow)],
       stages: [stage('Checkout', {}, checkout()), ...stages],
       ...post({
-        regression: tell(flow, 'failed', `the pipeline "${rest.name}" fails.`),
-        fixed: tell(flow, 'fixed', `the pipeline "${rest.name}" works again.`),
+        regression: tell(flow, 'failed', `the ${rest.name} pipeline fails.`),
+        fixed: tell(flow, 'fixed', `the ${rest.name} pipeline works again.`),
       }),
     },
   };

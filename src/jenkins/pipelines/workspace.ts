@@ -11,15 +11,19 @@ export function checkout(): readonly Step[] {
   return [around('dir', '.pipegen', [step('deleteDir')]), step('checkout', { scm: source('scm') })];
 }
 
-/** Keeps what steps left for each other, such as the release's digests, for a workspace on another agent. */
-export function keepRecords(): Step {
-  return step('stash', { name: 'records', includes: '.pipegen/*.json', allowEmpty: true });
+/** What steps left for each other, such as the release's digests, as the arguments of `stash`. */
+export const RECORDS = { name: 'records', includes: '.pipegen/*.json', allowEmpty: true } as const;
+
+/** The build's commit and records in a further workspace. */
+export function restore(): Step {
+  return step('restore');
 }
 
-/** The build's commit and records in the workspace of another agent. */
-export function restore(): readonly Step[] {
-  return [...checkout(), step('unstash', { name: 'records' })];
-}
+/** The method behind {@link restore}. */
+export const RESTORE: Helper = {
+  about: 'Puts the commit, and what earlier stages left in another workspace, into this one.',
+  method: method('restore', [], [...checkout(), step('unstash', { name: RECORDS.name })].map(stepDirective)),
+};
 
 /** Keeps the flow for steps that run where nothing is checked out. */
 export function keepFlow(flow: Flow): Step {

@@ -1,0 +1,163 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { groovyLiteral } from '../../../src/groovy/literal.ts';
+import { compileLibrary } from '../../../src/jenkins/library/compileLibrary.ts';
+import { loadTemplates } from '../../../src/load/loadTemplates.ts';
+import { type Answers, formatSteps, type Json, returns } from '../../parts/groovy/answers.ts';
+import { type GroovyHost, type Run, startGroovyHost } from '../../parts/groovy/groovyHost.ts';
+import { groovyMissing } from '../../parts/parts.ts';
+import { describePart } from '../../parts/require.ts';
+import { kitchenSink, plain } from './steps.ts';
+
+describePart('the library under Jenkins', 'Groovy 2.4.21 with the CPS engine', groovyMissing(), () => {
+  let groovy: GroovyHost;
+  let vars: Readonly<Record<string, string>>;
+  beforeAll(async () => {
+    groovy = await startGroovyHost();
+    const files = compileLibrary([kitchenSink, plain], {
+      templates: await loadTemplates(),
+      agentDigest: '0123456789abcdef',
+    });
+    vars = Object.fromEntries(
+      files.flatMap(({ path, body }) => {
+        const name = /^jenkins\/vars\/(\w+)\.groovy$/.exec(path)?.[1];
+        return name === undefined ? [] : [[name, body]];
+      }),
+    );
+  });
+  afterAll(() => groovy.stop());
+
+  /** A workspace in which the agent ends with this exit code and leaves this result. */
+  const workspace = (exitCode: number, result?: string, agentIsThere = true): Answers => ({
+    fileExists: ({ arguments: [file] }) =>
+      returns(String(file).endsWith('result.txt') ? result !== undefined : agentIsThere),
+    sh: returns(exitCode),
+    readFile: returns(result ?? null),
+    libraryResource: returns('the agent'),
+  });
+
+  const run = async (script: string, answers: Answers = workspace(0, 'done')): Promise<Run> => {
+    const result = await groovy.runCps({ script, vars, answers });
+    expect(result.warnings).toEqual([]);
+    return result;
+  };
+
+  /** The steps as text, with the random part of the call's folder taken out. */
+  const asked = ({ steps }: Run): string =>
+    formatSteps(steps).replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'UUID');
+
+  it('compiles in plain Groovy and under CPS', async () => {
+    const sources = Object.entries(vars).map(([name, source]) => ({ name: `${name}.groovy`, source }));
+    for (const engine of ['groovy', 'cps'] as const)
+      for (const compilation of await groovy.compile(sources, { engine }))
+        expect(compilation).toMatchObject({ ok: true });
+  });
+
+  it('writes the agent and the arguments, runs the step, and returns its text', async () => {
+    const result = await run(`return kitchenSink(environment: 'qa', attempts: 3)`, workspace(0, 'two links', false));
+    expect(result).toMatchObject({ ok: true, value: 'two links' });
+    expect(asked(result)).toMatchInlineSnapshot();
+    const sh = result.steps.find(({ name }) => name === 'sh');
+    expect(sh?.env).toMatchObject({
+      PIPEGEN_STEP: 'kitchenSink',
+      PIPEGEN_AGENT: '.pipegen/agent-0123456789ab.cjs',
+      PIPEGEN_CALL: expect.stringMatching(/^\.pipegen\/calls\/kitchenSink-[0-9a-f-]{36}$/),
+    });
+  });
+
+  it('writes no agent that is there, and reads no result that nobody wants', async () => {
+    const result = await run('return plain()');
+    expect(result).toMatchObject({ ok: true, value: null });
+    expect(asked(result)).toMatchInlineSnapshot();
+  });
+
+  it('gives parallel calls folders of their own', async () => {
+    const { steps } = await run('plain()\nplain()');
+    const folders = steps.filter(({ name }) => name === 'sh').map(({ env }) => env.PIPEGEN_CALL);
+    expect(new Set(folders).size).toBe(2);
+  });
+
+  it("fails with the agent's own words", async () => {
+    const failing = await run('plain()', workspace(2, 'Error: The change is closed.'));
+    expect(failing).toMatchObject({ ok: false, error: { message: 'plain failed: Error: The change is closed.' } });
+    const silent = await run('plain()', workspace(137));
+    expect(silent).toMatchObject({
+      ok: false,
+      error: { message: 'plain failed: exit code 137; the log above says why.' },
+    });
+  });
+
+  describe('checks arguments', () => {
+    it.each([
+      [
+        'accepts every type',
+        `environment: "q\${'a'}", attempts: 1.5, strict: false, state: "it's", codes: [1, 2], headers: [a: ['x'], b: []]`,
+        '',
+      ],
+      ['takes null for nothing', `environment: 'qa', attempts: null`, ''],
+      ['missing', '', '"environment" is missing, it must be a text'],
+      ['null for what is required', 'environment: null', '"environment" is missing, it must be a text'],
+      [
+        'unknown',
+        `environment: 'qa', attempst: 1`,
+        '"attempst" is not an argument of it, it takes: environment, attempts, strict, state, codes, headers',
+      ],
+      ['text', 'environment: 5', '"environment" must be a text, not Integer'],
+      ['number', `environment: 'qa', attempts: '5'`, '"attempts" must be a number, not String'],
+      ['boolean', `environment: 'qa', strict: 'true'`, '"strict" must be true or false, not String'],
+      ['choice', `environment: 'qa', state: 'its'`, `"state" must be "it's" or "$HOME \\"$\{x}\\"", not String`],
+      ['list', `environment: 'qa', codes: 200`, '"codes" must be a list, each of it a number, not Integer'],
+      [
+        'list item',
+        `environment: 'qa', codes: [200, '204']`,
+        '"codes" must be a list, each of it a number, not ArrayList',
+      ],
+      [
+        'map',
+        `environment: 'qa', headers: [a: 'x']`,
+        '"headers" must be a map, each value of it a list, each of it a text, not LinkedHashMap',
+      ],
+      [
+        'all at once',
+        'attempts: true, codes: 1',
+        '"environment" is missing, it must be a text; "attempts" must be a number, not Boolean; "codes" must be a list, each of it a number, not Integer',
+      ],
+    ])('%s', async (_, args, fault) => {
+      const result = await run(`kitchenSink(${args})`);
+      if (fault === '') expect(result).toMatchObject({ ok: true });
+      else {
+        expect(result).toMatchObject({ ok: false, error: { message: `Wrong arguments for kitchenSink: ${fault}.` } });
+        expect(result.steps.map(({ name }) => name)).toEqual(['error']);
+      }
+    });
+
+    it('of a step that takes none', async () => {
+      expect(await run('plain(a: 1)')).toMatchObject({
+        error: { message: 'Wrong arguments for plain: "a" is not an argument of it, it takes none.' },
+      });
+    });
+  });
+
+  it('passes any text as data, and never in a script', async () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('$(touch x)', '`id`', `$\{x}`, `'"\\\n\r\0`, '🚀'),
+    );
+    const scripts = new Set<unknown>();
+    await fc.assert(
+      fc.asyncProperty(text, fc.dictionary(text, fc.array(text)), async (environment, headers) => {
+        const given = { environment, headers: Object.fromEntries(Object.entries(headers)) };
+        const result = await run(`kitchenSink(${groovyLiteral(given)})`);
+        expect(result).toMatchObject({ ok: true });
+        const written = result.steps.find(({ name }) => name === 'writeFile')?.arguments[0] as {
+          readonly text: string;
+        };
+        expect(JSON.parse(written.text)).toEqual(given);
+        for (const { name, arguments: args } of result.steps)
+          if (name === 'sh') scripts.add((args[0] as { readonly script: Json }).script);
+      }),
+      { numRuns: 200 },
+    );
+    expect(scripts.size).toBe(1);
+  });
+});

@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compilePipelines, pipelinesOf } from '../../../src/jenkins/pipelines/compilePipelines.ts';
+import { usedIn } from '../../../src/jenkins/pipelines/usage.ts';
+import { shop } from '../../fixtures/shop.ts';
+import { type GroovyHost, startGroovyHost } from '../../parts/groovy/groovyHost.ts';
+import { groovyMissing } from '../../parts/parts.ts';
+import { describePart } from '../../parts/require.ts';
+import { ladderOf } from './ladder.ts';
+
+const files = compilePipelines(shop, { isMain: true });
+const main = files[0]?.body ?? '';
+
+describe('compilePipelines', () => {
+  it('writes the pipelines of a flow', async () => {
+    expect(files.map(({ path }) => path)).toEqual([
+      'Jenkinsfile',
+      'jenkins/pipelines/shop/promote.Jenkinsfile',
+      'jenkins/pipelines/shop/prune.Jenkinsfile',
+      'jenkins/pipelines/shop/backup.Jenkinsfile',
+      'jenkins/pipelines/shop/drift.Jenkinsfile',
+    ]);
+    for (const { path, body } of files) await expect(body).toMatchFileSnapshot(`../../fixtures/shop/expected/${path}`);
+  });
+
+  it('puts the main pipeline beside the others when another flow has the Jenkinsfile', () => {
+    expect(compilePipelines(shop, { isMain: false })[0]?.path).toBe('jenkins/pipelines/shop/Jenkinsfile');
+  });
+
+  it('leaves out what makes no sense for a flow', () => {
+    const [first] = shop.environments;
+    if (first === undefined) throw new Error('The shop has environments.');
+    const names = pipelinesOf({ ...shop, environments: [first] }, { isMain: true }).map(({ name }) => name);
+    expect(names).toEqual(['main', 'prune', 'drift']);
+  });
+
+  it('tells nobody when nobody wants to hear', () => {
+    const quiet = compilePipelines({ ...shop, notifications: [] }, { isMain: true });
+    expect(quiet.map(({ body }) => body).join()).not.toMatch(/tellTeam|mailTeam|onAgent/);
+  });
+
+  it('matches branch names to the letter when it asks for several at once', () => {
+    const [staging, ...others] = shop.environments;
+    if (staging === undefined) throw new Error('The shop has environments.');
+    const dotted = { ...shop, environments: [{ ...staging, branch: 'release/1.x' }, ...others] };
+    expect(compilePipelines(dotted, { isMain: true })[0]?.body).toContain(
+      String.raw`branch pattern: '^(?:release/1\\.x|QA|PROD)$', comparator: 'REGEXP'`,
+    );
+  });
+});
+
+describe('the main pipeline', () => {
+  const [{ tree } = { tree: undefined }] = pipelinesOf(shop, { isMain: true });
+  const stages = tree?.pipeline.stages ?? [];
+
+  it('waits for approval without an agent', () => {
+    const prod = stages.find(({ name }) => name === 'prod');
+    expect(tree?.pipeline.agent).toEqual({ type: 'none' });
+    expect(prod?.agent).toBeUndefined();
+    expect(prod?.stages?.map(({ name, agent }) => [name, agent?.type])).toEqual([
+      ['Approve prod', undefined],
+      ['Release to prod', 'label'],
+    ]);
+  });
+
+  it('checks out once until then', () => {
+    expect(
+      main
+        .split('pipeline {')[1]
+        ?.split('\n}\n')[0]
+        ?.match(/checkout scm/g),
+    ).toHaveLength(1);
+  });
+
+  it('looks at each condition before it takes an agent or a lock', () => {
+    const inner = stages.flatMap((stage) => [stage, ...(stage.stages ?? [])]);
+    const taking = inner.filter(({ when, agent, options }) => when !== undefined && (agent ?? options) !== undefined);
+    expect(taking.map(({ name }) => name)).toEqual(['staging', 'qa']);
+    for (const { when } of taking) expect(when).toMatchObject({ beforeAgent: true, beforeOptions: true });
+  });
+
+  it('never breaks off a build for a newer one', () => {
+    expect(main).toContain('disableConcurrentBuilds()');
+    expect(main).not.toContain('abortPrevious');
+  });
+
+  it('never interpolates anything', () => {
+    for (const { body } of files) expect(body).not.toMatch(/"/);
+  });
+});
+
+describe('usedIn', () => {
+  it('collects names by the place that gives them a meaning', () => {
+    const [{ tree } = { tree: undefined }] = pipelinesOf(ladderOf(1, 1), { isMain: true });
+    if (tree === undefined) throw new Error('A flow has a main pipeline.');
+    const { agents, options, conditions, steps } = usedIn(tree);
+    expect(new Set(agents)).toEqual(new Set(['none', 'label']));
+    expect(new Set(options)).toEqual(
+      new Set([
+        'skipDefaultCheckout',
+        'disableConcurrentBuilds',
+        'buildDiscarder',
+        'logRotator',
+        'timestamps',
+        'timeout',
+        'lock',
+      ]),
+    );
+    expect(new Set(conditions)).toEqual(new Set(['anyOf', 'allOf', 'changeRequest', 'expression', 'branch']));
+    expect(steps).toContain('milestone');
+    expect(steps).toContain('deleteDir');
+  });
+});
+
+describePart('the generated Jenkinsfiles', 'Groovy 2.4.21', groovyMissing(), () => {
+  let groovy: GroovyHost;
+  beforeAll(async () => {
+    groovy = await startGroovyHost();
+  });
+  afterAll(() => groovy.stop());
+
+  it('are Groovy', async () => {
+    const sources = files.map(({ path, body }) => ({ name: path.replace(/\W/g, '_'), source: body }));
+    const faults = (await groovy.compile(sources, { phase: 'conversion' })).filter(({ ok }) => !ok);
+    expect(faults).toEqual([]);
+  });
+});
