@@ -5,6 +5,7 @@
  * - `agent.cjs`, what runs inside Jenkins: one file without dependencies;
  * - `types/`, the declarations behind `import ... from 'pipegen'`;
  * - `steps.json`, the signatures of the steps that pipegen brings;
+ * - `templates.json`, the texts of `vars-templates/`;
  * - `identity`, a hash of all that: a cache made by another build of pipegen is not trusted.
  */
 import { execFile } from 'node:child_process';
@@ -44,7 +45,6 @@ async function compileCommandLine() {
     format: 'esm',
     splitting: true,
     external,
-    loader: { '.hbs': 'text' },
     banner: { js: requireInModules },
   });
   await chmod('dist/pipegen.js', 0o755);
@@ -75,6 +75,16 @@ async function readSteps() {
   return ['dist/steps.json'];
 }
 
+async function joinTemplates() {
+  const names = (await readdir('vars-templates')).sort();
+  const texts = await Promise.all(names.map((name) => readFile(`vars-templates/${name}`, 'utf8')));
+  await writeFile(
+    'dist/templates.json',
+    JSON.stringify(Object.fromEntries(names.map((name, index) => [name, texts[index]]))),
+  );
+  return ['dist/templates.json'];
+}
+
 async function compileTypes() {
   const tsc = fileURLToPath(import.meta.resolve('typescript/bin/tsc'));
   try {
@@ -101,6 +111,8 @@ async function writeIdentity(outputs) {
 
 process.chdir(root);
 await mkdir('dist', { recursive: true });
-const outputs = (await Promise.all([compileCommandLine(), compileAgent(), readSteps(), compileTypes()])).flat();
+const outputs = (
+  await Promise.all([compileCommandLine(), compileAgent(), readSteps(), joinTemplates(), compileTypes()])
+).flat();
 await writeIdentity(outputs);
 await removeFormerFiles([...outputs, 'dist/identity']);

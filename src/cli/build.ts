@@ -52,7 +52,7 @@ export async function build(invocation: Invocation, options: BuildOptions, origi
       deleted: plan.steps.filter(({ kind }) => kind === 'delete').map(({ path }) => path),
       unchanged: plan.unchanged,
       warnings: diagnostics,
-      milliseconds: Date.now() - origin.started,
+      milliseconds: performance.now(),
     },
     terminal.outColors,
   );

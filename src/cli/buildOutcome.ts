@@ -10,6 +10,7 @@ export interface BuildResult {
   readonly deleted: readonly string[];
   readonly unchanged: number;
   readonly warnings: readonly Diagnostic[];
+  /** Since the program was started. */
   readonly milliseconds: number;
 }
 

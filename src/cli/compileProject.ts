@@ -1,9 +1,12 @@
+import { sha256 } from '../adapters/projectFiles.ts';
+import { compileLibrary } from '../jenkins/library/compileLibrary.ts';
+import { compilePipelines } from '../jenkins/pipelines/compilePipelines.ts';
 import type { Flow } from '../model/flow.ts';
 import type { GeneratedFile } from '../model/generatedFile.ts';
 import { compileStack } from '../stack/compileStack.ts';
 import { compileEnvSample } from '../stack/envSample.ts';
 import type { Project } from './loadProject.ts';
-import { readAgent } from './packaged.ts';
+import { readAgent, readTemplates } from './packaged.ts';
 
 /**
  * Every file that a project comes to, one flow after the other, so that only what changes need be held.
@@ -16,6 +19,7 @@ export async function* compileProject(
 ): AsyncGenerator<GeneratedFile> {
   for (const { flow, file } of flows) {
     yield { path: `${resources(flow.name)}/flow.json`, body: json(flow), comment: 'json', source: file };
+    yield* compilePipelines(flow, { isMain: flow.primary || flows.length === 1 });
     yield* compileStack(flow);
   }
   for (const { flow, name, source } of steps) {
@@ -23,7 +27,9 @@ export async function* compileProject(
     if (flow === undefined || body === undefined) continue;
     yield { path: `${resources(flow)}/steps/${name}.cjs`, body, comment: '//', source };
   }
-  yield { path: `${RESOURCES}/agent.cjs`, body: await readAgent(), comment: '//', source: "pipegen's own agent" };
+  const agent = await readAgent();
+  yield* compileLibrary(steps, { templates: await readTemplates(), agentDigest: sha256(agent) });
+  yield { path: `${RESOURCES}/agent.cjs`, body: agent, comment: '//', source: "pipegen's own agent" };
   yield compileEnvSample(flows.map(({ flow }) => flow));
 }
 

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { TemplateTexts } from '../jenkins/library/templates.ts';
 import type { StepSignature } from '../model/step.ts';
 
 /** What pipegen's own build put beside this file. */
@@ -17,4 +18,9 @@ export function readAgent(): Promise<string> {
 /** The signatures of the steps that pipegen brings. */
 export async function readPackagedSteps(): Promise<readonly StepSignature[]> {
   return JSON.parse(await packaged('steps.json')) as readonly StepSignature[];
+}
+
+/** The texts of `vars-templates/`, by file name. */
+export async function readTemplates(): Promise<TemplateTexts> {
+  return JSON.parse(await packaged('templates.json')) as TemplateTexts;
 }

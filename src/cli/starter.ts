@@ -60,8 +60,8 @@ export default defineFlow({
   images: { app: { repository: '${name}/app', context: 'app' } },
 
   services: {
-    traefik: catalogue.traefik({ version: 'v3.6.12' }),
-    postgres: catalogue.postgres({ version: '16.1-alpine' }),
+    traefik: catalogue.traefik({ version: '2.11.0', acmeEmail: 'ops@${domain}' }),
+    postgres: catalogue.postgres({ version: '16.1' }),
     app: defineService({
       image: { built: 'app' },
       role: 'App Service',

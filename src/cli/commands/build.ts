@@ -44,7 +44,7 @@ export function buildCommand(perform: Perform): Command {
         const started = Date.now();
         const program = await readIdentity();
         const cached = options.cache ? readCachedBuild(invocation.projectFolder, program) : undefined;
-        if (cached) return upToDateOutcome(cached, Date.now() - started, invocation.terminal.outColors);
+        if (cached) return upToDateOutcome(cached, performance.now(), invocation.terminal.outColors);
         // Only now, as it brings parsers and compilers.
         const { build } = await import('../build.ts');
         return build(invocation, options, { program, started });
