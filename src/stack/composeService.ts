@@ -25,7 +25,7 @@ export function composeService(stack: Stack, service: Service): object {
     image: image(service.image),
     // Programs of one's own seldom reap children or end on SIGTERM as a container's first process must.
     init: 'built' in service.image ? true : undefined,
-    user: map(service.user, literal),
+    user: service.user === undefined ? undefined : literal(service.user),
     entrypoint: service.entrypoint?.map(literal),
     command: service.command?.map(literal),
     environment: {
@@ -139,10 +139,6 @@ function present(properties: { readonly [key: string]: unknown }): object {
 
 function unlessEmpty<Part extends object>(part: Part): Part | undefined {
   return Object.keys(part).length === 0 ? undefined : part;
-}
-
-function map<From, To>(value: From | undefined, change: (value: From) => To): To | undefined {
-  return value === undefined ? undefined : change(value);
 }
 
 function mapValues<From, To>(

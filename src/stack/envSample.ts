@@ -12,6 +12,7 @@ interface User {
 
 const HEAD = [
   'Copy this file to .env and fill in what has no value. Never commit .env: it holds secrets.',
+  "Put a value that holds spaces, #, $ or line ends between single quotes, as Compose replaces $NAME elsewhere: X='a $b'",
   'A variable of the same name in the environment, such as one that Jenkins sets from a credential, wins over .env.',
 ];
 

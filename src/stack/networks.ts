@@ -1,4 +1,4 @@
-import type { Service } from '../model/flow.ts';
+import { findService, type Service } from '../model/flow.ts';
 import { EDGE_NETWORK, environmentNetwork, internalHost } from '../model/names.ts';
 import { stackLabels } from './labels.ts';
 import { isInStack, type Stack } from './stack.ts';
@@ -38,7 +38,7 @@ export function stackNetworks(stack: Stack): object {
 }
 
 /** Whether requests from outside go to the service. */
-export function hasRoute({ flow }: Stack, service: Service): boolean {
+function hasRoute({ flow }: Stack, service: Service): boolean {
   return flow.routes.some(({ entry }) => entry.service === service.name);
 }
 
@@ -48,6 +48,6 @@ function guardsDoor(service: Service): boolean {
 
 /** Whether a deployment finds the service in its environment's kept stack. */
 function isKeptFor(stack: Stack, serviceName: string): boolean {
-  const scope = stack.flow.services.find(({ name }) => name === serviceName)?.scope;
-  return stack.scope === 'deployment' && scope === 'environment' && !isInStack(stack, serviceName);
+  if (stack.scope !== 'deployment' || isInStack(stack, serviceName)) return false;
+  return findService(stack.flow, serviceName).scope === 'environment';
 }

@@ -11,7 +11,7 @@ export interface Stack {
   readonly services: readonly Service[];
 }
 
-/** The stacks of a flow: the host's, then each environment's kept one and that of its deployments, as far as they have services. */
+/** The flow's stacks that have services: the host's, then for each environment the kept one and that of a deployment. */
 export function stacksOf(flow: Flow): readonly Stack[] {
   const hostStack: Stack = { flow, scope: 'host', services: flow.services.filter(({ scope }) => scope === 'host') };
   const environmentStacks = flow.environments.flatMap((environment) =>
@@ -33,7 +33,7 @@ export function stackFolder({ flow, scope, environment }: Stack): string {
   return ['jenkins/resources/pipegen', flow.name, 'stack', ...parts].join('/');
 }
 
-/** Whether the services of this name belongs to the stack. */
+/** Whether the service of this name belongs to the stack. */
 export function isInStack(stack: Stack, serviceName: string): boolean {
   return stack.services.some(({ name }) => name === serviceName);
 }
