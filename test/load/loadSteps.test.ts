@@ -1,6 +1,7 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { bundleStep } from '../../src/load/bundleStep.ts';
 import { loadSteps, readStepSignatures } from '../../src/load/loadSteps.ts';
 import { printDiagnostic } from '../../src/load/printDiagnostic.ts';
 import { readStepScripts } from '../../src/load/readStepScripts.ts';
@@ -232,6 +233,24 @@ describe('loadSteps', () => {
     expect(diagnostics).toEqual([]);
     expect(steps.map(({ name }) => name)).toContain('deployRelease');
   });
+});
+
+test('reads and bundles the step of StudyGiveWay', async () => {
+  const { steps, diagnostics } = await loadSteps('.', 'pipelines/studygiveway/steps', 'studygiveway');
+  expect(diagnostics).toEqual([]);
+  expect(steps.map(({ name, parameters }) => [name, parameters.map((one) => [one.name, one.default])])).toEqual([
+    [
+      'smokeTest',
+      [
+        ['path', '/'],
+        ['attempts', 5],
+        ['timeoutSeconds', 10],
+      ],
+    ],
+  ]);
+  expect((await bundleStep('.', 'pipelines/studygiveway/steps/smokeTest.ts')).text).toContain(
+    'require("node:timers/promises")',
+  );
 });
 
 describe('readThroughCache', () => {

@@ -2,15 +2,15 @@ import { Project } from 'ts-morph';
 import { describe, expect, test } from 'vitest';
 import { compileLibrary } from '../../../src/jenkins/library/compileLibrary.ts';
 import { readTemplate } from '../../../src/jenkins/library/templates.ts';
-import { loadTemplates } from '../../../src/load/loadTemplates.ts';
 import { kitchenSink, plain } from './steps.ts';
+import { templates } from './templates.ts';
 
 const FIXTURES = '../../fixtures/library/expected';
 
 describe('compileLibrary', () => {
   test('makes a variable, a help page and a type for each step', async () => {
     const files = compileLibrary([kitchenSink, plain], {
-      templates: await loadTemplates(),
+      templates,
       agentDigest: '0123456789abcdef',
     });
     expect(files.map(({ path, comment, source }) => [path, comment, source])).toEqual([
@@ -26,7 +26,7 @@ describe('compileLibrary', () => {
   });
 
   test('declares types that compile, whatever docstrings say', async () => {
-    const files = compileLibrary([kitchenSink, plain], { templates: await loadTemplates(), agentDigest: '' });
+    const files = compileLibrary([kitchenSink, plain], { templates, agentDigest: '' });
     const project = new Project({ useInMemoryFileSystem: true, compilerOptions: { strict: true } });
     const declarations = files.find(({ path }) => path.endsWith('.d.ts'))?.body ?? '';
     project.createSourceFile('/steps.d.ts', declarations);

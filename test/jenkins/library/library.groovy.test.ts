@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { groovyLiteral } from '../../../src/groovy/literal.ts';
 import { compileLibrary } from '../../../src/jenkins/library/compileLibrary.ts';
-import { loadTemplates } from '../../../src/load/loadTemplates.ts';
 import { type Answers, formatSteps, type Json, returns } from '../../parts/groovy/answers.ts';
 import { type GroovyHost, type Run, startGroovyHost } from '../../parts/groovy/groovyHost.ts';
 import { groovyMissing } from '../../parts/parts.ts';
 import { describePart } from '../../parts/require.ts';
 import { kitchenSink, plain } from './steps.ts';
+import { templates } from './templates.ts';
 
 describePart('the library under Jenkins', 'Groovy 2.4.21 with the CPS engine', groovyMissing(), () => {
   let groovy: GroovyHost;
@@ -15,7 +15,7 @@ describePart('the library under Jenkins', 'Groovy 2.4.21 with the CPS engine', g
   beforeAll(async () => {
     groovy = await startGroovyHost();
     const files = compileLibrary([kitchenSink, plain], {
-      templates: await loadTemplates(),
+      templates,
       agentDigest: '0123456789abcdef',
     });
     vars = Object.fromEntries(
