@@ -1,6 +1,12 @@
 import { catalogue } from 'pipegen';
 
-/** The services of StudyGiveWay. Daphne's version, 4.0.0, is an argument of the image that the flow builds. */
+/**
+ * The services of StudyGiveWay, at the versions of its guideline.
+ *
+ * - Daphne's, 4.0.0, is an argument of the image that the flow builds.
+ * - pgAdmin's, 4.0, is of 2019 and cannot show PostgreSQL 16; `8.3` could.
+ * - Redis Stack and RedisInsight have no images named 7.2 and 1.14: these are releases of those lines.
+ */
 export const services = {
   minio: catalogue.minio({ version: 'RELEASE.2024-02-04T22-36-13Z', role: 'App Helper Service' }),
   postgres: catalogue.postgres({ version: '16.1', role: 'App Helper Service' }),

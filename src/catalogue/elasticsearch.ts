@@ -16,6 +16,8 @@ export interface ElasticsearchOptions extends ReadyOptions {
  * Logstash, and `app` for the application, which owns the indices whose names start with `app-`. It counts as healthy
  * once that is done.
  *
+ * For large indices its host should allow many memory maps: `sysctl -w vm.max_map_count=262144`.
+ *
  * A copy is a snapshot made by Elasticsearch itself, consistent index by index; a restore replaces all indices and
  * Kibana's saved objects.
  *

@@ -12,7 +12,8 @@ import { readSecrets, startAfter } from './start.ts';
  * of all its deployments, one that was born with a deployment reads that deployment's, and the one of the environment
  * with bare host names also reads what serves the whole host, such as Traefik.
  *
- * It reads the host's files as root, mounted read-only. Docker splits lines beyond 16 KiB into several events.
+ * It reads the host's files as root, mounted read-only. Docker splits lines beyond 16 KiB into several events. The
+ * pipeline follows Logstash's reference, but its form alone is tested: no test here runs Logstash itself.
  *
  * @see https://docs.docker.com/engine/logging/drivers/json-file/
  * @see https://www.elastic.co/guide/en/logstash/8.11/plugins-inputs-file.html

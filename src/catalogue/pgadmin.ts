@@ -8,6 +8,8 @@ import { readSecrets, startAfter } from './start.ts';
  * pgAdmin 4: a page to look after PostgreSQL, with a login of its own.
  *
  * The image is made from Alpine. Versions before 4.21 read no password from a file, so that a script does it for all.
+ * Versions up to 6.8 cannot show PostgreSQL 15 and later: they ask for a column that is gone there
+ * (pgadmin-org/pgadmin4#5024).
  * The database's password is asked for in the page: it is never handed to pgAdmin.
  *
  * @see https://www.pgadmin.org/docs/pgadmin4/latest/container_deployment.html

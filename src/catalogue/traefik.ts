@@ -40,7 +40,8 @@ export function traefik(options: TraefikOptions): ReadyService<'http' | 'https'>
       hostMounts: [{ from: '/var/run/docker.sock', to: '/var/run/docker.sock', readOnly: true }],
       environment: {
         TEAM_USERS_FILE: secretFile('TEAM_USERS', {
-          description: 'Who may open the pages that are for the team only: lines of "htpasswd -nB NAME".',
+          description:
+            "Who may open the pages for the team only: lines of 'htpasswd -nB NAME', in single quotes as they hold dollars.",
         }),
       },
       files: [
