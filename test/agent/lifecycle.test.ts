@@ -47,7 +47,9 @@ describePart(
       expect(run.output).not.toContain(REGISTRY_PASSWORD);
       expect(readdirSync(join(world.workspace, '.pipegen')).filter((name) => name.startsWith('docker-'))).toEqual([]);
       expect(world.projects()).toEqual(['staging-pr-1']);
-      expect((await world.run('verifyDeployment', { environment: 'staging' })).output).toContain('is verified');
+      const verified = await world.run('verifyDeployment', { environment: 'staging' });
+      expect(verified.output).toContain('looking at staging-pr-1 by https://pr-1.shop.example');
+      expect(verified.output).toContain('staging-pr-1 is verified.');
     });
 
     it('does nothing when everything runs as wanted', async () => {
@@ -152,6 +154,17 @@ describePart(
       expect(run.exitCode).toBe(1);
       expect(run.output).toContain('token ****');
       expect(run.output).not.toContain('shop-token-value');
+      expect(world.projects()).toEqual(['prod', 'prod-pr-2']);
+    });
+
+    it('removes a new deployment that fails a check', async () => {
+      world.checkout('STAGING');
+      world.branch('wrong');
+      world.commit('Write a wrong page', { page: 'bad' });
+      expect((await world.deploy('staging', { CHANGE_ID: '30' })).exitCode).toBe(0);
+      expect(world.projects()).toContain('staging-pr-30');
+      const run = await world.run('verifyDeployment', { environment: 'staging' });
+      expect([run.exitCode, run.output]).toEqual([1, expect.stringContaining('Error: The page has bad.')]);
       expect(world.projects()).toEqual(['prod', 'prod-pr-2']);
     });
 

@@ -22,6 +22,14 @@ import { GitHubServer } from './gitHubServer.ts';
 /** The registry's user, whose password no output may show. */
 export const REGISTRY_PASSWORD = 'registry-password-1234';
 
+/** A step of the flow's own, as the build bundles it. */
+const LOOK_AROUND = `exports.lookAround = async ({ missing }, { deployment, folder, log }) => {
+  log('looking at ' + deployment.name + ' by ' + deployment.links[0].url);
+  const page = require('node:fs').readFileSync(folder + '/app/www/index.html', 'utf8');
+  if (page.includes(missing)) throw new Error('The page has ' + missing + '.');
+};
+`;
+
 /** How a run of the agent ended. */
 export interface AgentRun {
   readonly exitCode: number | null;
@@ -75,7 +83,13 @@ export class World {
       domain: 'shop.example',
       registry: this.registryHost,
       environments: {
-        staging: { branch: 'STAGING', deployOn: ['changeOpened', 'merge'], data: 'perDeployment', timeToLive: '7d' },
+        staging: {
+          branch: 'STAGING',
+          deployOn: ['changeOpened', 'merge'],
+          data: 'perDeployment',
+          timeToLive: '7d',
+          checks: [{ step: 'lookAround', arguments: { missing: 'bad' } }],
+        },
         prod: {
           branch: 'PROD',
           from: 'staging',
@@ -132,6 +146,7 @@ export class World {
     if (isHealthy) this.write('app/www/health', 'ok');
     else rmSync(join(this.workspace, 'app/www/health'), { force: true });
     this.write(`jenkins/resources/pipegen/${flow.name}/flow.json`, JSON.stringify(flow));
+    this.write(`jenkins/resources/pipegen/${flow.name}/steps/lookAround.cjs`, LOOK_AROUND);
     for (const { path, body } of compileStack(flow)) this.write(path, body);
     this.git(this.workspace, 'add', '--all');
     this.git(this.workspace, 'commit', '--quiet', '--allow-empty', '--message', subject);

@@ -1,0 +1,92 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { findEnvironment } from '../../src/model/flow.ts';
+import { formatPlan } from '../../src/plan/formatPlan.ts';
+import { planRetirement, type RetirementWorld } from '../../src/plan/retirement.ts';
+import { shop } from '../fixtures/shop.ts';
+import { commit, deployments } from './world.ts';
+
+const qa = findEnvironment(shop, 'qa');
+const prod = findEnvironment(shop, 'prod');
+
+/** Commits in the order of the alphabet, each containing those before it; `z` is on no branch that git knows. */
+function contains(ancestor: string, descendant: string): boolean | undefined {
+  return [ancestor, descendant].some((id) => id.startsWith('z')) ? undefined : ancestor <= descendant;
+}
+
+function plan(
+  environment: typeof qa,
+  world: Pick<RetirementWorld, 'deployments' | 'branchHead'>,
+  verifiedName: string,
+) {
+  const verified = world.deployments.find(({ name }) => name === verifiedName);
+  if (verified === undefined) throw new Error(`${verifiedName} is not deployed.`);
+  return planRetirement(environment, verified, { ...world, contains });
+}
+
+describe('planRetirement', () => {
+  it('retires below what the verified deployment contains, and says why the rest stays', () => {
+    const world = deployments(
+      { environment: 'staging', tag: 'pr-1', commit: commit('a') },
+      { environment: 'staging', tag: 'pr-2', commit: commit('c') },
+      { environment: 'staging', tag: 'pr-3', commit: commit('z') },
+      { environment: 'qa', tag: 'pr-9', commit: commit('b') },
+      { environment: 'qa', tag: 'pr-8', commit: commit('a') },
+      { environment: 'prod', tag: 'pr-7', commit: commit('a') },
+    );
+    expect(formatPlan(plan(qa, { deployments: world, branchHead: commit('b') }, 'qa-pr-9'))).toBe(
+      [
+        'Retire what qa-pr-9 makes unused',
+        '  1. remove staging-pr-1, because the verified qa-pr-9 contains its commit aaaaaaa',
+        '  - Keep staging-pr-2: qa-pr-9 does not contain its commit.',
+        '  - Keep staging-pr-3: git does not know its commit zzzzzzz.',
+      ].join('\n'),
+    );
+  });
+
+  it('keeps everything while the branch does not have the verified commit, or cannot be read', () => {
+    const world = deployments(
+      { environment: 'staging', tag: 'pr-1', commit: commit('a') },
+      { environment: 'qa', tag: 'pr-9', commit: commit('b') },
+    );
+    for (const branchHead of [commit('a'), undefined])
+      expect(plan(qa, { deployments: world, branchHead }, 'qa-pr-9').operations).toEqual([]);
+  });
+
+  it('replaces the older deployment of an environment that holds one, never a newer one', () => {
+    const world = deployments(
+      { environment: 'prod', tag: 'pr-1', createdAt: '2024-01-01T00:00:00.12Z' },
+      { environment: 'prod', tag: 'pr-2', createdAt: '2024-01-01T00:00:00.123Z' },
+      { environment: 'prod', tag: 'pr-3', createdAt: '2024-01-01T00:00:00.2Z' },
+    );
+    expect(plan(prod, { deployments: world, branchHead: commit('a') }, 'prod-pr-2')).toMatchObject({
+      operations: [{ deployment: 'prod-pr-1', project: 'shop-prod-pr-1' }],
+      notes: ['Keep prod-pr-3: it is newer than prod-pr-2.'],
+    });
+  });
+
+  it('never retires the verified deployment, one of another environment, or one whose commit is not contained', () => {
+    const sketch = fc.record({
+      environment: fc.constantFrom('staging', 'qa', 'prod'),
+      tag: fc.integer({ min: 10, max: 99 }).map((number) => `pr-${number}`),
+      commit: fc.constantFrom('a', 'b', 'c', 'z').map(commit),
+    });
+    const verified = { environment: 'qa', tag: 'pr-1', commit: commit('b') };
+    fc.assert(
+      fc.property(
+        fc.array(sketch),
+        fc.option(fc.constantFrom('a', 'b', 'c').map(commit), { nil: undefined }),
+        (sketches, branchHead) => {
+          const world = deployments(verified, ...sketches);
+          for (const operation of plan(qa, { deployments: world, branchHead }, 'qa-pr-1').operations) {
+            const gone = world.find(
+              (deployment) => 'deployment' in operation && deployment.name === operation.deployment,
+            );
+            expect(gone?.environment).toBe('staging');
+            expect(contains(gone?.commit ?? '', verified.commit)).toBe(true);
+          }
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,26 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { changeNumber, changeTag, commitTag, mergedChange } from '../../src/plan/tag.ts';
+
+describe('tags', () => {
+  it('name changes and give their numbers back', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 9_999_999 }), (number) => {
+        expect(changeNumber(changeTag(number))).toBe(number);
+      }),
+    );
+    expect(changeNumber(commitTag('0123456789abcdef'))).toBeUndefined();
+  });
+
+  it.each([
+    ['Merge pull request #57 from shop/feature', 57],
+    ['Add a page (#57)', 57],
+    ['Revert "Add a page (#57)" (#58)', 58],
+    ['See #57', undefined],
+    ['Add a page (#57) again', undefined],
+    ['Merge branch "x"; $(reboot) #57', undefined],
+    ['Add a page (#99999999)', undefined],
+  ])('%s', (subject, number) => {
+    expect(mergedChange(subject)).toBe(number);
+  });
+});
