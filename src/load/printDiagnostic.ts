@@ -28,7 +28,7 @@ export function printDiagnostic(diagnostic: Diagnostic, source?: string, style: 
   const place = where === undefined ? '' : `${style.place(`${where.file}:${where.line}:${where.column}`)} `;
   const word = severity === 'warning' ? `${paint('warning')} ` : '';
   const lines = [`${place}${word}${paint(`${code}:`)} ${printable(message)}`];
-  const line = where && source?.split('\n')[where.line - 1];
+  const line = where && source?.split(/\r?\n/)[where.line - 1];
   if (where !== undefined && line !== undefined && line.trim() !== '') {
     const length = Math.max(1, Math.min(where.length, line.length - where.column + 1));
     lines.push(printable(line).trimEnd(), `${' '.repeat(where.column - 1)}${paint('~'.repeat(length))}`);
