@@ -1,7 +1,7 @@
 import { defineFlow, secret, steps } from 'pipegen';
 import { services } from './services.ts';
 
-/** StudyGiveWay: a Django-style application with its database, caches, search, logs and the pages to look after them. */
+/** StudyGiveWay: an application with its database, caches, search and logs, and the pages to look after them. */
 export default defineFlow({
   name: 'studygiveway',
   domain: 'studygiveway.com',
@@ -32,7 +32,7 @@ export default defineFlow({
       approval: {},
       retires: ['qa'],
       soak: '10m',
-      replicas: { daphne: 3, nginx: 2, haproxy: 2, pgbouncer: 2, 'memcached-admin': 1 },
+      replicas: { daphne: 3, nginx: 2, haproxy: 2, pgbouncer: 2 },
       checks: [steps.smokeTest({ path: '/', attempts: 10 })],
     },
   },
@@ -42,6 +42,7 @@ export default defineFlow({
       repository: 'studygiveway/app',
       context: 'pipelines/studygiveway/app',
       arguments: { DAPHNE_VERSION: '4.0.0' },
+      test: ['python3', '-c', 'import asgi'],
     },
   },
 

@@ -5,7 +5,7 @@ import { catalogue } from 'pipegen';
  *
  * - Daphne's, 4.0.0, is an argument of the image that the flow builds.
  * - pgAdmin's, 4.0, is of 2019 and cannot show PostgreSQL 16; `8.3` could.
- * - Redis Stack and RedisInsight have no images named 7.2 and 1.14: these are releases of those lines.
+ * - Redis Stack's images are named by build as well: there is none that is just 7.2. RedisInsight's 1.14 is 1.14.0.
  */
 export const services = {
   minio: catalogue.minio({ version: 'RELEASE.2024-02-04T22-36-13Z', role: 'App Helper Service' }),

@@ -38,7 +38,7 @@ export function haproxy(options: HaproxyOptions): ReadyService<'postgres'> {
 }
 
 /** `haproxy.cfg` that spreads TCP connections over the containers behind one name. */
-export function haproxyConfig(target: Address, servers: number): string {
+function haproxyConfig(target: Address, servers: number): string {
   return `global
     log stdout format raw local0 info
     maxconn 4096

@@ -52,7 +52,7 @@ export function kibana(options: ReadyOptions): ReadyService<'http'> {
 }
 
 /** `kibana.yml`; Kibana itself puts the environment's values in place of `${NAME}`. */
-export function kibanaConfig(elasticsearch: Address): string {
+function kibanaConfig(elasticsearch: Address): string {
   return `server.host: "0.0.0.0"
 server.shutdownTimeout: "5s"
 elasticsearch.hosts: ["http://${elasticsearch.host}:${elasticsearch.port}"]

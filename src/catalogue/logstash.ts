@@ -68,7 +68,7 @@ const CONTAINERS = '/var/lib/docker/containers';
  * It knows where it runs by environment variables that every container of a stack has. They are compared as fields,
  * since Logstash puts variables into settings but not into conditions.
  */
-export function logstashPipeline(elasticsearch: Address): string {
+function logstashPipeline(elasticsearch: Address): string {
   return `input {
   file {
     path => "${CONTAINERS}/*/*-json.log"

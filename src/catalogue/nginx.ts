@@ -38,7 +38,7 @@ export function nginx(options: NginxOptions): ReadyService<'http'> {
 }
 
 /** `nginx.conf` of a reverse proxy that runs without root. */
-export function nginxConfig(application: Address, megabytes: number): string {
+function nginxConfig(application: Address, megabytes: number): string {
   return `worker_processes auto;
 pid /tmp/nginx.pid;
 error_log stderr warn;

@@ -52,7 +52,7 @@ export function pgadmin(options: ReadyOptions): ReadyService<'http'> {
 }
 
 /** The server list that pgAdmin (since 4.3) takes over at its first start. */
-export function serversJson(server: Address): string {
+function serversJson(server: Address): string {
   const group = 'Servers';
   return `${JSON.stringify(
     {

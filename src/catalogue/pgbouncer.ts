@@ -64,7 +64,7 @@ doubled() { sed 's/"/""/g'; }
 printf '"%s" "%s"\\n' "$(printf %s "$POSTGRES_USER" | doubled)" "$(doubled < "$POSTGRES_PASSWORD_FILE")" > ${USERS}`;
 
 /** `pgbouncer.ini` for one server; users and passwords are in a file that is written when the container starts. */
-export function pgbouncerIni(
+function pgbouncerIni(
   server: Address,
   { poolMode, poolSize, clients }: Required<Pick<PgbouncerOptions, 'poolMode' | 'poolSize' | 'clients'>>,
 ): string {

@@ -56,6 +56,7 @@ appendfsync everysec
 # Snapshots are taken for copies only; the one in the data folder is a copy that is being restored.
 save ""
 enable-debug-command local
-maxmemory 768mb
+# Half of the container, as writing the file anew may need as much again.
+maxmemory 512mb
 maxmemory-policy noeviction
 `;

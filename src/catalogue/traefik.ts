@@ -62,7 +62,7 @@ export function traefik(options: TraefikOptions): ReadyService<'http' | 'https'>
 }
 
 /** Traefik's static configuration. */
-export function traefikConfig({ acmeEmail, acmeServer }: Pick<TraefikOptions, 'acmeEmail' | 'acmeServer'>): string {
+function traefikConfig({ acmeEmail, acmeServer }: Pick<TraefikOptions, 'acmeEmail' | 'acmeServer'>): string {
   return `global:
   checkNewVersion: false
   sendAnonymousUsage: false
@@ -104,7 +104,7 @@ ${acmeServer === undefined ? '' : `      caServer: ${JSON.stringify(acmeServer)}
 }
 
 /** The middleware that routes with `access: 'team'` name as `team@file`; Traefik fills in the mounted secret's path. */
-export const TEAM_MIDDLEWARE = `http:
+const TEAM_MIDDLEWARE = `http:
   middlewares:
     team:
       basicAuth:

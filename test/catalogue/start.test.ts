@@ -28,6 +28,7 @@ describe('a start script', () => {
   }
 
   it('gives the program the secret that a file holds, and hands its arguments on', () => {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell fills it in
     const program = ['sh', '-c', 'printf "%s|%s|%s" "$PASSWORD" "${PASSWORD_FILE-none}" "$1"', 'sh', 'one word'];
     const said = start(readSecrets(['PASSWORD']), program, { PASSWORD_FILE: join(folder, 'secret') });
     expect(said).toBe(`${secret}|none|one word`);
