@@ -1,0 +1,223 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
+import { describePart } from '../parts/require.ts';
+import { FLOW, PIPEGEN, Project } from './project.ts';
+
+const COMMANDS = ['build', 'list', 'graph', 'init', 'completion'];
+
+describe('the command line', () => {
+  test('tells its version', async () => {
+    expect(await new Project().run('--version')).toEqual({
+      exitCode: 0,
+      stdout: `${packageJson.version}\n`,
+      stderr: '',
+    });
+  });
+
+  test.each(COMMANDS)('helps with %s, with examples', async (command) => {
+    const project = new Project();
+    const { exitCode, stdout } = await project.run(command, '--help');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`Usage: pipegen ${command}`);
+    expect(stdout).toContain(`Examples:\n  $ pipegen ${command}`);
+    expect(await project.run('help', command)).toEqual({ exitCode: 0, stdout, stderr: '' });
+  });
+
+  test('shows help, and fails, when it is given no command', async () => {
+    const { exitCode, stderr } = await new Project().run();
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('Usage: pipegen');
+  });
+
+  test.each([
+    [['biuld'], 'Did you mean build?'],
+    [['build', '--chek'], 'Did you mean --check?'],
+    [['graph', '--format', 'png'], 'Allowed choices are mermaid, svg.'],
+    [['completion', 'fish'], 'Allowed choices are bash, zsh.'],
+    [['build', '--watch', '--check'], 'cannot be used with'],
+    [['list', 'extra'], 'too many arguments'],
+  ])('refuses %j and helps', async (args, hint) => {
+    const { exitCode, stdout, stderr } = await new Project(FLOW).run(...args);
+    expect(exitCode).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain(hint);
+    expect(stderr).toContain('--help');
+  });
+
+  test('works in another folder by --project', async () => {
+    const project = new Project(FLOW);
+    const { exitCode, stdout } = await new Project().run('--project', project.folder, 'list');
+    expect({ exitCode, stdout }).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('shop') });
+  });
+
+  test('bears a reader that has read enough', () => {
+    const project = new Project(FLOW);
+    const command = `"${process.execPath}" "${PIPEGEN}" list 2>&1 | head -1`;
+    const output = execFileSync('bash', ['-o', 'pipefail', '-c', command], { cwd: project.folder, encoding: 'utf8' });
+    expect(output).toBe('shop pipelines/shop.ts\n');
+  });
+});
+
+describe('pipegen list', () => {
+  test('shows a flow in tables', async () => {
+    const { exitCode, stdout, stderr } = await new Project(FLOW).run('list');
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout.slice(0, stdout.indexOf('Steps\n'))).toMatchInlineSnapshot(`
+      "shop pipelines/shop.ts
+
+      Environments
+        staging  branch STAGING                on changeOpened, merge
+        prod     branch PROD     from staging  on merge                after approval  retires staging
+
+      Services
+        app  built: app  deployment  App Service
+
+      Links
+        app  staging  https://<tag>.shop.example/  public
+        app  prod     https://shop.example/        public
+
+      Images
+        app  registry.shop.example/shop/app  from app
+
+      "
+    `);
+    expect(stdout).toMatch(/^ {2}deployRelease +\S/m);
+  });
+
+  test('describes it for scripts', async () => {
+    const { stdout } = await new Project(FLOW).run('list', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({
+      ok: true,
+      flows: [
+        {
+          name: 'shop',
+          file: 'pipelines/shop.ts',
+          environments: [{ name: 'staging' }, { name: 'prod', from: 'staging', approval: true }],
+          services: [{ name: 'app', image: 'built: app', scope: 'deployment' }],
+          links: [
+            { service: 'app', environment: 'staging', url: 'https://<tag>.shop.example/' },
+            { service: 'app', environment: 'prod', url: 'https://shop.example/' },
+          ],
+          images: [{ name: 'app', repository: 'registry.shop.example/shop/app' }],
+        },
+      ],
+      steps: expect.arrayContaining([expect.objectContaining({ name: 'deployRelease', flow: null })]),
+    });
+  });
+});
+
+describe('pipegen graph', () => {
+  test('draws the ladder for a README', async () => {
+    const { exitCode, stdout } = await new Project(FLOW).run('graph');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('flowchart LR\n');
+  });
+
+  test('writes a picture', async () => {
+    const project = new Project(FLOW);
+    const { exitCode, stdout } = await project.run(
+      'graph',
+      '--view',
+      'services',
+      '--format',
+      'svg',
+      '-o',
+      'docs/shop.svg',
+    );
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: 'Drew shop into docs/shop.svg.\n' });
+    expect(project.read('docs/shop.svg')).toMatch(/^<svg [\s\S]*<title>shop: services<\/title>[\s\S]*<\/svg>\n$/);
+  });
+
+  test('asks which flow, when there are several or none of the name', async () => {
+    const project = new Project(FLOW).write('pipelines/store.ts', FLOW.replace("'shop'", "'store'"));
+    const several = await project.run('graph');
+    expect(several).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(several.stderr).toContain('Declared flows: shop, store.');
+    expect((await project.run('graph', 'stor')).stderr).toContain('Did you mean "store"?');
+    expect((await project.run('graph', 'store', '--json')).stdout).toContain('"flow": "store"');
+  });
+});
+
+describe('pipegen init', () => {
+  const ARGS = ['init', '--yes', '--name', 'store', '--domain', 'store.example', '--repository', 'acme/store'];
+
+  test('writes a flow that builds and type-checks', async () => {
+    const project = new Project().installed();
+    const { exitCode, stdout } = await project.run(...ARGS);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('wrote pipelines/store/flow.ts\n');
+    expect(stdout).toContain('npx pipegen build');
+    expect(await project.run('build')).toMatchObject({ exitCode: 0, stderr: '' });
+    const tsc = fileURLToPath(import.meta.resolve('typescript/bin/tsc'));
+    execFileSync(process.execPath, [tsc, '-p', project.folder]);
+  });
+
+  test('overwrites nothing', async () => {
+    const project = new Project().write('app/Dockerfile', 'FROM scratch\n');
+    expect((await project.run(...ARGS, '--json')).stdout).not.toContain('app/Dockerfile');
+    expect(project.read('app/Dockerfile')).toBe('FROM scratch\n');
+    const again = await project.run(...ARGS);
+    expect(again).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(again.stderr).toContain('flow-exists: pipelines/store exists already.');
+  });
+
+  test('refuses answers that could not work, all at once', async () => {
+    const project = new Project();
+    const { exitCode, stderr } = await project.run(
+      'init',
+      '--yes',
+      '--name',
+      "it's",
+      '--domain',
+      "x'",
+      '--repository',
+      'x',
+    );
+    expect(exitCode).toBe(2);
+    expect(stderr.match(/option-invalid/g)).toHaveLength(3);
+    expect(project.has('pipelines')).toBe(false);
+  });
+});
+
+/** Completes the last word of a line with the script, in a real shell. */
+function completeInBash(line: string): string[] {
+  const words = line.split(' ');
+  const script = `
+    source <("${process.execPath}" "${PIPEGEN}" completion bash)
+    COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}
+    _pipegen
+    printf '%s\\n' "\${COMPREPLY[@]}"`;
+  return execFileSync('bash', ['-euo', 'pipefail', '-c', script], { encoding: 'utf8' }).trim().split('\n');
+}
+
+describe('completion in bash', () => {
+  test.each([
+    ['pipegen bu', ['build']],
+    ['pipegen build --c', ['--check']],
+    ['pipegen -C . build --no', ['--no-cache']],
+    ['pipegen graph --format ', ['mermaid', 'svg']],
+    ['pipegen graph --view s', ['services']],
+    ['pipegen completion ', ['bash', 'zsh']],
+  ])('of %j', (line, expected) => {
+    expect(completeInBash(line).filter((word) => expected.includes(word) || !line.endsWith(' '))).toEqual(expected);
+  });
+});
+
+const zsh = ['/bin/zsh', '/usr/bin/zsh'].find((path) => existsSync(path));
+describePart('completion in zsh', 'zsh', zsh === undefined ? 'it is not installed' : undefined, () => {
+  test('loads, and is well formed', () => {
+    const script = `
+      autoload -Uz compinit && compinit -u -d "$TMPDIR/zcompdump-$$"
+      source <("${process.execPath}" "${PIPEGEN}" completion zsh)
+      print -r -- $_comps[pipegen]`;
+    expect(
+      execFileSync(zsh ?? '', ['-f', '-c', script], {
+        encoding: 'utf8',
+        env: { ...process.env, TMPDIR: new Project().folder },
+      }),
+    ).toBe('_pipegen\n');
+  });
+});

@@ -1,0 +1,130 @@
+import { spawn } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+
+/** The compiled command line: `npm run compile` makes it. */
+export const PIPEGEN = fileURLToPath(new URL('../../dist/pipegen.js', import.meta.url));
+
+/** How a run of the command line ended. */
+export interface Run {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A project in a temporary folder, gone when the test is over. */
+export class Project {
+  readonly folder = mkdtempSync(join(tmpdir(), 'pipegen-'));
+
+  /** A project with this flow in `pipelines/shop.ts`, or with none. */
+  constructor(flow?: string) {
+    onTestFinished(() => rmSync(this.folder, { recursive: true, force: true }));
+    if (flow !== undefined) this.write('pipelines/shop.ts', flow);
+  }
+
+  /** With a place for the cache, as every installed project has. */
+  installed(): this {
+    mkdirSync(join(this.folder, 'node_modules'));
+    symlinkSync(dirname(dirname(PIPEGEN)), join(this.folder, 'node_modules/pipegen'));
+    return this;
+  }
+
+  write(path: string, text: string): this {
+    mkdirSync(dirname(join(this.folder, path)), { recursive: true });
+    writeFileSync(join(this.folder, path), text);
+    return this;
+  }
+
+  append(path: string, text: string): this {
+    return this.write(path, this.read(path) + text);
+  }
+
+  replace(path: string, from: string, to: string): this {
+    const text = this.read(path);
+    if (!text.includes(from)) throw new Error(`${path} does not contain ${from}`);
+    return this.write(path, text.replace(from, to));
+  }
+
+  remove(path: string): this {
+    rmSync(join(this.folder, path), { recursive: true });
+    return this;
+  }
+
+  mode(path: string, mode: number): this {
+    chmodSync(join(this.folder, path), mode);
+    return this;
+  }
+
+  read(path: string): string {
+    return readFileSync(join(this.folder, path), 'utf8');
+  }
+
+  has(path: string): boolean {
+    return existsSync(join(this.folder, path));
+  }
+
+  /** Runs `pipegen` here; nobody is watching, so that there are no colours. */
+  run(...args: string[]): Promise<Run> {
+    return this.start(...args).ended;
+  }
+
+  /** Starts `pipegen` here, to be spoken to while it runs. */
+  start(...args: string[]) {
+    const child = spawn(process.execPath, [PIPEGEN, ...args], { cwd: this.folder });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    const ended = new Promise<Run>((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', (exitCode) => resolve({ exitCode, stdout, stderr }));
+    });
+    return { child, ended, output: () => stdout + stderr };
+  }
+}
+
+/** A small flow that is right. */
+export const FLOW = `import { defineFlow, defineService } from 'pipegen';
+
+export default defineFlow({
+  name: 'shop',
+  domain: 'shop.example',
+  registry: 'registry.shop.example',
+  environments: {
+    staging: { branch: 'STAGING', deployOn: ['changeOpened', 'merge'], data: 'perDeployment' },
+    prod: { branch: 'PROD', from: 'staging', deployments: 'single', hosts: 'bare', approval: {}, retires: ['staging'] },
+  },
+  images: { app: { repository: 'shop/app', context: 'app' } },
+  services: {
+    app: defineService({
+      image: { built: 'app' },
+      role: 'App Service',
+      scope: 'deployment',
+      ports: { http: 8000 },
+      health: { command: ['true'] },
+    }),
+  },
+  routes: [{ service: 'app', port: 'http' }],
+  jenkins: { url: 'https://jenkins.shop.example', repository: 'shop/shop', libraryVersion: 'v1.0.0' },
+});
+`;
+
+/** A project whose generated files are all up to date. */
+export async function builtProject(flow = FLOW): Promise<Project> {
+  const project = new Project(flow);
+  const { exitCode, stderr } = await project.run('build');
+  if (exitCode !== 0) throw new Error(stderr);
+  return project;
+}
