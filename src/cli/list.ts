@@ -1,6 +1,5 @@
 import { hasErrors } from '../model/diagnostic.ts';
-import { type Environment, type Flow, type Service, scopeIn } from '../model/flow.ts';
-import { routeHost } from '../model/names.ts';
+import { type Environment, type Flow, hostOf, type Service, scopeIn } from '../model/flow.ts';
 import type { StepSignature } from '../model/step.ts';
 import type { Invocation } from './invocation.ts';
 import { loadProject } from './loadProject.ts';
@@ -46,12 +45,12 @@ function describeFlow(flow: Flow, file: string) {
       scope: service.scope,
       connections: service.connections,
     })),
-    links: flow.routes.flatMap(({ name, service, access }) =>
-      environmentsOf(flow, service).map((environment) => ({
-        service,
+    links: flow.routes.flatMap((route) =>
+      environmentsOf(flow, route.service).map((environment) => ({
+        service: route.service,
         environment: environment?.name ?? null,
-        url: `https://${routeHost(name, flow.domain, environment?.hosts === 'tagged' ? '<tag>' : undefined)}/`,
-        access,
+        url: `https://${hostOf(flow, route, environment, '<tag>')}/`,
+        access: route.access,
       })),
     ),
     images: flow.images.map(({ name, repository, context }) => ({

@@ -6,6 +6,7 @@ import type {
   NotificationEvent,
 } from './definition.ts';
 import type { Duration } from './duration.ts';
+import { routeHost } from './names.ts';
 import type { Backup, HealthCheck, HostMount, ImageSource, Limits, Scope, ServiceFile } from './service.ts';
 import type { StepCall } from './step.ts';
 import type { Secret, Setting, Value } from './value.ts';
@@ -104,6 +105,20 @@ export type Jenkins = Required<Omit<JenkinsDefinition, 'githubApi' | 'schedules'
 /** The scope in which a service runs in an environment: what would be kept may be born with each deployment. */
 export function scopeIn(service: Service, environment: Environment): Scope {
   return service.scope === 'environment' && environment.data === 'perDeployment' ? 'deployment' : service.scope;
+}
+
+/**
+ * The host name of a route: bare for what runs once per host and where an environment's hosts are bare; otherwise with
+ * the tag of the change, or with the environment's name where the service outlives its changes.
+ *
+ * @param environment left out for the host's own stack
+ * @param tag `pr-57`, or what stands for it
+ */
+export function hostOf(flow: Flow, route: Route, environment: Environment | undefined, tag: string): string {
+  const scope = environment && scopeIn(findService(flow, route.entry.service), environment);
+  if (environment === undefined || environment.hosts === 'bare' || scope === 'host')
+    return routeHost(route.name, flow.domain);
+  return routeHost(route.name, flow.domain, scope === 'environment' ? environment.name : tag);
 }
 
 /** The service of this name; a resolved flow has every name that it mentions. */

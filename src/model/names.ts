@@ -1,3 +1,5 @@
+import type { Scope } from './service.ts';
+
 /**
  * Names that every room must agree on. A `tag` names one change in host names and identifiers: `pr-57`.
  */
@@ -49,3 +51,14 @@ export const LABELS = {
   service: 'pipegen.service',
   scope: 'pipegen.scope',
 } as const;
+
+/** The variable of Compose files that holds a built image's reference: `PIPEGEN_IMAGE_WEB_APP` for `web-app`. */
+export function imageVariable(imageName: string): string {
+  return `PIPEGEN_IMAGE_${imageName.toUpperCase().replaceAll('-', '_')}`;
+}
+
+/** The Compose file of a scope, relative to the project's folder; the host's has no environment. */
+export function stackFile(flowName: string, scope: Scope, environmentName?: string): string {
+  const folders = environmentName === undefined ? scope : `${environmentName}/${scope}`;
+  return `jenkins/resources/pipegen/${flowName}/stack/${folders}/compose.yaml`;
+}

@@ -1,7 +1,8 @@
 import type { Flow } from '../model/flow.ts';
 import type { GeneratedFile } from '../model/generatedFile.ts';
+import { stackFile } from '../model/names.ts';
 import { composeFile } from './composeFile.ts';
-import { stackFolder, stacksOf } from './stack.ts';
+import { stacksOf } from './stack.ts';
 
 /**
  * The Compose files of a flow: the host's, and for each environment that of its kept services and that of a deployment.
@@ -10,7 +11,7 @@ import { stackFolder, stacksOf } from './stack.ts';
  */
 export function compileStack(flow: Flow): GeneratedFile[] {
   return stacksOf(flow).map((stack) => ({
-    path: `${stackFolder(stack)}/compose.yaml`,
+    path: stackFile(stack.flow.name, stack.scope, stack.environment?.name),
     body: composeFile(stack),
     comment: '#',
     source: `pipelines/${flow.name}`,

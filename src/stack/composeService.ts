@@ -1,10 +1,10 @@
 import { type Duration, toSeconds } from '../model/duration.ts';
 import type { Service } from '../model/flow.ts';
-import { LABELS } from '../model/names.ts';
+import { imageVariable, LABELS } from '../model/names.ts';
 import type { HealthCheck, ImageSource, ServiceFile } from '../model/service.ts';
 import type { Secret, Value } from '../model/value.ts';
 import { fingerprint } from './fingerprint.ts';
-import { imageVariable, literal, required, withDefault } from './interpolation.ts';
+import { literal, required, withDefault } from './interpolation.ts';
 import { containerLabels, containerVariables, type Labels } from './labels.ts';
 import { serviceNetworks } from './networks.ts';
 import { routeLabels } from './routeLabels.ts';

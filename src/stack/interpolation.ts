@@ -1,3 +1,5 @@
+import { fitsAsDefault, isProcessText } from '../model/composeText.ts';
+
 /**
  * Compose replaces `$NAME` and `${NAME}` in nearly every value of its files, and in no key.
  *
@@ -10,8 +12,7 @@
  * @throws when no container could be given it: a NUL character, or half of a surrogate pair
  */
 export function literal(text: string): string {
-  if (/[\0\p{Surrogate}]/u.test(text))
-    throw new Error(`${JSON.stringify(text)} holds a character that no process can be given.`);
+  if (!isProcessText(text)) throw new Error(`${JSON.stringify(text)} holds a character that no process can be given.`);
   return text.replaceAll('$', '$$$$');
 }
 
@@ -29,26 +30,4 @@ export function withDefault(variableName: string, text: string): string {
   if (!fitsAsDefault(text))
     throw new Error(`The default of ${variableName} has a line feed or unbalanced braces, which Compose cannot read.`);
   return `\${${variableName}:-${literal(text)}}`;
-}
-
-/**
- * Whether Compose can read the text as a variable's default.
- *
- * It knows no way to write a brace that does not count, and skips the character after an opening one.
- *
- * @see https://github.com/compose-spec/compose-go/blob/v2.9.1/template/template.go `getFirstBraceClosingIndex`
- */
-export function fitsAsDefault(text: string): boolean {
-  if (text.includes('\n')) return false;
-  let open = 1;
-  for (const [brace] of text.matchAll(/\{.?|\}/gsu)) {
-    open += brace === '}' ? -1 : 1;
-    if (open === 0) return false;
-  }
-  return open === 1;
-}
-
-/** The variable that names a built image: `PIPEGEN_IMAGE_APP`. */
-export function imageVariable(imageName: string): string {
-  return `PIPEGEN_IMAGE_${imageName.toUpperCase().replaceAll('-', '_')}`;
 }

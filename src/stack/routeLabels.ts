@@ -1,5 +1,5 @@
-import type { Route, Service } from '../model/flow.ts';
-import { EDGE_NETWORK, routeHost } from '../model/names.ts';
+import { hostOf, type Route, type Service } from '../model/flow.ts';
+import { EDGE_NETWORK } from '../model/names.ts';
 import { required, withDefault } from './interpolation.ts';
 import type { Labels } from './labels.ts';
 import type { Stack } from './stack.ts';
@@ -23,7 +23,7 @@ function labelsOf(stack: Stack, route: Route): Labels {
   const name = [stack.flow.name, instanceName(stack), route.name].filter((part) => part !== '').join('-');
   const router = `traefik.http.routers.${name}`;
   return {
-    [`${router}.rule`]: `Host(\`${routeHost(route.name, stack.flow.domain, tagOf(stack))}\`)`,
+    [`${router}.rule`]: `Host(\`${hostOf(stack.flow, route, stack.environment, required('PIPEGEN_TAG'))}\`)`,
     [`${router}.entrypoints`]: 'websecure',
     [`${router}.tls.certresolver`]: 'letsencrypt',
     ...(route.access === 'team' && { [`${router}.middlewares`]: 'team@file' }),
@@ -36,10 +36,4 @@ function labelsOf(stack: Stack, route: Route): Labels {
 
 function instanceName({ scope, environment }: Stack): string {
   return scope === 'deployment' ? required('PIPEGEN_DEPLOYMENT') : (environment?.name ?? scope);
-}
-
-/** What the host name says of the instance: the change, or the environment where the service outlives its changes. */
-function tagOf({ scope, environment }: Stack): string | undefined {
-  if (environment === undefined || environment.hosts === 'bare') return undefined;
-  return scope === 'deployment' ? required('PIPEGEN_TAG') : environment.name;
 }

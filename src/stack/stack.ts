@@ -27,12 +27,6 @@ export function stacksOf(flow: Flow): readonly Stack[] {
   return [hostStack, ...environmentStacks].filter(({ services }) => services.length > 0);
 }
 
-/** Where the stack's files are, relative to the project's folder. */
-export function stackFolder({ flow, scope, environment }: Stack): string {
-  const parts = environment === undefined ? [scope] : [environment.name, scope];
-  return ['jenkins/resources/pipegen', flow.name, 'stack', ...parts].join('/');
-}
-
 /** Whether the service of this name belongs to the stack. */
 export function isInStack(stack: Stack, serviceName: string): boolean {
   return stack.services.some(({ name }) => name === serviceName);

@@ -213,7 +213,13 @@ const CASES: readonly (readonly [title: string, changes: Changes, ...faults: str
   [
     'a NUL in a value',
     service('nginx', { environment: { A: 'x\0y' } }),
-    'variable-invalid at services.nginx.environment.A',
+    'text-unusable at services.nginx.environment.A',
+  ],
+  ['a NUL in a command', service('nginx', { command: ['x', '\0'] }), 'text-unusable at services.nginx.command.1'],
+  [
+    'a default that Compose cannot read',
+    service('nginx', { environment: { A: { kind: 'setting', name: 'A', default: 'a}', description: '' } } }),
+    'default-unreadable at services.nginx.environment.A',
   ],
   [
     'a setting with two meanings',
@@ -252,7 +258,7 @@ const CASES: readonly (readonly [title: string, changes: Changes, ...faults: str
 ];
 
 describe('the rules of a flow', () => {
-  it.each(CASES)('%s', (_, changes, ...faults) => {
+  it.each(CASES.map(([title, changes, ...faults]) => ({ title, changes, faults })))('$title', ({ changes, faults }) => {
     expect(faultsOf(changes)).toEqual(faults);
   });
 

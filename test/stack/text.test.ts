@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { fitsAsDefault } from '../../src/model/composeText.ts';
 import { findService } from '../../src/model/flow.ts';
 import { compileStack } from '../../src/stack/compileStack.ts';
 import { dotenvValue } from '../../src/stack/dotenv.ts';
-import { fitsAsDefault, literal, withDefault } from '../../src/stack/interpolation.ts';
+import { literal, withDefault } from '../../src/stack/interpolation.ts';
 import { printYaml } from '../../src/stack/yaml.ts';
 import { shop } from '../fixtures/shop.ts';
 import { dockerMissing } from '../parts/parts.ts';

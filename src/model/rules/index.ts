@@ -12,6 +12,7 @@ import { ports } from './ports.ts';
 import { replicas } from './replicas.ts';
 import type { Rule, Subject } from './rule.ts';
 import { secretsByReference } from './secretsByReference.ts';
+import { texts } from './texts.ts';
 import { values } from './values.ts';
 
 const RULES: readonly Rule[] = [
@@ -24,6 +25,7 @@ const RULES: readonly Rule[] = [
   ports,
   imageVersions,
   values,
+  texts,
   secretsByReference,
   replicas,
   backupsHaveData,

@@ -49,14 +49,6 @@ export const values: Rule = ({ flow }) => {
       if (!VARIABLE.test(name))
         found.push({ ...fault('variable-invalid', path, `"${name}" cannot be an environment variable.`), on: 'key' });
       if (typeof value === 'object') checkReference(value, path);
-      else if (String(value).includes('\0'))
-        found.push(
-          fault(
-            'variable-invalid',
-            path,
-            `The value of "${name}" holds a NUL character, which no process can be given.`,
-          ),
-        );
     }
   }
   for (const [index, notification] of flow.notifications.entries())

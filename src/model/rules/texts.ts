@@ -1,0 +1,40 @@
+import { fitsAsDefault, isProcessText } from '../composeText.ts';
+import { type DefinitionPath, type Diagnostic, fault } from '../diagnostic.ts';
+import type { Rule } from './rule.ts';
+
+/** Whatever text reaches Docker can be given to a process, and Compose can read every default. */
+export const texts: Rule = ({ flow }) => [
+  ...flow.services.flatMap((service) => unusable(service, ['services', service.name])),
+  ...flow.environments.flatMap(({ name, settings }) => unusable(settings, ['environments', name, 'settings'])),
+  ...flow.services.flatMap((service) =>
+    Object.entries(service.environment).flatMap(([name, value]) =>
+      typeof value === 'object' && value.kind === 'setting' && !fitsAsDefault(value.default ?? '')
+        ? [
+            fault(
+              'default-unreadable',
+              ['services', service.name, 'environment', name],
+              `The default of "${value.name}" has a line feed or unbalanced braces, which Compose cannot read in a default.`,
+              "Leave the default out and describe the value, or put the text into one of the service's files.",
+            ),
+          ]
+        : [],
+    ),
+  ),
+];
+
+function unusable(part: unknown, path: DefinitionPath): readonly Diagnostic[] {
+  if (typeof part === 'string')
+    return isProcessText(part)
+      ? []
+      : [
+          fault(
+            'text-unusable',
+            path,
+            'This text holds a NUL character or half a surrogate pair: no process can be given it.',
+          ),
+        ];
+  if (typeof part !== 'object' || part === null) return [];
+  return Object.entries(part).flatMap(([key, value]) =>
+    unusable(value, [...path, Array.isArray(part) ? Number(key) : key]),
+  );
+}
