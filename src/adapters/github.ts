@@ -126,7 +126,12 @@ function connect({ token, api, signal, log }: Omit<GitHubOptions, 'repository'>)
     ...(api === undefined ? {} : { baseUrl: api }),
     request: { signal },
     log: { debug: () => {}, info: () => {}, warn: log, error: log },
-    throttle: { onRateLimit: waitAndTell('hourly limit'), onSecondaryRateLimit: waitAndTell('limit for bursts') },
+    throttle: {
+      // Each server counts for itself.
+      id: api ?? 'github.com',
+      onRateLimit: waitAndTell('hourly limit'),
+      onSecondaryRateLimit: waitAndTell('limit for bursts'),
+    },
   });
   octokit.hook.before('request', (options) => {
     // What changes something may have happened although its answer got lost: the next run looks before it repeats.
