@@ -166,5 +166,6 @@ tar -C ${SNAPSHOTS} -xf -
 ${REGISTER}
 request GET '/_cat/indices/*,-.*?h=index' | while read -r index; do request DELETE "/$index" >&2; done
 request POST '/_snapshot/pipegen/copy/_restore?wait_for_completion=true' \\
-    --data '{"indices": "*,-.*", "include_global_state": false, "feature_states": ["kibana"]}' >&2
+    --data '{"indices": "*,-.*", "include_global_state": false, "feature_states": ["kibana"]}' |
+    grep -q '"failed":0'
 `;

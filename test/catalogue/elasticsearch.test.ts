@@ -29,7 +29,7 @@ describePart('the scripts beside Elasticsearch', 'curl', programMissing('curl'),
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'pipegen-elasticsearch-'));
     asked = [];
-    answer = () => ({ status: 200, body: '{"state":"SUCCESS"}' });
+    answer = () => ({ status: 200, body: '{"state":"SUCCESS","shards":{"failed":0}}' });
     server = createServer((request, response) => {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -113,7 +113,9 @@ describePart('the scripts beside Elasticsearch', 'curl', programMissing('curl'),
       }
       return {
         status: 200,
-        body: what.startsWith('GET /_cat/indices') ? 'app-courses\nlogs-shop-prod-1\n' : '{"state":"SUCCESS"}',
+        body: what.startsWith('GET /_cat/indices')
+          ? 'app-courses\nlogs-shop-prod-1\n'
+          : '{"state":"SUCCESS","shards":{"failed":0}}',
       };
     };
     const { stdout } = (await script('dump.sh', { encoding: 'buffer' })) as unknown as { stdout: Buffer };
@@ -138,6 +140,14 @@ describePart('the scripts beside Elasticsearch', 'curl', programMissing('curl'),
       'POST /_snapshot/pipegen/copy/_restore?wait_for_completion=true',
       'DELETE /_snapshot/pipegen',
     ]);
+  });
+
+  it('call a restore that left something out a failure', async () => {
+    const { stdout } = (await run('tar', ['-cf', '-', '-T', '/dev/null'], { encoding: 'buffer' })) as unknown as {
+      stdout: Buffer;
+    };
+    answer = (what) => ({ status: 200, body: what.includes('_restore') ? '{"shards":{"failed":1}}' : '' });
+    await expect(script('restore.sh', { input: stdout })).rejects.toThrow();
   });
 
   it('give no copy of a snapshot that is not whole', async () => {
