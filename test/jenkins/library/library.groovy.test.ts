@@ -1,5 +1,8 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { groovyLiteral } from '../../../src/groovy/literal.ts';
 import { compileLibrary } from '../../../src/jenkins/library/compileLibrary.ts';
 import { type Answers, formatSteps, type Json, returns } from '../../parts/groovy/answers.ts';
@@ -8,6 +11,7 @@ import { groovyMissing } from '../../parts/parts.ts';
 import { describePart } from '../../parts/require.ts';
 import { kitchenSink, plain } from './steps.ts';
 import { templates } from './templates.ts';
+import { realWorkspace } from './workspace.ts';
 
 describePart('the library under Jenkins', 'Groovy 2.4.21 with the CPS engine', groovyMissing(), () => {
   let groovy: GroovyHost;
@@ -154,6 +158,25 @@ describePart('the library under Jenkins', 'Groovy 2.4.21 with the CPS engine', g
         error: { message: 'Wrong arguments for plain: "a" is not an argument of it, it takes none.' },
       });
     });
+  });
+
+  it('works in a real shell, whatever arguments say, also when asked twice', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'pipegen-workspace-'));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const agent = `
+      const [, , command, step, , given, , result] = process.argv;
+      const { readFileSync, writeFileSync } = require('node:fs');
+      const { environment } = JSON.parse(readFileSync(given, 'utf8'));
+      writeFileSync(result, [command, step, environment].join(' '));
+      process.exitCode = environment === 'bad' ? 3 : 0;`;
+    const environment = `$(touch pwned) "; \`touch pwned\` \\'$\{x}\n🚀`;
+    const answers = realWorkspace(folder, agent);
+    const call = (value: string) => run(`return kitchenSink(environment: ${groovyLiteral(value)})`, answers);
+    expect(await call(environment)).toMatchObject({ ok: true, value: `step kitchenSink ${environment}` });
+    expect(await call('bad')).toMatchObject({ error: { message: 'kitchenSink failed: step kitchenSink bad' } });
+    expect(await readdir(folder)).toEqual(['.pipegen']);
+    expect((await readdir(path.join(folder, '.pipegen'))).sort()).toEqual(['agent-0123456789ab.cjs', 'calls']);
+    expect(await readdir(path.join(folder, '.pipegen/calls'))).toEqual([]);
   });
 
   it('passes any text as data, and never in a script', async () => {
