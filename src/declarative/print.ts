@@ -50,7 +50,7 @@ export function pipelineBlock({ pipeline }: PipelineTree): Directive {
     [],
     [
       agentDirective(pipeline.agent),
-      ...section('libraries', pipeline.libraries?.libraries, (name) => line('lib', [value(name)])),
+      ...section('libraries', pipeline.libraries?.libraries, (name) => line('lib', [rawExpression(name)])),
       ...section('options', pipeline.options?.options, methodStatement),
       ...section('triggers', pipeline.triggers?.triggers, methodStatement),
       ...section('parameters', pipeline.parameters?.parameters, methodStatement),
@@ -119,20 +119,24 @@ function matrixBlock(matrix: Matrix): Directive {
 }
 
 function axisBlock({ name, values, inverse = false }: Axis & ExcludeAxis): Directive {
-  return block('axis', [], [line('name', [string(name)]), line(inverse ? 'notValues' : 'values', values.map(value))]);
+  return block(
+    'axis',
+    [],
+    [line('name', [string(name)]), line(inverse ? 'notValues' : 'values', values.map(rawExpression))],
+  );
 }
 
 // --- Directives -----------------------------------------------------------------------------------------------------
 
 function agentDirective({ type, argument, arguments: args = [] }: Agent): Directive {
-  if (argument !== undefined) return block('agent', [], [line(type, [value(argument)])]);
+  if (argument !== undefined) return block('agent', [], [line(type, [rawExpression(argument)])]);
   return args.length === 0
     ? line('agent', [variable(type)])
     : block('agent', [], [block(type, [], args.map(mapArgument))]);
 }
 
 function mapArgument({ key, value: content }: MapArgument): Directive {
-  return 'isLiteral' in content ? line(key, [value(content)]) : block(key, [], content.map(mapArgument));
+  return 'isLiteral' in content ? line(key, [rawExpression(content)]) : block(key, [], content.map(mapArgument));
 }
 
 function whenBlock({ conditions, ...before }: When): Directive {
@@ -152,18 +156,18 @@ function conditionStatement(condition: Condition): Directive {
 function inputBlock({ parameters, ...settings }: Input): Directive {
   const lines = (['message', 'id', 'ok', 'submitter', 'submitterParameter'] as const).flatMap((name) => {
     const setting = settings[name];
-    return setting === undefined ? [] : [line(name, [value(setting)])];
+    return setting === undefined ? [] : [line(name, [rawExpression(setting)])];
   });
   return block('input', [], [...lines, ...section('parameters', parameters?.parameters, methodStatement)]);
 }
 
 function environmentVariable({ key, value: content }: EnvironmentVariable): Statement {
-  const right = 'name' in content ? call(content.name, content.arguments.map(value)) : value(content);
+  const right = 'name' in content ? call(content.name, content.arguments.map(rawExpression)) : rawExpression(content);
   return statement(assign(variable(key), right));
 }
 
 function tool({ key, value: installation }: NamedArgument): Directive {
-  return line(key, [value(installation)]);
+  return line(key, [rawExpression(installation)]);
 }
 
 function postSection(post: Post | undefined): Directive[] {
@@ -177,7 +181,8 @@ function methodStatement(method: MethodCall): Statement {
 }
 
 function methodCall({ name, arguments: args }: MethodCall): Expression {
-  const methodValue = (content: RawValue | MethodCall) => ('name' in content ? methodCall(content) : value(content));
+  const methodValue = (content: RawValue | MethodCall) =>
+    'name' in content ? methodCall(content) : rawExpression(content);
   return call(
     name,
     args.map((argument) =>
@@ -216,17 +221,20 @@ function codeOf(args: Arguments): string | undefined {
 }
 
 function argumentsOf(name: string, args: Arguments): Argument[] {
-  if ('isLiteral' in args) return [value(args)];
+  if ('isLiteral' in args) return [rawExpression(args)];
   const [first] = args;
   if (args.length === 1 && first !== undefined && 'key' in first && first.key === SOLE_ARGUMENT[name]) {
-    return [value(first.value)];
+    return [rawExpression(first.value)];
   }
-  return args.map((argument) => ('key' in argument ? named(argument.key, value(argument.value)) : value(argument)));
+  return args.map((argument) =>
+    'key' in argument ? named(argument.key, rawExpression(argument.value)) : rawExpression(argument),
+  );
 }
 
 // --------------------------------------------------------------------------------------------------------------------
 
-function value({ isLiteral, value: content }: RawValue): Expression {
+/** A value of the tree as a Groovy expression. */
+export function rawExpression({ isLiteral, value: content }: RawValue): Expression {
   if (isLiteral) return literal(content);
   const source = String(content);
   return verbatim(source.startsWith('${') ? source.slice(2, -1) : source);

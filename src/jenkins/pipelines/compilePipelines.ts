@@ -5,6 +5,11 @@ import { mainPipeline } from './main.ts';
 import { promotePipeline } from './promote.ts';
 import { backupPipeline, driftPipeline, prunePipeline } from './scheduled.ts';
 
+/** Whether a flow's main pipeline is the project's `Jenkinsfile`: the only flow's, or that of the one marked so. */
+export function isMain(flow: Flow, flows: readonly Flow[]): boolean {
+  return flows.length === 1 || flow.primary;
+}
+
 /** The Jenkinsfiles of a flow: its multibranch pipeline, promotion by hand, and what runs by the clock. */
 export function compilePipelines(flow: Flow, options: { readonly isMain: boolean }): GeneratedFile[] {
   return pipelinesOf(flow, options).map((jenkinsfile) => printJenkinsfile(flow, jenkinsfile));

@@ -1,0 +1,66 @@
+import { Document } from 'yaml';
+import type { Flow } from '../../model/flow.ts';
+import type { CommentStyle, GeneratedFile } from '../../model/generatedFile.ts';
+import type { StepSignature } from '../../model/step.ts';
+import { isMain, pipelinesOf } from '../pipelines/compilePipelines.ts';
+import { composeFile, secretNames } from './compose.ts';
+import { configuration } from './configuration.ts';
+import { jobs } from './jobs.ts';
+import { pluginsOfConfiguration, pluginsOfPipelines, printPlugins } from './plugins.ts';
+
+/**
+ * The Jenkins controller that runs a project's flows: its configuration as code, its plugins, and a Compose file that
+ * starts it. Flows of one project share a repository, so the first one's settings are the controller's.
+ *
+ * @param steps the shared library's steps
+ */
+export function compileController(flows: readonly Flow[], steps: readonly StepSignature[]): GeneratedFile[] {
+  const [first, ...others] = flows.map((flow) => ({
+    flow,
+    jenkinsfiles: pipelinesOf(flow, { isMain: isMain(flow, flows) }),
+  }));
+  if (first === undefined) return [];
+  const all = [first, ...others] as const;
+  const configured = configuration(all);
+  const plugins = [
+    ...pluginsOfConfiguration(configured, jobs(all)),
+    ...pluginsOfPipelines(
+      all.flatMap(({ jenkinsfiles }) => jenkinsfiles),
+      steps.map(({ name }) => name),
+    ),
+  ];
+  return [
+    file('jenkins.yaml', printYaml(configured)),
+    file('plugins.txt', printPlugins(plugins, flows)),
+    file('compose.yaml', printYaml(composeFile(flows), howToStart(flows))),
+  ];
+}
+
+function file(name: string, body: string): GeneratedFile {
+  return { path: `jenkins/controller/${name}`, body, comment: '#' satisfies CommentStyle, source: 'pipelines' };
+}
+
+function howToStart(flows: readonly Flow[]): string {
+  return [
+    'Starts the controller on http://localhost:8080, with an agent that uses the Docker engine of this machine:',
+    '',
+    '  ssh-keygen -t ed25519 -N "" -f agent-key',
+    '  export JENKINS_AGENT_SSH_KEY="$(cat agent-key)" JENKINS_AGENT_SSH_PUBKEY="$(cat agent-key.pub)"',
+    '  export DOCKER_GROUP="$(stat -c %g /var/run/docker.sock)"',
+    '  docker compose --env-file .env -f jenkins/controller/compose.yaml up --build --detach --wait',
+    '',
+    'These must be set, in the environment or in .env:',
+    ...secretNames(flows).map((name) => `  ${name}`),
+    '',
+    'A flow whose host stack has a Jenkins service may run the image that is built here instead of the plain one.',
+  ]
+    .map((line) => ` ${line}`.trimEnd())
+    .join('\n');
+}
+
+/** Long lines stay whole: folding them would be lost on readers of scripts. */
+function printYaml(data: object, comment?: string): string {
+  const document = new Document(data, { aliasDuplicateObjects: false });
+  if (comment !== undefined) document.commentBefore = comment;
+  return document.toString({ lineWidth: 0 });
+}

@@ -1,0 +1,125 @@
+import { printGroovy } from '../../groovy/print.ts';
+import type { Flow } from '../../model/flow.ts';
+import { AGENT_CREDENTIALS, type Credential, credentialsOf, reference } from './credentials.ts';
+import { type FlowPipelines, jobs, repositoryUrl } from './jobs.ts';
+
+/** Where an agent works. */
+export const AGENT_FOLDER = '/home/jenkins/agent';
+/** Where an agent puts copies of data. */
+export const BACKUP_FOLDER = '/home/jenkins/backups';
+
+/**
+ * The controller's configuration as code. `${NAME}` is read when the controller starts, from a file in `/run/secrets`
+ * or the environment.
+ *
+ * @see https://github.com/jenkinsci/configuration-as-code-plugin
+ */
+export function configuration(flows: readonly [FlowPipelines, ...FlowPipelines[]]): object {
+  const [{ flow }] = flows;
+  const { jenkins } = flow;
+  const mails = flows.flatMap((one) => mailAddresses(one.flow));
+  const labels = [...new Set(flows.map((one) => one.flow.jenkins.agentLabel))];
+  return {
+    jenkins: {
+      systemMessage: 'This controller is configured from code: changes made here are lost when it restarts.',
+      numExecutors: 0,
+      securityRealm: {
+        local: { allowsSignup: false, users: [{ id: 'admin', password: reference('JENKINS_ADMIN_PASSWORD') }] },
+      },
+      authorizationStrategy: { loggedInUsersCanDoAnything: { allowAnonymousRead: false } },
+      nodes: [{ permanent: agent(labels) }],
+    },
+    credentials: {
+      system: {
+        domainCredentials: [{ credentials: credentialsOf(flows.map((one) => one.flow)).map(credential) }],
+      },
+    },
+    unclassified: {
+      location: {
+        url: `${jenkins.url.replace(/\/$/, '')}/`,
+        ...(mails[0] === undefined ? {} : { adminAddress: mails[0] }),
+      },
+      ...gitHubServers(flows.map((one) => one.flow)),
+      ...(mails.length === 0 ? {} : { mailer: MAIL_SERVER }),
+      globalLibraries: { libraries: [library(flow)] },
+    },
+    jobs: [{ script: printGroovy(jobs(flows)) }],
+  };
+}
+
+/** An agent that runs beside the controller, with Git, Node.js and Docker. */
+function agent(labels: readonly string[]): object {
+  return {
+    name: 'agent',
+    labelString: labels.join(' '),
+    mode: 'EXCLUSIVE',
+    numExecutors: 4,
+    remoteFS: AGENT_FOLDER,
+    retentionStrategy: 'always',
+    nodeProperties: [{ envVars: { env: [{ key: 'PIPEGEN_BACKUP_DIR', value: BACKUP_FOLDER }] } }],
+    launcher: {
+      ssh: {
+        host: 'agent',
+        port: 22,
+        credentialsId: AGENT_CREDENTIALS,
+        javaPath: '/opt/java/openjdk/bin/java',
+        // The key that the agent shows first is held against it ever after.
+        sshHostKeyVerificationStrategy: {
+          manuallyTrustedKeyVerificationStrategy: { requireInitialManualTrust: false },
+        },
+      },
+    },
+  };
+}
+
+function credential(of: Credential): object {
+  const { id, description } = of;
+  switch (of.kind) {
+    case 'login': {
+      const [username, password] = [reference(of.userVariable), reference(of.passwordVariable)];
+      return { usernamePassword: { scope: 'GLOBAL', id, description, username, password } };
+    }
+    case 'text':
+      return { string: { scope: 'GLOBAL', id, description, secret: reference(of.variable) } };
+    case 'sshKey': {
+      const privateKeySource = { directEntry: { privateKey: reference(of.variable) } };
+      return { basicSSHUserPrivateKey: { scope: 'SYSTEM', id, description, username: of.user, privateKeySource } };
+    }
+  }
+}
+
+/** The shared library. Every pipeline names the version that it was built for, so that it must be allowed to. */
+function library(flow: Flow): object {
+  const { libraryVersion, githubCredentials } = flow.jenkins;
+  return {
+    name: 'pipegen',
+    defaultVersion: libraryVersion,
+    allowVersionOverride: true,
+    implicit: false,
+    includeInChangesets: false,
+    retriever: {
+      modernSCM: {
+        libraryPath: 'jenkins/',
+        scm: {
+          git: {
+            remote: `${repositoryUrl(flow)}.git`,
+            credentialsId: githubCredentials,
+            traits: ['gitBranchDiscovery', 'gitTagDiscovery'],
+          },
+        },
+      },
+    },
+  };
+}
+
+function gitHubServers(flows: readonly Flow[]): object {
+  const apis = [...new Set(flows.flatMap(({ jenkins }) => jenkins.githubApi ?? []))];
+  const endpoints = apis.map((apiUri) => ({ apiUri, name: new URL(apiUri).host }));
+  return endpoints.length === 0 ? {} : { gitHubConfiguration: { endpoints } };
+}
+
+function mailAddresses(flow: Flow): readonly string[] {
+  return flow.notifications.flatMap((notification) => (notification.kind === 'email' ? notification.to : []));
+}
+
+const MAIL_SERVER = { smtpHost: reference('SMTP_HOST', 'localhost'), smtpPort: reference('SMTP_PORT', '25') };

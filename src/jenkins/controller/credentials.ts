@@ -1,0 +1,44 @@
+import type { Flow } from '../../model/flow.ts';
+
+/** The credential with which the controller logs in to its agent. */
+export const AGENT_CREDENTIALS = 'pipegen-agent';
+
+/** A credential of the controller; its values are read from variables of these names, never written down. */
+export type Credential = { readonly id: string; readonly description: string } & (
+  | { readonly kind: 'login'; readonly userVariable: string; readonly passwordVariable: string }
+  | { readonly kind: 'text'; readonly variable: string }
+  | { readonly kind: 'sshKey'; readonly user: string; readonly variable: string }
+);
+
+/** Every credential that the flows' pipelines and the controller itself ask for, once each. */
+export function credentialsOf(flows: readonly Flow[]): readonly Credential[] {
+  const all = flows.flatMap(({ jenkins, secrets }): Credential[] => [
+    login(jenkins.githubCredentials, 'TOKEN', 'Reads the repository, merges changes and reports on GitHub.'),
+    login(jenkins.registryCredentials, 'PASSWORD', 'Pushes and pulls images.'),
+    ...secrets.map(({ name, description }) => ({ kind: 'text' as const, id: name, description, variable: name })),
+  ]);
+  const agent: Credential = {
+    kind: 'sshKey',
+    id: AGENT_CREDENTIALS,
+    description: 'Logs in to the agent.',
+    user: 'jenkins',
+    variable: 'JENKINS_AGENT_SSH_KEY',
+  };
+  return [agent, ...all].filter(({ id }, index, list) => list.findIndex((other) => other.id === id) === index);
+}
+
+/** The variables that hold a credential's values. */
+export function variablesOf(credential: Credential): readonly string[] {
+  return credential.kind === 'login' ? [credential.userVariable, credential.passwordVariable] : [credential.variable];
+}
+
+/** `GITHUB_USER` and `GITHUB_TOKEN` for the credential `github`. */
+function login(id: string, secret: string, description: string): Credential {
+  const prefix = id.toUpperCase().replace(/\W/g, '_');
+  return { kind: 'login', id, description, userVariable: `${prefix}_USER`, passwordVariable: `${prefix}_${secret}` };
+}
+
+/** A value that is read when the program starts: JCasC and Compose write it alike. */
+export function reference(variable: string, preset?: string): string {
+  return preset === undefined ? `\${${variable}}` : `\${${variable}:-${preset}}`;
+}

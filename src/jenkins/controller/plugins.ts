@@ -1,0 +1,119 @@
+import type { Script } from '../../groovy/ast.ts';
+import type { Flow } from '../../model/flow.ts';
+import type { Jenkinsfile } from '../pipelines/jenkinsfile.ts';
+import { calledIn, usedIn } from '../pipelines/usage.ts';
+
+/** What steps' scripts in the shared library call. */
+const LIBRARY_STEPS = [
+  'deleteDir',
+  'dir',
+  'error',
+  'fileExists',
+  'libraryResource',
+  'readFile',
+  'sh',
+  'withEnv',
+  'writeFile',
+];
+
+/** The keys of the configuration and the blocks of its jobs that a plugin brings. */
+const CONFIGURED: { readonly [plugin: string]: string } = {
+  'cloudbees-folder': 'folder',
+  credentials: 'usernamePassword',
+  git: 'git',
+  'github-branch-source': 'gitHubConfiguration github',
+  'job-dsl': 'jobs',
+  mailer: 'mailer',
+  'pipeline-groovy-lib': 'globalLibraries',
+  'plain-credentials': 'string',
+  'ssh-credentials': 'basicSSHUserPrivateKey',
+  'ssh-slaves': 'ssh',
+  'workflow-job': 'pipelineJob',
+  'workflow-multibranch': 'multibranchPipelineJob',
+};
+
+/** The names that each plugin brings, by the place where a pipeline has them; Jenkins itself is the plugin `core`. */
+const PROVIDED: { readonly [Place in keyof Names]: { readonly [plugin: string]: string } } = {
+  agents: { 'pipeline-model-definition': 'any none label node' },
+  conditions: {
+    'pipeline-model-definition':
+      'allOf anyOf not branch buildingTag changelog changeset changeRequest environment equals expression tag triggeredBy',
+  },
+  options: {
+    core: 'buildDiscarder logRotator',
+    'lockable-resources': 'lock',
+    'pipeline-model-definition': 'skipDefaultCheckout',
+    timestamper: 'timestamps',
+    'workflow-basic-steps': 'retry timeout',
+    'workflow-job': 'disableConcurrentBuilds',
+  },
+  parameters: { core: 'booleanParam choice string text' },
+  triggers: { core: 'cron pollSCM upstream' },
+  steps: {
+    'credentials-binding': 'withCredentials usernamePassword string',
+    'lockable-resources': 'lock',
+    mailer: 'mail',
+    'pipeline-groovy-lib': 'libraryResource',
+    'pipeline-input-step': 'input',
+    'pipeline-milestone-step': 'milestone',
+    'workflow-basic-steps':
+      'catchError deleteDir dir echo error fileExists mail readFile retry stash timeout unstable unstash withEnv writeFile',
+    'workflow-durable-task-step': 'node sh',
+    'workflow-scm-step': 'checkout',
+  },
+};
+
+type Names = ReturnType<typeof usedIn>;
+
+/**
+ * The plugins that pipelines need, by id and in order.
+ *
+ * @param librarySteps the names of the shared library's steps, which no plugin brings
+ * @throws Error for a name that neither the library nor a plugin of the table brings: a fault of pipegen itself
+ */
+export function pluginsOfPipelines(
+  jenkinsfiles: readonly Jenkinsfile[],
+  librarySteps: readonly string[],
+): readonly string[] {
+  const plugins = ['workflow-cps', ...LIBRARY_STEPS.flatMap((name) => providers('steps', name))];
+  for (const { tree, helpers } of jenkinsfiles) {
+    const used = usedIn(tree);
+    const own = new Set([...librarySteps, ...helpers.map(({ method }) => method.name)]);
+    const steps = [...used.steps, ...helpers.flatMap(({ method }) => calledIn(method))].filter(
+      (name) => !own.has(name),
+    );
+    for (const [place, names] of Object.entries({ ...used, steps }) as [keyof Names, readonly string[]][])
+      plugins.push(...names.flatMap((name) => providers(place, name)));
+  }
+  return distinct(plugins.filter((plugin) => plugin !== 'core'));
+}
+
+/** The plugins that the controller's configuration and its jobs need, by id and in order. */
+export function pluginsOfConfiguration(configuration: object, jobs: Script): readonly string[] {
+  const names = new Set([...keysIn(configuration), ...calledIn(jobs)]);
+  const needed = Object.entries(CONFIGURED).filter(([, known]) => known.split(' ').some((name) => names.has(name)));
+  return distinct(['configuration-as-code', ...needed.map(([plugin]) => plugin)]);
+}
+
+/** `plugins.txt`, as `jenkins-plugin-cli` reads it: an id a line, with the version where the flows pin it. */
+export function printPlugins(plugins: readonly string[], flows: readonly Flow[]): string {
+  const pins: { readonly [plugin: string]: string } = Object.assign({}, ...flows.map(({ jenkins }) => jenkins.plugins));
+  const wanted = distinct([...plugins, ...Object.keys(pins)]);
+  return `${wanted.map((plugin) => (pins[plugin] === undefined ? plugin : `${plugin}:${pins[plugin]}`)).join('\n')}\n`;
+}
+
+function providers(place: keyof Names, name: string): readonly string[] {
+  const found = Object.entries(PROVIDED[place]).filter(([, names]) => names.split(' ').includes(name));
+  if (found.length === 0) throw new Error(`No plugin is known for "${name}" among ${place}.`);
+  return found.map(([plugin]) => plugin);
+}
+
+function keysIn(value: unknown): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const keys = Array.isArray(value) ? [] : Object.keys(value);
+  return [...keys, ...Object.values(value).flatMap(keysIn)];
+}
+
+function distinct(names: readonly string[]): readonly string[] {
+  return [...new Set(names)].sort();
+}

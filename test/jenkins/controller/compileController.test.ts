@@ -1,0 +1,105 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { compileController } from '../../../src/jenkins/controller/compileController.ts';
+import { secretNames } from '../../../src/jenkins/controller/compose.ts';
+import { shop } from '../../fixtures/shop.ts';
+import { type GroovyHost, startGroovyHost } from '../../parts/groovy/groovyHost.ts';
+import { dockerMissing, groovyMissing } from '../../parts/parts.ts';
+import { describePart } from '../../parts/require.ts';
+import { librarySteps } from './librarySteps.ts';
+
+const files = compileController([shop], librarySteps);
+
+function body(name: string): string {
+  return files.find(({ path }) => path === `jenkins/controller/${name}`)?.body ?? '';
+}
+
+interface Configuration {
+  readonly jobs: readonly { readonly script: string }[];
+  readonly unclassified: { readonly globalLibraries: { readonly libraries: readonly object[] } };
+}
+
+describe('compileController', () => {
+  it('writes the configuration, the plugins and how to start them', async () => {
+    expect(files.map(({ path }) => path)).toEqual([
+      'jenkins/controller/jenkins.yaml',
+      'jenkins/controller/plugins.txt',
+      'jenkins/controller/compose.yaml',
+    ]);
+    for (const { path, body } of files) await expect(body).toMatchFileSnapshot(`../../fixtures/shop/expected/${path}`);
+  });
+
+  it('writes nothing for a project without flows', () => {
+    expect(compileController([], librarySteps)).toEqual([]);
+  });
+
+  it('loads the library from the repository, at the pinned version', () => {
+    const { unclassified } = parse(body('jenkins.yaml')) as Configuration;
+    expect(unclassified.globalLibraries.libraries).toMatchObject([
+      { name: 'pipegen', defaultVersion: 'v1.0.0', retriever: { modernSCM: { libraryPath: 'jenkins/' } } },
+    ]);
+  });
+
+  it('writes every secret as a reference', () => {
+    const text = body('jenkins.yaml');
+    const values = [...text.matchAll(/^ *(?:password|secret|privateKey|username): (.+)$/gm)].map(([, value]) => value);
+    expect(values.filter((value) => value !== 'jenkins' && !/^\$\{[A-Z_]+\}$/.test(value ?? ''))).toEqual([]);
+    for (const { name } of shop.secrets) expect(text).toContain(`secret: \${${name}}`);
+  });
+
+  it('gives each flow of several its own folder and pipelines', () => {
+    const blog = { ...shop, name: 'blog', primary: true };
+    const [{ script = '' } = {}] = (
+      parse(compileController([shop, blog], librarySteps)[0]?.body ?? '') as Configuration
+    ).jobs;
+    expect(script).toContain("folder('blog') {}");
+    expect(script).toMatch(/multibranchPipelineJob\('blog\/main'\)[^]*?scriptPath\('Jenkinsfile'\)/);
+    expect(script).toContain("scriptPath('jenkins/pipelines/shop/Jenkinsfile')");
+  });
+
+  it("asks a flow's own GitHub server", () => {
+    const jenkins = { ...shop.jenkins, githubApi: 'https://github.shop.example/api/v3' } as const;
+    const text = compileController([{ ...shop, jenkins }], librarySteps)[0]?.body;
+    expect(text).toContain('remote: https://github.shop.example/shop/shop.git');
+    expect(text).toContain('apiUri: https://github.shop.example/api/v3');
+    expect(text).toContain("apiUri('https://github.shop.example/api/v3')");
+  });
+});
+
+describePart("the controller's jobs", 'Groovy 2.4.21', groovyMissing(), () => {
+  let groovy: GroovyHost;
+  beforeAll(async () => {
+    groovy = await startGroovyHost();
+  });
+  afterAll(() => groovy.stop());
+
+  it('are Groovy', async () => {
+    const { jobs } = parse(body('jenkins.yaml')) as Configuration;
+    const results = await groovy.compile(jobs.map(({ script }) => ({ name: 'jobs', source: script })));
+    expect(results).toMatchObject([{ ok: true }]);
+  });
+});
+
+describePart("the controller's Compose file", 'Docker with Compose', dockerMissing(), () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pipegen-controller-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('is one to Compose', () => {
+    const file = join(folder, 'compose.yaml');
+    writeFileSync(file, body('compose.yaml'));
+    const values = Object.fromEntries([...secretNames([shop]), 'JENKINS_AGENT_SSH_PUBKEY'].map((name) => [name, 'x']));
+    const text = execFileSync('docker', ['compose', '-f', file, 'config', '--format', 'json'], {
+      encoding: 'utf8',
+      env: { ...process.env, ...values },
+    });
+    const { services } = JSON.parse(text) as {
+      services: Record<string, { build: { dockerfile_inline: string }; ports?: readonly object[] }>;
+    };
+    expect(services.controller?.ports).toMatchObject([{ host_ip: '127.0.0.1', target: 8080, published: '8080' }]);
+    expect(services.agent?.build.dockerfile_inline).toContain('getent group "$$DOCKER_GROUP"');
+  });
+});

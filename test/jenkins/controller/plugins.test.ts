@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { stage, step } from '../../../src/declarative/build.ts';
+import { compileController } from '../../../src/jenkins/controller/compileController.ts';
+import { pluginsOfPipelines, printPlugins } from '../../../src/jenkins/controller/plugins.ts';
+import { pipelinesOf } from '../../../src/jenkins/pipelines/compilePipelines.ts';
+import type { Jenkinsfile } from '../../../src/jenkins/pipelines/jenkinsfile.ts';
+import { shop } from '../../fixtures/shop.ts';
+import { librarySteps } from './librarySteps.ts';
+
+const names = librarySteps.map(({ name }) => name);
+
+function pipelines(...wanted: string[]): readonly Jenkinsfile[] {
+  return pipelinesOf(shop, { isMain: true }).filter(({ name }) => wanted.includes(name));
+}
+
+/** The ids that a real controller with these features listed, from its plugin manager. */
+const KNOWN_IDS = [
+  ...['cloudbees-folder', 'configuration-as-code', 'credentials', 'credentials-binding', 'git', 'github-branch-source'],
+  ...['job-dsl', 'lockable-resources', 'mailer', 'pipeline-groovy-lib', 'pipeline-input-step'],
+  ...['pipeline-milestone-step', 'pipeline-model-definition', 'plain-credentials', 'ssh-credentials', 'ssh-slaves'],
+  ...['timestamper', 'workflow-basic-steps', 'workflow-cps', 'workflow-durable-task-step', 'workflow-job'],
+  ...['workflow-multibranch', 'workflow-scm-step'],
+];
+
+describe('the plugins', () => {
+  it('are ones that exist', () => {
+    const text = compileController([shop], librarySteps).find(({ path }) => path.endsWith('plugins.txt'))?.body ?? '';
+    expect(text.trim().split('\n')).toEqual(KNOWN_IDS.toSorted());
+  });
+
+  it('are those of what a pipeline uses, and no others', () => {
+    const plugins = ['lockable-resources', 'pipeline-input-step', 'pipeline-milestone-step', 'mailer'];
+    const of = (name: string) =>
+      pluginsOfPipelines(pipelines(name), names).filter((plugin) => plugins.includes(plugin));
+    expect(of('main')).toEqual(plugins.toSorted());
+    expect(of('promote')).toEqual(['lockable-resources', 'pipeline-input-step']);
+    expect(of('drift')).toEqual(['mailer']);
+  });
+
+  it('cover a pipeline without any mail', () => {
+    const files = compileController([{ ...shop, notifications: [] }], librarySteps);
+    expect(files.map(({ body }) => body).join('\n')).not.toMatch(/^ *mailer/m);
+  });
+
+  it('are refused for a name that nothing is known of', () => {
+    const [drift] = pipelines('drift');
+    if (drift === undefined) throw new Error('The shop has a drift pipeline.');
+    const tree = {
+      pipeline: { ...drift.tree.pipeline, stages: [stage('x', {}, [step('slackSend', { message: 'x' })])] },
+    };
+    expect(() => pluginsOfPipelines([{ ...drift, tree }], names)).toThrow('No plugin is known for "slackSend"');
+  });
+
+  it('have the versions that the flow pins, with whatever else it pins', () => {
+    const jenkins = { ...shop.jenkins, plugins: { git: '5.2.1', 'dark-theme': '439.v1' } };
+    expect(printPlugins(['git', 'job-dsl'], [{ ...shop, jenkins }])).toBe('dark-theme:439.v1\ngit:5.2.1\njob-dsl\n');
+  });
+
+  it('cover what the shared library itself calls', () => {
+    const plugins = ['pipeline-groovy-lib', 'workflow-basic-steps', 'workflow-cps', 'workflow-durable-task-step'];
+    expect(pluginsOfPipelines([], names)).toEqual(plugins);
+  });
+});
