@@ -193,7 +193,7 @@ export interface FlowDefinition<
  *   },
  *   images: { app: { repository: 'shop/app', context: 'app' } },
  *   services: {
- *     traefik: catalogue.traefik({ version: 'v2.11.0', acmeEmail: 'ops@shop.example' }),
+ *     traefik: catalogue.traefik({ version: '2.11.0', acmeEmail: 'ops@shop.example' }),
  *     postgres: catalogue.postgres({ version: '16.1' }),
  *     app: defineService({
  *       image: { built: 'app' },
