@@ -130,24 +130,24 @@ export interface EnvironmentVariable {
 }
 
 /** A function that Declarative itself knows, in the value of an environment variable. */
-export interface InternalFunction {
+interface InternalFunction {
   readonly name: string;
   readonly arguments: readonly RawValue[];
 }
 
-export interface Libraries {
+interface Libraries {
   readonly libraries: readonly RawValue[];
 }
 
-export interface Options {
+interface Options {
   readonly options: readonly MethodCall[];
 }
 
-export interface Triggers {
+interface Triggers {
   readonly triggers: readonly MethodCall[];
 }
 
-export interface Parameters {
+interface Parameters {
   readonly parameters: readonly MethodCall[];
 }
 

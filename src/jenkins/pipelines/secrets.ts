@@ -1,4 +1,4 @@
-import { type ArgumentValue, around } from '../../declarative/build.ts';
+import { around } from '../../declarative/build.ts';
 import type { Step } from '../../declarative/tree.ts';
 import type { Expression } from '../../groovy/ast.ts';
 import {
@@ -23,21 +23,6 @@ import {
 import { type Environment, type Flow, scopeIn } from '../../model/flow.ts';
 import type { Helper } from './jenkinsfile.ts';
 
-/** The names of the secrets that the stacks of an environment need, in the order of the flow. */
-export function secretsIn(flow: Flow, environment: Environment): readonly string[] {
-  const services = flow.services.filter((service) => scopeIn(service, environment) !== 'host');
-  const values = services.flatMap((service) => Object.values(service.environment));
-  const names = new Set(
-    values.flatMap((value) => (typeof value === 'object' && value.kind === 'secret' ? [value.name] : [])),
-  );
-  return flow.secrets.map(({ name }) => name).filter((name) => names.has(name));
-}
-
-/** The steps with the credentials of an environment. */
-export function withSecrets(environmentName: ArgumentValue, steps: readonly Step[]): Step {
-  return around('withSecrets', environmentName, steps);
-}
-
 /** The steps with the registry's credentials. */
 export function withRegistry(steps: readonly Step[]): Step {
   return around('withRegistry', undefined, steps);
@@ -48,7 +33,7 @@ export function withGitHub(steps: readonly Step[]): Step {
   return around('withGitHub', undefined, steps);
 }
 
-/** The method behind {@link withSecrets}. A secret is the Jenkins credential of its own name. */
+/** The method behind `withSecrets`. A secret is the Jenkins credential of its own name. */
 export function withSecretsHelper(flow: Flow): Helper {
   const names = Object.fromEntries(
     flow.environments.map((environment) => [environment.name, secretsIn(flow, environment)]),
@@ -100,6 +85,16 @@ export function withGitHubHelper(flow: Flow): Helper {
 /** A credential of one text, under its own name. */
 export function secretText(name: Expression): Expression {
   return call('string', [named('credentialsId', name), named('variable', name)]);
+}
+
+/** The names of the secrets that the stacks of an environment need, in the order of the flow. */
+function secretsIn(flow: Flow, environment: Environment): readonly string[] {
+  const services = flow.services.filter((service) => scopeIn(service, environment) !== 'host');
+  const values = services.flatMap((service) => Object.values(service.environment));
+  const names = new Set(
+    values.flatMap((value) => (typeof value === 'object' && value.kind === 'secret' ? [value.name] : [])),
+  );
+  return flow.secrets.map(({ name }) => name).filter((name) => names.has(name));
 }
 
 function registryLogin({ jenkins }: Flow): Expression {

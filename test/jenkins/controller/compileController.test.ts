@@ -57,7 +57,7 @@ describe('compileController', () => {
       parse(compileController([shop, blog], librarySteps)[0]?.body ?? '') as Configuration
     ).jobs;
     expect(script).toContain("folder('blog') {}");
-    expect(script).toMatch(/multibranchPipelineJob\('blog\/main'\)[^]*?scriptPath\('Jenkinsfile'\)/);
+    expect(script).toMatch(/multibranchPipelineJob\('blog\/main'\)[\s\S]*?scriptPath\('Jenkinsfile'\)/);
     expect(script).toContain("scriptPath('jenkins/pipelines/shop/Jenkinsfile')");
   });
 
