@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { FlowDefinition } from '../model/definition.ts';
 import { isDuration } from '../model/duration.ts';
+import type { ServiceConfiguration } from '../model/service.ts';
 import { describeIssue } from './shapeFaults.ts';
 
 /**
@@ -12,8 +13,15 @@ import { describeIssue } from './shapeFaults.ts';
  */
 export type Reading = 'strict' | 'mending';
 
-/** The shape of {@link FlowDefinition}, as far as values can be told apart at run time. */
-export function flowSchema(reading: Reading): z.ZodMiniType<FlowDefinition> {
+/** What authors write, as far as values can be told apart at run time. */
+export interface Shapes {
+  readonly flow: z.ZodMiniType<FlowDefinition>;
+  /** What a service's `configure` returns. */
+  readonly configuration: z.ZodMiniType<ServiceConfiguration>;
+}
+
+/** Makes the shapes; what they return lacks the properties that were there but undefined, so that defaults apply. */
+export function createShapes(reading: Reading): Shapes {
   const mending = reading === 'mending';
 
   const required = <Schema extends z.ZodMiniType>(schema: Schema, standIn: () => z.output<Schema>) =>
@@ -21,9 +29,9 @@ export function flowSchema(reading: Reading): z.ZodMiniType<FlowDefinition> {
   const optional = <Schema extends z.ZodMiniType>(schema: Schema) =>
     z.optional(mending ? z.catch(schema, undefined as never) : schema);
   const object = (shape: Record<string, z.ZodMiniType>) => {
-    if (!mending) return z.strictObject(shape);
-    const schema = z.pipe(z.object(shape), z.transform(withoutUndefined));
-    return z.catch(schema, () => z.parse(schema, {}));
+    const properties = mending ? z.object(shape) : z.strictObject(shape);
+    const schema = z.pipe(properties, z.transform(withoutUndefined));
+    return required(schema, () => z.parse(schema, {}));
   };
   const record = (value: z.ZodMiniType) => required(z.record(z.string(), value), () => ({}));
   const list = (item: z.ZodMiniType) => required(z.array(item), () => []);
@@ -32,14 +40,11 @@ export function flowSchema(reading: Reading): z.ZodMiniType<FlowDefinition> {
     required(z.custom<Value>(test, { params: { noun } } as never), () => standIn);
   /** The shape that fits a value's own look, so that faults are reported against what its author meant. */
   const choice = (choose: (value: unknown) => z.ZodMiniType) =>
-    z.pipe(
-      z.unknown(),
-      z.transform((value, context) => {
-        const result = z.safeParse(choose(value), value, { error: describeIssue });
-        if (!result.success) context.issues.push(...(result.error.issues as never[]));
-        return result.data;
-      }),
-    );
+    z.transform((value, context) => {
+      const result = z.safeParse(choose(value), value, { error: describeIssue });
+      if (!result.success) context.issues.push(...(result.error.issues as never[]));
+      return result.data;
+    });
 
   const text = required(z.string(), () => 'stand-in');
   const number = required(z.number(), () => 1);
@@ -61,6 +66,12 @@ export function flowSchema(reading: Reading): z.ZodMiniType<FlowDefinition> {
   const command = choice((given) => (Array.isArray(given) ? texts : text));
   const pulledImage = object({ name: text, tag: text, reason: optional(text) });
   const builtImage = object({ built: text });
+  const configuration = {
+    environment: optional(record(value)),
+    files: optional(list(object({ path: text, content: text, executable: optional(boolean) }))),
+    command: optional(texts),
+    entrypoint: optional(texts),
+  };
   const service = object({
     image: choice((given) => (isObject(given) && 'built' in given ? builtImage : pulledImage)),
     role: text,
@@ -69,10 +80,7 @@ export function flowSchema(reading: Reading): z.ZodMiniType<FlowDefinition> {
     publishes: optional(list(number)),
     volumes: optional(record(text)),
     hostMounts: optional(list(object({ from: text, to: text, readOnly: boolean }))),
-    environment: optional(record(value)),
-    files: optional(list(object({ path: text, content: text, executable: optional(boolean) }))),
-    command: optional(texts),
-    entrypoint: optional(texts),
+    ...configuration,
     configure: optional(
       check(
         'a function',
@@ -126,7 +134,7 @@ export function flowSchema(reading: Reading): z.ZodMiniType<FlowDefinition> {
   const event = oneOf('deployed', 'failed', 'fixed', 'approvalNeeded');
   const slack = object({ kind: oneOf('slack'), webhook: secret, on: list(event) });
   const email = object({ kind: oneOf('email'), to: texts, on: list(event) });
-  const unknownNotification = mending ? slack : z.looseObject({ kind: oneOf('slack', 'email') });
+  const unknownNotification = mending ? email : z.looseObject({ kind: oneOf('slack', 'email') });
   const notification = choice((given) => {
     const kind = kindOf(given);
     return kind === 'slack' ? slack : kind === 'email' ? email : unknownNotification;
@@ -170,7 +178,7 @@ export function flowSchema(reading: Reading): z.ZodMiniType<FlowDefinition> {
     ),
   });
 
-  return object({
+  const flow = object({
     name: text,
     domain: text,
     registry: text,
@@ -184,7 +192,8 @@ export function flowSchema(reading: Reading): z.ZodMiniType<FlowDefinition> {
     targets: optional(record(target)),
     notifications: optional(list(notification)),
     jenkins,
-  }) as unknown as z.ZodMiniType<FlowDefinition>;
+  });
+  return { flow, configuration: object(configuration) } as unknown as Shapes;
 }
 
 /** A property that is left out takes its default; one that is there but undefined would not. */

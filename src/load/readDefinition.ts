@@ -1,0 +1,79 @@
+import * as z from 'zod/mini';
+import type { FlowDefinition } from '../model/definition.ts';
+import { type DefinitionPath, type Diagnostic, fault } from '../model/diagnostic.ts';
+import { type Resolution, resolveFlow } from '../model/resolve.ts';
+import type { ServiceConfiguration, ServiceDefinition } from '../model/service.ts';
+import { createShapes, type Reading, type Shapes } from './shape.ts';
+import { describeIssue, EXPORT_FLOW, shapeFaults } from './shapeFaults.ts';
+
+/** Checks the shape of what a flow file exports, and resolves it; whatever it exports, this does not throw. */
+export function readDefinition(exports: Readonly<Record<string, unknown>>): Resolution {
+  if (!('default' in exports))
+    return refusal('flow-missing', 'The file has no default export, so it defines no flow.', EXPORT_FLOW);
+  const definition = exports.default;
+  if (definition instanceof Promise) {
+    const mend = 'Write "export default await ..." if it cannot be had without waiting.';
+    return refusal('flow-promise', 'The file exports a promise, and a flow must be there at once.', mend);
+  }
+  let read: Read<FlowDefinition>;
+  try {
+    read = parse(shapes('strict').flow, definition);
+  } catch (error) {
+    return error instanceof RangeError
+      ? refusal('flow-endless', 'The flow contains itself, so it has no end.')
+      : refusal('flow-throws', `The flow fails when it is read: ${String(error)}`);
+  }
+  if (read.value !== undefined) return resolveFlow(checkingConfigurations(read.value));
+  // The rules look at what is left, so that all faults show at once; those that only follow from a stand-in do not.
+  const { diagnostics } = resolveFlow(checkingConfigurations(z.parse(shapes('mending').flow, definition)));
+  const follows = ({ path }: Diagnostic): boolean => read.faults.some((one) => isWithin(path, one.path));
+  return { diagnostics: [...read.faults, ...diagnostics.filter((one) => !follows(one))] };
+}
+
+/** A value that has its shape, or what is wrong with it. */
+interface Read<Value> {
+  readonly value?: Value;
+  readonly faults: readonly Diagnostic[];
+}
+
+function parse<Value>(shape: z.ZodMiniType<Value>, value: unknown): Read<Value> {
+  const { data, error } = z.safeParse(shape, value, { error: describeIssue });
+  return error === undefined ? { value: data, faults: [] } : { faults: error.issues.flatMap(shapeFaults) };
+}
+
+function refusal(code: string, message: string, fix?: string): Resolution {
+  return { diagnostics: [fault(code, [], message, fix)] };
+}
+
+function isWithin(path: DefinitionPath, outer: DefinitionPath): boolean {
+  return outer.every((part, index) => path[index] === part);
+}
+
+/** What a service's own function returns is checked as well, once it is called. */
+function checkingConfigurations(definition: FlowDefinition): FlowDefinition {
+  const services = Object.entries(definition.services).map(([name, service]) => [name, checkingConfiguration(service)]);
+  return { ...definition, services: Object.fromEntries(services) as FlowDefinition['services'] };
+}
+
+function checkingConfiguration(service: ServiceDefinition): ServiceDefinition {
+  const { configure } = service;
+  if (configure === undefined) return service;
+  return {
+    ...service,
+    configure(context): ServiceConfiguration {
+      const { value, faults } = parse(shapes('strict').configuration, configure(context));
+      if (value === undefined)
+        throw new Error(`In what it returned, ${faults.map(({ message }) => message).join(' ')}`);
+      return value;
+    },
+  };
+}
+
+const made = new Map<Reading, Shapes>();
+
+/** Making shapes takes longer than using them, so they are made once. */
+function shapes(reading: Reading): Shapes {
+  const shapes = made.get(reading) ?? createShapes(reading);
+  made.set(reading, shapes);
+  return shapes;
+}
