@@ -25,9 +25,7 @@ it('hands over arguments as they are: no shell reads them', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.oneof(word, special), { maxLength: 4 }), async (args) => {
       const program = 'process.stdout.write(JSON.stringify(process.argv.slice(1)))';
-      expect(JSON.parse(await programs.run(process.execPath, ['-e', program, '--', ...args]))).toEqual(
-        args.map((text) => text.toWellFormed()),
-      );
+      expect(JSON.parse(await programs.run(process.execPath, ['-e', program, '--', ...args]))).toEqual(args);
     }),
     { numRuns: 25 },
   );

@@ -1,0 +1,142 @@
+import { LABELS } from '../../../src/model/names.ts';
+import type { ObservedContainer } from '../../../src/plan/observed.ts';
+import type { Stack } from '../../../src/plan/operation.ts';
+import { Failure } from '../../../src/run/failure.ts';
+import { PROJECT_LABEL } from '../../../src/run/observe.ts';
+import type { Engine, ImageBuild, Leftovers } from '../../../src/run/ports/engine.ts';
+
+/** What a fake stack file says. */
+export interface FakeService {
+  readonly service: string;
+  readonly replicas?: number;
+  readonly labels?: { readonly [label: string]: string };
+  readonly isBroken?: boolean;
+}
+
+/** A Docker engine in memory, held to the same contract as the real one's adapter. */
+export class FakeEngine implements Engine {
+  running: ObservedContainer[] = [];
+  readonly networkLabels = new Map<string, { readonly [label: string]: string }>();
+  /** The services of each stack file. */
+  readonly files = new Map<string, readonly FakeService[]>();
+  readonly images = new Set<string>();
+  readonly dumps: string[] = [];
+  time = new Date('2024-03-01T00:00:00Z');
+  /** Called before anything happens, and may throw. */
+  before: (what: string) => void = () => {};
+
+  async now(): Promise<Date> {
+    this.before('now');
+    return this.time;
+  }
+
+  async containers(labels: { readonly [label: string]: string }): Promise<readonly ObservedContainer[]> {
+    this.before('containers');
+    return this.running.filter((container) =>
+      Object.entries(labels).every(([label, value]) => container.labels[label] === value),
+    );
+  }
+
+  async networks(): Promise<readonly string[]> {
+    this.before('networks');
+    return ['bridge', ...this.networkLabels.keys()];
+  }
+
+  async createNetwork(name: string, labels: { readonly [label: string]: string }): Promise<void> {
+    this.before('createNetwork');
+    if (!this.networkLabels.has(name)) this.networkLabels.set(name, labels);
+  }
+
+  async configHashes(stack: Stack): Promise<{ readonly [service: string]: string }> {
+    this.before('configHashes');
+    const hash = ({ service, labels }: FakeService) => JSON.stringify([service, labels, stack.variables]);
+    return Object.fromEntries(this.servicesOf(stack).map((service) => [service.service, hash(service)]));
+  }
+
+  async start(stack: Stack): Promise<void> {
+    this.before('start');
+    const hashes = await this.configHashes(stack);
+    const services = this.servicesOf(stack);
+    const wanted = services.flatMap(({ service, replicas = 1, labels = {}, isBroken = false }) =>
+      Array.from({ length: replicas }, (_, index): ObservedContainer => {
+        const id = `${stack.project}-${service}-${index + 1}`;
+        const before = this.running.find((container) => container.id === id);
+        if (before?.configHash === hashes[service] && before?.health === 'healthy') return before;
+        return {
+          id,
+          project: stack.project,
+          service,
+          state: 'running',
+          health: isBroken ? 'unhealthy' : 'healthy',
+          createdAt: this.time.toISOString(),
+          configHash: hashes[service] ?? '',
+          labels: { ...fill(labels, stack.variables), [PROJECT_LABEL]: stack.project },
+        };
+      }),
+    );
+    this.running = [...this.running.filter(({ project }) => project !== stack.project), ...wanted];
+    this.before('started');
+    if (services.some(({ isBroken }) => isBroken)) throw new Failure('program-failed', 'container is unhealthy');
+  }
+
+  async remove(project: string): Promise<void> {
+    this.before('remove');
+    this.running = this.running.filter((container) => container.project !== project);
+  }
+
+  async leftovers(project: string): Promise<Leftovers> {
+    this.before('leftovers');
+    const containers = this.running.filter((container) => container.project === project).map(({ id }) => id);
+    return { containers, networks: [], volumes: [] };
+  }
+
+  async logs(project: string): Promise<string> {
+    this.before('logs');
+    return `the log of ${project}`;
+  }
+
+  async build({ reference }: ImageBuild): Promise<void> {
+    this.before('build');
+    this.images.add(reference);
+  }
+
+  async hasImage(reference: string): Promise<boolean> {
+    return this.images.has(reference);
+  }
+
+  async push(): Promise<string> {
+    this.before('push');
+    return `sha256:${'d'.repeat(64)}`;
+  }
+
+  async runOnce(): Promise<void> {
+    this.before('runOnce');
+  }
+
+  async dump(container: string, script: string): Promise<void> {
+    this.before('dump');
+    this.dumps.push(`${container}: ${script}`);
+  }
+
+  async archive(container: string, folder: string): Promise<void> {
+    this.before('archive');
+    this.dumps.push(`${container}: ${folder}`);
+  }
+
+  /** What deployments run, by name. */
+  deployments(): string[] {
+    return [...new Set(this.running.flatMap(({ labels }) => labels[LABELS.deployment] ?? []))].sort();
+  }
+
+  private servicesOf(stack: Stack): readonly FakeService[] {
+    const services = this.files.get(stack.file);
+    if (services === undefined) throw new Error(`There is no ${stack.file}.`);
+    return services;
+  }
+}
+
+/** Replaces `$NAME` as Compose does. */
+function fill(labels: { readonly [label: string]: string }, variables: { readonly [name: string]: string }) {
+  const replaced = (value: string) => value.replace(/\$(\w+)/g, (_, name: string) => variables[name] ?? '');
+  return Object.fromEntries(Object.entries(labels).map(([label, value]) => [label, replaced(value)]));
+}
