@@ -1,6 +1,7 @@
 import { sha256 } from '../adapters/projectFiles.ts';
+import { compileController } from '../jenkins/controller/compileController.ts';
 import { compileLibrary } from '../jenkins/library/compileLibrary.ts';
-import { compilePipelines } from '../jenkins/pipelines/compilePipelines.ts';
+import { compilePipelines, isMain } from '../jenkins/pipelines/compilePipelines.ts';
 import type { Flow } from '../model/flow.ts';
 import type { GeneratedFile } from '../model/generatedFile.ts';
 import { compileStack } from '../stack/compileStack.ts';
@@ -14,12 +15,13 @@ import { readAgent, readTemplates } from './packaged.ts';
  * @param bundles the flows' own steps, each as one file, by the step's name
  */
 export async function* compileProject(
-  { flows, steps }: Project,
+  { flows: projectFlows, steps }: Project,
   bundles: ReadonlyMap<string, string>,
 ): AsyncGenerator<GeneratedFile> {
-  for (const { flow, file } of flows) {
+  const flows = projectFlows.map(({ flow }) => flow);
+  for (const { flow, file } of projectFlows) {
     yield { path: `${resources(flow.name)}/flow.json`, body: json(flow), comment: 'json', source: file };
-    yield* compilePipelines(flow, { isMain: flow.primary || flows.length === 1 });
+    yield* compilePipelines(flow, { isMain: isMain(flow, flows) });
     yield* compileStack(flow);
   }
   for (const { flow, name, source } of steps) {
@@ -30,7 +32,8 @@ export async function* compileProject(
   const agent = await readAgent();
   yield* compileLibrary(steps, { templates: await readTemplates(), agentDigest: sha256(agent) });
   yield { path: `${RESOURCES}/agent.cjs`, body: agent, comment: '//', source: "pipegen's own agent" };
-  yield compileEnvSample(flows.map(({ flow }) => flow));
+  yield* compileController(flows, steps);
+  yield compileEnvSample(flows);
 }
 
 const RESOURCES = 'jenkins/resources/pipegen';
