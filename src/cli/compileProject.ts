@@ -1,5 +1,6 @@
 import { sha256 } from '../adapters/projectFiles.ts';
 import { compileController } from '../jenkins/controller/compileController.ts';
+import { controllerVariables } from '../jenkins/controller/variables.ts';
 import { compileLibrary } from '../jenkins/library/compileLibrary.ts';
 import { compilePipelines, isMain } from '../jenkins/pipelines/compilePipelines.ts';
 import type { Flow } from '../model/flow.ts';
@@ -33,7 +34,7 @@ export async function* compileProject(
   yield* compileLibrary(steps, { templates: await readTemplates(), agentDigest: sha256(agent) });
   yield { path: `${RESOURCES}/agent.cjs`, body: agent, comment: '//', source: "pipegen's own agent" };
   yield* compileController(flows, steps);
-  yield compileEnvSample(flows);
+  yield compileEnvSample(flows, controllerVariables(flows));
 }
 
 const RESOURCES = 'jenkins/resources/pipegen';

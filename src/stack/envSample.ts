@@ -18,9 +18,14 @@ const HEAD = [
 
 /**
  * `.env.sample`: every setting and secret of the flows, once each, under the first service that names it, with what it
- * is for and which others use it.
+ * is for and which others use it; then those of the Jenkins controller.
+ *
+ * @param controller what the controller reads besides
  */
-export function compileEnvSample(flows: readonly Flow[]): GeneratedFile {
+export function compileEnvSample(
+  flows: readonly Flow[],
+  controller: readonly (Setting | Secret)[] = [],
+): GeneratedFile {
   const seen = new Set<string>();
   const blocks = flows.flatMap((flow) => {
     const users = usersOf(flow);
@@ -28,10 +33,15 @@ export function compileEnvSample(flows: readonly Flow[]): GeneratedFile {
       const fresh = variables.filter((variable) => !seen.has(variable.name) && seen.add(variable.name));
       return fresh.length === 0
         ? []
-        : [comment([`-- ${name}: ${role}`]), ...fresh.map((variable) => printVariable(flow, users, variable))];
+        : [comment([`-- ${name}: ${role}`]), ...fresh.map((variable) => printVariable(variable, users, flow))];
     });
     return [comment([`==== ${flow.name} ====`, ...portList(flow)]), ...groups];
   });
+  const others = controller.filter(({ name }) => !seen.has(name));
+  if (others.length > 0) {
+    const jenkins = [{ name: 'jenkins/controller', role: 'Jenkins', variables: others }];
+    blocks.push(comment(['==== Jenkins controller ====']), ...others.map((one) => printVariable(one, jenkins)));
+  }
   return {
     path: '.env.sample',
     body: `${[comment(HEAD), ...blocks].join('\n\n')}\n`,
@@ -56,9 +66,9 @@ function isVariable(value: Value): value is Setting | Secret {
   return typeof value === 'object';
 }
 
-function printVariable(flow: Flow, users: readonly User[], variable: Setting | Secret): string {
+function printVariable(variable: Setting | Secret, users: readonly User[], flow?: Flow): string {
   const names = users.filter(({ variables }) => variables.some(({ name }) => name === variable.name));
-  const fixed = flow.environments.filter(({ settings }) => settings[variable.name] !== undefined);
+  const fixed = (flow?.environments ?? []).filter(({ settings }) => settings[variable.name] !== undefined);
   const preset = variable.kind === 'setting' ? variable.default : undefined;
   const need = variable.kind === 'secret' ? 'Secret' : preset === undefined ? 'Required' : 'Setting';
   return [

@@ -1,6 +1,7 @@
 import type { Flow } from '../../model/flow.ts';
 import { AGENT_FOLDER, BACKUP_FOLDER } from './configuration.ts';
 import { credentialsOf, reference, variablesOf } from './credentials.ts';
+import { CONTROLLER_SETTINGS } from './variables.ts';
 
 const DEFAULT_IMAGE = 'jenkins/jenkins:2.443-alpine';
 const AGENT_IMAGE = 'jenkins/ssh-agent:6.24.0-alpine-jdk17';
@@ -24,12 +25,12 @@ export function composeFile(flows: readonly Flow[]): object {
         environment: {
           CASC_JENKINS_CONFIG: CONFIGURATION,
           JAVA_OPTS: '-Djenkins.install.runSetupWizard=false',
-          SMTP_HOST: reference('SMTP_HOST', 'localhost'),
-          SMTP_PORT: reference('SMTP_PORT', '25'),
+          SMTP_HOST: optional('SMTP_HOST'),
+          SMTP_PORT: optional('SMTP_PORT'),
         },
         secrets,
         // For trying it out: Traefik is what the world sees.
-        ports: [`127.0.0.1:${reference('JENKINS_PORT', '8080')}:8080`],
+        ports: [`127.0.0.1:${optional('JENKINS_PORT')}:8080`],
         volumes: ['home:/var/jenkins_home'],
         healthcheck: {
           test: ['CMD', 'curl', '-fsS', '-o', '/dev/null', 'http://127.0.0.1:8080/login'],
@@ -46,7 +47,7 @@ export function composeFile(flows: readonly Flow[]): object {
         build: {
           context: '.',
           dockerfile_inline: AGENT_DOCKERFILE,
-          args: { DOCKER_GROUP: reference('DOCKER_GROUP', '999') },
+          args: { DOCKER_GROUP: optional('DOCKER_GROUP') },
         },
         environment: {
           JENKINS_AGENT_SSH_PUBKEY: reference('JENKINS_AGENT_SSH_PUBKEY'),
@@ -69,6 +70,11 @@ export function composeFile(flows: readonly Flow[]): object {
 /** What must be set to start the controller. */
 export function secretNames(flows: readonly Flow[]): readonly string[] {
   return ['JENKINS_ADMIN_PASSWORD', ...credentialsOf(flows).flatMap(variablesOf)];
+}
+
+/** A setting, or its default. */
+function optional(name: string): string {
+  return reference(name, CONTROLLER_SETTINGS.find((setting) => setting.name === name)?.default);
 }
 
 /** The image of the flows' own Jenkins service, so that both are of one version. */
