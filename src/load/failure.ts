@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { inspect } from 'node:util';
 import { type Diagnostic, fault, type Place } from '../model/diagnostic.ts';
 import { projectFile } from './projectFile.ts';
 
@@ -16,7 +17,7 @@ export function unreadable(
 
 /** Reads from what was thrown why an author's file could not be run, and where. */
 export function readFailure(projectFolder: string, file: string, thrown: unknown): Diagnostic {
-  const error = thrown instanceof Error ? thrown : new Error(`It threw ${JSON.stringify(thrown) ?? String(thrown)}.`);
+  const error = thrown instanceof Error ? thrown : new Error(`It threw ${inspect(thrown)}.`);
   const found = syntax(projectFolder, error) ??
     missingModule(projectFolder, error) ?? {
       code: 'flow-throws',

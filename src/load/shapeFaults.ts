@@ -8,30 +8,26 @@ import { suggest } from '../model/suggest.ts';
  * of their own the mends, for unknown properties one for each.
  */
 export function describeIssue(issue: z.core.$ZodRawIssue): string {
-  const given = describeValue(issue.input);
   const verdict = (expected: string): string =>
-    issue.input === undefined ? `is missing.\nIt must be ${expected}.` : `must be ${expected}, not ${given}.`;
-  switch (issue.code) {
-    case 'invalid_type':
-      return verdict(NOUNS[issue.expected as string] ?? String(issue.expected));
-    case 'invalid_value': {
-      const values = issue.values as readonly string[];
-      const near = typeof issue.input === 'string' ? suggest(issue.input, values) : undefined;
-      return `${verdict(listed(values.map(quoted)))}${near === undefined ? '' : `\nDid you mean ${quoted(near)}?`}`;
-    }
-    case 'unrecognized_keys': {
-      const known = Object.keys((issue.inst as z.core.$ZodObject)._zod.def.shape);
-      const mends = (issue.keys as readonly string[]).map((key) => {
-        const near = suggest(key, known);
-        return `${near === undefined ? '' : `Did you mean ${quoted(near)}? `}Known here: ${known.join(', ')}.`;
-      });
-      return ['is not known here.', ...mends].join('\n');
-    }
-    case 'custom':
-      return verdict((issue.params as { readonly noun: string }).noun);
-    default:
-      throw new Error(`A shape reports "${issue.code}", which has no words yet.`);
+    issue.input === undefined
+      ? `is missing.\nIt must be ${expected}.`
+      : `must be ${expected}, not ${describeValue(issue.input)}.`;
+  if (issue.code === 'invalid_type') return verdict(NOUNS[issue.expected as string] ?? String(issue.expected));
+  if (issue.code === 'custom') return verdict((issue.params as { readonly noun: string }).noun);
+  if (issue.code === 'invalid_value') {
+    const values = issue.values as readonly string[];
+    const near = typeof issue.input === 'string' ? suggest(issue.input, values) : undefined;
+    return `${verdict(listed(values.map(quoted)))}${near === undefined ? '' : `\nDid you mean ${quoted(near)}?`}`;
   }
+  if (issue.code === 'unrecognized_keys') {
+    const known = Object.keys((issue.inst as z.core.$ZodObject)._zod.def.shape);
+    const mends = (issue.keys as readonly string[]).map((key) => {
+      const near = suggest(key, known);
+      return `${near === undefined ? '' : `Did you mean ${quoted(near)}? `}Known here: ${known.join(', ')}.`;
+    });
+    return ['is not known here.', ...mends].join('\n');
+  }
+  throw new Error(`A shape reports "${issue.code}", which has no words yet.`);
 }
 
 /** The diagnostics for an issue whose message is from {@link describeIssue}. */
@@ -72,20 +68,9 @@ function describeValue(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
   if (value instanceof Promise) return 'a promise';
-  switch (typeof value) {
-    case 'string':
-      return value.length > 40 ? `${quoted(value.slice(0, 40))}...` : quoted(value);
-    case 'number':
-    case 'boolean':
-    case 'bigint':
-      return String(value);
-    case 'object':
-      return 'an object';
-    case 'function':
-      return 'a function';
-    default:
-      return `a ${typeof value}`;
-  }
+  if (typeof value === 'string') return value.length > 40 ? `${quoted(value.slice(0, 40))}...` : quoted(value);
+  if (['number', 'boolean', 'bigint'].includes(typeof value)) return String(value);
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
 function quoted(text: string): string {

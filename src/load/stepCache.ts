@@ -21,9 +21,10 @@ export async function readThroughCache(
   const fresh = unread.length === 0 ? [] : await readAfresh(unread);
   const readings = kept.map((reading) => reading ?? (fresh.shift() as StepReading));
   if (unread.length > 0) await mkdir(folder, { recursive: true });
-  await Promise.all(
-    readings.map((reading, index) => kept[index] ?? writeFile(entries[index] as string, JSON.stringify(reading))),
+  const writes = readings.flatMap((reading, index) =>
+    kept[index] === undefined ? [writeFile(entries[index] as string, JSON.stringify(reading))] : [],
   );
+  await Promise.all(writes);
   return readings;
 }
 

@@ -222,7 +222,7 @@ describe('loadFlow refuses', () => {
   });
   test('a file that throws no error', async () => {
     expect(await refuse(`throw 'a text';\n`)).toMatchInlineSnapshot(`
-      "pipelines/shop.ts:1:1 flow-throws: The file fails when it is run: It threw "a text".
+      "pipelines/shop.ts:1:1 flow-throws: The file fails when it is run: It threw 'a text'.
       throw 'a text';
       ~
         The cause is in this line, or in what it calls.
