@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -5,6 +6,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { groovyLiteral } from '../../../src/groovy/literal.ts';
 import { compileLibrary } from '../../../src/jenkins/library/compileLibrary.ts';
+import { readStepSignatures } from '../../../src/load/loadSteps.ts';
 import { type Answers, formatSteps, type Json, returns } from '../../parts/groovy/answers.ts';
 import { type GroovyHost, type Run, startGroovyHost } from '../../parts/groovy/groovyHost.ts';
 import { groovyMissing } from '../../parts/parts.ts';
@@ -50,8 +52,13 @@ describePart('the library under Jenkins', 'Groovy 2.4.21 with the CPS engine', g
   const asked = ({ steps }: Run): string =>
     formatSteps(steps).replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'UUID');
 
-  it('compiles in plain Groovy and under CPS', async () => {
-    const sources = Object.entries(vars).map(([name, source]) => ({ name: `${name}.groovy`, source }));
+  it('compiles in plain Groovy and under CPS, for the steps that pipegen brings as well', async () => {
+    const { steps } = await readStepSignatures(readdirSync('src/steps').map((file) => `src/steps/${file}`));
+    expect(steps.length).toBeGreaterThan(10);
+    const files = compileLibrary([kitchenSink, plain, ...steps], { templates, agentDigest: '0' });
+    const sources = files.flatMap(({ path: file, body }) =>
+      file.endsWith('.groovy') ? [{ name: path.basename(file), source: body }] : [],
+    );
     for (const engine of ['groovy', 'cps'] as const)
       for (const compilation of await groovy.compile(sources, { engine }))
         expect(compilation).toMatchObject({ ok: true });
