@@ -12,6 +12,7 @@ import { formatDifference } from './difference.ts';
 import type { Invocation } from './invocation.ts';
 import { bundleSteps, loadProject } from './loadProject.ts';
 import { type Outcome, refused } from './outcome.ts';
+import { isPackaged } from './packaged.ts';
 
 /** By which a finished build can be known again. */
 export interface BuildOrigin {
@@ -43,7 +44,8 @@ export async function build(invocation: Invocation, options: BuildOptions, origi
     return failed(error, diagnostics);
   }
   if (options.cache) {
-    const inputs = { run: project.dependencies, bundled: bundles.dependencies };
+    const run = [...project.dependencies].filter((path) => !isPackaged(join(projectFolder, path)));
+    const inputs = { run, bundled: bundles.dependencies };
     saveBuild(projectFolder, { ...origin, inputs, wanted: plan.wanted, warnings: diagnostics });
   }
   return builtOutcome(

@@ -1,9 +1,15 @@
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import type { TemplateTexts } from '../jenkins/library/templates.ts';
 import type { StepSignature } from '../model/step.ts';
 
 /** What pipegen's own build put beside this file. */
 const packaged = (name: string): Promise<string> => readFile(new URL(name, import.meta.url), 'utf8');
+
+/** Whether a file, by its absolute path, is one of pipegen's own: those are told apart by its identity. */
+export function isPackaged(file: string): boolean {
+  return file.startsWith(fileURLToPath(new URL('.', import.meta.url)));
+}
 
 /** Tells this build of pipegen from every other. */
 export function readIdentity(): Promise<string> {

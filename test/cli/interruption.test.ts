@@ -1,0 +1,60 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { FLOW, Project } from './project.ts';
+
+/** Waits until something is so. */
+async function until(condition: () => boolean): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  while (!condition()) {
+    if (Date.now() > deadline) throw new Error('It did not come to be.');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+describe('a build that is interrupted', () => {
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('by %s ends at once, says so, and has written nothing', async (signal, exitCode) => {
+    const project = new Project();
+    for (let index = 0; index < 300; index++) {
+      project.write(`pipelines/flow-${index}.ts`, FLOW.replace("'shop'", `'flow-${index}'`));
+    }
+    const build = project.start('build');
+    // It has begun to read flows when its handlers are in place.
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    build.child.kill(signal);
+    expect(await build.ended).toEqual({
+      exitCode,
+      stdout: '',
+      stderr: 'interrupted: Interrupted before anything was written.\n\n1 error\n',
+    });
+    expect(readdirSync(project.folder)).toEqual(['pipelines']);
+  });
+});
+
+describe('pipegen build --watch', () => {
+  test('builds again after a change, bears faults, and ends by Ctrl-C', async () => {
+    const project = new Project(FLOW);
+    const watch = project.start('build', '--watch');
+    const waits = (times: number) => () => watch.output().split('Waiting for a change').length === times + 1;
+    await until(waits(1));
+    expect(project.has('Jenkinsfile')).toBe(true);
+    project.replace('pipelines/shop.ts', 'shop.example', 'store.example');
+    await until(waits(2));
+    expect(project.read('jenkins/resources/pipegen/shop/flow.json')).toContain('"domain": "store.example"');
+    project.write('pipelines/broken.ts', 'export default 1;\n');
+    await until(waits(3));
+    expect(watch.output()).toContain('pipelines/broken.ts:1');
+    project.remove('pipelines/broken.ts');
+    await until(waits(4));
+    watch.child.kill('SIGINT');
+    expect((await watch.ended).exitCode).toBe(130);
+  });
+
+  test('has nothing to watch where there is no flow', async () => {
+    const { exitCode, stderr } = await new Project().run('build', '--watch');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('pipegen init');
+  });
+});
