@@ -22,6 +22,8 @@ export function configuration(flows: readonly [FlowPipelines, ...FlowPipelines[]
   return {
     jenkins: {
       systemMessage: 'This controller is configured from code: changes made here are lost when it restarts.',
+      // The help pages of library steps are HTML, which Jenkins shows as plain text otherwise.
+      markupFormatter: { rawHtml: { disableSyntaxHighlighting: true } },
       numExecutors: 0,
       securityRealm: {
         local: { allowsSignup: false, users: [{ id: 'admin', password: reference('JENKINS_ADMIN_PASSWORD') }] },

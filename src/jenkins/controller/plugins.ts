@@ -18,6 +18,7 @@ const LIBRARY_STEPS = [
 
 /** The keys of the configuration and the blocks of its jobs that a plugin brings. */
 const CONFIGURED: { readonly [plugin: string]: string } = {
+  'antisamy-markup-formatter': 'rawHtml',
   'cloudbees-folder': 'folder',
   credentials: 'usernamePassword',
   git: 'git',
