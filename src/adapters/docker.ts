@@ -1,8 +1,7 @@
 import type { ObservedContainer } from '../plan/observed.ts';
 import type { Stack } from '../plan/operation.ts';
 import { Failure, ProgramFailure } from '../run/failure.ts';
-import { PROJECT_LABEL } from '../run/observe.ts';
-import type { Engine, Leftovers } from '../run/ports/engine.ts';
+import { type Engine, type Leftovers, PROJECT_LABEL } from '../run/ports/engine.ts';
 import type { Programs } from './process.ts';
 
 /** What a Docker engine's commands depend on. */

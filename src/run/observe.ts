@@ -5,10 +5,7 @@ import { stacksOf } from '../plan/deployment.ts';
 import { findDeployments, type ObservedDeployment } from '../plan/observed.ts';
 import type { AgentContext } from './agentContext.ts';
 import { Failure } from './failure.ts';
-import type { Engine } from './ports/engine.ts';
-
-/** The label by which Compose marks what belongs to a project. @see https://docs.docker.com/reference/compose-file/services/#labels */
-export const PROJECT_LABEL = 'com.docker.compose.project';
+import { type Engine, PROJECT_LABEL } from './ports/engine.ts';
 
 /** The engine that an environment's deployments run on. */
 export function engineOf(context: AgentContext, environment: Environment): Engine {

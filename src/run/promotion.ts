@@ -3,7 +3,7 @@ import { findEnvironment } from '../model/flow.ts';
 import { type PromotionPlan, planPromotion } from '../plan/promotion.ts';
 import type { AgentContext } from './agentContext.ts';
 import { askedEnvironment } from './deploymentRequest.ts';
-import { badInput, Failure } from './failure.ts';
+import { badInput, Failure, worldMoved } from './failure.ts';
 import { observeDeployments } from './observe.ts';
 import type { GitHost } from './ports/gitHost.ts';
 
@@ -15,8 +15,20 @@ export interface Promotion {
   readonly gitHost: GitHost;
 }
 
-/** Looks at branches, changes and deployments, and plans the promotion to an environment. */
-export async function observePromotion(context: AgentContext, environmentName: string): Promise<Promotion> {
+/** The heads of both branches, as somebody saw them. */
+export type Heads = Pick<PromotionPlan, 'head' | 'targetHead'>;
+
+/**
+ * Looks at branches, changes and deployments, and plans the promotion to an environment.
+ *
+ * @param shown the heads that the plan must still be about; by default they may be any
+ * @throws {Failure} `world-moved` when they are others now, unless somebody else did the very same promotion meanwhile
+ */
+export async function observePromotion(
+  context: AgentContext,
+  environmentName: string,
+  shown?: Heads,
+): Promise<Promotion> {
   const { ports, flow } = context;
   const target = askedEnvironment(context, environmentName);
   if (target.from === undefined)
@@ -35,11 +47,15 @@ export async function observePromotion(context: AgentContext, environmentName: s
     branchHead(context, target),
     gitHost.findOpenChange(source.branch, target.branch),
   ]);
+  const isContained = (await ports.repository.contains(sourceHead, targetHead)) === true;
+  if (shown !== undefined && shown.head !== sourceHead) throw worldMoved(`${source.branch} moved on.`);
+  if (shown !== undefined && shown.targetHead !== targetHead && !isContained)
+    throw worldMoved(`${target.branch} moved on.`);
   const plan = planPromotion(source, target, {
     deployments,
     sourceHead,
     targetHead,
-    isContained: (await ports.repository.contains(sourceHead, targetHead)) === true,
+    isContained,
     ...(change === undefined ? {} : { change: change.number }),
   });
   if ('refused' in plan) throw new Failure('promotion-refused', plan.refused);

@@ -5,7 +5,8 @@ import type { Operation } from '../plan/operation.ts';
 import type { AgentContext } from './agentContext.ts';
 import { carryOutOn, execute } from './execute.ts';
 import { Failure } from './failure.ts';
-import { engineOf, PROJECT_LABEL } from './observe.ts';
+import { engineOf } from './observe.ts';
+import { PROJECT_LABEL } from './ports/engine.ts';
 
 /**
  * Carries out the removals of a plan, each after another look at whose containers they are. One that fails does not

@@ -22,11 +22,9 @@ export async function applyPromotion(
   context: AgentContext,
 ): Promise<void> {
   const shown = await needRecord(context.ports.store, 'promotion');
-  const { source, target, plan, gitHost } = await observePromotion(context, environment);
-  // A change that somebody merged meanwhile is a promotion that is done.
-  if (plan.operations.length > 0 && shown.targetHead !== plan.targetHead)
-    throw worldMoved(`${target.branch} moved on.`);
-  if (shown.environment !== environment || shown.head !== plan.head) throw worldMoved(`${source.branch} moved on.`);
+  if (shown.environment !== environment)
+    throw worldMoved(`The plan that was shown is for ${shown.environment}, not for ${environment}.`);
+  const { source, target, plan, gitHost } = await observePromotion(context, environment, shown);
   await execute(context, plan.operations, async (operation) => {
     if (operation.kind === 'openChange') {
       const change = await gitHost.openChange({

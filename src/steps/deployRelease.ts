@@ -10,7 +10,8 @@ import { deploymentRequest } from '../run/deploymentRequest.ts';
 import { carryOutOn, type EngineOperation, execute } from '../run/execute.ts';
 import { Failure } from '../run/failure.ts';
 import { giveUp } from '../run/giveUp.ts';
-import { engineOf, observeForDeployment, PROJECT_LABEL } from '../run/observe.ts';
+import { engineOf, observeForDeployment } from '../run/observe.ts';
+import { PROJECT_LABEL } from '../run/ports/engine.ts';
 import { writeRecord } from '../run/records.ts';
 
 /**

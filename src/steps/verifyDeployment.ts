@@ -7,7 +7,8 @@ import type { AgentContext } from '../run/agentContext.ts';
 import { askedEnvironment } from '../run/deploymentRequest.ts';
 import { Failure } from '../run/failure.ts';
 import { giveUp } from '../run/giveUp.ts';
-import { engineOf, PROJECT_LABEL } from '../run/observe.ts';
+import { engineOf } from '../run/observe.ts';
+import { PROJECT_LABEL } from '../run/ports/engine.ts';
 import { needRecord, writeRecord } from '../run/records.ts';
 
 /** How often a deployment is looked at while it must stay healthy. */

@@ -103,12 +103,12 @@ describePart(
       expect(shown.result).toContain('open a change from STAGING into PROD, because there is no open one');
       world.git(world.workspace, 'commit', '--quiet', '--allow-empty', '--message', 'Too late');
       world.git(world.workspace, 'push', '--quiet', 'origin', 'STAGING');
-      const refused = await world.run('applyPromotion', { environment: 'prod' });
-      expect(refused.output).toContain('wait for its pipeline');
-      expect(world.gitHub.pulls).toHaveLength(1);
-      await world.deploy('staging');
       const moved = await world.run('applyPromotion', { environment: 'prod' });
       expect([moved.exitCode, moved.output]).toEqual([3, expect.stringContaining('STAGING moved on')]);
+      const refused = await world.run('planPromotion', { environment: 'prod' });
+      expect([refused.exitCode, refused.output]).toEqual([1, expect.stringContaining('wait for its pipeline')]);
+      expect(world.gitHub.pulls).toHaveLength(1);
+      await world.deploy('staging');
       expect((await world.run('planPromotion', { environment: 'prod' })).exitCode).toBe(0);
       const applied = await world.run('applyPromotion', { environment: 'prod' });
       expect(applied.exitCode, applied.output).toBe(0);

@@ -1,6 +1,9 @@
 import type { ObservedContainer } from '../../plan/observed.ts';
 import type { Stack } from '../../plan/operation.ts';
 
+/** The label by which Compose marks what belongs to a project. @see https://docs.docker.com/reference/compose-file/services/#labels */
+export const PROJECT_LABEL = 'com.docker.compose.project';
+
 /** What is to be built. */
 export interface ImageBuild {
   /** Relative to the workspace. */

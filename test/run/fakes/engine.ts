@@ -2,8 +2,7 @@ import { LABELS } from '../../../src/model/names.ts';
 import type { ObservedContainer } from '../../../src/plan/observed.ts';
 import type { Stack } from '../../../src/plan/operation.ts';
 import { Failure } from '../../../src/run/failure.ts';
-import { PROJECT_LABEL } from '../../../src/run/observe.ts';
-import type { Engine, ImageBuild, Leftovers } from '../../../src/run/ports/engine.ts';
+import { type Engine, type ImageBuild, type Leftovers, PROJECT_LABEL } from '../../../src/run/ports/engine.ts';
 
 /** What a fake stack file says. */
 export interface FakeService {
