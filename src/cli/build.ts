@@ -5,7 +5,6 @@ import { ExecutionError, executeBuild, readOwnedFiles, sha256 } from '../adapter
 import { type Diagnostic, fault, hasErrors } from '../model/diagnostic.ts';
 import { type BuildPlan, type FileConflict, planBuild } from '../plan/build.ts';
 import { builtOutcome } from './buildOutcome.ts';
-import type { BuildOptions } from './commands/build.ts';
 import { compileProject } from './compileProject.ts';
 import { count } from './count.ts';
 import { formatDifference } from './difference.ts';
@@ -13,6 +12,15 @@ import type { Invocation } from './invocation.ts';
 import { bundleSteps, loadProject } from './loadProject.ts';
 import { type Outcome, refused } from './outcome.ts';
 import { isPackaged } from './packaged.ts';
+
+/** What `pipegen build` was asked for. */
+export interface BuildOptions {
+  readonly check?: boolean;
+  readonly watch?: boolean;
+  readonly force?: boolean;
+  readonly cache: boolean;
+  readonly json?: boolean;
+}
 
 /** By which a finished build can be known again. */
 export interface BuildOrigin {

@@ -7,10 +7,17 @@ import { servicesGraph } from '../graph/servicesGraph.ts';
 import { fault, hasErrors } from '../model/diagnostic.ts';
 import type { Flow } from '../model/flow.ts';
 import { didYouMean } from '../model/suggest.ts';
-import type { GraphOptions } from './commands/graph.ts';
 import type { Invocation } from './invocation.ts';
 import { loadProject } from './loadProject.ts';
 import { type Outcome, refused } from './outcome.ts';
+
+/** What `pipegen graph` was asked for. */
+export interface GraphOptions {
+  readonly view: 'services' | 'ladder';
+  readonly format: 'mermaid' | 'svg';
+  readonly output?: string;
+  readonly json?: boolean;
+}
 
 const VIEWS: { readonly [View in GraphOptions['view']]: (flow: Flow) => Graph } = {
   ladder: ladderGraph,

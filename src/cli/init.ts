@@ -2,11 +2,21 @@ import { access, mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { type Diagnostic, fault } from '../model/diagnostic.ts';
-import type { InitOptions } from './commands/init.ts';
 import type { Invocation } from './invocation.ts';
 import { type Outcome, refused } from './outcome.ts';
 import { type StarterAnswers, starterFiles } from './starter.ts';
 import type { Terminal } from './terminal.ts';
+
+/** What `pipegen init` was told; the rest is asked, or has a default. */
+export interface InitOptions {
+  readonly name?: string;
+  readonly domain?: string;
+  readonly repository?: string;
+  readonly registry?: string;
+  readonly jenkins?: string;
+  readonly yes?: boolean;
+  readonly json?: boolean;
+}
 
 interface Question {
   readonly key: keyof StarterAnswers;

@@ -41,7 +41,7 @@ export async function run(args: readonly string[], terminal: Terminal, signal: A
 }
 
 /** The whole tree of commands. */
-export function createProgram(perform: Perform): Command {
+function createProgram(perform: Perform): Command {
   const program = new Command('pipegen')
     .description(packageJson.description)
     .version(packageJson.version, '-V, --version', 'print the version')

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { watch as watchFolder } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BuildOptions } from './commands/build.ts';
+import type { BuildOptions } from './build.ts';
 import type { Invocation } from './invocation.ts';
 import { type Outcome, refused } from './outcome.ts';
 import { NO_FLOWS } from './projectRules.ts';

@@ -1,19 +1,11 @@
 import { Command, Option } from 'commander';
 import { readCachedBuild } from '../../adapters/buildCache.ts';
+import type { BuildOptions } from '../build.ts';
 import { upToDateOutcome } from '../buildOutcome.ts';
 import { examples } from '../examples.ts';
 
 import type { Perform } from '../invocation.ts';
 import { readIdentity } from '../packaged.ts';
-
-/** What `pipegen build` was asked for. */
-export interface BuildOptions {
-  readonly check?: boolean;
-  readonly watch?: boolean;
-  readonly force?: boolean;
-  readonly cache: boolean;
-  readonly json?: boolean;
-}
 
 /** `pipegen build` */
 export function buildCommand(perform: Perform): Command {

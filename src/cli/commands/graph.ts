@@ -1,14 +1,7 @@
 import { Argument, Command, Option } from 'commander';
 import { examples } from '../examples.ts';
+import type { GraphOptions } from '../graph.ts';
 import type { Perform } from '../invocation.ts';
-
-/** What `pipegen graph` was asked for. */
-export interface GraphOptions {
-  readonly view: 'services' | 'ladder';
-  readonly format: 'mermaid' | 'svg';
-  readonly output?: string;
-  readonly json?: boolean;
-}
 
 /** `pipegen graph` */
 export function graphCommand(perform: Perform): Command {

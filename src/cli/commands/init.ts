@@ -1,17 +1,7 @@
 import { Command } from 'commander';
 import { examples } from '../examples.ts';
+import type { InitOptions } from '../init.ts';
 import type { Perform } from '../invocation.ts';
-
-/** What `pipegen init` was told; the rest is asked, or has a default. */
-export interface InitOptions {
-  readonly name?: string;
-  readonly domain?: string;
-  readonly repository?: string;
-  readonly registry?: string;
-  readonly jenkins?: string;
-  readonly yes?: boolean;
-  readonly json?: boolean;
-}
 
 /** `pipegen init` */
 export function initCommand(perform: Perform): Command {

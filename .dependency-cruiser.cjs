@@ -1,0 +1,122 @@
+/**
+ * The walls of the house (ARCHITECTURE.md): which room of `src/` may import which, which packages live only where, and
+ * which rooms touch nothing outside.
+ */
+
+/** What each room may import besides itself. */
+const ROOMS = {
+  model: [],
+  groovy: [],
+  declarative: ['model', 'groovy'],
+  catalogue: ['model'],
+  stack: ['model'],
+  graph: ['model'],
+  jenkins: ['model', 'groovy', 'declarative'],
+  plan: ['model'],
+  run: ['model', 'plan'],
+  steps: ['model', 'plan', 'run'],
+  load: ['model'],
+  adapters: ['model', 'plan', 'run'],
+  cli: ['model', 'load', 'jenkins', 'stack', 'graph', 'plan', 'run', 'steps', 'adapters'],
+};
+
+/** Rooms that only decide: the same input gives the same output, on any machine. */
+const PURE = ['model', 'groovy', 'declarative', 'catalogue', 'jenkins', 'stack', 'graph', 'plan'];
+
+/** The rooms in which each package lives; no other package is used. */
+const PACKAGES = {
+  '@dagrejs/dagre': ['graph'],
+  '@octokit/(?:rest|plugin-retry|plugin-throttling)': ['adapters'],
+  commander: ['cli'],
+  diff: ['cli'],
+  esbuild: ['load'],
+  execa: ['adapters'],
+  handlebars: ['jenkins'],
+  jiti: ['load'],
+  picocolors: ['cli'],
+  'simple-git': ['adapters'],
+  'ts-morph': ['load'],
+  yaml: ['jenkins', 'stack'],
+  zod: ['load'],
+};
+
+const inRooms = (rooms) => `^src/(?:${rooms.join('|')})/`;
+const packagePath = (name) => `(?:^|/)node_modules/${name}/`;
+
+/** The public face of the package, which the loader hands to flows. */
+const FACE = '^src/index\\.ts$';
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      comment: 'Modules that need each other are one module.',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'resolvable',
+      severity: 'error',
+      comment: 'What is imported must exist and be installed for users too.',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    ...Object.entries(ROOMS).map(([room, allowed]) => ({
+      name: `walls-of-${room}`,
+      severity: 'error',
+      comment: `src/${room}/ may import ${allowed.length === 0 ? 'no other room' : `only ${allowed.join(', ')}`}.`,
+      from: { path: inRooms([room]) },
+      to: { path: '^src/', pathNot: [inRooms([room, ...allowed]), ...(room === 'load' ? [FACE] : [])] },
+    })),
+    {
+      name: 'known-rooms',
+      severity: 'error',
+      comment: 'A new room gets its line in the table first.',
+      from: { path: '^src/[^/]+/', pathNot: inRooms(Object.keys(ROOMS)) },
+      to: {},
+    },
+    {
+      name: 'pure-rooms',
+      severity: 'error',
+      comment: 'These rooms decide; looking at the world and changing it is for others.',
+      from: { path: inRooms(PURE) },
+      to: { dependencyTypes: ['core'] },
+    },
+    ...Object.entries(PACKAGES).map(([name, rooms]) => ({
+      name: `home-of-${name.replaceAll(/[^a-z]+/g, '-')}`,
+      severity: 'error',
+      comment: `${name} is used only in ${rooms.join(' and ')}.`,
+      from: { path: '^src/', pathNot: inRooms(rooms) },
+      to: { path: packagePath(name) },
+    })),
+    {
+      name: 'known-packages',
+      severity: 'error',
+      comment: 'A new package gets its line in the table first.',
+      from: { path: '^src/' },
+      to: { path: '(?:^|/)node_modules/', pathNot: Object.keys(PACKAGES).map(packagePath) },
+    },
+    {
+      name: 'public-face',
+      severity: 'error',
+      comment: 'What flows import is the model, the catalogue and types: nothing heavy, nothing that acts.',
+      from: { path: FACE },
+      to: { pathNot: inRooms(['model', 'catalogue']) },
+    },
+    {
+      name: 'flows-use-the-face',
+      severity: 'error',
+      comment: "Flows are written as a user's are: with what the package shows.",
+      from: { path: '^pipelines/' },
+      to: { path: '^(?:src|test|scripts|bench)/', pathNot: FACE },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(?:^|/)node_modules/typescript/' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'node', 'default'] },
+  },
+};
