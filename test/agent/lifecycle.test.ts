@@ -45,7 +45,7 @@ describePart(
       expect(run.output).toContain(`start ${world.flowName}-staging-pr-1, because nothing of it runs yet`);
       expect(run.output).toContain('app: https://pr-1.shop.example');
       expect(run.output).not.toContain(REGISTRY_PASSWORD);
-      expect(readdirSync(join(world.workspace, '.pipegen')).filter((name) => name.startsWith('docker-'))).toEqual([]);
+      expect(logins()).toEqual([]);
       expect(world.projects()).toEqual(['staging-pr-1']);
       const verified = await world.run('verifyDeployment', { environment: 'staging' });
       expect(verified.output).toContain('looking at staging-pr-1 by https://pr-1.shop.example');
@@ -222,20 +222,25 @@ describePart(
       expect(world.docker('rm', '--force', stranger)).toEqual([stranger]);
     });
 
-    it('stops on SIGTERM with 143, and finishes when run again', async () => {
+    it.each([
+      ['SIGTERM', 143, '7'],
+      ['SIGINT', 130, '8'],
+      ['SIGKILL', null, '9'],
+    ] as const)('finishes when run again after %s', async (signal, exitCode, change) => {
       world.checkout('STAGING');
       world.commit('Be slow', { page: 'six' });
-      const variables = { CHANGE_ID: '7' };
+      const variables = { CHANGE_ID: change };
       for (const step of ['buildImages', 'pushImages']) await world.run(step, {}, variables);
       const child = world.start('deployRelease', { environment: 'staging' }, variables);
       child.stdout?.on('data', (chunk: Buffer) => {
-        if (chunk.toString().includes('> start')) child.kill('SIGTERM');
+        if (chunk.toString().includes('> start')) child.kill(signal);
       });
-      const exitCode = await new Promise((resolve) => child.on('close', resolve));
-      expect(exitCode).toBe(143);
-      expect(readdirSync(join(world.workspace, '.pipegen')).filter((name) => name.startsWith('docker-'))).toEqual([]);
+      expect(await new Promise((resolve) => child.on('close', resolve))).toBe(exitCode);
+      if (exitCode !== null) expect(logins()).toEqual([]);
       const again = await world.run('deployRelease', { environment: 'staging' }, variables);
       expect(again.exitCode, again.output).toBe(0);
+      const plan = await world.run('planDeployment', { environment: 'staging' }, variables);
+      expect(plan.result).toContain('Nothing to do.');
     });
 
     it('says what is wrong with its input', async () => {
@@ -244,6 +249,11 @@ describePart(
       const misspelt = await world.run('planDeployment', { environment: 'stagin' });
       expect([misspelt.exitCode, misspelt.output]).toEqual([2, expect.stringContaining('It has: staging, prod.')]);
     });
+
+    /** The folders with a login that are there now. */
+    function logins(): string[] {
+      return readdirSync(join(world.workspace, '.pipegen')).filter((name) => name.startsWith('docker-'));
+    }
 
     function stagingTag(): string {
       return world.git(world.workspace, 'rev-parse', 'origin/STAGING').slice(0, 7);
