@@ -15,7 +15,15 @@ function pipelines(...wanted: string[]): readonly Jenkinsfile[] {
 
 /** The ids that a real controller with these features listed, from its plugin manager. */
 const KNOWN_IDS = [
-  ...['cloudbees-folder', 'configuration-as-code', 'credentials', 'credentials-binding', 'git', 'github-branch-source'],
+  ...[
+    'antisamy-markup-formatter',
+    'cloudbees-folder',
+    'configuration-as-code',
+    'credentials',
+    'credentials-binding',
+    'git',
+    'github-branch-source',
+  ],
   ...['job-dsl', 'lockable-resources', 'mailer', 'pipeline-groovy-lib', 'pipeline-input-step'],
   ...['pipeline-milestone-step', 'pipeline-model-definition', 'plain-credentials', 'ssh-credentials', 'ssh-slaves'],
   ...['timestamper', 'workflow-basic-steps', 'workflow-cps', 'workflow-durable-task-step', 'workflow-job'],
