@@ -5,7 +5,7 @@
  * never built: no generated files and no caches. Projen, which generates a project's files from TypeScript too, synthesises
  * the same files by the same machine for comparison.
  */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -69,35 +69,51 @@ function generatedFiles(project) {
 
 const say = (what, { seconds, memory }, remark = '') =>
   console.log(
-    `${what.padEnd(34)} ${seconds.toFixed(2).padStart(8)} s ${memory.toFixed(0).padStart(6)} MB  ${remark}`.trimEnd(),
+    `${what.padEnd(38)} ${seconds.toFixed(2).padStart(8)} s ${memory.toFixed(0).padStart(6)} MB  ${remark}`.trimEnd(),
   );
 
-const flow = typicalFlow();
-const one = makeProject('one', flow, 1);
-const build = (project, ...more) => measure([pipegen, 'build', '--project', project, ...more]);
+function build(project, ...more) {
+  return measure([pipegen, 'build', '--project', project, ...more]);
+}
 
-console.log(`Node.js ${process.version}, medians of ${RUNS} runs\n`);
-const bare = repeat(RUNS, () => measure(['-e', '0']));
-say('node -e 0', bare);
-const cold = repeat(RUNS, () => {
-  makeCold(one);
-  return build(one);
-});
-const files = generatedFiles(one);
-const list = join(folder, 'files.json');
-writeFileSync(list, JSON.stringify({ project: one, files }));
-const synthesis = repeat(RUNS, () => {
+/** Projen, for the same files. */
+function synthesise(project, files) {
+  const list = join(folder, 'files.json');
+  writeFileSync(list, JSON.stringify({ project, files }));
   rmSync(join(folder, 'projen'), { recursive: true, force: true });
   return measure([projen, list, join(folder, 'projen')]);
-});
-say(`projen, the same ${files.length} files`, synthesis);
-say('cold build of one flow', cold, `${(cold.seconds / synthesis.seconds).toFixed(2)} x projen (aim: 2.5)`);
+}
+
+function compareWithProjen(name, project) {
+  const cold = repeat(RUNS, () => {
+    makeCold(project);
+    return build(project);
+  });
+  const files = generatedFiles(project);
+  const synthesis = repeat(RUNS, () => synthesise(project, files));
+  say(`cold build of ${name}`, cold, `${(cold.seconds / synthesis.seconds).toFixed(2)} x projen (aim: 2.5)`);
+  say(`projen, the same ${files.length} files`, synthesis);
+}
+
+console.log(`Node.js ${process.version}, medians of ${RUNS} runs\n`);
+const flow = typicalFlow();
+const typical = makeProject('one', flow, 1);
+compareWithProjen('a typical flow', typical);
+const real = join(folder, 'real');
+cpSync(fileURLToPath(new URL('../pipelines', import.meta.url)), join(real, 'pipelines'), { recursive: true });
+compareWithProjen('StudyGiveWay', real);
+
+console.log();
+const bare = repeat(RUNS, () => measure(['-e', '0']));
+say('node -e 0', bare);
+for (const [name, project] of Object.entries({ 'a typical flow': typical, StudyGiveWay: real })) {
+  const check = repeat(RUNS, () => build(project, '--check'));
+  say(`--check of ${name}, no change`, check, `${(check.seconds / bare.seconds).toFixed(2)} x node -e 0 (aim: 6)`);
+}
 say(
-  'build --check without the cache',
-  repeat(RUNS, () => build(one, '--check', '--no-cache')),
+  'the same without the cache',
+  repeat(RUNS, () => build(real, '--check', '--no-cache')),
 );
-const check = repeat(RUNS, () => build(one, '--check'));
-say('build --check, nothing changed', check, `${(check.seconds / bare.seconds).toFixed(2)} x node -e 0 (aim: 6)`);
 
 console.log();
 for (const size of SIZES) {
@@ -110,7 +126,7 @@ for (const size of SIZES) {
   const each = `${((colds.seconds / size) * 1000).toFixed(1)} ms a flow${size === 1000 ? ' (aim: under 600 MB)' : ''}`;
   say(`cold build of ${size} flows`, colds, each);
   say(
-    `build --check of ${size} flows`,
+    `--check of ${size} flows, no change`,
     repeat(times, () => build(project, '--check')),
     'nothing changed',
   );

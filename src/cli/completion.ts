@@ -98,7 +98,7 @@ function visibleOptions(command: Command): readonly Option[] {
 }
 
 function names({ short, long }: Option): string[] {
-  return [short, long].filter((name) => name !== undefined && name !== null);
+  return [short, long].filter((name) => name !== undefined);
 }
 
 function takesValue({ required, optional }: Option): boolean {

@@ -20,6 +20,11 @@ export function refused(diagnostics: readonly Diagnostic[]): Outcome {
   return { exitCode: 2, diagnostics, answer: {}, text: '' };
 }
 
+/** The outcome of a command that a signal ended, as shells number it. */
+export function interrupted(signal: AbortSignal, diagnostics: readonly Diagnostic[] = []): Outcome {
+  return { exitCode: signal.reason === 'SIGTERM' ? 143 : 130, diagnostics, answer: {}, text: '' };
+}
+
 /**
  * Prints an outcome: with `json` one object on the standard output, and nothing else; otherwise the answer there, and
  * faults and warnings on the standard error.

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { fault } from '../model/diagnostic.ts';
 import { buildCommand } from './commands/build.ts';
 import { completionCommand } from './commands/completion.ts';
 import { graphCommand } from './commands/graph.ts';
@@ -8,7 +9,7 @@ import { initCommand } from './commands/init.ts';
 import { listCommand } from './commands/list.ts';
 import { examples } from './examples.ts';
 import type { Perform } from './invocation.ts';
-import { type ExitCode, type Outcome, report } from './outcome.ts';
+import { type ExitCode, interrupted, report } from './outcome.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
@@ -26,7 +27,7 @@ export async function run(args: readonly string[], terminal: Terminal, signal: A
       const options = command.optsWithGlobals<{ project: string; json?: boolean }>();
       const projectFolder = resolve(options.project);
       const outcome = await work({ projectFolder, terminal, signal }, options as never, command.args).catch(
-        (error: unknown) => (signal.aborted ? interrupted(signal) : Promise.reject(error)),
+        (error: unknown) => (signal.aborted ? interrupted(signal, [INTERRUPTED]) : Promise.reject(error)),
       );
       await report(outcome, terminal, projectFolder, options.json === true);
       exitCode = outcome.exitCode;
@@ -71,12 +72,4 @@ function createProgram(perform: Perform): Command {
   return program;
 }
 
-function interrupted(signal: AbortSignal): Outcome {
-  const fault = {
-    code: 'interrupted',
-    severity: 'error',
-    message: 'Interrupted before anything was written.',
-    path: [],
-  } as const;
-  return { exitCode: signal.reason === 'SIGTERM' ? 143 : 130, diagnostics: [fault], answer: {}, text: '' };
-}
+const INTERRUPTED = fault('interrupted', [], 'Interrupted before anything was written.');

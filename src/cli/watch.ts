@@ -4,7 +4,7 @@ import { watch as watchFolder } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BuildOptions } from './build.ts';
 import type { Invocation } from './invocation.ts';
-import { type Outcome, refused } from './outcome.ts';
+import { interrupted, type Outcome, refused } from './outcome.ts';
 import { NO_FLOWS } from './projectRules.ts';
 
 /** How long a folder must be quiet before it is built from: editors save in several steps. */
@@ -21,16 +21,15 @@ export async function watch(invocation: Invocation, options: BuildOptions): Prom
   if (!existsSync(folder)) return refused([NO_FLOWS]);
   let changed = (): void => {};
   const observing = observe(folder, signal, () => changed());
-  while (!signal.aborted) {
+  for (;;) {
     const change = new Promise<void>((resolve) => {
       changed = resolve;
     });
     await buildOnce(invocation, options);
-    if (signal.aborted) break;
+    if (signal.aborted) return interrupted(signal);
     terminal.note(`${terminal.errorColors.dim('Waiting for a change in pipelines/. Stop with Ctrl-C.')}\n`);
     await Promise.race([change, observing]);
   }
-  return { exitCode: signal.reason === 'SIGTERM' ? 143 : 130, diagnostics: [], answer: {}, text: '' };
 }
 
 /** Its faults are on the screen when it ends; they end nothing here. */
