@@ -76,7 +76,11 @@ export function saveBuild(
   if ([...wanted].some(([path, hash]) => content(path) !== `file ${hash}`)) return;
   const file = join(projectFolder, FILE);
   const cached: CachedBuild = { program, fingerprint, files: wanted.size, warnings };
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(`${file}.${process.pid}`, JSON.stringify(cached));
-  renameSync(`${file}.${process.pid}`, file);
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(`${file}.${process.pid}`, JSON.stringify(cached));
+    renameSync(`${file}.${process.pid}`, file);
+  } catch {
+    // Where nothing can be kept, such as in a container's read-only layer, every build does all the work.
+  }
 }

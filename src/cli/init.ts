@@ -77,6 +77,7 @@ export async function init({ projectFolder, terminal, signal }: Invocation, opti
   if (faults.length > 0) return refused(faults);
   const asked = terminal.interactive && options.yes !== true && options.json !== true;
   const answers = await collectAnswers(options, projectFolder, asked ? terminal : undefined, signal);
+  if (answers === undefined) return refused([UNANSWERED]);
   const files = starterFiles(answers);
   const taken = await existing(projectFolder, [`pipelines/${answers.name}.ts`, `pipelines/${answers.name}`]);
   if (taken.length > 0) return refused(taken.map(diagnoseTaken));
@@ -106,22 +107,26 @@ export async function init({ projectFolder, terminal, signal }: Invocation, opti
         ? ['     tsconfig.json was there already: let its "include" name "pipelines" and "jenkins/*.d.ts".']
         : []),
       '  2. npx pipegen build',
-      '  3. Commit pipelines/ with what was written, and push.',
+      '  3. Commit pipelines/ with what was written, tag the commit v1.0.0, and push both: Jenkins loads the library by tag.',
       '',
     ].join('\n'),
   };
 }
 
+/** Undefined when the input ended. */
 async function collectAnswers(
   options: InitOptions,
   projectFolder: string,
   terminal: Terminal | undefined,
   signal: AbortSignal,
-): Promise<StarterAnswers> {
+): Promise<StarterAnswers | undefined> {
   const answers: Partial<Record<keyof StarterAnswers, string>> = {};
   const prompt = terminal && createInterface({ input: process.stdin, output: process.stdout });
   // The prompt catches Ctrl-C itself; it must end the command all the same.
   prompt?.once('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+  const ended = new AbortController();
+  prompt?.once('close', () => ended.abort());
+  const either = AbortSignal.any([signal, ended.signal]);
   try {
     for (const { key, text, pattern, expected, fallback } of QUESTIONS) {
       const preset = fallback(answers, projectFolder);
@@ -130,18 +135,29 @@ async function collectAnswers(
         if (prompt === undefined || terminal === undefined) answer = preset;
         else {
           const { bold, dim } = terminal.outColors;
-          const reply = (await prompt.question(`${bold(text)} ${dim(`(${preset})`)} `, { signal })).trim() || preset;
+          const reply =
+            (await prompt.question(`${bold(text)} ${dim(`(${preset})`)} `, { signal: either })).trim() || preset;
           if (pattern.test(reply)) answer = reply;
           else terminal.note(`  That must be ${expected}.\n`);
         }
       }
       answers[key] = answer;
     }
+    return answers as StarterAnswers;
+  } catch (error) {
+    if (ended.signal.aborted && !signal.aborted) return undefined;
+    throw error;
   } finally {
     prompt?.close();
   }
-  return answers as StarterAnswers;
 }
+
+const UNANSWERED = fault(
+  'answers-missing',
+  [],
+  'The input ended before every question was answered.',
+  'Answer them, or give what you know as options and --yes.',
+);
 
 async function existing(projectFolder: string, paths: readonly string[]): Promise<string[]> {
   const there = await Promise.all(

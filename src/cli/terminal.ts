@@ -44,7 +44,7 @@ export function openTerminal(): Terminal {
     progress(text) {
       if (!stderr.isTTY || env.TERM === 'dumb') return;
       clear();
-      shown = text.slice(0, stderr.columns - 1);
+      shown = text.slice(0, (stderr.columns || 80) - 1);
       stderr.write(shown);
     },
   };

@@ -1,0 +1,71 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { expect, test } from 'vitest';
+import { describePart } from '../parts/require.ts';
+import { FLOW, PIPEGEN, Project } from './project.ts';
+
+/** Runs `pipegen` on a terminal of its own, and types each line when the text before it has appeared. */
+async function onTerminal(
+  project: Project,
+  command: string,
+  answers: readonly (readonly [after: string, typed: string])[] = [],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<{ exitCode: number | null; output: string }> {
+  const child = spawn('script', ['-qec', `"${process.execPath}" "${PIPEGEN}" ${command}`, '/dev/null'], {
+    cwd: project.folder,
+    env: { ...process.env, TERM: 'xterm', NO_COLOR: '', ...environment },
+  });
+  const rest = [...answers];
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+    const [after, typed] = rest[0] ?? [];
+    if (after === undefined || typed === undefined || !output.includes(after)) return;
+    rest.shift();
+    child.stdin.write(typed);
+  });
+  const exitCode = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  return { exitCode, output };
+}
+
+const missing = spawnSync('script', ['--version']).error === undefined ? undefined : 'it is not installed';
+
+describePart('on a terminal', 'script (util-linux)', missing, () => {
+  test('a build is in colours and shows its progress', async () => {
+    const { exitCode, output } = await onTerminal(new Project(FLOW), 'build');
+    expect(exitCode).toBe(0);
+    expect(output).toContain('Reading pipelines/shop.ts (1 of 1 flow)\r\u001b[K');
+    expect(output).toContain('\u001b[32mwrote\u001b[39m');
+  });
+
+  test('NO_COLOR is heeded', async () => {
+    const { output } = await onTerminal(new Project(FLOW), 'list', [], { NO_COLOR: '1' });
+    expect(output).toContain('shop pipelines/shop.ts');
+    expect(output).not.toContain('\u001b[3');
+  });
+
+  test('init asks what it was not told, and again when an answer cannot be', async () => {
+    const project = new Project();
+    const { exitCode, output } = await onTerminal(project, 'init --jenkins https://ci.store.example', [
+      ["The flow's name", 'My Store\n'],
+      ['That must be lower case letters', 'store\n'],
+      ['(store.example)', '\n'],
+      ['(store/store)', 'acme/store\n'],
+      ['(registry.store.example)', '\n'],
+    ]);
+    expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
+    expect(project.read('pipelines/store/flow.ts')).toContain(
+      "jenkins: { url: 'https://ci.store.example', repository: 'acme/store', libraryVersion: 'v1.0.0' }",
+    );
+  });
+
+  test.each([
+    ['Ctrl-C', '\u0003', 130, 'interrupted'],
+    ['the end of the input', '\u0004', 2, 'answers-missing'],
+  ])('init ends by %s and has written nothing', async (_, key, exitCode, code) => {
+    const project = new Project();
+    const run = await onTerminal(project, 'init', [['The flow', key]]);
+    expect(run.exitCode).toBe(exitCode);
+    expect(run.output).toContain(code);
+    expect(project.has('pipelines')).toBe(false);
+  });
+});
