@@ -22,6 +22,8 @@ const TIMEOUT_MILLISECONDS = 30_000;
 /**
  * A registry by its own protocol, so that nothing is pulled to look at a tag.
  *
+ * Without credentials, as in the build of a stranger's change, one that wants some has nothing to offer: no digest.
+ *
  * @see https://distribution.github.io/distribution/spec/api/
  */
 export function createRegistry(credentials: RegistryCredentials | undefined, signal: AbortSignal): Registry {
@@ -29,11 +31,12 @@ export function createRegistry(credentials: RegistryCredentials | undefined, sig
   const request = (url: URL, init: { readonly method?: string; readonly headers: Record<string, string> }) =>
     fetch(url, { ...init, signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MILLISECONDS)]) });
 
-  const token = async (challenge: string): Promise<string> => {
+  const token = async (challenge: string): Promise<string | undefined> => {
     const { realm, ...query } = readChallenge(challenge);
     const url = new URL(realm ?? '');
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
     const answer = await request(url, { headers: basic === undefined ? {} : { authorization: basic } });
+    if (isRefusal(answer) && basic === undefined) return undefined;
     if (!answer.ok) throw new Failure('registry-refused', `${url.host} gives no token: it answers ${answer.status}.`);
     const body = (await answer.json()) as { token?: string; access_token?: string };
     return `Bearer ${body.token ?? body.access_token ?? ''}`;
@@ -51,7 +54,7 @@ export function createRegistry(credentials: RegistryCredentials | undefined, sig
       const challenge = answer.headers.get('www-authenticate');
       if (answer.status === 401 && challenge !== null)
         answer = await ask(/^bearer/i.test(challenge) ? await token(challenge) : basic);
-      if (answer.status === 404) return undefined;
+      if (answer.status === 404 || (isRefusal(answer) && basic === undefined)) return undefined;
       const digest = answer.headers.get('docker-content-digest');
       if (answer.ok && digest !== null) return digest;
       throw new Failure(
@@ -63,6 +66,10 @@ export function createRegistry(credentials: RegistryCredentials | undefined, sig
       );
     },
   };
+}
+
+function isRefusal({ status }: Response): boolean {
+  return status === 401 || status === 403;
 }
 
 /** Docker Hub's interface is not at the name that references have. */

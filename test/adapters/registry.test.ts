@@ -42,6 +42,10 @@ it('asks for a token where one is wanted', async () => {
   expect(await registry.digest(`${host}/shop/app:absent`)).toBeUndefined();
 });
 
+it('has nothing for who has no credentials, and says nothing of what it keeps', async () => {
+  expect(await createRegistry(undefined, signal).digest(`${host}/shop/app:there`)).toBeUndefined();
+});
+
 it('never takes a refusal or an error for an absent image', async () => {
   const stranger = createRegistry({ user: 'builder', password: 'wrong' }, signal);
   await expect(stranger.digest(`${host}/shop/app:there`)).rejects.toThrow('gives no token: it answers 401');

@@ -246,8 +246,21 @@ describePart(
     it('says what is wrong with its input', async () => {
       const unknown = await world.run('deployRelese');
       expect([unknown.exitCode, unknown.output]).toEqual([2, expect.stringContaining('Did you mean "deployRelease"?')]);
+      const noFlow = await world.run('reportDrift', {}, { PIPEGEN_FLOW: '../shop' });
+      expect([noFlow.exitCode, noFlow.output]).toEqual([
+        2,
+        expect.stringContaining('PIPEGEN_FLOW does not name a flow.'),
+      ]);
       const misspelt = await world.run('planDeployment', { environment: 'stagin' });
       expect([misspelt.exitCode, misspelt.output]).toEqual([2, expect.stringContaining('It has: staging, prod.')]);
+    });
+
+    it('names the cause when the registry does not answer', async () => {
+      world.checkout('STAGING');
+      world.stopRegistry();
+      const run = await world.run('buildImages');
+      expect([run.exitCode, run.output]).toEqual([1, expect.stringContaining('ECONNREFUSED')]);
+      expect(run.output).not.toContain('> build');
     });
 
     /** The folders with a login that are there now. */

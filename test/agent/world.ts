@@ -66,13 +66,17 @@ export class World {
     for (const kind of ['volume', 'network'])
       for (const name of this.docker(kind, 'ls', '--quiet', '--filter', `label=pipegen.flow=${this.flowName}`))
         this.docker(kind, 'rm', name);
-    for (const image of new Set(
-      this.docker('image', 'ls', '--quiet', '--filter', `reference=${this.registryHost}/*/*`),
-    ))
-      this.docker('image', 'rm', '--force', image);
-    this.registry?.kill();
+    // By name, as a build's first image may be the parent of the next.
+    const reference = `reference=${this.registryHost}/*/*`;
+    for (const image of this.docker('image', 'ls', '--filter', reference, '--format', '{{.Repository}}:{{.Tag}}'))
+      this.docker('image', 'rm', image);
+    this.stopRegistry();
     this.gitHub.close();
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  stopRegistry(): void {
+    this.registry?.kill('SIGKILL');
   }
 
   /** The flow: an application of the repository's own, and a store whose data PROD keeps. */

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { needRecord } from '../../src/run/records.ts';
 import { deployRelease } from '../../src/steps/deployRelease.ts';
 import { reportDeployment } from '../../src/steps/reportDeployment.ts';
 import { Bench } from './bench.ts';
@@ -10,8 +11,8 @@ it('reports how it goes, and comments only on success', async () => {
   await bench.checkout('b');
   await reportDeployment({ environment: 'qa', state: 'inProgress' }, bench.context(variables));
   await deployRelease({ environment: 'qa' }, bench.context(variables));
-  const deployment = await bench.store.readRecord<never>('deployment');
-  const context = { ...bench.context(variables), ...(deployment === undefined ? {} : { deployment }) };
+  const deployment = await needRecord(bench.store, 'deployment');
+  const context = { ...bench.context(variables), deployment };
   await reportDeployment({ environment: 'qa', state: 'success' }, context);
   const common = { environment: 'qa-pr-57', commit: bench.head.id, isTransient: true, isProduction: false };
   const logUrl = variables.BUILD_URL;

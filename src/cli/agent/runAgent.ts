@@ -107,6 +107,11 @@ async function readArguments(file: string | undefined): Promise<{ readonly [name
 
 function formatError(error: unknown): string {
   if (error instanceof Failure) return `Error: ${error.message}\n${error.fix === undefined ? '' : `  ${error.fix}\n`}`;
-  if (error instanceof Error) return `Error: ${error.message}\n`;
-  return `Error: ${String(error)}\n`;
+  return `Error: ${describe(error)}\n`;
+}
+
+/** With its cause: `fetch failed` alone helps nobody. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message}: ${describe(error.cause)}`;
 }
