@@ -1,3 +1,4 @@
+import { readOwnedFiles } from '../adapters/projectFiles.ts';
 import { hasErrors } from '../model/diagnostic.ts';
 import { type Environment, type Flow, hostOf, type Service, scopeIn } from '../model/flow.ts';
 import type { StepSignature } from '../model/step.ts';
@@ -7,17 +8,26 @@ import { type Outcome, refused } from './outcome.ts';
 import { formatTable } from './table.ts';
 import type { Colors } from './terminal.ts';
 
-/** Shows what the project's flows and steps are. */
+/** Shows what the project's flows and steps are, and which files were generated from them. */
 export async function list(invocation: Invocation): Promise<Outcome> {
   const { flows, steps, diagnostics } = await loadProject(invocation);
   if (hasErrors(diagnostics)) return refused(diagnostics);
+  const found = await readOwnedFiles(invocation.projectFolder);
+  const files = [...found]
+    .filter(([, { origin }]) => origin === 'generated' || origin === 'edited')
+    .map(([path, { origin }]) => ({ path, edited: origin === 'edited' }))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
   const described = flows.map(({ flow, file }) => describeFlow(flow, file));
   const colors = invocation.terminal.outColors;
   return {
     exitCode: 0,
     diagnostics,
-    answer: { flows: described, steps: steps.map(describeStep) },
-    text: [...described.map((flow) => formatFlow(flow, colors)), formatSteps(steps, colors)].join('\n'),
+    answer: { flows: described, steps: steps.map(describeStep), files },
+    text: [
+      ...described.map((flow) => formatFlow(flow, colors)),
+      formatSteps(steps, colors),
+      ...(files.length > 0 ? [formatFiles(files, colors)] : []),
+    ].join('\n'),
   };
 }
 
@@ -111,4 +121,9 @@ function formatFlow(flow: DescribedFlow, colors: Colors): string {
 
 function formatSteps(steps: readonly StepSignature[], colors: Colors): string {
   return `${colors.bold('Steps')}\n${formatTable(steps.map(({ name, flow, summary }) => [name, flow ?? '', summary]))}`;
+}
+
+function formatFiles(files: readonly { readonly path: string; readonly edited: boolean }[], colors: Colors): string {
+  const rows = files.map(({ path, edited }) => [path, edited ? 'edited by hand' : '']);
+  return `${colors.bold('Generated files')}\n${formatTable(rows)}`;
 }

@@ -139,6 +139,17 @@ describe('pipegen build', () => {
     );
   });
 
+  test('refuses a call of a step that there is not, and of one with what it does not take', async () => {
+    const checked = FLOW.replace('import { defineFlow', 'import { steps, defineFlow').replace(
+      "branch: 'STAGING',",
+      "branch: 'STAGING', checks: [steps.smoke(), steps.testImages({ hard: true })],",
+    );
+    const { exitCode, stderr } = await new Project(checked).run('build');
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/pipelines\/shop\.ts:8:\d+ step-unknown: There is no step "smoke"\./);
+    expect(stderr).toMatch(/pipelines\/shop\.ts:8:\d+ step-argument-unknown: /);
+  });
+
   test("bundles a flow's own steps, and makes library steps of them", async () => {
     const project = new Project()
       .write('pipelines/shop/flow.ts', FLOW)

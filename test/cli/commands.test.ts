@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { describePart } from '../parts/require.ts';
-import { FLOW, PIPEGEN, Project } from './project.ts';
+import { builtProject, FLOW, PIPEGEN, Project } from './project.ts';
 
 const COMMANDS = ['build', 'list', 'graph', 'init', 'completion'];
 
@@ -85,6 +85,16 @@ describe('pipegen list', () => {
       "
     `);
     expect(stdout).toMatch(/^ {2}deployRelease +\S/m);
+  });
+
+  test('shows which files were generated, and which of them were edited', async () => {
+    const project = await builtProject();
+    project.append('Jenkinsfile', '// mine\n').write('jenkins/vars/ours.groovy', '');
+    const { stdout } = await project.run('list');
+    const files = stdout.slice(stdout.indexOf('Generated files\n'));
+    expect(files).toMatch(/^ {2}Jenkinsfile +edited by hand$/m);
+    expect(files).toMatch(/^ {2}jenkins\/steps\.d\.ts$/m);
+    expect(files).not.toContain('ours.groovy');
   });
 
   test('describes it for scripts', async () => {

@@ -5,8 +5,8 @@ import type { Perform } from '../invocation.ts';
 /** `pipegen list` */
 export function listCommand(perform: Perform): Command {
   return new Command('list')
-    .description('Show the environments, services, links, images and steps of every flow.')
-    .option('--json', 'print one JSON object: ok, diagnostics, flows, steps')
+    .description('Show the environments, services, links, images and steps of every flow, and the generated files.')
+    .option('--json', 'print one JSON object: ok, diagnostics, flows, steps, files')
     .addHelpText(
       'after',
       examples(
