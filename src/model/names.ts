@@ -41,12 +41,21 @@ export function routeHost(routeName: string | undefined, domain: string, tag?: s
   return label === '' ? domain : `${label}.${domain}`;
 }
 
+/** The variables in which pipelines hand credentials to the agent. */
+export const CREDENTIAL_VARIABLES = {
+  registryUser: 'REGISTRY_USER',
+  registryPassword: 'REGISTRY_PASSWORD',
+  githubUser: 'GITHUB_USER',
+  githubToken: 'GITHUB_TOKEN',
+} as const;
+
 /** The labels that mark what is ours: only what carries them is ever removed. */
 export const LABELS = {
   flow: 'pipegen.flow',
   environment: 'pipegen.environment',
   deployment: 'pipegen.deployment',
   release: 'pipegen.release',
+  priority: 'pipegen.priority',
   commit: 'pipegen.commit',
   service: 'pipegen.service',
   scope: 'pipegen.scope',

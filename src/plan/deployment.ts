@@ -2,16 +2,7 @@ import type { Environment, Flow, Service } from '../model/flow.ts';
 import { deploymentName, EDGE_NETWORK, environmentNetwork, LABELS } from '../model/names.ts';
 import { isHealthy, type ObservedContainer } from './observed.ts';
 import type { Operation, Plan, Stack } from './operation.ts';
-import type { Release } from './release.ts';
-import { deploymentStack, environmentStack, servicesIn, wantedReplicas } from './stacks.ts';
-
-/** What to deploy where. */
-export interface DeploymentRequest {
-  readonly environment: Environment;
-  /** `pr-57`. */
-  readonly tag: string;
-  readonly release: Release;
-}
+import { type DeploymentRequest, deploymentStack, environmentStack, servicesIn, wantedReplicas } from './stacks.ts';
 
 /** What a deployment's plan depends on. */
 export interface DeploymentWorld {
@@ -24,9 +15,9 @@ export interface DeploymentWorld {
 }
 
 /** The stacks that a deployment needs, in the order of starting: kept services first. */
-export function stacksOf(flow: Flow, { environment, tag, release }: DeploymentRequest): readonly Stack[] {
-  const kept = environmentStack(flow, environment);
-  return [...(kept === undefined ? [] : [kept]), deploymentStack(flow, environment, tag, release)];
+export function stacksOf(flow: Flow, request: DeploymentRequest): readonly Stack[] {
+  const kept = environmentStack(flow, request.environment);
+  return [...(kept === undefined ? [] : [kept]), deploymentStack(flow, request)];
 }
 
 /**

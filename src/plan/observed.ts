@@ -29,6 +29,8 @@ export interface ObservedDeployment {
   readonly commit: string;
   /** When its newest container was made, ISO 8601 by the engine's clock. */
   readonly createdAt: string;
+  /** Which of several with one host name answers: that with the highest. */
+  readonly priority: number;
   readonly isHealthy: boolean;
   readonly containers: readonly ObservedContainer[];
 }
@@ -62,9 +64,19 @@ function toDeployment(containers: readonly ObservedContainer[]): ObservedDeploym
     release: label(LABELS.release),
     commit: label(LABELS.commit),
     createdAt: newest.createdAt,
+    priority: Number(label(LABELS.priority)) || 1,
     isHealthy: containers.every(isHealthy),
     containers,
   };
+}
+
+/**
+ * The priority with which a deployment answers where several have one host name: the newest before the others. One that
+ * runs already keeps its own, as another would start its containers anew.
+ */
+export function priorityOf(name: string, deployments: readonly ObservedDeployment[]): number {
+  const own = deployments.find((deployment) => deployment.name === name);
+  return own?.priority ?? 1 + Math.max(0, ...deployments.map((deployment) => deployment.priority));
 }
 
 /** Texts would not do: Docker leaves out a fraction's trailing zeros. */

@@ -1,10 +1,20 @@
 import { toSeconds } from '../model/duration.ts';
 import type { Environment, Flow, Service } from '../model/flow.ts';
 import { scopeIn } from '../model/flow.ts';
-import { deploymentName, projectName } from '../model/names.ts';
+import { deploymentName, imageVariable, projectName, stackFile } from '../model/names.ts';
 import type { Scope } from '../model/service.ts';
 import type { Stack } from './operation.ts';
 import { pinnedReference, type Release } from './release.ts';
+
+/** What to deploy where. */
+export interface DeploymentRequest {
+  readonly environment: Environment;
+  /** `pr-57`. */
+  readonly tag: string;
+  readonly release: Release;
+  /** Which of the deployments with one host name answers: that with the highest. */
+  readonly priority: number;
+}
 
 /** The services that run in a scope of an environment. */
 export function servicesIn(flow: Flow, environment: Environment, scope: Scope): readonly Service[] {
@@ -23,35 +33,31 @@ export function environmentStack(flow: Flow, environment: Environment): Stack | 
   return {
     project: projectName(flow.name, environment.name),
     scope: 'environment',
-    file: stackFile(flow, environment, 'environment'),
+    file: stackFile(flow.name, 'environment', environment.name),
     variables: {},
     waitSeconds: waitSeconds(services),
   };
 }
 
 /** The stack of one deployment. */
-export function deploymentStack(flow: Flow, environment: Environment, tag: string, release: Release): Stack {
+export function deploymentStack(flow: Flow, { environment, tag, release, priority }: DeploymentRequest): Stack {
   const name = deploymentName(environment.name, tag);
   return {
     project: projectName(flow.name, name),
     scope: 'deployment',
-    file: stackFile(flow, environment, 'deployment'),
+    file: stackFile(flow.name, 'deployment', environment.name),
     variables: {
       PIPEGEN_DEPLOYMENT: name,
       PIPEGEN_TAG: tag,
       PIPEGEN_RELEASE: release.id,
       PIPEGEN_COMMIT: release.commit,
+      PIPEGEN_PRIORITY: String(priority),
       ...Object.fromEntries(
         Object.entries(release.images).map(([image, built]) => [imageVariable(image), pinnedReference(built)]),
       ),
     },
     waitSeconds: waitSeconds(servicesIn(flow, environment, 'deployment')),
   };
-}
-
-/** The variable that holds a built image's reference: `PIPEGEN_IMAGE_WEB_APP` for `web-app`. */
-export function imageVariable(image: string): string {
-  return `PIPEGEN_IMAGE_${image.toUpperCase().replaceAll('-', '_')}`;
 }
 
 /**
@@ -78,8 +84,4 @@ const SLOWEST_START = 60;
 
 function ownSeconds({ health }: Service): number {
   return toSeconds(health.startPeriod) + health.retries * (toSeconds(health.interval) + toSeconds(health.timeout));
-}
-
-function stackFile(flow: Flow, environment: Environment, scope: Scope): string {
-  return `jenkins/resources/pipegen/${flow.name}/stack/${environment.name}/${scope}/compose.yaml`;
 }

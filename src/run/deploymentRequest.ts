@@ -1,7 +1,10 @@
 import type { Environment } from '../model/flow.ts';
-import type { DeploymentRequest } from '../plan/deployment.ts';
+import { deploymentName } from '../model/names.ts';
+import { priorityOf } from '../plan/observed.ts';
+import type { DeploymentRequest } from '../plan/stacks.ts';
 import type { AgentContext } from './agentContext.ts';
 import { badInput, worldMoved } from './failure.ts';
+import { observeDeployments } from './observe.ts';
 import { needRecord } from './records.ts';
 import { findTag } from './tag.ts';
 
@@ -25,5 +28,7 @@ export async function deploymentRequest(context: AgentContext, environmentName: 
   const unpushed = Object.values(release.images).find(({ digest }) => digest === undefined);
   if (unpushed !== undefined)
     throw badInput('image-not-pushed', `${unpushed.reference} is not in the registry.`, 'Run pushImages before.');
-  return { environment, tag: await findTag(context, environment, commit), release };
+  const tag = await findTag(context, environment, commit);
+  const deployments = await observeDeployments(context, [environment]);
+  return { environment, tag, release, priority: priorityOf(deploymentName(environmentName, tag), deployments) };
 }

@@ -1,8 +1,8 @@
 import type { Environment } from '../model/flow.ts';
 import { LABELS } from '../model/names.ts';
-import type { DeploymentRequest, DeploymentWorld } from '../plan/deployment.ts';
-import { stacksOf } from '../plan/deployment.ts';
+import { type DeploymentWorld, stacksOf } from '../plan/deployment.ts';
 import { findDeployments, type ObservedDeployment } from '../plan/observed.ts';
+import type { DeploymentRequest } from '../plan/stacks.ts';
 import type { AgentContext } from './agentContext.ts';
 import { Failure } from './failure.ts';
 import { type Engine, PROJECT_LABEL } from './ports/engine.ts';

@@ -39,7 +39,7 @@ export async function observePromotion(
     throw badInput(
       'git-host-missing',
       'A promotion merges a change on GitHub, and there are no credentials for it.',
-      'Hand PIPEGEN_GITHUB (in Jenkins) or GITHUB_TOKEN (in a shell) to it.',
+      'Set GITHUB_TOKEN; in Jenkins it comes from the credential that jenkins.githubCredentials names.',
     );
   const [deployments, sourceHead, targetHead, change] = await Promise.all([
     observeDeployments(context, [source]),

@@ -1,4 +1,5 @@
 import type { CurrentDeployment } from '../model/stepContext.ts';
+import type { AgreedPlan } from '../plan/agreed.ts';
 import type { Release } from '../plan/release.ts';
 import { Failure } from './failure.ts';
 import type { Store } from './ports/store.ts';
@@ -6,6 +7,8 @@ import type { Store } from './ports/store.ts';
 /** What earlier steps of the same build left for later ones, by the record's name. */
 export interface Records {
   readonly release: Release;
+  /** What was shown before someone agreed. */
+  readonly plan: AgreedPlan;
   readonly deployment: CurrentDeployment & { readonly isNew: boolean };
   readonly verified: CurrentDeployment;
   readonly promotion: { readonly environment: string; readonly head: string; readonly targetHead: string };
@@ -14,6 +17,7 @@ export interface Records {
 /** The step that leaves each record. */
 const WRITERS = {
   release: 'buildImages',
+  plan: 'planDeployment',
   deployment: 'deployRelease',
   verified: 'verifyDeployment',
   promotion: 'planPromotion',

@@ -28,6 +28,7 @@ export function containerLabels(stack: Stack, serviceName: string): Labels {
     ...(stack.scope === 'deployment' && {
       [LABELS.release]: required('PIPEGEN_RELEASE'),
       [LABELS.commit]: required('PIPEGEN_COMMIT'),
+      [LABELS.priority]: required('PIPEGEN_PRIORITY'),
     }),
     [LABELS.service]: serviceName,
   };

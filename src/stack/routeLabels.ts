@@ -1,6 +1,6 @@
 import { hostOf, type Route, type Service } from '../model/flow.ts';
 import { EDGE_NETWORK } from '../model/names.ts';
-import { required, withDefault } from './interpolation.ts';
+import { required } from './interpolation.ts';
 import type { Labels } from './labels.ts';
 import type { Stack } from './stack.ts';
 
@@ -27,7 +27,7 @@ function labelsOf(stack: Stack, route: Route): Labels {
     [`${router}.entrypoints`]: 'websecure',
     [`${router}.tls.certresolver`]: 'letsencrypt',
     ...(route.access === 'team' && { [`${router}.middlewares`]: 'team@file' }),
-    ...(stack.scope === 'deployment' && { [`${router}.priority`]: withDefault('PIPEGEN_PRIORITY', '1') }),
+    ...(stack.scope === 'deployment' && { [`${router}.priority`]: required('PIPEGEN_PRIORITY') }),
     [`${router}.service`]: name,
     // Traefik finds no port by itself on a network that is closed to the world (traefik/traefik#11878).
     [`traefik.http.services.${name}.loadbalancer.server.port`]: String(route.entry.port),

@@ -1,18 +1,20 @@
-import type { Flow } from '../model/flow.ts';
-import { deploymentName, routeHost } from '../model/names.ts';
+import { type Flow, hostOf } from '../model/flow.ts';
+import { deploymentName } from '../model/names.ts';
 import type { DeploymentLink } from '../model/stepContext.ts';
-import { type DeploymentRequest, foreignProjects, planDeployment } from '../plan/deployment.ts';
+import { beyondAgreed } from '../plan/agreed.ts';
+import { foreignProjects, planDeployment } from '../plan/deployment.ts';
 import { formatPlan } from '../plan/formatPlan.ts';
+import { missingVariables } from '../plan/missingVariables.ts';
 import type { Operation } from '../plan/operation.ts';
-import { deploymentStack } from '../plan/stacks.ts';
+import { type DeploymentRequest, deploymentStack } from '../plan/stacks.ts';
 import type { AgentContext } from '../run/agentContext.ts';
 import { deploymentRequest } from '../run/deploymentRequest.ts';
 import { carryOutOn, type EngineOperation, execute } from '../run/execute.ts';
-import { Failure } from '../run/failure.ts';
+import { badInput, Failure, worldMoved } from '../run/failure.ts';
 import { giveUp } from '../run/giveUp.ts';
 import { engineOf, observeForDeployment } from '../run/observe.ts';
 import { PROJECT_LABEL } from '../run/ports/engine.ts';
-import { writeRecord } from '../run/records.ts';
+import { findRecord, writeRecord } from '../run/records.ts';
 
 /**
  * Deploys the release that `buildImages` recorded, beside what runs already, and waits until every container is healthy.
@@ -35,6 +37,13 @@ export async function deployRelease(
 ): Promise<void> {
   const { flow, ports } = context;
   const request = await deploymentRequest(context, environment);
+  const missing = missingVariables(flow, request.environment, context.variables);
+  if (missing.length > 0)
+    throw badInput(
+      'variables-missing',
+      `These have no value: ${missing.join(', ')}.`,
+      'Set them in Jenkins or in .env.',
+    );
   const world = await observeForDeployment(context, request);
   const plan = planDeployment(flow, request, world);
   context.log(formatPlan(plan));
@@ -44,8 +53,12 @@ export async function deployRelease(
       fix: 'Remove them by hand if nobody needs them, or rename the flow.',
     });
 
+  const agreed = await findRecord(ports.store, 'plan');
+  const beyond = agreed?.environment === environment ? beyondAgreed(plan, agreed) : [];
+  if (beyond.length > 0) throw worldMoved(`Nobody agreed to this: ${beyond.join('; ')}.`);
+
   const engine = engineOf(context, request.environment);
-  const { project } = deploymentStack(flow, request.environment, request.tag, request.release);
+  const { project } = deploymentStack(flow, request);
   const isNew = !world.containers.some((container) => container.labels[PROJECT_LABEL] === project);
   // What an earlier build deployed in this workspace must not pass for what this one does.
   for (const earlier of ['deployment', 'verified'] as const) await ports.store.removeRecord(earlier);
@@ -74,9 +87,9 @@ export async function deployRelease(
 }
 
 function linksOf(flow: Flow, { environment, tag }: DeploymentRequest): readonly DeploymentLink[] {
-  return flow.routes.map(({ name, service }) => ({
-    service,
-    url: `https://${routeHost(name, flow.domain, environment.hosts === 'bare' ? undefined : tag)}`,
+  return flow.routes.map((route) => ({
+    service: route.service,
+    url: `https://${hostOf(flow, route, environment, tag)}`,
   }));
 }
 

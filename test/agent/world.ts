@@ -185,9 +185,9 @@ export class World {
       env: {
         ...process.env,
         PIPEGEN_FLOW: this.flowName,
-        PIPEGEN_REGISTRY_USR: 'builder',
-        PIPEGEN_REGISTRY_PSW: REGISTRY_PASSWORD,
-        PIPEGEN_GITHUB_PSW: 'secret-token',
+        REGISTRY_USER: 'builder',
+        REGISTRY_PASSWORD: REGISTRY_PASSWORD,
+        GITHUB_TOKEN: 'secret-token',
         PIPEGEN_BACKUP_DIR: join(this.folder, 'backups'),
         SHOP_TOKEN: 'shop-token-value',
         ...variables,

@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findEnvironment } from '../../src/model/flow.ts';
-import type { DeploymentRequest, DeploymentWorld } from '../../src/plan/deployment.ts';
+import type { DeploymentWorld } from '../../src/plan/deployment.ts';
 import { foreignProjects, planDeployment, stacksOf } from '../../src/plan/deployment.ts';
 import { formatPlan } from '../../src/plan/formatPlan.ts';
 import type { ObservedContainer } from '../../src/plan/observed.ts';
 import type { Stack } from '../../src/plan/operation.ts';
 import { releaseOf, withDigest } from '../../src/plan/release.ts';
-import { deploymentStack, waitSeconds } from '../../src/plan/stacks.ts';
+import { type DeploymentRequest, deploymentStack, waitSeconds } from '../../src/plan/stacks.ts';
 import { shop } from '../fixtures/shop.ts';
 import { commit, containersOf } from './world.ts';
 
 const release = releaseOf(shop, commit('a'), commit('b'));
-const request: DeploymentRequest = { environment: findEnvironment(shop, 'prod'), tag: 'pr-57', release };
+const request: DeploymentRequest = { environment: findEnvironment(shop, 'prod'), tag: 'pr-57', release, priority: 3 };
 const hashes = Object.fromEntries(
   stacksOf(shop, request).map(({ project }) => [
     project,
@@ -114,13 +114,14 @@ function carryOut(world: DeploymentWorld): DeploymentWorld {
 describe('deploymentStack', () => {
   it('tells Compose which deployment it is, and pins images by digest', () => {
     const digest = `sha256:${'c'.repeat(64)}`;
-    const stack: Stack = deploymentStack(shop, request.environment, 'pr-57', withDigest(release, 'app', digest));
+    const stack: Stack = deploymentStack(shop, { ...request, release: withDigest(release, 'app', digest) });
     expect(stack.file).toBe('jenkins/resources/pipegen/shop/stack/prod/deployment/compose.yaml');
     expect(stack.variables).toEqual({
       PIPEGEN_DEPLOYMENT: 'prod-pr-57',
       PIPEGEN_TAG: 'pr-57',
       PIPEGEN_RELEASE: 'tree-bbbbbbbbbbbb',
       PIPEGEN_COMMIT: commit('a'),
+      PIPEGEN_PRIORITY: '3',
       PIPEGEN_IMAGE_APP: `registry.shop.example/shop/app:tree-bbbbbbbbbbbb@${digest}`,
     });
   });

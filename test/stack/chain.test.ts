@@ -150,6 +150,7 @@ describePart('a stack of stand-in images', 'the stand-in images', standInImagesM
         PIPEGEN_TAG: tag,
         PIPEGEN_RELEASE: 'tree-0123456789ab',
         PIPEGEN_COMMIT: '0123456789abcdef0123456789abcdef01234567',
+        PIPEGEN_PRIORITY: '1',
         PIPEGEN_IMAGE_APP: image,
       }),
     };

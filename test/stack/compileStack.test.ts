@@ -231,6 +231,7 @@ function variablesOf(flow: Flow): Record<string, string> {
     PIPEGEN_TAG: 'pr-57',
     PIPEGEN_RELEASE: 'tree-0123456789ab',
     PIPEGEN_COMMIT: '0123456789abcdef0123456789abcdef01234567',
+    PIPEGEN_PRIORITY: '1',
     PIPEGEN_IMAGE_APP: 'registry.shop.example/shop/app:tree-0123456789ab',
   };
 }

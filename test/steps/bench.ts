@@ -78,6 +78,7 @@ export class Bench {
                 [LABELS.deployment]: '$PIPEGEN_DEPLOYMENT',
                 [LABELS.release]: '$PIPEGEN_RELEASE',
                 [LABELS.commit]: '$PIPEGEN_COMMIT',
+                [LABELS.priority]: '$PIPEGEN_PRIORITY',
               }),
             },
           })),
@@ -89,7 +90,7 @@ export class Bench {
     this.head = { id: letter.repeat(40), tree: letter.repeat(40), subject: `Commit ${letter}` };
     const release = releaseOf(this.flow, this.head.id, this.head.tree);
     await this.store.writeRecord('release', withDigest(release, 'app', `sha256:${'d'.repeat(64)}`));
-    for (const name of ['deployment', 'verified']) await this.store.removeRecord(name);
+    for (const name of ['plan', 'deployment', 'verified']) await this.store.removeRecord(name);
   }
 
   /** Makes a service never become healthy. */
@@ -110,7 +111,7 @@ export class Bench {
     return {
       flow: this.flow,
       folder: '/workspace',
-      variables,
+      variables: { ...Object.fromEntries(this.flow.secrets.map(({ name }) => [name, `the ${name}`])), ...variables },
       signal: new AbortController().signal,
       log: (line) => this.lines.push(...line.split('\n')),
       ports: {

@@ -96,6 +96,54 @@ describe('a deployment', () => {
     expect(bench.engine.running).toEqual([]);
   });
 
+  it('answers before the older one that has the same host names, and keeps its place when it is deployed again', async () => {
+    const bench = new Bench();
+    const prioritiesOf = () =>
+      Object.fromEntries(
+        bench.engine.running
+          .filter(({ labels }) => labels['pipegen.deployment'] !== undefined)
+          .map(({ labels }) => [labels['pipegen.deployment'], labels['pipegen.priority']]),
+      );
+    for (const [letter, change] of [
+      ['b', '1'],
+      ['c', '2'],
+      ['d', '1'],
+    ] as const) {
+      await bench.checkout(letter);
+      await deployRelease({ environment: 'prod' }, bench.context({ CHANGE_ID: change }));
+    }
+    expect(prioritiesOf()).toEqual({ 'prod-pr-1': '1', 'prod-pr-2': '2' });
+  });
+
+  it('does what was agreed to, or what is left of it, and nothing else', async () => {
+    const bench = new Bench();
+    const context = bench.context({ CHANGE_ID: '1' });
+    await bench.checkout('b');
+    await planDeployment({ environment: 'prod' }, context);
+    await bench.engine.createNetwork('pipegen-edge', {});
+    await deployRelease({ environment: 'prod' }, context);
+    expect(bench.engine.deployments()).toEqual(['prod-pr-1']);
+
+    await planDeployment({ environment: 'prod' }, context);
+    bench.engine.running = [];
+    await expect(deployRelease({ environment: 'prod' }, context)).rejects.toMatchObject({
+      exitCode: 3,
+      message: 'Nobody agreed to this: start shop-prod; start shop-prod-pr-1.',
+    });
+    expect(bench.engine.running).toEqual([]);
+  });
+
+  it('names every secret without a value before it starts anything', async () => {
+    const bench = new Bench();
+    await bench.checkout('b');
+    const context = bench.context({ CHANGE_ID: '1', POSTGRES_PASSWORD: '', PAYMENT_TOKEN: '' });
+    await expect(deployRelease({ environment: 'prod' }, context)).rejects.toMatchObject({
+      exitCode: 2,
+      message: 'These have no value: POSTGRES_PASSWORD, PAYMENT_TOKEN.',
+    });
+    expect(bench.engine.running).toEqual([]);
+  });
+
   it('retires nothing once it runs another release than the verified one', async () => {
     const bench = new Bench();
     bench.branches.set('QA', 'z'.repeat(40));

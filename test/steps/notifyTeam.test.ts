@@ -16,7 +16,7 @@ it('only warns when a message cannot be sent', async () => {
   const context = bench.context(variables);
   const chat = { send: () => Promise.reject(new Error('Slack answers 500.')) };
   await notifyTeam({ event: 'failed', message: 'x' }, { ...context, ports: { ...context.ports, chat } });
-  await notifyTeam({ event: 'failed', message: 'x' }, bench.context());
+  await notifyTeam({ event: 'failed', message: 'x' }, bench.context({ SLACK_WEBHOOK_URL: '' }));
   expect(bench.lines).toEqual([
     'Warning: the message was not sent: Slack answers 500.',
     'Warning: SLACK_WEBHOOK_URL is not set, so that the message is not sent.',

@@ -5,6 +5,7 @@ import { createDockerConfig, type DockerConfig } from '../../adapters/dockerConf
 import { createPrograms } from '../../adapters/process.ts';
 import { createStore, OWN_FOLDER } from '../../adapters/store.ts';
 import type { Flow } from '../../model/flow.ts';
+import { CREDENTIAL_VARIABLES } from '../../model/names.ts';
 import type { Ports } from '../../run/agentContext.ts';
 import type { GitHost } from '../../run/ports/gitHost.ts';
 import { lazily } from './lazily.ts';
@@ -96,12 +97,12 @@ function openGitHost({ flow, variables, signal, log }: PortsOptions): GitHost | 
   });
 }
 
-function readGitHubToken({ PIPEGEN_GITHUB_PSW, GITHUB_TOKEN }: Variables): string | undefined {
-  return [PIPEGEN_GITHUB_PSW, GITHUB_TOKEN].find((token) => token !== undefined && token !== '');
+function readGitHubToken(variables: Variables): string | undefined {
+  return variables[CREDENTIAL_VARIABLES.githubToken] || undefined;
 }
 
-function readRegistryCredentials({ PIPEGEN_REGISTRY_USR: user, PIPEGEN_REGISTRY_PSW: password }: Variables) {
-  return user === undefined || user === '' || password === undefined || password === ''
-    ? undefined
-    : { user, password };
+function readRegistryCredentials(variables: Variables) {
+  const user = variables[CREDENTIAL_VARIABLES.registryUser];
+  const password = variables[CREDENTIAL_VARIABLES.registryPassword];
+  return user && password ? { user, password } : undefined;
 }

@@ -36,6 +36,7 @@ const USAGE = 'agent.cjs step NAME [--arguments FILE] [--result FILE]';
  */
 export async function runAgent(input: AgentInput): Promise<number> {
   let write = input.write;
+  let writeResult = async (_text: string): Promise<void> => {};
   try {
     const request = readRequest(input.arguments);
     const args = await readArguments(request.argumentsFile);
@@ -43,20 +44,25 @@ export async function runAgent(input: AgentInput): Promise<number> {
     const flow = await loadResolvedFlow(input.folder, variables.PIPEGEN_FLOW);
     const mask = createMask(secretValues(flow, variables));
     write = (text) => input.write(mask(text));
+    const { resultFile } = request;
+    if (resultFile !== undefined) writeResult = (text) => writeFile(resultFile, mask(text));
     const log = (line: string) => write(`${line}\n`);
     const { folder, signal } = input;
     const world = openPorts({ flow, folder, variables, signal, mask, log });
     try {
       const context = { flow, folder, variables, signal, log, ports: world.ports };
       const result = await runStep(context, request.step, args);
-      if (request.resultFile !== undefined)
-        await writeFile(request.resultFile, typeof result === 'string' ? result : '');
+      await writeResult(typeof result === 'string' ? result : '');
     } finally {
       await world.close();
     }
     return 0;
   } catch (error) {
-    if (!input.signal.aborted) write(formatError(error));
+    if (!input.signal.aborted) {
+      write(formatError(error));
+      // The pipeline shows it as the reason why the step failed.
+      await writeResult(messageOf(error)).catch(() => undefined);
+    }
     return error instanceof Failure ? error.exitCode : 1;
   }
 }
@@ -106,8 +112,12 @@ async function readArguments(file: string | undefined): Promise<{ readonly [name
 }
 
 function formatError(error: unknown): string {
-  if (error instanceof Failure) return `Error: ${error.message}\n${error.fix === undefined ? '' : `  ${error.fix}\n`}`;
-  return `Error: ${describe(error)}\n`;
+  const fix = error instanceof Failure && error.fix !== undefined ? `  ${error.fix}\n` : '';
+  return `Error: ${messageOf(error)}\n${fix}`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Failure ? error.message : describe(error);
 }
 
 /** With its cause: `fetch failed` alone helps nobody. */

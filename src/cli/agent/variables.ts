@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { Flow } from '../../model/flow.ts';
+import { CREDENTIAL_VARIABLES } from '../../model/names.ts';
 
 /** Environment variables. */
 export interface Variables {
@@ -9,7 +10,7 @@ export interface Variables {
 }
 
 /** Passwords that the pipeline hands over, besides the flow's own secrets. */
-const CREDENTIALS = ['PIPEGEN_REGISTRY_PSW', 'PIPEGEN_GITHUB_PSW', 'GITHUB_TOKEN'];
+const CREDENTIALS = [CREDENTIAL_VARIABLES.registryPassword, CREDENTIAL_VARIABLES.githubToken];
 
 /** The file with an installation's settings and secrets; `undefined` when the workspace has none. */
 export function findEnvFile(folder: string): string | undefined {
