@@ -51,7 +51,7 @@ export function foreignProjects(flow: Flow, request: DeploymentRequest, world: D
  *
  * @param hashes the hash that Compose gives each service's configuration as it would be now
  */
-export function whyStart(
+function whyStart(
   services: readonly Service[],
   environment: Environment,
   containers: readonly ObservedContainer[],

@@ -19,7 +19,7 @@ export interface Release {
 }
 
 /** The identifier of a tree's release, which is its images' tag as well. */
-export function releaseId(tree: string): string {
+function releaseId(tree: string): string {
   return `tree-${tree.slice(0, 12)}`;
 }
 
