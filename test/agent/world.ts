@@ -99,6 +99,7 @@ export class World {
           from: 'staging',
           deployments: 'single',
           hosts: 'bare',
+          approval: {},
           retires: ['staging'],
           soak: '1s',
         },
