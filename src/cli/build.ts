@@ -10,7 +10,7 @@ import { count } from './count.ts';
 import { formatDifference } from './difference.ts';
 import type { Invocation } from './invocation.ts';
 import { bundleSteps, loadProject } from './loadProject.ts';
-import { type Outcome, refused } from './outcome.ts';
+import { failed, type Outcome, refused } from './outcome.ts';
 import { isPackaged } from './packaged.ts';
 
 /** What `pipegen build` was asked for. */
@@ -35,6 +35,7 @@ export async function build(invocation: Invocation, options: BuildOptions, origi
   const { projectFolder, terminal, signal } = invocation;
   const project = await loadProject(invocation);
   const bundles = await bundleSteps(invocation, project);
+  invocation.tellInputs?.([...project.dependencies, ...bundles.dependencies]);
   const diagnostics = [...project.diagnostics, ...bundles.diagnostics];
   if (hasErrors(diagnostics)) return refused(diagnostics);
   const found = await readOwnedFiles(projectFolder);
@@ -49,7 +50,7 @@ export async function build(invocation: Invocation, options: BuildOptions, origi
     await executeBuild(projectFolder, plan.steps, signal);
   } catch (error) {
     if (!(error instanceof ExecutionError) || signal.aborted) throw error;
-    return failed(error, diagnostics);
+    return partlyWritten(error, diagnostics);
   }
   if (options.cache) {
     const run = [...project.dependencies].filter((path) => !isPackaged(join(projectFolder, path)));
@@ -93,18 +94,11 @@ async function differentOutcome(
   };
 }
 
-function failed(error: ExecutionError, diagnostics: readonly Diagnostic[]): Outcome {
+function partlyWritten(error: ExecutionError, diagnostics: readonly Diagnostic[]): Outcome {
   const done = error.done.map(({ path }) => path);
   const state = done.length === 0 ? 'Nothing was changed.' : `Done before that: ${done.join(', ')}.`;
-  return {
-    exitCode: 1,
-    diagnostics: [
-      ...diagnostics,
-      fault('write-failed', [], `Not every file could be written: ${error.message}`, state),
-    ],
-    answer: { done },
-    text: '',
-  };
+  const fallen = fault('write-failed', [], `Not every file could be written: ${error.message}`, state);
+  return failed([...diagnostics, fallen], { done });
 }
 
 function diagnoseConflict({ path, reason, source }: FileConflict): Diagnostic {

@@ -1,8 +1,8 @@
-import type { Command, Option } from 'commander';
+import type { Argument, Command, Option } from 'commander';
 
 /** The script that completes `pipegen` in bash. */
 export function bashCompletion(program: Command): string {
-  const commands = [program, ...program.commands];
+  const commands = [program, ...subcommandsOf(program)];
   const values = commands.flatMap((command) =>
     visibleOptions(command)
       .filter(takesValue)
@@ -13,8 +13,8 @@ export function bashCompletion(program: Command): string {
   );
   const words = commands.map((command) => {
     const options = [command, ...(command === program ? [] : [program])].flatMap(visibleOptions).flatMap(names);
-    const choices = command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []);
-    const subcommands = command.commands.map((subcommand) => subcommand.name());
+    const choices = command.registeredArguments.flatMap((argument) => choicesOf(argument, program));
+    const subcommands = subcommandsOf(command).map((subcommand) => subcommand.name());
     const pattern = command === program ? "''" : command.name();
     return `    ${pattern}) words='${[...subcommands, ...choices, ...new Set(options)].join(' ')}' ;;`;
   });
@@ -47,13 +47,15 @@ function bashValues(option: Option): string {
 
 /** The script that completes `pipegen` in zsh, with descriptions. */
 export function zshCompletion(program: Command): string {
-  const commands = program.commands.map((command) => zshWord(`${command.name()}:${command.description()}`));
-  const cases = program.commands.map((command) => {
+  const subcommands = subcommandsOf(program);
+  const commands = subcommands.map((command) => zshWord(`${command.name()}:${command.description()}`));
+  const cases = subcommands.map((command) => {
     const specifications = [
       ...visibleOptions(command).map(zshOption),
-      ...command.registeredArguments.map((argument) =>
-        zshWord(`:${argument.name()}:${argument.argChoices ? `(${argument.argChoices.join(' ')})` : ''}`),
-      ),
+      ...command.registeredArguments.map((argument) => {
+        const choices = choicesOf(argument, program);
+        return zshWord(`:${argument.name()}:${choices.length > 0 ? `(${choices.join(' ')})` : ''}`);
+      }),
     ];
     return `    ${command.name()}) _arguments ${specifications.join(' ')} ;;`;
   });
@@ -91,6 +93,17 @@ function zshOption(option: Option): string {
 
 function zshWord(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** With `help`, which commander adds. */
+function subcommandsOf(command: Command): readonly Command[] {
+  return command.createHelp().visibleCommands(command);
+}
+
+/** What an argument may be: what it says itself, or for `help` a command. */
+function choicesOf(argument: Argument, program: Command): readonly string[] {
+  if (argument.name() === 'command') return program.commands.map((command) => command.name());
+  return argument.argChoices ?? [];
 }
 
 function visibleOptions(command: Command): readonly Option[] {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type DiagnosticStyle, printDiagnostic, sortDiagnostics } from '../load/printDiagnostic.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
@@ -6,17 +6,13 @@ import { count } from './count.ts';
 import type { Colors } from './terminal.ts';
 
 /** Diagnostics as people read them, each with the line of the author's file, and how many there are. */
-export async function formatDiagnostics(
-  diagnostics: readonly Diagnostic[],
-  projectFolder: string,
-  colors: Colors,
-): Promise<string> {
+export function formatDiagnostics(diagnostics: readonly Diagnostic[], projectFolder: string, colors: Colors): string {
   const style: DiagnosticStyle = { place: colors.cyan, error: colors.red, warning: colors.yellow, fix: colors.dim };
   const sources = new Map<string, string | undefined>();
   const texts: string[] = [];
   for (const diagnostic of sortDiagnostics(diagnostics)) {
     const file = diagnostic.where?.file;
-    if (file !== undefined && !sources.has(file)) sources.set(file, await readText(resolve(projectFolder, file)));
+    if (file !== undefined && !sources.has(file)) sources.set(file, readText(resolve(projectFolder, file)));
     texts.push(printDiagnostic(diagnostic, file === undefined ? undefined : sources.get(file), style));
   }
   return `${texts.join('\n')}\n${summarize(diagnostics, colors)}\n`;
@@ -31,6 +27,10 @@ function summarize(diagnostics: readonly Diagnostic[], colors: Colors): string {
   ].join(', ');
 }
 
-async function readText(file: string): Promise<string | undefined> {
-  return readFile(file, 'utf8').catch(() => undefined);
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
 }

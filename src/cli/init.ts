@@ -106,8 +106,12 @@ export async function init({ projectFolder, terminal, signal }: Invocation, opti
       ...(present.has('tsconfig.json')
         ? ['     tsconfig.json was there already: let its "include" name "pipelines" and "jenkins/*.d.ts".']
         : []),
-      '  2. npx pipegen build',
-      '  3. Commit pipelines/ with what was written, tag the commit v1.0.0, and push both: Jenkins loads the library by tag.',
+      ...(present.has('.gitignore')
+        ? ['     .gitignore was there already: let it name .env, which holds secrets.']
+        : []),
+      '  2. npm install --save-dev typescript @types/node   # for the editor',
+      '  3. npx pipegen build',
+      '  4. Commit pipelines/ with what was written, tag the commit v1.0.0, and push both: Jenkins loads the library by tag.',
       '',
     ].join('\n'),
   };

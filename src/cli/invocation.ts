@@ -8,6 +8,8 @@ export interface Invocation {
   readonly terminal: Terminal;
   /** Aborted by Ctrl-C and by SIGTERM. */
   readonly signal: AbortSignal;
+  /** Is told which of the project's files a build reads, when somebody waits for them to change. */
+  readonly tellInputs?: (paths: readonly string[]) => void;
 }
 
 /** A command's work, from its parsed options and arguments. */

@@ -38,6 +38,7 @@ function describeFlow(flow: Flow, file: string) {
     name: flow.name,
     file,
     domain: flow.domain,
+    logs: flow.logs ?? null,
     environments: flow.environments.map((environment) => ({
       name: environment.name,
       branch: environment.branch,
@@ -87,7 +88,7 @@ function formatImage({ image }: Service): string {
 }
 
 function formatFlow(flow: DescribedFlow, colors: Colors): string {
-  const tables: readonly [title: string, rows: readonly (readonly string[])[]][] = [
+  const tables: readonly [title: string, rows: readonly (readonly string[])[], remark?: string][] = [
     [
       'Environments',
       flow.environments.map(({ name, branch, from, deployOn, approval, retires, timeToLive }) => [
@@ -109,13 +110,14 @@ function formatFlow(flow: DescribedFlow, colors: Colors): string {
         role,
         connections.length === 0 ? '' : `-> ${connections.join(', ')}`,
       ]),
+      flow.logs === null ? '' : `  The logs of every service go to ${flow.logs}.\n`,
     ],
     ['Links', flow.links.map(({ service, environment, url, access }) => [service, environment ?? '', url, access])],
     ['Images', flow.images.map(({ name, repository, context }) => [name, repository, `from ${context}`])],
   ];
   const sections = tables
     .filter(([, rows]) => rows.length > 0)
-    .map(([title, rows]) => `${colors.cyan(title)}\n${formatTable(rows)}`);
+    .map(([title, rows, remark = '']) => `${colors.cyan(title)}\n${formatTable(rows)}${remark}`);
   return [`${colors.bold(flow.name)} ${colors.dim(flow.file)}\n`, ...sections].join('\n');
 }
 

@@ -9,7 +9,7 @@ import type { StepSignature } from '../model/step.ts';
 import { count } from './count.ts';
 import type { Invocation } from './invocation.ts';
 import { readPackagedSteps } from './packaged.ts';
-import { checkProject, NO_FLOWS, type ProjectFlow } from './projectRules.ts';
+import { checkProject, noFlows, type ProjectFlow } from './projectRules.ts';
 
 /** Everything that a project's authors wrote. */
 export interface Project {
@@ -28,7 +28,7 @@ export async function loadProject({ projectFolder, terminal, signal }: Invocatio
   const flows: ProjectFlow[] = [];
   const packaged = await readPackagedSteps();
   const steps = [...packaged];
-  const diagnostics: Diagnostic[] = files.length === 0 ? [NO_FLOWS] : [];
+  const diagnostics: Diagnostic[] = files.length === 0 ? [noFlows(projectFolder)] : [];
   const dependencies = new Set<string>();
   for (const [index, file] of files.entries()) {
     signal.throwIfAborted();

@@ -1,6 +1,16 @@
 #!/usr/bin/env node
-import { run } from './program.ts';
+import { Console } from 'node:console';
+import { fault } from '../model/diagnostic.ts';
+import { refused, report } from './outcome.ts';
+import { run, wantsJson } from './program.ts';
 import { openTerminal } from './terminal.ts';
+
+const UNFINISHED = fault(
+  'run-unfinished',
+  [],
+  'A flow ended the program before it was done.',
+  'Look in pipelines/ for process.exit, and for an await of what never comes.',
+);
 
 const interruption = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -8,10 +18,30 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => interruption.abort(signal));
 }
 
+// A flow may print something while it is read; the standard output is for answers.
+globalThis.console = new Console(process.stderr);
+
+const terminal = openTerminal();
+const args = process.argv.slice(2);
+const tellInputs = process.send && ((paths: readonly string[]) => process.send?.(paths));
+
+// A flow is a program: it may end this process, or wait for what never comes.
+const onExit = (): void => {
+  const outcome = refused([UNFINISHED]);
+  report(outcome, terminal, '.', wantsJson(args));
+  process.exitCode = outcome.exitCode;
+};
+process.once('exit', onExit);
+
 // Whoever reads the answer may have read enough, as `head` has.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
+  process.off('exit', onExit);
   process.exit(process.exitCode ?? 0);
 });
 
-process.exitCode = await run(process.argv.slice(2), openTerminal(), interruption.signal);
+try {
+  process.exitCode = await run(args, { terminal, signal: interruption.signal, ...(tellInputs && { tellInputs }) });
+} finally {
+  process.off('exit', onExit);
+}

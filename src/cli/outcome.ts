@@ -20,6 +20,11 @@ export function refused(diagnostics: readonly Diagnostic[]): Outcome {
   return { exitCode: 2, diagnostics, answer: {}, text: '' };
 }
 
+/** The outcome of a command that failed although its input is right. */
+export function failed(diagnostics: readonly Diagnostic[], answer: object = {}): Outcome {
+  return { exitCode: 1, diagnostics, answer, text: '' };
+}
+
 /** The outcome of a command that a signal ended, as shells number it. */
 export function interrupted(signal: AbortSignal, diagnostics: readonly Diagnostic[] = []): Outcome {
   return { exitCode: signal.reason === 'SIGTERM' ? 143 : 130, diagnostics, answer: {}, text: '' };
@@ -29,19 +34,14 @@ export function interrupted(signal: AbortSignal, diagnostics: readonly Diagnosti
  * Prints an outcome: with `json` one object on the standard output, and nothing else; otherwise the answer there, and
  * faults and warnings on the standard error.
  */
-export async function report(
-  outcome: Outcome,
-  terminal: Terminal,
-  projectFolder: string,
-  json: boolean,
-): Promise<void> {
+export function report(outcome: Outcome, terminal: Terminal, projectFolder: string, json: boolean): void {
   const { exitCode, diagnostics, answer, text } = outcome;
   if (json) {
     terminal.print(`${JSON.stringify({ ok: exitCode === 0, diagnostics, ...answer }, null, 2)}\n`);
     return;
   }
   if (diagnostics.length > 0) {
-    terminal.note(await formatDiagnostics(diagnostics, projectFolder, terminal.errorColors));
+    terminal.note(formatDiagnostics(diagnostics, projectFolder, terminal.errorColors));
   }
   terminal.print(text);
 }

@@ -1,24 +1,25 @@
 import { resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
-import { fault } from '../model/diagnostic.ts';
+import { type Diagnostic, fault } from '../model/diagnostic.ts';
 import { buildCommand } from './commands/build.ts';
 import { completionCommand } from './commands/completion.ts';
 import { graphCommand } from './commands/graph.ts';
 import { initCommand } from './commands/init.ts';
 import { listCommand } from './commands/list.ts';
 import { examples } from './examples.ts';
-import type { Perform } from './invocation.ts';
-import { type ExitCode, interrupted, report } from './outcome.ts';
-import type { Terminal } from './terminal.ts';
+import type { Invocation, Perform } from './invocation.ts';
+import { type ExitCode, failed, interrupted, type Outcome, refused, report } from './outcome.ts';
 
 /**
  * Runs the command line.
  *
  * @param args without the program's own name
- * @param signal its reason, once aborted, is the name of the signal that interrupted the process
+ * @param host the process, apart from where it works; its signal's reason, once aborted, is the name of the signal that
+ *   interrupted the process
  */
-export async function run(args: readonly string[], terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
+export async function run(args: readonly string[], host: Omit<Invocation, 'projectFolder'>): Promise<ExitCode> {
+  const { terminal, signal } = host;
   let exitCode: ExitCode = 0;
   const perform: Perform =
     (work) =>
@@ -26,10 +27,14 @@ export async function run(args: readonly string[], terminal: Terminal, signal: A
       const command = received.at(-1) as Command;
       const options = command.optsWithGlobals<{ project: string; json?: boolean }>();
       const projectFolder = resolve(options.project);
-      const outcome = await work({ projectFolder, terminal, signal }, options as never, command.args).catch(
-        (error: unknown) => (signal.aborted ? interrupted(signal, [INTERRUPTED]) : Promise.reject(error)),
+      const outcome = await work({ ...host, projectFolder }, options as never, command.args).catch(
+        (error: unknown): Outcome => {
+          if (signal.aborted) return interrupted(signal, [INTERRUPTED]);
+          if (isSystemError(error)) return failed([diagnoseSystem(error)]);
+          throw error;
+        },
       );
-      await report(outcome, terminal, projectFolder, options.json === true);
+      report(outcome, terminal, projectFolder, options.json === true);
       exitCode = outcome.exitCode;
     };
   try {
@@ -37,8 +42,16 @@ export async function run(args: readonly string[], terminal: Terminal, signal: A
     return exitCode;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? 0 : 2;
+    if (error.exitCode === 0) return 0;
+    // People have been told already.
+    if (wantsJson(args)) report(refused([fault('usage-invalid', [], error.message)]), terminal, '.', true);
+    return 2;
   }
+}
+
+/** Whether a script reads the answer; for what goes wrong before or after a command knows its options. */
+export function wantsJson(args: readonly string[]): boolean {
+  return args.includes('--json');
 }
 
 /** The whole tree of commands. */
@@ -70,6 +83,15 @@ function createProgram(perform: Perform): Command {
     command.showHelpAfterError(`Run "pipegen ${command.name()} --help" to see what there is.`);
   }
   return program;
+}
+
+/** What the operating system refuses, such as a full disk; everything else that is thrown is a bug, and shown as one. */
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error;
+}
+
+function diagnoseSystem({ code = 'unknown', message }: NodeJS.ErrnoException): Diagnostic {
+  return fault('system-error', [], `The system refused: ${message.replace(`${code}: `, '')} (${code}).`);
 }
 
 const INTERRUPTED = fault('interrupted', [], 'Interrupted before anything was written.');

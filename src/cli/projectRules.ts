@@ -1,5 +1,7 @@
 import { type Diagnostic, fault } from '../model/diagnostic.ts';
 import type { Flow } from '../model/flow.ts';
+import { hostsOf } from '../model/hosts.ts';
+import { environmentNetwork, projectName } from '../model/names.ts';
 import type { StepSignature } from '../model/step.ts';
 
 /** A flow and the file that defines it, relative to the project's folder. */
@@ -15,16 +17,25 @@ export interface FileFault {
 }
 
 /** Said where somebody runs a command for the first time, or in the wrong folder. */
-export const NO_FLOWS = fault(
-  'flows-missing',
-  [],
-  'There is no flow here: neither pipelines/<name>.ts nor pipelines/<name>/flow.ts exists.',
-  'Run "pipegen init" to start with one that works, or name the project\'s folder with --project.',
-);
+export function noFlows(projectFolder: string): Diagnostic {
+  return fault(
+    'flows-missing',
+    [],
+    `There is no flow in ${projectFolder}: neither pipelines/<name>.ts nor pipelines/<name>/flow.ts exists.`,
+    'Run "npx pipegen init" to start with one that works, or name the project\'s folder with --project.',
+  );
+}
 
 /** The faults that no flow has by itself, but several have together. */
 export function checkProject(flows: readonly ProjectFlow[], steps: readonly StepSignature[]): FileFault[] {
-  return [...sameName(flows), ...primaries(flows), ...sameStep(steps)];
+  return [
+    ...sameName(flows),
+    ...sameProject(flows),
+    ...sameHost(flows),
+    ...primaries(flows),
+    ...oneController(flows),
+    ...sameStep(steps),
+  ];
 }
 
 /** Folders, networks and labels carry a flow's name, so that two of one name would overwrite each other. */
@@ -38,6 +49,84 @@ function sameName(flows: readonly ProjectFlow[]): FileFault[] {
       'Give each flow of the project a name of its own.',
     ),
   }));
+}
+
+/** The names of stacks and networks are joined from parts, so that `shop` with `qa-eu` could meet `shop-qa` with `eu`. */
+function sameProject(flows: readonly ProjectFlow[]): FileFault[] {
+  const projects = flows.flatMap(({ flow, file }) => [
+    { flow, file, project: projectName(flow.name, 'host'), path: ['name'] },
+    ...flow.environments.map(({ name }) => ({
+      flow,
+      file,
+      project: environmentNetwork(flow.name, name),
+      path: ['environments', name],
+    })),
+  ]);
+  return repeated(projects, ({ project }) => project)
+    .filter(([first, second]) => first.flow.name !== second.flow.name)
+    .map(([first, second]) => ({
+      file: second.file,
+      diagnostic: {
+        ...fault(
+          'project-name-repeated',
+          second.path,
+          `Docker would know this by "${second.project}", and so it would a part of the flow "${first.flow.name}" in ${first.file}.`,
+          'Rename the environment or the flow.',
+        ),
+        on: 'key',
+      },
+    }));
+}
+
+/** Flows of one project deploy the same changes, so that their tags do not tell host names apart. */
+function sameHost(flows: readonly ProjectFlow[]): FileFault[] {
+  const hosts = flows.flatMap(({ flow, file }) => hostsOf(flow).map((host) => ({ ...host, flow, file })));
+  const others = repeated(hosts, ({ host }) => host).filter(([first, second]) => first.flow !== second.flow);
+  // Once a route, however many environments it has.
+  const routes = new Map(others.map((pair) => [`${pair[1].file} ${pair[1].route}`, pair]));
+  return [...routes.values()].map(([first, second]) => ({
+    file: second.file,
+    diagnostic: fault(
+      'host-taken',
+      ['routes', second.flow.routes.findIndex(({ name }) => name === second.route), 'name'],
+      `The flow "${first.flow.name}" in ${first.file} has the same host name, ${second.host}.`,
+      'Give the route another name, or the flow another domain.',
+    ),
+  }));
+}
+
+/** The project has one controller, which is told these once. */
+const OF_CONTROLLER = ['url', 'repository', 'githubApi', 'libraryVersion', 'githubCredentials'] as const;
+
+function oneController([first, ...others]: readonly ProjectFlow[]): FileFault[] {
+  if (first === undefined) return [];
+  const differs = ({ flow, file }: ProjectFlow, path: readonly string[], here?: string, there?: string): FileFault[] =>
+    here === there
+      ? []
+      : [
+          {
+            file,
+            diagnostic: fault(
+              'controller-differs',
+              path,
+              `"${path.at(-1)}" is ${shown(here)} for "${flow.name}" but ${shown(there)} for "${first.flow.name}" in ${first.file}, and both have one controller.`,
+              'Write it once, in a module that both flows import.',
+            ),
+          },
+        ];
+  return others.flatMap((other) => {
+    const [here, there] = [other.flow.jenkins, first.flow.jenkins];
+    return [
+      ...OF_CONTROLLER.flatMap((key) => differs(other, ['jenkins', key], here[key], there[key])),
+      ...Object.entries(here.plugins).flatMap(([plugin, version]) =>
+        differs(other, ['jenkins', 'plugins', plugin], version, there.plugins[plugin] ?? version),
+      ),
+    ];
+  });
+}
+
+function shown(value: string | undefined): string {
+  return value === undefined ? 'not given' : JSON.stringify(value);
 }
 
 /** The project has one Jenkinsfile. */

@@ -20,6 +20,7 @@ export function starterFiles(answers: StarterAnswers): readonly StarterFile[] {
     { path: 'app/Dockerfile', text: DOCKERFILE },
     { path: 'app/index.html', text: `<!doctype html>\n<title>${answers.name}</title>\n<h1>It works.</h1>\n` },
     { path: 'tsconfig.json', text: TSCONFIG },
+    { path: '.gitignore', text: 'node_modules/\n.env\n' },
   ];
 }
 
@@ -34,6 +35,7 @@ const TSCONFIG = `{
     "moduleResolution": "NodeNext",
     "strict": true,
     "noEmit": true,
+    "types": ["node"],
     "skipLibCheck": true,
     "allowImportingTsExtensions": true
   },

@@ -1,61 +1,50 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { watch as watchFolder } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BuildOptions } from './build.ts';
+import { openChanges } from './changes.ts';
 import type { Invocation } from './invocation.ts';
 import { interrupted, type Outcome, refused } from './outcome.ts';
-import { NO_FLOWS } from './projectRules.ts';
-
-/** How long a folder must be quiet before it is built from: editors save in several steps. */
-const QUIET_MILLISECONDS = 80;
+import { noFlows } from './projectRules.ts';
 
 /**
- * Builds now, and again after every change in pipelines/, until it is interrupted.
+ * Builds now, and again after every change in pipelines/ or in a file elsewhere that a build read, until it is
+ * interrupted.
  *
  * Each build is a process of its own: what one leaves in memory, such as the modules of a flow, cannot reach the next.
  */
 export async function watch(invocation: Invocation, options: BuildOptions): Promise<Outcome> {
   const { projectFolder, terminal, signal } = invocation;
   const folder = join(projectFolder, 'pipelines');
-  if (!existsSync(folder)) return refused([NO_FLOWS]);
-  let changed = (): void => {};
-  const observing = observe(folder, signal, () => changed());
-  for (;;) {
-    const change = new Promise<void>((resolve) => {
-      changed = resolve;
-    });
-    await buildOnce(invocation, options);
-    if (signal.aborted) return interrupted(signal);
-    terminal.note(`${terminal.errorColors.dim('Waiting for a change in pipelines/. Stop with Ctrl-C.')}\n`);
-    await Promise.race([change, observing]);
-  }
+  if (!existsSync(folder)) return refused([noFlows(projectFolder)]);
+  const changes = openChanges(signal);
+  changes.observeFolder(folder);
+  const observeInputs = (paths: readonly string[]): void => {
+    for (const path of paths) if (!path.startsWith('pipelines/')) changes.observeFile(join(projectFolder, path));
+  };
+  const buildAndWait = async (): Promise<void> => {
+    await buildOnce(invocation, options, observeInputs);
+    if (!signal.aborted) terminal.note(`${terminal.errorColors.dim('Waiting for a change. Stop with Ctrl-C.')}\n`);
+  };
+  while (!signal.aborted) await Promise.all([changes.next(), buildAndWait()]);
+  return interrupted(signal);
 }
 
 /** Its faults are on the screen when it ends; they end nothing here. */
-async function buildOnce({ projectFolder, signal }: Invocation, { force, cache }: BuildOptions): Promise<void> {
+async function buildOnce(
+  { projectFolder, signal }: Invocation,
+  { force, cache }: BuildOptions,
+  observeInputs: (paths: readonly string[]) => void,
+): Promise<void> {
   const program = process.argv[1] ?? '';
   const options = [...(force ? ['--force'] : []), ...(cache ? [] : ['--no-cache'])];
   const child = spawn(process.execPath, [program, 'build', '--project', projectFolder, ...options], {
-    stdio: 'inherit',
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     signal,
   });
+  child.on('message', observeInputs);
   await new Promise<void>((resolve, reject) => {
     child.on('close', () => resolve());
     child.on('error', (error) => (signal.aborted ? resolve() : reject(error)));
   });
-}
-
-async function observe(folder: string, signal: AbortSignal, onChange: () => void): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  try {
-    for await (const _ of watchFolder(folder, { recursive: true, signal })) {
-      clearTimeout(timer);
-      timer = setTimeout(onChange, QUIET_MILLISECONDS);
-    }
-  } catch (error) {
-    if (!signal.aborted) throw error;
-  } finally {
-    clearTimeout(timer);
-  }
 }

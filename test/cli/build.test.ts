@@ -167,7 +167,7 @@ describe('pipegen build', () => {
   test('says how to start where there is no flow', async () => {
     const { exitCode, stderr } = await new Project().run('build');
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('Run "pipegen init"');
+    expect(stderr).toContain('Run "npx pipegen init"');
   });
 
   test('prints one JSON object for scripts, faults included', async () => {

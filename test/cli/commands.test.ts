@@ -47,6 +47,40 @@ describe('the command line', () => {
     expect(stderr).toContain('--help');
   });
 
+  test.each([
+    [['build', '--chek', '--json'], 'usage-invalid'],
+    [['list', '--json'], 'flows-missing'],
+    [['graph', '--json', '-o', 'taken/drawing.mmd'], 'system-error'],
+  ])('answers scripts with one object for %j too', async (args, code) => {
+    const project = code === 'flows-missing' ? new Project() : new Project(FLOW).write('taken', '');
+    const { stdout } = await project.run(...args);
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false, diagnostics: [{ code }] });
+  });
+
+  test('says what the system refused, without a stack', async () => {
+    const project = new Project(FLOW).write('taken', '');
+    const { exitCode, stdout, stderr } = await project.run('graph', '-o', 'taken/drawing.mmd');
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr).toMatch(/^system-error: The system refused: .*taken.*\(EEXIST\)\.\n\n1 error\n$/);
+  });
+
+  test.each(['process.exit(0);', 'await new Promise(() => {});'])(
+    'is not taken for done when a flow ends it by %j',
+    async (line) => {
+      const project = new Project(`${line}\n${FLOW}`);
+      const { exitCode, stdout, stderr } = await project.run('build', '--check');
+      expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+      expect(stderr).toContain('run-unfinished: ');
+      expect(JSON.parse((await project.run('build', '--json')).stdout)).toMatchObject({ ok: false });
+    },
+  );
+
+  test('keeps what a flow prints out of the answer', async () => {
+    const { stdout, stderr } = await new Project(`console.log('hello');\n${FLOW}`).run('graph', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ ok: true });
+    expect(stderr).toBe('hello\n');
+  });
+
   test('works in another folder by --project', async () => {
     const project = new Project(FLOW);
     const { exitCode, stdout } = await new Project().run('--project', project.folder, 'list');
@@ -85,6 +119,24 @@ describe('pipegen list', () => {
       "
     `);
     expect(stdout).toMatch(/^ {2}deployRelease +\S/m);
+  });
+
+  test('says where the logs go', async () => {
+    const flow = FLOW.replace(
+      '  services: {\n',
+      `  logs: 'collector',
+        services: {
+          collector: defineService({
+            image: { name: 'logstash', tag: '8.11.0' },
+            role: 'Logs',
+            scope: 'environment',
+            health: { command: ['true'] },
+          }),
+      `,
+    );
+    const project = new Project(flow);
+    expect((await project.run('list')).stdout).toContain('\n  The logs of every service go to collector.\n\nLinks\n');
+    expect(JSON.parse((await project.run('list', '--json')).stdout).flows[0].logs).toBe('collector');
   });
 
   test('shows which files were generated, and which of them were edited', async () => {
@@ -160,6 +212,7 @@ describe('pipegen init', () => {
     expect(exitCode).toBe(0);
     expect(stdout).toContain('wrote pipelines/store/flow.ts\n');
     expect(stdout).toContain('npx pipegen build');
+    expect(project.read('.gitignore')).toContain('.env\n');
     expect(await project.run('build')).toMatchObject({ exitCode: 0, stderr: '' });
     const tsc = fileURLToPath(import.meta.resolve('typescript/bin/tsc'));
     execFileSync(process.execPath, [tsc, '-p', project.folder]);
@@ -211,6 +264,8 @@ describe('completion in bash', () => {
     ['pipegen graph --format ', ['mermaid', 'svg']],
     ['pipegen graph --view s', ['services']],
     ['pipegen completion ', ['bash', 'zsh']],
+    ['pipegen help g', ['graph']],
+    ['pipegen h', ['help']],
   ])('of %j', (line, expected) => {
     expect(completeInBash(line).filter((word) => expected.includes(word) || !line.endsWith(' '))).toEqual(expected);
   });

@@ -52,6 +52,25 @@ describe('pipegen build --watch', () => {
     expect((await watch.ended).exitCode).toBe(130);
   });
 
+  test('builds again after a change of what a flow reads from elsewhere', async () => {
+    const project = new Project(FLOW.replace("'shop.example'", 'DOMAIN'))
+      .installed()
+      .write('config/domain.ts', "export const DOMAIN = 'shop.example';\n")
+      .write('config/unrelated.ts', '');
+    project.replace('pipelines/shop.ts', 'import', "import { DOMAIN } from '../config/domain.ts';\nimport");
+    await project.run('build');
+    const watch = project.start('build', '--watch');
+    const waits = (times: number) => () => watch.output().split('Waiting for a change').length === times + 1;
+    await until(waits(1));
+    project.write('config/unrelated.ts', 'export {};\n');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    project.replace('config/domain.ts', 'shop.example', 'store.example');
+    await until(waits(2));
+    expect(project.read('jenkins/resources/pipegen/shop/flow.json')).toContain('"domain": "store.example"');
+    watch.child.kill('SIGINT');
+    expect(await watch.ended).toMatchObject({ exitCode: 130 });
+  });
+
   test('has nothing to watch where there is no flow', async () => {
     const { exitCode, stderr } = await new Project().run('build', '--watch');
     expect(exitCode).toBe(2);

@@ -34,10 +34,12 @@ export class Project {
     if (flow !== undefined) this.write('pipelines/shop.ts', flow);
   }
 
-  /** With a place for the cache, as every installed project has. */
+  /** With its packages: pipegen, and the types of Node.js. They bring a place for the cache. */
   installed(): this {
+    const repository = dirname(dirname(PIPEGEN));
     mkdirSync(join(this.folder, 'node_modules'));
-    symlinkSync(dirname(dirname(PIPEGEN)), join(this.folder, 'node_modules/pipegen'));
+    symlinkSync(repository, join(this.folder, 'node_modules/pipegen'));
+    symlinkSync(join(repository, 'node_modules/@types'), join(this.folder, 'node_modules/@types'));
     return this;
   }
 

@@ -3,7 +3,6 @@ import { readCachedBuild } from '../../adapters/buildCache.ts';
 import type { BuildOptions } from '../build.ts';
 import { upToDateOutcome } from '../buildOutcome.ts';
 import { examples } from '../examples.ts';
-
 import type { Perform } from '../invocation.ts';
 import { readIdentity } from '../packaged.ts';
 
@@ -13,7 +12,10 @@ export function buildCommand(perform: Perform): Command {
     .description('Write the Jenkinsfiles, the shared library, the stacks and the controller that pipelines/ describes.')
     .option('--check', 'write nothing; show what would change, and exit 1 if anything would')
     .addOption(
-      new Option('--watch', 'build again whenever something in pipelines/ changes').conflicts(['check', 'json']),
+      new Option('--watch', 'build again whenever something in pipelines/, or that it reads, changes').conflicts([
+        'check',
+        'json',
+      ]),
     )
     .option('--force', 'replace files that were edited by hand or that pipegen did not write')
     .option('--no-cache', 'do all the work, even when nothing seems to have changed')
@@ -35,7 +37,9 @@ export function buildCommand(perform: Perform): Command {
         }
         const started = Date.now();
         const program = await readIdentity();
-        const cached = options.cache ? readCachedBuild(invocation.projectFolder, program) : undefined;
+        // Only a whole build knows what it reads.
+        const mayRecall = options.cache && invocation.tellInputs === undefined;
+        const cached = mayRecall ? readCachedBuild(invocation.projectFolder, program) : undefined;
         if (cached) return upToDateOutcome(cached, performance.now(), invocation.terminal.outColors);
         // Only now, as it brings parsers and compilers.
         const { build } = await import('../build.ts');
