@@ -3,7 +3,7 @@ import type { FlowDefinition } from '../model/definition.ts';
 import { type DefinitionPath, type Diagnostic, fault } from '../model/diagnostic.ts';
 import { type Resolution, resolveFlow } from '../model/resolve.ts';
 import type { ServiceConfiguration, ServiceDefinition } from '../model/service.ts';
-import { createShapes, type Reading, type Shapes } from './shape.ts';
+import { createShapes, type Reading, type Shapes, withoutPrototype } from './shape.ts';
 import { describeIssue, EXPORT_FLOW, shapeFaults } from './shapeFaults.ts';
 
 /** Checks the shape of what a flow file exports, and resolves it; whatever it exports, this does not throw. */
@@ -52,7 +52,7 @@ function isWithin(path: DefinitionPath, outer: DefinitionPath): boolean {
 /** What a service's own function returns is checked as well, once it is called. */
 function checkingConfigurations(definition: FlowDefinition): FlowDefinition {
   const services = Object.entries(definition.services).map(([name, service]) => [name, checkingConfiguration(service)]);
-  return { ...definition, services: Object.fromEntries(services) as FlowDefinition['services'] };
+  return { ...definition, services: withoutPrototype(Object.fromEntries(services)) };
 }
 
 function checkingConfiguration(service: ServiceDefinition): ServiceDefinition {

@@ -33,7 +33,8 @@ export function createShapes(reading: Reading): Shapes {
     const schema = z.pipe(properties, z.transform(withoutUndefined));
     return required(schema, () => z.parse(schema, {}));
   };
-  const record = (value: z.ZodMiniType) => required(z.record(z.string(), value), () => ({}));
+  const record = (value: z.ZodMiniType) =>
+    required(z.pipe(z.record(z.string(), value), z.transform(withoutPrototype)), () => ({}));
   const list = (item: z.ZodMiniType) => required(z.array(item), () => []);
   const oneOf = (first: string, ...others: string[]) => required(z.enum([first, ...others]), () => first);
   const check = <Value>(noun: string, standIn: Value, test: (value: unknown) => boolean) =>
@@ -199,6 +200,11 @@ export function createShapes(reading: Reading): Shapes {
 /** A property that is left out takes its default; one that is there but undefined would not. */
 function withoutUndefined(value: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined));
+}
+
+/** What is looked up by an author's name must not find what every object inherits, such as "constructor". */
+export function withoutPrototype<Value>(record: Readonly<Record<string, Value>>): Record<string, Value> {
+  return Object.assign(Object.create(null) as Record<string, Value>, record);
 }
 
 function isObject(value: unknown): value is object {

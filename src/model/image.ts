@@ -10,6 +10,7 @@ export interface ImageReference {
 }
 
 const NAME = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
+const LONGEST_NAME = 255;
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 const HOST = /^(?:localhost|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+|[A-Za-z0-9.-]+(?=:\d))(?::\d+)?$/;
@@ -27,9 +28,10 @@ export function parseImageReference(text: string): ImageReference | undefined {
   const hasTag = colon > beforeDigest.lastIndexOf('/');
   const tag = hasTag ? beforeDigest.slice(colon + 1) : undefined;
   if (tag !== undefined && !TAG.test(tag)) return undefined;
-  const parts = (hasTag ? beforeDigest.slice(0, colon) : beforeDigest).split('/');
+  const name = hasTag ? beforeDigest.slice(0, colon) : beforeDigest;
+  const parts = name.split('/');
   const registry = parts.length > 1 && HOST.test(parts[0] ?? '') ? parts.shift() : undefined;
-  if (parts.length === 0 || !parts.every((part) => NAME.test(part))) return undefined;
+  if (name.length > LONGEST_NAME || parts.length === 0 || !parts.every((part) => NAME.test(part))) return undefined;
   return {
     ...(registry === undefined ? {} : { registry }),
     repository: parts.join('/'),

@@ -37,6 +37,16 @@ describe('readDefinition', () => {
     expect(readDefinition({ default: withUndefined })).toEqual({ flow: shop, diagnostics: [] });
   });
 
+  test('finds nothing that objects inherit under a name', () => {
+    const services = { ...shopDefinition.services, constructor: shopDefinition.services.nginx };
+    expect(codes(['services'], services)).toEqual([
+      'name-reserved services.constructor: "constructor" is a word of JavaScript. Choose another name.',
+    ]);
+    expect(codes(['connections', 'nginx'], ['app', 'toString'])).toEqual([
+      expect.stringContaining('service-unknown connections.nginx.1'),
+    ]);
+  });
+
   test.each<[string, DefinitionPath, unknown, string[]]>([
     ['a text', ['domain'], 5, ['value-invalid domain: "domain" must be a text, not 5.']],
     [

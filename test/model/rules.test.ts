@@ -33,6 +33,12 @@ const CASES: readonly (readonly [title: string, changes: Changes, ...faults: str
     { services: { ...services, my_app: services.nginx } },
     'name-invalid at services.my_app',
   ],
+  [
+    'an environment like a deployment',
+    { environments: { ...environments, 'qa-pr-57': { branch: 'X' } } },
+    'name-reserved at environments.qa-pr-57',
+  ],
+  ['an endless branch', environment('qa', { branch: 'x'.repeat(201) }), 'branch-invalid at environments.qa.branch'],
   ['a branch with a space', environment('qa', { branch: 'Q A' }), 'branch-invalid at environments.qa.branch'],
   ['a branch like an option', environment('qa', { branch: '-x' }), 'branch-invalid at environments.qa.branch'],
 
@@ -155,6 +161,27 @@ const CASES: readonly (readonly [title: string, changes: Changes, ...faults: str
     { routes: [{ service: 'nginx', port: 'http', name: 'x'.repeat(60) }] },
     'host-label-too-long at routes.0.name',
   ],
+  [
+    "a host name that is also another link's in an environment",
+    {
+      environments: { ...environments, qa: { branch: 'QA', from: 'staging' } },
+      routes: [
+        { service: 'postgres', port: 'postgres' },
+        { service: 'nginx', port: 'http', name: 'qa' },
+      ],
+    },
+    'host-taken at routes.1.name',
+  ],
+  [
+    "a host label that is too long with an environment's name",
+    {
+      connections: { app: ['postgres'], nginx: ['app'] },
+      environments: { ...environments, ['q'.repeat(30)]: { branch: 'QQ', from: 'staging' } },
+      routes: [{ service: 'postgres', port: 'postgres', name: 'x'.repeat(40) }],
+    },
+    'host-label-too-long at routes.0.name',
+  ],
+  ['a link that only begins like a tag', { routes: [{ service: 'nginx', port: 'http', name: 'cafe' }] }],
   ['a domain with an underscore', { domain: 'my_shop.example' }, 'host-label-invalid at domain'],
 
   ['a published port', service('traefik', { publishes: [80, 8080] }), 'port-published at services.traefik.publishes.1'],
@@ -168,6 +195,11 @@ const CASES: readonly (readonly [title: string, changes: Changes, ...faults: str
   [
     'no version',
     service('nginx', { image: { name: 'nginx', tag: '' } }),
+    'version-missing at services.nginx.image.tag',
+  ],
+  [
+    'a version that was not given to what makes the tag',
+    service('nginx', { image: { name: 'nginx', tag: `${undefined}-alpine` } }),
     'version-missing at services.nginx.image.tag',
   ],
   [
@@ -209,6 +241,21 @@ const CASES: readonly (readonly [title: string, changes: Changes, ...faults: str
     'a variable name with a hyphen',
     service('nginx', { environment: { 'A-B': 'x' } }),
     'variable-invalid at services.nginx.environment.A-B',
+  ],
+  [
+    'a build argument with a space',
+    { images: { app: { repository: 'a/b', context: '.', arguments: { 'A B': 'x' } } } },
+    'variable-invalid at images.app.arguments.A B',
+  ],
+  [
+    "a setting with a name of Docker's",
+    service('nginx', { environment: { X: { kind: 'setting', name: 'DOCKER_HOST', default: '', description: '' } } }),
+    'variable-reserved at services.nginx.environment.X',
+  ],
+  [
+    'a NUL in a build argument',
+    { images: { app: { repository: 'a/b', context: '.', arguments: { A: '\0' } } } },
+    'text-unusable at images.app.arguments.A',
   ],
   [
     'a NUL in a value',
@@ -254,6 +301,114 @@ const CASES: readonly (readonly [title: string, changes: Changes, ...faults: str
     jenkins({ libraryVersion: 'PROD' }),
     'library-unpinned at jenkins.libraryVersion',
   ],
+  ...['-x@host', 'user@-oProxyCommand=id', 'user:password@host', 'host/path', 'host x'].map(
+    (host) =>
+      [
+        `a Docker engine at ${host}`,
+        { targets: { far: { host: `ssh://${host}` } } },
+        'address-invalid at targets.far.host',
+      ] as const,
+  ),
+  ['a Docker engine at an IPv6 address', { targets: { far: { host: 'ssh://user@[2001:db8::1]:22' } } }],
+  ['a registry without a host', { registry: 'shop' }, 'address-invalid at registry'],
+  ...['https://', 'https://x y', 'https://x/$JENKINS_ADMIN_PASSWORD', 'https://x?y', 'https://a:b@x'].map(
+    (url) => [`Jenkins at ${url}`, jenkins({ url }), 'address-invalid at jenkins.url'] as const,
+  ),
+  ['a Jenkins with a port and a path', jenkins({ url: 'http://localhost:8080/jenkins/' })],
+  ...['ops', 'a@x, b@y', 'a@x\nBcc: b@y', '$JENKINS_ADMIN_PASSWORD@x'].map(
+    (to) =>
+      [
+        `mail to ${JSON.stringify(to)}`,
+        { notifications: [{ kind: 'email', to: [to], on: ['failed'] }] },
+        'address-invalid at notifications.0.to.0',
+      ] as const,
+  ),
+
+  ...['../app', '/app', 'a/../../b', '', '-x', 'https://github.com/shop/app', 'a\nb'].map(
+    (context) =>
+      [
+        `an image made from ${JSON.stringify(context)}`,
+        { images: { app: { repository: 'a/b', context } } },
+        'path-invalid at images.app.context',
+      ] as const,
+  ),
+  [
+    'a Dockerfile outside of the project',
+    { images: { app: { repository: 'a/b', context: '.', dockerfile: '../Dockerfile' } } },
+    'path-invalid at images.app.dockerfile',
+  ],
+  [
+    'a relative volume',
+    service('postgres', { volumes: { data: 'data' } }),
+    'path-invalid at services.postgres.volumes.data',
+  ],
+  [
+    'a relative folder of the host',
+    service('traefik', { hostMounts: [{ from: '../x', to: '/x', readOnly: true }] }),
+    'path-invalid at services.traefik.hostMounts.0.from',
+  ],
+  [
+    'two things at one path',
+    service('nginx', { volumes: { data: '/x' }, files: [{ path: '/x', content: '' }] }),
+    'path-taken at services.nginx.files.0.path',
+  ],
+
+  ...[0, -1, 1.5, 1e21].map(
+    (keepBuilds) =>
+      [`${keepBuilds} builds to keep`, jenkins({ keepBuilds }), 'amount-invalid at jenkins.keepBuilds'] as const,
+  ),
+  [
+    'no copy to keep',
+    service('postgres', { backup: { every: '1h', keep: 0 } }),
+    'amount-invalid at services.postgres.backup.keep',
+  ],
+  [
+    'limits that leave nothing',
+    service('nginx', { limits: { cpus: 0, memory: '1m' } }),
+    'amount-invalid at services.nginx.limits.cpus',
+    'amount-invalid at services.nginx.limits.memory',
+  ],
+
+  [
+    'nobody who may agree',
+    environment('prod', { approval: { submitters: [] } }),
+    'submitters-missing at environments.prod.approval.submitters',
+  ],
+  ...['', ' ', 'a,b', 'a\nb'].map(
+    (submitter) =>
+      [
+        `${JSON.stringify(submitter)} who may agree`,
+        environment('prod', { approval: { submitters: ['ops', submitter] } }),
+        'submitter-invalid at environments.prod.approval.submitters.1',
+      ] as const,
+  ),
+
+  ...['', '* * * *', 'H 3 * * * *', '@never', "H 3 * * *'", 'H 3 * * *\nrm', 'TZ=Europe/London', 'H $X * * *'].map(
+    (prune) =>
+      [
+        `the schedule ${JSON.stringify(prune)}`,
+        jenkins({ schedules: { prune } }),
+        'schedule-invalid at jenkins.schedules.prune',
+      ] as const,
+  ),
+  ...['@daily', 'H(0-29)/10 9-16/2 1,15 * 1-5', 'TZ=Europe/London\nH 3 * * *\nH 15 * * 6'].map(
+    (prune) => [`the sound schedule ${JSON.stringify(prune)}`, jenkins({ schedules: { prune } })] as const,
+  ),
+
+  ...[
+    ['git\nevil', '1'],
+    ['git', '1\nevil'],
+    ['git', ''],
+    ['git', '1 2'],
+    ['-x', '1'],
+  ].map(
+    ([id = '', version]) =>
+      [
+        `the plugin ${JSON.stringify(`${id}:${version}`)}`,
+        jenkins({ plugins: { [id]: version } }),
+        `plugin-invalid at jenkins.plugins.${id}`,
+      ] as const,
+  ),
   ['a repository without an owner', jenkins({ repository: 'shop' }), 'repository-invalid at jenkins.repository'],
 ];
 

@@ -1,11 +1,11 @@
 import { type Diagnostic, fault } from '../diagnostic.ts';
-import { findService } from '../flow.ts';
-import { LONGEST_TAG, routeHost } from '../names.ts';
+import { hostsOf } from '../hosts.ts';
+import { routeHost } from '../names.ts';
+import { endsLikeTag } from '../tag.ts';
 import type { Rule } from './rule.ts';
 
 const LABEL = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
 const LONGEST_LABEL = 63;
-const LOOKS_LIKE_A_TAG = /(?:^|-)(?:pr|c)-?[0-9a-f]+$/;
 
 /**
  * Every link has a host name of its own that DNS accepts.
@@ -39,6 +39,7 @@ export const hostNames: Rule = ({ definition, flow }) => {
       );
   }
 
+  const all = hostsOf(flow);
   const owners = new Map<string, string>();
   for (const [index, { name = '', service }] of (definition.routes ?? []).entries()) {
     const path = ['routes', index, 'name'];
@@ -63,7 +64,7 @@ export const hostNames: Rule = ({ definition, flow }) => {
           'Use lower-case letters, digits and inner hyphens; DNS knows no "_".',
         ),
       );
-    else if (LOOKS_LIKE_A_TAG.test(name))
+    else if (endsLikeTag(name))
       found.push(
         fault(
           'host-name-reserved',
@@ -73,17 +74,27 @@ export const hostNames: Rule = ({ definition, flow }) => {
         ),
       );
 
-    const known = flow.services.some((candidate) => candidate.name === service);
-    const tagged =
-      known && findService(flow, service).scope !== 'host' && flow.environments.length > bareEnvironments.length;
-    const [label = ''] = routeHost(name, definition.domain, tagged ? LONGEST_TAG : undefined).split('.');
+    const hosts = all.filter((one) => one.route === name).map(({ host }) => host);
+    const taken = all.find(({ host, route }) => route !== name && hosts.includes(host) && owners.has(route));
+    if (taken !== undefined)
+      found.push(
+        fault(
+          'host-taken',
+          path,
+          `"${service}" and "${owners.get(taken.route)}" would both answer at ${taken.host} in some environment.`,
+          'Give the route a name that is not that of an environment, nor ends with one.',
+        ),
+      );
+    const label = [routeHost(name, definition.domain), ...hosts]
+      .map((host) => host.split('.', 1)[0] ?? '')
+      .reduce((longest, one) => (one.length > longest.length ? one : longest));
     if (label.length > LONGEST_LABEL)
       found.push(
         fault(
           'host-label-too-long',
           path,
           `The host label "${label}" has ${label.length} characters; DNS allows ${LONGEST_LABEL}.`,
-          `Shorten the name by ${label.length - LONGEST_LABEL}${tagged ? ': room is needed for the tag of a change' : ''}.`,
+          `Shorten the name by ${label.length - LONGEST_LABEL}${label.length > name.length ? ': room is needed for the tag of a change or the name of an environment' : ''}.`,
         ),
       );
   }

@@ -7,7 +7,8 @@ export const imageVersions: Rule = ({ definition }) => [
   ...Object.entries(definition.services).flatMap(([name, { image }]): Diagnostic[] => {
     if ('built' in image) return [];
     const path = ['services', name, 'image', 'tag'];
-    if (image.tag === '')
+    // A text such as `${version}-alpine` spells a version that was not given.
+    if (image.tag === '' || /\bundefined\b/.test(image.tag))
       return [fault('version-missing', path, `"${name}" has no version.`, 'Name the version to run, such as "16.1".')];
     if (parseImageReference(`${image.name}:${image.tag}`) === undefined)
       return [fault('image-invalid', path, `"${image.name}:${image.tag}" is not an image reference.`)];

@@ -1,4 +1,7 @@
 import type { Diagnostic } from '../diagnostic.ts';
+import { addresses } from './addresses.ts';
+import { amounts } from './amounts.ts';
+import { approvals } from './approvals.ts';
 import { backupsHaveData } from './backupsHaveData.ts';
 import { connectionsHaveNoCycle } from './connectionsHaveNoCycle.ts';
 import { connectionsReach } from './connectionsReach.ts';
@@ -8,9 +11,12 @@ import { jenkinsSettings } from './jenkinsSettings.ts';
 import { knownNames } from './knownNames.ts';
 import { ladderIsSound } from './ladderIsSound.ts';
 import { names } from './names.ts';
+import { paths } from './paths.ts';
+import { plugins } from './plugins.ts';
 import { ports } from './ports.ts';
 import { replicas } from './replicas.ts';
 import type { Rule, Subject } from './rule.ts';
+import { schedules } from './schedules.ts';
 import { secretsByReference } from './secretsByReference.ts';
 import { texts } from './texts.ts';
 import { values } from './values.ts';
@@ -23,13 +29,19 @@ const RULES: readonly Rule[] = [
   connectionsReach,
   hostNames,
   ports,
+  addresses,
+  paths,
+  amounts,
   imageVersions,
   values,
   texts,
   secretsByReference,
   replicas,
   backupsHaveData,
+  approvals,
   jenkinsSettings,
+  schedules,
+  plugins,
 ];
 
 /** Everything that is wrong with a flow. */

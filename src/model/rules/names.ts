@@ -1,4 +1,5 @@
 import { type DefinitionPath, type Diagnostic, fault } from '../diagnostic.ts';
+import { endsLikeTag } from '../tag.ts';
 import type { Rule } from './rule.ts';
 
 /** Docker, DNS and Compose must all accept it: a Compose project, a network alias and a host label are made of it. */
@@ -6,7 +7,7 @@ const PART_NAME = /^[a-z](?:[a-z0-9]|-(?=[a-z0-9]))*$/;
 const LONGEST_PART_NAME = 30;
 const PORT_NAME = /^[a-z][a-zA-Z0-9-]*$/;
 /** What git's `check-ref-format` accepts, less what would need quoting somewhere. */
-const BRANCH = /^(?![-/.])(?!.*(?:\.\.|\/\/|\.lock$|[/.]$))[A-Za-z0-9._/-]+$/;
+const BRANCH = /^(?![-/.])(?!.*(?:\.\.|\/\/|\.lock$|[/.]$))[A-Za-z0-9._/-]{1,200}$/;
 
 /** Parts of these names are used for what pipegen makes itself. */
 const RESERVED_ENVIRONMENTS = ['host', 'edge'];
@@ -28,6 +29,18 @@ export const names: Rule = ({ definition }) => [
       ),
     ),
   ),
+  ...Object.keys(definition.environments)
+    .filter(endsLikeTag)
+    .map((name) =>
+      onKey(
+        fault(
+          'name-reserved',
+          ['environments', name],
+          `"${name}" ends like a change's tag, and could be taken for that change's deployment.`,
+          'Choose a name that does not end like "pr-57".',
+        ),
+      ),
+    ),
   ...Object.entries(definition.services).flatMap(([name, service]) => [
     ...keys('volume', ['services', name, 'volumes'], service.volumes),
     ...Object.keys(service.ports ?? {})
@@ -53,6 +66,8 @@ function keys(what: string, path: DefinitionPath, parts: object | undefined): Di
 }
 
 function partName(what: string, path: DefinitionPath, name: string): Diagnostic[] {
+  // JavaScript, which reads flows again in Jenkins, finds "constructor" in every object.
+  if (name in {}) return [fault('name-reserved', path, `"${name}" is a word of JavaScript.`, 'Choose another name.')];
   if (PART_NAME.test(name) && name.length <= LONGEST_PART_NAME) return [];
   return [
     fault(

@@ -2,10 +2,10 @@ import { fitsAsDefault, isProcessText } from '../composeText.ts';
 import { type DefinitionPath, type Diagnostic, fault } from '../diagnostic.ts';
 import type { Rule } from './rule.ts';
 
-/** Whatever text reaches Docker can be given to a process, and Compose can read every default. */
-export const texts: Rule = ({ flow }) => [
+/** Every text can be given to a process, and Compose can read every default of a setting. */
+export const texts: Rule = ({ definition: { services: _, ...rest }, flow }) => [
+  ...unusable(rest, []),
   ...flow.services.flatMap((service) => unusable(service, ['services', service.name])),
-  ...flow.environments.flatMap(({ name, settings }) => unusable(settings, ['environments', name, 'settings'])),
   ...flow.services.flatMap((service) =>
     Object.entries(service.environment).flatMap(([name, value]) =>
       typeof value === 'object' && value.kind === 'setting' && !fitsAsDefault(value.default ?? '')

@@ -4,6 +4,8 @@ import type { Rule } from './rule.ts';
 
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_.]*$/;
 const REFERENCE = /^[A-Z][A-Z0-9_]*$/;
+/** What pipegen, Docker, the shell and the loader of programs read themselves. */
+const TAKEN = /^(?:PIPEGEN_.*|COMPOSE_.*|DOCKER_.*|BUILDX_.*|LD_.*|NODE_OPTIONS|BASH_ENV|PATH|HOME|IFS)$/;
 
 /** Environment variables, settings and secrets have usable names, and one meaning each. */
 export const values: Rule = ({ flow }) => {
@@ -12,13 +14,22 @@ export const values: Rule = ({ flow }) => {
 
   const checkReference = (value: Setting | Secret, path: DefinitionPath): void => {
     const { name } = value;
-    if (!REFERENCE.test(name) || name.startsWith('PIPEGEN_'))
+    if (!REFERENCE.test(name))
       found.push(
         fault(
           'variable-invalid',
           path,
-          name.startsWith('PIPEGEN_') ? `"${name}" is one of pipegen's own names.` : `"${name}" cannot be set in .env.`,
-          'Use capitals, digits and "_", a letter first, and no PIPEGEN_ at the beginning.',
+          `"${name}" cannot be set in .env.`,
+          'Use capitals, digits and "_", a letter first.',
+        ),
+      );
+    else if (TAKEN.test(name))
+      found.push(
+        fault(
+          'variable-reserved',
+          path,
+          `"${name}" in .env would change what pipegen, Docker or the shell does.`,
+          'Give the setting another name; the container may still have its variable under this one.',
         ),
       );
     const before = seen.get(name);
@@ -51,6 +62,12 @@ export const values: Rule = ({ flow }) => {
       if (typeof value === 'object') checkReference(value, path);
     }
   }
+  for (const { name: image, arguments: all = {} } of flow.images)
+    for (const name of Object.keys(all))
+      if (!VARIABLE.test(name)) {
+        const path = ['images', image, 'arguments', name];
+        found.push({ ...fault('variable-invalid', path, `"${name}" cannot be a build argument.`), on: 'key' });
+      }
   for (const [index, notification] of flow.notifications.entries())
     if (notification.kind === 'slack') checkReference(notification.webhook, ['notifications', index, 'webhook']);
   return found;

@@ -1,0 +1,42 @@
+import { type DefinitionPath, type Diagnostic, fault } from '../diagnostic.ts';
+import type { Rule } from './rule.ts';
+
+/** Plain names and `/` between them; Docker takes some texts with `:` for addresses to fetch from. */
+const IN_PROJECT = /^(?!-)[^\p{Cc}\\:]+$/u;
+const ABSOLUTE = /^\/[^\p{Cc}]+$/u;
+
+/** Folders of the project are in the project, and paths in containers and on hosts are absolute, each used once. */
+export const paths: Rule = ({ definition, flow }) => [
+  ...Object.entries(definition.images ?? {}).flatMap(([name, { context, dockerfile = 'Dockerfile' }]) => [
+    ...inProject(context, ['images', name, 'context']),
+    ...inProject(dockerfile, ['images', name, 'dockerfile']),
+  ]),
+  ...flow.services.flatMap(({ name, volumes, hostMounts, files }) => {
+    const at = (...rest: DefinitionPath): DefinitionPath => ['services', name, ...rest];
+    const targets = [
+      ...Object.entries(volumes).map(([volume, target]) => ({ target, path: at('volumes', volume) })),
+      ...hostMounts.map(({ to }, index) => ({ target: to, path: at('hostMounts', index, 'to') })),
+      ...files.map((file, index) => ({ target: file.path, path: at('files', index, 'path') })),
+    ];
+    return [
+      ...targets.flatMap(({ target, path }) => absolute(target, path)),
+      ...hostMounts.flatMap(({ from }, index) => absolute(from, at('hostMounts', index, 'from'))),
+      ...targets
+        .filter(({ target }, index) => targets.findIndex((other) => other.target === target) !== index)
+        .map(({ target, path }) =>
+          fault('path-taken', path, `"${name}" has two things at ${JSON.stringify(target)}.`, 'Move one of them.'),
+        ),
+    ];
+  }),
+];
+
+function inProject(path: string, at: DefinitionPath): Diagnostic[] {
+  if (IN_PROJECT.test(path) && !path.startsWith('/') && !path.split('/').includes('..')) return [];
+  const message = `${JSON.stringify(path)} is no path within the project.`;
+  return [fault('path-invalid', at, message, 'Write a path without "..", such as "app" or "docker/app".')];
+}
+
+function absolute(path: string, at: DefinitionPath): Diagnostic[] {
+  if (ABSOLUTE.test(path) && !path.split('/').includes('..')) return [];
+  return [fault('path-invalid', at, `${JSON.stringify(path)} is no absolute path.`, 'Begin with "/", without "..".')];
+}

@@ -1,0 +1,27 @@
+import { type Diagnostic, fault } from '../diagnostic.ts';
+import type { Rule } from './rule.ts';
+
+const ID = /^[a-z][a-z0-9_.-]*$/i;
+const VERSION = /^[A-Za-z0-9][\w.+-]*$/;
+
+/**
+ * Plugins are pinned by their id and one version, as `plugins.txt` has them in a line each.
+ *
+ * @see https://github.com/jenkinsci/plugin-installation-manager-tool#plugin-input-format
+ */
+export const plugins: Rule = ({ definition }) =>
+  Object.entries(definition.jenkins.plugins ?? {}).flatMap(([id, version]): Diagnostic[] => {
+    const path = ['jenkins', 'plugins', id];
+    if (!ID.test(id))
+      return [{ ...fault('plugin-invalid', path, `${JSON.stringify(id)} is no id of a Jenkins plugin.`), on: 'key' }];
+    if (!VERSION.test(version))
+      return [
+        fault(
+          'plugin-invalid',
+          path,
+          `${JSON.stringify(version)} is no version of a plugin.`,
+          'Write one, such as "5.2.1".',
+        ),
+      ];
+    return [];
+  });
