@@ -18,14 +18,14 @@ export async function list(invocation: Invocation): Promise<Outcome> {
     .map(([path, { origin }]) => ({ path, edited: origin === 'edited' }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
   const described = flows.map(({ flow, file }) => describeFlow(flow, file));
-  const colors = invocation.terminal.outColors;
+  const { outColors: colors, columns } = invocation.terminal;
   return {
     exitCode: 0,
     diagnostics,
     answer: { flows: described, steps: steps.map(describeStep), files },
     text: [
       ...described.map((flow) => formatFlow(flow, colors)),
-      formatSteps(steps, colors),
+      formatSteps(steps, colors, columns),
       ...(files.length > 0 ? [formatFiles(files, colors)] : []),
     ].join('\n'),
   };
@@ -121,8 +121,10 @@ function formatFlow(flow: DescribedFlow, colors: Colors): string {
   return [`${colors.bold(flow.name)} ${colors.dim(flow.file)}\n`, ...sections].join('\n');
 }
 
-function formatSteps(steps: readonly StepSignature[], colors: Colors): string {
-  return `${colors.bold('Steps')}\n${formatTable(steps.map(({ name, flow, summary }) => [name, flow ?? '', summary]))}`;
+/** Of a long summary, its beginning; the whole is in the step's help page. */
+function formatSteps(steps: readonly StepSignature[], colors: Colors, columns: number): string {
+  const rows = steps.map(({ name, flow, summary }) => [name, flow ?? '', summary]);
+  return `${colors.bold('Steps')}\n${formatTable(rows, columns)}`;
 }
 
 function formatFiles(files: readonly { readonly path: string; readonly edited: boolean }[], colors: Colors): string {

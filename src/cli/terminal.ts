@@ -12,6 +12,8 @@ export interface Terminal {
   readonly errorColors: Colors;
   /** Whether a person can be asked something. */
   readonly interactive: boolean;
+  /** How many characters of an answer fit in a line; no limit where nobody is watching. */
+  readonly columns: number;
   /** Prints an answer. */
   print(text: string): void;
   /** Prints a remark or a fault. */
@@ -33,6 +35,7 @@ export function openTerminal(): Terminal {
     outColors: picocolors.createColors(colorful(stdout)),
     errorColors: picocolors.createColors(colorful(stderr)),
     interactive: stdin.isTTY && stdout.isTTY,
+    columns: (stdout.isTTY && stdout.columns) || Number.POSITIVE_INFINITY,
     print(text) {
       clear();
       stdout.write(text);

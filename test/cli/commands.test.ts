@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { describePart } from '../parts/require.ts';
-import { builtProject, FLOW, PIPEGEN, Project } from './project.ts';
+import { builtProject, FLOW, flowNamed, PIPEGEN, Project } from './project.ts';
 
 const COMMANDS = ['build', 'list', 'graph', 'init', 'completion'];
 
@@ -194,7 +194,7 @@ describe('pipegen graph', () => {
   });
 
   test('asks which flow, when there are several or none of the name', async () => {
-    const project = new Project(FLOW).write('pipelines/store.ts', FLOW.replace("'shop'", "'store'"));
+    const project = new Project(FLOW).write('pipelines/store.ts', flowNamed('store'));
     const several = await project.run('graph');
     expect(several).toMatchObject({ exitCode: 2, stdout: '' });
     expect(several.stderr).toContain('Declared flows: shop, store.');

@@ -10,7 +10,7 @@ async function onTerminal(
   answers: readonly (readonly [after: string, typed: string])[] = [],
   environment: NodeJS.ProcessEnv = {},
 ): Promise<{ exitCode: number | null; output: string }> {
-  const child = spawn('script', ['-qec', `"${process.execPath}" "${PIPEGEN}" ${command}`, '/dev/null'], {
+  const child = spawn('script', ['-qec', `stty cols 100; "${process.execPath}" "${PIPEGEN}" ${command}`, '/dev/null'], {
     cwd: project.folder,
     env: { ...process.env, TERM: 'xterm', NO_COLOR: '', ...environment },
   });
@@ -41,6 +41,14 @@ describePart('on a terminal', 'script (util-linux)', missing, () => {
     const { output } = await onTerminal(new Project(FLOW), 'list', [], { NO_COLOR: '1' });
     expect(output).toContain('shop pipelines/shop.ts');
     expect(output).not.toContain('\u001b[3');
+  });
+
+  test('list keeps each step in a line', async () => {
+    const { output } = await onTerminal(new Project(FLOW), 'list');
+    const steps = output.slice(output.indexOf('Steps')).split('\r\n').slice(1, -1);
+    expect(steps.length).toBeGreaterThan(10);
+    for (const line of steps) expect(line.length).toBeLessThanOrEqual(100);
+    expect(steps.filter((line) => line.endsWith('…'))).not.toEqual([]);
   });
 
   test('init asks what it was not told, and again when an answer cannot be', async () => {
