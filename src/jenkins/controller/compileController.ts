@@ -3,10 +3,11 @@ import type { Flow } from '../../model/flow.ts';
 import type { CommentStyle, GeneratedFile } from '../../model/generatedFile.ts';
 import type { StepSignature } from '../../model/step.ts';
 import { isMain, pipelinesOf } from '../pipelines/compilePipelines.ts';
-import { composeFile, secretNames } from './compose.ts';
+import { composeFile, controllerImage, secretNames } from './compose.ts';
 import { configuration } from './configuration.ts';
 import { jobs } from './jobs.ts';
 import { pluginsOfConfiguration, pluginsOfPipelines, printPlugins } from './plugins.ts';
+import { versionsFor } from './pluginVersions.ts';
 
 /**
  * The Jenkins controller that runs a project's flows: its configuration as code, its plugins, and a Compose file that
@@ -31,7 +32,7 @@ export function compileController(flows: readonly Flow[], steps: readonly StepSi
   ];
   return [
     file('jenkins.yaml', printYaml(configured)),
-    file('plugins.txt', printPlugins(plugins, flows)),
+    file('plugins.txt', printPlugins(plugins, flows, versionsFor(controllerImage(flows).tag))),
     file('compose.yaml', printYaml(composeFile(flows), howToStart(flows))),
   ];
 }

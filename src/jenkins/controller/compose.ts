@@ -3,7 +3,7 @@ import { AGENT_FOLDER, BACKUP_FOLDER } from './configuration.ts';
 import { credentialsOf, reference, variablesOf } from './credentials.ts';
 import { CONTROLLER_SETTINGS } from './variables.ts';
 
-const DEFAULT_IMAGE = 'jenkins/jenkins:2.443-alpine';
+const DEFAULT_IMAGE = { name: 'jenkins/jenkins', tag: '2.443-alpine' };
 const AGENT_IMAGE = 'jenkins/ssh-agent:6.24.0-alpine-jdk17';
 const CONFIGURATION = '/usr/share/jenkins/pipegen/jenkins.yaml';
 
@@ -20,8 +20,8 @@ export function composeFile(flows: readonly Flow[]): object {
     name: 'pipegen-controller',
     services: {
       controller: {
-        image: `pipegen-controller:${base.split(':')[1]}`,
-        build: { context: '.', dockerfile_inline: controllerDockerfile(base) },
+        image: `pipegen-controller:${base.tag}`,
+        build: { context: '.', dockerfile_inline: controllerDockerfile(`${base.name}:${base.tag}`) },
         environment: {
           CASC_JENKINS_CONFIG: CONFIGURATION,
           JAVA_OPTS: '-Djenkins.install.runSetupWizard=false',
@@ -78,16 +78,16 @@ function optional(name: string): string {
 }
 
 /** The image of the flows' own Jenkins service, so that both are of one version. */
-function controllerImage(flows: readonly Flow[]): string {
-  const images = flows.flatMap(({ services }) => services.map(({ image }) => image));
-  const own = images.find((image) => 'name' in image && image.name === 'jenkins/jenkins');
-  return own !== undefined && 'name' in own ? `${own.name}:${own.tag}` : DEFAULT_IMAGE;
+export function controllerImage(flows: readonly Flow[]): { readonly name: string; readonly tag: string } {
+  const images = flows.flatMap(({ services }) => services.flatMap(({ image }) => ('name' in image ? image : [])));
+  return images.find(({ name }) => name === DEFAULT_IMAGE.name) ?? DEFAULT_IMAGE;
 }
 
+/** Dependencies at the versions that plugins ask for: newer ones may want a newer Jenkins. */
 function controllerDockerfile(base: string): string {
   return `FROM ${base}
 COPY --chown=jenkins:jenkins plugins.txt /usr/share/jenkins/ref/plugins.txt
-RUN jenkins-plugin-cli --plugin-file /usr/share/jenkins/ref/plugins.txt
+RUN jenkins-plugin-cli --latest false --plugin-file /usr/share/jenkins/ref/plugins.txt
 COPY --chown=jenkins:jenkins jenkins.yaml ${CONFIGURATION}
 `;
 }

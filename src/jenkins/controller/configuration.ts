@@ -1,6 +1,6 @@
 import { printGroovy } from '../../groovy/print.ts';
 import type { Flow } from '../../model/flow.ts';
-import { AGENT_CREDENTIALS, type Credential, credentialsOf, reference } from './credentials.ts';
+import { AGENT_CREDENTIALS, type Credential, credentialsOf, reference, verbatim } from './credentials.ts';
 import { type FlowPipelines, jobs, repositoryUrl } from './jobs.ts';
 
 /** Where an agent works. */
@@ -45,7 +45,7 @@ export function configuration(flows: readonly [FlowPipelines, ...FlowPipelines[]
       ...(mails.length === 0 ? {} : { mailer: MAIL_SERVER }),
       globalLibraries: { libraries: [library(flow)] },
     },
-    jobs: [{ script: printGroovy(jobs(flows)) }],
+    jobs: [{ script: verbatim(printGroovy(jobs(flows))) }],
   };
 }
 
@@ -53,7 +53,7 @@ export function configuration(flows: readonly [FlowPipelines, ...FlowPipelines[]
 function agent(labels: readonly string[]): object {
   return {
     name: 'agent',
-    labelString: labels.join(' '),
+    labelString: verbatim(labels.join(' ')),
     mode: 'EXCLUSIVE',
     numExecutors: 4,
     remoteFS: AGENT_FOLDER,
@@ -75,7 +75,8 @@ function agent(labels: readonly string[]): object {
 }
 
 function credential(of: Credential): object {
-  const { id, description } = of;
+  const { id } = of;
+  const description = verbatim(of.description);
   switch (of.kind) {
     case 'login': {
       const [username, password] = [reference(of.userVariable), reference(of.passwordVariable)];

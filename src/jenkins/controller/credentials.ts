@@ -1,4 +1,5 @@
 import type { Flow } from '../../model/flow.ts';
+import { secretsOf } from '../pipelines/secrets.ts';
 
 /** The credential with which the controller logs in to its agent. */
 export const AGENT_CREDENTIALS = 'pipegen-agent';
@@ -10,12 +11,20 @@ export type Credential = { readonly id: string; readonly description: string } &
   | { readonly kind: 'sshKey'; readonly user: string; readonly variable: string }
 );
 
-/** Every credential that the flows' pipelines and the controller itself ask for, once each. */
+/**
+ * Every credential that the flows' pipelines and the controller itself ask for, once each. What only the host's stack
+ * needs stays out of Jenkins.
+ */
 export function credentialsOf(flows: readonly Flow[]): readonly Credential[] {
-  const all = flows.flatMap(({ jenkins, secrets }): Credential[] => [
-    login(jenkins.githubCredentials, 'TOKEN', 'Reads the repository, merges changes and reports on GitHub.'),
-    login(jenkins.registryCredentials, 'PASSWORD', 'Pushes and pulls images.'),
-    ...secrets.map(({ name, description }) => ({ kind: 'text' as const, id: name, description, variable: name })),
+  const all = flows.flatMap((flow): Credential[] => [
+    login(flow.jenkins.githubCredentials, 'TOKEN', 'Reads the repository, merges changes and reports on GitHub.'),
+    login(flow.jenkins.registryCredentials, 'PASSWORD', 'Pushes and pulls images.'),
+    ...secretsOf(flow).map(({ name, description }) => ({
+      kind: 'text' as const,
+      id: name,
+      description,
+      variable: name,
+    })),
   ]);
   const agent: Credential = {
     kind: 'sshKey',
@@ -36,6 +45,11 @@ export function variablesOf(credential: Credential): readonly string[] {
 function login(id: string, secret: string, description: string): Credential {
   const prefix = id.toUpperCase().replace(/\W/g, '_');
   return { kind: 'login', id, description, userVariable: `${prefix}_USER`, passwordVariable: `${prefix}_${secret}` };
+}
+
+/** A text of an author in JCasC's own form, in which `${NAME}` would be read. */
+export function verbatim(text: string): string {
+  return text.replaceAll('${', '^${');
 }
 
 /** A value that is read when the program starts: JCasC and Compose write it alike. */

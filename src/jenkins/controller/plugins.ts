@@ -43,7 +43,7 @@ const PROVIDED: { readonly [Place in keyof Names]: { readonly [plugin: string]: 
   options: {
     core: 'buildDiscarder logRotator',
     'lockable-resources': 'lock',
-    'pipeline-model-definition': 'skipDefaultCheckout',
+    'pipeline-model-definition': 'disableRestartFromStage skipDefaultCheckout',
     timestamper: 'timestamps',
     'workflow-basic-steps': 'retry timeout',
     'workflow-job': 'disableConcurrentBuilds',
@@ -96,11 +96,23 @@ export function pluginsOfConfiguration(configuration: object, jobs: Script): rea
   return distinct(['configuration-as-code', ...needed.map(([plugin]) => plugin)]);
 }
 
-/** `plugins.txt`, as `jenkins-plugin-cli` reads it: an id a line, with the version where the flows pin it. */
-export function printPlugins(plugins: readonly string[], flows: readonly Flow[]): string {
-  const pins: { readonly [plugin: string]: string } = Object.assign({}, ...flows.map(({ jenkins }) => jenkins.plugins));
-  const wanted = distinct([...plugins, ...Object.keys(pins)]);
-  return `${wanted.map((plugin) => (pins[plugin] === undefined ? plugin : `${plugin}:${pins[plugin]}`)).join('\n')}\n`;
+/**
+ * `plugins.txt`, as `jenkins-plugin-cli` reads it: an id a line, with its version where there is one. What the flows pin
+ * is wanted in any case.
+ *
+ * @param versions those that suit the controller, which the flows' own come before
+ */
+export function printPlugins(
+  plugins: readonly string[],
+  flows: readonly Flow[],
+  versions: { readonly [plugin: string]: string },
+): string {
+  const pins: typeof versions = Object.assign({}, ...flows.map(({ jenkins }) => jenkins.plugins));
+  const lines = distinct([...plugins, ...Object.keys(pins)]).map((plugin) => {
+    const version = pins[plugin] ?? versions[plugin];
+    return version === undefined ? plugin : `${plugin}:${version}`;
+  });
+  return `${lines.join('\n')}\n`;
 }
 
 function providers(place: keyof Names, name: string): readonly string[] {

@@ -1,7 +1,7 @@
 import { type ArgumentValue, positional, step } from '../../declarative/build.ts';
 import { stepDirective } from '../../declarative/print.ts';
 import type { Step } from '../../declarative/tree.ts';
-import type { Call, Closure, VariableDeclaration } from '../../groovy/ast.ts';
+import type { Call, Closure, Statement, VariableDeclaration } from '../../groovy/ast.ts';
 import {
   annotation,
   assign,
@@ -11,7 +11,6 @@ import {
   method,
   named,
   parameter,
-  property,
   statement,
   string,
   variable,
@@ -32,8 +31,14 @@ export function makePlan(environmentName: ArgumentValue): Step {
 /**
  * The method behind {@link makePlan}, whose text comes from a library step, such as `planDeployment`, with the
  * credentials that it needs.
+ *
+ * @param then what follows, once there is a plan
  */
-export function makePlanHelper(planStep: string, withCredentials: (body: Closure) => Call): Helper {
+export function makePlanHelper(
+  planStep: string,
+  withCredentials: (body: Closure) => Call,
+  then: readonly Statement[] = [],
+): Helper {
   const environment = named('environment', variable('environmentName'));
   return {
     about: 'Makes the plan, and keeps its text and what it is made from until someone agreed to it.',
@@ -45,6 +50,7 @@ export function makePlanHelper(planStep: string, withCredentials: (body: Closure
           withCredentials(closure(undefined, [statement(assign(variable('plan'), call(planStep, [environment])))])),
         ),
         stepDirective(step('stash', RECORDS)),
+        ...then,
       ],
     ),
   };
@@ -57,7 +63,8 @@ export function approve(agree: string, submitters: readonly string[] = []): Step
 
 /**
  * The method behind {@link approve}: the `input` step, since the directive would evaluate its message before the plan
- * is made.
+ * is made. Jenkins writes to the log who agreed. Whoever refuses, or nobody in time, aborts the build; until then newer
+ * builds of the branch wait.
  */
 export const APPROVE: Helper = {
   about: 'Shows exactly the plan and waits, without an executor, for someone to agree.',
@@ -66,16 +73,12 @@ export const APPROVE: Helper = {
     [parameter('agree', { type: 'String' }), parameter('submitters', { type: 'String' })],
     [
       statement(
-        assign(
-          property(variable('env'), 'PIPEGEN_APPROVER'),
-          call('input', [
-            named('id', string('Approve')),
-            named('message', variable('plan')),
-            named('ok', variable('agree')),
-            named('submitter', variable('submitters')),
-            named('submitterParameter', string('APPROVER')),
-          ]),
-        ),
+        call('input', [
+          named('id', string('Approve')),
+          named('message', variable('plan')),
+          named('ok', variable('agree')),
+          named('submitter', variable('submitters')),
+        ]),
       ),
     ],
   ),

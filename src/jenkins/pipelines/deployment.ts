@@ -1,8 +1,14 @@
-import { positional } from '../../declarative/build.ts';
+import { positional, source } from '../../declarative/build.ts';
+import { stepDirective } from '../../declarative/print.ts';
 import type { Step } from '../../declarative/tree.ts';
-import type { Statement } from '../../groovy/ast.ts';
-import { call, closure, method, named, parameter, statement, string, variable } from '../../groovy/build.ts';
+import type { Directive, Statement } from '../../groovy/ast.ts';
+import { call, closure, method, named, parameter, statement, variable } from '../../groovy/build.ts';
+import { groovyString } from '../../groovy/literal.ts';
+import type { NotificationEvent } from '../../model/definition.ts';
+import type { Flow } from '../../model/flow.ts';
 import type { Helper } from './jenkinsfile.ts';
+import { tell } from './notifications.ts';
+import { quietly } from './quietly.ts';
 
 /** Deploys the release to an environment, after saying that it is about to. */
 export function deploy(environmentName: string): Step {
@@ -19,15 +25,20 @@ export function retire(environmentName: string): Step {
   return positional('retire', [environmentName]);
 }
 
-/** Shows on GitHub how a deployment ended. */
-export function report(environmentName: string, state: 'success' | 'failure'): Step {
-  return positional('report', [environmentName, state]);
+/** Says that a deployment serves. */
+export function succeed(environmentName: string): Step {
+  return positional('succeed', [environmentName]);
+}
+
+/** Says that a deployment failed. The team is told at the end of the build. */
+export function fail(environmentName: string): Step {
+  return positional('report', [environmentName, 'failure']);
 }
 
 /** The methods behind these steps: one call in the pipeline for each, which keeps it small. */
-export const DEPLOYMENT_HELPERS: readonly Helper[] = [
+export const deploymentHelpers = (flow: Flow): readonly Helper[] => [
   helper('deploy', 'Deploys the release beside what runs.', [
-    libraryStep('reportDeployment', [named('state', string('inProgress'))]),
+    stepDirective(positional('report', [source('environmentName'), 'inProgress'])),
     libraryStep('deployRelease'),
   ]),
   helper('verify', 'Makes sure that what was deployed serves; otherwise it is removed again.', [
@@ -36,13 +47,33 @@ export const DEPLOYMENT_HELPERS: readonly Helper[] = [
   helper('retire', 'Removes what nobody needs any more, now that the new deployment serves.', [
     libraryStep('retireDeployments'),
   ]),
+  {
+    about: 'Says on GitHub and to the team that the deployment serves.',
+    method: method(
+      'succeed',
+      [parameter('environmentName', { type: 'String' })],
+      [
+        stepDirective(positional('report', [source('environmentName'), 'success'])),
+        ...tellOf(flow, 'deployed', 'is deployed.'),
+      ],
+    ),
+  },
   helper(
     'report',
-    'Shows on GitHub how the deployment ended.',
-    [libraryStep('reportDeployment', [named('state', variable('state'))])],
+    'Shows on GitHub how the deployment goes. What cannot be shown is said in the log and changes no result.',
+    [
+      quietly('The deployment was not reported.', [
+        libraryStep('reportDeployment', [named('state', variable('state'))]),
+      ]),
+    ],
     ['state'],
   ),
 ];
+
+/** Tells the team something of the environment that a method is called with. */
+export function tellOf(flow: Flow, event: NotificationEvent, text: string): readonly Directive[] {
+  return tell(flow, event, source(`environmentName + ${groovyString(` ${text}`)}`)).map(stepDirective);
+}
 
 /** A method of an environment that runs library steps with its secrets. */
 function helper(name: string, about: string, steps: readonly Statement[], more: readonly string[] = []): Helper {

@@ -14,9 +14,9 @@ import type { Condition, PipelineTree, Stage, StageDirectives, Step, When } from
 import { call, variable } from '../../groovy/build.ts';
 import type { Environment, Flow } from '../../model/flow.ts';
 import { APPROVE, approve, makePlan, makePlanHelper, planField } from './approval.ts';
-import { DEPLOYMENT_HELPERS, deploy, report, retire, verify } from './deployment.ts';
+import { deploy, deploymentHelpers, fail, retire, succeed, tellOf, verify } from './deployment.ts';
 import { helpersFor, type Jenkinsfile } from './jenkinsfile.ts';
-import { notificationHelpers, tell, tellFromOutside } from './notifications.ts';
+import { notificationHelpers, tellFromOutside } from './notifications.ts';
 import { flowVariable, lockOption, pipelineOptions, timeoutOption } from './options.ts';
 import { withRegistry, withRegistryHelper, withSecretsHelper } from './secrets.ts';
 import { checkout, keepFlow, onAgentHelper, RESTORE, restore } from './workspace.ts';
@@ -31,7 +31,7 @@ import { checkout, keepFlow, onAgentHelper, RESTORE, restore } from './workspace
 export function mainPipeline(flow: Flow, path: string): Jenkinsfile {
   const free = flow.environments.filter(({ approval }) => approval === undefined);
   const guarded = flow.environments.filter(({ approval }) => approval !== undefined);
-  const failed = tellFromOutside(flow, 'failed', 'a build failed.');
+  const failed = tellFromOutside(flow, 'failed', 'a build failed, took too long or was not approved.');
   const fixed = tellFromOutside(flow, 'fixed', 'builds succeed again.');
   const tree: PipelineTree = {
     pipeline: {
@@ -45,11 +45,11 @@ export function mainPipeline(flow: Flow, path: string): Jenkinsfile {
           ...free.map((environment) =>
             release(flow, environment, environment.name, { when: whenDeployed(environment) }, []),
           ),
-          ...guarded.map((environment) => planStage(flow, environment)),
+          ...guarded.map(planStage),
         ]),
         ...guarded.map((environment) => guardedRelease(flow, environment)),
       ],
-      ...post({ failure: failed, fixed }),
+      ...post({ unsuccessful: failed, fixed }),
     },
   };
   return {
@@ -61,8 +61,12 @@ export function mainPipeline(flow: Flow, path: string): Jenkinsfile {
     helpers: helpersFor(tree, [
       withRegistryHelper(flow),
       RESTORE,
-      ...DEPLOYMENT_HELPERS,
-      makePlanHelper('planDeployment', (body) => call('withSecrets', [variable('environmentName')], body)),
+      ...deploymentHelpers(flow),
+      makePlanHelper(
+        'planDeployment',
+        (body) => call('withSecrets', [variable('environmentName')], body),
+        tellOf(flow, 'approvalNeeded', 'waits for approval.'),
+      ),
       APPROVE,
       withSecretsHelper(flow),
       ...notificationHelpers(flow),
@@ -83,11 +87,9 @@ function buildStages({ environments, images }: Flow): readonly Stage[] {
 }
 
 /** What is going to happen in an environment that asks for approval. */
-function planStage(flow: Flow, environment: Environment): Stage {
-  return stage(`Plan ${environment.name}`, { when: whenDeployed(environment) }, [
-    makePlan(environment.name),
-    ...tell(flow, 'approvalNeeded', `${environment.name} waits for approval.`),
-  ]);
+function planStage(environment: Environment): Stage {
+  const when = { conditions: [deploysTo([environment])] };
+  return stage(`Plan ${environment.name}`, { when }, [makePlan(environment.name)]);
 }
 
 function guardedRelease(flow: Flow, environment: Environment): Stage {
@@ -96,9 +98,11 @@ function guardedRelease(flow: Flow, environment: Environment): Stage {
     stage(
       `Approve ${name}`,
       approval === undefined ? {} : { options: { options: [timeoutOption(approval.timeout)] } },
-      [approve('Deploy', approval?.submitters), step('milestone', { ordinal: 2 })],
+      [approve('Deploy', approval?.submitters)],
     ),
-    release(flow, environment, `Release to ${name}`, worker(flow), [restore()]),
+    // The agent comes before the lock, as everywhere: whoever holds a lock must not wait for the agent of someone who
+    // waits for the lock.
+    group(`Release to ${name}`, worker(flow), [release(flow, environment, `Deployment in ${name}`, {}, [restore()])]),
   ]);
 }
 
@@ -117,10 +121,7 @@ function release(
     {
       ...directives,
       options: { options: [lockOption(flow, [environment]), ...(directives.options?.options ?? [])] },
-      ...post({
-        success: [report(name, 'success'), ...tell(flow, 'deployed', `${name} is deployed.`)],
-        unsuccessful: [report(name, 'failure')],
-      }),
+      ...post({ success: [succeed(name)], unsuccessful: [fail(name)] }),
     },
     [
       stage(`${from === undefined ? 'Deploy' : 'Promote'} to ${name}`, {}, [...before, deploy(name)]),
@@ -156,10 +157,13 @@ function deploysTo(environments: readonly Environment[]): Condition {
   ]);
 }
 
-/** One condition for any number of branches, as each further one would make the pipeline longer. */
+/**
+ * One condition for any number of branches, as each further one would make the pipeline longer. Always to the letter:
+ * by default `branch` takes `prod` for `PROD`.
+ */
 function oneOf(parameter: string, branches: readonly string[]): ArgumentValues {
   const [only] = branches;
-  if (branches.length === 1 && only !== undefined) return { [parameter]: only };
+  if (branches.length === 1 && only !== undefined) return { [parameter]: only, comparator: 'EQUALS' };
   const escaped = branches.map((branch) => branch.replace(/[^\w/-]/g, '\\$&'));
   return { [parameter]: `^(?:${escaped.join('|')})$`, comparator: 'REGEXP' };
 }

@@ -1,6 +1,7 @@
-import { positional } from '../../declarative/build.ts';
+import { type ArgumentValue, positional } from '../../declarative/build.ts';
 import type { Step } from '../../declarative/tree.ts';
 import {
+  binary,
   block,
   call,
   list,
@@ -20,7 +21,7 @@ import { secretText } from './secrets.ts';
 import { onAgent } from './workspace.ts';
 
 /** Tells everyone who wants to hear of an event, from a stage that has an agent. */
-export function tell(flow: Flow, event: NotificationEvent, text: string): readonly Step[] {
+export function tell(flow: Flow, event: NotificationEvent, text: ArgumentValue): readonly Step[] {
   return [...mails(flow, event, text), ...chats(flow, event, text)];
 }
 
@@ -31,16 +32,14 @@ export function tellFromOutside(flow: Flow, event: NotificationEvent, text: stri
 }
 
 /** The controller sends mail itself. */
-function mails(flow: Flow, event: NotificationEvent, text: string): readonly Step[] {
+function mails(flow: Flow, event: NotificationEvent, text: ArgumentValue): readonly Step[] {
   return notificationsOn(flow, event).flatMap((notification) =>
-    notification.kind === 'email'
-      ? [positional('mailTeam', [notification.to.join(', '), `${flow.name}: ${text}`])]
-      : [],
+    notification.kind === 'email' ? [positional('mailTeam', [notification.to.join(', '), text])] : [],
   );
 }
 
 /** The agent writes to chats. */
-function chats(flow: Flow, event: NotificationEvent, text: string): readonly Step[] {
+function chats(flow: Flow, event: NotificationEvent, text: ArgumentValue): readonly Step[] {
   const isWanted = notificationsOn(flow, event).some(({ kind }) => kind === 'slack');
   return isWanted ? [positional('tellTeam', [event, text])] : [];
 }
@@ -48,6 +47,7 @@ function chats(flow: Flow, event: NotificationEvent, text: string): readonly Ste
 /** The methods behind the messages. */
 export function notificationHelpers(flow: Flow): readonly Helper[] {
   const buildUrl = property(variable('env'), 'BUILD_URL');
+  const subject = binary(string(`${flow.name}: `), '+', variable('text'));
   const webhooks = flow.notifications.flatMap((notification) =>
     notification.kind === 'slack' ? [secretText(string(notification.webhook.name))] : [],
   );
@@ -59,9 +59,7 @@ export function notificationHelpers(flow: Flow): readonly Helper[] {
         [parameter('to', { type: 'String' }), parameter('text', { type: 'String' })],
         [
           quietly('The mail was not sent.', [
-            statement(
-              call('mail', [named('to', variable('to')), named('subject', variable('text')), named('body', buildUrl)]),
-            ),
+            statement(call('mail', [named('to', variable('to')), named('subject', subject), named('body', buildUrl)])),
           ]),
         ],
       ),

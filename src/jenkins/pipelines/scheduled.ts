@@ -1,6 +1,18 @@
-import { label, method, post, raw, source, stage, step } from '../../declarative/build.ts';
+import { around, label, method, post, raw, source, stage, step } from '../../declarative/build.ts';
 import type { MethodCall, PipelineTree, Stage } from '../../declarative/tree.ts';
-import { call, declare, method as groovyMethod, ifElse, statement, variable } from '../../groovy/build.ts';
+import {
+  binary,
+  call,
+  callOn,
+  declare,
+  method as groovyMethod,
+  ifElse,
+  parameter,
+  property,
+  safeProperty,
+  statement,
+  variable,
+} from '../../groovy/build.ts';
 import { type Flow, scopeIn } from '../../model/flow.ts';
 import { type Helper, helpersFor, type Jenkinsfile } from './jenkinsfile.ts';
 import { notificationHelpers, tell } from './notifications.ts';
@@ -81,6 +93,26 @@ const FIND_DRIFT: Helper = {
   ),
 };
 
+const currentBuild = variable('currentBuild');
+
+const UNLESS_KNOWN: Helper = {
+  about: 'Runs the body unless the build before ended in the same way.',
+  method: groovyMethod(
+    'unlessKnown',
+    [parameter('body', { type: 'Closure' })],
+    [
+      ifElse(
+        binary(
+          safeProperty(property(currentBuild, 'previousBuild'), 'result'),
+          '!=',
+          property(currentBuild, 'currentResult'),
+        ),
+        [statement(callOn(variable('body'), 'call'))],
+      ),
+    ],
+  ),
+};
+
 interface Schedule extends Pick<Jenkinsfile, 'name' | 'path' | 'description'> {
   /** In Jenkins' cron syntax. */
   readonly schedule: string;
@@ -90,8 +122,12 @@ interface Schedule extends Pick<Jenkinsfile, 'name' | 'path' | 'description'> {
   readonly helpers?: readonly Helper[];
 }
 
-/** A pipeline that runs by the clock. It speaks up when it starts to fail and when it works again, not every time. */
+/**
+ * A pipeline that runs by the clock. It speaks up when it starts to fail and when it works again, not every time.
+ * (The condition `regression` is never met by a first build, nor by any after it that fails as well.)
+ */
 function scheduledPipeline(flow: Flow, { schedule, parameters, options = [], stages, ...rest }: Schedule): Jenkinsfile {
+  const failed = tell(flow, 'failed', `the ${rest.name} pipeline fails.`);
   const tree: PipelineTree = {
     pipeline: {
       agent: label(flow.jenkins.agentLabel),
@@ -101,11 +137,11 @@ function scheduledPipeline(flow: Flow, { schedule, parameters, options = [], sta
       environment: [flowVariable(flow)],
       stages: [stage('Checkout', {}, checkout()), ...stages],
       ...post({
-        regression: tell(flow, 'failed', `the ${rest.name} pipeline fails.`),
+        unsuccessful: failed.length === 0 ? [] : [around('unlessKnown', undefined, failed)],
         fixed: tell(flow, 'fixed', `the ${rest.name} pipeline works again.`),
       }),
     },
   };
-  const helpers = helpersFor(tree, [...(rest.helpers ?? []), ...notificationHelpers(flow)]);
+  const helpers = helpersFor(tree, [...(rest.helpers ?? []), UNLESS_KNOWN, ...notificationHelpers(flow)]);
   return { ...rest, tree, fields: [], helpers };
 }

@@ -87,6 +87,15 @@ export function secretText(name: Expression): Expression {
   return call('string', [named('credentialsId', name), named('variable', name)]);
 }
 
+/** The secrets that pipelines ask for: those of the environments' stacks and of the team's chats. */
+export function secretsOf(flow: Flow): Flow['secrets'] {
+  const names = new Set([
+    ...flow.environments.flatMap((environment) => secretsIn(flow, environment)),
+    ...flow.notifications.flatMap((notification) => (notification.kind === 'slack' ? notification.webhook.name : [])),
+  ]);
+  return flow.secrets.filter(({ name }) => names.has(name));
+}
+
 /** The names of the secrets that the stacks of an environment need, in the order of the flow. */
 function secretsIn(flow: Flow, environment: Environment): readonly string[] {
   const services = flow.services.filter((service) => scopeIn(service, environment) !== 'host');

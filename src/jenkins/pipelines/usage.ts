@@ -31,8 +31,14 @@ export function usedIn({ pipeline }: PipelineTree): Usage {
 
 /** The names that Groovy code calls on nothing: steps, symbols and methods of its own file. */
 export function calledIn(node: GroovyNode): readonly string[] {
-  const isCall = node.kind === 'directive' || (node.kind === 'call' && node.receiver === undefined);
-  return [...(isCall ? [node.name] : []), ...Object.values(node).flatMap(nodesIn).flatMap(calledIn)];
+  return nodesOf(node).flatMap((inner) =>
+    inner.kind === 'directive' || (inner.kind === 'call' && inner.receiver === undefined) ? [inner.name] : [],
+  );
+}
+
+/** A piece of Groovy code and all that it is made of. */
+export function nodesOf(node: GroovyNode): readonly GroovyNode[] {
+  return [node, ...Object.values(node).flatMap(nodesIn).flatMap(nodesOf)];
 }
 
 function nodesIn(value: unknown): GroovyNode[] {

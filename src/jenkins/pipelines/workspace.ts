@@ -14,7 +14,11 @@ export function checkout(): readonly Step[] {
 /** What steps left for each other, such as the release's digests, as the arguments of `stash`. */
 export const RECORDS = { name: 'records', includes: '.pipegen/*.json', allowEmpty: true } as const;
 
-/** The build's commit and records in a further workspace. */
+/**
+ * The build's commit and records in a further workspace: while someone was asked, no agent was held and another build may
+ * have used the first one. Git is asked again, as stashing the whole repository would cost more; a multibranch build gets
+ * the commit that it began with, and steps refuse any other than the one that the images are of.
+ */
 export function restore(): Step {
   return step('restore');
 }
@@ -43,19 +47,23 @@ export function onAgentHelper(flow: Flow): Helper {
       'onAgent',
       [parameter('body', { type: 'Closure' })],
       [
-        quietly('No agent for what comes after the stages.', [
-          block(
-            'timeout',
-            [named('time', number(10)), named('unit', string('MINUTES'))],
-            [
-              block(
-                'node',
-                [string(flow.jenkins.agentLabel)],
-                [stepDirective(step('unstash', { name: 'flow' })), statement(callOn(variable('body'), 'call'))],
-              ),
-            ],
-          ),
-        ]),
+        quietly(
+          'What comes after the stages was left out.',
+          [
+            block(
+              'timeout',
+              [named('time', number(10)), named('unit', string('MINUTES'))],
+              [
+                block(
+                  'node',
+                  [string(flow.jenkins.agentLabel)],
+                  [stepDirective(step('unstash', { name: 'flow' })), statement(callOn(variable('body'), 'call'))],
+                ),
+              ],
+            ),
+          ],
+          true,
+        ),
       ],
     ),
   };

@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { compileController } from '../../../src/jenkins/controller/compileController.ts';
 import { secretNames } from '../../../src/jenkins/controller/compose.ts';
+import type { Flow } from '../../../src/model/flow.ts';
+import { secretFile } from '../../../src/model/value.ts';
 import { shop } from '../../fixtures/shop.ts';
 import { type GroovyHost, startGroovyHost } from '../../parts/groovy/groovyHost.ts';
 import { dockerMissing, groovyMissing } from '../../parts/parts.ts';
@@ -16,6 +18,12 @@ const files = compileController([shop], librarySteps);
 
 function body(name: string): string {
   return files.find(({ path }) => path === `jenkins/controller/${name}`)?.body ?? '';
+}
+
+function bodies(flow: Flow): string {
+  return compileController([flow], librarySteps)
+    .map((file) => file.body)
+    .join('\n');
 }
 
 interface Configuration {
@@ -49,6 +57,21 @@ describe('compileController', () => {
     const values = [...text.matchAll(/^ *(?:password|secret|privateKey|username): (.+)$/gm)].map(([, value]) => value);
     expect(values.filter((value) => value !== 'jenkins' && !/^\$\{[A-Z_]+\}$/.test(value ?? ''))).toEqual([]);
     for (const { name } of shop.secrets) expect(text).toContain(`secret: \${${name}}`);
+  });
+
+  it('asks for no secret that only the stack of the host needs', () => {
+    const traefik = shop.services.find(({ scope }) => scope === 'host');
+    if (traefik === undefined) throw new Error('The shop has a service of the host.');
+    const users = secretFile('TEAM_USERS', { description: 'Who is on the team.' });
+    const services = [...shop.services, { ...traefik, name: 'other', environment: { TEAM_USERS_FILE: users } }];
+    const text = bodies({ ...shop, services, secrets: [...shop.secrets, users] });
+    expect(text).toContain('POSTGRES_PASSWORD');
+    expect(text).not.toContain('TEAM_USERS');
+  });
+
+  it('reads no variable that only a text of the author names', () => {
+    const secrets = shop.secrets.map((secret) => ({ ...secret, description: `As in $\{HOME}.` }));
+    expect(bodies({ ...shop, secrets })).toContain(`description: As in ^$\{HOME}.`);
   });
 
   it('gives each flow of several its own folder and pipelines', () => {

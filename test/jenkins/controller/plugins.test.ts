@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { stage, step } from '../../../src/declarative/build.ts';
 import { compileController } from '../../../src/jenkins/controller/compileController.ts';
 import { pluginsOfPipelines, printPlugins } from '../../../src/jenkins/controller/plugins.ts';
+import { versionsFor } from '../../../src/jenkins/controller/pluginVersions.ts';
 import { pipelinesOf } from '../../../src/jenkins/pipelines/compilePipelines.ts';
 import type { Jenkinsfile } from '../../../src/jenkins/pipelines/jenkinsfile.ts';
 import { shop } from '../../fixtures/shop.ts';
@@ -33,7 +34,11 @@ const KNOWN_IDS = [
 describe('the plugins', () => {
   it('are ones that exist', () => {
     const text = compileController([shop], librarySteps).find(({ path }) => path.endsWith('plugins.txt'))?.body ?? '';
-    expect(text.trim().split('\n')).toEqual(KNOWN_IDS.toSorted());
+    const ids = text
+      .trim()
+      .split('\n')
+      .map((line) => line.split(':')[0]);
+    expect(ids).toEqual(KNOWN_IDS.toSorted());
   });
 
   it('are those of what a pipeline uses, and no others', () => {
@@ -61,7 +66,17 @@ describe('the plugins', () => {
 
   it('have the versions that the flow pins, with whatever else it pins', () => {
     const jenkins = { ...shop.jenkins, plugins: { git: '5.2.1', 'dark-theme': '439.v1' } };
-    expect(printPlugins(['git', 'job-dsl'], [{ ...shop, jenkins }])).toBe('dark-theme:439.v1\ngit:5.2.1\njob-dsl\n');
+    const versions = { git: '5.2.0', mailer: '470.v1' };
+    expect(printPlugins(['git', 'job-dsl', 'mailer'], [{ ...shop, jenkins }], versions)).toBe(
+      'dark-theme:439.v1\ngit:5.2.1\njob-dsl\nmailer:470.v1\n',
+    );
+  });
+
+  it('have versions that an older controller bears, each of them', () => {
+    const text = compileController([shop], librarySteps).find(({ path }) => path.endsWith('plugins.txt'))?.body ?? '';
+    for (const line of text.trim().split('\n')) expect(line).toMatch(/^[a-z-]+:\S+$/);
+    expect(Object.keys(versionsFor('2.443-alpine')).toSorted()).toEqual(KNOWN_IDS.toSorted());
+    for (const tag of ['2.479.1-alpine', '2.516.2', '3.0', 'lts']) expect(versionsFor(tag)).toEqual({});
   });
 
   it('cover what the shared library itself calls', () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Stage } from '../../../src/declarative/tree.ts';
 import { compilePipelines, pipelinesOf } from '../../../src/jenkins/pipelines/compilePipelines.ts';
 import { usedIn } from '../../../src/jenkins/pipelines/usage.ts';
 import { shop } from '../../fixtures/shop.ts';
@@ -78,6 +79,22 @@ describe('the main pipeline', () => {
     for (const { when } of taking) expect(when).toMatchObject({ beforeAgent: true, beforeOptions: true });
   });
 
+  it('takes an agent before the lock, so that no holder of a lock waits for the agent of one who waits for the lock', () => {
+    const locks = (stage: Stage) => stage.options?.options.some(({ name }) => name === 'lock') ?? false;
+    const order = (stage: Stage, agent: boolean): boolean[] => [
+      ...(locks(stage) ? [agent && stage.agent === undefined] : []),
+      ...(stage.stages ?? []).flatMap((inner) => order(inner, agent || stage.agent !== undefined)),
+    ];
+    const agents = stages.flatMap((stage) => order(stage, false));
+    expect(agents).toEqual(shop.environments.map(() => true));
+  });
+
+  it('compares branches to the letter', () => {
+    const conditions = main.match(/^ *(?:branch|changeRequest) .*$/gm) ?? [];
+    expect(conditions.length).toBeGreaterThan(4);
+    for (const condition of conditions) expect(condition).toMatch(/comparator: '(?:EQUALS|REGEXP)'$/);
+  });
+
   it('never breaks off a build for a newer one', () => {
     expect(main).toContain('disableConcurrentBuilds()');
     expect(main).not.toContain('abortPrevious');
@@ -98,6 +115,7 @@ describe('usedIn', () => {
       new Set([
         'skipDefaultCheckout',
         'disableConcurrentBuilds',
+        'disableRestartFromStage',
         'buildDiscarder',
         'logRotator',
         'timestamps',

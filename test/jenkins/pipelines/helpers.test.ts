@@ -8,6 +8,9 @@ import { type GroovyHost, type Program, startGroovyHost } from '../../parts/groo
 import { groovyMissing } from '../../parts/parts.ts';
 import { describePart } from '../../parts/require.ts';
 
+/** What `input` throws when someone refuses, and what ends it when time is over. */
+const INTERRUPTED = 'org.jenkinsci.plugins.workflow.steps.FlowInterruptedException';
+
 describePart("the methods of Jenkinsfiles under Jenkins' CPS engine", 'the CPS engine', groovyMissing(), () => {
   let groovy: GroovyHost;
   beforeAll(async () => {
@@ -36,7 +39,9 @@ describePart("the methods of Jenkinsfiles under Jenkins' CPS engine", 'the CPS e
     expect(ok).toBe(true);
     expect(steps).toMatchInlineSnapshot(`
       "withCredentials [{"$symbol":"usernamePassword","credentialsId":"registry","usernameVariable":"REGISTRY_USER","passwordVariable":"REGISTRY_PASSWORD"},{"$symbol":"usernamePassword","credentialsId":"github","usernameVariable":"GITHUB_USER","passwordVariable":"GITHUB_TOKEN"},{"$symbol":"string","credentialsId":"POSTGRES_PASSWORD","variable":"POSTGRES_PASSWORD"},{"$symbol":"string","credentialsId":"PAYMENT_TOKEN","variable":"PAYMENT_TOKEN"}]
-        reportDeployment {"environment":"prod","state":"inProgress"}
+        withCredentials [{"$symbol":"usernamePassword","credentialsId":"registry","usernameVariable":"REGISTRY_USER","passwordVariable":"REGISTRY_PASSWORD"},{"$symbol":"usernamePassword","credentialsId":"github","usernameVariable":"GITHUB_USER","passwordVariable":"GITHUB_TOKEN"},{"$symbol":"string","credentialsId":"POSTGRES_PASSWORD","variable":"POSTGRES_PASSWORD"},{"$symbol":"string","credentialsId":"PAYMENT_TOKEN","variable":"PAYMENT_TOKEN"}]
+          catchError {"message":"The deployment was not reported.","buildResult":"SUCCESS","stageResult":"SUCCESS","catchInterruptions":false}
+            reportDeployment {"environment":"prod","state":"inProgress"}
         deployRelease {"environment":"prod"}"
     `);
   });
@@ -49,25 +54,65 @@ describePart("the methods of Jenkinsfiles under Jenkins' CPS engine", 'the CPS e
 
   it('show exactly the plan, whatever it holds', async () => {
     const plan = 'Deploy $(touch x) "; $y `z`\n  1. start';
-    const answers = { planDeployment: returns(plan), input: returns('jane') };
-    const { ok, steps } = await run(
-      'main',
-      "makePlan 'prod'\napprove 'Deploy', 'managers'\necho env.PIPEGEN_APPROVER",
-      {
-        answers,
-      },
-    );
+    const answers = { planDeployment: returns(plan), input: returns(null) };
+    const { ok, steps } = await run('main', "makePlan 'prod'\napprove 'Deploy', 'managers'\necho 'agreed'", {
+      answers,
+    });
     expect(ok).toBe(true);
     expect(steps).toContain(`"message":${JSON.stringify(plan)}`);
-    expect(steps).toContain('"submitter":"managers","submitterParameter":"APPROVER"');
-    expect(steps).toMatch(/echo "jane"$/);
+    expect(steps).toContain('"submitter":"managers"');
+    expect(steps).toContain('notifyTeam {"event":"approvalNeeded","message":"prod waits for approval."}');
+    expect(steps).toMatch(/echo "agreed"$/);
   });
 
   it('stop when nobody agrees', async () => {
-    const answers = { planDeployment: returns('plan'), input: fails('Rejected', 'hudson.AbortException') };
-    const { ok, steps } = await run('main', "makePlan 'prod'\napprove 'Deploy', ''\ndeploy 'prod'", { answers });
-    expect(ok).toBe(false);
-    expect(steps).not.toContain('deployRelease');
+    const answers = { planDeployment: returns('plan'), input: fails('Rejected', INTERRUPTED) };
+    const code = "makePlan 'prod'\napprove 'Deploy', ''\ndeploy 'prod'";
+    const result = await run('main', code, { answers });
+    expect(result).toMatchObject({ ok: false, error: { type: INTERRUPTED } });
+    expect(result.steps).not.toContain('deployRelease');
+  });
+
+  it('deploy, and say so, although GitHub cannot be told', async () => {
+    const { ok, steps } = await run('main', "deploy 'qa'\nsucceed 'qa'", {
+      answers: { reportDeployment: fails('reportDeployment failed: 503') },
+    });
+    expect(ok).toBe(true);
+    expect(steps).toContain('deployRelease {"environment":"qa"}');
+    expect(steps).toContain('notifyTeam {"event":"deployed","message":"qa is deployed."}');
+  });
+
+  it('let a person abort the build also while the team is told', async () => {
+    const { ok, steps } = await run('main', "deploy 'qa'\nsucceed 'qa'");
+    expect(ok).toBe(true);
+    for (const line of steps.split('\n').filter((step) => step.includes('catchError')))
+      expect(line).toContain('"catchInterruptions":false');
+  });
+
+  it('end with what fails on the agent', async () => {
+    const answers = { deployRelease: fails('deployRelease failed: app is not healthy.') };
+    const result = await run('main', "deploy 'qa'\nverify 'qa'", { answers });
+    expect(result).toMatchObject({ ok: false, error: { message: 'deployRelease failed: app is not healthy.' } });
+  });
+
+  it('bring the commit and the records into another workspace', async () => {
+    expect((await run('main', 'scm = [:]\nrestore()')).steps).toMatchInlineSnapshot(`
+      "dir ".pipegen"
+        deleteDir
+      checkout {}
+      unstash "records""
+    `);
+  });
+
+  it.each([
+    ['no build before', '[currentResult: "FAILURE", previousBuild: null]', true],
+    ['a good one before', '[currentResult: "FAILURE", previousBuild: [result: "SUCCESS"]]', true],
+    ['a worse one than before', '[currentResult: "FAILURE", previousBuild: [result: "UNSTABLE"]]', true],
+    ['the same as before', '[currentResult: "FAILURE", previousBuild: [result: "FAILURE"]]', false],
+  ])('tell the team of a failure once: %s', async (_, currentBuild, told) => {
+    const { ok, steps } = await run('backup', `currentBuild = ${currentBuild}\nunlessKnown {\n  echo 'told'\n}`);
+    expect(ok).toBe(true);
+    expect(steps).toBe(told ? 'echo "told"' : '');
   });
 
   it('call a difference unstable, and none nothing', async () => {
@@ -79,11 +124,11 @@ describePart("the methods of Jenkinsfiles under Jenkins' CPS engine", 'the CPS e
   it('tell the team from outside of any agent', async () => {
     const { steps } = await run('main', "onAgent {\n  tellTeam 'failed', 'a build failed.'\n}");
     expect(steps).toMatchInlineSnapshot(`
-      "catchError {"message":"No agent for what comes after the stages.","buildResult":"SUCCESS","stageResult":"SUCCESS"}
+      "catchError {"message":"What comes after the stages was left out.","buildResult":"SUCCESS","stageResult":"SUCCESS","catchInterruptions":true}
         timeout {"time":10,"unit":"MINUTES"}
           node "docker"
             unstash "flow"
-            catchError {"message":"The message was not sent.","buildResult":"SUCCESS","stageResult":"SUCCESS"}
+            catchError {"message":"The message was not sent.","buildResult":"SUCCESS","stageResult":"SUCCESS","catchInterruptions":false}
               withCredentials [{"$symbol":"string","credentialsId":"SLACK_WEBHOOK_URL","variable":"SLACK_WEBHOOK_URL"}]
                 notifyTeam {"event":"failed","message":"a build failed."}"
     `);

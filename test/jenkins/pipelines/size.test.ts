@@ -1,40 +1,64 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expression, stage, step } from '../../../src/declarative/build.ts';
 import { printPipeline } from '../../../src/declarative/print.ts';
-import { compilePipelines } from '../../../src/jenkins/pipelines/compilePipelines.ts';
-import type { Flow } from '../../../src/model/flow.ts';
+import type { PipelineTree } from '../../../src/declarative/tree.ts';
+import { pipelinesOf } from '../../../src/jenkins/pipelines/compilePipelines.ts';
+import { pipelineIsNotTooLong, pipelineLength } from '../../../src/jenkins/pipelines/pipelineLength.ts';
+import { shop } from '../../fixtures/shop.ts';
 import { type GroovyHost, startGroovyHost } from '../../parts/groovy/groovyHost.ts';
 import { groovyMissing } from '../../parts/parts.ts';
 import { describePart } from '../../parts/require.ts';
 import { ladderOf } from './ladder.ts';
 
-describePart('the size of a main pipeline', 'Groovy 2.4.21 with the CPS engine', groovyMissing(), () => {
+const LADDERS = [shop, ladderOf(3, 1), ladderOf(8, 8), ladderOf(10, 1), ladderOf(10, 10)];
+
+describe('the length of a pipeline', () => {
+  it('is no fault of a ladder as people have them', () => {
+    for (const flow of [shop, ladderOf(8, 8), ladderOf(10, 4)]) expect(pipelineIsNotTooLong(flow)).toEqual([]);
+  });
+
+  it('is one of a ladder that Jenkins would not run', () => {
+    for (const flow of [ladderOf(10, 10), ladderOf(20, 0)])
+      expect(pipelineIsNotTooLong(flow)).toMatchObject([
+        { code: 'pipeline-too-long', severity: 'error', path: ['environments'] },
+      ]);
+  });
+});
+
+describePart('the length of a main pipeline', 'Groovy 2.4.21 with the CPS engine', groovyMissing(), () => {
   let groovy: GroovyHost;
   beforeAll(async () => {
     groovy = await startGroovyHost();
   });
   afterAll(() => groovy.stop());
 
-  async function largestMethod(source: string): Promise<number> {
-    const [result] = await groovy.compile([{ name: 'Jenkinsfile', source }], { engine: 'cps' });
+  async function largestMethod(tree: PipelineTree): Promise<number> {
+    const [result] = await groovy.compile([{ name: 'Jenkinsfile', source: printPipeline(tree) }], { engine: 'cps' });
     if (result?.ok !== true) throw new Error(JSON.stringify(result?.errors));
     return result.largestMethod;
   }
 
-  it('leaves a ladder of ten environments well below what a controller runs', async () => {
+  it('is foretold, so that none is written that is longer than what a controller runs', async () => {
     // 70 flat stages of one condition and two steps run on a controller, 80 do not.
+    for (const tree of [flat(70), ...LADDERS.map(mainTree)]) {
+      const actual = await largestMethod(tree);
+      expect(pipelineLength(tree) / actual).toBeGreaterThan(0.95);
+      expect(pipelineLength(tree) / actual).toBeLessThan(1.06);
+    }
     const limit = await largestMethod(flat(70));
-    expect(await largestMethod(main(ladderOf(10, 1)))).toBeLessThan(0.8 * limit);
-    expect(await largestMethod(main(ladderOf(8, 8)))).toBeLessThan(limit);
+    expect(await largestMethod(mainTree(ladderOf(8, 8)))).toBeLessThan(limit);
+    expect(await largestMethod(mainTree(ladderOf(10, 1)))).toBeLessThan(0.8 * limit);
   });
 });
 
-function main(flow: Flow): string {
-  return compilePipelines(flow, { isMain: true })[0]?.body.replace(/@Library.*/, '') ?? '';
+function mainTree(flow: typeof shop): PipelineTree {
+  const [main] = pipelinesOf(flow, { isMain: true });
+  if (main === undefined) throw new Error('A flow has a main pipeline.');
+  return main.tree;
 }
 
-function flat(stages: number): string {
-  return printPipeline({
+function flat(stages: number): PipelineTree {
+  return {
     pipeline: {
       agent: { type: 'any' },
       stages: Array.from({ length: stages }, (_, number) =>
@@ -44,5 +68,5 @@ function flat(stages: number): string {
         ]),
       ),
     },
-  });
+  };
 }
