@@ -1,9 +1,10 @@
 import { Document } from 'yaml';
 import type { Flow } from '../../model/flow.ts';
 import type { CommentStyle, GeneratedFile } from '../../model/generatedFile.ts';
+import { projectName, stackFile } from '../../model/names.ts';
 import type { StepSignature } from '../../model/step.ts';
 import { isMain, pipelinesOf } from '../pipelines/compilePipelines.ts';
-import { composeFile, controllerImage, secretNames } from './compose.ts';
+import { composeFile, controllerImage, hostJenkins, secretNames } from './compose.ts';
 import { configuration } from './configuration.ts';
 import { jobs } from './jobs.ts';
 import { pluginsOfConfiguration, pluginsOfPipelines, printPlugins } from './plugins.ts';
@@ -53,10 +54,23 @@ function howToStart(flows: readonly Flow[]): string {
     'These must be set, in the environment or in .env:',
     ...secretNames(flows).map((name) => `  ${name}`),
     '',
-    'A flow whose host stack has a Jenkins service may run the image that is built here instead of the plain one.',
+    ...onHost(flows),
   ]
     .map((line) => ` ${line}`.trimEnd())
     .join('\n');
+}
+
+/** How the host's own Jenkins becomes this controller. */
+function onHost(flows: readonly Flow[]): readonly string[] {
+  const host = hostJenkins(flows);
+  if (host === undefined) return [];
+  const { flow, service } = host;
+  return [
+    `On the host itself, behind Traefik, "${service.name}" of the host's stack becomes this controller:`,
+    '',
+    `  docker compose --env-file .env --project-directory jenkins/controller --project-name ${projectName(flow.name, 'host')} \\`,
+    `    -f ${stackFile(flow.name, 'host')} -f jenkins/controller/compose.yaml up --build --detach --wait`,
+  ];
 }
 
 /** Long lines stay whole: folding them would be lost on readers of scripts. */

@@ -1,4 +1,4 @@
-import type { Flow } from '../../model/flow.ts';
+import type { Flow, Service } from '../../model/flow.ts';
 import { AGENT_FOLDER, BACKUP_FOLDER } from './configuration.ts';
 import { credentialsOf, reference, variablesOf } from './credentials.ts';
 import { CONTROLLER_SETTINGS } from './variables.ts';
@@ -7,8 +7,14 @@ const DEFAULT_IMAGE = { name: 'jenkins/jenkins', tag: '2.443-alpine' };
 const AGENT_IMAGE = 'jenkins/ssh-agent:6.24.0-alpine-jdk17';
 const CONFIGURATION = '/usr/share/jenkins/pipegen/jenkins.yaml';
 
+/** Where Jenkins keeps everything. */
+const HOME = '/var/jenkins_home';
+
 /**
  * A Compose file that starts the controller with its configuration, and an agent beside it.
+ *
+ * It stands for itself. Its controller has the name and the volume of the flows' own Jenkins service, if there is one, so
+ * that put on top of the host's Compose file it makes that service the configured controller behind Traefik.
  *
  * @see https://github.com/jenkinsci/docker
  * @see https://github.com/jenkinsci/docker-agents
@@ -16,10 +22,12 @@ const CONFIGURATION = '/usr/share/jenkins/pipegen/jenkins.yaml';
 export function composeFile(flows: readonly Flow[]): object {
   const secrets = secretNames(flows);
   const base = controllerImage(flows);
+  const own = hostJenkins(flows)?.service;
+  const home = homeVolume(own);
   return {
     name: 'pipegen-controller',
     services: {
-      controller: {
+      [own?.name ?? 'controller']: {
         image: `pipegen-controller:${base.tag}`,
         build: { context: '.', dockerfile_inline: controllerDockerfile(`${base.name}:${base.tag}`) },
         environment: {
@@ -31,7 +39,8 @@ export function composeFile(flows: readonly Flow[]): object {
         secrets,
         // For trying it out: Traefik is what the world sees.
         ports: [`127.0.0.1:${optional('JENKINS_PORT')}:8080`],
-        volumes: ['home:/var/jenkins_home'],
+        volumes: [`${home}:${HOME}`],
+        networks: ['internet'],
         healthcheck: {
           test: ['CMD', 'curl', '-fsS', '-o', '/dev/null', 'http://127.0.0.1:8080/login'],
           interval: '10s',
@@ -59,11 +68,14 @@ export function composeFile(flows: readonly Flow[]): object {
           // The host keys that the controller has come to trust.
           'agent-ssh:/etc/ssh',
         ],
+        networks: ['internet'],
         restart: 'unless-stopped',
       },
     },
     secrets: Object.fromEntries(secrets.map((name) => [name, { environment: name }])),
-    volumes: { home: {}, work: {}, backups: {}, 'agent-ssh': {} },
+    volumes: { [home]: {}, work: {}, backups: {}, 'agent-ssh': {} },
+    // Of the name that the host's stack gives its way out, where it has one.
+    networks: { internet: {} },
   };
 }
 
@@ -79,8 +91,21 @@ function optional(name: string): string {
 
 /** The image of the flows' own Jenkins service, so that both are of one version. */
 export function controllerImage(flows: readonly Flow[]): { readonly name: string; readonly tag: string } {
-  const images = flows.flatMap(({ services }) => services.flatMap(({ image }) => ('name' in image ? image : [])));
-  return images.find(({ name }) => name === DEFAULT_IMAGE.name) ?? DEFAULT_IMAGE;
+  const image = hostJenkins(flows)?.service.image;
+  return image !== undefined && 'name' in image ? image : DEFAULT_IMAGE;
+}
+
+/** The Jenkins service that a flow's host stack runs. */
+export function hostJenkins(flows: readonly Flow[]): { readonly flow: Flow; readonly service: Service } | undefined {
+  return flows
+    .flatMap((flow) => flow.services.map((service) => ({ flow, service })))
+    .find(({ service: { scope, image } }) => scope === 'host' && 'name' in image && image.name === DEFAULT_IMAGE.name);
+}
+
+/** Named as the stack names volumes. */
+function homeVolume(service: Service | undefined): string {
+  const volume = Object.entries(service?.volumes ?? {}).find(([, path]) => path === HOME)?.[0];
+  return service === undefined || volume === undefined ? 'home' : `${service.name}_${volume}`;
 }
 
 /** Dependencies at the versions that plugins ask for: newer ones may want a newer Jenkins. */
