@@ -17,7 +17,7 @@ export function unreadable(
 
 /** Reads from what was thrown why an author's file could not be run, and where. */
 export function readFailure(projectFolder: string, file: string, thrown: unknown): Diagnostic {
-  const error = thrown instanceof Error ? thrown : new Error(`It threw ${inspect(thrown)}.`);
+  const error = readable(thrown);
   const found = syntax(projectFolder, error) ??
     missingModule(projectFolder, error) ?? {
       code: 'flow-throws',
@@ -26,6 +26,17 @@ export function readFailure(projectFolder: string, file: string, thrown: unknown
     };
   const where = found.where ?? firstFrame(projectFolder, error.stack ?? '') ?? start(projectFolder, file);
   return { ...fault(found.code, [], found.message, found.fix), where };
+}
+
+/** An error whose parts are texts: an author's program may throw whatever it likes. */
+function readable(thrown: unknown): Error {
+  try {
+    if (!(thrown instanceof Error)) return new Error(`It threw ${inspect(thrown)}.`);
+    const { name, message, stack } = thrown;
+    return { name: String(name), message: String(message), stack: String(stack ?? '') };
+  } catch {
+    return new Error('It threw something that has no words.');
+  }
 }
 
 type Failure = Pick<Diagnostic, 'code' | 'message' | 'fix' | 'where'>;
@@ -71,12 +82,25 @@ function firstLine({ name, message }: Error): string {
 /** The innermost line of the author's own files that a stack trace mentions: compiling kept lines, but not columns. */
 function firstFrame(projectFolder: string, stack: string): Place | undefined {
   for (const [, location = '', line] of stack.matchAll(/^(?:\s+at (?:.*\()?)?(\S.*?):(\d+)(?::\d+\)?)?$/gm)) {
-    const file = location.startsWith('file:') ? fileURLToPath(location) : location;
-    const name = path.isAbsolute(file) ? projectFile(projectFolder, file) : undefined;
-    if (name === undefined) continue;
-    const text = readFileSync(file, 'utf8').split('\n')[Number(line) - 1] ?? '';
+    const frame = readFrame(projectFolder, location);
+    if (frame === undefined) continue;
+    const text = frame.text.split('\n')[Number(line) - 1] ?? '';
     const column = text.length - text.trimStart().length + 1;
-    return { file: name, line: Number(line), column, length: Math.max(1, text.trim().length) };
+    return { file: frame.file, line: Number(line), column, length: Math.max(1, text.trim().length) };
   }
   return undefined;
+}
+
+/** The author's file that a frame is in; none for other files, and for none: a program can write its own stack trace. */
+function readFrame(
+  projectFolder: string,
+  location: string,
+): { readonly file: string; readonly text: string } | undefined {
+  try {
+    const place = location.startsWith('file:') ? fileURLToPath(location) : location;
+    const file = path.isAbsolute(place) ? projectFile(projectFolder, place) : undefined;
+    return file === undefined ? undefined : { file, text: readFileSync(place, 'utf8') };
+  } catch {
+    return undefined;
+  }
 }

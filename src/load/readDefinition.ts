@@ -3,6 +3,7 @@ import type { FlowDefinition } from '../model/definition.ts';
 import { type DefinitionPath, type Diagnostic, fault } from '../model/diagnostic.ts';
 import { type Resolution, resolveFlow } from '../model/resolve.ts';
 import type { ServiceConfiguration, ServiceDefinition } from '../model/service.ts';
+import { describeThrown } from '../model/thrown.ts';
 import { createShapes, type Reading, type Shapes, withoutPrototype } from './shape.ts';
 import { describeIssue, EXPORT_FLOW, shapeFaults } from './shapeFaults.ts';
 
@@ -11,17 +12,17 @@ export function readDefinition(exports: Readonly<Record<string, unknown>>): Reso
   if (!('default' in exports))
     return refusal('flow-missing', 'The file has no default export, so it defines no flow.', EXPORT_FLOW);
   const definition = exports.default;
-  if (definition instanceof Promise) {
-    const mend = 'Write "export default await ..." if it cannot be had without waiting.';
-    return refusal('flow-promise', 'The file exports a promise, and a flow must be there at once.', mend);
-  }
   let read: Read<FlowDefinition>;
   try {
-    read = parse(shapes('strict').flow, definition);
+    if (definition instanceof Promise) {
+      const mend = 'Write "export default await ..." if it cannot be had without waiting.';
+      return refusal('flow-promise', 'The file exports a promise, and a flow must be there at once.', mend);
+    }
+    read = parse(shapes('strict').flow, definition, 'The flow');
   } catch (error) {
     return error instanceof RangeError
-      ? refusal('flow-endless', 'The flow contains itself, so it has no end.')
-      : refusal('flow-throws', `The flow fails when it is read: ${String(error)}`);
+      ? refusal('flow-endless', 'The flow contains itself, or is nested too deeply to be read.')
+      : refusal('flow-throws', `The flow fails when it is read: ${describeThrown(error)}`);
   }
   if (read.value !== undefined) return resolveFlow(checkingConfigurations(read.value));
   // The rules look at what is left, so that all faults show at once; those that only follow from a stand-in do not.
@@ -36,9 +37,11 @@ interface Read<Value> {
   readonly faults: readonly Diagnostic[];
 }
 
-function parse<Value>(shape: z.ZodMiniType<Value>, value: unknown): Read<Value> {
+function parse<Value>(shape: z.ZodMiniType<Value>, value: unknown, whole: string): Read<Value> {
   const { data, error } = z.safeParse(shape, value, { error: describeIssue });
-  return error === undefined ? { value: data, faults: [] } : { faults: error.issues.flatMap(shapeFaults) };
+  return error === undefined
+    ? { value: data, faults: [] }
+    : { faults: error.issues.flatMap((issue) => shapeFaults(issue, whole)) };
 }
 
 function refusal(code: string, message: string, fix?: string): Resolution {
@@ -61,12 +64,15 @@ function checkingConfiguration(service: ServiceDefinition): ServiceDefinition {
   return {
     ...service,
     configure(context): ServiceConfiguration {
-      const { value, faults } = parse(shapes('strict').configuration, configure(context));
-      if (value === undefined)
-        throw new Error(`In what it returned, ${faults.map(({ message }) => message).join(' ')}`);
+      const { value, faults } = parse(shapes('strict').configuration, configure(context), 'What it returned');
+      if (value === undefined) throw new Error(faults.map(inReturned).join(' '));
       return value;
     },
   };
+}
+
+function inReturned({ path, message }: Diagnostic): string {
+  return path.length === 0 ? message : `In what it returned, ${message}`;
 }
 
 const made = new Map<Reading, Shapes>();

@@ -28,9 +28,10 @@ export function createShapes(reading: Reading): Shapes {
     mending ? z.catch(schema, standIn as never) : schema;
   const optional = <Schema extends z.ZodMiniType>(schema: Schema) =>
     z.optional(mending ? z.catch(schema, undefined as never) : schema);
+  const anObject = z.custom<object>(isObject, { params: { noun: 'an object' } } as never);
   const object = (shape: Record<string, z.ZodMiniType>) => {
     const properties = mending ? z.object(shape) : z.strictObject(shape);
-    const schema = z.pipe(properties, z.transform(withoutUndefined));
+    const schema = z.pipe(z.pipe(anObject, properties), z.transform(withoutUndefined));
     return required(schema, () => z.parse(schema, {}));
   };
   const record = (value: z.ZodMiniType) =>
@@ -207,8 +208,9 @@ export function withoutPrototype<Value>(record: Readonly<Record<string, Value>>)
   return Object.assign(Object.create(null) as Record<string, Value>, record);
 }
 
+/** Whether it has properties of its author's; lists, maps, dates and promises have others. */
 function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return Object.prototype.toString.call(value) === '[object Object]';
 }
 
 function kindOf(value: unknown): unknown {

@@ -30,8 +30,12 @@ export function describeIssue(issue: z.core.$ZodRawIssue): string {
   throw new Error(`A shape reports "${issue.code}", which has no words yet.`);
 }
 
-/** The diagnostics for an issue whose message is from {@link describeIssue}. */
-export function shapeFaults(issue: z.core.$ZodIssue): Diagnostic[] {
+/**
+ * The diagnostics for an issue whose message is from {@link describeIssue}.
+ *
+ * @param whole what the path starts at, as a sentence begins with it
+ */
+export function shapeFaults(issue: z.core.$ZodIssue, whole: string): Diagnostic[] {
   const path = issue.path as DefinitionPath;
   const [message = '', ...mends] = issue.message.split('\n');
   if (issue.code === 'unrecognized_keys')
@@ -41,7 +45,7 @@ export function shapeFaults(issue: z.core.$ZodIssue): Diagnostic[] {
     }));
   const code = message.startsWith('is missing') ? 'property-missing' : 'value-invalid';
   const fix = path.length === 0 ? EXPORT_FLOW : mends.join(' ') || undefined;
-  return [fault(code, path, `${subject(path)} ${message}`, fix)];
+  return [fault(code, path, `${subject(path) ?? whole} ${message}`, fix)];
 }
 
 /** How a file comes to define a flow. */
@@ -56,10 +60,10 @@ const NOUNS: Readonly<Record<string, string>> = {
   array: 'a list',
 };
 
-/** `"retires[1]"`, `"branch"`, `The flow`. */
-function subject(path: DefinitionPath): string {
+/** `"retires[1]"`, `"branch"`; nothing for the whole. */
+function subject(path: DefinitionPath): string | undefined {
   const name = path.findLastIndex((part) => typeof part === 'string');
-  if (name === -1) return 'The flow';
+  if (name === -1) return undefined;
   const positions = path.slice(name + 1).map((position) => `[${position}]`);
   return quoted(`${path[name]}${positions.join('')}`);
 }

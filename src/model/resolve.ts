@@ -11,6 +11,7 @@ import {
   type ServiceContext,
   type ServiceDefinition,
 } from './service.ts';
+import { describeThrown } from './thrown.ts';
 import type { Secret, Setting, Value } from './value.ts';
 
 /** A flow, when it is sound, and everything that is to be said of its definition. */
@@ -136,7 +137,7 @@ function configure(
       const path = definition.connections?.[name] === undefined ? ['services', name] : ['connections', name];
       diagnostics.push(fault('connection-missing', path, `"${name}" cannot be configured. ${error.message}`, known));
     } else {
-      const message = `The function "configure" of "${name}" failed: ${error instanceof Error ? error.message : String(error)}`;
+      const message = `The function "configure" of "${name}" failed: ${describeThrown(error)}`;
       diagnostics.push(fault('configure-failed', ['services', name, 'configure'], message));
     }
     return {};

@@ -229,6 +229,15 @@ describe('loadFlow refuses', () => {
       "
     `);
   });
+  test.each([
+    `const e = new Error('x'); Object.defineProperty(e, 'message', { get() { throw 1; } }); throw e;`,
+    `const e: any = new Error('x'); e.message = 5; throw e;`,
+    `const e: any = new Error('x'); e.stack = 'Error\\n    at file:///%ZZ:1:1\\n    at /none.ts:9:9'; throw e;`,
+    `const e: any = new Error('x'); e.stack = undefined; throw e;`,
+  ])('a file that throws what nobody can read: %s', async (text) => {
+    expect(await refuse(`${text}\n`)).toContain('pipelines/shop.ts:1:1 flow-throws: ');
+  });
+
   test('a file whose helper throws', async () => {
     expect(
       await refuse(`import { a } from './lib/a.ts';\nexport default a();`, {
@@ -336,7 +345,7 @@ describe('loadFlow refuses', () => {
         `const loop: unknown[] = [];\nloop.push(loop);\n${SHOP.replace(`branch: 'STAGING'`, `branch: 'STAGING', checks: [{ step: 'x', arguments: { loop } }]`)}`,
       ),
     ).toMatchInlineSnapshot(`
-      "pipelines/shop.ts:5:16 flow-endless: The flow contains itself, so it has no end.
+      "pipelines/shop.ts:5:16 flow-endless: The flow contains itself, or is nested too deeply to be read.
       export default defineFlow({
                      ~~~~~~~~~~~~
       "

@@ -151,6 +151,25 @@ describe('readDefinition', () => {
     );
   });
 
+  test.each([
+    ['a map', new Map()],
+    ['a date', new Date()],
+    ['a promise', Promise.resolve({})],
+  ])('%s is no object of properties', async (_, put) => {
+    const missing = ['value-invalid services.app.health: "health" must be an object, not'];
+    expect(codes(['services', 'app', 'health'], put)).toEqual(missing.map((text) => expect.stringContaining(text)));
+  });
+
+  test('a configuration that comes later, or throws what has no words', () => {
+    const configure = (work: () => unknown) => codes(['services', 'nginx', 'configure'], work);
+    const failed = 'configure-failed services.nginx.configure: The function "configure" of "nginx" failed:';
+    expect(configure(async () => ({}))).toEqual([`${failed} What it returned must be an object, not a promise.`]);
+    const wordless = (): never => {
+      throw Object.create(null);
+    };
+    expect(configure(wordless)).toEqual([`${failed} something that has no words`]);
+  });
+
   test('a getter that throws, and a flow without end', () => {
     expect(
       readDefinition({
@@ -164,7 +183,7 @@ describe('readDefinition', () => {
     const loop: unknown[] = [];
     loop.push(loop);
     expect(codes(['environments', 'qa', 'checks'], [{ step: 'x', arguments: { loop } }])).toEqual([
-      'flow-endless : The flow contains itself, so it has no end.',
+      'flow-endless : The flow contains itself, or is nested too deeply to be read.',
     ]);
   });
 });
