@@ -35,7 +35,8 @@ function makeProject(name, flow, size) {
   mkdirSync(join(project, 'node_modules'), { recursive: true });
   mkdirSync(join(project, 'pipelines'));
   for (let index = 1; index <= size; index++) {
-    const text = flow.replaceAll('typical', `flow-${index}`);
+    // Flows of one project share a repository and a controller, and nothing else.
+    const text = flow.replaceAll(/(?<=(?:name|domain): ')typical/g, `flow-${index}`);
     writeFileSync(join(project, `pipelines/flow-${index}.ts`), text);
   }
   return project;

@@ -1,7 +1,7 @@
 import { statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { builtProject, FLOW, Project } from './project.ts';
+import { builtProject, FLOW, flowNamed, Project } from './project.ts';
 
 const FLOW_JSON = 'jenkins/resources/pipegen/shop/flow.json';
 
@@ -125,12 +125,35 @@ describe('pipegen build', () => {
     expect(stderr).toContain('pipelines/shop.ts:5:12 primary-repeated: ');
   });
 
+  test('refuses flows of one project that would have one host name, one stack, or a controller each', async () => {
+    const project = new Project(flowNamed('shop-qa').replace('prod: {', 'eu: {'))
+      .write('pipelines/second.ts', flowNamed('shop').replace('prod: {', "'qa-eu': {"))
+      .write('pipelines/third.ts', flowNamed('third').replace("'third.example'", "'shop.example'"))
+      .write(
+        'pipelines/zoo.ts',
+        flowNamed('zoo')
+          .replace("'v1.0.0'", "'v2.0.0', githubApi: 'https://github.example/api/v3'")
+          .replace("url: 'https://jenkins.shop", "url: 'https://jenkins.zoo"),
+      );
+    const { exitCode, stderr } = await project.run('build');
+    expect({ exitCode, faults: stderr.match(/^pipelines\S+ \S+(?=:)/gm) }).toEqual({
+      exitCode: 2,
+      faults: [
+        'pipelines/shop.ts:9:5 project-name-repeated',
+        'pipelines/third.ts:21:12 host-taken',
+        'pipelines/zoo.ts:22:19 controller-differs',
+        'pipelines/zoo.ts:22:91 controller-differs',
+        'pipelines/zoo.ts:22:112 controller-differs',
+      ],
+    });
+  });
+
   test("names a step of one flow's that another has too", async () => {
     const step = '/** Checks. */\nexport async function check(): Promise<void> {}\n';
     const project = new Project()
-      .write('pipelines/one/flow.ts', FLOW.replace("'shop'", "'one'"))
+      .write('pipelines/one/flow.ts', flowNamed('one'))
       .write('pipelines/one/steps/check.ts', step)
-      .write('pipelines/two/flow.ts', FLOW.replace("'shop'", "'two'"))
+      .write('pipelines/two/flow.ts', flowNamed('two'))
       .write('pipelines/two/steps/check.ts', step);
     const { exitCode, stderr } = await project.run('build');
     expect(exitCode).toBe(2);

@@ -1,7 +1,7 @@
 import { utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { FLOW, Project } from './project.ts';
+import { FLOW, flowNamed, Project } from './project.ts';
 
 const CACHE = 'node_modules/.cache/pipegen/build.json';
 
@@ -48,7 +48,7 @@ describe('the cache of builds', () => {
   test.each([
     ['a flow changed', (project: Project) => project.replace('pipelines/shop.ts', '8000', '8001')],
     ['a flow changed to a text of the same length and time', sameTime],
-    ['a flow was added', (project: Project) => project.write('pipelines/new.ts', FLOW.replace("'shop'", "'new'"))],
+    ['a flow was added', (project: Project) => project.write('pipelines/new.ts', flowNamed('new'))],
     ['a flow was deleted', (project: Project) => project.remove('pipelines/shop.ts')],
     ['a generated file was deleted', (project: Project) => project.remove('Jenkinsfile')],
     ['a generated file was edited', (project: Project) => project.append('jenkins/vars/pipegenAgent.groovy', '//\n')],

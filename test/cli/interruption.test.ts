@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { FLOW, Project } from './project.ts';
+import { FLOW, flowNamed, Project } from './project.ts';
 
 /** Waits until something is so. */
 async function until(condition: () => boolean): Promise<void> {
@@ -18,7 +18,7 @@ describe('a build that is interrupted', () => {
   ] as const)('by %s ends at once, says so, and has written nothing', async (signal, exitCode) => {
     const project = new Project();
     for (let index = 0; index < 300; index++) {
-      project.write(`pipelines/flow-${index}.ts`, FLOW.replace("'shop'", `'flow-${index}'`));
+      project.write(`pipelines/flow-${index}.ts`, flowNamed(`flow-${index}`));
     }
     const build = project.start('build');
     // It has begun to read flows when its handlers are in place.

@@ -123,6 +123,11 @@ export default defineFlow({
 });
 `;
 
+/** The same flow with another name and domain, so that one project may have both. */
+export function flowNamed(name: string): string {
+  return FLOW.replace("'shop'", `'${name}'`).replace("'shop.example'", `'${name}.example'`);
+}
+
 /** A project whose generated files are all up to date. */
 export async function builtProject(flow = FLOW): Promise<Project> {
   const project = new Project(flow);
