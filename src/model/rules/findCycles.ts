@@ -8,17 +8,27 @@ export function findCycles(
   next: (name: string) => readonly string[],
 ): readonly (readonly string[])[] {
   const cycles: string[][] = [];
+  const known = new Set(names);
   const done = new Set<string>();
-  const path: string[] = [];
-  const visit = (name: string): void => {
-    const start = path.indexOf(name);
-    if (start >= 0) cycles.push(path.slice(start));
-    if (start >= 0 || done.has(name)) return;
-    path.push(name);
-    for (const other of next(name)) if (names.includes(other)) visit(other);
-    path.pop();
-    done.add(name);
+  // The way to where the search is, in a list of its own: chains may be longer than calls may nest.
+  const way: { readonly name: string; readonly others: Iterator<string, undefined> }[] = [];
+  const positions = new Map<string, number>();
+  const enter = (name: string): void => {
+    positions.set(name, way.length);
+    way.push({ name, others: next(name).values() });
   };
-  for (const name of names) visit(name);
+  for (const start of names) {
+    if (!done.has(start)) enter(start);
+    for (let last = way.at(-1); last !== undefined; last = way.at(-1)) {
+      const other = last.others.next().value;
+      const position = other === undefined ? undefined : positions.get(other);
+      if (other === undefined) {
+        way.pop();
+        positions.delete(last.name);
+        done.add(last.name);
+      } else if (position !== undefined) cycles.push(way.slice(position).map(({ name }) => name));
+      else if (known.has(other) && !done.has(other)) enter(other);
+    }
+  }
   return cycles;
 }
