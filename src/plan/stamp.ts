@@ -29,10 +29,24 @@ export function stamp(file: GeneratedFile, hash: Hash): string {
 /** What a text found on disk is: as {@link stamp} made it, edited since, or not one of ours. */
 export type Origin = 'generated' | 'edited' | 'foreign';
 
-/** Recognises a stamped text, and whether it was edited by hand. */
+/**
+ * Recognises a stamped text, and whether it was edited by hand. One whose line ends git converted while it checked the
+ * file out was not.
+ */
 export function readOrigin(text: string, hash: Hash): Origin {
+  const [line = '', rest] = splitFirstLine(text);
+  const [mark, markedHash] = MARK.exec(line) ?? [];
+  if (mark === undefined) return 'foreign';
+  const isOurs = FRAMES.some(([before, after]) => line === `${before}${mark}${after}`);
+  if (isOurs && rest !== undefined && hash(rest) === markedHash) return 'generated';
+  const isConverted = text.includes('\n') && !/(?<!\r)\n/.test(text);
+  return isConverted ? readOrigin(text.replaceAll('\r\n', '\n'), hash) : 'edited';
+}
+
+/** What each style has before and after a mark. */
+const FRAMES = Object.values(COMMENTS).map((comment) => comment('mark').split('mark') as [string, string]);
+
+function splitFirstLine(text: string): readonly [line: string, rest?: string] {
   const end = text.indexOf('\n');
-  const mark = MARK.exec(end === -1 ? text : text.slice(0, end));
-  if (mark === null) return 'foreign';
-  return end !== -1 && hash(text.slice(end + 1)) === mark[1] ? 'generated' : 'edited';
+  return end === -1 ? [text] : [text.slice(0, end), text.slice(end + 1)];
 }
