@@ -8,6 +8,9 @@ import { readOrigin } from '../plan/stamp.ts';
 /** The only places of a project where pipegen writes. */
 const OWNED = { files: ['Jenkinsfile', '.env.sample'], folders: ['jenkins'] };
 
+/** What is not in its place yet, with the id of the process that writes it. */
+const TEMPORARY = /\.(\d+)\.pipegen-new$/;
+
 /** How many files are open at once. */
 const CONCURRENCY = 32;
 
@@ -25,9 +28,10 @@ export async function readOwnedFiles(projectFolder: string): Promise<Map<string,
   const found = new Map<string, FoundFile>();
   const files: string[] = [];
   const visit = async (path: string, entry: Pick<Dirent, 'isFile' | 'isDirectory'>, owned: boolean): Promise<void> => {
-    if (entry.isFile()) files.push(path);
-    else if (owned && entry.isDirectory()) {
-      const entries = await readdir(join(projectFolder, path), { withFileTypes: true });
+    if (entry.isFile()) {
+      if (!TEMPORARY.test(path)) files.push(path);
+    } else if (owned && entry.isDirectory()) {
+      const entries = await list(projectFolder, path);
       for (const inner of entries) await visit(`${path}/${inner.name}`, inner, true);
     } else found.set(path, { origin: 'blocked', hash: '' });
   };
@@ -36,8 +40,8 @@ export async function readOwnedFiles(projectFolder: string): Promise<Map<string,
     if (entry) await visit(path, entry, OWNED.folders.includes(path));
   }
   await inParallel(files, async (path) => {
-    const text = await readFile(join(projectFolder, path), 'utf8');
-    found.set(path, { origin: readOrigin(text, sha256), hash: sha256(text) });
+    const text = await readFile(join(projectFolder, path), 'utf8').catch(unlessMissing);
+    if (text !== undefined) found.set(path, { origin: readOrigin(text, sha256), hash: sha256(text) });
   });
   return found;
 }
@@ -55,7 +59,8 @@ export class ExecutionError extends Error {
 
 /**
  * Carries out a plan: all new texts are written beside their places first and moved there only when every one is on
- * disk, so that a full disk or an interruption before then changes nothing. A file keeps its mode.
+ * disk, so that a full disk or an interruption before then changes nothing. A file keeps its mode. Another build may do
+ * the same meanwhile: each file is one's or the other's, and never half of it.
  *
  * @param signal stops it before the first file is moved
  * @throws {ExecutionError} with the steps that were done
@@ -69,6 +74,7 @@ export async function executeBuild(
   const writes = steps.filter((step) => step.kind !== 'delete');
   const temporary = ({ path }: FileStep) => join(projectFolder, `${path}.${process.pid}.pipegen-new`);
   try {
+    await removeLeftovers(projectFolder);
     await makeFolders(projectFolder, writes);
     await inParallel(writes, async (step) => {
       signal?.throwIfAborted();
@@ -81,7 +87,7 @@ export async function executeBuild(
     signal?.throwIfAborted();
     for (const step of steps) {
       const place = join(projectFolder, step.path);
-      if (step.kind === 'delete') await rm(place);
+      if (step.kind === 'delete') await rm(place, { force: true });
       else await rename(temporary(step), place);
       done.push(step);
     }
@@ -98,10 +104,40 @@ async function makeFolders(projectFolder: string, steps: readonly FileStep[]): P
   for (const { path } of steps) addFolders(folders, path);
   for (const folder of [...folders].sort()) {
     const place = join(projectFolder, folder);
-    const entry = await lstat(place).catch(unlessMissing);
-    if (entry === undefined) await mkdir(place);
-    else if (!entry.isDirectory()) throw new Error(`${folder} is a file or a link, where a folder should be.`);
+    await mkdir(place).catch(unlessPresent);
+    if (!(await lstat(place)).isDirectory())
+      throw new Error(`${folder} is a file or a link, where a folder should be.`);
   }
+}
+
+/** Removes what builds left that were killed. */
+async function removeLeftovers(projectFolder: string): Promise<void> {
+  const visit = async (folder: string): Promise<void> => {
+    for (const entry of await list(projectFolder, folder)) {
+      const path = join(folder, entry.name);
+      const writer = entry.isFile() ? TEMPORARY.exec(entry.name)?.[1] : undefined;
+      if (writer !== undefined && !isRunning(Number(writer))) await rm(join(projectFolder, path), { force: true });
+      else if (entry.isDirectory() && folder !== '.') await visit(path);
+    }
+  };
+  for (const folder of ['.', ...OWNED.folders]) await visit(folder);
+}
+
+/** Whether another process of this number runs on this machine. */
+function isRunning(id: number): boolean {
+  if (id === process.pid) return false;
+  try {
+    return process.kill(id, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** What is in a folder; nothing in one that is not there. Links are not followed. */
+async function list(projectFolder: string, folder: string): Promise<Dirent[]> {
+  const place = join(projectFolder, folder);
+  const status = await lstat(place).catch(unlessMissing);
+  return status?.isDirectory() ? ((await readdir(place, { withFileTypes: true }).catch(unlessMissing)) ?? []) : [];
 }
 
 async function removeEmptyFolders(projectFolder: string, steps: readonly FileStep[]): Promise<void> {
@@ -134,6 +170,10 @@ async function inParallel<Item>(items: readonly Item[], work: (item: Item) => Pr
 
 function unlessMissing(error: NodeJS.ErrnoException): undefined {
   if (error.code !== 'ENOENT') throw error;
+}
+
+function unlessPresent(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST') throw error;
 }
 
 function unlessUsed(error: NodeJS.ErrnoException): void {

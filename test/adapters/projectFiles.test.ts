@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -70,12 +71,12 @@ describe('the execution of a plan', () => {
   });
 
   test('says what was done when it fails midway', async () => {
-    const folder = folderWith({ 'jenkins/a': '' });
-    const [first, missing, last] = [remove('jenkins/a'), remove('jenkins/missing'), create('jenkins/b')];
-    const failure = await executeBuild(folder, [first, missing, last]).catch((error: unknown) => error);
+    const folder = folderWith({ 'jenkins/a': '', 'jenkins/folder/c': '' });
+    const [first, folderStep, last] = [remove('jenkins/a'), remove('jenkins/folder'), create('jenkins/b')];
+    const failure = await executeBuild(folder, [first, folderStep, last]).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(ExecutionError);
     expect(failure).toMatchObject({ done: [first] });
-    expect(list(folder)).toEqual([]);
+    expect(list(folder)).toEqual(['jenkins/folder/c']);
   });
 
   test('changes nothing when it is interrupted in time', async () => {
@@ -83,6 +84,24 @@ describe('the execution of a plan', () => {
     const steps = [create('Jenkinsfile'), create('jenkins/a')];
     await expect(executeBuild(folder, steps, AbortSignal.abort())).rejects.toMatchObject({ done: [] });
     expect(list(folder)).toEqual(['Jenkinsfile']);
+  });
+
+  test('bears others that do the same meanwhile', async () => {
+    const folder = folderWith({ 'jenkins/old/a': 'a', 'jenkins/b': 'b' });
+    const steps = [remove('jenkins/old/a'), remove('jenkins/b')];
+    await Promise.all([executeBuild(folder, steps), executeBuild(folder, steps), readOwnedFiles(folder)]);
+    expect(list(folder)).toEqual([]);
+  });
+
+  test('removes what a killed build left, and leaves alone what another one writes', async () => {
+    const killed = spawnSync(process.execPath, ['-e', '']).pid;
+    const left = [`.env.sample.${killed}.pipegen-new`, `jenkins/a/b.${killed}.pipegen-new`];
+    const [mine, running] = [`jenkins/c.${process.pid}.pipegen-new`, `jenkins/c.${process.ppid}.pipegen-new`];
+    const other = `src/d.${killed}.pipegen-new`;
+    const folder = folderWith(Object.fromEntries([...left, mine, running, other].map((path) => [path, 'ha'])));
+    expect(await readOwnedFiles(folder)).toEqual(new Map());
+    await executeBuild(folder, []);
+    expect(list(folder)).toEqual([running, other]);
   });
 
   test('does not go through a link to a folder', async () => {
