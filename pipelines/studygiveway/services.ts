@@ -16,7 +16,11 @@ export const services = {
   redis: catalogue.redisStack({ version: '7.2.0-v17', role: 'App Helper Service' }),
   redisinsight: catalogue.redisInsight({ version: '1.14.0', role: 'Redis Helper service' }),
   memcached: catalogue.memcached({ version: '1.6.23', role: 'App Helper Service' }),
-  'memcached-admin': catalogue.memcachedAdmin({ version: 'latest', role: 'Memcached helper service' }),
+  'memcached-admin': catalogue.memcachedAdmin({
+    version: 'latest',
+    whyLatest: 'It is a page that keeps nothing: the newest will do.',
+    role: 'Memcached helper service',
+  }),
   elasticsearch: catalogue.elasticsearch({ version: '8.12.1', role: 'App Helper Service' }),
   logstash: catalogue.logstash({ version: '8.11.0', role: 'App Helper Service' }),
   kibana: catalogue.kibana({ version: '8.12.0', role: 'EL Helper service' }),

@@ -37,7 +37,7 @@ export function elasticsearch(options: ElasticsearchOptions): ReadyService<'elas
       image: {
         name: 'docker.elastic.co/elasticsearch/elasticsearch',
         tag: options.version,
-        reason: 'The vendor builds on Ubuntu only.',
+        whyNotAlpine: 'The vendor builds on Ubuntu only.',
       },
       role: 'Search and log store',
       scope: 'environment',

@@ -25,7 +25,7 @@ export function kibana(options: ReadyOptions): ReadyService<'http'> {
       image: {
         name: 'docker.elastic.co/kibana/kibana',
         tag: options.version,
-        reason: 'The vendor builds on Ubuntu only.',
+        whyNotAlpine: 'The vendor builds on Ubuntu only.',
       },
       role: 'Log and search page',
       scope: 'environment',

@@ -27,7 +27,7 @@ export function logstash(options: ReadyOptions): ReadyService<'api'> {
       image: {
         name: 'docker.elastic.co/logstash/logstash',
         tag: options.version,
-        reason: 'The vendor builds on Ubuntu only.',
+        whyNotAlpine: 'The vendor builds on Ubuntu only.',
       },
       role: 'Log collector',
       scope: 'environment',

@@ -6,7 +6,7 @@ import { type ReadyOptions, type ReadyService, ready } from './ready.ts';
  *
  * @see https://github.com/hatamiarash7/Memcached-Admin
  * @example
- * memcachedAdmin: catalogue.memcachedAdmin({ version: 'latest' })
+ * memcachedAdmin: catalogue.memcachedAdmin({ version: '1.3.0' })
  */
 export function memcachedAdmin(options: ReadyOptions): ReadyService<'http'> {
   return ready(
@@ -14,7 +14,7 @@ export function memcachedAdmin(options: ReadyOptions): ReadyService<'http'> {
       image: {
         name: 'hatamiarash7/memcached-admin',
         tag: options.version,
-        reason: 'The maker builds on Debian only; as a page that keeps nothing, the newest will do.',
+        whyNotAlpine: 'The maker builds on Debian only.',
       },
       role: 'memcached page',
       scope: 'environment',

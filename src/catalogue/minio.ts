@@ -18,7 +18,7 @@ export function minio(options: ReadyOptions): ReadyService<'s3' | 'console'> {
       image: {
         name: 'minio/minio',
         tag: options.version,
-        reason: "The vendor builds on Red Hat's UBI only.",
+        whyNotAlpine: "The vendor builds on Red Hat's UBI only.",
       },
       role: 'Object store',
       scope: 'environment',

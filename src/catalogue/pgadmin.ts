@@ -23,7 +23,7 @@ export function pgadmin(options: ReadyOptions): ReadyService<'http'> {
       image: {
         name: 'dpage/pgadmin4',
         tag: options.version,
-        reason: 'Made from Alpine, though its tag does not say so.',
+        whyNotAlpine: 'Made from Alpine, though its tag does not say so.',
       },
       role: 'PostgreSQL page',
       scope: 'environment',

@@ -33,7 +33,7 @@ export function pgbouncer(options: PgbouncerOptions): ReadyService<'postgres'> {
       image: {
         name: 'edoburu/pgbouncer',
         tag: `v${options.version}-p0`,
-        reason: 'Made from Alpine, though its tag does not say so.',
+        whyNotAlpine: 'Made from Alpine, though its tag does not say so.',
       },
       role: 'Database connection pool',
       scope: 'environment',

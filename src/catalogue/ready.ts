@@ -1,4 +1,12 @@
-import type { Backup, HealthCheck, Limits, PulledImage, Scope, ServiceDefinition } from '../model/service.ts';
+import type {
+  Backup,
+  HealthCheck,
+  ImageSource,
+  Limits,
+  PulledImage,
+  Scope,
+  ServiceDefinition,
+} from '../model/service.ts';
 import type { Value } from '../model/value.ts';
 
 /** A ready service whose image comes from its vendor. */
@@ -21,6 +29,8 @@ export interface Wishes {
 export interface ReadyOptions extends Wishes {
   /** The version as its vendor names it; becomes the image's tag. */
   readonly version: string;
+  /** Why the version is `latest`, which is refused without it. */
+  readonly whyLatest?: string;
   /** Another image than the vendor's, such as a mirror of it. */
   readonly image?: PulledImage;
 }
@@ -31,12 +41,24 @@ export interface ReadyOptions extends Wishes {
  */
 export function ready<const Port extends string, const ImageName extends string = never>(
   service: ServiceDefinition<Port, ImageName>,
-  { version: _, environment, backup, ...wishes }: Wishes & Partial<ReadyOptions>,
+  { version, whyLatest, environment, backup, ...wishes }: Wishes & Partial<ReadyOptions>,
 ): ServiceDefinition<Port, ImageName> {
   return {
     ...service,
+    image: versioned(service.image, version, whyLatest),
     ...wishes,
     environment: { ...service.environment, ...environment },
     ...(backup === undefined ? {} : { backup: { ...service.backup, ...backup } }),
   };
+}
+
+/** A version that is none, or that moves, is shown as it is and not behind an affix: the rules of versions look for it. */
+function versioned<ImageName extends string>(
+  image: ImageSource<ImageName>,
+  version: string | undefined,
+  whyLatest: string | undefined,
+): ImageSource<ImageName> {
+  if ('built' in image) return image;
+  const tag = version === '' || version === 'latest' ? version : image.tag;
+  return { ...image, tag, ...(whyLatest === undefined ? {} : { whyLatest }) };
 }

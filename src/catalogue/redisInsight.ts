@@ -15,7 +15,7 @@ export function redisInsight(options: ReadyOptions): ReadyService<'http'> {
       image: {
         name: 'redislabs/redisinsight',
         tag: options.version,
-        reason: 'The vendor offers no Alpine variant of this version.',
+        whyNotAlpine: 'The vendor offers no Alpine variant of this version.',
       },
       role: 'Redis page',
       scope: 'environment',

@@ -20,7 +20,7 @@ export function redisStack(options: ReadyOptions): ReadyService<'redis'> {
       image: {
         name: 'redis/redis-stack-server',
         tag: options.version,
-        reason: 'The vendor builds on Debian and Ubuntu only.',
+        whyNotAlpine: 'The vendor builds on Debian and Ubuntu only.',
       },
       role: 'Cache and data structures',
       scope: 'environment',

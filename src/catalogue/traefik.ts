@@ -30,7 +30,7 @@ export function traefik(options: TraefikOptions): ReadyService<'http' | 'https'>
       image: {
         name: 'traefik',
         tag: `v${options.version}`,
-        reason: 'Made from Alpine, though its tag does not say so.',
+        whyNotAlpine: 'Made from Alpine, though its tag does not say so.',
       },
       role: 'Edge router',
       scope: 'host',

@@ -1,3 +1,4 @@
+import { pipelineIsNotTooLong } from '../jenkins/pipelines/pipelineLength.ts';
 import { type Diagnostic, fault } from '../model/diagnostic.ts';
 import type { Flow } from '../model/flow.ts';
 import { hostsOf } from '../model/hosts.ts';
@@ -34,6 +35,7 @@ export function checkProject(flows: readonly ProjectFlow[], steps: readonly Step
     ...sameHost(flows),
     ...primaries(flows),
     ...oneController(flows),
+    ...flows.flatMap(({ flow, file }) => pipelineIsNotTooLong(flow).map((diagnostic) => ({ file, diagnostic }))),
     ...sameStep(steps),
   ];
 }

@@ -66,7 +66,7 @@ export function createShapes(reading: Reading): Shapes {
   const value = choice((given) => (kindOf(given) === 'secret' ? secret : isObject(given) ? setting : plainValue));
 
   const command = choice((given) => (Array.isArray(given) ? texts : text));
-  const pulledImage = object({ name: text, tag: text, reason: optional(text) });
+  const pulledImage = object({ name: text, tag: text, whyNotAlpine: optional(text), whyLatest: optional(text) });
   const builtImage = object({ built: text });
   const configuration = {
     environment: optional(record(value)),

@@ -13,8 +13,10 @@ export interface PulledImage {
   readonly name: string;
   /** The tag: `16.1-alpine`. */
   readonly tag: string;
-  /** Why this one and no fixed or Alpine version; required when the tag is `latest`, welcome when it is not Alpine. */
-  readonly reason?: string;
+  /** Why it is not the vendor's Alpine image, where it is not. */
+  readonly whyNotAlpine?: string;
+  /** Why the tag is `latest`, which is refused without it: what is tested today may be another image tomorrow. */
+  readonly whyLatest?: string;
 }
 
 /** An image that the flow builds, by its name in `images`. */
@@ -167,7 +169,7 @@ export interface ServiceDefinition<Port extends string = string, ImageName exten
  *
  * @example
  * const search = defineService({
- *   image: { name: 'getmeili/meilisearch', tag: 'v1.6.2', reason: 'The vendor offers no Alpine image.' },
+ *   image: { name: 'getmeili/meilisearch', tag: 'v1.6.2', whyNotAlpine: 'The vendor offers no Alpine image.' },
  *   role: 'App Helper Service',
  *   scope: 'environment',
  *   ports: { http: 7700 },

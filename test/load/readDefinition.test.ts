@@ -73,7 +73,7 @@ describe('readDefinition', () => {
       { name: 'postgres', tga: '16.1-alpine' },
       [
         'property-missing services.postgres.image.tag: "tag" is missing. It must be a text.',
-        'property-unknown services.postgres.image.tga: "tga" is not known here. Did you mean "tag"? Known here: name, tag, reason.',
+        'property-unknown services.postgres.image.tga: "tga" is not known here. Did you mean "tag"? Known here: name, tag, whyNotAlpine, whyLatest.',
       ],
     ],
     [

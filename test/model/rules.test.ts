@@ -209,7 +209,7 @@ const CASES: readonly (readonly [title: string, changes: Changes, ...faults: str
   ],
   [
     'latest with a reason',
-    service('nginx', { image: { name: 'nginx', tag: 'latest', reason: 'The vendor tags no versions.' } }),
+    service('nginx', { image: { name: 'nginx', tag: 'latest', whyLatest: 'The vendor tags no versions.' } }),
   ],
   [
     'an image that is none',
@@ -427,7 +427,7 @@ describe('the rules of a flow', () => {
     expect(diagnostics.map(({ message, fix }) => `${message} / ${fix}`)).toEqual([
       '"prod" is promoted from "qq", which is not declared. / Did you mean "qa"? Declared environments: staging, qa, prod.',
       '"nginx" publishes port 8080; only 80 and 443 may be open to the world. / Reach the service by a route; inside the network every port is open.',
-      '"nginx" runs "latest": what is tested today may be another image tomorrow. / Name a version, or say in "reason" why there is none to name.',
+      '"nginx" runs "latest": what is tested today may be another image tomorrow. / Name a version, or say in "whyLatest" why there is none to name.',
     ]);
   });
 });

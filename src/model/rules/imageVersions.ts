@@ -12,13 +12,13 @@ export const imageVersions: Rule = ({ definition }) => [
       return [fault('version-missing', path, `"${name}" has no version.`, 'Name the version to run, such as "16.1".')];
     if (parseImageReference(`${image.name}:${image.tag}`) === undefined)
       return [fault('image-invalid', path, `"${image.name}:${image.tag}" is not an image reference.`)];
-    if (image.tag === 'latest' && !image.reason?.trim())
+    if (/^latest(?:-|$)/.test(image.tag) && !image.whyLatest?.trim())
       return [
         fault(
           'version-latest',
           path,
           `"${name}" runs "latest": what is tested today may be another image tomorrow.`,
-          'Name a version, or say in "reason" why there is none to name.',
+          'Name a version, or say in "whyLatest" why there is none to name.',
         ),
       ];
     return [];
