@@ -141,7 +141,8 @@ class Walk {
    */
   private ofCall(call: CallExpression, key: string | number): Part | undefined {
     for (const argument of call.getArguments()) {
-      const part = this.child(argument, key);
+      // The catalogue makes an image of a version.
+      const part = this.child(argument, key) ?? (key === 'image' ? this.child(argument, 'version') : undefined);
       if (part !== undefined) return part;
     }
     const callee = this.follow(call.getExpression());

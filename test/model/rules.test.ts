@@ -42,11 +42,7 @@ const CASES: readonly (readonly [title: string, changes: Changes, ...faults: str
   ['a branch with a space', environment('qa', { branch: 'Q A' }), 'branch-invalid at environments.qa.branch'],
   ['a branch like an option', environment('qa', { branch: '-x' }), 'branch-invalid at environments.qa.branch'],
 
-  [
-    'an unknown source',
-    environment('prod', { from: 'qa2', retires: [] }),
-    'promotion-source-unknown at environments.prod.from',
-  ],
+  ['an unknown source', environment('prod', { from: 'qa2' }), 'promotion-source-unknown at environments.prod.from'],
   [
     'an unknown environment to retire',
     environment('qa', { retires: ['stagin'] }),

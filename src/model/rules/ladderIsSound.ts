@@ -51,6 +51,8 @@ export const ladderIsSound: Rule = ({ definition }) => {
     }
 
     const below = rungsBelow(environments, name);
+    // Where a rung below is unknown, that fault is told elsewhere, and what lies below it is not known.
+    if (below.some((rung) => environments[rung] === undefined)) continue;
     for (const [index, retired] of (environment.retires ?? []).entries()) {
       if (environments[retired] === undefined || below.includes(retired)) continue;
       found.push(
