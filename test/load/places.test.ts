@@ -108,8 +108,14 @@ describe('what the text does not show has the place of the nearest thing around 
     [
       'what a call computes',
       `export default { a: catalogue.postgres({ version: 'x' }) };`,
-      ['a', 'image', 'tag'],
+      ['a', 'health', 'command'],
       '1 a',
+    ],
+    [
+      'an image that the catalogue makes of a version',
+      `export default { a: catalogue.postgres({ version: 'x' }) };`,
+      ['a', 'image', 'tag'],
+      '1 version',
     ],
     [
       'what a loop makes',
