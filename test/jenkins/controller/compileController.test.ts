@@ -41,7 +41,8 @@ describe('compileController', () => {
       'jenkins/controller/plugins.txt',
       'jenkins/controller/compose.yaml',
     ]);
-    for (const { path, body } of files) await expect(body).toMatchFileSnapshot(`../../fixtures/flows/shop/expected/${path}`);
+    for (const { path, body } of files)
+      await expect(body).toMatchFileSnapshot(`../../fixtures/flows/shop/expected/${path}`);
   });
 
   it('writes nothing for a project without flows', () => {

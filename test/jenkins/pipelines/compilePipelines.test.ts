@@ -20,7 +20,8 @@ describe('compilePipelines', () => {
       'jenkins/pipelines/shop/backup.Jenkinsfile',
       'jenkins/pipelines/shop/drift.Jenkinsfile',
     ]);
-    for (const { path, body } of files) await expect(body).toMatchFileSnapshot(`../../fixtures/flows/shop/expected/${path}`);
+    for (const { path, body } of files)
+      await expect(body).toMatchFileSnapshot(`../../fixtures/flows/shop/expected/${path}`);
   });
 
   it('puts the main pipeline beside the others when another flow has the Jenkinsfile', () => {
