@@ -5,7 +5,8 @@ import path from 'node:path';
 const FOLDER = 'pipelines';
 
 /**
- * The files that define flows: `pipelines/*.ts` and `pipelines/<flow>/flow.ts`.
+ * The files that define flows: `pipelines/*.ts` and `pipelines/<flow>/flow.ts`. Links count as what they lead to; one
+ * that leads nowhere still says that a flow was meant.
  *
  * @returns paths relative to the project's folder, with `/`, in alphabetical order; none when there is no such folder
  */
@@ -13,8 +14,8 @@ export async function listFlowFiles(projectFolder: string): Promise<string[]> {
   const entries = await list(path.join(projectFolder, FOLDER));
   const files = await Promise.all(
     entries.map(async (entry) => {
-      if (entry.isFile()) return isFlowFile(entry.name) ? [`${FOLDER}/${entry.name}`] : [];
-      const inside = entry.isDirectory() ? await list(path.join(projectFolder, FOLDER, entry.name)) : [];
+      if (!entry.isDirectory() && isFlowFile(entry.name)) return [`${FOLDER}/${entry.name}`];
+      const inside = entry.isFile() ? [] : await list(path.join(projectFolder, FOLDER, entry.name));
       return inside.some((file) => file.name === 'flow.ts') ? [`${FOLDER}/${entry.name}/flow.ts`] : [];
     }),
   );
@@ -29,7 +30,7 @@ async function list(folder: string) {
   try {
     return await readdir(folder, { withFileTypes: true });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return [];
     throw error;
   }
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { StepSignature } from '../model/step.ts';
 import { cacheFolder } from './cacheFolder.ts';
+import { unreadable } from './failure.ts';
 import { readAfresh, readThroughCache } from './stepCache.ts';
 import type { StepReading, StepScript } from './stepScript.ts';
 
@@ -27,13 +28,19 @@ export interface LoadedSteps {
  */
 export async function loadSteps(projectFolder: string, folder: string, flow?: string): Promise<LoadedSteps> {
   const sources = await listScripts(projectFolder, folder);
-  const scripts = await Promise.all(
-    sources.map(async (source): Promise<StepScript> => {
-      const text = await readFile(path.join(projectFolder, source), 'utf8');
-      return { source, text, ...(flow === undefined ? {} : { flow }) };
-    }),
-  );
-  return { ...joined(await readScripts(projectFolder, scripts)), dependencies: sources };
+  const scripts: StepScript[] = [];
+  const faults: Diagnostic[] = [];
+  for (const source of sources) {
+    const file = path.join(projectFolder, source);
+    try {
+      const text = await readFile(file, 'utf8');
+      scripts.push({ source, text, ...(flow === undefined ? {} : { flow }) });
+    } catch (error) {
+      faults.push(unreadable(projectFolder, file, error as NodeJS.ErrnoException));
+    }
+  }
+  const { steps, diagnostics } = joined(await readScripts(projectFolder, scripts));
+  return { steps, diagnostics: [...faults, ...diagnostics], dependencies: sources };
 }
 
 /** Reads the signatures of step scripts, each a path relative to the current folder, and keeps nothing. */

@@ -64,8 +64,18 @@ describe('listFlowFiles', () => {
     expect(await listFlowFiles(folder)).toEqual(['pipelines/a.ts', 'pipelines/b.ts', 'pipelines/shop/flow.ts']);
   });
 
+  test('follows links, and does not forget a flow whose link leads nowhere', async () => {
+    const folder = await createProject({ 'pipelines/a.ts': '', 'real/flow.ts': '' });
+    for (const [name, target] of Object.entries({ 'b.ts': 'a.ts', 'c.ts': 'nowhere', d: '../real', e: 'nowhere' }))
+      await symlink(target, path.join(folder, 'pipelines', name));
+    expect(await listFlowFiles(folder)).toEqual(
+      ['a.ts', 'b.ts', 'c.ts', 'd/flow.ts'].map((name) => `pipelines/${name}`),
+    );
+  });
+
   test('finds none without a folder', async () => {
     expect(await listFlowFiles(await createProject({}))).toEqual([]);
+    expect(await listFlowFiles(await createProject({ pipelines: 'a file' }))).toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { bundleStep } from '../../src/load/bundleStep.ts';
@@ -215,6 +215,21 @@ describe('loadSteps', () => {
         ],
       }
     `);
+  });
+
+  test('says which script cannot be read, and reads the others', async () => {
+    const folder = await createProject({
+      'steps/check.ts': '/** Checks. */\nexport async function check(): Promise<void> {}\n',
+    });
+    await symlink('nowhere', path.join(folder, 'steps/gone.ts'));
+    const { steps, diagnostics } = await loadSteps(folder, 'steps');
+    expect(steps.map(({ name }) => name)).toEqual(['check']);
+    expect(diagnostics).toEqual([
+      expect.objectContaining({
+        code: 'flow-unreadable',
+        where: { file: 'steps/gone.ts', line: 1, column: 1, length: 1 },
+      }),
+    ]);
   });
 
   test('finds none without a folder', async () => {
