@@ -91,9 +91,13 @@ export async function executeBuild(
       else await rename(temporary(step), place);
       done.push(step);
     }
-    await removeEmptyFolders(projectFolder, steps);
+    await removeEmptyFolders(
+      projectFolder,
+      steps.filter(({ kind }) => kind === 'delete'),
+    );
   } catch (error) {
     await Promise.allSettled(writes.map((step) => rm(temporary(step), { force: true })));
+    await Promise.allSettled([removeEmptyFolders(projectFolder, writes)]);
     throw new ExecutionError(error instanceof Error ? error.message : String(error), done, { cause: error });
   }
 }
@@ -140,9 +144,10 @@ async function list(projectFolder: string, folder: string): Promise<Dirent[]> {
   return status?.isDirectory() ? ((await readdir(place, { withFileTypes: true }).catch(unlessMissing)) ?? []) : [];
 }
 
+/** Removes the folders on the way to the steps' files that hold nothing. */
 async function removeEmptyFolders(projectFolder: string, steps: readonly FileStep[]): Promise<void> {
   const folders = new Set<string>();
-  for (const step of steps) if (step.kind === 'delete') addFolders(folders, step.path);
+  for (const { path } of steps) addFolders(folders, path);
   for (const folder of [...folders].sort().reverse()) await rmdir(join(projectFolder, folder)).catch(unlessUsed);
 }
 

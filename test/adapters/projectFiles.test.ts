@@ -62,11 +62,12 @@ describe('the execution of a plan', () => {
 
   test('changes nothing when one text cannot be written', async () => {
     const folder = folderWith({ Jenkinsfile: 'before\n', 'jenkins/blocked/inside': '' });
-    const steps = [create('Jenkinsfile'), ...Array.from({ length: 100 }, (_, index) => create(`jenkins/${index}`))];
+    const steps = [create('Jenkinsfile'), ...Array.from({ length: 100 }, (_, index) => create(`jenkins/new/${index}`))];
     const failure = executeBuild(folder, [...steps, create('jenkins/blocked')]);
     await expect(failure).rejects.toThrow('jenkins/blocked is a folder or a link.');
     await expect(failure).rejects.toMatchObject({ done: [] });
     expect(list(folder)).toEqual(['Jenkinsfile', 'jenkins/blocked/inside']);
+    expect(readdirSync(join(folder, 'jenkins'))).toEqual(['blocked']);
     expect(readFileSync(join(folder, 'Jenkinsfile'), 'utf8')).toBe('before\n');
   });
 
