@@ -8,6 +8,8 @@ import { isSelfContained, type ModuleUse } from './selfContained.ts';
 export interface CachedBuild {
   /** Tells the program that did it from every other. */
   readonly program: string;
+  /** Where the project was: a flow may know its own path. */
+  readonly folder: string;
   readonly fingerprint: Fingerprint;
   readonly files: number;
   readonly warnings: readonly Diagnostic[];
@@ -28,7 +30,8 @@ const OWNED = ['Jenkinsfile', '.env.sample', 'jenkins'];
 export function readCachedBuild(projectFolder: string, program: string): CachedBuild | undefined {
   try {
     const cached = JSON.parse(readFileSync(join(projectFolder, FILE), 'utf8')) as CachedBuild;
-    return cached.program === program && isFresh(projectFolder, cached.fingerprint) ? cached : undefined;
+    if (cached.program !== program || cached.folder !== projectFolder) return undefined;
+    return isFresh(projectFolder, cached.fingerprint) ? cached : undefined;
   } catch {
     return undefined;
   }
@@ -75,7 +78,7 @@ export function saveBuild(
   if ([...inputs].some((path) => content(path) === 'other')) return;
   if ([...wanted].some(([path, hash]) => content(path) !== `file ${hash}`)) return;
   const file = join(projectFolder, FILE);
-  const cached: CachedBuild = { program, fingerprint, files: wanted.size, warnings };
+  const cached: CachedBuild = { program, folder: projectFolder, fingerprint, files: wanted.size, warnings };
   try {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(`${file}.${process.pid}`, JSON.stringify(cached));

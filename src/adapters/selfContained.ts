@@ -4,12 +4,18 @@ import { dirname, join } from 'node:path/posix';
 export type ModuleUse = 'run' | 'bundled';
 
 const IMPORT = /\b(?:from|import|require)\s*\(?\s*(['"`])([^'"`\n]*)\1/g;
+/** An import that {@link IMPORT} would not see. */
+const HIDDEN_IMPORT = /\b(?:from|import|require)\s*\(?\s*\/[*/]/;
 
-/** What gives different answers at different times, or reads what cannot be watched. */
+/**
+ * What gives different answers at different times or on different machines, reads what cannot be watched, or leads to
+ * something that does. A name counts wherever it stands, as it may be handed on, but not in the middle of a sentence.
+ */
 const UNSTEADY = [
-  /\bprocess\s*(?:\?\.|\.|\[)\s*\w|=\s*process\b/,
-  /\b(?:Date|performance|crypto|globalThis|global|Intl)\s*[.(]|\bnew\s+Date\b|\bMath\s*\.\s*random\b/,
-  /\b(?:require|fetch|eval|Function)\s*\(|\bimport\s*\(|\bimport\.meta\.(?!url\b|dirname\b|filename\b)/,
+  /\b(?:process|Date|performance|crypto|globalThis|global|Intl|navigator|require|fetch|eval|Function|jiti\w*)\b(?! +(?!as\b|in\b|instanceof\b|satisfies\b)[a-z])/,
+  /\bMath\b(?!\.(?!random\b)\w)/,
+  /\.\s*(?:toLocale\w*|localeCompare|constructor)\b|\[\s*['"`]constructor\b/,
+  /\bimport\s*\(|\bimport\.meta\.(?!url\b|dirname\b|filename\b)/,
 ];
 
 /**
@@ -21,7 +27,7 @@ const UNSTEADY = [
 export function isSelfContained(path: string, text: string, use: ModuleUse): boolean {
   const specifiers = [...text.matchAll(IMPORT)].map((match) => match[2] ?? '');
   const steady = use === 'bundled' || !UNSTEADY.some((pattern) => pattern.test(text));
-  return steady && specifiers.every((specifier) => isKnown(path, specifier, use));
+  return steady && !HIDDEN_IMPORT.test(text) && specifiers.every((specifier) => isKnown(path, specifier, use));
 }
 
 function isKnown(path: string, specifier: string, use: ModuleUse): boolean {

@@ -102,6 +102,13 @@ describe('the cache of builds', () => {
     expect(await project.run('build', '--check')).toMatchObject({ exitCode: 0, stderr: '' });
   });
 
+  test('is not believed when the project was moved, as a flow may know its own path', async () => {
+    const project = await cachedProject();
+    const kept = JSON.parse(project.read(CACHE));
+    project.write(CACHE, JSON.stringify({ ...kept, warnings: [KEPT], folder: '/elsewhere' }));
+    expect(await project.run('build', '--check')).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+
   test.each(['', '{', 'null', '{}'])('is not believed when it is damaged: %j', async (damaged) => {
     const project = await cachedProject();
     project.write(CACHE, damaged);
