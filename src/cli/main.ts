@@ -12,16 +12,16 @@ const UNFINISHED = fault(
   'Look in pipelines/ for process.exit, and for an await of what never comes.',
 );
 
-const interruption = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  // Only once: the second one ends the process at once, as it would without us.
-  process.once(signal, () => interruption.abort(signal));
-}
+/** How long an interrupted run may take to end by itself, in milliseconds: a flow may wait for what never comes. */
+const PATIENCE = 3_000;
+/** How long what a flow left running is waited for after the answer, in milliseconds. */
+const AFTERWARDS = 100;
 
 // A flow may print something while it is read; the standard output is for answers.
+const terminal = openTerminal(process.stdout.write.bind(process.stdout));
+process.stdout.write = process.stderr.write.bind(process.stderr);
 globalThis.console = new Console(process.stderr);
 
-const terminal = openTerminal();
 const args = process.argv.slice(2);
 const tellInputs = process.send && ((paths: readonly string[]) => process.send?.(paths));
 
@@ -32,6 +32,18 @@ const onExit = (): void => {
   process.exitCode = outcome.exitCode;
 };
 process.once('exit', onExit);
+
+const interruption = new AbortController();
+for (const [signal, exitCode] of Object.entries({ SIGINT: 130, SIGTERM: 143 })) {
+  // Only once: the second one ends the process at once, as it would without us.
+  process.once(signal, () => {
+    interruption.abort(signal);
+    setTimeout(() => {
+      process.off('exit', onExit);
+      process.exit(exitCode);
+    }, PATIENCE).unref();
+  });
+}
 
 // Whoever reads the answer may have read enough, as `head` has.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -44,4 +56,5 @@ try {
   process.exitCode = await run(args, { terminal, signal: interruption.signal, ...(tellInputs && { tellInputs }) });
 } finally {
   process.off('exit', onExit);
+  setTimeout(() => process.exit(), AFTERWARDS).unref();
 }

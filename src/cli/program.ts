@@ -38,7 +38,10 @@ export async function run(args: readonly string[], host: Omit<Invocation, 'proje
       exitCode = outcome.exitCode;
     };
   try {
-    await createProgram(perform).parseAsync(args, { from: 'user' });
+    const program = createProgram(perform);
+    for (const command of [program, ...program.commands])
+      command.configureOutput({ writeOut: (text) => terminal.print(text), writeErr: (text) => terminal.note(text) });
+    await program.parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;

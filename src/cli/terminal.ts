@@ -22,10 +22,16 @@ export interface Terminal {
   progress(text: string): void;
 }
 
-/** The terminal of this process. */
-export function openTerminal(): Terminal {
+/**
+ * The terminal of this process.
+ *
+ * @param write how the standard output is written to
+ */
+export function openTerminal(write: (text: string) => void): Terminal {
   const { stdin, stdout, stderr, env } = process;
-  const colorful = (stream: NodeJS.WriteStream) => stream.isTTY && !env.NO_COLOR && env.TERM !== 'dumb';
+  // Without a terminal `isTTY` is undefined, for which picocolors goes by its own guess: colours wherever CI is set.
+  const colorful = (stream: NodeJS.WriteStream): boolean =>
+    stream.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb';
   let shown = '';
   const clear = (): void => {
     if (shown !== '') stderr.write('\r\u001b[K');
@@ -38,7 +44,7 @@ export function openTerminal(): Terminal {
     columns: (stdout.isTTY && stdout.columns) || Number.POSITIVE_INFINITY,
     print(text) {
       clear();
-      stdout.write(text);
+      write(text);
     },
     note(text) {
       clear();

@@ -76,9 +76,10 @@ describe('the command line', () => {
   );
 
   test('keeps what a flow prints out of the answer', async () => {
-    const { stdout, stderr } = await new Project(`console.log('hello');\n${FLOW}`).run('graph', '--json');
+    const lines = `console.log('hello');\nprocess.stdout.write('again\\n');`;
+    const { stdout, stderr } = await new Project(`${lines}\n${FLOW}`).run('graph', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ ok: true });
-    expect(stderr).toBe('hello\n');
+    expect(stderr).toBe('hello\nagain\n');
   });
 
   test('works in another folder by --project', async () => {

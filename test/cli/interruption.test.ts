@@ -31,6 +31,20 @@ describe('a build that is interrupted', () => {
     });
     expect(readdirSync(project.folder)).toEqual(['pipelines']);
   });
+
+  test('ends even while a flow waits for what never comes', async () => {
+    const project = new Project(`console.log('here');\nawait new Promise(() => setInterval(() => {}, 1000));\n${FLOW}`);
+    const build = project.start('build');
+    await until(() => build.output().includes('here'));
+    build.child.kill('SIGTERM');
+    expect(await build.ended).toMatchObject({ exitCode: 143, stdout: '' });
+    expect(project.has('Jenkinsfile')).toBe(false);
+  });
+
+  test('is over when its answer is there, whatever a flow left running', async () => {
+    const { exitCode, stdout } = await new Project(`setInterval(() => {}, 1000);\n${FLOW}`).run('list', '--json');
+    expect({ exitCode, answer: JSON.parse(stdout) as object }).toMatchObject({ exitCode: 0, answer: { ok: true } });
+  });
 });
 
 describe('pipegen build --watch', () => {

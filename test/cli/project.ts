@@ -84,7 +84,11 @@ export class Project {
 
   /** Starts `pipegen` here, to be spoken to while it runs. */
   start(...args: string[]) {
-    const child = spawn(process.execPath, [PIPEGEN, ...args], { cwd: this.folder });
+    const child = spawn(process.execPath, [PIPEGEN, ...args], {
+      cwd: this.folder,
+      // As Jenkins' and other servers do it; some libraries take it for a terminal that knows colours.
+      env: { ...process.env, CI: 'true' },
+    });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
