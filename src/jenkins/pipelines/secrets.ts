@@ -21,6 +21,7 @@ import {
   variable,
 } from '../../groovy/build.ts';
 import { type Environment, type Flow, scopeIn } from '../../model/flow.ts';
+import { CREDENTIAL_VARIABLES } from '../../model/names.ts';
 import type { Helper } from './jenkinsfile.ts';
 
 /** The steps with the registry's credentials. */
@@ -107,11 +108,15 @@ function secretsIn(flow: Flow, environment: Environment): readonly string[] {
 }
 
 function registryLogin({ jenkins }: Flow): Expression {
-  return userAndPassword(jenkins.registryCredentials, 'REGISTRY_USER', 'REGISTRY_PASSWORD');
+  return userAndPassword(
+    jenkins.registryCredentials,
+    CREDENTIAL_VARIABLES.registryUser,
+    CREDENTIAL_VARIABLES.registryPassword,
+  );
 }
 
 function gitHubLogin({ jenkins }: Flow): Expression {
-  return userAndPassword(jenkins.githubCredentials, 'GITHUB_USER', 'GITHUB_TOKEN');
+  return userAndPassword(jenkins.githubCredentials, CREDENTIAL_VARIABLES.githubUser, CREDENTIAL_VARIABLES.githubToken);
 }
 
 function userAndPassword(credential: string, user: string, password: string): Expression {
