@@ -4,11 +4,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createRepository } from '../../src/adapters/git.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'pipegen-git-'));
-const copy = join(folder, 'copy');
+let folder: string;
+let copy: string;
 const { signal } = new AbortController();
 // Jenkins sets these; they must neither reach git nor be refused.
 const variables = { ...process.env, GIT_COMMIT: 'x', GIT_BRANCH: 'y', GIT_URL: 'z', EDITOR: 'vi' };
@@ -25,11 +25,13 @@ function commit(subject: string): string {
   return git(copy, 'rev-parse', 'HEAD');
 }
 
-beforeAll(() => {
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'pipegen-git-'));
+  copy = join(folder, 'copy');
   git(folder, 'init', '--quiet', '--bare', 'bare.git');
   git(folder, 'clone', '--quiet', 'bare.git', 'copy');
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterEach(() => rmSync(folder, { recursive: true }));
 
 it('reads the commit that is checked out, whatever its subject', async () => {
   const subject = 'Say "$(id)" `x` \\n (#57) 🎈';

@@ -10,7 +10,8 @@ import { describe } from 'vitest';
  * @param missing why the part cannot be used, or `undefined` when it can
  */
 export function describePart(title: string, part: string, missing: string | undefined, body: () => void): void {
-  if (missing === undefined) describe(title, body);
+  // A part keeps what was done to it, so that its tests may be a story: they run in their order even when others do not.
+  if (missing === undefined) describe(title, { shuffle: false }, body);
   else if (process.env.PIPEGEN_REQUIRE_PARTS === '1')
     describe(title, (): void => {
       throw new Error(`${part} is required (PIPEGEN_REQUIRE_PARTS=1) but: ${missing}`);
