@@ -19,22 +19,42 @@ export function formatPlan(plan: Plan): string {
 /** The operation in a few words, without its cause. */
 export function formatOperation(operation: Operation): string {
   switch (operation.kind) {
-    case 'buildImage':
-      return `build ${operation.reference}`;
-    case 'createNetwork':
-      return `create the network ${operation.network}`;
-    case 'startStack':
-      return `start ${operation.stack.project}`;
-    case 'removeDeployment':
-      return `remove ${operation.deployment}`;
     case 'openChange':
       return `open a change from ${operation.source} into ${operation.target}`;
     case 'mergeChange':
       return `merge ${operation.change === undefined ? 'it' : `#${operation.change}`} at ${operation.head.slice(0, 7)} into ${operation.target}`;
+    case 'buildImage':
+      return `build ${operation.reference}`;
+    case 'testImage':
+      return `test ${operation.reference}`;
+    case 'pushImage':
+      return `push ${operation.reference}`;
+    case 'tagImage':
+      return `tag ${operation.reference} as ${operation.tag}, by its digest ${operation.digest.slice(0, 19)}`;
+    case 'createNetwork':
+      return `create the network ${operation.network}`;
+    case 'startStack':
+      return `start ${operation.stack.project}`;
+    case 'migrate':
+      return `run the migration of ${operation.service} for ${operation.deployment}`;
+    case 'verify':
+      return `verify ${operation.deployment}`;
+    case 'removeDeployment':
+      return `remove ${operation.deployment}`;
+    case 'removeStack':
+      return `remove ${operation.project} with its data`;
+    case 'forgetEnvironment':
+      return `delete ${operation.name} and its deployments on the git host`;
     case 'backUp':
       return `back up ${operation.service} of ${operation.environment}`;
     case 'deleteCopy':
       return `delete ${operation.files.join(', ')} of ${operation.service} in ${operation.environment}`;
+    case 'restore':
+      return `restore ${operation.service} of ${operation.environment} from ${operation.files.join(', ')}`;
+    case 'hold':
+      return `hold ${operation.environment} at release ${operation.release}`;
+    case 'liftHold':
+      return `lift the hold of ${operation.environment}`;
   }
 }
 

@@ -1,7 +1,10 @@
 import type { StepContext } from '../model/stepContext.ts';
+import type { Actor } from '../plan/ledger.ts';
 import type { Chat } from './ports/chat.ts';
 import type { Engine } from './ports/engine.ts';
 import type { GitHost } from './ports/gitHost.ts';
+import type { Ledger } from './ports/ledger.ts';
+import type { Progress } from './ports/progress.ts';
 import type { Registry } from './ports/registry.ts';
 import type { Repository } from './ports/repository.ts';
 import type { Store } from './ports/store.ts';
@@ -14,13 +17,19 @@ export interface Ports {
   readonly registry: Registry;
   readonly store: Store;
   readonly chat: Chat;
-  /** `undefined` without credentials for it. */
+  /** `undefined` when the repository is on a host whose credentials are missing. */
   readonly gitHost: GitHost | undefined;
+  readonly ledger: Ledger;
 }
 
 /** What the steps that pipegen brings get besides their arguments. */
 export interface AgentContext extends StepContext {
   readonly ports: Ports;
+  /** Who runs this. */
+  readonly actor: Actor;
+  /** Whether an actor surely runs no more: a process of this machine that has ended. */
+  isGone(actor: Actor): boolean;
+  readonly progress: Progress;
   /** Waits; ends early, with an error, when the build is stopped. */
   wait(seconds: number): Promise<void>;
   /** Runs another step, such as a check: one that pipegen brings or the flow's own. */

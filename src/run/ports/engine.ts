@@ -26,7 +26,7 @@ export interface Leftovers {
 export interface Engine {
   /** The engine's own clock. */
   now(): Promise<Date>;
-  /** The containers that carry all these labels, running or not. */
+  /** The containers that carry all these labels, running or not; `labels` holds those of Compose and our own. */
   containers(labels: { readonly [label: string]: string }): Promise<readonly ObservedContainer[]>;
   /** The names of the networks. */
   networks(): Promise<readonly string[]>;
@@ -52,4 +52,18 @@ export interface Engine {
   dump(container: string, script: string, file: string): Promise<void>;
   /** Writes a folder of a container into a tar file. */
   archive(container: string, folder: string, file: string): Promise<void>;
+  /** Runs a script with a container's shell, which reads the file as its standard input. */
+  load(container: string, script: string, file: string): Promise<void>;
+  /** Empties a folder of a container and fills it from what {@link archive} wrote; the container is stopped meanwhile. */
+  unarchive(container: string, folder: string, file: string): Promise<void>;
+  /**
+   * Runs a service's command once in a new container of a stack, after what it depends on is healthy; the container is
+   * gone afterwards, and so is one that an earlier run left.
+   */
+  runService(stack: Stack, service: string, command: readonly string[]): Promise<void>;
+  /**
+   * Makes containers fail their own health check while they go on serving, so that Traefik sends nothing new to them,
+   * and returns once the engine calls them unhealthy. One without a shell cannot be told; it stays as it is.
+   */
+  drain(containers: readonly string[]): Promise<void>;
 }

@@ -27,6 +27,23 @@ export interface DeploymentReport {
   readonly logUrl?: string;
 }
 
+/** A deployment that the git host shows. */
+export interface HostDeployment {
+  readonly id: number;
+  /** The name of the host's environment. */
+  readonly environment: string;
+  /** Whether it counts as running there; such a one is set inactive before it can be deleted. */
+  readonly isActive: boolean;
+}
+
+/** What the git host shows of deployments. */
+export interface HostEnvironments {
+  /** The names of its environments. */
+  readonly names: readonly string[];
+  /** Those that this flow reported, and no others. */
+  readonly deployments: readonly HostDeployment[];
+}
+
 /** Where changes are proposed and merged. */
 export interface GitHost {
   /** The changes that brought a commit, or have it as their head. */
@@ -47,6 +64,14 @@ export interface GitHost {
    * @throws {Failure} `world-moved` when the head moved, `not-mergeable` on a conflict or an unmet rule
    */
   merge(number: number, head: string): Promise<void>;
+  /** What it shows of deployments, in as few requests as possible. */
+  environments(): Promise<HostEnvironments>;
+  /**
+   * Sets an environment's deployments inactive, deletes them, and then the environment itself.
+   *
+   * @returns what was not allowed, in words, when the credentials may not delete environments: then they are inactive
+   */
+  forgetEnvironment(name: string, deployments: readonly HostDeployment[]): Promise<string | undefined>;
   report(report: DeploymentReport): Promise<void>;
   /** Writes the one comment on a change that carries a mark, or rewrites it. */
   comment(change: number, mark: string, text: string): Promise<void>;

@@ -1,0 +1,24 @@
+import type { Plan } from '../plan/operation.ts';
+import type { AgentContext } from './agentContext.ts';
+
+/** Something that is asked for: the same in Jenkins and in a shell. */
+export interface Task {
+  /** What was typed, or stands for it: `pipegen promote qa`. */
+  readonly command: string;
+  /** The names of the environments that it changes, which are locked while it works. */
+  readonly environments: readonly string[];
+  /** Whether a freeze of an environment stops it. */
+  readonly obeysFreeze: boolean;
+  /**
+   * Looks at the world, and decides what is left to do. Asked before anything is shown, again once the locks are held,
+   * and after each operation that changes what the next ones depend on; empty when the world is as asked for.
+   */
+  observe(context: AgentContext): Promise<TaskPlan>;
+}
+
+/** A task's plan, with the context that its operations are carried out in. */
+export interface TaskPlan {
+  readonly plan: Plan;
+  /** The flow and the folder of the commit that the plan is about, where that is not the one that is checked out. */
+  readonly context: AgentContext;
+}
