@@ -1,9 +1,10 @@
-import type { Diagnostic } from '../model/diagnostic.ts';
+import { type Diagnostic, fault } from '../model/diagnostic.ts';
+import type { Failure } from '../run/failure.ts';
 import { formatDiagnostics } from './formatDiagnostic.ts';
 import type { Terminal } from './terminal.ts';
 
-/** 0 done, 1 failed or different, 2 bad input, 130 and 143 interrupted. */
-export type ExitCode = 0 | 1 | 2 | 130 | 143;
+/** 0 done, 1 failed or different, 2 bad input, 3 the world moved or a lock is held, 130 and 143 interrupted. */
+export type ExitCode = 0 | 1 | 2 | 3 | 130 | 143;
 
 /** How a command ended: the same answer for people and for scripts. */
 export interface Outcome {
@@ -23,6 +24,11 @@ export function refused(diagnostics: readonly Diagnostic[]): Outcome {
 /** The outcome of a command that failed although its input is right. */
 export function failed(diagnostics: readonly Diagnostic[], answer: object = {}): Outcome {
   return { exitCode: 1, diagnostics, answer, text: '' };
+}
+
+/** The outcome of a command that the outside world, or its input, did not allow. */
+export function prevented({ code, message, fix, exitCode }: Failure): Outcome {
+  return { exitCode, diagnostics: [fault(code, [], message, fix)], answer: {}, text: '' };
 }
 
 /** The outcome of a command that a signal ended, as shells number it. */

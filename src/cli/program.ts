@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { type Diagnostic, fault } from '../model/diagnostic.ts';
+import { Failure } from '../run/failure.ts';
 import { buildCommand } from './commands/build.ts';
 import { completionCommand } from './commands/completion.ts';
 import { graphCommand } from './commands/graph.ts';
@@ -9,7 +10,7 @@ import { initCommand } from './commands/init.ts';
 import { listCommand } from './commands/list.ts';
 import { examples } from './examples.ts';
 import type { Invocation, Perform } from './invocation.ts';
-import { type ExitCode, failed, interrupted, type Outcome, refused, report } from './outcome.ts';
+import { type ExitCode, failed, interrupted, type Outcome, prevented, refused, report } from './outcome.ts';
 
 /**
  * Runs the command line.
@@ -30,6 +31,7 @@ export async function run(args: readonly string[], host: Omit<Invocation, 'proje
       const outcome = await work({ ...host, projectFolder }, options as never, command.args).catch(
         (error: unknown): Outcome => {
           if (signal.aborted) return interrupted(signal, [INTERRUPTED]);
+          if (error instanceof Failure) return prevented(error);
           if (isSystemError(error)) return failed([diagnoseSystem(error)]);
           throw error;
         },

@@ -12,6 +12,8 @@ export interface Terminal {
   readonly errorColors: Colors;
   /** Whether a person can be asked something. */
   readonly interactive: boolean;
+  /** Whether a person is watching, so that {@link progress} shows. */
+  readonly watched: boolean;
   /** How many characters of an answer fit in a line; no limit where nobody is watching. */
   readonly columns: number;
   /** Prints an answer. */
@@ -32,6 +34,7 @@ export function openTerminal(write: (text: string) => void): Terminal {
   // Without a terminal `isTTY` is undefined, for which picocolors goes by its own guess: colours wherever CI is set.
   const colorful = (stream: NodeJS.WriteStream): boolean =>
     stream.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb';
+  const watched = stderr.isTTY && env.TERM !== 'dumb';
   let shown = '';
   const clear = (): void => {
     if (shown !== '') stderr.write('\r\u001b[K');
@@ -41,6 +44,7 @@ export function openTerminal(write: (text: string) => void): Terminal {
     outColors: picocolors.createColors(colorful(stdout)),
     errorColors: picocolors.createColors(colorful(stderr)),
     interactive: stdin.isTTY && stdout.isTTY,
+    watched,
     columns: (stdout.isTTY && stdout.columns) || Number.POSITIVE_INFINITY,
     print(text) {
       clear();
@@ -51,7 +55,7 @@ export function openTerminal(write: (text: string) => void): Terminal {
       stderr.write(text);
     },
     progress(text) {
-      if (!stderr.isTTY || env.TERM === 'dumb') return;
+      if (!watched) return;
       clear();
       shown = text.slice(0, (stderr.columns || 80) - 1);
       stderr.write(shown);
