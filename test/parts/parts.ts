@@ -52,19 +52,45 @@ export function groovyClasspath(): string {
   return jars.map((jar) => join(jarsFolder(), jar)).join(delimiter);
 }
 
+/**
+ * Why the real Traefik cannot be run in a container, or `undefined` when its program is there and so is an engine whose
+ * socket it can be given.
+ */
+export const traefikMissing = once(
+  (): string | undefined =>
+    dockerMissing() ??
+    (existsSync(traefikProgram()) ? undefined : `no ${traefikProgram()} (.ci/install-parts traefik builds it)`) ??
+    (existsSync(dockerSocket()) ? undefined : `the engine has no socket here: ${dockerSocket()}`),
+);
+
+/** Traefik's program, which is static; the name of its folder changes with its version. */
+export function traefikProgram(): string {
+  return process.env.PIPEGEN_TRAEFIK ?? join(partFolder('traefik', 'traefik/go.sum'), 'traefik');
+}
+
+/** The socket of the Docker engine that answers. */
+export function dockerSocket(): string {
+  return (process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock').replace(/^unix:\/\//, '');
+}
+
 /** Why a program cannot be started by its name, or `undefined` when it is on `PATH`. */
 export function programMissing(name: string): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter);
   return folders.some((folder) => isExecutable(join(folder, name))) ? undefined : `no ${name} on PATH`;
 }
 
-/** As `.ci/parts-env` has it: a folder of the cache, named after the hash of its recipe. */
 function jarsFolder(): string {
-  const recipe = readFileSync(join(import.meta.dirname, 'jars.txt'));
-  const hash = createHash('sha256').update(recipe).digest('hex').slice(0, 16);
+  return process.env.PIPEGEN_GROOVY_JARS ?? partFolder('jars', 'jars.txt');
+}
+
+/** As `.ci/parts-env` has it: a folder of the cache, named after the hash of its recipe. */
+function partFolder(part: string, recipe: string): string {
+  const hash = createHash('sha256')
+    .update(readFileSync(join(import.meta.dirname, recipe)))
+    .digest('hex');
   const caches = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
   const parts = process.env.PIPEGEN_PARTS_DIR ?? join(caches, 'pipegen-parts');
-  return process.env.PIPEGEN_GROOVY_JARS ?? join(parts, `jars-${hash}`);
+  return join(parts, `${part}-${hash.slice(0, 16)}`);
 }
 
 function isExecutable(path: string): boolean {

@@ -1,0 +1,195 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { catalogue, type FlowDefinition } from '../../src/index.ts';
+import { EDGE_NETWORK, projectName } from '../../src/model/names.ts';
+import { resolveFlow } from '../../src/model/resolve.ts';
+import { compileStack } from '../../src/stack/compileStack.ts';
+import { dockerSocket, traefikProgram } from '../parts/parts.ts';
+
+const run = promisify(execFile);
+
+/** A router as Traefik understood it. @see https://doc.traefik.io/traefik/operations/api/ */
+export interface Router {
+  /** With its provider: `shop-prod-pr-1-web@docker`. */
+  readonly name: string;
+  readonly rule: string;
+  readonly service: string;
+  readonly priority: number;
+  readonly status: 'enabled' | 'disabled' | 'warning';
+  /** Why it does not work. */
+  readonly error?: readonly string[];
+}
+
+/** The real Traefik before everything that runs on the engine and asks for it by its labels. */
+export interface Traefik {
+  /** The port of 127.0.0.1 that leads to Traefik's 80. */
+  readonly httpPort: number;
+  /** The port of 127.0.0.1 that leads to Traefik's 443; the certificate is Traefik's own default. */
+  readonly httpsPort: number;
+  /** The container's identifier. */
+  readonly container: string;
+  /** The routers, with their faults; only when it was started with `inspect`. */
+  routers(): Promise<readonly Router[]>;
+  /** The addresses that a service's requests go to, such as `http://172.18.0.3:80`; only when started with `inspect`. */
+  servers(service: string): Promise<readonly string[]>;
+  /** All that it wrote: its log and its access log, a JSON document a line. */
+  logs(): Promise<string>;
+  /** Stops it and removes what was made for it, but not the edge network, which others may be about to join. */
+  stop(): Promise<void>;
+}
+
+/** How Traefik is to be started. */
+export interface TraefikSettings {
+  /** Opens Traefik's API, which the catalogue keeps shut, on another port of 127.0.0.1. */
+  readonly inspect?: boolean;
+  /** The lines of the team's `htpasswd` file. */
+  readonly teamUsers?: string;
+  /** As the catalogue writes it otherwise: Traefik's static configuration. */
+  readonly configuration?: (fromCatalogue: string) => string;
+}
+
+/**
+ * Starts the real Traefik as production does: the catalogue's service in the host's generated stack, in the edge network
+ * and with the engine's socket. It differs only in what a test needs: free ports of 127.0.0.1, a health check every second
+ * and an authority for certificates that nobody can reach.
+ *
+ * Every Traefik sees all containers of the engine: give each test a domain of its own. Only for tests that
+ * `traefikMissing` lets run.
+ *
+ * @example
+ * const traefik = await startTraefik();
+ * const load = startLoad({ port: traefik.httpsPort, host: 'shop.example', answers: ['one', 'two'] });
+ */
+export async function startTraefik(settings: TraefikSettings = {}): Promise<Traefik> {
+  const image = await traefikImage();
+  const flow = doorFlow(image, settings);
+  const folder = await mkdtemp(join(tmpdir(), 'pipegen-traefik-'));
+  const files = [join(folder, 'compose.yaml'), join(folder, 'ports.yaml')];
+  const compose = (...args: readonly string[]): Promise<string> =>
+    docker(['compose', ...files.flatMap((file) => ['--file', file]), '--project-name', project, ...args], {
+      TEAM_USERS: settings.teamUsers ?? '',
+    });
+  const project = projectName(flow.name, 'host');
+  const stop = async (): Promise<void> => {
+    await compose('down', '--volumes', '--timeout', '1');
+    await rm(folder, { recursive: true });
+  };
+  const [stack] = compileStack(flow);
+  await writeFile(join(folder, 'compose.yaml'), stack?.body ?? '');
+  await writeFile(join(folder, 'ports.yaml'), portsFile([80, 443, ...(settings.inspect === true ? [API_PORT] : [])]));
+  try {
+    await makeEdgeNetwork();
+    await compose('up', '--detach', '--wait', '--wait-timeout', '60', '--pull', 'never');
+  } catch (error) {
+    const logs = await compose('logs', '--no-log-prefix');
+    await stop();
+    throw new Error(`Traefik did not start:\n${logs}`, { cause: error });
+  }
+  const port = async (inside: number): Promise<number> =>
+    Number((await compose('port', 'traefik', String(inside))).split(':').at(-1));
+  const ask = async (path: string): Promise<unknown> => {
+    const response = await fetch(`http://127.0.0.1:${await port(API_PORT)}/api/http/${path}`);
+    return response.json();
+  };
+  return {
+    httpPort: await port(80),
+    httpsPort: await port(443),
+    container: await compose('ps', '--quiet', 'traefik'),
+    routers: async () => (await ask('routers')) as readonly Router[],
+    servers: async (service) => {
+      const { loadBalancer } = (await ask(`services/${service}`)) as Partial<ServiceAnswer>;
+      return (loadBalancer?.servers ?? []).map(({ url }) => url).sort();
+    },
+    logs: () => compose('logs', '--no-log-prefix', '--no-color', 'traefik'),
+    stop,
+  };
+}
+
+interface ServiceAnswer {
+  readonly loadBalancer: { readonly servers: readonly { readonly url: string }[] };
+}
+
+/** Where Traefik opens its API when `api.insecure` asks it to. */
+const API_PORT = 8080;
+const API = 'api:\n  insecure: true\n  dashboard: false\n';
+
+/** Refuses every connection. */
+const NO_AUTHORITY = 'https://127.0.0.1:1/directory';
+
+const CONFIGURATION = '/etc/traefik/traefik.yml';
+
+let doors = 0;
+
+/** A flow of Traefik alone. */
+function doorFlow(image: string, { inspect, configuration = (text) => text }: TraefikSettings): ResolvedFlow {
+  doors += 1;
+  const [name = '', tag = ''] = image.split(':');
+  const service = catalogue.traefik({
+    version: '3',
+    image: { name, tag, whyNotAlpine: 'Holds nothing but Traefik.' },
+    acmeEmail: 'ops@shop.example',
+    acmeServer: NO_AUTHORITY,
+    health: { command: ['traefik', 'healthcheck'], interval: '1s' },
+  });
+  const definition: FlowDefinition = {
+    name: `door-${process.pid}-${doors}`,
+    domain: 'door.example',
+    registry: 'registry.door.example',
+    environments: { prod: { branch: 'PROD', deployOn: ['merge'], data: 'perDeployment' } },
+    services: {
+      traefik: {
+        ...service,
+        hostMounts: (service.hostMounts ?? []).map((mount) => ({ ...mount, from: dockerSocket() })),
+        files: (service.files ?? []).map((file) =>
+          file.path === CONFIGURATION
+            ? { ...file, content: configuration(file.content) + (inspect === true ? API : '') }
+            : file,
+        ),
+      },
+    },
+    jenkins: { url: 'https://jenkins.door.example', repository: 'shop/door', libraryVersion: 'v1.0.0' },
+  };
+  const { flow, diagnostics } = resolveFlow(definition);
+  if (flow === undefined) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
+  return flow;
+}
+
+type ResolvedFlow = NonNullable<ReturnType<typeof resolveFlow>['flow']>;
+
+/** Free ports of 127.0.0.1 instead of the host's own. */
+function portsFile(ports: readonly number[]): string {
+  return `services:\n  traefik:\n    ports: !override [${ports.map((port) => `'127.0.0.1::${port}'`).join(', ')}]\n`;
+}
+
+/** The image of Traefik alone, tagged like the folder of the program. The classic builder is all there is without a plugin. */
+async function traefikImage(): Promise<string> {
+  const program = traefikProgram();
+  const context = dirname(program);
+  const image = `pipegen-standin/traefik:${basename(context)}`;
+  const isThere = await docker(['image', 'inspect', image]).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) return image;
+  const dockerfile = join(await mkdtemp(join(tmpdir(), 'pipegen-traefik-')), 'Dockerfile');
+  await writeFile(dockerfile, `FROM scratch\nCOPY ${basename(program)} /usr/local/bin/traefik\nCMD ["traefik"]\n`);
+  await docker(['build', '--quiet', '--tag', image, '--file', dockerfile, context], { DOCKER_BUILDKIT: '0' });
+  await rm(dirname(dockerfile), { recursive: true });
+  return image;
+}
+
+/** As the agent makes it: closed to the world. */
+async function makeEdgeNetwork(): Promise<void> {
+  await docker(['network', 'create', '--internal', EDGE_NETWORK]).catch(async (error: unknown) => {
+    const names = await docker(['network', 'ls', '--format', '{{.Name}}']);
+    if (!names.split('\n').includes(EDGE_NETWORK)) throw error;
+  });
+}
+
+async function docker(args: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<string> {
+  const { stdout } = await run('docker', args, { env: { ...process.env, ...variables }, maxBuffer: 2 ** 26 });
+  return stdout.trim();
+}
