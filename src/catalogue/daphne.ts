@@ -17,6 +17,8 @@ export interface DaphneOptions<ImageName extends string> extends Wishes {
   readonly built: ImageName;
   /** The ASGI application: `module:name`. */
   readonly application: `${string}:${string}`;
+  /** Brings the database to this release, once before it starts: `['python3', 'manage.py', 'migrate', '--noinput']`. */
+  readonly migration?: readonly string[];
 }
 
 /**
@@ -33,7 +35,7 @@ export interface DaphneOptions<ImageName extends string> extends Wishes {
 export function daphne<const ImageName extends string>(
   options: DaphneOptions<ImageName>,
 ): ServiceDefinition<'http', ImageName> {
-  const { built, application, ...wishes } = options;
+  const { built, application, migration, ...wishes } = options;
   return ready(
     {
       image: { built },
@@ -45,6 +47,7 @@ export function daphne<const ImageName extends string>(
       // Python is the one program that every such image has.
       health: { command: ['python3', '-c', HEALTHY] },
       limits: { cpus: 1, memory: '512m' },
+      ...(migration === undefined ? {} : { migration }),
     },
     wishes,
   );

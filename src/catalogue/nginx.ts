@@ -29,7 +29,13 @@ export function nginx(options: NginxOptions): ReadyService<'http'> {
       configure: (context) => ({
         files: [{ path: '/etc/nginx/nginx.conf', content: nginxConfig(context.one('http'), megabytes) }],
       }),
-      health: { command: ['wget', '-q', '-O', '/dev/null', 'http://127.0.0.1:8404/healthz'] },
+      // Often, as a deployment takes over and is drained at this pace; in a shell, so that it can be drained.
+      health: {
+        command: 'wget -q -O /dev/null http://127.0.0.1:8404/healthz',
+        interval: '2s',
+        timeout: '2s',
+        retries: 3,
+      },
       limits: { cpus: 0.5, memory: '128m' },
       user: 'nginx',
     },

@@ -107,6 +107,7 @@ export function createShapes(reading: Reading): Shapes {
     scaling: optional(oneOf('many', 'single')),
     user: optional(text),
     internet: optional(boolean),
+    migration: optional(texts),
   });
 
   const argument: z.ZodMiniType = z.lazy(() =>

@@ -71,6 +71,8 @@ export interface Service {
   readonly scaling: 'single' | 'many';
   readonly user?: string;
   readonly internet: boolean;
+  /** What is run once for each release before the deployment starts. */
+  readonly migration?: readonly string[];
   /** The services that it talks to; its logs' collector is not among them. */
   readonly connections: readonly string[];
 }

@@ -61,6 +61,12 @@ export const LABELS = {
   scope: 'pipegen.scope',
 } as const;
 
+/**
+ * The file whose presence makes a deployment's health checks fail, so that it gets no more requests while it serves the
+ * last ones. Every container has this folder in memory, for every user, and empty again after a restart.
+ */
+export const DRAIN_MARK = '/dev/shm/pipegen-drain';
+
 /** The variable of Compose files that holds a built image's reference: `PIPEGEN_IMAGE_WEB_APP` for `web-app`. */
 export function imageVariable(imageName: string): string {
   return `PIPEGEN_IMAGE_${imageName.toUpperCase().replaceAll('-', '_')}`;

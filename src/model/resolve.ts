@@ -113,6 +113,7 @@ function resolveService(
     scaling: service.scaling ?? 'many',
     ...optional('user', service.user),
     internet: service.internet ?? false,
+    ...optional('migration', service.migration),
     connections,
   };
 }

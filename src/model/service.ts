@@ -33,9 +33,14 @@ export type ImageSource<ImageName extends string = string> = PulledImage | Built
  * @see https://docs.docker.com/reference/dockerfile/#healthcheck
  */
 export interface HealthCheck {
-  /** Run in the container: a program with its arguments, or one text for the container's shell. Exit code 0 is healthy. */
+  /**
+   * Run in the container: a program with its arguments, or one text for the container's shell. Exit code 0 is healthy.
+   *
+   * A service behind a route is told by a check that runs in a shell to take no more requests, before its deployment is
+   * removed; with any other check it serves until it is stopped.
+   */
   readonly command: readonly string[] | string;
-  /** Default `10s`. */
+  /** Default `10s`. A deployment takes over once its first check passed, and is drained after `retries` of these. */
   readonly interval?: Duration;
   /** Default `5s`. */
   readonly timeout?: Duration;
@@ -162,6 +167,18 @@ export interface ServiceDefinition<Port extends string = string, ImageName exten
   readonly user?: string;
   /** Whether it may open connections to the internet; default no. */
   readonly internet?: boolean;
+  /**
+   * A command that brings the data to this release, for a service that each deployment has of its own.
+   *
+   * It runs once for each release in an environment, in a container of the service's image with the service's variables
+   * and files, after what the service is connected to is healthy and before the deployment's own containers start. The
+   * release before goes on serving meanwhile, so it must be able to live with the result. It must be safe to run again:
+   * after an interruption it is.
+   *
+   * @example
+   * migration: ['python3', 'manage.py', 'migrate', '--noinput']
+   */
+  readonly migration?: readonly string[];
 }
 
 /**

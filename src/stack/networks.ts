@@ -38,7 +38,7 @@ export function stackNetworks(stack: Stack): object {
 }
 
 /** Whether requests from outside go to the service. */
-function hasRoute({ flow }: Stack, service: Service): boolean {
+export function hasRoute({ flow }: Stack, service: Service): boolean {
   return flow.routes.some(({ entry }) => entry.service === service.name);
 }
 

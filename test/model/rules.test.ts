@@ -290,6 +290,13 @@ const CASES: readonly (readonly [title: string, changes: Changes, ...faults: str
     service('postgres', { backup: { every: '1h', keep: 1, dump: 'x' } }),
     'backup-one-way at services.postgres.backup',
   ],
+  [
+    'a migration of what outlives releases',
+    service('postgres', { migration: ['psql'] }),
+    'migration-misplaced at services.postgres.migration',
+  ],
+  ['a migration by nothing', service('app', { migration: [] }), 'migration-empty at services.app.migration'],
+  ['a migration', service('app', { migration: ['python3', 'manage.py', 'migrate'] })],
 
   ['an unpinned library', jenkins({ libraryVersion: 'main' }), 'library-unpinned at jenkins.libraryVersion'],
   [

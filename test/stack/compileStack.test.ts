@@ -54,6 +54,33 @@ describe('the stacks of a flow', () => {
     expect(new Set(names).size).toBe(2);
   });
 
+  it('let what has a route be drained where its check runs in a shell, and nothing that is kept', () => {
+    const checks = (path: string, service: string, command: readonly string[] | string) => {
+      const { services } = shop;
+      const flow = {
+        ...shop,
+        services: services.map((one) => (one.name === service ? { ...one, health: { ...one.health, command } } : one)),
+      };
+      return /test:\n((?: +- .*\n)+)/
+        .exec(file(flow, path).split(`\n  ${service}:`)[1] ?? '')?.[1]
+        ?.trim()
+        .split(/\n? +- |- /)
+        .slice(1);
+    };
+    const marked = '"test ! -e /dev/shm/pipegen-drain || exit 1; ok $$x"';
+    expect(checks('qa/deployment', 'nginx', 'ok $x')).toEqual(['CMD-SHELL', marked]);
+    expect(checks('qa/deployment', 'nginx', ['/bin/ash', '-c', 'ok $x', 'a'])).toEqual([
+      'CMD',
+      '/bin/ash',
+      '"-c"',
+      marked,
+      'a',
+    ]);
+    expect(checks('qa/deployment', 'nginx', ['ok', '-c', 'x'])).toEqual(['CMD', 'ok', '"-c"', 'x']);
+    expect(checks('qa/deployment', 'app', 'ok')).toEqual(['CMD-SHELL', 'ok']);
+    expect(checks('prod/environment', 'postgres', 'ok')).toEqual(['CMD-SHELL', 'ok']);
+  });
+
   it('refuse text that no container could be given', () => {
     expect(() => compileStack(withApp(shop, { environment: { BAD: 'a\0b' } }))).toThrow('no process can be given');
   });

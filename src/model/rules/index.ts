@@ -10,6 +10,7 @@ import { imageVersions } from './imageVersions.ts';
 import { jenkinsSettings } from './jenkinsSettings.ts';
 import { knownNames } from './knownNames.ts';
 import { ladderIsSound } from './ladderIsSound.ts';
+import { migrations } from './migrations.ts';
 import { names } from './names.ts';
 import { paths } from './paths.ts';
 import { plugins } from './plugins.ts';
@@ -38,6 +39,7 @@ const RULES: readonly Rule[] = [
   secretsByReference,
   replicas,
   backupsHaveData,
+  migrations,
   approvals,
   jenkinsSettings,
   schedules,
