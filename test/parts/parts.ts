@@ -68,6 +68,16 @@ export function traefikProgram(): string {
   return process.env.PIPEGEN_TRAEFIK ?? join(partFolder('traefik', 'traefik/go.sum'), 'traefik');
 }
 
+/** Why GitHub's OpenAPI description cannot be read, or `undefined` when it is there. */
+export function openApiMissing(): string | undefined {
+  return existsSync(openApiFile()) ? undefined : `no ${openApiFile()} (.ci/install-parts openapi fetches it)`;
+}
+
+/** The file of GitHub's OpenAPI description, about 13 MB. */
+export function openApiFile(): string {
+  return process.env.PIPEGEN_OPENAPI ?? join(partFolder('openapi', 'openapi/package.txt'), 'api.github.com.json');
+}
+
 /** The socket of the Docker engine that answers. */
 export function dockerSocket(): string {
   return (process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock').replace(/^unix:\/\//, '');
