@@ -1,5 +1,6 @@
 import { formatOperation } from './formatPlan.ts';
 import type { Plan } from './operation.ts';
+import { changeTag, UNKNOWN_CHANGE } from './tag.ts';
 
 /** What someone agreed to, as the plan showed it. */
 export interface AgreedPlan {
@@ -16,10 +17,18 @@ export function agreedPlan(environment: string, plan: Plan): AgreedPlan {
 
 /**
  * What a plan would do that nobody agreed to. A plan that does less is fine: part of it was done before an interruption.
+ * An operation may have become more exact meanwhile, such as by the digest of an image that was pushed.
  */
-export function beyondAgreed(plan: Plan, agreed: AgreedPlan): readonly string[] {
-  return [
-    ...(plan.title === agreed.title ? [] : [plan.title]),
-    ...plan.operations.map(formatOperation).filter((operation) => !agreed.operations.includes(operation)),
-  ];
+export function beyondAgreed(plan: Plan, agreed: Pick<AgreedPlan, 'operations'>): readonly string[] {
+  return plan.operations
+    .map(formatOperation)
+    .filter(
+      (operation) => !agreed.operations.some((known) => operation === known || operation.startsWith(`${known}, `)),
+    );
+}
+
+/** The agreed plan, once the number of the change that it opens is known. */
+export function withChange<Agreed extends Pick<AgreedPlan, 'operations'>>(agreed: Agreed, change: number): Agreed {
+  const known = (text: string) => text.replaceAll(UNKNOWN_CHANGE, changeTag(change));
+  return { ...agreed, operations: agreed.operations.flatMap((text) => [text, known(text)]) };
 }

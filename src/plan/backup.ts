@@ -1,51 +1,127 @@
-import { toSeconds } from '../model/duration.ts';
-import type { Environment, Flow } from '../model/flow.ts';
+import { type Duration, toSeconds } from '../model/duration.ts';
+import type { Environment, Flow, Service } from '../model/flow.ts';
+import type { Backup } from '../model/service.ts';
+import { type Copy, isRegular, newestFirst, outdatedCopies } from './copies.ts';
 import { isHealthy, type ObservedContainer } from './observed.ts';
 import type { Operation, Plan } from './operation.ts';
 import { servicesIn } from './stacks.ts';
 
-/** A copy of a service's data: the files that were written at one time. */
-export interface Copy {
-  readonly takenAt: Date;
-  readonly files: readonly string[];
+/** Which copies are wanted. */
+export interface BackupRequest {
+  readonly environment: Environment;
+  /** Only of these services; of all that are copied by default. */
+  readonly services?: readonly string[];
+  /** A copy of this time or later is wanted, whatever the services' intervals. */
+  readonly since?: Date;
 }
 
 /** What a backup's plan depends on. */
 export interface BackupWorld {
+  /** Those of the environment's kept services. */
   readonly containers: readonly ObservedContainer[];
   readonly now: Date;
   /** The copies of a service that there are, in any order. */
   copies(service: string): readonly Copy[];
 }
 
-/** Which kept services of an environment are due for a copy, and which older copies are no longer wanted after it. */
-export function planBackup(flow: Flow, environment: Environment, world: BackupWorld): Plan {
-  const notes: string[] = [];
-  const operations = servicesIn(flow, environment, 'environment').flatMap((service): Operation[] => {
-    if (service.backup === undefined) return [];
-    const copies = world
-      .copies(service.name)
-      .toSorted((left, right) => right.takenAt.getTime() - left.takenAt.getTime());
-    const cause = whyDue(copies[0], service.backup.every, world.now);
-    if (cause === undefined) return [];
-    const container = world.containers.find((candidate) => candidate.service === service.name && isHealthy(candidate));
-    if (container === undefined) {
-      notes.push(`Cannot back up ${service.name} of ${environment.name}: no healthy container of it runs.`);
-      return [];
-    }
-    const target = { environment: environment.name, service: service.name };
-    const outdated = copies.slice(service.backup.keep - 1).flatMap((copy) => copy.files);
-    const keep = `${service.backup.keep} copies are kept`;
-    return [
-      { kind: 'backUp', ...target, container: container.id, cause },
-      ...(outdated.length === 0 ? [] : [{ kind: 'deleteCopy', ...target, files: outdated, cause: keep } as const]),
-    ];
-  });
-  return { title: `Back up ${environment.name} of ${flow.name}`, operations, notes };
+/** A service whose data is copied. */
+export type BackedUpService = Service & { readonly backup: Backup };
+
+/** The kept services of an environment whose data is copied. */
+export function backedUpServices(flow: Flow, environment: Environment): readonly BackedUpService[] {
+  return servicesIn(flow, environment, 'environment').filter(
+    (service): service is BackedUpService => service.backup !== undefined,
+  );
 }
 
-function whyDue(newest: Copy | undefined, every: Parameters<typeof toSeconds>[0], now: Date): string | undefined {
+/**
+ * Which kept services of an environment are due for a copy, and which older copies are no longer wanted after it. What
+ * nobody finished goes first, as it may be what fills the disk.
+ *
+ * A service that cannot be copied comes last: the others are copied before the plan fails with it.
+ */
+export function planBackup(flow: Flow, request: BackupRequest, world: BackupWorld): Plan {
+  const { environment, services, since } = request;
+  const asked = backedUpServices(flow, environment).filter(({ name }) => services?.includes(name) ?? true);
+  const title = `Back up ${environment.name} of ${flow.name}`;
+  if (world.containers.length === 0 && since === undefined)
+    return { title, operations: [], notes: [`Nothing that ${environment.name} keeps runs.`] };
+  const planned = asked.map((service) => planService(service, request, world));
+  const isPossible = ({ notes }: ServicePlan) => notes.length === 0;
+  const inOrder = [...planned.filter(isPossible), ...planned.filter((plan) => !isPossible(plan))];
+  return {
+    title,
+    operations: inOrder.flatMap(({ operations }) => operations),
+    notes: [...planned.flatMap(({ notes }) => notes), ...asked.flatMap((service) => damagedNotes(service, world))],
+  };
+}
+
+/**
+ * The container that a service's data is copied from: a script needs it to be healthy, the files of its volumes can be
+ * read even when it is stopped.
+ */
+export function findSource(
+  { name, backup }: BackedUpService,
+  containers: readonly ObservedContainer[],
+): ObservedContainer | undefined {
+  const own = containers.filter(({ service }) => service === name);
+  return own.find(isHealthy) ?? (backup.dump === undefined ? own[0] : undefined);
+}
+
+/** Why a service cannot be copied now. */
+export function noSource(service: Service, environment: Environment): string {
+  return `Cannot back up ${service.name} of ${environment.name}: no healthy container of it runs.`;
+}
+
+interface ServicePlan {
+  readonly operations: readonly Operation[];
+  /** Why it cannot be copied. */
+  readonly notes: readonly string[];
+}
+
+function planService(service: BackedUpService, request: BackupRequest, world: BackupWorld): ServicePlan {
+  const { environment, since } = request;
+  const { every, keep } = service.backup;
+  const target = { environment: environment.name, service: service.name };
+  const copies = world.copies(service.name);
+  const remove = (unwanted: readonly Copy[], cause: string): readonly Operation[] =>
+    unwanted.length === 0
+      ? []
+      : [{ kind: 'deleteCopy', ...target, files: unwanted.flatMap(({ files }) => files), cause }];
+  const unfinished = remove(
+    copies.filter(({ state }) => state === 'unfinished'),
+    'they were never finished',
+  );
+  const cause = since === undefined ? whyDue(copies, every, world.now) : whyAsked(copies, since);
+  if (cause === undefined)
+    return { operations: [...unfinished, ...remove(outdatedCopies(copies, keep), kept(keep))], notes: [] };
+  const source = findSource(service, world.containers);
+  const backUp: Operation = { kind: 'backUp', ...target, container: source?.id ?? '', cause };
+  if (source === undefined) return { operations: [backUp], notes: [noSource(service, environment)] };
+  return { operations: [...unfinished, backUp, ...remove(outdatedCopies(copies, keep - 1), kept(keep))], notes: [] };
+}
+
+function kept(keep: number): string {
+  return keep === 1 ? '1 copy is kept' : `${keep} copies are kept`;
+}
+
+/** A copy of the future, by an engine whose clock was wrong, says nothing about the present. */
+function whyDue(copies: readonly Copy[], every: Duration, now: Date): string | undefined {
+  const [newest] = newestFirst(copies.filter((copy) => isRegular(copy) && copy.takenAt <= now));
   if (newest === undefined) return 'there is no copy yet';
   const ageSeconds = (now.getTime() - newest.takenAt.getTime()) / 1_000;
   return ageSeconds >= toSeconds(every) ? `the newest copy is older than ${every}` : undefined;
+}
+
+/** Copies are named after whole seconds. */
+function whyAsked(copies: readonly Copy[], since: Date): string | undefined {
+  const second = Math.floor(since.getTime() / 1_000) * 1_000;
+  return copies.some((copy) => isRegular(copy) && copy.takenAt.getTime() >= second) ? undefined : 'it was asked for';
+}
+
+function damagedNotes(service: Service, world: BackupWorld): readonly string[] {
+  return world
+    .copies(service.name)
+    .filter(({ state }) => state === 'damaged')
+    .map(({ name }) => `The copy ${name} of ${service.name} is damaged; it stays until somebody deletes it.`);
 }

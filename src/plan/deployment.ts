@@ -1,7 +1,9 @@
 import type { Environment, Flow, Service } from '../model/flow.ts';
-import { deploymentName, EDGE_NETWORK, environmentNetwork, LABELS } from '../model/names.ts';
-import { isHealthy, type ObservedContainer } from './observed.ts';
-import type { Operation, Plan, Stack } from './operation.ts';
+import { deploymentName, EDGE_NETWORK, environmentNetwork, LABELS, projectName } from '../model/names.ts';
+import type { EnvironmentRecord } from './ledger.ts';
+import { planMigrations } from './migration.ts';
+import { isHealthy, isOneOff, type ObservedContainer } from './observed.ts';
+import type { Operation, Plan, Rollout, Stack } from './operation.ts';
 import { type DeploymentRequest, deploymentStack, environmentStack, servicesIn, wantedReplicas } from './stacks.ts';
 
 /** What a deployment's plan depends on. */
@@ -12,6 +14,10 @@ export interface DeploymentWorld {
   readonly containers: readonly ObservedContainer[];
   /** For each project, the hash that Compose gives each service's configuration as it would be now. */
   readonly hashes: { readonly [project: string]: { readonly [service: string]: string } };
+  /** For each of the release's images, the digest that the deployment's own tag has in the registry. */
+  readonly tags: { readonly [image: string]: string | undefined };
+  /** What the ledger knows of the environment. */
+  readonly record: EnvironmentRecord;
 }
 
 /** The stacks that a deployment needs, in the order of starting: kept services first. */
@@ -21,22 +27,42 @@ export function stacksOf(flow: Flow, request: DeploymentRequest): readonly Stack
 }
 
 /**
- * What brings a deployment about: networks, kept services, then the deployment itself, beside whatever runs already.
+ * What brings a deployment about: the images' tags, networks, kept services, migrations, then the deployment itself,
+ * beside whatever runs already.
  *
  * Pure, and empty when the world is as wanted.
  */
 export function planDeployment(flow: Flow, request: DeploymentRequest, world: DeploymentWorld): Plan {
-  const { environment, tag, release } = request;
-  const name = deploymentName(environment.name, tag);
+  const { environment, release } = request;
   const stacks = stacksOf(flow, request);
+  const kept = stacks.filter(({ scope }) => scope === 'environment');
+  const own = deploymentStack(flow, request);
+  const start = planStack(flow, environment, own, world, rolloutOf(request));
   return {
-    title: `Deploy ${name}: release ${release.id} of commit ${release.commit.slice(0, 7)}`,
+    title: titleOf(request),
     operations: [
-      ...networksOf(flow, environment).flatMap((wanted) => planNetwork(wanted, world)),
-      ...stacks.flatMap((stack) => planStack(flow, environment, stack, world)),
+      ...planTags(request, world),
+      ...networksOf(flow, environment).flatMap((wanted) => planNetwork(environment, wanted, world)),
+      ...kept.flatMap((stack) => planStack(flow, environment, stack, world)),
+      ...(start.length === 0 || !request.migrates ? [] : migrationsOf(flow, request, own, world)),
+      ...start,
     ],
-    notes: stacks.flatMap((stack) => (isForeign(flow, stack, world) ? [foreignNote(stack)] : [])),
+    notes: [
+      ...stacks.flatMap((stack) => (isForeign(flow, stack, world) ? [foreignNote(stack)] : [])),
+      ...(release.changes?.length ? [`It brings ${release.changes.map((change) => `#${change}`).join(', ')}.`] : []),
+    ],
   };
+}
+
+/** What a deployment is about, as a plan's title says it. */
+export function titleOf({ environment, tag, release }: DeploymentRequest): string {
+  return `Deploy ${deploymentName(environment.name, tag)}: release ${release.id} of commit ${release.commit.slice(0, 7)}`;
+}
+
+/** Whether a deployment was begun and never served: then it goes again when it fails. */
+export function isUnverified({ deployments, past }: EnvironmentRecord, name: string): boolean {
+  const known = deployments[name];
+  return known !== undefined && known.verifiedAt === undefined && !past.some((earlier) => earlier.name === name);
 }
 
 /** The projects whose name a stranger uses already: nothing may be started or removed there. */
@@ -44,6 +70,52 @@ export function foreignProjects(flow: Flow, request: DeploymentRequest, world: D
   return stacksOf(flow, request)
     .filter((stack) => isForeign(flow, stack, world))
     .map((stack) => stack.project);
+}
+
+/** What an environment needs before its kept services can run. */
+export function networksOf(flow: Flow, environment: Environment): readonly WantedNetwork[] {
+  const edge = { network: EDGE_NETWORK, labels: { [LABELS.scope]: 'host' } };
+  if (environmentStack(flow, environment) === undefined) return [edge];
+  const labels = {
+    [LABELS.flow]: flow.name,
+    [LABELS.environment]: environment.name,
+    [LABELS.scope]: 'environment',
+  };
+  return [edge, { network: environmentNetwork(flow.name, environment.name), labels }];
+}
+
+/** A network that outlives deployments. */
+export interface WantedNetwork {
+  readonly network: string;
+  readonly labels: { readonly [label: string]: string };
+}
+
+/** Makes a network unless it is there. */
+export function planNetwork(
+  environment: Environment,
+  { network, labels }: WantedNetwork,
+  { networks }: Pick<DeploymentWorld, 'networks'>,
+): Operation[] {
+  if (networks.includes(network)) return [];
+  return [{ kind: 'createNetwork', environment: environment.name, network, labels, cause: 'it does not exist' }];
+}
+
+/** Starts a stack, or brings it up to date, unless it runs as wanted. */
+export function planStack(
+  flow: Flow,
+  environment: Environment,
+  stack: Stack,
+  world: Pick<DeploymentWorld, 'containers' | 'hashes' | 'record'>,
+  rollout?: Rollout,
+): Operation[] {
+  if (isForeign(flow, stack, world)) return [];
+  const services = servicesIn(flow, environment, stack.scope);
+  const containers = containersOf(stack, world).filter((container) => !isOneOff(container));
+  const cause = whyStart(services, environment, containers, world.hashes[stack.project] ?? {});
+  if (cause === undefined) return [];
+  const isNew = containers.length === 0 || (rollout !== undefined && isUnverified(world.record, rollout.deployment));
+  const about = rollout === undefined ? {} : { rollout };
+  return [{ kind: 'startStack', environment: environment.name, stack, isNew, ...about, cause }];
 }
 
 /**
@@ -69,35 +141,37 @@ function whyStart(
   return left === undefined ? undefined : `${left.service} is no longer part of it`;
 }
 
-interface WantedNetwork {
-  readonly network: string;
-  readonly labels: { readonly [label: string]: string };
+/** A release keeps its images by their digests; the deployment's own tag is for people, and for the registry's clean-up. */
+function planTags({ environment, tag, release }: DeploymentRequest, { tags }: DeploymentWorld): Operation[] {
+  const name = deploymentName(environment.name, tag);
+  return Object.entries(release.images).flatMap(([image, { reference, digest }]): Operation[] =>
+    digest !== undefined && tags[image] === digest
+      ? []
+      : [{ kind: 'tagImage', reference, ...(digest && { digest }), tag: name, cause: `${name} runs it` }],
+  );
 }
 
-function networksOf(flow: Flow, environment: Environment): readonly WantedNetwork[] {
-  const edge = { network: EDGE_NETWORK, labels: { [LABELS.scope]: 'host' } };
-  if (environmentStack(flow, environment) === undefined) return [edge];
-  const labels = {
-    [LABELS.flow]: flow.name,
-    [LABELS.environment]: environment.name,
-    [LABELS.scope]: 'environment',
-  };
-  return [edge, { network: environmentNetwork(flow.name, environment.name), labels }];
+function migrationsOf(
+  flow: Flow,
+  { environment, tag, release }: DeploymentRequest,
+  stack: Stack,
+  world: DeploymentWorld,
+): readonly Operation[] {
+  const kept = projectName(flow.name, environment.name);
+  return planMigrations(
+    flow,
+    { environment, deployment: deploymentName(environment.name, tag), release: release.id, stack },
+    world.record,
+    world.containers.filter((container) => container.project === kept),
+  );
 }
 
-function planNetwork({ network, labels }: WantedNetwork, world: DeploymentWorld): Operation[] {
-  if (world.networks.includes(network)) return [];
-  return [{ kind: 'createNetwork', network, labels, cause: 'it does not exist' }];
+/** What the ledger remembers of a deployment. */
+export function rolloutOf({ environment, tag, priority, release }: DeploymentRequest): Rollout {
+  return { deployment: deploymentName(environment.name, tag), tag, priority, release };
 }
 
-function planStack(flow: Flow, environment: Environment, stack: Stack, world: DeploymentWorld): Operation[] {
-  if (isForeign(flow, stack, world)) return [];
-  const services = servicesIn(flow, environment, stack.scope);
-  const cause = whyStart(services, environment, containersOf(stack, world), world.hashes[stack.project] ?? {});
-  return cause === undefined ? [] : [{ kind: 'startStack', stack, cause }];
-}
-
-function isForeign(flow: Flow, stack: Stack, world: DeploymentWorld): boolean {
+function isForeign(flow: Flow, stack: Stack, world: Pick<DeploymentWorld, 'containers'>): boolean {
   return containersOf(stack, world).some((container) => container.labels[LABELS.flow] !== flow.name);
 }
 
@@ -105,6 +179,6 @@ function foreignNote(stack: Stack): string {
   return `Refused: the Compose project ${stack.project} has containers that are not this flow's.`;
 }
 
-function containersOf(stack: Stack, world: DeploymentWorld): readonly ObservedContainer[] {
+function containersOf(stack: Stack, world: Pick<DeploymentWorld, 'containers'>): readonly ObservedContainer[] {
   return world.containers.filter((container) => container.project === stack.project);
 }

@@ -19,6 +19,8 @@ export function formatPlan(plan: Plan): string {
 /** The operation in a few words, without its cause. */
 export function formatOperation(operation: Operation): string {
   switch (operation.kind) {
+    case 'createBranch':
+      return `create the branch ${operation.branch} at ${operation.commit.slice(0, 7)}`;
     case 'openChange':
       return `open a change from ${operation.source} into ${operation.target}`;
     case 'mergeChange':
@@ -30,7 +32,7 @@ export function formatOperation(operation: Operation): string {
     case 'pushImage':
       return `push ${operation.reference}`;
     case 'tagImage':
-      return `tag ${operation.reference} as ${operation.tag}, by its digest ${operation.digest.slice(0, 19)}`;
+      return `tag ${operation.reference} as ${operation.tag}${operation.digest === undefined ? '' : `, by its digest ${operation.digest.slice(0, 19)}`}`;
     case 'createNetwork':
       return `create the network ${operation.network}`;
     case 'startStack':
@@ -38,7 +40,7 @@ export function formatOperation(operation: Operation): string {
     case 'migrate':
       return `run the migration of ${operation.service} for ${operation.deployment}`;
     case 'verify':
-      return `verify ${operation.deployment}`;
+      return `verify ${operation.rollout.deployment}`;
     case 'removeDeployment':
       return `remove ${operation.deployment}`;
     case 'removeStack':

@@ -40,8 +40,6 @@ export interface Hold {
 /** A release as it was built: where it comes from. */
 export interface RecordedRelease extends Release {
   readonly recordedAt: string;
-  /** The numbers of the changes that brought it, newest first. */
-  readonly changes: readonly number[];
 }
 
 /** A deployment that should run. */
@@ -56,8 +54,6 @@ export interface RecordedDeployment {
   readonly deployedAt: string;
   /** Absent until it is verified. */
   readonly verifiedAt?: string;
-  /** The services whose migration of this release ran. */
-  readonly migrated?: readonly string[];
 }
 
 /** What an environment was given, newest first: a deployment that was verified there, whether it still runs or not. */
@@ -81,6 +77,8 @@ export interface EnvironmentRecord {
   readonly deployments: { readonly [name: string]: RecordedDeployment };
   /** At most {@link LONGEST_PAST}. */
   readonly past: readonly PastDeployment[];
+  /** The release whose migration ran last, by the Compose project that has the data and the service: `shop-prod/app`. */
+  readonly migrations?: { readonly [projectAndService: string]: string };
 }
 
 /** Everything that outlives a run: what the newest commit of the ledger's branch holds as `state.json`. */
@@ -96,7 +94,7 @@ export interface LedgerState {
 /** What kind of thing happened. */
 export type LedgerEvent =
   | 'started'
-  | 'done'
+  | 'begun'
   | 'finished'
   | 'failed'
   | 'interrupted'

@@ -35,6 +35,11 @@ export interface ObservedDeployment {
   readonly containers: readonly ObservedContainer[];
 }
 
+/** Whether it was started for one command, such as a migration, and is no part of what serves. */
+export function isOneOff({ labels }: ObservedContainer): boolean {
+  return labels['com.docker.compose.oneoff'] === 'True';
+}
+
 /** Whether it serves, as far as Docker knows. */
 export function isHealthy(container: ObservedContainer): boolean {
   return container.state === 'running' && (container.health === 'healthy' || container.health === 'none');
@@ -48,12 +53,13 @@ export function findDeployments(flowName: string, containers: readonly ObservedC
     if (container.labels[LABELS.flow] !== flowName || name === undefined || name === '') continue;
     byName.set(name, [...(byName.get(name) ?? []), container]);
   }
-  return [...byName.values()].map(toDeployment).sort((left, right) => compare(left.createdAt, right.createdAt));
+  return [...byName.values()].map(toDeployment).sort(byAge);
 }
 
 function toDeployment(containers: readonly ObservedContainer[]): ObservedDeployment {
   const [newest] = containers.toSorted((left, right) => compare(right.createdAt, left.createdAt));
   if (newest === undefined) throw new Error('A deployment has at least one container.');
+  const serving = containers.filter((container) => !isOneOff(container));
   const label = (name: string) => newest.labels[name] ?? '';
   const environment = label(LABELS.environment);
   return {
@@ -65,7 +71,7 @@ function toDeployment(containers: readonly ObservedContainer[]): ObservedDeploym
     commit: label(LABELS.commit),
     createdAt: newest.createdAt,
     priority: Number(label(LABELS.priority)) || 1,
-    isHealthy: containers.every(isHealthy),
+    isHealthy: serving.length > 0 && serving.every(isHealthy),
     containers,
   };
 }
@@ -77,6 +83,11 @@ function toDeployment(containers: readonly ObservedContainer[]): ObservedDeploym
 export function priorityOf(name: string, deployments: readonly ObservedDeployment[]): number {
   const own = deployments.find((deployment) => deployment.name === name);
   return own?.priority ?? 1 + Math.max(0, ...deployments.map((deployment) => deployment.priority));
+}
+
+/** Docker tells whole seconds; of two deployments within one the later has the higher priority. */
+function byAge(left: ObservedDeployment, right: ObservedDeployment): number {
+  return compare(left.createdAt, right.createdAt) || left.priority - right.priority;
 }
 
 /** Texts would not do: Docker leaves out a fraction's trailing zeros. */

@@ -1,4 +1,5 @@
 import type { Scope } from '../model/service.ts';
+import type { Release } from './release.ts';
 
 /** A Compose stack of the flow, as it is to run. */
 export interface Stack {
@@ -13,16 +14,42 @@ export interface Stack {
   readonly waitSeconds: number;
 }
 
-/** A deployment that is being brought about, as the operations on it name it. */
-export interface Target {
+/** Which deployment an operation is about. */
+export interface OfDeployment {
   /** The environment's name. */
   readonly environment: string;
   /** `qa-pr-57`. */
   readonly deployment: string;
 }
 
+/** What a deployment's stack brings up, as the ledger remembers it. */
+export interface Rollout {
+  /** `qa-pr-57`. */
+  readonly deployment: string;
+  readonly tag: string;
+  readonly priority: number;
+  readonly release: Release;
+}
+
+/** A deployment that the git host shows. */
+export interface HostDeployment {
+  readonly id: number;
+  /** The name of the host's environment. */
+  readonly environment: string;
+  /** Whether it counts as running there; such a one is set inactive before it can be deleted. */
+  readonly isActive: boolean;
+}
+
+/** An image that the registry does not have yet. */
+export interface ImageToMake {
+  /** Its name in the flow. */
+  readonly image: string;
+  readonly reference: string;
+}
+
 /** One thing to do, with its reason in the reader's words. */
 export type Operation = { readonly cause: string } & (
+  | { readonly kind: 'createBranch'; readonly branch: string; readonly commit: string }
   | { readonly kind: 'openChange'; readonly source: string; readonly target: string }
   | {
       readonly kind: 'mergeChange';
@@ -31,26 +58,63 @@ export type Operation = { readonly cause: string } & (
       readonly target: string;
       readonly head: string;
     }
-  | { readonly kind: 'buildImage' | 'testImage' | 'pushImage'; readonly image: string; readonly reference: string }
-  | { readonly kind: 'tagImage'; readonly reference: string; readonly digest: string; readonly tag: string }
+  | ({ readonly kind: 'buildImage' } & ImageToMake)
+  | ({ readonly kind: 'testImage' } & ImageToMake)
+  | ({ readonly kind: 'pushImage' } & ImageToMake)
+  | {
+      readonly kind: 'tagImage';
+      readonly reference: string;
+      /** Absent until an operation before it has pushed the image. */
+      readonly digest?: string;
+      readonly tag: string;
+    }
   | {
       readonly kind: 'createNetwork';
       readonly environment: string;
       readonly network: string;
       readonly labels: { readonly [label: string]: string };
     }
-  | ({ readonly kind: 'startStack'; readonly stack: Stack; readonly isNew: boolean } & Omit<Target, 'deployment'>)
+  | {
+      readonly kind: 'startStack';
+      readonly environment: string;
+      readonly stack: Stack;
+      /** Whether nothing of it was there before, so that it goes again when it fails. */
+      readonly isNew: boolean;
+      /** Absent for what an environment keeps. */
+      readonly rollout?: Rollout;
+    }
   | ({
       readonly kind: 'migrate';
       readonly stack: Stack;
       readonly service: string;
       readonly command: readonly string[];
-    } & Target)
-  | ({ readonly kind: 'verify'; readonly project: string; readonly isNew: boolean } & Target)
-  | ({ readonly kind: 'removeDeployment'; readonly project: string } & Target)
+      /** Where the ledger remembers it. */
+      readonly key: string;
+      readonly release: string;
+    } & OfDeployment)
+  | {
+      readonly kind: 'verify';
+      readonly environment: string;
+      readonly rollout: Rollout;
+      readonly project: string;
+      readonly isNew: boolean;
+    }
+  | ({ readonly kind: 'removeDeployment'; readonly project: string } & OfDeployment)
   | { readonly kind: 'removeStack'; readonly environment: string; readonly project: string }
-  | { readonly kind: 'forgetEnvironment'; readonly name: string }
-  | { readonly kind: 'backUp'; readonly environment: string; readonly service: string; readonly container: string }
+  | {
+      readonly kind: 'forgetEnvironment';
+      /** As the git host calls it. */
+      readonly name: string;
+      readonly deployments: readonly HostDeployment[];
+    }
+  | {
+      readonly kind: 'backUp';
+      readonly environment: string;
+      readonly service: string;
+      readonly container: string;
+      /** Whether it holds what a restore is about to replace: the newest copy to go back to is another. */
+      readonly isSafety?: boolean;
+    }
   | {
       readonly kind: 'deleteCopy';
       readonly environment: string;
@@ -63,6 +127,8 @@ export type Operation = { readonly cause: string } & (
       readonly service: string;
       readonly container: string;
       readonly files: readonly string[];
+      /** The release of each migration that had run on the data when it was copied, by where the ledger remembers it. */
+      readonly migrations: { readonly [key: string]: string };
     }
   | { readonly kind: 'hold'; readonly environment: string; readonly release: string }
   | { readonly kind: 'liftHold'; readonly environment: string }

@@ -16,6 +16,8 @@ export interface Release {
   /** The git tree's object name. */
   readonly tree: string;
   readonly images: { readonly [image: string]: ReleaseImage };
+  /** The numbers of the changes that it brings to where it is deployed, newest first. */
+  readonly changes?: readonly number[];
 }
 
 /** The identifier of a tree's release, which is its images' tag as well. */

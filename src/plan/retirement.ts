@@ -15,13 +15,16 @@ export interface RetirementWorld extends Containment {
   readonly branchHead: string | undefined;
 }
 
+/** A deployment that is verified, or will be by the time that anything is retired. */
+export type Verified = Pick<ObservedDeployment, 'name' | 'commit' | 'priority'>;
+
 /**
  * Which deployments a verified one makes unused: in an environment that holds one, the older ones; in the environments
  * that it retires, those whose commit it contains. What is not certain stays.
  *
  * @param environment where the verified deployment is
  */
-export function planRetirement(environment: Environment, verified: ObservedDeployment, world: RetirementWorld): Plan {
+export function planRetirement(environment: Environment, verified: Verified, world: RetirementWorld): Plan {
   const others = world.deployments.filter((deployment) => deployment.name !== verified.name);
   const decisions = others.flatMap((deployment) => {
     if (deployment.environment === environment.name)
@@ -39,21 +42,21 @@ export function planRetirement(environment: Environment, verified: ObservedDeplo
 
 /** The operation that removes a deployment. */
 export function removal(deployment: ObservedDeployment, cause: string): Operation {
-  return { kind: 'removeDeployment', deployment: deployment.name, project: deployment.project, cause };
+  const { name, environment, project } = deployment;
+  return { kind: 'removeDeployment', environment, deployment: name, project, cause };
 }
 
 type Decision = Operation | { readonly kept: string };
 
-function judgeReplaced(deployment: ObservedDeployment, verified: ObservedDeployment): Decision {
-  if (Date.parse(deployment.createdAt) > Date.parse(verified.createdAt))
-    return kept(deployment, `it is newer than ${verified.name}`);
+function judgeReplaced(deployment: ObservedDeployment, verified: Verified): Decision {
+  if (deployment.priority > verified.priority) return kept(deployment, `it is newer than ${verified.name}`);
   return removal(deployment, `the newer ${verified.name} is verified`);
 }
 
 function judgeContained(
   deployment: ObservedDeployment,
   environment: Environment,
-  verified: ObservedDeployment,
+  verified: Verified,
   world: RetirementWorld,
 ): Decision {
   if (world.branchHead === undefined || world.contains(verified.commit, world.branchHead) !== true)

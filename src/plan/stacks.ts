@@ -14,6 +14,8 @@ export interface DeploymentRequest {
   readonly release: Release;
   /** Which of the deployments with one host name answers: that with the highest. */
   readonly priority: number;
+  /** Whether data is brought to this release; not where an older one comes back. */
+  readonly migrates: boolean;
 }
 
 /** The services that run in a scope of an environment. */

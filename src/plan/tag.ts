@@ -23,3 +23,6 @@ export function mergedChange(subject: string): number | undefined {
   const digits = (/^Merge pull request #(\d{1,7}) from /.exec(subject) ?? /\(#(\d{1,7})\)$/.exec(subject))?.[1];
   return digits === undefined ? undefined : Number(digits);
 }
+
+/** Stands for the tag of a change that is still to be opened. */
+export const UNKNOWN_CHANGE = 'pr-new';

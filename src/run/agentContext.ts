@@ -1,4 +1,4 @@
-import type { StepContext } from '../model/stepContext.ts';
+import type { CurrentDeployment, StepContext } from '../model/stepContext.ts';
 import type { Actor } from '../plan/ledger.ts';
 import type { Chat } from './ports/chat.ts';
 import type { Engine } from './ports/engine.ts';
@@ -30,8 +30,12 @@ export interface AgentContext extends StepContext {
   /** Whether an actor surely runs no more: a process of this machine that has ended. */
   isGone(actor: Actor): boolean;
   readonly progress: Progress;
+  /** Hides known secrets in a text. */
+  mask(text: string): string;
+  /** The same run with the flow and the files of another commit; a run in Jenkins has only the one that is checked out. */
+  at(commit: string): Promise<AgentContext>;
   /** Waits; ends early, with an error, when the build is stopped. */
   wait(seconds: number): Promise<void>;
-  /** Runs another step, such as a check: one that pipegen brings or the flow's own. */
-  runStep(name: string, args: { readonly [name: string]: unknown }): Promise<void>;
+  /** Runs another step, such as a check, about a deployment: one that pipegen brings or the flow's own. */
+  runStep(name: string, args: { readonly [name: string]: unknown }, deployment: CurrentDeployment): Promise<void>;
 }

@@ -32,6 +32,8 @@ export interface Engine {
   networks(): Promise<readonly string[]>;
   /** Makes a network that leads nowhere else; one of the name that came into being meanwhile is as good. */
   createNetwork(name: string, labels: { readonly [label: string]: string }): Promise<void>;
+  /** Removes a network if it is there and carries our labels. */
+  removeNetwork(name: string): Promise<void>;
   /** The hash that Compose gives each service's configuration as the stack is to run. */
   configHashes(stack: Stack): Promise<{ readonly [service: string]: string }>;
   /** Starts or updates a stack and returns when every container is healthy. */
@@ -63,7 +65,9 @@ export interface Engine {
   runService(stack: Stack, service: string, command: readonly string[]): Promise<void>;
   /**
    * Makes containers fail their own health check while they go on serving, so that Traefik sends nothing new to them,
-   * and returns once the engine calls them unhealthy. One without a shell cannot be told; it stays as it is.
+   * and returns once the engine calls them unhealthy: after as many of its checks as may fail.
+   *
+   * @returns those that could not be told, as their check runs no shell, and that did not become unhealthy in time
    */
-  drain(containers: readonly string[]): Promise<void>;
+  drain(containers: readonly string[]): Promise<readonly string[]>;
 }

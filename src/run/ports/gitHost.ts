@@ -1,3 +1,4 @@
+import type { HostDeployment } from '../../plan/operation.ts';
 import type { ChangeState } from '../../plan/prune.ts';
 
 /** A pull request. */
@@ -25,15 +26,6 @@ export interface DeploymentReport {
   readonly url?: string;
   /** The page of the build. */
   readonly logUrl?: string;
-}
-
-/** A deployment that the git host shows. */
-export interface HostDeployment {
-  readonly id: number;
-  /** The name of the host's environment. */
-  readonly environment: string;
-  /** Whether it counts as running there; such a one is set inactive before it can be deleted. */
-  readonly isActive: boolean;
 }
 
 /** What the git host shows of deployments. */

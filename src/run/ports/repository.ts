@@ -21,6 +21,10 @@ export interface Repository {
   subjectsBetween(from: string, to: string): Promise<readonly string[]>;
   /** What merging the second commit into the first would give, without merging: a tree's object name, or the files in conflict. */
   tryMerge(into: string, head: string): Promise<{ readonly tree: string } | { readonly conflicts: readonly string[] }>;
+  /** Makes a branch of the remote at a commit; one that is there already at this commit is as good. */
+  createBranch(branch: string, commit: string): Promise<void>;
+  /** Deletes a branch of the remote if it is still at this commit. */
+  deleteBranch(branch: string, commit: string): Promise<void>;
   /**
    * Checks a commit out into a folder of its own below `.pipegen/`, beside the working copy, which is left as it is.
    *

@@ -1,0 +1,29 @@
+import { type Environment, type Flow, hostOf } from '../model/flow.ts';
+import { deploymentName } from '../model/names.ts';
+import type { CurrentDeployment, DeploymentLink } from '../model/stepContext.ts';
+import type { Release } from './release.ts';
+
+/** The links of a deployment, in the order of the flow's routes. */
+export function linksOf(flow: Flow, environment: Environment, tag: string): readonly DeploymentLink[] {
+  return flow.routes.map((route) => ({
+    service: route.service,
+    url: `https://${hostOf(flow, route, environment, tag)}`,
+  }));
+}
+
+/** A deployment as steps and people are told of it. */
+export function describeDeployment(
+  flow: Flow,
+  environment: Environment,
+  tag: string,
+  release: Pick<Release, 'id' | 'commit'>,
+): CurrentDeployment {
+  return {
+    environment: environment.name,
+    name: deploymentName(environment.name, tag),
+    tag,
+    release: release.id,
+    commit: release.commit,
+    links: linksOf(flow, environment, tag),
+  };
+}

@@ -1,0 +1,80 @@
+import type { Environment, Flow, Service } from '../model/flow.ts';
+import { scopeIn } from '../model/flow.ts';
+import { projectName } from '../model/names.ts';
+import type { EnvironmentRecord } from './ledger.ts';
+import { isHealthy, type ObservedContainer } from './observed.ts';
+import type { Operation, Stack } from './operation.ts';
+import { servicesIn } from './stacks.ts';
+
+/** What a migration is planned for. */
+export interface MigrationRequest {
+  readonly environment: Environment;
+  readonly deployment: string;
+  readonly release: string;
+  /** The deployment's stack. */
+  readonly stack: Stack;
+}
+
+/**
+ * The migrations that a release still needs, each after a copy of the kept data that it may change.
+ *
+ * @param containers the environment's kept containers
+ */
+export function planMigrations(
+  flow: Flow,
+  request: MigrationRequest,
+  record: EnvironmentRecord,
+  containers: readonly ObservedContainer[],
+): readonly Operation[] {
+  const { environment, deployment, release, stack } = request;
+  const due = servicesIn(flow, environment, 'deployment').filter(
+    (service) =>
+      service.migration !== undefined && record.migrations?.[keyOf(flow, environment, stack, service)] !== release,
+  );
+  const cause = `${deployment} brings release ${release}`;
+  return [
+    ...keptData(flow, environment, due)
+      .filter(({ name }) => containers.some((container) => container.service === name))
+      .map(({ name }) => copyOf(environment, name, containers)),
+    ...due.map((service): Operation => {
+      const key = keyOf(flow, environment, stack, service);
+      const command = service.migration ?? [];
+      const target = { environment: environment.name, deployment };
+      return { kind: 'migrate', ...target, stack, service: service.name, command, key, release, cause };
+    }),
+  ];
+}
+
+/** Data belongs to what keeps it: a deployment that has its own is migrated anew, one that shares it is not. */
+function keyOf(flow: Flow, environment: Environment, stack: Stack, service: Service): string {
+  const keeps = reachable(flow, service).some((other) => scopeIn(other, environment) === 'environment');
+  return `${keeps ? projectName(flow.name, environment.name) : stack.project}/${service.name}`;
+}
+
+function keptData(flow: Flow, environment: Environment, services: readonly Service[]): readonly Service[] {
+  const reached = new Set(services.flatMap((service) => reachable(flow, service)));
+  return flow.services.filter(
+    (service) =>
+      reached.has(service) && service.backup !== undefined && scopeIn(service, environment) === 'environment',
+  );
+}
+
+function copyOf(environment: Environment, service: string, containers: readonly ObservedContainer[]): Operation {
+  const healthy = containers.find((container) => container.service === service && isHealthy(container));
+  const target = { environment: environment.name, service, container: healthy?.id ?? '' };
+  return { kind: 'backUp', ...target, cause: 'a migration may change its data' };
+}
+
+/** The services that one talks to, directly or through others. */
+export function reachable(flow: Flow, service: Service): readonly Service[] {
+  const reached = new Set<Service>();
+  const visit = (from: Service): void => {
+    for (const other of flow.services)
+      if (from.connections.includes(other.name) && !reached.has(other)) {
+        reached.add(other);
+        visit(other);
+      }
+  };
+  visit(service);
+  return [...reached];
+}

@@ -1,0 +1,97 @@
+import { type LedgerState, LONGEST_PAST, type RecordedDeployment, recordOf, withRecord } from './ledger.ts';
+import type { Operation, Rollout } from './operation.ts';
+
+/** When an operation was done, and by whom. */
+export interface Doing {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly by: string;
+  readonly command: string;
+}
+
+/** What the ledger knows before an operation is begun: a deployment that never served goes again when it fails. */
+export function expect(state: LedgerState, operation: Operation, doing: Doing): LedgerState {
+  if (operation.kind !== 'startStack' || operation.rollout === undefined) return state;
+  const { deployment } = operation.rollout;
+  const isKnown = recordOf(state, operation.environment).deployments[deployment] !== undefined;
+  return isKnown ? state : remember(state, operation, doing);
+}
+
+/** What the ledger knows once an operation was carried out. */
+export function remember(state: LedgerState, operation: Operation, { at, by, command }: Doing): LedgerState {
+  switch (operation.kind) {
+    case 'startStack':
+      return operation.rollout === undefined ? state : deployed(state, operation.environment, operation.rollout, at);
+    case 'migrate':
+      return withRecord(state, operation.environment, (record) => ({
+        ...record,
+        migrations: { ...record.migrations, [operation.key]: operation.release },
+      }));
+    case 'verify':
+      return verified(state, operation.environment, operation.rollout, at, by);
+    case 'removeDeployment':
+      return forgetUnusedReleases(
+        withRecord(state, operation.environment, (record) => ({
+          ...record,
+          deployments: without(record.deployments, (name) => name === operation.deployment),
+          migrations: without(record.migrations ?? {}, (key) => key.startsWith(`${operation.project}/`)),
+        })),
+      );
+    case 'removeStack':
+      return withRecord(state, operation.environment, (record) => ({
+        ...record,
+        migrations: without(record.migrations ?? {}, (key) => key.startsWith(`${operation.project}/`)),
+      }));
+    case 'hold':
+      return withRecord(state, operation.environment, (record) => ({
+        ...record,
+        hold: { release: operation.release, by, reason: command, since: at },
+      }));
+    case 'liftHold':
+      return withRecord(state, operation.environment, ({ hold: _, ...record }) => record);
+    default:
+      return state;
+  }
+}
+
+function deployed(state: LedgerState, environmentName: string, rollout: Rollout, at: string): LedgerState {
+  const { deployment: name, release } = rollout;
+  const releases = { ...state.releases, [release.id]: { ...release, recordedAt: at } };
+  return withRecord({ ...state, releases }, environmentName, (record) => ({
+    ...record,
+    deployments: { ...record.deployments, [name]: deploymentOf(rollout, at) },
+  }));
+}
+
+function verified(state: LedgerState, environmentName: string, rollout: Rollout, at: string, by: string): LedgerState {
+  const known = recordOf(state, environmentName).deployments[rollout.deployment];
+  const isSame = known?.release === rollout.release.id && known.commit === rollout.release.commit;
+  const now = { ...deploymentOf(rollout, isSame ? known.deployedAt : at), verifiedAt: at };
+  return withRecord(deployed(state, environmentName, rollout, at), environmentName, (record) => ({
+    ...record,
+    deployments: { ...record.deployments, [now.name]: now },
+    past: [{ ...now, by }, ...record.past].slice(0, LONGEST_PAST),
+  }));
+}
+
+function deploymentOf({ deployment: name, tag, priority, release }: Rollout, at: string): RecordedDeployment {
+  return { name, tag, release: release.id, commit: release.commit, priority, deployedAt: at };
+}
+
+/** Drops the releases that no environment names any more. */
+function forgetUnusedReleases(state: LedgerState): LedgerState {
+  const named = new Set(
+    Object.keys(state.environments).flatMap((name) => {
+      const { deployments, past } = recordOf(state, name);
+      return [...Object.values(deployments), ...past].map(({ release }) => release);
+    }),
+  );
+  return { ...state, releases: without(state.releases, (id) => !named.has(id)) };
+}
+
+function without<Value>(
+  values: { readonly [key: string]: Value },
+  isDropped: (key: string) => boolean,
+): { readonly [key: string]: Value } {
+  return Object.fromEntries(Object.entries(values).filter(([key]) => !isDropped(key)));
+}

@@ -1,0 +1,246 @@
+import type { Environment, Flow, Service } from '../model/flow.ts';
+import { LABELS, projectName } from '../model/names.ts';
+import { type BackedUpService, backedUpServices } from './backup.ts';
+import { type Copy, type CopyChoice, chooseCopy, isWhole, newestFirst, type WholeCopy } from './copies.ts';
+import { type DeploymentWorld, networksOf, planNetwork, planStack } from './deployment.ts';
+import type { EnvironmentRecord } from './ledger.ts';
+import { reachable } from './migration.ts';
+import { isHealthy, type ObservedContainer } from './observed.ts';
+import type { Operation, Plan } from './operation.ts';
+import type { Refusal } from './promotion.ts';
+import { environmentStack, servicesIn } from './stacks.ts';
+
+/** What is to be brought back. */
+export interface RestoreRequest {
+  readonly environment: Environment;
+  /** Only these services; all that have such a copy when there is none. */
+  readonly services: readonly string[];
+  readonly choice: CopyChoice;
+  /** Whether what is there now is copied before it is replaced. */
+  readonly keepsCurrent: boolean;
+}
+
+/** What a restore's plan depends on. */
+export interface RestoreWorld extends Pick<DeploymentWorld, 'networks' | 'containers' | 'hashes'> {
+  /** The copies of a service that there are, in any order. */
+  copies(service: string): readonly Copy[];
+  /** What the ledger knows of the environment. */
+  readonly record: EnvironmentRecord;
+}
+
+/** A copy that a service's data is brought back from. */
+export interface ChosenCopy {
+  readonly service: BackedUpService;
+  readonly copy: WholeCopy;
+}
+
+/** The part of a copy that a service's own script wrote. */
+export const DUMP_PART = 'dump';
+
+/** The part of a copy that holds a volume's files. */
+export function volumePart(volume: string): string {
+  return `${volume}.tar`;
+}
+
+/** The copies that a restore is made from, or why it cannot be. */
+export function chooseCopies(
+  flow: Flow,
+  { environment, services, choice }: RestoreRequest,
+  world: Pick<RestoreWorld, 'copies'>,
+): readonly ChosenCopy[] | Refusal {
+  const all = backedUpServices(flow, environment);
+  const unknown = services.find((name) => !all.some((service) => service.name === name));
+  if (all.length === 0) return { refused: `${environment.name} keeps no data that is copied.` };
+  if (unknown !== undefined)
+    return {
+      refused: `No data of "${unknown}" is copied in ${environment.name}.`,
+      fix: `These are: ${all.map(({ name }) => name).join(', ')}.`,
+    };
+  const asked = all.filter(({ name }) => services.includes(name));
+  const chosen: ChosenCopy[] = [];
+  for (const service of asked.length === 0 ? all : asked) {
+    const copy = chooseCopy(world.copies(service.name), choice);
+    if (copy === undefined) {
+      if (asked.length > 0) return noCopy(environment, [service], choice, world);
+      continue;
+    }
+    const refusal = refuseCopy(service, copy);
+    if (refusal !== undefined) return refusal;
+    if (isWhole(copy)) chosen.push({ service, copy });
+  }
+  return chosen.length === 0 ? noCopy(environment, all, choice, world) : chosen;
+}
+
+/**
+ * What brings services' data back: what the environment keeps is started where it does not run, then what is there now
+ * is copied, and only then replaced.
+ */
+export function planRestore(
+  flow: Flow,
+  { environment, services, keepsCurrent }: RestoreRequest,
+  chosen: readonly ChosenCopy[],
+  world: RestoreWorld,
+): Plan {
+  const target = ({ service }: ChosenCopy) => ({
+    environment: environment.name,
+    service: service.name,
+    container: world.containers.find((container) => isOf(container, service))?.id ?? '',
+  });
+  const safety = chosen.map((one): Operation => {
+    return { kind: 'backUp', ...target(one), isSafety: true, cause: 'what is there now is replaced' };
+  });
+  const untouched = backedUpServices(flow, environment).filter(
+    ({ name }) => services.length === 0 && !chosen.some(({ service }) => service.name === name),
+  );
+  return {
+    title: `Restore ${environment.name} of ${flow.name}`,
+    operations: [
+      ...planStart(flow, environment, chosen, world),
+      ...(keepsCurrent ? safety : []),
+      ...chosen.map((one): Operation => {
+        const { copy } = one;
+        const files = copy.manifest.files.map(({ name }) => name);
+        const migrations = migrationsOf(flow, environment, one, world.record);
+        return { kind: 'restore', ...target(one), files, migrations, cause: `it holds ${printTime(copy.takenAt)}` };
+      }),
+    ],
+    notes: [
+      ...chosen.flatMap((one) => notesOf(flow, environment, one, world)),
+      ...untouched.map(({ name }) => `${name} has no such copy: it stays as it is.`),
+    ],
+  };
+}
+
+/** Whether a stranger uses the project of what the environment keeps. */
+export function isTaken(flow: Flow, containers: readonly ObservedContainer[]): boolean {
+  return containers.some(({ labels }) => labels[LABELS.flow] !== flow.name);
+}
+
+/** Whether all that is to be brought back runs, so that nothing needs to be started. */
+export function runs(chosen: readonly ChosenCopy[], containers: readonly ObservedContainer[]): boolean {
+  return chosen.every(({ service }) =>
+    containers.some((container) => isOf(container, service) && isHealthy(container)),
+  );
+}
+
+/** `2024-02-29 13:45:01 UTC` */
+export function printTime(time: Date): string {
+  return `${time.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}
+
+function planStart(
+  flow: Flow,
+  environment: Environment,
+  chosen: readonly ChosenCopy[],
+  world: RestoreWorld,
+): readonly Operation[] {
+  const stack = environmentStack(flow, environment);
+  if (stack === undefined || runs(chosen, world.containers)) return [];
+  return [
+    ...networksOf(flow, environment).flatMap((wanted) => planNetwork(environment, wanted, world)),
+    ...planStack(flow, environment, stack, world),
+  ];
+}
+
+/** A copy is brought back by what the flow says now, whatever wrote it then. */
+function refuseCopy(service: BackedUpService, copy: Copy): Refusal | undefined {
+  if (!isWhole(copy))
+    return {
+      refused: `The copy ${copy.name} of ${service.name} is ${copy.state}.`,
+      fix: 'Choose another one; --list shows what there is.',
+    };
+  const files = copy.manifest.files.map(({ name }) => name);
+  const known = [
+    ...(service.backup.restore === undefined ? [] : [DUMP_PART]),
+    ...Object.keys(service.volumes).map(volumePart),
+  ];
+  const unknown = files.find((file) => !known.includes(partOf(file)));
+  if (unknown === undefined) return undefined;
+  return partOf(unknown) === DUMP_PART
+    ? {
+        refused: `${service.name} has no script that reads ${unknown}.`,
+        fix: `Add "restore" to its backup, beside "dump", and run pipegen build.`,
+      }
+    : {
+        refused: `${service.name} has no volume for ${unknown}.`,
+        fix: `Declare the volume as it was when the copy was taken, and run pipegen build.`,
+      };
+}
+
+/** What follows the time in a copy's file name: `dump`, `data.tar`. */
+export function partOf(file: string): string {
+  return file.slice(file.indexOf('.') + 1);
+}
+
+/** The copies to choose from are named, so that nobody must look for them at such a time. */
+function noCopy(
+  environment: Environment,
+  services: readonly Service[],
+  choice: CopyChoice,
+  world: Pick<RestoreWorld, 'copies'>,
+): Refusal {
+  const what =
+    choice === 'latest' ? '' : 'name' in choice ? ` named ${choice.name}` : ` of ${printTime(choice.at)} or before`;
+  const there = services.flatMap(({ name }) => {
+    const names = newestFirst(world.copies(name).filter(isWhole)).map((copy) => copy.name);
+    return names.length === 0 ? [] : [`${name}: ${names.join(', ')}`];
+  });
+  return {
+    refused: `There is no copy${what} of ${services.map(({ name }) => name).join(', ')} of ${environment.name}.`,
+    fix: there.length === 0 ? 'There is no whole copy at all.' : `There are these: ${there.join('; ')}.`,
+  };
+}
+
+function notesOf(
+  flow: Flow,
+  environment: Environment,
+  one: ChosenCopy,
+  { copies, record }: RestoreWorld,
+): readonly string[] {
+  const { service, copy } = one;
+  const { release, cause, isSafety } = copy.manifest;
+  const served = release === undefined ? 'nothing served' : `release ${release} served`;
+  const newer = copies(service.name).filter((other) => other.state === 'damaged' && other.takenAt > copy.takenAt);
+  return [
+    `The copy ${copy.name} of ${service.name} was taken at ${printTime(copy.takenAt)}, because ${cause}, while ${served}.`,
+    ...(isSafety ? ['It holds what an earlier restore replaced.'] : []),
+    ...newer.map(({ name }) => `The newer copy ${name} of ${service.name} is damaged.`),
+    ...migrationKeys(flow, environment, service).flatMap(([migrating, key]) => {
+      const now = record.migrations?.[key];
+      const then = copy.manifest.migrations[key] ?? UNKNOWN_RELEASE;
+      if (now === undefined || now === then) return [];
+      const back = release === undefined ? '' : `: pipegen rollback ${environment.name} --release ${release}`;
+      return [
+        `Beware: since then the migration of ${migrating} ran for release ${now}; the copy is of ${then === UNKNOWN_RELEASE ? 'a time before any' : `release ${then}`}. What runs may need the older release${back}`,
+      ];
+    }),
+  ];
+}
+
+/** What the ledger says of a migration after data came back on which none is known to have run: another than any. */
+const UNKNOWN_RELEASE = 'unknown';
+
+function migrationsOf(
+  flow: Flow,
+  environment: Environment,
+  { service, copy }: ChosenCopy,
+  record: EnvironmentRecord,
+): { readonly [key: string]: string } {
+  return Object.fromEntries(
+    migrationKeys(flow, environment, service).flatMap(([, key]) => {
+      const release = copy.manifest.migrations[key] ?? (record.migrations?.[key] && UNKNOWN_RELEASE);
+      return release === undefined ? [] : [[key, release] as const];
+    }),
+  );
+}
+
+/** The services whose migration changes the data of a kept one, each with where the ledger remembers it. */
+function migrationKeys(flow: Flow, environment: Environment, data: Service): readonly (readonly [string, string])[] {
+  return servicesIn(flow, environment, 'deployment')
+    .filter((service) => service.migration !== undefined && reachable(flow, service).includes(data))
+    .map(({ name }) => [name, `${projectName(flow.name, environment.name)}/${name}`]);
+}
+
+function isOf(container: ObservedContainer, service: Service): boolean {
+  return container.service === service.name;
+}

@@ -1,0 +1,64 @@
+import type { Operation } from '../../plan/operation.ts';
+import type { AgentContext } from '../agentContext.ts';
+import { carryOutBackup } from './backups.ts';
+import { createBranch, mergeChange, openChange } from './changes.ts';
+import { createNetwork, migrate, removeDeployment, removeStack, startStack } from './engine.ts';
+import { forgetEnvironment } from './hostEnvironments.ts';
+import { buildImage, pushImage, tagImage, testImage } from './images.ts';
+import { verify } from './verify.ts';
+
+/** What came of an operation, as far as later ones depend on it. */
+export interface Facts {
+  /** The number of the change that was opened or merged. */
+  readonly change?: number;
+}
+
+/** Carries out one operation in the real world. Each looks before it acts, so that it is safe to repeat. */
+export async function carryOut(context: AgentContext, operation: Operation): Promise<Facts> {
+  switch (operation.kind) {
+    case 'createBranch':
+      return done(createBranch(context, operation));
+    case 'openChange':
+      return openChange(context, operation);
+    case 'mergeChange':
+      return mergeChange(context, operation);
+    case 'buildImage':
+      return done(buildImage(context, operation));
+    case 'testImage':
+      return done(testImage(context, operation));
+    case 'pushImage':
+      return done(pushImage(context, operation));
+    case 'tagImage':
+      return done(tagImage(context, operation));
+    case 'createNetwork':
+      return done(createNetwork(context, operation));
+    case 'startStack':
+      return done(startStack(context, operation));
+    case 'migrate':
+      return done(migrate(context, operation));
+    case 'verify':
+      return done(verify(context, operation));
+    case 'removeDeployment':
+      return done(removeDeployment(context, operation));
+    case 'removeStack':
+      return done(removeStack(context, operation));
+    case 'forgetEnvironment':
+      return done(forgetEnvironment(context, operation));
+    case 'backUp':
+    case 'deleteCopy':
+    case 'restore':
+      return done(carryOutBackup(context, operation));
+    case 'hold':
+    case 'liftHold':
+      // The ledger's own business: it is written with the operation's end.
+      return {};
+  }
+}
+
+/** One kind of operation. */
+export type OperationOf<Kind extends Operation['kind']> = Extract<Operation, { kind: Kind }>;
+
+async function done(work: Promise<unknown>): Promise<Facts> {
+  await work;
+  return {};
+}

@@ -1,0 +1,31 @@
+import { isPromotionBranch } from '../../plan/promotion.ts';
+import type { AgentContext } from '../agentContext.ts';
+import { worldMoved } from '../failure.ts';
+import { needGitHost } from '../gitHost.ts';
+import type { Facts, OperationOf } from './carryOut.ts';
+
+export function createBranch({ ports }: AgentContext, operation: OperationOf<'createBranch'>): Promise<void> {
+  return ports.repository.createBranch(operation.branch, operation.commit);
+}
+
+export async function openChange(context: AgentContext, operation: OperationOf<'openChange'>): Promise<Facts> {
+  const { source, target } = operation;
+  const change = await needGitHost(context).openChange({
+    source,
+    target,
+    title: `Promote ${source} to ${target}`,
+    body: `Opened by ${context.actor.name}, to promote what runs.`,
+  });
+  context.log(`#${change.number} ${change.url}`);
+  return { change: change.number };
+}
+
+export async function mergeChange(context: AgentContext, operation: OperationOf<'mergeChange'>): Promise<Facts> {
+  const { source, target, head } = operation;
+  const gitHost = needGitHost(context);
+  const change = operation.change ?? (await gitHost.findOpenChange(source, target))?.number;
+  if (change === undefined) throw worldMoved(`The change from ${source} into ${target} is gone.`);
+  await gitHost.merge(change, head);
+  if (isPromotionBranch(source)) await context.ports.repository.deleteBranch(source, head);
+  return { change };
+}

@@ -1,0 +1,41 @@
+import type { Image } from '../../model/flow.ts';
+import type { AgentContext } from '../agentContext.ts';
+import type { OperationOf } from './carryOut.ts';
+
+export async function buildImage(context: AgentContext, operation: OperationOf<'buildImage'>) {
+  const { flow, ports } = context;
+  const { context: folder, dockerfile, arguments: buildArguments } = imageOf(context, operation.image);
+  const commit = await ports.repository.head();
+  await ports.engine().build({
+    context: folder,
+    dockerfile,
+    reference: operation.reference,
+    arguments: buildArguments ?? {},
+    // None of our own labels: containers inherit them, and would pass for deployed ones.
+    labels: {
+      'org.opencontainers.image.version': operation.reference.slice(operation.reference.lastIndexOf(':') + 1),
+      'org.opencontainers.image.revision': commit.id,
+      'org.opencontainers.image.source': `https://github.com/${flow.jenkins.repository}`,
+    },
+  });
+}
+
+export async function testImage(context: AgentContext, { image, reference }: OperationOf<'testImage'>) {
+  const { test } = imageOf(context, image);
+  if (test !== undefined) await context.ports.engine().runOnce(reference, test);
+}
+
+export async function pushImage({ ports }: AgentContext, { reference }: OperationOf<'pushImage'>) {
+  await ports.engine().push(reference);
+}
+
+export async function tagImage({ ports }: AgentContext, { reference, digest, tag }: OperationOf<'tagImage'>) {
+  if (digest === undefined) throw new Error(`${reference} is to be tagged before its digest is known.`);
+  await ports.registry.retag(reference, digest, tag);
+}
+
+function imageOf({ flow }: AgentContext, name: string): Image {
+  const image = flow.images.find((candidate) => candidate.name === name);
+  if (image === undefined) throw new Error(`The flow has no image named "${name}".`);
+  return image;
+}

@@ -1,0 +1,54 @@
+import { toSeconds } from '../../model/duration.ts';
+import { type Environment, findEnvironment } from '../../model/flow.ts';
+import { describeDeployment } from '../../plan/links.ts';
+import { isHealthy, type ObservedContainer } from '../../plan/observed.ts';
+import { servicesIn, wantedReplicas } from '../../plan/stacks.ts';
+import type { AgentContext } from '../agentContext.ts';
+import { Failure } from '../failure.ts';
+import { engineOf } from '../observe.ts';
+import { PROJECT_LABEL } from '../ports/engine.ts';
+import type { OperationOf } from './carryOut.ts';
+import { giveUp } from './giveUp.ts';
+
+/** How often a deployment is looked at while it must stay healthy. */
+const SOAK_INTERVAL_SECONDS = 5;
+
+/** Every container healthy, still so after the environment's soak time, and every check passed; otherwise it goes again. */
+export async function verify(context: AgentContext, operation: OperationOf<'verify'>): Promise<void> {
+  const { flow } = context;
+  const { rollout, project } = operation;
+  const environment = findEnvironment(flow, operation.environment);
+  const engine = engineOf(context, environment);
+  const deployment = describeDeployment(flow, environment, rollout.tag, rollout.release);
+  try {
+    await soak(context, environment, () => engine.containers({ [PROJECT_LABEL]: project }));
+    for (const check of environment.checks) await context.runStep(check.step, check.arguments, deployment);
+  } catch (error) {
+    context.signal.throwIfAborted();
+    throw await giveUp(context, engine, operation, error);
+  }
+}
+
+/** Looks again and again until the soak time is over, by a clock that nobody sets. */
+async function soak(
+  context: AgentContext,
+  environment: Environment,
+  observe: () => Promise<readonly ObservedContainer[]>,
+): Promise<void> {
+  const end = performance.now() + 1_000 * (environment.soak === undefined ? 0 : toSeconds(environment.soak));
+  for (;;) {
+    mustServe(context, environment, await observe());
+    const leftSeconds = (end - performance.now()) / 1_000;
+    if (leftSeconds <= 0) return;
+    await context.wait(Math.min(leftSeconds, SOAK_INTERVAL_SECONDS));
+  }
+}
+
+function mustServe(context: AgentContext, environment: Environment, containers: readonly ObservedContainer[]): void {
+  for (const service of servicesIn(context.flow, environment, 'deployment')) {
+    const healthy = containers.filter((container) => container.service === service.name && isHealthy(container)).length;
+    const wanted = wantedReplicas(service, environment);
+    if (healthy < wanted)
+      throw new Failure('not-healthy', `${healthy} of ${wanted} containers of ${service.name} are healthy.`);
+  }
+}

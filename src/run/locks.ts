@@ -1,0 +1,220 @@
+import { findEnvironment } from '../model/flow.ts';
+import { type Actor, type Freeze, type LedgerEntry, type LedgerState, type Lock, recordOf } from '../plan/ledger.ts';
+import { releaseLock, renewLock, takeLock } from '../plan/lock.ts';
+import type { AgentContext } from './agentContext.ts';
+import { Failure } from './failure.ts';
+import { engineOf } from './observe.ts';
+import { LedgerMoved, type LedgerSnapshot } from './ports/ledger.ts';
+import type { Task } from './task.ts';
+
+/** How long a lock holds unless it is renewed: as long as others wait after its holder was killed elsewhere. */
+const TTL_SECONDS = 180;
+const RENEWAL_SECONDS = 60;
+/** How often somebody who waits for a lock looks again. */
+const LOOK_SECONDS = 2;
+/** How often an entry is written anew because somebody else wrote at the same moment. */
+const PATIENCE = 20;
+
+/** What a run says of itself in the ledger. */
+export type Note = Pick<LedgerEntry, 'event' | 'text'> & Partial<LedgerEntry>;
+
+/** The locks of a task's environments. */
+export interface HeldLocks {
+  /**
+   * Writes to the ledger as the holder of the locks.
+   *
+   * @throws {Failure} `lock-lost` when one of them is somebody else's by now: nothing is written
+   */
+  write(change: (state: LedgerState, at: string) => LedgerState, note: Note): Promise<void>;
+  /** Writes for the last time, and gives the locks back. */
+  release(change: (state: LedgerState, at: string) => LedgerState, note: Note): Promise<void>;
+  /** The ledger as it was last seen. */
+  state(): LedgerState;
+}
+
+/**
+ * Takes the locks of all environments that a task changes, or none of them.
+ *
+ * @param waitSeconds how long to wait for a lock that somebody else holds
+ * @throws {Failure} `locked` naming the holder, `frozen` when an environment is and the task obeys that; exit code 3
+ */
+export async function takeLocks(context: AgentContext, task: Task, waitSeconds: number): Promise<HeldLocks> {
+  const { ledger } = context.ports;
+  const environments = [...new Set(task.environments)].sort();
+  const clocks = await readClocks(context, environments);
+  const fences = new Map<string, number>();
+  const give = performance.now() + 1_000 * waitSeconds;
+  let isTold = false;
+  let snapshot = await ledger.read();
+
+  const entry = ({ event, text, ...more }: Note): LedgerEntry => ({
+    at: new Date().toISOString(),
+    by: context.actor.name,
+    event,
+    ...(environments.length === 1 && environments[0] !== undefined ? { environment: environments[0] } : {}),
+    text: context.mask(text),
+    command: context.mask(task.command),
+    ...more,
+  });
+
+  for (let attempt = 0; ; ) {
+    context.signal.throwIfAborted();
+    if (task.obeysFreeze) refuseFrozen(snapshot.state, environments, clocks);
+    const taken = takeAll(context, task, snapshot.state, environments, clocks);
+    if ('held' in taken) {
+      if (performance.now() >= give) throw lockHeld(taken);
+      if (!isTold) context.log(`Waiting for ${taken.held.holder.name}: ${taken.held.reason} (${taken.environment}).`);
+      isTold = true;
+      await context.wait(LOOK_SECONDS);
+      snapshot = await ledger.read();
+      continue;
+    }
+    try {
+      const text = `begin: ${task.command}`;
+      snapshot = await ledger.append(
+        snapshot,
+        taken.state,
+        entry({ event: 'started', text, fence: taken.state.fence }),
+      );
+      for (const [name, lock] of taken.locks) fences.set(name, lock.fence);
+      break;
+    } catch (error) {
+      attempt += 1;
+      if (!(error instanceof LedgerMoved) || attempt > PATIENCE) throw error;
+      snapshot = await ledger.read();
+    }
+  }
+
+  /** One write after the other, each from what the one before left. */
+  let queue: Promise<unknown> = Promise.resolve();
+  const write = (change: (state: LedgerState, at: string) => LedgerState, note: Note): Promise<void> => {
+    const next = queue.then(async () => {
+      for (let attempt = 0; ; attempt += 1) {
+        mustHold(snapshot, fences);
+        const written = entry(note);
+        try {
+          snapshot = await ledger.append(snapshot, change(snapshot.state, written.at), written);
+          return;
+        } catch (error) {
+          if (!(error instanceof LedgerMoved) || attempt >= PATIENCE) throw error;
+          snapshot = await ledger.read();
+        }
+      }
+    });
+    queue = next.catch(() => undefined);
+    return next;
+  };
+  const renewal = setInterval(() => {
+    const renew = (state: LedgerState) =>
+      environments.reduce(
+        (renewed, name) =>
+          renewLock(renewed, name, fences.get(name) ?? 0, { now: now(clocks, name), ttlSeconds: TTL_SECONDS }) ??
+          renewed,
+        state,
+      );
+    // A lock that is lost shows with the next operation, before it is begun.
+    void write(renew, { event: 'renewed', text: 'still at work' }).catch(() => undefined);
+  }, RENEWAL_SECONDS * 1_000);
+  renewal.unref();
+
+  return {
+    write,
+    state: () => snapshot.state,
+    async release(change, note) {
+      clearInterval(renewal);
+      const giveBack = (state: LedgerState, at: string) =>
+        environments.reduce((left, name) => releaseLock(left, name, fences.get(name) ?? 0), change(state, at));
+      await write(giveBack, note);
+    },
+  };
+}
+
+/** An engine's clock, and when it was read by one that nobody sets. */
+interface Clock {
+  readonly read: number;
+  readonly at: number;
+}
+
+/** Everyone who locks an environment shares its engine's clock. */
+async function readClocks(context: AgentContext, environments: readonly string[]): Promise<ReadonlyMap<string, Clock>> {
+  const clocks = await Promise.all(
+    environments.map(async (name) => {
+      const engine = engineOf(context, findEnvironment(context.flow, name));
+      return [name, { read: (await engine.now()).getTime(), at: performance.now() }] as const;
+    }),
+  );
+  return new Map(clocks);
+}
+
+function now(clocks: ReadonlyMap<string, Clock>, environmentName: string): Date {
+  const clock = clocks.get(environmentName);
+  if (clock === undefined) throw new Error(`The clock of ${environmentName} was not read.`);
+  return new Date(clock.read + performance.now() - clock.at);
+}
+
+interface Held {
+  readonly environment: string;
+  readonly held: Lock;
+}
+
+function takeAll(
+  context: AgentContext,
+  task: Task,
+  before: LedgerState,
+  environments: readonly string[],
+  clocks: ReadonlyMap<string, Clock>,
+): Held | { readonly state: LedgerState; readonly locks: readonly (readonly [string, Lock])[] } {
+  let state = before;
+  const locks: (readonly [string, Lock])[] = [];
+  for (const environment of environments) {
+    const wish = { holder: context.actor, reason: context.mask(task.command), ttlSeconds: TTL_SECONDS };
+    const isGone = (actor: Actor) => context.isGone(actor);
+    const taken = takeLock(state, environment, { ...wish, now: now(clocks, environment), isGone });
+    if ('held' in taken) return { environment, held: taken.held };
+    state = taken.state;
+    locks.push([environment, taken.lock]);
+  }
+  return { state, locks };
+}
+
+function mustHold({ state }: LedgerSnapshot, fences: ReadonlyMap<string, number>): void {
+  for (const [name, fence] of fences) {
+    const { lock } = recordOf(state, name);
+    if (lock?.fence === fence) continue;
+    const whose = lock === undefined ? 'nobody holds it now' : `${lock.holder.name} holds it now`;
+    throw new Failure('lock-lost', `The lock of ${name} was taken away: ${whose}.`, {
+      exitCode: 3,
+      fix: 'See pipegen status and pipegen history, then run the command again: it does what is left.',
+    });
+  }
+}
+
+function lockHeld({ environment, held }: Held): Failure {
+  return new Failure(
+    'locked',
+    `${environment} is locked by ${held.holder.name} since ${held.takenAt}: ${held.reason}.`,
+    {
+      exitCode: 3,
+      fix: `Wait for it with --wait-lock, or, if it is gone for good: pipegen unlock ${environment} --force. It runs out at ${held.expiresAt}.`,
+    },
+  );
+}
+
+function refuseFrozen(state: LedgerState, environments: readonly string[], clocks: ReadonlyMap<string, Clock>): void {
+  for (const environment of environments) {
+    const { freeze } = recordOf(state, environment);
+    if (freeze !== undefined && isFrozen(freeze, now(clocks, environment))) throw frozen(environment, freeze);
+  }
+}
+
+function isFrozen({ until }: Freeze, at: Date): boolean {
+  return until === undefined || Date.parse(until) > at.getTime();
+}
+
+function frozen(environment: string, { by, since, reason, until }: Freeze): Failure {
+  const end = until === undefined ? '' : `, until ${until}`;
+  return new Failure('frozen', `${environment} is frozen by ${by} since ${since}${end}: ${reason}.`, {
+    exitCode: 3,
+    fix: `When that is settled: pipegen unfreeze ${environment}`,
+  });
+}

@@ -1,0 +1,196 @@
+import { type AgreedPlan, agreedPlan, beyondAgreed, withChange } from '../plan/agreed.ts';
+import { formatOperation } from '../plan/formatPlan.ts';
+import { type LedgerState, withRecord } from '../plan/ledger.ts';
+import type { Operation, Plan } from '../plan/operation.ts';
+import { expect, remember } from '../plan/remember.ts';
+import type { AgentContext } from './agentContext.ts';
+import { carryOut } from './carryOut/carryOut.ts';
+import { DeploymentFailure } from './carryOut/giveUp.ts';
+import { worldMoved } from './failure.ts';
+import { type HeldLocks, takeLocks } from './locks.ts';
+import type { Task, TaskPlan } from './task.ts';
+
+/** How a task is to be performed. */
+export interface PerformOptions {
+  /** Is shown the plan, and answers whether to go on. */
+  agree(plan: Plan): Promise<boolean>;
+  /** What was agreed to earlier, such as by a saved plan: nothing beyond it is done. */
+  readonly agreed?: Pick<AgreedPlan, 'operations'>;
+  /** How long to wait for locks that others hold. */
+  readonly waitLockSeconds: number;
+}
+
+/** How a task ended. */
+export interface Performed {
+  readonly outcome: 'nothingToDo' | 'declined' | 'done';
+  /** What was shown. */
+  readonly plan: Plan;
+  /** What was carried out. */
+  readonly done: readonly Operation[];
+  /** The context of the last plan. */
+  readonly context: AgentContext;
+}
+
+/** After these the world is looked at again, as what follows depends on what came of them. */
+function changesWhatFollows(operation: Operation): boolean {
+  return (
+    operation.kind === 'mergeChange' ||
+    operation.kind === 'pushImage' ||
+    (operation.kind === 'startStack' && operation.stack.scope === 'environment')
+  );
+}
+
+/**
+ * Performs a task: observes, plans, asks, takes the locks, looks again, and carries out what was agreed to, with a line in
+ * the ledger before and after each operation. Whatever ends it, the same task does afterwards what is left.
+ *
+ * @throws {Failure} `locked`, `frozen` or `world-moved` before anything is changed; what an operation fails with
+ */
+export async function perform(context: AgentContext, task: Task, options: PerformOptions): Promise<Performed> {
+  const first = await task.observe(context);
+  const beginning = { plan: first.plan, done: [], context: first.context };
+  if (first.plan.operations.length === 0) return { ...beginning, outcome: 'nothingToDo' };
+  const agreed = options.agreed ?? agreedPlan('', first.plan);
+  mustBeAgreed(first.plan, agreed);
+  if (!(await options.agree(first.plan))) return { ...beginning, outcome: 'declined' };
+
+  const locks = await takeLocks(context, task, options.waitLockSeconds);
+  const work = new Work(context, task, locks, agreed);
+  try {
+    const last = await work.carryOut();
+    await locks.release(work.settled, { event: 'finished', text: `end: ${task.command}` });
+    return { outcome: 'done', plan: first.plan, done: work.done, context: last };
+  } catch (error) {
+    await work.giveLocksBack(error);
+    throw error;
+  }
+}
+
+/** A task at work. */
+class Work {
+  readonly done: Operation[] = [];
+  private readonly context: AgentContext;
+  private readonly task: Task;
+  private readonly locks: HeldLocks;
+  private agreed: Pick<AgreedPlan, 'operations'>;
+  /** Carried out, and not in the ledger yet: it is written with what begins next. */
+  private unwritten: Operation | undefined;
+  private current: Operation | undefined;
+
+  constructor(context: AgentContext, task: Task, locks: HeldLocks, agreed: Pick<AgreedPlan, 'operations'>) {
+    this.context = context;
+    this.task = task;
+    this.locks = locks;
+    this.agreed = agreed;
+  }
+
+  /** @returns the context of the last plan */
+  async carryOut(): Promise<AgentContext> {
+    for (;;) {
+      // Whoever held the locks before may have done something.
+      const planned = await this.task.observe(this.context);
+      mustBeAgreed(planned.plan, this.agreed);
+      if (await this.carryOutUntilChange(planned)) return planned.context;
+    }
+  }
+
+  /** What the ledger knows when nothing is left to do. */
+  readonly settled = (state: LedgerState, at: string): LedgerState =>
+    this.eachEnvironment(this.rememberUnwritten(state, at), ({ intent: _, ...record }) => record);
+
+  async giveLocksBack(error: unknown): Promise<void> {
+    const { context, current } = this;
+    const event = context.signal.aborted ? 'interrupted' : 'failed';
+    const what = current === undefined ? this.task.command : formatOperation(current);
+    const cause = context.mask(error instanceof Error ? error.message : String(error));
+    const change = (state: LedgerState, at: string) =>
+      this.rememberFailed(this.rememberUnwritten(state, at), at, error);
+    try {
+      await this.locks.release(change, { event, text: what, ...(event === 'failed' && { cause }) });
+    } catch (unwritable) {
+      context.log(
+        `The ledger could not be told: ${unwritable instanceof Error ? unwritable.message : String(unwritable)}`,
+      );
+    }
+  }
+
+  /** @returns whether the whole plan was carried out */
+  private async carryOutUntilChange({ plan, context }: TaskPlan): Promise<boolean> {
+    const before = this.done.length;
+    for (const [index, operation] of plan.operations.entries()) {
+      this.context.signal.throwIfAborted();
+      const text = formatOperation(operation);
+      await this.begin(operation);
+      context.progress.began({ text, index: before + index + 1, total: before + plan.operations.length });
+      const started = performance.now();
+      const ended = (failed: boolean) =>
+        context.progress.ended({ text, seconds: (performance.now() - started) / 1_000, failed });
+      try {
+        const facts = await carryOut(context, operation);
+        if (facts.change !== undefined) this.agreed = withChange(this.agreed, facts.change);
+      } catch (error) {
+        ended(true);
+        throw error;
+      }
+      ended(false);
+      this.done.push(operation);
+      this.unwritten = operation;
+      this.current = undefined;
+      if (changesWhatFollows(operation)) return false;
+    }
+    return true;
+  }
+
+  private async begin(operation: Operation): Promise<void> {
+    const text = formatOperation(operation);
+    const by = this.context.actor.name;
+    await this.locks.write(
+      (state, at) => {
+        const expected = expect(this.rememberUnwritten(state, at), operation, this.doing(at));
+        const intent = { command: this.context.mask(this.task.command), by, operation: text, at };
+        return this.eachEnvironment(expected, (record) => ({ ...record, intent }));
+      },
+      { event: 'begun', text, cause: operation.cause, ...factsOf(operation) },
+    );
+    this.unwritten = undefined;
+    this.current = operation;
+  }
+
+  private rememberUnwritten(state: LedgerState, at: string): LedgerState {
+    return this.unwritten === undefined ? state : remember(state, this.unwritten, this.doing(at));
+  }
+
+  /** A new deployment that failed is gone; what else was begun stays as an intent. */
+  private rememberFailed(state: LedgerState, at: string, error: unknown): LedgerState {
+    return error instanceof DeploymentFailure && error.removal !== undefined
+      ? remember(state, error.removal, this.doing(at))
+      : state;
+  }
+
+  private doing(at: string) {
+    return { at, by: this.context.actor.name, command: this.context.mask(this.task.command) };
+  }
+
+  private eachEnvironment(state: LedgerState, change: Parameters<typeof withRecord>[2]): LedgerState {
+    return this.task.environments.reduce((changed, name) => withRecord(changed, name, change), state);
+  }
+}
+
+function mustBeAgreed(plan: Plan, agreed: Pick<AgreedPlan, 'operations'>): void {
+  const beyond = beyondAgreed(plan, agreed);
+  if (beyond.length > 0) throw worldMoved(`Nobody agreed to this: ${beyond.join('; ')}.`);
+}
+
+/** What of an operation makes its line in the ledger easy to find. */
+function factsOf(operation: Operation): {
+  readonly deployment?: string;
+  readonly release?: string;
+  readonly commit?: string;
+} {
+  if ((operation.kind === 'startStack' || operation.kind === 'verify') && operation.rollout !== undefined) {
+    const { deployment, release } = operation.rollout;
+    return { deployment, release: release.id, commit: release.commit };
+  }
+  if (operation.kind === 'mergeChange') return { commit: operation.head };
+  return 'deployment' in operation ? { deployment: operation.deployment } : {};
+}
