@@ -1,143 +1,145 @@
-import { retry } from '@octokit/plugin-retry';
-import { throttling } from '@octokit/plugin-throttling';
-import { Octokit } from '@octokit/rest';
 import { Failure, worldMoved } from '../run/failure.ts';
-import type { Change, DeploymentReport, GitHost } from '../run/ports/gitHost.ts';
+import type { Change, GitHost } from '../run/ports/gitHost.ts';
+import { connectGitHub, type GitHubConnectionOptions, PAGE } from './gitHubConnection.ts';
+import { createGitHubDeployments } from './gitHubDeployments.ts';
+import { GitHubFailure, isOutage } from './gitHubFailure.ts';
 
-/** Which repository of which GitHub. */
-export interface GitHubOptions {
+/** Which repository of which GitHub, and for whom. */
+export interface GitHubOptions extends GitHubConnectionOptions {
   /** `owner/name`. */
   readonly repository: string;
-  readonly token: string;
-  /** The API's address when it is not github.com's. */
-  readonly api?: string;
-  readonly signal: AbortSignal;
-  readonly log: (line: string) => void;
+  /** The name of the flow whose deployments are reported. */
+  readonly flow: string;
 }
 
-/** The most that one page of an answer holds. */
-const PAGE = 100;
+/** How long to wait, in seconds, while GitHub computes whether a pull request can be merged. */
+const MERGEABILITY_WAITS = [1, 2, 4, 8] as const;
 
-/** How often a request is repeated after GitHub's limits were met. */
-const PATIENCE = 2;
-
-const STATES = { inProgress: 'in_progress', success: 'success', failure: 'failure' } as const;
-
-/** GitHub by its REST API. @see https://docs.github.com/en/rest */
-export function createGitHub({ repository, ...connection }: GitHubOptions): GitHost {
+/** GitHub by its REST API, and by GraphQL where that needs fewer requests. @see https://docs.github.com/en/rest */
+export function createGitHub({ repository, flow, ...options }: GitHubOptions): GitHost {
   const [owner = '', repo = ''] = repository.split('/');
   const where = { owner, repo };
-  const { rest, paginate } = connect(connection);
+  const connection = connectGitHub(options);
+  const { rest, paginate, surely, wait } = connection;
 
-  const readChange = async (number: number): Promise<Change | undefined> => {
-    const answer = await unlessMissing(rest.pulls.get({ ...where, pull_number: number }));
-    return answer && toChange(answer.data);
+  const readPull = async (number: number): Promise<PullRequest | undefined> =>
+    (await unlessMissing(rest.pulls.get({ ...where, pull_number: number })))?.data;
+
+  const findOpenChange = async (source: string, target: string): Promise<Change | undefined> => {
+    const query = { ...where, state: 'open', head: `${owner}:${source}`, base: target, per_page: PAGE } as const;
+    return (await rest.pulls.list(query)).data.map(toChange).find((change) => change.source === source);
   };
 
-  const findDeployment = async ({ environment, commit }: DeploymentReport): Promise<number | undefined> => {
-    const { data } = await rest.repos.listDeployments({ ...where, environment, sha: commit, per_page: 1 });
-    return data[0]?.id;
+  /** Whether it is merged now; `false` when it is worth another try. */
+  const tryMerge = async (number: number, head: string): Promise<boolean> => {
+    try {
+      // A squash or a rebase would make other commits, so that nobody could tell any more what a branch contains.
+      await rest.pulls.merge({ ...where, pull_number: number, sha: head, merge_method: 'merge' });
+      return true;
+    } catch (error) {
+      if (!(error instanceof GitHubFailure) || !(isOutage(error) || MERGE_REFUSALS.includes(error.status))) throw error;
+      // An answer that got lost after the merge, or someone who was faster: what counts is what is merged now.
+      const pull = await readPull(number);
+      if (pull === undefined) throw new Failure('not-mergeable', `There is no #${number}.`, { cause: error });
+      const { state, ...change } = toChange(pull);
+      if (state === 'merged' && change.head === head) return true;
+      if (error.status === 409 || change.head !== head)
+        throw worldMoved(`#${number} moved on from ${head.slice(0, 7)}.`);
+      if (isOutage(error) || (state === 'open' && isUndecided(pull, error))) return false;
+      throw notMergeable(change, error);
+    }
   };
 
-  const createDeployment = async (report: DeploymentReport): Promise<number> => {
-    const { data } = await rest.repos.createDeployment({
-      ...where,
-      ref: report.commit,
-      environment: report.environment,
-      // The defaults would merge the default branch and wait for every check.
-      auto_merge: false,
-      required_contexts: [],
-      transient_environment: report.isTransient,
-      production_environment: report.isProduction,
-    });
-    if ('id' in data) return data.id;
-    throw new Failure('deployment-refused', `GitHub made no deployment: ${data.message ?? 'it gives no reason'}.`);
-  };
+  const findComment = async (change: number, mark: string) =>
+    (await paginate(rest.issues.listComments, { ...where, issue_number: change, per_page: PAGE })).find((comment) =>
+      comment.body?.startsWith(mark),
+    );
 
   return {
-    change: readChange,
+    ...createGitHubDeployments({ connection, where, flow }),
+
+    async change(number) {
+      const pull = await readPull(number);
+      return pull && toChange(pull);
+    },
 
     changesOf: async (commit) =>
       (
-        (
-          await unlessMissing(
-            rest.repos.listPullRequestsAssociatedWithCommit({ ...where, commit_sha: commit, per_page: PAGE }),
-          )
-        )?.data ?? []
+        (await unlessMissing(
+          paginate(rest.repos.listPullRequestsAssociatedWithCommit, { ...where, commit_sha: commit, per_page: PAGE }),
+        )) ?? []
       ).map(toChange),
 
     openChanges: async () =>
       (await paginate(rest.pulls.list, { ...where, state: 'open', per_page: PAGE })).map(toChange),
 
-    async findOpenChange(source, target) {
-      const query = { ...where, state: 'open', head: `${owner}:${source}`, base: target, per_page: PAGE } as const;
-      return (await rest.pulls.list(query)).data.map(toChange).find((change) => change.source === source);
-    },
+    findOpenChange,
 
-    openChange: async ({ source, target, title, body }) =>
-      toChange((await rest.pulls.create({ ...where, head: source, base: target, title, body })).data),
+    openChange: ({ source, target, title, body }) =>
+      surely(
+        async () => toChange((await rest.pulls.create({ ...where, head: source, base: target, title, body })).data),
+        // 422 is what GitHub says as well when there is one already.
+        async (failure) =>
+          isOutage(failure) || failure.status === 422 ? await findOpenChange(source, target) : undefined,
+      ),
 
     async merge(number, head) {
-      try {
-        await rest.pulls.merge({ ...where, pull_number: number, sha: head });
-      } catch (error) {
-        // An answer that got lost after the merge, or someone who was faster: what counts is what is merged now.
-        const change = await readChange(number);
-        if (change?.state === 'merged' && change.head === head) return;
-        if (statusOf(error) === 409) throw worldMoved(`#${number} moved on from ${head.slice(0, 7)}.`);
-        if (statusOf(error) !== 405) throw error;
-        throw new Failure('not-mergeable', `GitHub does not merge #${number}: ${messageOf(error)}`, {
-          fix: `Open ${change?.url ?? `#${number}`} and resolve what blocks it.`,
-          cause: error,
-        });
+      for (const seconds of MERGEABILITY_WAITS) {
+        if (await tryMerge(number, head)) return;
+        options.log(`GitHub cannot merge #${number} yet: trying again in ${seconds} s.`);
+        await wait(seconds);
       }
-    },
-
-    async report(report) {
-      const id = (await findDeployment(report)) ?? (await createDeployment(report));
-      await rest.repos.createDeploymentStatus({
-        ...where,
-        deployment_id: id,
-        state: STATES[report.state],
-        auto_inactive: false,
-        ...(report.url === undefined ? {} : { environment_url: report.url }),
-        ...(report.logUrl === undefined ? {} : { log_url: report.logUrl }),
+      if (await tryMerge(number, head)) return;
+      throw new Failure('not-mergeable', `GitHub could still not merge #${number}.`, {
+        fix: 'Look at the pull request, then run the command again.',
       });
     },
 
     async comment(change, mark, text) {
       const body = `${mark}\n${text}`;
-      const comments = await paginate(rest.issues.listComments, { ...where, issue_number: change, per_page: PAGE });
-      const own = comments.find((comment) => comment.body?.startsWith(mark));
-      if (own === undefined) await rest.issues.createComment({ ...where, issue_number: change, body });
-      else if (own.body !== body) await rest.issues.updateComment({ ...where, comment_id: own.id, body });
+      const own = await findComment(change, mark);
+      if (own?.body === body) return;
+      await surely<unknown>(
+        () =>
+          own === undefined
+            ? rest.issues.createComment({ ...where, issue_number: change, body })
+            : rest.issues.updateComment({ ...where, comment_id: own.id, body }),
+        async (failure) => {
+          if (!isOutage(failure)) return undefined;
+          const found = await findComment(change, mark);
+          return found?.body === body ? found : undefined;
+        },
+      );
     },
   };
 }
 
-function connect({ token, api, signal, log }: Omit<GitHubOptions, 'repository'>) {
-  const waitAndTell = (what: string) => (seconds: number, _request: unknown, _octokit: unknown, attempts: number) => {
-    log(`GitHub's ${what} is reached: waiting ${seconds} s.`);
-    return attempts < PATIENCE;
-  };
-  const octokit = new (Octokit.plugin(retry, throttling))({
-    auth: token,
-    userAgent: 'pipegen',
-    ...(api === undefined ? {} : { baseUrl: api }),
-    request: { signal },
-    log: { debug: () => {}, info: () => {}, warn: log, error: log },
-    throttle: {
-      // Each server counts for itself.
-      id: api ?? 'github.com',
-      onRateLimit: waitAndTell('hourly limit'),
-      onSecondaryRateLimit: waitAndTell('limit for bursts'),
-    },
+/** What GitHub answers when it does not merge: 405 it cannot or may not, 409 the head is another one. */
+const MERGE_REFUSALS: readonly number[] = [405, 409];
+
+/**
+ * Whether GitHub does not know yet if a pull request can be merged: it was just opened, or its target just moved.
+ *
+ * @see https://docs.github.com/en/rest/guides/using-the-rest-api-to-interact-with-your-git-database#checking-mergeability-of-pull-requests
+ */
+function isUndecided({ mergeable }: PullRequest, { message }: GitHubFailure): boolean {
+  return mergeable === null || /base branch was modified/i.test(message);
+}
+
+function notMergeable({ number, url }: Omit<Change, 'state'>, failure: GitHubFailure): Failure {
+  if (/merge commits are not allowed/i.test(failure.message))
+    return new Failure(
+      'merge-commits-forbidden',
+      `The repository forbids merge commits, so that #${number} stays open.`,
+      {
+        fix: 'Allow merge commits in its settings: a squash or a rebase would hide which commits a branch contains.',
+        cause: failure,
+      },
+    );
+  return new Failure('not-mergeable', `#${number} is not merged. ${failure.message}`, {
+    fix: `Open ${url} and resolve what blocks it.`,
+    cause: failure,
   });
-  octokit.hook.before('request', (options) => {
-    // What changes something may have happened although its answer got lost: the next run looks before it repeats.
-    if (options.method !== 'GET') options.request = { ...options.request, retries: 0 };
-  });
-  return octokit;
 }
 
 /** The part of GitHub's answers that all kinds of pull requests share. */
@@ -146,21 +148,19 @@ interface PullRequest {
   readonly state: string;
   readonly merged_at: string | null;
   readonly merge_commit_sha: string | null;
+  /** Only of one that is asked for by its number; `null` while it is computed. */
+  readonly mergeable?: boolean | null;
   readonly html_url: string;
   readonly head: { readonly ref: string; readonly sha: string };
   readonly base: { readonly ref: string };
 }
 
 function toChange(pull: PullRequest): Change {
-  return {
-    number: pull.number,
-    state: pull.merged_at !== null ? 'merged' : pull.state === 'open' ? 'open' : 'closed',
-    source: pull.head.ref,
-    target: pull.base.ref,
-    head: pull.head.sha,
-    ...(pull.merge_commit_sha === null ? {} : { mergeCommit: pull.merge_commit_sha }),
-    url: pull.html_url,
-  };
+  const { number, html_url: url, merge_commit_sha: mergeCommit } = pull;
+  const change = { number, source: pull.head.ref, target: pull.base.ref, head: pull.head.sha, url };
+  // An open pull request has a merge commit as well, one that GitHub only tries.
+  if (pull.merged_at === null) return { ...change, state: pull.state === 'open' ? 'open' : 'closed' };
+  return { ...change, state: 'merged', ...(mergeCommit === null ? {} : { mergeCommit }) };
 }
 
 /** GitHub says 404 for what is not there, and 422 for a commit that it never saw. */
@@ -168,18 +168,7 @@ async function unlessMissing<Answer>(asking: Promise<Answer>): Promise<Answer | 
   try {
     return await asking;
   } catch (error) {
-    const status = statusOf(error);
-    if (status === 404 || status === 422) return undefined;
+    if (error instanceof GitHubFailure && [404, 422].includes(error.status)) return undefined;
     throw error;
   }
-}
-
-function statusOf(error: unknown): number | undefined {
-  return typeof error === 'object' && error !== null && 'status' in error && typeof error.status === 'number'
-    ? error.status
-    : undefined;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
