@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { catalogue, type FlowDefinition } from '../../src/index.ts';
+import type { Flow } from '../../src/model/flow.ts';
 import { EDGE_NETWORK, projectName } from '../../src/model/names.ts';
 import { resolveFlow } from '../../src/model/resolve.ts';
 import { compileStack } from '../../src/stack/compileStack.ts';
@@ -45,9 +46,9 @@ export interface Traefik {
 export interface TraefikSettings {
   /** Opens Traefik's API, which the catalogue keeps shut, on another port of 127.0.0.1. */
   readonly inspect?: boolean;
-  /** The lines of the team's `htpasswd` file. */
+  /** The lines of the team's `htpasswd` file, by default of a user who cannot log in. */
   readonly teamUsers?: string;
-  /** As the catalogue writes it otherwise: Traefik's static configuration. */
+  /** Changes Traefik's static configuration, which is the catalogue's otherwise. */
   readonly configuration?: (fromCatalogue: string) => string;
 }
 
@@ -70,7 +71,7 @@ export async function startTraefik(settings: TraefikSettings = {}): Promise<Trae
   const files = [join(folder, 'compose.yaml'), join(folder, 'ports.yaml')];
   const compose = (...args: readonly string[]): Promise<string> =>
     docker(['compose', ...files.flatMap((file) => ['--file', file]), '--project-name', project, ...args], {
-      TEAM_USERS: settings.teamUsers ?? '',
+      TEAM_USERS: settings.teamUsers ?? 'nobody:!',
     });
   const project = projectName(flow.name, 'host');
   const stop = async (): Promise<void> => {
@@ -124,7 +125,7 @@ const CONFIGURATION = '/etc/traefik/traefik.yml';
 let doors = 0;
 
 /** A flow of Traefik alone. */
-function doorFlow(image: string, { inspect, configuration = (text) => text }: TraefikSettings): ResolvedFlow {
+function doorFlow(image: string, { inspect, configuration = (text) => text }: TraefikSettings): Flow {
   doors += 1;
   const [name = '', tag = ''] = image.split(':');
   const service = catalogue.traefik({
@@ -156,8 +157,6 @@ function doorFlow(image: string, { inspect, configuration = (text) => text }: Tr
   if (flow === undefined) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
   return flow;
 }
-
-type ResolvedFlow = NonNullable<ReturnType<typeof resolveFlow>['flow']>;
 
 /** Free ports of 127.0.0.1 instead of the host's own. */
 function portsFile(ports: readonly number[]): string {

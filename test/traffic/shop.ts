@@ -1,0 +1,160 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { defineService, type FlowDefinition } from '../../src/index.ts';
+import type { Flow } from '../../src/model/flow.ts';
+import { deploymentName, LABELS, projectName, stackFile } from '../../src/model/names.ts';
+import { resolveFlow } from '../../src/model/resolve.ts';
+import { compileStack } from '../../src/stack/compileStack.ts';
+
+const run = promisify(execFile);
+
+/** Once there, the page's health check fails although the page is served as before. */
+const DRAINED = '/tmp/drained';
+
+/** The page, and `/slow`, which takes five seconds. */
+const NGINX = `server {
+  listen 80;
+  root /usr/share/nginx/html;
+  location /slow { limit_rate 20k; }
+}
+`;
+
+const PAGE = `cd /usr/share/nginx/html
+echo "$PIPEGEN_DEPLOYMENT" >index.html
+head -c 100000 /dev/zero >slow
+exec nginx -g 'daemon off;'
+`;
+
+/** Which deployment is meant. */
+export interface Which {
+  readonly tag: string;
+  /** Default `prod`, whose deployments all answer for the same host name; each of `qa` has its own. */
+  readonly environment?: 'prod' | 'qa';
+  /** Of those with one host name the highest answers. Default 1. */
+  readonly priority?: number;
+}
+
+/** A page that says whose it is, deployed by its generated stack as it is, without an agent. */
+export class Shop {
+  /** The flow's name. */
+  readonly name: string;
+  /** Where PROD answers; the page for the team is at `team.` before it. */
+  readonly host: string;
+  private folder = '';
+
+  /** @param name of the flow, which no other test uses; the domain is made of it */
+  constructor(name: string) {
+    this.name = name;
+    this.host = `${name}.example`;
+  }
+
+  async open(): Promise<void> {
+    this.folder = await mkdtemp(join(tmpdir(), 'pipegen-shop-'));
+    for (const { path, body } of compileStack(this.flow())) {
+      await mkdir(dirname(join(this.folder, path)), { recursive: true });
+      await writeFile(join(this.folder, path), body);
+    }
+  }
+
+  async close(): Promise<void> {
+    const ours = ['--quiet', '--filter', `label=${LABELS.flow}=${this.name}`];
+    for (const [kind, flags] of [['container', ['--all']] as const, ['network', []] as const]) {
+      const found = await docker([kind, 'ls', ...flags, ...ours]);
+      if (found !== '') await docker([kind, 'rm', '--force', ...found.split('\n')]);
+    }
+    await rm(this.folder, { recursive: true });
+  }
+
+  /** Starts a deployment and returns when it is healthy. */
+  async deploy(which: Which): Promise<void> {
+    await this.compose(which, 'up', '--detach', '--wait', '--wait-timeout', '60', '--pull', 'never');
+  }
+
+  /** Makes a deployment's health check fail while it goes on serving, and returns when the engine says so. */
+  async drain(which: Which): Promise<void> {
+    const container = this.container(which);
+    await docker(['exec', container, 'touch', DRAINED]);
+    while ((await docker(['inspect', '--format', '{{.State.Health.Status}}', container])) !== 'unhealthy')
+      await sleep(100);
+  }
+
+  /** Stops and removes a deployment. */
+  async remove(which: Which): Promise<void> {
+    await this.compose(which, 'down');
+  }
+
+  /** The name of the page's container. */
+  container(which: Which): string {
+    return `${this.project(which)}-page-1`;
+  }
+
+  /** Runs Compose on a deployment's stack, with the variables that the agent would set. */
+  async compose(which: Which, ...args: readonly string[]): Promise<string> {
+    const { tag, environment = 'prod', priority = 1 } = which;
+    const file = join(this.folder, stackFile(this.name, 'deployment', environment));
+    return docker(['compose', '--file', file, '--project-name', this.project(which), ...args], {
+      PIPEGEN_DEPLOYMENT: deploymentName(environment, tag),
+      PIPEGEN_TAG: tag,
+      PIPEGEN_RELEASE: 'tree-0123456789ab',
+      PIPEGEN_COMMIT: '0123456789abcdef0123456789abcdef01234567',
+      PIPEGEN_PRIORITY: String(priority),
+    });
+  }
+
+  private project({ tag, environment = 'prod' }: Which): string {
+    return projectName(this.name, deploymentName(environment, tag));
+  }
+
+  private flow(): Flow {
+    const definition: FlowDefinition = {
+      name: this.name,
+      domain: this.host,
+      registry: `registry.${this.host}`,
+      environments: {
+        qa: { branch: 'QA', deployOn: ['merge'], data: 'perDeployment' },
+        prod: {
+          branch: 'PROD',
+          from: 'qa',
+          deployOn: ['merge'],
+          deployments: 'single',
+          hosts: 'bare',
+          data: 'perDeployment',
+        },
+      },
+      services: {
+        page: defineService({
+          image: { name: 'pipegen-standin/nginx', tag: '1.23.4-alpine' },
+          role: 'App Service',
+          scope: 'deployment',
+          ports: { http: 80 },
+          command: ['/bin/sh', '-c', PAGE],
+          files: [{ path: '/etc/nginx/conf.d/default.conf', content: NGINX }],
+          health: {
+            command: ['/bin/sh', '-c', `test ! -e ${DRAINED} && wget -qO- http://127.0.0.1/`],
+            interval: '1s',
+            timeout: '5s',
+            retries: 2,
+            startPeriod: '1s',
+          },
+        }),
+      },
+      routes: [
+        { service: 'page', port: 'http' },
+        { name: 'team', service: 'page', port: 'http', access: 'team' },
+      ],
+      jenkins: { url: 'https://jenkins.shop.example', repository: 'shop/shop', libraryVersion: 'v1.0.0' },
+    };
+    const { flow, diagnostics } = resolveFlow(definition);
+    if (flow === undefined) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
+    return flow;
+  }
+}
+
+async function docker(args: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<string> {
+  const { stdout } = await run('docker', args, { env: { ...process.env, ...variables }, maxBuffer: 2 ** 26 });
+  return stdout.trim();
+}
