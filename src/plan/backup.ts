@@ -47,13 +47,28 @@ export function planBackup(flow: Flow, request: BackupRequest, world: BackupWorl
   if (world.containers.length === 0 && since === undefined)
     return { title, operations: [], notes: [`Nothing that ${environment.name} keeps runs.`] };
   const planned = asked.map((service) => planService(service, request, world));
-  const isPossible = ({ notes }: ServicePlan) => notes.length === 0;
-  const inOrder = [...planned.filter(isPossible), ...planned.filter((plan) => !isPossible(plan))];
   return {
     title,
-    operations: inOrder.flatMap(({ operations }) => operations),
+    operations: possibleFirst(planned.flatMap(({ operations }) => operations)),
     notes: [...planned.flatMap(({ notes }) => notes), ...asked.flatMap((service) => damagedNotes(service, world))],
   };
+}
+
+/** The backups of several environments as one plan. */
+export function joinBackups(flow: Flow, plans: readonly Plan[]): Plan {
+  const [only] = plans;
+  if (only !== undefined && plans.length === 1) return only;
+  return {
+    title: `Back up ${flow.name}`,
+    operations: possibleFirst(plans.flatMap(({ operations }) => operations)),
+    notes: plans.flatMap(({ notes }) => notes),
+  };
+}
+
+/** What cannot be copied ends the run, and must not keep anything else from being copied. */
+function possibleFirst(operations: readonly Operation[]): readonly Operation[] {
+  const isImpossible = (operation: Operation) => operation.kind === 'backUp' && operation.container === '';
+  return operations.toSorted((left, right) => Number(isImpossible(left)) - Number(isImpossible(right)));
 }
 
 /**
