@@ -85,6 +85,13 @@ export function priorityOf(name: string, deployments: readonly ObservedDeploymen
   return own?.priority ?? 1 + Math.max(0, ...deployments.map((deployment) => deployment.priority));
 }
 
+/** The priority with which a deployment answers before all others of its environment, also when it runs already. */
+export function winningPriority(name: string, deployments: readonly ObservedDeployment[]): number {
+  const others = deployments.filter((deployment) => deployment.name !== name).map(({ priority }) => priority);
+  const own = priorityOf(name, deployments);
+  return others.every((priority) => priority < own) ? own : 1 + Math.max(...others, own);
+}
+
 /** Docker tells whole seconds; of two deployments within one the later has the higher priority. */
 function byAge(left: ObservedDeployment, right: ObservedDeployment): number {
   return compare(left.createdAt, right.createdAt) || left.priority - right.priority;

@@ -1,20 +1,16 @@
-import type { Environment } from '../model/flow.ts';
 import { deploymentName } from '../model/names.ts';
+import { foreignProjects, planDeployment } from '../plan/deployment.ts';
+import { type LedgerState, recordOf } from '../plan/ledger.ts';
 import { priorityOf } from '../plan/observed.ts';
+import type { Plan } from '../plan/operation.ts';
 import type { DeploymentRequest } from '../plan/stacks.ts';
 import type { AgentContext } from './agentContext.ts';
-import { badInput, worldMoved } from './failure.ts';
-import { observeDeployments } from './observe.ts';
+import { askedEnvironment } from './askedEnvironment.ts';
+import { badInput, Failure, worldMoved } from './failure.ts';
+import { observeDeployments, observeForDeployment } from './observe.ts';
 import { needRecord } from './records.ts';
+import { mustBeOurs, mustHaveVariables } from './rollout.ts';
 import { findTag } from './tag.ts';
-
-/** The environment that a step was asked about, which the caller may have misspelt. */
-export function askedEnvironment({ flow }: AgentContext, name: string): Environment {
-  const environment = flow.environments.find((candidate) => candidate.name === name);
-  if (environment !== undefined) return environment;
-  const names = flow.environments.map((candidate) => candidate.name).join(', ');
-  throw badInput('environment-unknown', `The flow has no environment named "${name}".`, `It has: ${names}.`);
-}
 
 /** What this build deploys to an environment: the release of the commit that is checked out. */
 export async function deploymentRequest(context: AgentContext, environmentName: string): Promise<DeploymentRequest> {
@@ -30,5 +26,33 @@ export async function deploymentRequest(context: AgentContext, environmentName: 
     throw badInput('image-not-pushed', `${unpushed.reference} is not in the registry.`, 'Run pushImages before.');
   const tag = await findTag(context, environment, commit);
   const deployments = await observeDeployments(context, [environment]);
-  return { environment, tag, release, priority: priorityOf(deploymentName(environmentName, tag), deployments) };
+  const priority = priorityOf(deploymentName(environmentName, tag), deployments);
+  return { environment, tag, release, priority, migrates: true };
+}
+
+/** What a build's deployment needs now, on nobody's word: an environment that is held stays as it is. */
+export async function observeBuildDeployment(
+  context: AgentContext,
+  environmentName: string,
+): Promise<{ readonly request: DeploymentRequest; readonly plan: Plan }> {
+  const request = await deploymentRequest(context, environmentName);
+  mustHaveVariables(context, request.environment);
+  const { state } = await context.ports.ledger.read();
+  mustNotBeHeld(state, request);
+  const world = await observeForDeployment(context, request, state);
+  mustBeOurs(foreignProjects(context.flow, request, world));
+  return { request, plan: planDeployment(context.flow, request, world) };
+}
+
+function mustNotBeHeld(state: LedgerState, { environment, release }: DeploymentRequest): void {
+  const { hold } = recordOf(state, environment.name);
+  if (hold === undefined || hold.release === release.id) return;
+  throw new Failure(
+    'held',
+    `${environment.name} is held at release ${hold.release} by ${hold.by} since ${hold.since}: ${hold.reason}.`,
+    {
+      exitCode: 3,
+      fix: `To deploy another release, ask for it by hand: pipegen promote ${environment.name}, or pipegen deploy ${environment.name}.`,
+    },
+  );
 }

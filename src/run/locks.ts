@@ -59,7 +59,7 @@ export async function takeLocks(context: AgentContext, task: Task, waitSeconds: 
 
   for (let attempt = 0; ; ) {
     context.signal.throwIfAborted();
-    if (task.obeysFreeze) refuseFrozen(snapshot.state, environments, clocks);
+    if (task.obeysFreeze) refuseFrozen(snapshot.state, task.environments.slice(0, 1), clocks);
     const taken = takeAll(context, task, snapshot.state, environments, clocks);
     if ('held' in taken) {
       if (performance.now() >= give) throw lockHeld(taken);

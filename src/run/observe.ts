@@ -1,9 +1,12 @@
 import type { Environment } from '../model/flow.ts';
-import { LABELS } from '../model/names.ts';
+import { deploymentName, LABELS } from '../model/names.ts';
 import { type DeploymentWorld, stacksOf } from '../plan/deployment.ts';
+import { type LedgerState, recordOf } from '../plan/ledger.ts';
 import { findDeployments, type ObservedDeployment } from '../plan/observed.ts';
+import type { RetirementWorld } from '../plan/retirement.ts';
 import type { DeploymentRequest } from '../plan/stacks.ts';
 import type { AgentContext } from './agentContext.ts';
+import { askContainment } from './containment.ts';
 import { Failure } from './failure.ts';
 import { type Engine, PROJECT_LABEL } from './ports/engine.ts';
 
@@ -12,7 +15,7 @@ export function engineOf(context: AgentContext, environment: Environment): Engin
   return context.ports.engine(environment.target);
 }
 
-/** The deployments of some environments, oldest first. */
+/** The deployments of some environments, oldest first within each. */
 export async function observeDeployments(
   context: AgentContext,
   environments: readonly Environment[],
@@ -31,6 +34,7 @@ export async function observeDeployments(
 export async function observeForDeployment(
   context: AgentContext,
   request: DeploymentRequest,
+  state: LedgerState,
 ): Promise<DeploymentWorld> {
   const engine = engineOf(context, request.environment);
   const stacks = stacksOf(context.flow, request);
@@ -40,10 +44,55 @@ export async function observeForDeployment(
         fix: 'Run pipegen build and commit what it writes.',
         exitCode: 2,
       });
-  const [networks, containers, hashes] = await Promise.all([
+  const [networks, containers, hashes, tags] = await Promise.all([
     engine.networks(),
     Promise.all(stacks.map(({ project }) => engine.containers({ [PROJECT_LABEL]: project }))),
     Promise.all(stacks.map(async (stack) => [stack.project, await engine.configHashes(stack)] as const)),
+    observeTags(context, request),
   ]);
-  return { networks, containers: containers.flat(), hashes: Object.fromEntries(hashes) };
+  return {
+    networks,
+    containers: containers.flat(),
+    hashes: Object.fromEntries(hashes),
+    tags,
+    record: recordOf(state, request.environment.name),
+  };
+}
+
+/** What the plan of a retirement depends on. */
+export async function observeForRetirement(
+  context: AgentContext,
+  environment: Environment,
+  commit: string,
+  branchHead: string | undefined,
+): Promise<RetirementWorld> {
+  const concerned = context.flow.environments.filter(
+    ({ name }) => name === environment.name || environment.retires.includes(name),
+  );
+  const deployments = await observeDeployments(context, concerned);
+  const contains = await askContainment(
+    context.ports.repository,
+    [commit, ...deployments.map((deployment) => deployment.commit)],
+    [commit, ...(branchHead === undefined ? [] : [branchHead])],
+  );
+  return { deployments, branchHead, contains };
+}
+
+/** The digests that the deployment's own tag has in the registry. */
+async function observeTags(
+  { ports }: AgentContext,
+  { environment, tag, release }: DeploymentRequest,
+): Promise<{ readonly [image: string]: string | undefined }> {
+  const name = deploymentName(environment.name, tag);
+  const digests = await Promise.all(
+    Object.entries(release.images).map(
+      async ([image, { reference }]) => [image, await ports.registry.digest(withTag(reference, name))] as const,
+    ),
+  );
+  return Object.fromEntries(digests);
+}
+
+/** A reference with another tag. */
+function withTag(reference: string, tag: string): string {
+  return `${reference.slice(0, reference.lastIndexOf(':'))}:${tag}`;
 }

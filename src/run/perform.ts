@@ -6,7 +6,7 @@ import { expect, remember } from '../plan/remember.ts';
 import type { AgentContext } from './agentContext.ts';
 import { carryOut } from './carryOut/carryOut.ts';
 import { DeploymentFailure } from './carryOut/giveUp.ts';
-import { worldMoved } from './failure.ts';
+import { Failure, worldMoved } from './failure.ts';
 import { type HeldLocks, takeLocks } from './locks.ts';
 import type { Task, TaskPlan } from './task.ts';
 
@@ -38,6 +38,17 @@ function changesWhatFollows(operation: Operation): boolean {
     operation.kind === 'pushImage' ||
     (operation.kind === 'startStack' && operation.stack.scope === 'environment')
   );
+}
+
+/** One of these that fails does not keep the next of them from being done. */
+function isIndependent({ kind }: Operation): boolean {
+  return kind === 'removeDeployment' || kind === 'forgetEnvironment';
+}
+
+function partly(failures: readonly string[]): Failure {
+  return new Failure('not-removed', `Not everything could be removed:\n${failures.join('\n')}`, {
+    fix: 'Mend what is said above and run the same again: it does what is left.',
+  });
 }
 
 /**
@@ -117,8 +128,10 @@ class Work {
   /** @returns whether the whole plan was carried out */
   private async carryOutUntilChange({ plan, context }: TaskPlan): Promise<boolean> {
     const before = this.done.length;
+    const failures: string[] = [];
     for (const [index, operation] of plan.operations.entries()) {
       this.context.signal.throwIfAborted();
+      if (failures.length > 0 && !isIndependent(operation)) throw partly(failures);
       const text = formatOperation(operation);
       await this.begin(operation);
       context.progress.began({ text, index: before + index + 1, total: before + plan.operations.length });
@@ -130,7 +143,10 @@ class Work {
         if (facts.change !== undefined) this.agreed = withChange(this.agreed, facts.change);
       } catch (error) {
         ended(true);
-        throw error;
+        this.context.signal.throwIfAborted();
+        if (!isIndependent(operation)) throw error;
+        failures.push(`${text}: ${error instanceof Error ? error.message : String(error)}`);
+        continue;
       }
       ended(false);
       this.done.push(operation);
@@ -138,6 +154,7 @@ class Work {
       this.current = undefined;
       if (changesWhatFollows(operation)) return false;
     }
+    if (failures.length > 0) throw partly(failures);
     return true;
   }
 

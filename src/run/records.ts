@@ -9,9 +9,9 @@ export interface Records {
   readonly release: Release;
   /** What was shown before someone agreed. */
   readonly plan: AgreedPlan;
-  readonly deployment: CurrentDeployment & { readonly isNew: boolean };
+  readonly deployment: CurrentDeployment;
   readonly verified: CurrentDeployment;
-  readonly promotion: { readonly environment: string; readonly head: string; readonly targetHead: string };
+  readonly promotion: AgreedPlan;
 }
 
 /** The step that leaves each record. */

@@ -5,9 +5,9 @@ import type { AgentContext } from './agentContext.ts';
 export interface Task {
   /** What was typed, or stands for it: `pipegen promote qa`. */
   readonly command: string;
-  /** The names of the environments that it changes, which are locked while it works. */
+  /** The names of the environments that it changes, which are locked while it works; it is about the first. */
   readonly environments: readonly string[];
-  /** Whether a freeze of an environment stops it. */
+  /** Whether a freeze of the environment that it is about stops it. */
   readonly obeysFreeze: boolean;
   /**
    * Looks at the world, and decides what is left to do. Asked before anything is shown, again once the locks are held,

@@ -1,7 +1,7 @@
 import { formatPlan } from '../plan/formatPlan.ts';
 import type { AgentContext } from '../run/agentContext.ts';
 import { backupTask, environmentsWithBackups } from '../run/backup.ts';
-import { askedEnvironment } from '../run/deploymentRequest.ts';
+import { askedEnvironment } from '../run/askedEnvironment.ts';
 import { perform } from '../run/perform.ts';
 
 /** How long to wait for who works on an environment now: a deployment with its soak is over by then. */

@@ -1,9 +1,7 @@
 import { agreedPlan } from '../plan/agreed.ts';
-import { planDeployment as plan } from '../plan/deployment.ts';
 import { formatPlan } from '../plan/formatPlan.ts';
 import type { AgentContext } from '../run/agentContext.ts';
-import { deploymentRequest } from '../run/deploymentRequest.ts';
-import { observeForDeployment } from '../run/observe.ts';
+import { observeBuildDeployment } from '../run/deploymentRequest.ts';
 import { writeRecord } from '../run/records.ts';
 
 /**
@@ -24,8 +22,7 @@ export async function planDeployment(
   },
   context: AgentContext,
 ): Promise<string> {
-  const request = await deploymentRequest(context, environment);
-  const planned = plan(context.flow, request, await observeForDeployment(context, request));
-  await writeRecord(context.ports.store, 'plan', agreedPlan(environment, planned));
-  return formatPlan(planned);
+  const { plan } = await observeBuildDeployment(context, environment);
+  await writeRecord(context.ports.store, 'plan', agreedPlan(environment, plan));
+  return formatPlan(plan);
 }

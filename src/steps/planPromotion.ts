@@ -1,7 +1,8 @@
+import { agreedPlan } from '../plan/agreed.ts';
 import { formatPlan } from '../plan/formatPlan.ts';
 import type { AgentContext } from '../run/agentContext.ts';
-import { observePromotion } from '../run/promotion.ts';
 import { writeRecord } from '../run/records.ts';
+import { promoteTask } from '../run/tasks/promote.ts';
 
 /**
  * Says how the newest release of the environment below would be promoted, and why, and changes nothing. The plan is
@@ -21,11 +22,7 @@ export async function planPromotion(
   },
   context: AgentContext,
 ): Promise<string> {
-  const { plan } = await observePromotion(context, environment);
-  await writeRecord(context.ports.store, 'promotion', {
-    environment,
-    head: plan.head,
-    targetHead: plan.targetHead,
-  });
+  const { plan } = await promoteTask(context, { environment, mergeOnly: true }).observe(context);
+  await writeRecord(context.ports.store, 'promotion', agreedPlan(environment, plan));
   return formatPlan(plan);
 }

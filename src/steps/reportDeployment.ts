@@ -2,7 +2,7 @@ import { deploymentName } from '../model/names.ts';
 import type { CurrentDeployment } from '../model/stepContext.ts';
 import { changeNumber } from '../plan/tag.ts';
 import type { AgentContext } from '../run/agentContext.ts';
-import { askedEnvironment } from '../run/deploymentRequest.ts';
+import { askedEnvironment } from '../run/askedEnvironment.ts';
 import { findTag } from '../run/tag.ts';
 
 /**

@@ -1,12 +1,10 @@
-import { formatPlan } from '../plan/formatPlan.ts';
-import type { ObservedDeployment } from '../plan/observed.ts';
 import { planRetirement } from '../plan/retirement.ts';
 import type { AgentContext } from '../run/agentContext.ts';
-import { askedEnvironment } from '../run/deploymentRequest.ts';
+import { askedEnvironment } from '../run/askedEnvironment.ts';
 import { Failure } from '../run/failure.ts';
-import { observeDeployments } from '../run/observe.ts';
+import { observeForRetirement } from '../run/observe.ts';
+import { performStep } from '../run/performStep.ts';
 import { needRecord } from '../run/records.ts';
-import { removeDeployments } from '../run/removeDeployments.ts';
 
 /**
  * Removes the deployments that the one just verified makes unused: the older ones of an environment that holds one, and
@@ -25,40 +23,22 @@ export async function retireDeployments(
   },
   context: AgentContext,
 ): Promise<void> {
-  const { flow, ports } = context;
   const asked = askedEnvironment(context, environment);
-  const record = await needRecord(ports.store, 'verified');
-  const concerned = flow.environments.filter(({ name }) => name === environment || asked.retires.includes(name));
-  const deployments = await observeDeployments(context, concerned);
-  const verified = deployments.find(({ name }) => name === record.name);
-  if (record.environment !== environment || verified?.isHealthy !== true || verified.release !== record.release)
-    throw new Failure('not-verified', `${record.name} was verified, but does not run so in ${environment} now.`, {
-      fix: 'Run deployRelease and verifyDeployment again; until then everything old stays.',
-      exitCode: 3,
-    });
-  const branchHead = await ports.repository.branchHead(asked.branch);
-  const plan = planRetirement(asked, verified, {
-    deployments,
-    branchHead,
-    contains: await askContainment(context, verified, branchHead, deployments),
+  const record = await needRecord(context.ports.store, 'verified');
+  await performStep(context, {
+    command: `retireDeployments(environment: '${environment}')`,
+    environments: [environment, ...asked.retires],
+    obeysFreeze: false,
+    async observe(here) {
+      const branchHead = await here.ports.repository.branchHead(asked.branch);
+      const world = await observeForRetirement(here, asked, record.commit, branchHead);
+      const verified = world.deployments.find(({ name }) => name === record.name);
+      if (record.environment !== environment || verified?.isHealthy !== true || verified.release !== record.release)
+        throw new Failure('not-verified', `${record.name} was verified, but does not run so in ${environment} now.`, {
+          fix: 'Run deployRelease and verifyDeployment again; until then everything old stays.',
+          exitCode: 3,
+        });
+      return { plan: planRetirement(asked, verified, world), context: here };
+    },
   });
-  context.log(formatPlan(plan));
-  await removeDeployments(context, plan.operations, deployments);
-}
-
-/** Asks git beforehand what the planner will want to know, so that the planner itself asks nobody. */
-async function askContainment(
-  { ports }: AgentContext,
-  verified: ObservedDeployment,
-  branchHead: string | undefined,
-  deployments: readonly ObservedDeployment[],
-): Promise<(ancestor: string, descendant: string) => boolean | undefined> {
-  const pairs = [
-    ...(branchHead === undefined ? [] : [[verified.commit, branchHead] as const]),
-    ...deployments.map(({ commit }) => [commit, verified.commit] as const),
-  ];
-  const known = new Map<string, boolean | undefined>();
-  for (const [ancestor, descendant] of pairs)
-    known.set(`${ancestor} ${descendant}`, await ports.repository.contains(ancestor, descendant));
-  return (ancestor, descendant) => known.get(`${ancestor} ${descendant}`);
 }

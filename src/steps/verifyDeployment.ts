@@ -1,18 +1,11 @@
-import { toSeconds } from '../model/duration.ts';
-import type { Environment } from '../model/flow.ts';
-import { deploymentName, projectName } from '../model/names.ts';
-import { isHealthy, type ObservedContainer } from '../plan/observed.ts';
-import { servicesIn, wantedReplicas } from '../plan/stacks.ts';
+import { recordOf } from '../plan/ledger.ts';
+import { planVerification } from '../plan/verification.ts';
 import type { AgentContext } from '../run/agentContext.ts';
-import { askedEnvironment } from '../run/deploymentRequest.ts';
+import { askedEnvironment } from '../run/askedEnvironment.ts';
 import { Failure } from '../run/failure.ts';
-import { giveUp } from '../run/giveUp.ts';
-import { engineOf } from '../run/observe.ts';
-import { PROJECT_LABEL } from '../run/ports/engine.ts';
+import { observeDeployments } from '../run/observe.ts';
+import { performStep } from '../run/performStep.ts';
 import { needRecord, writeRecord } from '../run/records.ts';
-
-/** How often a deployment is looked at while it must stay healthy. */
-const SOAK_INTERVAL_SECONDS = 5;
 
 /**
  * Makes sure that what `deployRelease` deployed really serves: every container healthy, and still so after the
@@ -41,40 +34,21 @@ export async function verifyDeployment(
       fix: `Run deployRelease(environment: '${environment}') before.`,
       exitCode: 2,
     });
-  const project = projectName(flow.name, deploymentName(environment, deployment.tag));
-  const engine = engineOf(context, asked);
-  try {
-    await soak(context, asked, () => engine.containers({ [PROJECT_LABEL]: project }));
-    for (const check of asked.checks) await context.runStep(check.step, check.arguments);
-  } catch (error) {
-    if (!context.signal.aborted) await giveUp(context, engine, project, { isRemoved: deployment.isNew });
-    throw error;
-  }
-  const { isNew: _, ...verified } = deployment;
-  await writeRecord(ports.store, 'verified', verified);
+  const release = await needRecord(ports.store, 'release');
+  let isVerified = false;
+  await performStep(context, {
+    command: `verifyDeployment(environment: '${environment}')`,
+    environments: [environment],
+    obeysFreeze: false,
+    async observe(here) {
+      const [{ state }, deployments] = await Promise.all([ports.ledger.read(), observeDeployments(here, [asked])]);
+      const priority = deployments.find(({ name }) => name === deployment.name)?.priority ?? 1;
+      const request = { environment: asked, tag: deployment.tag, release, priority, migrates: true };
+      const operations = isVerified ? [] : planVerification(flow, request, recordOf(state, environment), true);
+      return { plan: { title: `Verify ${deployment.name}`, operations, notes: [] }, context: here };
+    },
+  });
+  isVerified = true;
+  await writeRecord(ports.store, 'verified', deployment);
   context.log(`${deployment.name} is verified.`);
-}
-
-/** Looks again and again until the soak time is over, by a clock that nobody sets. */
-async function soak(
-  context: AgentContext,
-  environment: Environment,
-  observe: () => Promise<readonly ObservedContainer[]>,
-): Promise<void> {
-  const end = performance.now() + 1_000 * (environment.soak === undefined ? 0 : toSeconds(environment.soak));
-  for (;;) {
-    mustServe(context, environment, await observe());
-    const leftSeconds = (end - performance.now()) / 1_000;
-    if (leftSeconds <= 0) return;
-    await context.wait(Math.min(leftSeconds, SOAK_INTERVAL_SECONDS));
-  }
-}
-
-function mustServe(context: AgentContext, environment: Environment, containers: readonly ObservedContainer[]): void {
-  for (const service of servicesIn(context.flow, environment, 'deployment')) {
-    const healthy = containers.filter((container) => container.service === service.name && isHealthy(container)).length;
-    const wanted = wantedReplicas(service, environment);
-    if (healthy < wanted)
-      throw new Failure('not-healthy', `${healthy} of ${wanted} containers of ${service.name} are healthy.`);
-  }
 }

@@ -28,6 +28,8 @@ export interface DeploymentReport {
   readonly logUrl?: string;
 }
 
+export type { HostDeployment };
+
 /** What the git host shows of deployments. */
 export interface HostEnvironments {
   /** The names of its environments. */

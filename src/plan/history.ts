@@ -1,0 +1,123 @@
+import type { LedgerEntry, LedgerEvent, LedgerState, PastDeployment, RecordedRelease } from './ledger.ts';
+
+/** Something that was done, with all that belongs to it. */
+export interface HistoryEvent {
+  /** When it began; ISO 8601. */
+  readonly at: string;
+  readonly by: string;
+  /** How it ended; `started` when nobody wrote down that it did. */
+  readonly event: LedgerEvent;
+  /** Absent for what concerns several environments, or the flow as a whole. */
+  readonly environment?: string;
+  readonly text: string;
+  readonly cause?: string;
+  readonly command?: string;
+  readonly endedAt?: string;
+  /** What was begun on the way, in order: the entries of a command's operations. */
+  readonly operations: readonly LedgerEntry[];
+}
+
+const ENDS: ReadonlySet<LedgerEvent> = new Set(['finished', 'failed', 'interrupted']);
+
+/**
+ * The entries of a ledger as people tell what happened: each command once with what it did, newest first, without the
+ * signs of life.
+ *
+ * @param entries newest first, as the ledger gives them
+ */
+export function foldHistory(entries: readonly LedgerEntry[]): readonly HistoryEvent[] {
+  const events: HistoryEvent[] = [];
+  /** Where each command that has not ended is among the events; one cannot run twice at once, as it holds a lock. */
+  const open = new Map<string, number>();
+  for (const entry of entries.toReversed()) {
+    const key = JSON.stringify([entry.by, entry.command]);
+    const index = open.get(key);
+    const begun = index === undefined ? undefined : events[index];
+    if (entry.event === 'renewed') continue;
+    if (entry.event === 'started' || begun === undefined || index === undefined) {
+      const operations = isOperation(entry) ? [entry] : [];
+      if (entry.event === 'started' || isOperation(entry)) open.set(key, events.length);
+      events.push({ ...described(entry), event: isOperation(entry) ? 'started' : entry.event, operations });
+    } else if (isOperation(entry)) events[index] = { ...begun, operations: [...begun.operations, entry] };
+    else if (ENDS.has(entry.event)) {
+      const { at: endedAt, event, cause } = entry;
+      events[index] = { ...begun, event, endedAt, ...(cause !== undefined && { cause }) };
+      open.delete(key);
+    } else events.push({ ...described(entry), event: entry.event, operations: [] });
+  }
+  return events.reverse();
+}
+
+/** Whether something concerns an environment, by what is written down of it. */
+export function concerns(event: HistoryEvent, environmentName: string): boolean {
+  return (
+    event.environment === environmentName ||
+    (event.command?.split(' ') ?? []).includes(environmentName) ||
+    event.operations.some(
+      ({ environment, deployment }) =>
+        environment === environmentName || deployment?.startsWith(`${environmentName}-`) === true,
+    )
+  );
+}
+
+/** Where a release comes from, where it is, and where it was. */
+export interface Lineage {
+  readonly release: RecordedRelease;
+  /** The deployments that should run it. */
+  readonly now: readonly { readonly environment: string; readonly deployment: string; readonly verifiedAt?: string }[];
+  /** The environments in which it was verified, newest first. */
+  readonly verified: readonly (PastDeployment & { readonly environment: string })[];
+  /** What happened to it, newest first. */
+  readonly entries: readonly LedgerEntry[];
+}
+
+/** The releases that somebody may mean by an identifier, a commit, or the beginning of one. */
+export function findReleases({ releases }: LedgerState, asked: string): readonly RecordedRelease[] {
+  const all = Object.values(releases);
+  const exact = all.filter(({ id, commit }) => id === asked || commit === asked);
+  return exact.length > 0 ? exact : all.filter(({ id, commit }) => id.startsWith(asked) || commit.startsWith(asked));
+}
+
+/** What the ledger tells of a release. */
+export function planLineage(state: LedgerState, entries: readonly LedgerEntry[], release: RecordedRelease): Lineage {
+  const environments = Object.entries(state.environments);
+  return {
+    release,
+    now: environments.flatMap(([environment, { deployments }]) =>
+      Object.values(deployments)
+        .filter((deployment) => deployment.release === release.id)
+        .map(({ name, verifiedAt }) => ({
+          environment,
+          deployment: name,
+          ...(verifiedAt !== undefined && { verifiedAt }),
+        })),
+    ),
+    verified: environments
+      .flatMap(([environment, { past }]) => past.map((earlier) => ({ ...earlier, environment })))
+      .filter((earlier) => earlier.release === release.id)
+      .sort((left, right) => Date.parse(right.verifiedAt) - Date.parse(left.verifiedAt)),
+    entries: entries.filter((entry) => entry.release === release.id),
+  };
+}
+
+function isOperation({ event }: LedgerEntry): boolean {
+  return event === 'begun' || event === 'done';
+}
+
+function described({
+  at,
+  by,
+  environment,
+  text,
+  cause,
+  command,
+}: LedgerEntry): Omit<HistoryEvent, 'event' | 'operations'> {
+  return {
+    at,
+    by,
+    text,
+    ...(environment !== undefined && { environment }),
+    ...(cause !== undefined && { cause }),
+    ...(command !== undefined && { command }),
+  };
+}

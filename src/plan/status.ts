@@ -1,0 +1,212 @@
+import { type Environment, type Flow, hostOf } from '../model/flow.ts';
+import { LABELS } from '../model/names.ts';
+import {
+  type EnvironmentRecord,
+  type Freeze,
+  type Hold,
+  type Intent,
+  type LedgerState,
+  type Lock,
+  recordOf,
+} from './ledger.ts';
+import { findDeployments, isHealthy, isOneOff, type ObservedContainer, type ObservedDeployment } from './observed.ts';
+import { servicesIn, wantedReplicas } from './stacks.ts';
+
+/** What the engine of a target shows. */
+export type EngineView =
+  | { readonly containers: readonly ObservedContainer[] }
+  /** Why it shows nothing. */
+  | { readonly unreachable: string };
+
+/** What a status board is made from. */
+export interface StatusWorld {
+  /** `undefined` when it could not be read. */
+  readonly ledger: LedgerState | undefined;
+  /** By the target's name. */
+  readonly engines: { readonly [target: string]: EngineView };
+}
+
+/**
+ * How a deployment stands: `verified` or only `started` by the ledger; `gone` when it should run and has no container;
+ * `unknown` when it runs and the ledger does not know it, `running` when the ledger cannot be read; `unseen` when its
+ * engine does not answer.
+ */
+export type DeploymentState = 'verified' | 'started' | 'gone' | 'unknown' | 'running' | 'unseen';
+
+/** How many containers are healthy, of how many that should be. */
+export interface Health {
+  readonly healthy: number;
+  readonly wanted: number;
+}
+
+/** A line of the board. */
+export interface DeploymentStatus {
+  readonly name: string;
+  readonly state: DeploymentState;
+  /** Whether it answers where several have one host name. */
+  readonly serves: boolean;
+  readonly release: string;
+  readonly commit: string;
+  /** When its newest container was made, or else when it was deployed; ISO 8601. */
+  readonly since: string;
+  readonly verifiedAt?: string;
+  /** Absent when its engine does not answer. */
+  readonly health?: Health;
+  /** Its front page; absent when it has none. */
+  readonly url?: string;
+}
+
+/** What the board shows of an environment. */
+export interface EnvironmentStatus {
+  readonly name: string;
+  readonly branch: string;
+  readonly target: string;
+  readonly lock?: Lock;
+  readonly freeze?: Freeze;
+  readonly hold?: Hold;
+  readonly intent?: Intent;
+  /** Of the services that it keeps across deployments; absent when there are none, or its engine does not answer. */
+  readonly kept?: Health;
+  readonly deployments: readonly DeploymentStatus[];
+}
+
+/** Containers of the flow that belong to none of its environments where they run. */
+export interface Stray {
+  readonly target: string;
+  readonly project: string;
+  readonly containers: number;
+}
+
+/** Everything that runs or should run, rung by rung. */
+export interface Board {
+  readonly flow: string;
+  readonly environments: readonly EnvironmentStatus[];
+  readonly strays: readonly Stray[];
+  readonly unreachable: readonly { readonly target: string; readonly why: string }[];
+}
+
+/** Puts together what the ledger says should run with what the engines show. */
+export function planBoard(flow: Flow, { ledger, engines }: StatusWorld, environmentName?: string): Board {
+  const shown = flow.environments.filter(({ name }) => environmentName === undefined || name === environmentName);
+  const targets = new Set(shown.map(({ target }) => target));
+  const views = Object.entries(engines).filter(([target]) => targets.has(target));
+  return {
+    flow: flow.name,
+    environments: shown.map((environment) =>
+      environmentStatus(flow, environment, ledger, engines[environment.target] ?? { unreachable: 'nobody asked it' }),
+    ),
+    strays:
+      environmentName === undefined
+        ? views.flatMap(([target, view]) => ('containers' in view ? findStrays(flow, target, view.containers) : []))
+        : [],
+    unreachable: views.flatMap(([target, view]) => ('unreachable' in view ? [{ target, why: view.unreachable }] : [])),
+  };
+}
+
+function environmentStatus(
+  flow: Flow,
+  environment: Environment,
+  ledger: LedgerState | undefined,
+  view: EngineView,
+): EnvironmentStatus {
+  const { name, branch, target } = environment;
+  const record = ledger === undefined ? undefined : recordOf(ledger, name);
+  const { lock, freeze, hold, intent } = record ?? {};
+  const own = 'containers' in view ? view.containers.filter(({ labels }) => labels[LABELS.environment] === name) : [];
+  const kept = servicesIn(flow, environment, 'environment');
+  return {
+    name,
+    branch,
+    target,
+    ...(lock && { lock }),
+    ...(freeze && { freeze }),
+    ...(hold && { hold }),
+    ...(intent && { intent }),
+    ...(kept.length > 0 &&
+      'containers' in view && {
+        kept: health(
+          kept.reduce((sum, service) => sum + wantedReplicas(service, environment), 0),
+          own.filter(({ labels }) => labels[LABELS.scope] === 'environment'),
+        ),
+      }),
+    deployments: deploymentStatuses(flow, environment, record?.deployments, findDeployments(flow.name, own), view),
+  };
+}
+
+function deploymentStatuses(
+  flow: Flow,
+  environment: Environment,
+  recorded: EnvironmentRecord['deployments'] | undefined,
+  observed: readonly ObservedDeployment[],
+  view: EngineView,
+): readonly DeploymentStatus[] {
+  const byName = new Map(observed.map((deployment) => [deployment.name, deployment]));
+  const wanted = servicesIn(flow, environment, 'deployment').reduce(
+    (sum, service) => sum + wantedReplicas(service, environment),
+    0,
+  );
+  const serving = servingNames(environment, observed);
+  const known = Object.values(recorded ?? {}).map((deployment): DeploymentStatus => {
+    const { name, tag, release, commit, deployedAt, verifiedAt } = deployment;
+    const running = byName.get(name);
+    const stands = verifiedAt === undefined ? 'started' : 'verified';
+    return {
+      name,
+      state: running !== undefined ? stands : 'containers' in view ? 'gone' : 'unseen',
+      serves: serving.has(name),
+      release: running?.release ?? release,
+      commit: running?.commit ?? commit,
+      since: running?.createdAt ?? deployedAt,
+      ...(verifiedAt !== undefined && { verifiedAt }),
+      ...('containers' in view && { health: health(wanted, running?.containers ?? []) }),
+      ...frontPage(flow, environment, tag),
+    };
+  });
+  const strangers = observed
+    .filter(({ name }) => recorded === undefined || !Object.hasOwn(recorded, name))
+    .map(
+      ({ name, tag, release, commit, createdAt, containers }): DeploymentStatus => ({
+        name,
+        state: recorded === undefined ? 'running' : 'unknown',
+        serves: serving.has(name),
+        release,
+        commit,
+        since: createdAt,
+        health: health(wanted, containers),
+        ...frontPage(flow, environment, tag),
+      }),
+    );
+  return [...known, ...strangers].sort(
+    (left, right) => Date.parse(right.since) - Date.parse(left.since) || (left.name < right.name ? -1 : 1),
+  );
+}
+
+/** Of deployments with one host name, Traefik takes the healthy one with the highest priority. */
+function servingNames(environment: Environment, observed: readonly ObservedDeployment[]): ReadonlySet<string> {
+  const healthy = observed
+    .filter((deployment) => deployment.isHealthy)
+    .sort((left, right) => right.priority - left.priority);
+  return new Set((environment.hosts === 'bare' ? healthy.slice(0, 1) : healthy).map(({ name }) => name));
+}
+
+/** More run than the flow wants while a stack is scaled down, or when services of an older flow are among them. */
+function health(wanted: number, containers: readonly ObservedContainer[]): Health {
+  const serving = containers.filter((container) => !isOneOff(container));
+  return { healthy: serving.filter(isHealthy).length, wanted: Math.max(wanted, serving.length) };
+}
+
+function frontPage(flow: Flow, environment: Environment, tag: string): { readonly url?: string } {
+  const [front] = flow.routes;
+  return front === undefined ? {} : { url: `https://${hostOf(flow, front, environment, tag)}` };
+}
+
+function findStrays(flow: Flow, target: string, containers: readonly ObservedContainer[]): readonly Stray[] {
+  const here = new Set(flow.environments.filter((one) => one.target === target).map(({ name }) => name));
+  const counts = new Map<string, number>();
+  for (const { labels, project } of containers) {
+    const environment = labels[LABELS.environment];
+    const belongs = environment === undefined ? labels[LABELS.scope] === 'host' : here.has(environment);
+    if (!belongs) counts.set(project, (counts.get(project) ?? 0) + 1);
+  }
+  return [...counts].map(([project, count]) => ({ target, project, containers: count }));
+}

@@ -1,0 +1,24 @@
+import type { AgreedPlan } from '../plan/agreed.ts';
+import { formatPlan } from '../plan/formatPlan.ts';
+import type { AgentContext } from './agentContext.ts';
+import { type Performed, perform } from './perform.ts';
+import type { Task } from './task.ts';
+
+/** In a pipeline nobody is kept up by waiting; Jenkins' own time limit ends it. */
+const WAIT_LOCK_SECONDS = 3_600;
+
+/** Performs a task as a pipeline's step: the plan is printed, and asked is nobody. */
+export function performStep(
+  context: AgentContext,
+  task: Task,
+  agreed?: Pick<AgreedPlan, 'operations'>,
+): Promise<Performed> {
+  return perform(context, task, {
+    waitLockSeconds: WAIT_LOCK_SECONDS,
+    ...(agreed === undefined ? {} : { agreed }),
+    async agree(plan) {
+      context.log(formatPlan(plan));
+      return true;
+    },
+  });
+}

@@ -1,0 +1,56 @@
+import type { LedgerState } from '../plan/ledger.ts';
+import { type Release, releaseOf, withDigest } from '../plan/release.ts';
+import type { ImagePlace } from '../plan/rollout.ts';
+import { mergedChange } from '../plan/tag.ts';
+import type { AgentContext } from './agentContext.ts';
+import { Failure } from './failure.ts';
+
+/** A release, and where its images are. */
+export interface FoundRelease {
+  readonly release: Release;
+  readonly images: { readonly [image: string]: ImagePlace };
+}
+
+/**
+ * The release of a commit, with the digests that the registry has.
+ *
+ * @param since the commit that the environment had before: what came after it are the release's changes
+ * @throws {Failure} `tag-moved` when the registry's tag has another digest than the ledger remembers; exit code 3
+ */
+export async function findRelease(
+  context: AgentContext,
+  commit: { readonly id: string; readonly tree: string },
+  state: LedgerState,
+  since: string | undefined,
+): Promise<FoundRelease> {
+  const { flow, ports } = context;
+  let release = releaseOf(flow, commit.id, commit.tree);
+  const images: { [image: string]: ImagePlace } = {};
+  for (const [image, { reference }] of Object.entries(release.images)) {
+    const digest = await ports.registry.digest(reference);
+    const known = state.releases[release.id]?.images[image]?.digest;
+    if (digest !== undefined && known !== undefined && digest !== known) throw tagMoved(reference, known, digest);
+    if (digest !== undefined) release = withDigest(release, image, digest);
+    images[image] =
+      digest !== undefined ? 'registry' : (await ports.engine().hasImage(reference)) ? 'engine' : 'nowhere';
+  }
+  const changes = since === undefined ? [] : await changesBetween(context, since, commit.id);
+  return { release: changes.length === 0 ? release : { ...release, changes }, images };
+}
+
+async function changesBetween({ ports }: AgentContext, from: string, to: string): Promise<readonly number[]> {
+  return [
+    ...new Set((await ports.repository.subjectsBetween(from, to)).flatMap((subject) => mergedChange(subject) ?? [])),
+  ];
+}
+
+function tagMoved(reference: string, known: string, digest: string): Failure {
+  return new Failure(
+    'tag-moved',
+    `${reference} was ${known.slice(0, 19)} when it was released, and is ${digest.slice(0, 19)} now.`,
+    {
+      exitCode: 3,
+      fix: 'Somebody pushed over it. Find out who, push the image with the known digest again, or change a file so that a new release is built.',
+    },
+  );
+}

@@ -1,0 +1,63 @@
+import { type Environment, findEnvironment } from '../model/flow.ts';
+import { deploymentName } from '../model/names.ts';
+import { foreignProjects } from '../plan/deployment.ts';
+import type { LedgerState } from '../plan/ledger.ts';
+import { missingVariables } from '../plan/missingVariables.ts';
+import { priorityOf, winningPriority } from '../plan/observed.ts';
+import type { Plan } from '../plan/operation.ts';
+import { planRollout } from '../plan/rollout.ts';
+import type { DeploymentRequest } from '../plan/stacks.ts';
+import type { AgentContext } from './agentContext.ts';
+import { badInput, Failure } from './failure.ts';
+import { observeForDeployment, observeForRetirement } from './observe.ts';
+import type { FoundRelease } from './release.ts';
+
+/** What is to serve an environment. */
+export interface Wish extends FoundRelease {
+  /** The environment's name. */
+  readonly environment: string;
+  /** `pr-57`. */
+  readonly tag: string;
+  /** The head of the environment's branch by then. */
+  readonly branchHead: string | undefined;
+  readonly migrates: boolean;
+}
+
+/**
+ * Looks at all that a rollout depends on, and plans it.
+ *
+ * @param context with the flow and the files of the release's commit
+ */
+export async function observeRollout(context: AgentContext, wish: Wish, state: LedgerState): Promise<Plan> {
+  const { flow } = context;
+  const environment = findEnvironment(flow, wish.environment);
+  mustHaveVariables(context, environment);
+  const retirement = await observeForRetirement(context, environment, wish.release.commit, wish.branchHead);
+  const name = deploymentName(environment.name, wish.tag);
+  const own = retirement.deployments.filter((deployment) => deployment.environment === environment.name);
+  const request: DeploymentRequest = {
+    environment,
+    tag: wish.tag,
+    release: wish.release,
+    priority: environment.deployments === 'single' ? winningPriority(name, own) : priorityOf(name, own),
+    migrates: wish.migrates,
+  };
+  const world = await observeForDeployment(context, request, state);
+  mustBeOurs(foreignProjects(flow, request, world));
+  return planRollout(flow, request, { ...world, ...retirement, images: wish.images });
+}
+
+/** What is missing is told before anything is started: Compose would start containers with an empty password. */
+export function mustHaveVariables({ flow, variables }: AgentContext, environment: Environment): void {
+  const missing = missingVariables(flow, environment, variables);
+  if (missing.length === 0) return;
+  throw badInput('variables-missing', `These have no value: ${missing.join(', ')}.`, 'Set them in Jenkins or in .env.');
+}
+
+/** A project whose name a stranger uses is neither started nor removed. */
+export function mustBeOurs([foreign]: readonly string[]): void {
+  if (foreign === undefined) return;
+  throw new Failure('project-taken', `The Compose project ${foreign} has containers that are not this flow's.`, {
+    fix: 'Remove them by hand if nobody needs them, or rename the flow.',
+  });
+}

@@ -1,0 +1,44 @@
+import { recordOf } from '../../plan/ledger.ts';
+import type { AgentContext } from '../agentContext.ts';
+import { askedEnvironment } from '../askedEnvironment.ts';
+import { badInput } from '../failure.ts';
+import { findRelease } from '../release.ts';
+import { observeRollout } from '../rollout.ts';
+import { findTag } from '../tag.ts';
+import type { Task } from '../task.ts';
+
+/** What to deploy where. */
+export interface DeployWish {
+  readonly environment: string;
+  /** A commit or a branch; the head of the environment's branch by default. */
+  readonly commit?: string;
+}
+
+/** Builds what is not built yet, and brings a commit's release to an environment. */
+export function deployTask(context: AgentContext, { environment: name, commit }: DeployWish): Task {
+  const environment = askedEnvironment(context, name);
+  return {
+    command: `pipegen deploy ${name}${commit === undefined ? '' : ` --commit ${commit}`}`,
+    environments: [name, ...environment.retires],
+    obeysFreeze: true,
+    async observe({ ports, at }) {
+      const branchHead = await ports.repository.branchHead(environment.branch);
+      const wanted = await ports.repository.find(commit ?? branchHead ?? environment.branch);
+      if (wanted === undefined) throw commitUnknown(commit ?? environment.branch);
+      const [{ state }, there] = await Promise.all([ports.ledger.read(), at(wanted.id)]);
+      const [before] = recordOf(state, name).past;
+      const found = await findRelease(there, wanted, state, before?.commit);
+      const tag = await findTag(there, environment, wanted);
+      const wish = { ...found, environment: name, tag, branchHead, migrates: true };
+      return { plan: await observeRollout(there, wish, state), context: there };
+    },
+  };
+}
+
+function commitUnknown(commit: string) {
+  return badInput(
+    'commit-unknown',
+    `There is no commit "${commit}".`,
+    'Check its name; a branch must be on the remote "origin".',
+  );
+}

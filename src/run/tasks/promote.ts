@@ -1,0 +1,206 @@
+import { type Environment, findEnvironment } from '../../model/flow.ts';
+import { type LedgerState, recordOf } from '../../plan/ledger.ts';
+import type { Plan } from '../../plan/operation.ts';
+import { commitOfRelease, type MergePlan, planMerge, promotionBranch } from '../../plan/promotion.ts';
+import { changeTag, UNKNOWN_CHANGE } from '../../plan/tag.ts';
+import type { AgentContext } from '../agentContext.ts';
+import { askedEnvironment } from '../askedEnvironment.ts';
+import { badInput, Failure } from '../failure.ts';
+import { needGitHost } from '../gitHost.ts';
+import { observeDeployments } from '../observe.ts';
+import type { Change } from '../ports/gitHost.ts';
+import { findRelease } from '../release.ts';
+import { observeRollout } from '../rollout.ts';
+import { findTag } from '../tag.ts';
+import type { Task } from '../task.ts';
+
+/** What to promote. */
+export interface PromoteWish {
+  /** The environment to promote to. */
+  readonly environment: string;
+  /** Another release than the newest of the environment below: an identifier, or its beginning. */
+  readonly release?: string;
+  /** The number of the change to merge, which must be the one from the one branch into the other. */
+  readonly change?: number;
+  /** Whether somebody else deploys after the merge, such as the branch's own pipeline. */
+  readonly mergeOnly?: boolean;
+}
+
+/** Moves the release that an environment runs to the next one: merge, tags, deployment, verification, retirement. */
+export function promoteTask(context: AgentContext, wish: PromoteWish): Task {
+  const target = askedEnvironment(context, wish.environment);
+  if (target.from === undefined)
+    throw badInput('promotion-source-missing', `Nothing is promoted to ${target.name}: it is the first environment.`);
+  const source = findEnvironment(context.flow, target.from);
+  return {
+    command: commandOf(wish),
+    environments: [target.name, ...(wish.mergeOnly === true ? [] : target.retires)],
+    obeysFreeze: true,
+    async observe(here) {
+      const { ports, at } = here;
+      const { state } = await ports.ledger.read();
+      const merge = await observeMerge(here, source, target, wish, state);
+      const title = `Promote ${source.name} to ${target.name}`;
+      if (wish.mergeOnly === true) return { plan: mergeOnly(title, target, merge), context: here };
+      const { commit, tree, branchHead } = merge.result;
+      const there = await at(commit);
+      const [before] = recordOf(state, target.name).past;
+      const found = await findRelease(there, { id: commit, tree }, state, before?.commit);
+      const tag = merge.tag ?? (await findTag(there, target, await existing(there, commit)));
+      const rollout = await observeRollout(
+        there,
+        { ...found, environment: target.name, tag, branchHead, migrates: true },
+        state,
+      );
+      const plan: Plan = {
+        title: `${title}: release ${found.release.id} of commit ${commit.slice(0, 7)}`,
+        operations: [...merge.operations, ...rollout.operations],
+        notes: [...notesOf(target, tag), ...rollout.notes],
+      };
+      return { plan, context: there };
+    },
+  };
+}
+
+/** How the commit gets into the branch, and what is there afterwards. */
+interface ObservedMerge extends MergePlan {
+  readonly head: string;
+  readonly targetHead: string;
+  /** The commit to deploy: before the merge, the one that is going to be merged. */
+  readonly result: { readonly commit: string; readonly tree: string; readonly branchHead: string };
+  /** Known before the merge only. */
+  readonly tag?: string;
+}
+
+async function observeMerge(
+  context: AgentContext,
+  source: Environment,
+  target: Environment,
+  wish: PromoteWish,
+  state: LedgerState,
+): Promise<ObservedMerge> {
+  const { repository } = context.ports;
+  const [deployments, sourceHead, targetHead] = await Promise.all([
+    observeDeployments(context, [source]),
+    branchHead(context, source),
+    branchHead(context, target),
+  ]);
+  const head = wish.release === undefined ? sourceHead : askedCommit(state, source, wish.release);
+  const isContained = (await repository.contains(head, targetHead)) === true;
+  if (isContained) {
+    const commit = wish.release === undefined ? targetHead : await newestWith(context, state, target, head, targetHead);
+    const { tree } = await existing(context, commit);
+    return { operations: [], head, targetHead, result: { commit, tree, branchHead: targetHead } };
+  }
+  const branch = head === sourceHead ? source.branch : promotionBranch(target.name, head);
+  const change = await openChange(context, branch, target.branch, wish.change);
+  const merge = await repository.tryMerge(targetHead, head);
+  const plan = planMerge(source, target, {
+    deployments,
+    record: recordOf(state, source.name),
+    sourceHead,
+    targetHead,
+    head,
+    isContained,
+    merge,
+    ...(change === undefined ? {} : { change: change.number }),
+  });
+  if ('refused' in plan)
+    throw new Failure('promotion-refused', plan.refused, plan.fix === undefined ? {} : { fix: plan.fix });
+  const tree = 'tree' in merge ? merge.tree : '';
+  const tag = change === undefined ? UNKNOWN_CHANGE : changeTag(change.number);
+  return { ...plan, head, targetHead, result: { commit: head, tree, branchHead: head }, tag };
+}
+
+async function openChange(
+  context: AgentContext,
+  source: string,
+  target: string,
+  asked: number | undefined,
+): Promise<Change | undefined> {
+  const change = await needGitHost(context).findOpenChange(source, target);
+  if (asked === undefined || asked === change?.number) return change;
+  throw badInput(
+    'change-unsuitable',
+    `#${asked} is not the open change from ${source} into ${target}.`,
+    change === undefined ? 'There is none; leave --change out, and one is opened.' : `That is #${change.number}.`,
+  );
+}
+
+/** After the merge of a release's commit: the merge itself, unless the environment had the release before. */
+async function newestWith(
+  { ports }: AgentContext,
+  state: LedgerState,
+  target: Environment,
+  head: string,
+  targetHead: string,
+): Promise<string> {
+  const [headCommit, targetCommit] = [await ports.repository.find(head), await ports.repository.find(targetHead)];
+  if (headCommit?.tree === targetCommit?.tree) return targetHead;
+  return recordOf(state, target.name).past.find(({ commit }) => commit === head)?.commit ?? targetHead;
+}
+
+function askedCommit(state: LedgerState, source: Environment, asked: string): string {
+  const known = [...new Set(recordOf(state, source.name).past.map(({ release }) => release))];
+  const matching = known.filter((release) => release.startsWith(asked));
+  const [release] = matching;
+  const commit = release === undefined ? undefined : commitOfRelease(state, source.name, release);
+  if (commit !== undefined && matching.length === 1) return commit;
+  throw badInput(
+    'release-unknown',
+    matching.length > 1
+      ? `"${asked}" is the beginning of several releases.`
+      : `${source.name} never had a verified release "${asked}".`,
+    known.length === 0 ? `${source.name} has had none yet.` : `It had: ${known.join(', ')}.`,
+  );
+}
+
+async function branchHead({ ports }: AgentContext, { branch }: Environment): Promise<string> {
+  const head = await ports.repository.branchHead(branch);
+  if (head !== undefined) return head;
+  throw new Failure('branch-unknown', `The head of the branch ${branch} cannot be read from the remote "origin".`, {
+    fix: 'Check that the branch exists, and that the credentials may read it.',
+  });
+}
+
+async function existing({ ports }: AgentContext, commit: string) {
+  const found = await ports.repository.find(commit);
+  if (found === undefined) throw new Error(`git does not know the commit ${commit}, which is a branch's head.`);
+  return found;
+}
+
+function mergeOnly(title: string, target: Environment, { operations, head, targetHead }: ObservedMerge): Plan {
+  const retired = target.retires.length === 0 ? '' : `, then retires what it contains of ${target.retires.join(', ')}`;
+  return operations.length === 0
+    ? {
+        title,
+        operations,
+        notes: [`${target.branch} contains ${head.slice(0, 7)} already: it is at ${targetHead.slice(0, 7)}.`],
+      }
+    : {
+        title: `${title}: commit ${head.slice(0, 7)}`,
+        operations,
+        notes: [`The pipeline of ${target.branch} then deploys to ${target.name}${retired}.`],
+      };
+}
+
+function notesOf({ name, approval }: Environment, tag: string): readonly string[] {
+  return [
+    ...(tag === UNKNOWN_CHANGE
+      ? [`"${UNKNOWN_CHANGE}" stands for the number that the change gets when it is opened.`]
+      : []),
+    ...(approval?.submitters === undefined
+      ? []
+      : [`In Jenkins ${approval.submitters.join(', ')} would have to approve ${name}.`]),
+  ];
+}
+
+function commandOf({ environment, release, change, mergeOnly: isMerge }: PromoteWish): string {
+  return [
+    'pipegen promote',
+    environment,
+    ...(release === undefined ? [] : ['--release', release]),
+    ...(change === undefined ? [] : ['--change', String(change)]),
+    ...(isMerge === true ? ['--merge-only'] : []),
+  ].join(' ');
+}
