@@ -26,9 +26,18 @@ export function failed(diagnostics: readonly Diagnostic[], answer: object = {}):
   return { exitCode: 1, diagnostics, answer, text: '' };
 }
 
-/** The outcome of a command that the outside world, or its input, did not allow. */
-export function prevented({ code, message, fix, exitCode }: Failure): Outcome {
-  return { exitCode, diagnostics: [fault(code, [], message, fix)], answer: {}, text: '' };
+/**
+ * The outcome of a command that the outside world, or its input, did not allow.
+ *
+ * @param message what to say instead of the failure's own words
+ */
+export function prevented(failure: Failure, message = failure.message): Outcome {
+  return {
+    exitCode: failure.exitCode,
+    diagnostics: [fault(failure.code, [], message, failure.fix)],
+    answer: {},
+    text: '',
+  };
 }
 
 /** The outcome of a command that a signal ended, as shells number it. */

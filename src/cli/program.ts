@@ -5,9 +5,15 @@ import { type Diagnostic, fault } from '../model/diagnostic.ts';
 import { Failure } from '../run/failure.ts';
 import { buildCommand } from './commands/build.ts';
 import { completionCommand } from './commands/completion.ts';
+import { freezeCommand } from './commands/freeze.ts';
 import { graphCommand } from './commands/graph.ts';
+import { historyCommand } from './commands/history.ts';
 import { initCommand } from './commands/init.ts';
 import { listCommand } from './commands/list.ts';
+import { lockCommand } from './commands/lock.ts';
+import { statusCommand } from './commands/status.ts';
+import { unfreezeCommand } from './commands/unfreeze.ts';
+import { unlockCommand } from './commands/unlock.ts';
 import { examples } from './examples.ts';
 import type { Invocation, Perform } from './invocation.ts';
 import { type ExitCode, failed, interrupted, type Outcome, prevented, refused, report } from './outcome.ts';
@@ -81,6 +87,12 @@ function createProgram(perform: Perform): Command {
   program.addCommand(listCommand(perform));
   program.addCommand(graphCommand(perform));
   program.addCommand(initCommand(perform));
+  program.addCommand(statusCommand(perform));
+  program.addCommand(historyCommand(perform));
+  program.addCommand(lockCommand(perform));
+  program.addCommand(unlockCommand(perform));
+  program.addCommand(freezeCommand(perform));
+  program.addCommand(unfreezeCommand(perform));
   program.addCommand(completionCommand(perform, program));
   for (const command of [program, ...program.commands]) command.exitOverride();
   for (const command of program.commands) {

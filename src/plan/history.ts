@@ -35,10 +35,14 @@ export function foldHistory(entries: readonly LedgerEntry[]): readonly HistoryEv
     const begun = index === undefined ? undefined : events[index];
     if (entry.event === 'renewed') continue;
     if (entry.event === 'started' || begun === undefined || index === undefined) {
-      const operations = isOperation(entry) ? [entry] : [];
-      if (entry.event === 'started' || isOperation(entry)) open.set(key, events.length);
-      events.push({ ...described(entry), event: isOperation(entry) ? 'started' : entry.event, operations });
-    } else if (isOperation(entry)) events[index] = { ...begun, operations: [...begun.operations, entry] };
+      const isBegun = entry.event === 'begun';
+      if (entry.event === 'started' || isBegun) open.set(key, events.length);
+      events.push({
+        ...described(entry),
+        event: isBegun ? 'started' : entry.event,
+        operations: isBegun ? [entry] : [],
+      });
+    } else if (entry.event === 'begun') events[index] = { ...begun, operations: [...begun.operations, entry] };
     else if (ENDS.has(entry.event)) {
       const { at: endedAt, event, cause } = entry;
       events[index] = { ...begun, event, endedAt, ...(cause !== undefined && { cause }) };
@@ -98,10 +102,6 @@ export function planLineage(state: LedgerState, entries: readonly LedgerEntry[],
       .sort((left, right) => Date.parse(right.verifiedAt) - Date.parse(left.verifiedAt)),
     entries: entries.filter((entry) => entry.release === release.id),
   };
-}
-
-function isOperation({ event }: LedgerEntry): boolean {
-  return event === 'begun' || event === 'done';
 }
 
 function described({

@@ -2,19 +2,22 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { createDocker } from '../../adapters/docker.ts';
 import { createDockerConfig, type DockerConfig } from '../../adapters/dockerConfig.ts';
-import { createPrograms } from '../../adapters/process.ts';
+import { createPrograms, type Programs } from '../../adapters/process.ts';
 import { createStore, OWN_FOLDER } from '../../adapters/store.ts';
 import type { Flow } from '../../model/flow.ts';
 import { CREDENTIAL_VARIABLES } from '../../model/names.ts';
 import type { Ports } from '../../run/agentContext.ts';
 import type { GitHost } from '../../run/ports/gitHost.ts';
 import { lazily } from './lazily.ts';
-import { findEnvFile, type Variables } from './variables.ts';
+import { remoteHost } from './remoteHost.ts';
+import type { Variables } from './variables.ts';
 
 /** What the ports of a run depend on. */
 export interface PortsOptions {
   readonly flow: Flow;
   readonly folder: string;
+  /** The file with settings and secrets that Compose reads besides the environment, if there is one. */
+  readonly envFile: string | undefined;
   readonly variables: Variables;
   readonly signal: AbortSignal;
   readonly mask: (text: string) => string;
@@ -28,11 +31,11 @@ export interface OpenPorts {
 }
 
 /** Connects a run with Docker, git, GitHub and the rest; nothing is asked of them yet. */
-export function openPorts(options: PortsOptions): OpenPorts {
-  const { flow, folder, variables, signal } = options;
+export async function openPorts(options: PortsOptions): Promise<OpenPorts> {
+  const { flow, folder, envFile, variables, signal } = options;
   const programs = createPrograms(options);
   const registryCredentials = readRegistryCredentials(variables);
-  const envFile = findEnvFile(folder);
+  const credentials = readGitCredentials(options);
   let config: Promise<DockerConfig> | undefined;
   let login: Promise<unknown> | undefined;
 
@@ -60,15 +63,8 @@ export function openPorts(options: PortsOptions): OpenPorts {
         });
       },
       repository: lazily(async () => {
-        const token = readGitHubToken(variables);
         const { createRepository } = await import('../../adapters/git.ts');
-        const address = new URL('/', flow.jenkins.githubApi ?? 'https://github.com').href;
-        return createRepository({
-          folder,
-          variables,
-          signal,
-          ...(token === undefined ? {} : { credentials: { address, token } }),
-        });
+        return createRepository({ folder, variables, signal, ...(credentials && { credentials }) });
       }),
       registry: lazily(async () => {
         const { createRegistry } = await import('../../adapters/registry.ts');
@@ -79,7 +75,12 @@ export function openPorts(options: PortsOptions): OpenPorts {
         backups: join(variables.PIPEGEN_BACKUP_DIR ?? join(homedir(), '.pipegen', 'backups'), flow.name),
       }),
       chat: lazily(async () => (await import('../../adapters/slack.ts')).createSlack(signal)),
-      gitHost: openGitHost(options),
+      gitHost: await openGitHost(options, programs),
+      // Without the signal: what an interrupted run did is written down all the same.
+      ledger: lazily(async () => {
+        const { createGitLedger } = await import('../../adapters/gitLedger.ts');
+        return createGitLedger({ folder, flow: flow.name, variables, ...(credentials && { credentials }) });
+      }),
     },
     async close() {
       await (await config)?.remove();
@@ -87,14 +88,40 @@ export function openPorts(options: PortsOptions): OpenPorts {
   };
 }
 
-function openGitHost({ flow, variables, signal, log }: PortsOptions): GitHost | undefined {
+/** GitHub where there is a token for it; plain git where the remote is no GitHub that lacks one. */
+async function openGitHost(options: PortsOptions, programs: Programs): Promise<GitHost | undefined> {
+  const { flow, folder, variables, signal, log } = options;
   const token = readGitHubToken(variables);
-  if (token === undefined) return undefined;
+  const { githubApi, repository } = flow.jenkins;
+  if (token !== undefined)
+    return lazily(async () => {
+      const { createGitHub } = await import('../../adapters/github.ts');
+      return createGitHub({
+        repository,
+        flow: flow.name,
+        token,
+        signal,
+        log,
+        ...(githubApi === undefined ? {} : { api: githubApi }),
+      });
+    });
+  const host = remoteHost(await programs.run('git', ['ls-remote', '--get-url', 'origin']));
+  if (host !== undefined && gitHubHosts(flow).includes(host)) return undefined;
   return lazily(async () => {
-    const { createGitHub } = await import('../../adapters/github.ts');
-    const { githubApi, repository } = flow.jenkins;
-    return createGitHub({ repository, token, signal, log, ...(githubApi === undefined ? {} : { api: githubApi }) });
+    const { createPlainGitHost } = await import('../../adapters/plainGitHost.ts');
+    return createPlainGitHost({ folder, flow: flow.name, variables, signal });
   });
+}
+
+/** Where git itself reaches a GitHub: at its own name, and for SSH through firewalls at another. */
+function gitHubHosts({ jenkins: { githubApi } }: Flow): readonly string[] {
+  return ['github.com', 'ssh.github.com', ...(githubApi === undefined ? [] : [new URL(githubApi).hostname])];
+}
+
+function readGitCredentials({ flow, variables }: PortsOptions) {
+  const token = readGitHubToken(variables);
+  const address = new URL('/', flow.jenkins.githubApi ?? 'https://github.com').href;
+  return token && { address, token };
 }
 
 function readGitHubToken(variables: Variables): string | undefined {

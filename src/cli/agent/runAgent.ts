@@ -1,14 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import type { AgentContext } from '../../run/agentContext.ts';
 import { badInput, Failure } from '../../run/failure.ts';
-import { createMask } from '../../run/mask.ts';
-import { findRecord } from '../../run/records.ts';
-import { loadResolvedFlow } from './loadFlow.ts';
-import { loadStep } from './loadStep.ts';
-import { openPorts } from './ports.ts';
-import { readVariables, secretValues, type Variables } from './variables.ts';
+import { createPlainReporter } from '../progress.ts';
+import { describeError } from './describeError.ts';
+import { openContext, runStep } from './openContext.ts';
+import type { Variables } from './variables.ts';
 
 /** What a run of the agent is started with. */
 export interface AgentInput {
@@ -40,49 +36,27 @@ export async function runAgent(input: AgentInput): Promise<number> {
   try {
     const request = readRequest(input.arguments);
     const args = await readArguments(request.argumentsFile);
-    const variables = readVariables(input.folder, input.environment);
-    const flow = await loadResolvedFlow(input.folder, variables.PIPEGEN_FLOW);
-    const mask = createMask(secretValues(flow, variables));
+    const reporter = createPlainReporter(input.write);
+    const { context, close } = await openContext({ ...input, mayCheckOut: false, reporter });
+    const mask = (text: string): string => context.mask(text);
     write = (text) => input.write(mask(text));
     const { resultFile } = request;
     if (resultFile !== undefined) writeResult = (text) => writeFile(resultFile, mask(text));
-    const log = (line: string) => write(`${line}\n`);
-    const { folder, signal } = input;
-    const world = openPorts({ flow, folder, variables, signal, mask, log });
     try {
-      const context = { flow, folder, variables, signal, log, ports: world.ports };
       const result = await runStep(context, request.step, args);
       await writeResult(typeof result === 'string' ? result : '');
     } finally {
-      await world.close();
+      await close();
     }
     return 0;
   } catch (error) {
     if (!input.signal.aborted) {
       write(formatError(error));
       // The pipeline shows it as the reason why the step failed.
-      await writeResult(messageOf(error)).catch(() => undefined);
+      await writeResult(describeError(error)).catch(() => undefined);
     }
     return error instanceof Failure ? error.exitCode : 1;
   }
-}
-
-async function runStep(
-  base: Omit<AgentContext, 'deployment' | 'wait' | 'runStep'>,
-  name: string,
-  args: { readonly [name: string]: unknown },
-): Promise<unknown> {
-  const script = await loadStep(base.folder, base.flow, name);
-  const deployment = await findRecord(base.ports.store, 'deployment');
-  return script(args as never, {
-    ...base,
-    ...(deployment === undefined ? {} : { deployment }),
-    wait: (seconds) => sleep(seconds * 1_000, undefined, { signal: base.signal }),
-    runStep: async (other, otherArguments) => {
-      base.log(`> ${other}`);
-      await runStep(base, other, otherArguments);
-    },
-  });
 }
 
 function readRequest(args: readonly string[]): AgentRequest {
@@ -113,15 +87,5 @@ async function readArguments(file: string | undefined): Promise<{ readonly [name
 
 function formatError(error: unknown): string {
   const fix = error instanceof Failure && error.fix !== undefined ? `  ${error.fix}\n` : '';
-  return `Error: ${messageOf(error)}\n${fix}`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Failure ? error.message : describe(error);
-}
-
-/** With its cause: `fetch failed` alone helps nobody. */
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause === undefined ? error.message : `${error.message}: ${describe(error.cause)}`;
+  return `Error: ${describeError(error)}\n${fix}`;
 }

@@ -1,0 +1,29 @@
+import { Argument, Command } from 'commander';
+import { examples } from '../examples.ts';
+import type { FreezeOptions } from '../freeze.ts';
+import type { Perform } from '../invocation.ts';
+import { flowOption } from './flowOption.ts';
+
+/** `pipegen freeze` */
+export function freezeCommand(perform: Perform): Command {
+  return new Command('freeze')
+    .description('Stop the line: nothing is deployed to an environment, whoever asks, until it is unfrozen.')
+    .addArgument(new Argument('<environment>', 'which one'))
+    .requiredOption('--reason <text>', 'why, for whoever is turned away')
+    .option('--until <time>', 'when it ends by itself: 2h from now, or 2030-01-31T18:00Z')
+    .addOption(flowOption())
+    .option('--json', 'print one JSON object: ok, diagnostics, environment, freeze')
+    .addHelpText(
+      'after',
+      examples(
+        ["pipegen freeze prod --reason 'incident 12'", 'until somebody ends it'],
+        ["pipegen freeze prod --reason 'the big sale' --until 2030-11-30T00:00Z", 'until then'],
+      ),
+    )
+    .action(
+      perform<FreezeOptions>(async (invocation, options, [environmentName = '']) => {
+        const { freeze } = await import('../freeze.ts');
+        return freeze(invocation, options, environmentName);
+      }),
+    );
+}

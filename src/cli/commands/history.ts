@@ -1,0 +1,35 @@
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { examples } from '../examples.ts';
+import type { HistoryOptions } from '../history.ts';
+import type { Perform } from '../invocation.ts';
+import { flowOption } from './flowOption.ts';
+
+/** `pipegen history` */
+export function historyCommand(perform: Perform): Command {
+  return new Command('history')
+    .description('Tell who moved what, when and why, newest first; or where a release is and was.')
+    .addArgument(new Argument('[environment]', 'which one; all by default'))
+    .addOption(flowOption())
+    .addOption(new Option('--limit <number>', 'how much to show').default(20).argParser(readLimit))
+    .option('--release <release>', 'trace one release: an identifier, a commit, or the beginning of one')
+    .option('--all', 'show every entry by itself, signs of life too')
+    .option('--json', 'print one JSON object: ok, diagnostics, flow, and events, entries or lineage')
+    .addHelpText(
+      'after',
+      examples(
+        ['pipegen history prod', 'what happened to PROD, and why'],
+        ['pipegen history --release tree-0123456789ab', 'where a release comes from, is and was'],
+      ),
+    )
+    .action(
+      perform<HistoryOptions>(async (invocation, options, [environmentName]) => {
+        const { history } = await import('../history.ts');
+        return history(invocation, options, environmentName);
+      }),
+    );
+}
+
+function readLimit(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1.');
+  return Number(text);
+}

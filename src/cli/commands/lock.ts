@@ -1,0 +1,26 @@
+import { Argument, Command } from 'commander';
+import { examples } from '../examples.ts';
+import type { Perform } from '../invocation.ts';
+import type { LockOptions } from '../lock.ts';
+import { flowOption } from './flowOption.ts';
+
+/** `pipegen lock` */
+export function lockCommand(perform: Perform): Command {
+  return new Command('lock')
+    .description('Keep an environment for yourself: until it is unlocked, no other command changes it.')
+    .addArgument(new Argument('<environment>', 'which one'))
+    .requiredOption('--reason <text>', 'why, for whoever is turned away')
+    .option('--for <time>', 'when it runs out by itself, such as 30m or 2h', '1h')
+    .addOption(flowOption())
+    .option('--json', 'print one JSON object: ok, diagnostics, environment, lock')
+    .addHelpText(
+      'after',
+      examples(["pipegen lock prod --reason 'looking at the database' --for 2h", 'nothing is deployed meanwhile']),
+    )
+    .action(
+      perform<LockOptions>(async (invocation, options, [environmentName = '']) => {
+        const { lock } = await import('../lock.ts');
+        return lock(invocation, options, environmentName);
+      }),
+    );
+}

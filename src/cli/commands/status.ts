@@ -1,0 +1,29 @@
+import { Argument, Command, Option } from 'commander';
+import { examples } from '../examples.ts';
+import type { Perform } from '../invocation.ts';
+import type { StatusOptions } from '../status.ts';
+import { flowOption } from './flowOption.ts';
+
+/** `pipegen status` */
+export function statusCommand(perform: Perform): Command {
+  return new Command('status')
+    .description('Show what runs and what should run in each environment, and who locked, froze or holds it.')
+    .addArgument(new Argument('[environment]', 'which one; all by default'))
+    .addOption(flowOption())
+    .addOption(new Option('--watch', 'look again every few seconds, on a terminal').conflicts('json'))
+    .option('--json', 'print one JSON object: ok, diagnostics, flow, environments, strays, unreachable, releases')
+    .addHelpText(
+      'after',
+      examples(
+        ['pipegen status', 'the whole ladder'],
+        ['pipegen status prod --watch', 'keep an eye on PROD'],
+        ["pipegen status --json | jq -r '.environments[].deployments[].url'", 'every front page, one a line'],
+      ),
+    )
+    .action(
+      perform<StatusOptions>(async (invocation, options, [environmentName]) => {
+        const { status } = await import('../status.ts');
+        return status(invocation, options, environmentName);
+      }),
+    );
+}

@@ -1,0 +1,21 @@
+import { Argument, Command } from 'commander';
+import { examples } from '../examples.ts';
+import type { UnfreezeOptions } from '../freeze.ts';
+import type { Perform } from '../invocation.ts';
+import { flowOption } from './flowOption.ts';
+
+/** `pipegen unfreeze` */
+export function unfreezeCommand(perform: Perform): Command {
+  return new Command('unfreeze')
+    .description('End a freeze: an environment may be deployed to again.')
+    .addArgument(new Argument('<environment>', 'which one'))
+    .addOption(flowOption())
+    .option('--json', 'print one JSON object: ok, diagnostics, environment, unfrozen, freeze')
+    .addHelpText('after', examples(['pipegen unfreeze prod', 'whoever froze it']))
+    .action(
+      perform<UnfreezeOptions>(async (invocation, options, [environmentName = '']) => {
+        const { unfreeze } = await import('../freeze.ts');
+        return unfreeze(invocation, options, environmentName);
+      }),
+    );
+}

@@ -1,0 +1,29 @@
+import { Argument, Command } from 'commander';
+import { examples } from '../examples.ts';
+import type { Perform } from '../invocation.ts';
+import type { UnlockOptions } from '../lock.ts';
+import { flowOption } from './flowOption.ts';
+
+/** `pipegen unlock` */
+export function unlockCommand(perform: Perform): Command {
+  return new Command('unlock')
+    .description('Give back the lock of an environment: your own, or one whose holder is gone.')
+    .addArgument(new Argument('<environment>', 'which one'))
+    .option('--force', "take it away from whoever holds it; asks first, as that one's work may be half done")
+    .option('-y, --yes', 'do not ask')
+    .addOption(flowOption())
+    .option('--json', 'print one JSON object: ok, diagnostics, environment, unlocked, lock')
+    .addHelpText(
+      'after',
+      examples(
+        ['pipegen unlock prod', 'your own lock, or one that ran out'],
+        ['pipegen unlock prod --force', "anybody's, after a look at who holds it"],
+      ),
+    )
+    .action(
+      perform<UnlockOptions>(async (invocation, options, [environmentName = '']) => {
+        const { unlock } = await import('../lock.ts');
+        return unlock(invocation, options, environmentName);
+      }),
+    );
+}

@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fault } from '../model/diagnostic.ts';
+import type { AgentContext } from '../run/agentContext.ts';
+import { badInput, Failure } from '../run/failure.ts';
+import { describeError } from './agent/describeError.ts';
+import { openContext } from './agent/openContext.ts';
+import type { Invocation } from './invocation.ts';
+import { failed, interrupted, type Outcome, prevented } from './outcome.ts';
+import { createLiveReporter, createPlainReporter } from './progress.ts';
+
+/** What every command that looks at the world may be told. */
+export interface ContextChoice {
+  /** Which flow, where the project has several. */
+  readonly flow?: string;
+}
+
+/**
+ * Does a command's work on a flow as it was built, with the world that Docker, git and the rest are. What they refuse
+ * becomes the command's outcome, secrets masked.
+ *
+ * The project's folder must be a working copy, as the ledger is in its repository.
+ */
+export async function inContext(
+  invocation: Invocation,
+  { flow: flowName }: ContextChoice,
+  work: (context: AgentContext) => Promise<Outcome>,
+): Promise<Outcome> {
+  const { projectFolder: folder, terminal, signal } = invocation;
+  const reporter = terminal.watched ? createLiveReporter(terminal) : createPlainReporter(terminal.note);
+  let mask = (text: string): string => text;
+  try {
+    const options = { folder, environment: process.env, flowName, mayCheckOut: true, signal, reporter };
+    const { context, close } = await openContext(options);
+    mask = (text) => context.mask(text);
+    try {
+      mustBeWorkingCopy(folder);
+      return await work(context);
+    } finally {
+      await close();
+    }
+  } catch (error) {
+    if (signal.aborted) return interrupted(signal, [INTERRUPTED]);
+    const message = mask(describeError(error));
+    if (error instanceof Failure) return prevented(error, message);
+    return failed([fault('refused', [], message)]);
+  }
+}
+
+const INTERRUPTED = fault(
+  'interrupted',
+  [],
+  'Interrupted.',
+  'The same command again does what is left; pipegen status shows how things are.',
+);
+
+function mustBeWorkingCopy(folder: string): void {
+  for (let at = folder; ; at = dirname(at)) {
+    if (existsSync(join(at, '.git'))) return;
+    if (dirname(at) === at) break;
+  }
+  throw badInput(
+    'not-a-working-copy',
+    `${folder} is no git working copy; what happened to a flow is written down in its repository.`,
+    'Go to a clone of it, or name that with --project.',
+  );
+}

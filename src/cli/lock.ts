@@ -1,0 +1,130 @@
+import { isDuration, toSeconds } from '../model/duration.ts';
+import { type Actor, type Lock, recordOf } from '../plan/ledger.ts';
+import { isOver, releaseLock, takeLock } from '../plan/lock.ts';
+import { printableLine } from '../plan/printable.ts';
+import { badInput, Failure } from '../run/failure.ts';
+import { updateLedger } from '../run/updateLedger.ts';
+import { ask } from './ask.ts';
+import { entryOf, readClock } from './clock.ts';
+import { formatTime } from './formatTime.ts';
+import { type ContextChoice, inContext } from './inContext.ts';
+import type { Invocation } from './invocation.ts';
+import { namedEnvironment } from './operationTarget.ts';
+import type { Outcome } from './outcome.ts';
+
+/** What `pipegen lock` was asked for. */
+export interface LockOptions extends ContextChoice {
+  readonly reason: string;
+  readonly for: string;
+  readonly json?: boolean;
+}
+
+/** What `pipegen unlock` was asked for. */
+export interface UnlockOptions extends ContextChoice {
+  readonly force?: boolean;
+  readonly yes?: boolean;
+  readonly json?: boolean;
+}
+
+/** Takes an environment's lock for a person, who keeps it after the command ended. */
+export async function lock(invocation: Invocation, options: LockOptions, environmentName: string): Promise<Outcome> {
+  if (!isDuration(options.for))
+    throw badInput('duration-invalid', `--for is "${options.for}".`, 'Write a length of time such as 30m, 2h or 1d.');
+  const ttlSeconds = toSeconds(options.for);
+  return inContext(invocation, options, async (context) => {
+    const environment = namedEnvironment(context.flow, environmentName);
+    const { now, diagnostics } = await readClock(context, environment);
+    const reason = context.mask(options.reason);
+    const holder = personOf(context.actor);
+    const isGone = (actor: Actor): boolean => context.isGone(actor);
+    const { change } = await updateLedger(context.ports.ledger, (before) => {
+      const taken = takeLock(before, environmentName, { holder, reason, now: now(), ttlSeconds, isGone });
+      if ('held' in taken) throw isHeld(environmentName, taken.held);
+      const text = `lock ${environmentName} until ${formatTime(taken.lock.expiresAt)}`;
+      const { fence } = taken.lock;
+      const entry = { ...entryOf(context, environmentName), event: 'locked', text, cause: reason, fence } as const;
+      return { ...taken, entry };
+    });
+    return {
+      exitCode: 0,
+      diagnostics,
+      answer: { environment: environmentName, lock: change?.lock },
+      text: `${environmentName} is locked until ${formatTime(change?.lock.expiresAt ?? '')}. To give it back: pipegen unlock ${environmentName}\n`,
+    };
+  });
+}
+
+/** Gives an environment's lock back: one's own, one that nobody needs any more, or, when told to, anybody's. */
+export async function unlock(
+  invocation: Invocation,
+  options: UnlockOptions,
+  environmentName: string,
+): Promise<Outcome> {
+  return inContext(invocation, options, async (context) => {
+    const environment = namedEnvironment(context.flow, environmentName);
+    const { now, diagnostics } = await readClock(context, environment);
+    const { state } = await context.ports.ledger.read();
+    const present = recordOf(state, environmentName).lock;
+    if (present === undefined)
+      return {
+        exitCode: 0,
+        diagnostics,
+        answer: { environment: environmentName, unlocked: false },
+        text: `${environmentName} is not locked.\n`,
+      };
+    const isFree = isOwn(present, context.actor) || isOver(present, now()) || context.isGone(present.holder);
+    if (!isFree && !options.force) throw isHeld(environmentName, present);
+    const question = `${describe(environmentName, present)} Take the lock away?`;
+    if (!isFree && !options.yes && !(await ask(invocation, question))) return declined(environmentName);
+    const text = `unlock ${environmentName}, which ${present.holder.name} held`;
+    const { change } = await updateLedger(context.ports.ledger, (before) => {
+      // Whoever took it meanwhile keeps it.
+      const after = releaseLock(before, environmentName, present.fence);
+      const entry = { ...entryOf(context, environmentName), event: 'unlocked', text, fence: present.fence } as const;
+      return after === before ? undefined : { state: after, entry };
+    });
+    return {
+      exitCode: 0,
+      diagnostics,
+      answer: { environment: environmentName, unlocked: change !== undefined, lock: present },
+      text:
+        change === undefined
+          ? `${environmentName} was unlocked meanwhile.\n`
+          : `${environmentName} is unlocked; it was locked by ${printableLine(present.holder.name)}.\n`,
+    };
+  });
+}
+
+/** A person holds a lock until it is given back or runs out: the process that took it ends at once. */
+function personOf({ name }: Actor): Actor {
+  return { name, process: PERSON };
+}
+
+const PERSON = 'person';
+
+function isOwn({ holder }: Lock, { name }: Actor): boolean {
+  return holder.name === name && holder.process === PERSON;
+}
+
+function isHeld(environmentName: string, held: Lock): Failure {
+  return new Failure('locked', describe(environmentName, held), {
+    exitCode: 3,
+    fix: `Ask its holder; if nobody works there any more: pipegen unlock ${environmentName} --force`,
+  });
+}
+
+function describe(environmentName: string, { holder, takenAt, expiresAt, reason }: Lock): string {
+  const [since, until] = [formatTime(takenAt), formatTime(expiresAt)];
+  return printableLine(
+    `${environmentName} is locked by ${holder.name} since ${since} until ${until}, because: ${reason}.`,
+  );
+}
+
+function declined(environmentName: string): Outcome {
+  return {
+    exitCode: 1,
+    diagnostics: [],
+    answer: { environment: environmentName, unlocked: false },
+    text: `${environmentName} stays locked.\n`,
+  };
+}
