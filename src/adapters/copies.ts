@@ -58,7 +58,8 @@ export function createCopies(backups: string): Pick<Store, 'copies' | 'writeCopy
         };
         for (const [part, writePart] of Object.entries(parts))
           files.push(await describe(folder, await write(part, writePart)));
-        const manifest: CopyManifest = { version: 1, ...request, takenAt: takenAt.toISOString(), files };
+        const sequence = 1 + Math.max(0, ...before.map(({ manifest }) => manifest?.sequence ?? 0));
+        const manifest: CopyManifest = { version: 1, ...request, takenAt: takenAt.toISOString(), sequence, files };
         const text = `${JSON.stringify(manifest, undefined, 2)}\n`;
         await write(MANIFEST_PART, (file) => writeFile(file, text, { mode: 0o600 }));
         return { name, takenAt, files: written, state: 'whole', manifest };
@@ -144,7 +145,7 @@ function freeTime(takenAt: Date, copies: readonly Copy[]): Date {
 
 /** A copy that needs as much as the last one would only fill the disk, on which others may depend. */
 async function expectRoom(folder: string, copies: readonly Copy[]): Promise<void> {
-  const [last] = newestFirst(copies.filter(isWhole)) as readonly WholeCopy[];
+  const [last] = newestFirst(copies.filter(isWhole));
   const needed = (last?.manifest.files ?? []).reduce((sum, { bytes }) => sum + bytes, 0);
   const { bavail, bsize } = await statfs(folder);
   if (bavail * bsize < needed) throw Object.assign(new Error(`${needed} bytes are needed`), { code: 'ENOSPC' });

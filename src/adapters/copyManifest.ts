@@ -19,6 +19,7 @@ export function readManifest(
     manifest.environment === place.environment &&
     manifest.service === place.service &&
     [manifest.takenAt, manifest.cause, manifest.by, manifest.command].every(isText) &&
+    Number.isSafeInteger(manifest.sequence) &&
     (manifest.release === undefined || isText(manifest.release)) &&
     isObject(manifest.migrations) &&
     Object.values(manifest.migrations).every(isText) &&

@@ -11,8 +11,13 @@ export interface BackupRequest {
   readonly environment: Environment;
   /** Only of these services; of all that are copied by default. */
   readonly services?: readonly string[];
-  /** A copy of this time or later is wanted, whatever the services' intervals. */
-  readonly since?: Date;
+  /** By service, the newest copies when this was asked for: newer ones are wanted, whatever the services' intervals. */
+  readonly after?: NewestCopies;
+}
+
+/** The sequence of each service's newest copy; 0 where there is none. */
+export interface NewestCopies {
+  readonly [service: string]: number;
 }
 
 /** What a backup's plan depends on. */
@@ -41,10 +46,10 @@ export function backedUpServices(flow: Flow, environment: Environment): readonly
  * A service that cannot be copied comes last: the others are copied before the plan fails with it.
  */
 export function planBackup(flow: Flow, request: BackupRequest, world: BackupWorld): Plan {
-  const { environment, services, since } = request;
+  const { environment, services, after } = request;
   const asked = backedUpServices(flow, environment).filter(({ name }) => services?.includes(name) ?? true);
   const title = `Back up ${environment.name} of ${flow.name}`;
-  if (world.containers.length === 0 && since === undefined)
+  if (world.containers.length === 0 && after === undefined)
     return { title, operations: [], notes: [`Nothing that ${environment.name} keeps runs.`] };
   const planned = asked.map((service) => planService(service, request, world));
   return {
@@ -63,6 +68,20 @@ export function joinBackups(flow: Flow, plans: readonly Plan[]): Plan {
     operations: possibleFirst(plans.flatMap(({ operations }) => operations)),
     notes: plans.flatMap(({ notes }) => notes),
   };
+}
+
+/** The newest copies that there are now. */
+export function newestCopies(
+  flow: Flow,
+  environment: Environment,
+  { copies }: Pick<BackupWorld, 'copies'>,
+): NewestCopies {
+  return Object.fromEntries(
+    backedUpServices(flow, environment).map(({ name }) => [
+      name,
+      newestFirst(copies(name).filter(isRegular))[0]?.manifest.sequence ?? 0,
+    ]),
+  );
 }
 
 /** What cannot be copied ends the run, and must not keep anything else from being copied. */
@@ -95,7 +114,7 @@ interface ServicePlan {
 }
 
 function planService(service: BackedUpService, request: BackupRequest, world: BackupWorld): ServicePlan {
-  const { environment, since } = request;
+  const { environment, after } = request;
   const { every, keep } = service.backup;
   const target = { environment: environment.name, service: service.name };
   const copies = world.copies(service.name);
@@ -107,7 +126,7 @@ function planService(service: BackedUpService, request: BackupRequest, world: Ba
     copies.filter(({ state }) => state === 'unfinished'),
     'they were never finished',
   );
-  const cause = since === undefined ? whyDue(copies, every, world.now) : whyAsked(copies, since);
+  const cause = after === undefined ? whyDue(copies, every, world.now) : whyAsked(copies, after[service.name] ?? 0);
   if (cause === undefined)
     return { operations: [...unfinished, ...remove(outdatedCopies(copies, keep), kept(keep))], notes: [] };
   const source = findSource(service, world.containers);
@@ -120,18 +139,17 @@ function kept(keep: number): string {
   return keep === 1 ? '1 copy is kept' : `${keep} copies are kept`;
 }
 
-/** A copy of the future, by an engine whose clock was wrong, says nothing about the present. */
 function whyDue(copies: readonly Copy[], every: Duration, now: Date): string | undefined {
-  const [newest] = newestFirst(copies.filter((copy) => isRegular(copy) && copy.takenAt <= now));
+  const [newest] = newestFirst(copies.filter(isRegular));
   if (newest === undefined) return 'there is no copy yet';
+  // Its engine's clock was wrong then: nobody knows how old it is.
+  if (newest.takenAt > now) return 'the newest copy is of a time to come';
   const ageSeconds = (now.getTime() - newest.takenAt.getTime()) / 1_000;
   return ageSeconds >= toSeconds(every) ? `the newest copy is older than ${every}` : undefined;
 }
 
-/** Copies are named after whole seconds. */
-function whyAsked(copies: readonly Copy[], since: Date): string | undefined {
-  const second = Math.floor(since.getTime() / 1_000) * 1_000;
-  return copies.some((copy) => isRegular(copy) && copy.takenAt.getTime() >= second) ? undefined : 'it was asked for';
+function whyAsked(copies: readonly Copy[], after: number): string | undefined {
+  return copies.some((copy) => isRegular(copy) && copy.manifest.sequence > after) ? undefined : 'it was asked for';
 }
 
 function damagedNotes(service: Service, world: BackupWorld): readonly string[] {

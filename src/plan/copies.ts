@@ -14,6 +14,8 @@ export interface CopyManifest {
   readonly service: string;
   /** ISO 8601, by the clock of the service's engine. */
   readonly takenAt: string;
+  /** Greater than that of each copy of the service before it: a clock may be set back. */
+  readonly sequence: number;
   /** Why: what the operation that took it gave as its cause. */
   readonly cause: string;
   /** Who took it, and with which command. */
@@ -30,7 +32,7 @@ export interface CopyManifest {
 
 /** A copy of a service's data: the files that were written at one time. */
 export interface Copy {
-  /** `20240229T134501Z`, what its files' names begin with; names sort by time. */
+  /** `20240229T134501Z`, what its files' names begin with. */
   readonly name: string;
   readonly takenAt: Date;
   /** Every file of it that there is, its manifest among them. */
@@ -49,9 +51,9 @@ export function isWhole(copy: Copy): copy is WholeCopy {
   return copy.state === 'whole' && copy.manifest !== undefined;
 }
 
-/** The same copies, newest first. */
-export function newestFirst<Kind extends Copy>(copies: readonly Kind[]): readonly Kind[] {
-  return copies.toSorted((left, right) => right.takenAt.getTime() - left.takenAt.getTime());
+/** The same copies, the one that was written last first, whatever its clock said. */
+export function newestFirst(copies: readonly WholeCopy[]): readonly WholeCopy[] {
+  return copies.toSorted((left, right) => right.manifest.sequence - left.manifest.sequence);
 }
 
 /** Which copy somebody wants: one by its name, the newest of a time or before it, or the newest there is. */
@@ -81,6 +83,6 @@ export function isRegular(copy: Copy): copy is WholeCopy {
 export function outdatedCopies(copies: readonly Copy[], keep: number): readonly WholeCopy[] {
   const regular = newestFirst(copies.filter(isRegular));
   if (regular.length < keep) return [];
-  const oldestKept = regular[keep - 1]?.takenAt.getTime() ?? Number.POSITIVE_INFINITY;
-  return copies.filter(isWhole).filter(({ takenAt }) => takenAt.getTime() < oldestKept);
+  const oldestKept = regular[keep - 1]?.manifest.sequence ?? Number.POSITIVE_INFINITY;
+  return copies.filter(isWhole).filter(({ manifest }) => manifest.sequence < oldestKept);
 }

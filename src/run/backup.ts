@@ -1,6 +1,14 @@
 import type { Environment, Flow } from '../model/flow.ts';
 import { LABELS } from '../model/names.ts';
-import { type BackupRequest, type BackupWorld, backedUpServices, joinBackups, planBackup } from '../plan/backup.ts';
+import {
+  type BackupRequest,
+  type BackupWorld,
+  backedUpServices,
+  joinBackups,
+  type NewestCopies,
+  newestCopies,
+  planBackup,
+} from '../plan/backup.ts';
 import type { Copy } from '../plan/copies.ts';
 import type { Plan } from '../plan/operation.ts';
 import type { AgentContext } from './agentContext.ts';
@@ -21,8 +29,8 @@ export interface BackupTaskRequest {
 
 /** Copies kept data away. A freeze does not stop it: nothing that serves is changed. */
 export function backupTask({ command, environments, services, onlyDue }: BackupTaskRequest): Task {
-  /** When an environment was first looked at, by its engine's clock: a later copy is as good as asked for. */
-  const asked = new Map<string, Date>();
+  /** The copies that each environment had when it was first looked at: newer ones are as good as asked for. */
+  const before = new Map<string, NewestCopies>();
   return {
     command,
     environments: environments.map(({ name }) => name),
@@ -32,9 +40,9 @@ export function backupTask({ command, environments, services, onlyDue }: BackupT
       for (const environment of environments) {
         refuseUnknown(context, environment, services);
         const world = await observeForBackup(context, environment);
-        const since = asked.get(environment.name) ?? world.now;
-        asked.set(environment.name, since);
-        const request: BackupRequest = { environment, ...(services && { services }), ...(onlyDue ? {} : { since }) };
+        const after = before.get(environment.name) ?? newestCopies(context.flow, environment, world);
+        before.set(environment.name, after);
+        const request: BackupRequest = { environment, ...(services && { services }), ...(onlyDue ? {} : { after }) };
         plans.push(planBackup(context.flow, request, world));
       }
       return { plan: joinBackups(context.flow, plans), context };

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { findEnvironment } from '../../src/model/flow.ts';
-import { type Copy, planBackup } from '../../src/plan/backup.ts';
+import { joinBackups, type NewestCopies, planBackup } from '../../src/plan/backup.ts';
+import type { Copy } from '../../src/plan/copies.ts';
 import { formatPlan } from '../../src/plan/formatPlan.ts';
 import { shop } from '../fixtures/shop.ts';
+import { type CopySketch, copyOf } from './copy.ts';
 import { containersOf } from './world.ts';
 
 const prod = findEnvironment(shop, 'prod');
@@ -10,12 +12,13 @@ const containers = containersOf({ environment: 'prod', tag: 'pr-57' }, 'environm
 const now = new Date('2024-02-29T12:00:00Z');
 
 /** A copy that was taken so many hours ago. */
-function copy(hours: number): Copy {
-  return { takenAt: new Date(now.getTime() - hours * 3_600_000), files: [`${hours}h.dump`] };
+function copy(hours: number, sketch: Omit<CopySketch, 'at'> = {}): Copy {
+  return copyOf({ at: new Date(now.getTime() - hours * 3_600_000).toISOString(), ...sketch });
 }
 
-function lines(copies: readonly Copy[], running = containers): string[] {
-  return formatPlan(planBackup(shop, prod, { containers: running, now, copies: () => copies }))
+function lines(copies: readonly Copy[], running = containers, after?: NewestCopies): string[] {
+  const request = { environment: prod, ...(after && { after }) };
+  return formatPlan(planBackup(shop, request, { containers: running, now, copies: () => copies }))
     .split('\n')
     .slice(1);
 }
@@ -27,19 +30,93 @@ describe('planBackup', () => {
     expect(lines([copy(30), copy(5.9)])).toEqual(['  Nothing to do.']);
   });
 
+  it('counts neither what a restore put aside nor what is damaged', () => {
+    const others = [copy(1, { isSafety: true }), copy(2, { state: 'damaged' })];
+    expect(lines([copy(7), ...others])).toEqual([
+      '  1. back up postgres of prod, because the newest copy is older than 6h',
+      '  - The copy 20240229T100000Z of postgres is damaged; it stays until somebody deletes it.',
+    ]);
+  });
+
+  it('copies when the clock was wrong, and then goes by the order in which copies were written', () => {
+    const future = copy(-100, { sequence: 1 });
+    expect(lines([future])).toEqual(['  1. back up postgres of prod, because the newest copy is of a time to come']);
+    expect(lines([future, copy(1, { sequence: 2 })])).toEqual(['  Nothing to do.']);
+  });
+
+  it('copies whatever the interval when it is asked for, and once', () => {
+    const old = copy(1, { sequence: 7 });
+    const safety = copy(0, { sequence: 8, isSafety: true });
+    expect(lines([old, safety], containers, { postgres: 7 })).toEqual([
+      '  1. back up postgres of prod, because it was asked for',
+    ]);
+    expect(lines([old, copy(0, { sequence: 8 })], containers, { postgres: 7 })).toEqual(['  Nothing to do.']);
+  });
+
   it('lets the oldest go only after the new copy', () => {
     const copies = Array.from({ length: 15 }, (_, index) => copy(6 + index));
     expect(lines(copies)).toEqual([
       '  1. back up postgres of prod, because the newest copy is older than 6h',
-      '  2. delete 19h.dump, 20h.dump of postgres in prod, because 14 copies are kept',
+      '  2. delete 20240228T170000Z.dump, 20240228T170000Z.json, 20240228T160000Z.dump, 20240228T160000Z.json of postgres in prod, because 14 copies are kept',
+    ]);
+  });
+
+  it('deletes what an interruption left to delete', () => {
+    const copies = Array.from({ length: 15 }, (_, index) => copy(1 + index));
+    expect(lines(copies)).toEqual([
+      '  1. delete 20240228T210000Z.dump, 20240228T210000Z.json of postgres in prod, because 14 copies are kept',
+    ]);
+  });
+
+  it('makes room first by what nobody finished', () => {
+    expect(lines([copy(7), copy(6.5, { state: 'unfinished' })])).toEqual([
+      '  1. delete 20240229T053000Z.dump of postgres in prod, because they were never finished',
+      '  2. back up postgres of prod, because the newest copy is older than 6h',
     ]);
   });
 
   it('says what it cannot copy, and deletes nothing for it', () => {
     const ended = containers.map((container) => ({ ...container, state: 'exited' }));
-    expect(lines([copy(7)], ended)).toEqual([
-      '  Nothing to do.',
+    const copies = Array.from({ length: 20 }, (_, index) => copy(7 + index));
+    expect(lines(copies, ended)).toEqual([
+      '  1. back up postgres of prod, because the newest copy is older than 6h',
       '  - Cannot back up postgres of prod: no healthy container of it runs.',
     ]);
   });
+
+  it('leaves an environment alone that does not run, unless it was asked for', () => {
+    expect(lines([copy(7)], [])).toEqual(['  Nothing to do.', '  - Nothing that prod keeps runs.']);
+    expect(lines([], [], { postgres: 0 })).toEqual([
+      '  1. back up postgres of prod, because it was asked for',
+      '  - Cannot back up postgres of prod: no healthy container of it runs.',
+    ]);
+  });
+
+  it('copies files of a container that is not healthy where no script needs it to be', () => {
+    const archived = shop.services.map((service) =>
+      service.name === 'postgres' ? { ...service, backup: { every: '6h', keep: 2 } as const } : service,
+    );
+    const ended = containers.map((container) => ({ ...container, state: 'exited' }));
+    const plan = planBackup(
+      { ...shop, services: archived },
+      { environment: prod },
+      {
+        containers: ended,
+        now,
+        copies: () => [],
+      },
+    );
+    expect(plan.notes).toEqual([]);
+    expect(plan.operations).toEqual([expect.objectContaining({ kind: 'backUp', container: 'prod-postgres-1' })]);
+  });
+});
+
+it('copies all that can be copied before it fails with what cannot', () => {
+  const world = { now, copies: () => [] };
+  const impossible = planBackup(shop, { environment: prod, after: { postgres: 0 } }, { ...world, containers: [] });
+  const possible = planBackup(shop, { environment: prod }, { ...world, containers });
+  expect(formatPlan(joinBackups(shop, [impossible, possible]))).toBe(`Back up shop
+  1. back up postgres of prod, because there is no copy yet
+  2. back up postgres of prod, because it was asked for
+  - Cannot back up postgres of prod: no healthy container of it runs.`);
 });

@@ -1,7 +1,7 @@
 import type { Copy, CopyManifest, WholeCopy } from '../../plan/copies.ts';
 
 /** What a copy is about, before anything of it is written. */
-export type CopyRequest = Omit<CopyManifest, 'version' | 'takenAt' | 'files'> & { readonly takenAt: Date };
+export type CopyRequest = Omit<CopyManifest, 'version' | 'takenAt' | 'sequence' | 'files'> & { readonly takenAt: Date };
 
 /** Writes a part of a copy into the file whose absolute path it is given. */
 export type WritePart = (file: string) => Promise<void>;
