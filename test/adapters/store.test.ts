@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -23,21 +23,6 @@ it('leaves the last whole record when the next cannot be written', async () => {
   circle.self = circle;
   await expect(store.writeRecord('verified', circle)).rejects.toThrow();
   expect(await store.readRecord('verified')).toEqual({ name: 'qa-pr-57' });
-});
-
-it('shows a copy only once it is whole', async () => {
-  const failing = store.writeCopy('prod', 'postgres', '1.dump', async (file) => {
-    writeFileSync(file, 'half');
-    expect(await store.copies('prod', 'postgres')).toEqual([]);
-    throw new Error('No space left on device');
-  });
-  await expect(failing).rejects.toThrow('No space left');
-  expect(readdirSync(join(folder, 'backups/prod/postgres'))).toEqual([]);
-  await store.writeCopy('prod', 'postgres', '2.dump', async (file) => writeFileSync(file, 'whole'));
-  expect(await store.copies('prod', 'postgres')).toEqual(['2.dump']);
-  await store.removeCopy('prod', 'postgres', '2.dump');
-  expect(await store.copies('prod', 'postgres')).toEqual([]);
-  expect(await store.copies('prod', 'redis')).toEqual([]);
 });
 
 it('knows the files of the workspace', async () => {
