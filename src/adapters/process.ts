@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { execa } from 'execa';
-import { ProgramFailure } from '../run/failure.ts';
+import { Failure, ProgramFailure } from '../run/failure.ts';
 
 /** How programs are run. */
 export interface ProgramOptions {
@@ -9,8 +9,12 @@ export interface ProgramOptions {
   readonly env?: { readonly [name: string]: string | undefined };
   /** What the program reads; nothing by default. */
   readonly input?: string;
+  /** The file that it reads instead, which may be larger than the memory. */
+  readonly inputFile?: string;
   /** Whether its output goes to the log as it comes; otherwise it is only returned. */
   readonly isShown?: boolean;
+  /** When it is stopped, as it surely hangs; by default never. */
+  readonly timeoutSeconds?: number;
   /** The file that its standard output becomes, byte by byte. */
   readonly outputFile?: string;
 }
@@ -19,7 +23,8 @@ export interface ProgramOptions {
 export interface Programs {
   /**
    * @returns the standard output without its last line feed; empty when it went to a file
-   * @throws {ProgramFailure} when it ends with anything but 0
+   * @throws {ProgramFailure} when it ends with anything but 0, with what it wrote: of a shown program all of it
+   * @throws {Failure} `timed-out` when it had to be stopped
    */
   run(program: string, args: readonly string[], options?: ProgramOptions): Promise<string>;
 }
@@ -39,13 +44,15 @@ const PATIENCE_MILLISECONDS = 8_000;
 /** Programs of this machine. */
 export function createPrograms({ folder, variables, signal, mask, log }: ProgramSurroundings): Programs {
   return {
-    async run(program, args, { env = {}, input, isShown = false, outputFile } = {}) {
+    async run(program, args, options = {}) {
+      const { env = {}, input, inputFile, isShown = false, outputFile, timeoutSeconds } = options;
       signal.throwIfAborted();
       const running = execa(program, args, {
         cwd: folder,
         env: { ...variables, ...env },
         extendEnv: false,
-        ...(input === undefined ? { stdin: 'ignore' } : { input }),
+        ...(inputFile === undefined ? (input === undefined ? { stdin: 'ignore' } : { input }) : { inputFile }),
+        ...(timeoutSeconds === undefined ? {} : { timeout: timeoutSeconds * 1_000 }),
         ...(outputFile === undefined ? {} : { buffer: { stdout: false } }),
         all: isShown,
         cancelSignal: signal,
@@ -61,7 +68,9 @@ export function createPrograms({ folder, variables, signal, mask, log }: Program
       signal.throwIfAborted();
       if (result.failed) {
         const command = [program, ...args.slice(0, 2)].join(' ');
-        throw new ProgramFailure(command, result.exitCode, mask(String(result.stderr)), result.cause);
+        if (result.timedOut) throw new Failure('timed-out', `${command} did not end within ${timeoutSeconds} s.`);
+        const output = isShown ? result.all : result.stderr;
+        throw new ProgramFailure(command, result.exitCode, mask(String(output)), result.cause);
       }
       return outputFile === undefined ? String(result.stdout) : '';
     },

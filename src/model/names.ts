@@ -62,8 +62,8 @@ export const LABELS = {
 } as const;
 
 /**
- * The file whose presence makes a deployment's health checks fail, so that it gets no more requests while it serves the
- * last ones. Every container has this folder in memory, for every user, and empty again after a restart.
+ * The file that makes a deployment's health checks fail once it holds anything, so that no more requests go there while
+ * the last ones end. Every container has this folder in memory, for every user, and empty again after a restart.
  */
 export const DRAIN_MARK = '/dev/shm/pipegen-drain';
 

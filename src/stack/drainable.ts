@@ -16,5 +16,5 @@ export function drainable<Check extends HealthCheck>(check: Check): Check {
 }
 
 function unlessMarked(script: string): string {
-  return `test ! -e ${DRAIN_MARK} || exit 1; ${script}`;
+  return `test ! -s ${DRAIN_MARK} || exit 1; ${script}`;
 }

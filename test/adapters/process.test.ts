@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -52,6 +52,25 @@ it('gives programs only what it is told to: environment, input, and a file for w
   expect(await programs.run('sh', ['-c', 'printf "\\377\\n"'], { outputFile: file })).toBe('');
   expect(readFileSync(file)).toEqual(Buffer.from([0xff, 0x0a]));
   expect(await programs.run('cat', [])).toBe('');
+});
+
+it('streams a file to a program, which need not read it to its end', async () => {
+  const { programs } = open();
+  const file = join(folder, 'input');
+  writeFileSync(file, Buffer.alloc(4 * 1024 * 1024, 'x'));
+  expect(await programs.run('wc', ['-c'], { inputFile: file })).toMatch(/^ *4194304$/);
+  const unread = programs.run('sh', ['-c', 'exit 3'], { inputFile: file });
+  await expect(unread).rejects.toMatchObject({ programExitCode: 3 });
+  const absent = programs.run('cat', [], { inputFile: join(folder, 'absent') });
+  await expect(absent).rejects.toBeInstanceOf(ProgramFailure);
+});
+
+it('stops a program that takes too long, and tells all that a shown one wrote when it fails', async () => {
+  const { programs } = open();
+  const hanging = programs.run('sleep', ['30'], { timeoutSeconds: 0.2 });
+  await expect(hanging).rejects.toMatchObject({ code: 'timed-out' });
+  const failing = programs.run('sh', ['-c', 'echo out; echo err >&2; exit 1'], { isShown: true });
+  await expect(failing).rejects.toThrow(/(?=.*out)(?=.*err)/s);
 });
 
 it('fails when a program that writes a file fails', async () => {

@@ -67,7 +67,7 @@ describe('the stacks of a flow', () => {
         .split(/\n? +- |- /)
         .slice(1);
     };
-    const marked = '"test ! -e /dev/shm/pipegen-drain || exit 1; ok $$x"';
+    const marked = '"test ! -s /dev/shm/pipegen-drain || exit 1; ok $$x"';
     expect(checks('qa/deployment', 'nginx', 'ok $x')).toEqual(['CMD-SHELL', marked]);
     expect(checks('qa/deployment', 'nginx', ['/bin/ash', '-c', 'ok $x', 'a'])).toEqual([
       'CMD',

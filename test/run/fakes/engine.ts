@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { LABELS } from '../../../src/model/names.ts';
 import type { ObservedContainer } from '../../../src/plan/observed.ts';
 import type { Stack } from '../../../src/plan/operation.ts';
@@ -10,6 +11,9 @@ export interface FakeService {
   readonly replicas?: number;
   readonly labels?: { readonly [label: string]: string };
   readonly isBroken?: boolean;
+  /** Whether its health check runs no shell. */
+  readonly isShellless?: boolean;
+  readonly dependsOn?: readonly string[];
 }
 
 /** A Docker engine in memory, held to the same contract as the real one's adapter. */
@@ -19,7 +23,12 @@ export class FakeEngine implements Engine {
   /** The services of each stack file. */
   readonly files = new Map<string, readonly FakeService[]>();
   readonly images = new Set<string>();
+  private readonly shellless = new Set<string>();
   readonly dumps: string[] = [];
+  /** The commands that were run for services: `shop-qa-pr-57 app: python3 manage.py migrate`. */
+  readonly runs: string[] = [];
+  /** What containers were loaded with. */
+  readonly data = new Map<string, Buffer>();
   time = new Date('2024-03-01T00:00:00Z');
   /** Called before anything happens, and may throw. */
   before: (what: string) => void = () => {};
@@ -46,6 +55,11 @@ export class FakeEngine implements Engine {
     if (!this.networkLabels.has(name)) this.networkLabels.set(name, labels);
   }
 
+  async removeNetwork(name: string): Promise<void> {
+    this.before('removeNetwork');
+    if (this.networkLabels.get(name)?.[LABELS.flow] !== undefined) this.networkLabels.delete(name);
+  }
+
   async configHashes(stack: Stack): Promise<{ readonly [service: string]: string }> {
     this.before('configHashes');
     const hash = ({ service, labels }: FakeService) => JSON.stringify([service, labels, stack.variables]);
@@ -56,24 +70,9 @@ export class FakeEngine implements Engine {
     this.before('start');
     const hashes = await this.configHashes(stack);
     const services = this.servicesOf(stack);
-    const wanted = services.flatMap(({ service, replicas = 1, labels = {}, isBroken = false }) =>
-      Array.from({ length: replicas }, (_, index): ObservedContainer => {
-        const id = `${stack.project}-${service}-${index + 1}`;
-        const before = this.running.find((container) => container.id === id);
-        if (before?.configHash === hashes[service] && before?.health === 'healthy') return before;
-        return {
-          id,
-          project: stack.project,
-          service,
-          state: 'running',
-          health: isBroken ? 'unhealthy' : 'healthy',
-          createdAt: this.time.toISOString(),
-          configHash: hashes[service] ?? '',
-          labels: { ...fill(labels, stack.variables), [PROJECT_LABEL]: stack.project },
-        };
-      }),
-    );
+    const wanted = services.flatMap((service) => this.make(stack, service, hashes[service.service] ?? ''));
     this.running = [...this.running.filter(({ project }) => project !== stack.project), ...wanted];
+    for (const { service, isShellless } of services) if (isShellless) this.shellless.add(`${stack.project} ${service}`);
     this.before('started');
     if (services.some(({ isBroken }) => isBroken)) throw new Failure('program-failed', 'container is unhealthy');
   }
@@ -112,19 +111,94 @@ export class FakeEngine implements Engine {
     this.before('runOnce');
   }
 
-  async dump(container: string, script: string): Promise<void> {
+  async dump(container: string, script: string, file: string): Promise<void> {
     this.before('dump');
     this.dumps.push(`${container}: ${script}`);
+    this.copyOut(container, file);
   }
 
-  async archive(container: string, folder: string): Promise<void> {
+  async archive(container: string, folder: string, file: string): Promise<void> {
     this.before('archive');
     this.dumps.push(`${container}: ${folder}`);
+    this.copyOut(container, file);
+  }
+
+  async load(container: string, _script: string, file: string): Promise<void> {
+    this.before('load');
+    this.data.set(this.find(container).id, readFileSync(file));
+  }
+
+  async unarchive(container: string, _folder: string, file: string): Promise<void> {
+    this.before('unarchive');
+    this.data.set(this.find(container).id, readFileSync(file));
+  }
+
+  async runService(stack: Stack, service: string, command: readonly string[]): Promise<void> {
+    this.before('runService');
+    const services = this.servicesOf(stack);
+    const hashes = await this.configHashes(stack);
+    for (const name of services.find((one) => one.service === service)?.dependsOn ?? []) {
+      if (this.running.some((one) => one.project === stack.project && one.service === name)) continue;
+      const dependency = services.find((one) => one.service === name);
+      if (dependency !== undefined) this.running.push(...this.make(stack, dependency, hashes[name] ?? ''));
+    }
+    this.runs.push(`${stack.project} ${service}: ${command.join(' ')}`);
+    if (command.at(-1) === 'false') throw new Failure('program-failed', 'docker compose run ended with 1.');
+  }
+
+  async drain(containers: readonly string[]): Promise<readonly string[]> {
+    this.before('drain');
+    const isDrained = (container: ObservedContainer) =>
+      containers.includes(container.id) && !this.isShellless(container);
+    this.running = this.running.map(
+      (container): ObservedContainer => (isDrained(container) ? { ...container, health: 'unhealthy' } : container),
+    );
+    return this.running
+      .filter((container) => containers.includes(container.id) && !isDrained(container))
+      .map(({ id }) => id);
   }
 
   /** What deployments run, by name. */
   deployments(): string[] {
     return [...new Set(this.running.flatMap(({ labels }) => labels[LABELS.deployment] ?? []))].sort();
+  }
+
+  /** The containers of a service: those that are as wanted already, and new ones. */
+  private make(
+    stack: Stack,
+    { service, replicas = 1, labels = {}, isBroken = false }: FakeService,
+    configHash: string,
+  ): ObservedContainer[] {
+    return Array.from({ length: replicas }, (_, index): ObservedContainer => {
+      const id = `${stack.project}-${service}-${index + 1}`;
+      const before = this.running.find((container) => container.id === id);
+      if (before?.configHash === configHash && !isBroken) return { ...before, health: 'healthy' };
+      return {
+        id,
+        project: stack.project,
+        service,
+        state: 'running',
+        health: isBroken ? 'unhealthy' : 'healthy',
+        createdAt: this.time.toISOString(),
+        configHash,
+        labels: { ...fill(labels, stack.variables), [PROJECT_LABEL]: stack.project },
+      };
+    });
+  }
+
+  private isShellless({ project, service }: ObservedContainer): boolean {
+    return this.shellless.has(`${project} ${service}`);
+  }
+
+  private copyOut(container: string, file: string): void {
+    const data = this.data.get(container);
+    if (data !== undefined) writeFileSync(file, data);
+  }
+
+  private find(id: string): ObservedContainer {
+    const container = this.running.find((one) => one.id === id);
+    if (container === undefined) throw new Failure('program-failed', `No such container: ${id}`);
+    return container;
   }
 
   private servicesOf(stack: Stack): readonly FakeService[] {

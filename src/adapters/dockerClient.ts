@@ -1,0 +1,87 @@
+import type { Stack } from '../plan/operation.ts';
+import { Failure, ProgramFailure } from '../run/failure.ts';
+import type { ProgramOptions, Programs } from './process.ts';
+
+/** What a Docker engine's commands depend on. */
+export interface DockerOptions {
+  readonly programs: Programs;
+  /** `ssh://user@host`; without it the engine that the environment names. */
+  readonly host?: string;
+  /** The file with settings and secrets that Compose reads besides the environment, if there is one. */
+  readonly envFile?: string;
+  /** The environment of commands that talk to the registry: where the login is. */
+  readonly loggedIn: () => Promise<{ readonly [name: string]: string }>;
+}
+
+/** What the `docker` program may be asked for; each fails with `engine-unreachable` when there is no engine. */
+export interface DockerClient {
+  /** Runs a command and returns what it prints. */
+  run(args: readonly string[], options?: ProgramOptions): Promise<string>;
+  /** Runs a command that may pull or push, and shows what it prints as it comes. */
+  show(args: readonly string[], options?: ProgramOptions): Promise<string>;
+  /** The arguments of a Compose command on a stack. */
+  compose(stack: Stack, ...command: readonly string[]): readonly string[];
+}
+
+/** What clients and Compose say when they do not reach an engine, or lose it. */
+const UNREACHABLE =
+  /cannot connect to the docker daemon|error during connect|is the docker daemon running|(?:^|: )(?:unexpected )?EOF$/im;
+
+/** The program `docker` for one engine. */
+export function createDockerClient({ programs, host, envFile, loggedIn }: DockerOptions): DockerClient {
+  const run: DockerClient['run'] = async (args, options = {}) => {
+    const env = { ...options.env, ...(host === undefined ? {} : { DOCKER_HOST: host }) };
+    try {
+      return await programs.run('docker', args, { ...options, env });
+    } catch (error) {
+      throw error instanceof ProgramFailure && UNREACHABLE.test(error.stderr) ? unreachable(error, host) : error;
+    }
+  };
+  return {
+    run,
+    show: async (args, options = {}) =>
+      run(args, { ...options, env: { ...(await loggedIn()), ...options.env }, isShown: true }),
+    compose: (stack, ...command) => [
+      'compose',
+      '--ansi=never',
+      '--progress=plain',
+      ...(envFile === undefined ? [] : ['--env-file', envFile]),
+      '--project-name',
+      stack.project,
+      '--file',
+      stack.file,
+      ...command,
+    ],
+  };
+}
+
+/** The options by which `ls` commands choose what carries all these labels. */
+export function labelFilters(labels: { readonly [label: string]: string }): string[] {
+  return Object.entries(labels).flatMap(([label, value]) => ['--filter', `label=${label}=${value}`]);
+}
+
+/** The lines of a text that are not empty. */
+export function lines(text: string): string[] {
+  return text.split('\n').filter((line) => line !== '');
+}
+
+/** Whether a command failed because what it names is gone. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof ProgramFailure && /no such (?:container|object)/i.test(error.stderr);
+}
+
+function unreachable(error: ProgramFailure, host: string | undefined): Failure {
+  const named = host ?? /docker daemon at (\S+?)\.? is the/i.exec(error.stderr)?.[1];
+  return new Failure(
+    'engine-unreachable',
+    `The Docker engine ${named === undefined ? 'of this machine' : `at ${named}`} does not answer: ${lastLine(error.stderr)}`,
+    {
+      fix: `See that it runs and may be reached from here (${host === undefined ? '' : `DOCKER_HOST=${host} `}docker info), then run the command again.`,
+      cause: error,
+    },
+  );
+}
+
+function lastLine(text: string): string {
+  return lines(text).at(-1)?.trim() ?? '';
+}
