@@ -5,6 +5,7 @@ import { type Diagnostic, fault } from '../model/diagnostic.ts';
 import { Failure } from '../run/failure.ts';
 import { buildCommand } from './commands/build.ts';
 import { completionCommand } from './commands/completion.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { freezeCommand } from './commands/freeze.ts';
 import { graphCommand } from './commands/graph.ts';
 import { historyCommand } from './commands/history.ts';
@@ -93,6 +94,7 @@ function createProgram(perform: Perform): Command {
   program.addCommand(unlockCommand(perform));
   program.addCommand(freezeCommand(perform));
   program.addCommand(unfreezeCommand(perform));
+  program.addCommand(doctorCommand(perform));
   program.addCommand(completionCommand(perform, program));
   for (const command of [program, ...program.commands]) command.exitOverride();
   for (const command of program.commands) {

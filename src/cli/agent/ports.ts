@@ -5,9 +5,9 @@ import { createDockerConfig, type DockerConfig } from '../../adapters/dockerConf
 import { createPrograms, type Programs } from '../../adapters/process.ts';
 import { createStore, OWN_FOLDER } from '../../adapters/store.ts';
 import type { Flow } from '../../model/flow.ts';
-import { CREDENTIAL_VARIABLES } from '../../model/names.ts';
 import type { Ports } from '../../run/agentContext.ts';
 import type { GitHost } from '../../run/ports/gitHost.ts';
+import { readGitCredentials, readGitHubToken, readRegistryCredentials } from './credentials.ts';
 import { lazily } from './lazily.ts';
 import { remoteHost } from './remoteHost.ts';
 import type { Variables } from './variables.ts';
@@ -35,7 +35,7 @@ export async function openPorts(options: PortsOptions): Promise<OpenPorts> {
   const { flow, folder, envFile, variables, signal } = options;
   const programs = createPrograms(options);
   const registryCredentials = readRegistryCredentials(variables);
-  const credentials = readGitCredentials(options);
+  const credentials = readGitCredentials(flow, variables);
   let config: Promise<DockerConfig> | undefined;
   let login: Promise<unknown> | undefined;
 
@@ -64,7 +64,7 @@ export async function openPorts(options: PortsOptions): Promise<OpenPorts> {
       },
       repository: lazily(async () => {
         const { createRepository } = await import('../../adapters/git.ts');
-        return createRepository({ folder, variables, signal, ...(credentials && { credentials }) });
+        return createRepository({ folder, variables, signal, ...credentials });
       }),
       registry: lazily(async () => {
         const { createRegistry } = await import('../../adapters/registry.ts');
@@ -79,7 +79,7 @@ export async function openPorts(options: PortsOptions): Promise<OpenPorts> {
       // Without the signal: what an interrupted run did is written down all the same.
       ledger: lazily(async () => {
         const { createGitLedger } = await import('../../adapters/gitLedger.ts');
-        return createGitLedger({ folder, flow: flow.name, variables, ...(credentials && { credentials }) });
+        return createGitLedger({ folder, flow: flow.name, variables, ...credentials });
       }),
     },
     async close() {
@@ -116,20 +116,4 @@ async function openGitHost(options: PortsOptions, programs: Programs): Promise<G
 /** Where git itself reaches a GitHub: at its own name, and for SSH through firewalls at another. */
 function gitHubHosts({ jenkins: { githubApi } }: Flow): readonly string[] {
   return ['github.com', 'ssh.github.com', ...(githubApi === undefined ? [] : [new URL(githubApi).hostname])];
-}
-
-function readGitCredentials({ flow, variables }: PortsOptions) {
-  const token = readGitHubToken(variables);
-  const address = new URL('/', flow.jenkins.githubApi ?? 'https://github.com').href;
-  return token && { address, token };
-}
-
-function readGitHubToken(variables: Variables): string | undefined {
-  return variables[CREDENTIAL_VARIABLES.githubToken] || undefined;
-}
-
-function readRegistryCredentials(variables: Variables) {
-  const user = variables[CREDENTIAL_VARIABLES.registryUser];
-  const password = variables[CREDENTIAL_VARIABLES.registryPassword];
-  return user && password ? { user, password } : undefined;
 }

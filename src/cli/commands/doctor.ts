@@ -1,0 +1,28 @@
+import { Command } from 'commander';
+import type { DoctorOptions } from '../doctor.ts';
+import { examples } from '../examples.ts';
+import type { Perform } from '../invocation.ts';
+import { flowOption } from './flowOption.ts';
+
+/** `pipegen doctor` */
+export function doctorCommand(perform: Perform): Command {
+  return new Command('doctor')
+    .description(
+      'Check tools, engines, remotes, rights, disks, clocks and the flow, and say how to mend what is wrong.',
+    )
+    .addOption(flowOption())
+    .option('--json', 'print one JSON object: ok, diagnostics, checks')
+    .addHelpText(
+      'after',
+      examples(
+        ['pipegen doctor', 'exit 1 when something is wrong'],
+        ['pipegen doctor --json | jq \'.checks[] | select(.state != "ok")\'', 'only what is not right'],
+      ),
+    )
+    .action(
+      perform<DoctorOptions>(async (invocation, options) => {
+        const { doctor } = await import('../doctor.ts');
+        return doctor(invocation, options);
+      }),
+    );
+}

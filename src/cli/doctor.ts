@@ -1,0 +1,81 @@
+import { createPrograms } from '../adapters/process.ts';
+import { printable } from '../plan/printable.ts';
+import { openContext } from './agent/openContext.ts';
+import { readVariables } from './agent/variables.ts';
+import { count } from './count.ts';
+import { type Check, check, type Found, lookAtAll } from './doctor/check.ts';
+import { engineChecks } from './doctor/engines.ts';
+import { filesCheck, flowChecks } from './doctor/flow.ts';
+import { machineChecks } from './doctor/machine.ts';
+import { remoteChecks } from './doctor/remotes.ts';
+import type { ContextChoice } from './inContext.ts';
+import type { Invocation } from './invocation.ts';
+import type { Outcome } from './outcome.ts';
+import { createPlainReporter } from './progress.ts';
+import { formatTable } from './table.ts';
+import type { Colors } from './terminal.ts';
+
+/** What `pipegen doctor` was asked for. */
+export interface DoctorOptions extends ContextChoice {
+  readonly json?: boolean;
+}
+
+/** Looks at everything that a deployment needs, and says how to mend what is wrong. */
+export async function doctor(invocation: Invocation, { flow: flowName }: DoctorOptions): Promise<Outcome> {
+  const { projectFolder: folder, terminal, signal } = invocation;
+  terminal.progress('Looking at tools, engines, remotes, rights and the flow');
+  const environment = process.env;
+  const reporter = createPlainReporter(() => {});
+  const opening = openContext({ folder, environment, flowName, mayCheckOut: true, signal, reporter });
+  // What the flow needs can be looked at only when there is one; the tools can be always.
+  const opened = await opening.catch((error: unknown) => error);
+  const isOpen = typeof opened === 'object' && opened !== null && 'context' in opened;
+  const { context, close } = isOpen ? (opened as Awaited<typeof opening>) : NO_CONTEXT;
+  const mask = (text: string): string => context?.mask(text) ?? text;
+  const surroundings = { folder, variables: readVariables(folder, environment), signal, mask, log: () => {} };
+  const programs = createPrograms(surroundings);
+  const ofFlow: readonly Check[] =
+    context === undefined
+      ? [check('Flow', () => Promise.reject(opened as Error))]
+      : [...engineChecks(context, programs), ...remoteChecks(context), ...flowChecks(context)];
+  try {
+    const found = await lookAtAll([...machineChecks(programs), ...ofFlow, filesCheck(invocation)], signal);
+    return outcomeOf(
+      found.map((finding) => ({
+        ...finding,
+        text: mask(finding.text),
+        ...(finding.fix !== undefined && { fix: mask(finding.fix) }),
+      })),
+      terminal.outColors,
+    );
+  } finally {
+    await close();
+  }
+}
+
+const NO_CONTEXT = { context: undefined, close: async (): Promise<void> => {} };
+
+function outcomeOf(found: readonly Found[], colors: Colors): Outcome {
+  const faults = found.filter(({ state }) => state === 'fault').length;
+  const warnings = found.filter(({ state }) => state === 'warning').length;
+  const marks = { ok: colors.green('✓'), warning: colors.yellow('!'), fault: colors.red('✗') };
+  const lines = printable(formatTable(found.map(({ about, text }) => [about, text.replaceAll('\n', ' ')]))).split('\n');
+  const width = 4 + Math.max(...found.map(({ about }) => about.length));
+  const rows = found.map(({ state, fix }, index) => {
+    const mend = fix === undefined ? '' : `${' '.repeat(width + 2)}${colors.dim(printable(fix))}\n`;
+    return `${marks[state]}${lines[index]}\n${mend}`;
+  });
+  const summary =
+    faults + warnings === 0
+      ? 'Everything is as it should be.'
+      : [
+          ...(faults > 0 ? [colors.red(count(faults, 'fault'))] : []),
+          ...(warnings > 0 ? [colors.yellow(count(warnings, 'warning'))] : []),
+        ].join(', ');
+  return {
+    exitCode: faults > 0 ? 1 : 0,
+    diagnostics: [],
+    answer: { checks: found },
+    text: `${rows.join('')}\n${summary}\n`,
+  };
+}

@@ -1,0 +1,67 @@
+import { Failure } from '../../run/failure.ts';
+import { describeError } from '../agent/describeError.ts';
+
+/** What a check found. */
+export interface Finding {
+  readonly state: 'ok' | 'warning' | 'fault';
+  readonly text: string;
+  /** How to mend it: a whole sentence. */
+  readonly fix?: string;
+}
+
+/** Something to look at. */
+export interface Check {
+  /** What it is about, in a word or two. */
+  readonly about: string;
+  /** Looks; what it throws is a fault. */
+  look(signal: AbortSignal): Promise<Finding | readonly Finding[]>;
+}
+
+/** A finding, and what it is about. */
+export type Found = Finding & { readonly about: string };
+
+/** How long one check may take, in seconds. */
+const LIMIT_SECONDS = 20;
+
+export const ok = (text: string): Finding => ({ state: 'ok', text });
+export const doubtful = (text: string, fix: string): Finding => ({ state: 'warning', text, fix });
+export const wrong = (text: string, fix?: string): Finding => ({
+  state: 'fault',
+  text,
+  ...(fix !== undefined && { fix }),
+});
+
+/** Makes a check of what may throw, with what to do then. */
+export function check(about: string, look: Check['look'], fix?: string): Check {
+  return {
+    about,
+    async look(signal) {
+      try {
+        return await look(signal);
+      } catch (error) {
+        return wrong(describeError(error), (error instanceof Failure ? error.fix : undefined) ?? fix);
+      }
+    },
+  };
+}
+
+/** Looks at everything at once; what takes too long is a fault. */
+export async function lookAtAll(checks: readonly Check[], signal: AbortSignal): Promise<readonly Found[]> {
+  const found = await Promise.all(
+    checks.map(async ({ about, look }) => {
+      const stop = new AbortController();
+      let timer: NodeJS.Timeout | undefined;
+      const limit = new Promise<Finding>((resolve) => {
+        timer = setTimeout(() => {
+          resolve(wrong(`no answer within ${LIMIT_SECONDS} s`, 'See whether the network lets it through.'));
+          stop.abort();
+        }, 1_000 * LIMIT_SECONDS);
+      });
+      const findings = await Promise.race([look(AbortSignal.any([signal, stop.signal])), limit]);
+      clearTimeout(timer);
+      return [findings].flat().map((finding) => ({ about, ...finding }));
+    }),
+  );
+  signal.throwIfAborted();
+  return found.flat();
+}

@@ -1,0 +1,78 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { type LedgerState, recordOf } from '../../plan/ledger.ts';
+import { isOver } from '../../plan/lock.ts';
+import { missingVariables } from '../../plan/missingVariables.ts';
+import type { AgentContext } from '../../run/agentContext.ts';
+import { build } from '../build.ts';
+import { formatTime } from '../formatTime.ts';
+import type { Invocation } from '../invocation.ts';
+import { type Check, check, doubtful, type Finding, ok, wrong } from './check.ts';
+import { judgeRoom } from './machine.ts';
+
+/** What the flow itself must have. */
+export function flowChecks(context: AgentContext): readonly Check[] {
+  const { flow, variables, ports } = context;
+  return [
+    check('Variables', async () =>
+      flow.environments.map((environment): Finding => {
+        const missing = missingVariables(flow, environment, variables);
+        return missing.length === 0
+          ? ok(`${environment.name} has all that it needs`)
+          : wrong(`${environment.name} lacks ${missing.join(', ')}`, 'Set them in the environment or in .env.');
+      }),
+    ),
+    check('Backups', () => judgeRoom(variables.PIPEGEN_BACKUP_DIR ?? join(homedir(), '.pipegen', 'backups'))),
+    check('Ledger', async () => {
+      const { revision, state } = await ports.ledger.read();
+      const remarks = flow.environments.flatMap(({ name }) => judgeRecord(context, state, name));
+      return [ok(revision === undefined ? 'readable, empty yet' : 'readable'), ...remarks];
+    }),
+  ];
+}
+
+/** Whether what was built is what the flow says. */
+export function filesCheck(invocation: Invocation): Check {
+  return check('Generated files', async (signal) => {
+    const quiet = { ...invocation, signal, terminal: { ...invocation.terminal, progress: () => {} } };
+    const origin = { program: '', started: Date.now() };
+    const { exitCode, diagnostics } = await build(quiet, { check: true, cache: false }, origin);
+    if (exitCode === 0) return ok('up to date');
+    const [first] = diagnostics;
+    return exitCode === 1
+      ? doubtful('not up to date with pipelines/', 'Run pipegen build, and commit what it writes.')
+      : wrong(first?.message ?? 'pipelines/ has faults', 'Run pipegen build to see all.');
+  });
+}
+
+function judgeRecord(context: AgentContext, state: LedgerState, environmentName: string): readonly Finding[] {
+  const { lock, intent, freeze } = recordOf(state, environmentName);
+  const now = new Date();
+  const isStale = lock !== undefined && (isOver(lock, now) || context.isGone(lock.holder));
+  return [
+    ...(isStale
+      ? [
+          doubtful(
+            `${environmentName} has the lock of ${lock.holder.name}, which ran out or whose holder is gone`,
+            `It stops nobody. To be rid of it: pipegen unlock ${environmentName}`,
+          ),
+        ]
+      : []),
+    ...(intent !== undefined && (lock === undefined || isStale)
+      ? [
+          doubtful(
+            `${environmentName}: "${intent.command}" of ${formatTime(intent.at)} ended at: ${intent.operation}`,
+            'The same command again does what is left.',
+          ),
+        ]
+      : []),
+    ...(freeze === undefined
+      ? []
+      : [
+          doubtful(
+            `${environmentName} is frozen by ${freeze.by}: ${freeze.reason}`,
+            `When that is settled: pipegen unfreeze ${environmentName}`,
+          ),
+        ]),
+  ];
+}
