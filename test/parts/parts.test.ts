@@ -9,6 +9,8 @@ import {
   programMissing,
   standInImages,
   standInImagesMissing,
+  traefikMissing,
+  traefikProgram,
 } from './parts.ts';
 import { describePart } from './require.ts';
 
@@ -25,6 +27,12 @@ describe('programMissing', () => {
 describePart('Compose', 'Docker with Compose', dockerMissing(), () => {
   it('is version 2', () => {
     expect(run('docker', ['compose', 'version', '--short'])).toMatch(/^v?2\./);
+  });
+});
+
+describePart('Traefik', 'Traefik', traefikMissing(), () => {
+  it('is version 3.6', () => {
+    expect(run(traefikProgram(), ['version'])).toMatch(/^Version: +3\.6\./);
   });
 });
 

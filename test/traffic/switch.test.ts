@@ -9,8 +9,8 @@ import { type LoadSettings, startLoad, underLoad } from './load.ts';
 import { Shop, type Which } from './shop.ts';
 import { startTraefik, type Traefik } from './traefik.ts';
 
-/** Traefik gathers changes for two seconds at most: `providersThrottleDuration`. */
-const SETTLED = 2500;
+/** Milliseconds after which Traefik has followed a change for sure: it gathers changes for 500 at most. */
+const SETTLED = 1500;
 
 describePart('traffic', 'Traefik and the stand-in images', standInImagesMissing() ?? traefikMissing(), () => {
   const shop = new Shop(`traffic-${process.pid}`);

@@ -52,7 +52,7 @@ describePart(
 
     it('asks for a password where a route is for the team', { timeout: 60_000 }, async () => {
       await shop.deploy({ tag: 'pr-1' });
-      await sleep(2500);
+      await sleep(1500);
       const team = `https://team.${shop.host}/`;
       const authorization = `Basic ${Buffer.from(`ann:${password}`).toString('base64')}`;
       expect((await ask(`https://${shop.host}/`, traefik.httpsPort)).body).toBe('prod-pr-1\n');
