@@ -31,10 +31,7 @@ export interface GitHubConnection {
    *
    * @param readBack what was to be brought about, if it is there
    */
-  surely<Result>(
-    act: () => Promise<Result>,
-    readBack: (failure: GitHubFailure) => Promise<Result | undefined>,
-  ): Promise<Result>;
+  surely<Result>(act: () => Promise<Result>, readBack: () => Promise<Result | undefined>): Promise<Result>;
   wait(seconds: number): Promise<void>;
 }
 
@@ -72,10 +69,9 @@ export function connectGitHub(options: GitHubConnectionOptions): GitHubConnectio
         try {
           return await act();
         } catch (error) {
-          if (!(error instanceof GitHubFailure)) throw error;
-          const done = await readBack(error);
+          if (!(error instanceof GitHubFailure && isOutage(error))) throw error;
+          const done = await readBack();
           if (done !== undefined) return done;
-          if (!isOutage(error)) throw error;
           log(`${error.message} It was not done: trying again in ${seconds} s.`);
           await sleep(seconds * second, undefined, { signal });
         }
@@ -109,7 +105,8 @@ function createOctokit({
       fetch: (url: string, init: RequestInit) =>
         fetch(url, { ...init, signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_SECONDS * 1_000)]) }),
     },
-    log: { debug: () => {}, info: () => {}, warn: log, error: log },
+    // What fails is told by who asked for it, in words.
+    log: { debug: () => {}, info: () => {}, warn: log, error: () => {} },
     retry: { retryAfterBaseValue: second },
     throttle: {
       // Each server counts for itself.

@@ -1,7 +1,8 @@
 import type { HostDeployment } from '../plan/operation.ts';
+import { Failure } from '../run/failure.ts';
 import type { DeploymentReport, HostEnvironments } from '../run/ports/gitHost.ts';
 import { type GitHubConnection, PAGE } from './gitHubConnection.ts';
-import { GitHubFailure } from './gitHubFailure.ts';
+import { hasStatus } from './gitHubFailure.ts';
 
 const STATES = { inProgress: 'in_progress', success: 'success', failure: 'failure' } as const;
 
@@ -108,7 +109,7 @@ export function createGitHubDeployments({ connection, where, flow }: GitHubDeplo
           production_environment: report.isProduction,
         });
         if ('id' in data) return data.id;
-        throw new Error(`GitHub made no deployment: ${data.message ?? 'it gives no reason'}.`);
+        throw new Failure('deployment-refused', `GitHub made no deployment: ${data.message ?? 'it gives no reason'}.`);
       },
       () => find(report),
     );
@@ -148,7 +149,7 @@ export function createGitHubDeployments({ connection, where, flow }: GitHubDeplo
         await unlessGone(again(() => rest.repos.deleteAnEnvironment({ ...where, environment_name: name })));
         return undefined;
       } catch (error) {
-        if (!hasStatus(error, 403) || isLimit(error)) throw error;
+        if (!hasStatus(error, 403) || error.code !== 'not-allowed') throw error;
         return (
           `GitHub's environment ${JSON.stringify(name)} stays, without deployments: ` +
           'deleting it needs a token with the permission "Administration: write".'
@@ -199,12 +200,4 @@ async function unlessGone(acting: Promise<unknown>): Promise<void> {
   } catch (error) {
     if (!hasStatus(error, 404)) throw error;
   }
-}
-
-function hasStatus(error: unknown, status: number): error is GitHubFailure {
-  return error instanceof GitHubFailure && error.status === status;
-}
-
-function isLimit(error: GitHubFailure): boolean {
-  return error.code === 'github-limit';
 }

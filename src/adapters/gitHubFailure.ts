@@ -17,6 +17,11 @@ export class GitHubFailure extends Failure {
   }
 }
 
+/** Whether it is GitHub's answer of a status. */
+export function hasStatus(error: unknown, status: number): error is GitHubFailure {
+  return error instanceof GitHubFailure && error.status === status;
+}
+
 /** Whether nothing is known of what was asked: it may have happened. */
 export function isOutage({ status }: GitHubFailure): boolean {
   return status >= 500;

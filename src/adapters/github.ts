@@ -2,7 +2,7 @@ import { Failure, worldMoved } from '../run/failure.ts';
 import type { Change, GitHost } from '../run/ports/gitHost.ts';
 import { connectGitHub, type GitHubConnectionOptions, PAGE } from './gitHubConnection.ts';
 import { createGitHubDeployments } from './gitHubDeployments.ts';
-import { GitHubFailure, isOutage } from './gitHubFailure.ts';
+import { GitHubFailure, hasStatus, isOutage } from './gitHubFailure.ts';
 
 /** Which repository of which GitHub, and for whom. */
 export interface GitHubOptions extends GitHubConnectionOptions {
@@ -75,13 +75,20 @@ export function createGitHub({ repository, flow, ...options }: GitHubOptions): G
 
     findOpenChange,
 
-    openChange: ({ source, target, title, body }) =>
-      surely(
-        async () => toChange((await rest.pulls.create({ ...where, head: source, base: target, title, body })).data),
-        // 422 is what GitHub says as well when there is one already.
-        async (failure) =>
-          isOutage(failure) || failure.status === 422 ? await findOpenChange(source, target) : undefined,
-      ),
+    async openChange({ source, target, title, body }) {
+      const open = async () => (await rest.pulls.create({ ...where, head: source, base: target, title, body })).data;
+      try {
+        return await surely(
+          async () => toChange(await open()),
+          () => findOpenChange(source, target),
+        );
+      } catch (error) {
+        // What GitHub answers, besides much else, when there is one already.
+        const found = hasStatus(error, 422) ? await findOpenChange(source, target) : undefined;
+        if (found === undefined) throw error;
+        return found;
+      }
+    },
 
     async merge(number, head) {
       for (const seconds of MERGEABILITY_WAITS) {
@@ -104,8 +111,7 @@ export function createGitHub({ repository, flow, ...options }: GitHubOptions): G
           own === undefined
             ? rest.issues.createComment({ ...where, issue_number: change, body })
             : rest.issues.updateComment({ ...where, comment_id: own.id, body }),
-        async (failure) => {
-          if (!isOutage(failure)) return undefined;
+        async () => {
           const found = await findComment(change, mark);
           return found?.body === body ? found : undefined;
         },
@@ -123,7 +129,8 @@ const MERGE_REFUSALS: readonly number[] = [405, 409];
  * @see https://docs.github.com/en/rest/guides/using-the-rest-api-to-interact-with-your-git-database#checking-mergeability-of-pull-requests
  */
 function isUndecided({ mergeable }: PullRequest, { message }: GitHubFailure): boolean {
-  return mergeable === null || /base branch was modified/i.test(message);
+  // It may have been computed between the refusal and this look.
+  return mergeable === null || (mergeable === true && /base branch was modified|is not mergeable/i.test(message));
 }
 
 function notMergeable({ number, url }: Omit<Change, 'state'>, failure: GitHubFailure): Failure {
@@ -168,7 +175,7 @@ async function unlessMissing<Answer>(asking: Promise<Answer>): Promise<Answer | 
   try {
     return await asking;
   } catch (error) {
-    if (error instanceof GitHubFailure && [404, 422].includes(error.status)) return undefined;
+    if (hasStatus(error, 404) || hasStatus(error, 422)) return undefined;
     throw error;
   }
 }
