@@ -37,6 +37,11 @@ export function remember(state: LedgerState, operation: Operation, { at, by, com
           migrations: without(record.migrations ?? {}, (key) => key.startsWith(`${operation.project}/`)),
         })),
       );
+    case 'restore':
+      return withRecord(state, operation.environment, (record) => ({
+        ...record,
+        migrations: { ...record.migrations, ...operation.migrations },
+      }));
     case 'removeStack':
       return withRecord(state, operation.environment, (record) => ({
         ...record,

@@ -1,11 +1,8 @@
 import { formatPlan } from '../plan/formatPlan.ts';
 import type { AgentContext } from '../run/agentContext.ts';
-import { backupTask, environmentsWithBackups } from '../run/backup.ts';
 import { askedEnvironment } from '../run/askedEnvironment.ts';
-import { perform } from '../run/perform.ts';
-
-/** How long to wait for who works on an environment now: a deployment with its soak is over by then. */
-const WAIT_LOCK_SECONDS = 1_800;
+import { backupTask, environmentsWithBackups } from '../run/backup.ts';
+import { performStep } from '../run/performStep.ts';
 
 /**
  * Copies the data of the kept services that are due: each at its own interval, keeping as many copies as it wants.
@@ -32,12 +29,6 @@ export async function backupServices(
       environment === undefined ? environmentsWithBackups(context.flow) : [askedEnvironment(context, environment)],
     onlyDue: true,
   });
-  const { plan, outcome } = await perform(context, task, {
-    waitLockSeconds: WAIT_LOCK_SECONDS,
-    agree: async (shown) => {
-      context.log(formatPlan(shown));
-      return true;
-    },
-  });
+  const { outcome, plan } = await performStep(context, task);
   if (outcome === 'nothingToDo') context.log(formatPlan(plan));
 }
