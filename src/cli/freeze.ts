@@ -35,6 +35,7 @@ export async function freeze(
     const since = now().toISOString();
     const wanted: Freeze = { by: context.actor.name, reason, since, ...(until !== undefined && { until }) };
     const end = until === undefined ? '' : ` until ${formatTime(until)}`;
+    invocation.takeTime();
     const { change } = await updateLedger(context.ports.ledger, (before) => ({
       former: recordOf(before, environmentName).freeze,
       state: withRecord(before, environmentName, (record) => ({ ...record, freeze: wanted })),
@@ -66,6 +67,7 @@ export async function unfreeze(
 ): Promise<Outcome> {
   return inContext(invocation, options, async (context) => {
     namedEnvironment(context.flow, environmentName);
+    invocation.takeTime();
     const { change } = await updateLedger(context.ports.ledger, (before) => {
       const { freeze: former } = recordOf(before, environmentName);
       if (former === undefined) return undefined;

@@ -99,18 +99,23 @@ function onlyRelease(state: LedgerState, asked: string): RecordedRelease {
 }
 
 function formatEvent(event: HistoryEvent, colors: Colors): string {
-  const { at, by, environment, text, cause, command, operations, endedAt } = event;
+  const { at, by, environment, text, cause, operations, endedAt } = event;
   const heading = `${formatTime(at)}  ${by}  ${environment === undefined ? '' : `${environment}  `}`;
-  const why = cause === undefined ? '' : `: ${cause}`;
-  const paint = PAINTS[event.event]?.(colors) ?? ((words: string) => words);
+  const paint = PAINTS[event.event]?.(colors);
   const end = endedAt === undefined || event.event === 'finished' ? '' : ` ${formatTime(endedAt)}`;
+  const what =
+    paint === undefined
+      ? printable(`${text}${cause === undefined ? '' : `, because ${cause}`}`)
+      : `${printable(event.command ?? text)}  ${paint(
+          printable(`${event.event}${end}${cause === undefined ? '' : `: ${cause}`}`),
+        )}`;
   return [
-    colors.dim(printable(heading)),
-    `${printable(command ?? text)}  ${paint(printable(`${event.event}${end}${why}`))}\n`,
+    `${colors.dim(printable(heading))}${what}\n`,
     ...operations.map((operation) => printable(`    ${operation.text}${formatFacts(operation)}\n`)),
   ].join('');
 }
 
+/** How a command's end looks; what is no command has none. */
 const PAINTS: { readonly [Event in LedgerEvent]?: (colors: Colors) => (text: string) => string } = {
   finished: ({ green }) => green,
   failed: ({ red }) => red,

@@ -8,6 +8,8 @@ export interface Invocation {
   readonly terminal: Terminal;
   /** Aborted by Ctrl-C and by SIGTERM. */
   readonly signal: AbortSignal;
+  /** Says that the run, when it is interrupted, needs some time to leave things in order; a second signal ends it all the same. */
+  readonly takeTime: () => void;
   /** Is told which of the project's files a build reads, when somebody waits for them to change. */
   readonly tellInputs?: (paths: readonly string[]) => void;
 }

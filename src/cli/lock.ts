@@ -37,9 +37,10 @@ export async function lock(invocation: Invocation, options: LockOptions, environ
     const reason = context.mask(options.reason);
     const holder = personOf(context.actor);
     const isGone = (actor: Actor): boolean => context.isGone(actor);
+    invocation.takeTime();
     const { change } = await updateLedger(context.ports.ledger, (before) => {
       const taken = takeLock(before, environmentName, { holder, reason, now: now(), ttlSeconds, isGone });
-      if ('held' in taken) throw isHeld(environmentName, taken.held);
+      if ('held' in taken) throw isHeld(environmentName, taken.held, context.actor);
       const text = `lock ${environmentName} until ${formatTime(taken.lock.expiresAt)}`;
       const { fence } = taken.lock;
       const entry = { ...entryOf(context, environmentName), event: 'locked', text, cause: reason, fence } as const;
@@ -73,10 +74,11 @@ export async function unlock(
         text: `${environmentName} is not locked.\n`,
       };
     const isFree = isOwn(present, context.actor) || isOver(present, now()) || context.isGone(present.holder);
-    if (!isFree && !options.force) throw isHeld(environmentName, present);
+    if (!isFree && !options.force) throw isHeld(environmentName, present, context.actor);
     const question = `${describe(environmentName, present)} Take the lock away?`;
     if (!isFree && !options.yes && !(await ask(invocation, question))) return declined(environmentName);
     const text = `unlock ${environmentName}, which ${present.holder.name} held`;
+    invocation.takeTime();
     const { change } = await updateLedger(context.ports.ledger, (before) => {
       // Whoever took it meanwhile keeps it.
       const after = releaseLock(before, environmentName, present.fence);
@@ -106,10 +108,13 @@ function isOwn({ holder }: Lock, { name }: Actor): boolean {
   return holder.name === name && holder.process === PERSON;
 }
 
-function isHeld(environmentName: string, held: Lock): Failure {
+function isHeld(environmentName: string, held: Lock, actor: Actor): Failure {
+  const unlocking = `pipegen unlock ${environmentName}`;
   return new Failure('locked', describe(environmentName, held), {
     exitCode: 3,
-    fix: `Ask its holder; if nobody works there any more: pipegen unlock ${environmentName} --force`,
+    fix: isOwn(held, actor)
+      ? `It is your own: ${unlocking}`
+      : `Ask its holder; if nobody works there any more: ${unlocking} --force`,
   });
 }
 

@@ -14,6 +14,8 @@ const UNFINISHED = fault(
 
 /** How long an interrupted run may take to end by itself, in milliseconds: a flow may wait for what never comes. */
 const PATIENCE = 3_000;
+/** The same for a run that changes more than files, and has to write down what it did. */
+const LONG_PATIENCE = 90_000;
 /** How long what a flow left running is waited for after the answer, in milliseconds. */
 const AFTERWARDS = 100;
 
@@ -34,6 +36,10 @@ const onExit = (): void => {
 process.once('exit', onExit);
 
 const interruption = new AbortController();
+let patience = PATIENCE;
+const takeTime = (): void => {
+  patience = LONG_PATIENCE;
+};
 for (const [signal, exitCode] of Object.entries({ SIGINT: 130, SIGTERM: 143 })) {
   // Only once: the second one ends the process at once, as it would without us.
   process.once(signal, () => {
@@ -41,7 +47,7 @@ for (const [signal, exitCode] of Object.entries({ SIGINT: 130, SIGTERM: 143 })) 
     setTimeout(() => {
       process.off('exit', onExit);
       process.exit(exitCode);
-    }, PATIENCE).unref();
+    }, patience).unref();
   });
 }
 
@@ -53,7 +59,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  process.exitCode = await run(args, { terminal, signal: interruption.signal, ...(tellInputs && { tellInputs }) });
+  const { signal } = interruption;
+  process.exitCode = await run(args, { terminal, signal, takeTime, ...(tellInputs && { tellInputs }) });
 } finally {
   process.off('exit', onExit);
   setTimeout(() => process.exit(), AFTERWARDS).unref();

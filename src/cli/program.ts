@@ -3,8 +3,11 @@ import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { type Diagnostic, fault } from '../model/diagnostic.ts';
 import { Failure } from '../run/failure.ts';
+import { applyCommand } from './commands/apply.ts';
 import { buildCommand } from './commands/build.ts';
 import { completionCommand } from './commands/completion.ts';
+import { deployCommand } from './commands/deploy.ts';
+import { destroyCommand } from './commands/destroy.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { freezeCommand } from './commands/freeze.ts';
 import { graphCommand } from './commands/graph.ts';
@@ -12,7 +15,13 @@ import { historyCommand } from './commands/history.ts';
 import { initCommand } from './commands/init.ts';
 import { listCommand } from './commands/list.ts';
 import { lockCommand } from './commands/lock.ts';
+import { planCommand } from './commands/plan.ts';
+import { promoteCommand } from './commands/promote.ts';
+import { pruneCommand } from './commands/prune.ts';
+import { retireCommand } from './commands/retire.ts';
+import { rollbackCommand } from './commands/rollback.ts';
 import { statusCommand } from './commands/status.ts';
+import { tagCommand } from './commands/tag.ts';
 import { unfreezeCommand } from './commands/unfreeze.ts';
 import { unlockCommand } from './commands/unlock.ts';
 import { examples } from './examples.ts';
@@ -66,6 +75,30 @@ export function wantsJson(args: readonly string[]): boolean {
   return args.includes('--json');
 }
 
+/** In the order of help. */
+const COMMANDS = [
+  buildCommand,
+  listCommand,
+  graphCommand,
+  initCommand,
+  statusCommand,
+  historyCommand,
+  planCommand,
+  applyCommand,
+  deployCommand,
+  promoteCommand,
+  rollbackCommand,
+  retireCommand,
+  destroyCommand,
+  pruneCommand,
+  tagCommand,
+  lockCommand,
+  unlockCommand,
+  freezeCommand,
+  unfreezeCommand,
+  doctorCommand,
+];
+
 /** The whole tree of commands. */
 function createProgram(perform: Perform): Command {
   const program = new Command('pipegen')
@@ -84,17 +117,7 @@ function createProgram(perform: Perform): Command {
       ),
     )
     .showHelpAfterError('Run "pipegen --help" to see what there is.');
-  program.addCommand(buildCommand(perform));
-  program.addCommand(listCommand(perform));
-  program.addCommand(graphCommand(perform));
-  program.addCommand(initCommand(perform));
-  program.addCommand(statusCommand(perform));
-  program.addCommand(historyCommand(perform));
-  program.addCommand(lockCommand(perform));
-  program.addCommand(unlockCommand(perform));
-  program.addCommand(freezeCommand(perform));
-  program.addCommand(unfreezeCommand(perform));
-  program.addCommand(doctorCommand(perform));
+  for (const create of COMMANDS) program.addCommand(create(perform));
   program.addCommand(completionCommand(perform, program));
   for (const command of [program, ...program.commands]) command.exitOverride();
   for (const command of program.commands) {

@@ -89,6 +89,8 @@ export interface LedgerState {
   readonly environments: { readonly [environment: string]: EnvironmentRecord };
   /** Those that an environment's deployments or past name. */
   readonly releases: { readonly [id: string]: RecordedRelease };
+  /** How many changes were open when a prune last looked. */
+  readonly openChanges?: number;
 }
 
 /** What kind of thing happened. */

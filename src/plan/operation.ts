@@ -45,6 +45,8 @@ export interface ImageToMake {
   /** Its name in the flow. */
   readonly image: string;
   readonly reference: string;
+  /** What it is built from. */
+  readonly commit: string;
 }
 
 /** One thing to do, with its reason in the reader's words. */

@@ -116,11 +116,15 @@ export function isTaken(flow: Flow, containers: readonly ObservedContainer[]): b
   return containers.some(({ labels }) => labels[LABELS.flow] !== flow.name);
 }
 
-/** Whether all that is to be brought back runs, so that nothing needs to be started. */
-export function runs(chosen: readonly ChosenCopy[], containers: readonly ObservedContainer[]): boolean {
-  return chosen.every(({ service }) =>
-    containers.some((container) => isOf(container, service) && isHealthy(container)),
-  );
+/**
+ * Whether all is there that data is brought back into, so that nothing needs to be started: a script needs a healthy
+ * container, the files of volumes can be put into a stopped one.
+ */
+export function isReady(chosen: readonly ChosenCopy[], containers: readonly ObservedContainer[]): boolean {
+  return chosen.every(({ service, copy }) => {
+    const needsHealth = copy.manifest.files.some(({ name }) => partOf(name) === DUMP_PART);
+    return containers.some((container) => isOf(container, service) && (!needsHealth || isHealthy(container)));
+  });
 }
 
 /** `2024-02-29 13:45:01 UTC` */
@@ -135,7 +139,7 @@ function planStart(
   world: RestoreWorld,
 ): readonly Operation[] {
   const stack = environmentStack(flow, environment);
-  if (stack === undefined || runs(chosen, world.containers)) return [];
+  if (stack === undefined || isReady(chosen, world.containers)) return [];
   return [
     ...networksOf(flow, environment).flatMap((wanted) => planNetwork(environment, wanted, world)),
     ...planStack(flow, environment, stack, world),

@@ -46,7 +46,7 @@ function planImages(flow: Flow, { release }: DeploymentRequest, { images }: Roll
   return flow.images.flatMap((image): Operation[] => {
     const place = images[image.name] ?? 'registry';
     if (place === 'registry') return [];
-    const what = { image: image.name, reference: release.images[image.name]?.reference ?? '' };
+    const what = { image: image.name, reference: release.images[image.name]?.reference ?? '', commit: release.commit };
     const cause = 'the registry does not have it';
     return [
       ...(place === 'nowhere' ? [{ kind: 'buildImage', ...what, cause } as const] : []),

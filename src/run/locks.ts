@@ -4,16 +4,15 @@ import { releaseLock, renewLock, takeLock } from '../plan/lock.ts';
 import type { AgentContext } from './agentContext.ts';
 import { Failure } from './failure.ts';
 import { engineOf } from './observe.ts';
-import { LedgerMoved, type LedgerSnapshot } from './ports/ledger.ts';
+import type { LedgerSnapshot } from './ports/ledger.ts';
 import type { Task } from './task.ts';
+import { type LedgerChange, updateLedger } from './updateLedger.ts';
 
 /** How long a lock holds unless it is renewed: as long as others wait after its holder was killed elsewhere. */
 const TTL_SECONDS = 180;
 const RENEWAL_SECONDS = 60;
 /** How often somebody who waits for a lock looks again. */
 const LOOK_SECONDS = 2;
-/** How often an entry is written anew because somebody else wrote at the same moment. */
-const PATIENCE = 20;
 
 /** What a run says of itself in the ledger. */
 export type Note = Pick<LedgerEntry, 'event' | 'text'> & Partial<LedgerEntry>;
@@ -42,11 +41,6 @@ export async function takeLocks(context: AgentContext, task: Task, waitSeconds: 
   const { ledger } = context.ports;
   const environments = [...new Set(task.environments)].sort();
   const clocks = await readClocks(context, environments);
-  const fences = new Map<string, number>();
-  const give = performance.now() + 1_000 * waitSeconds;
-  let isTold = false;
-  let snapshot = await ledger.read();
-
   const entry = ({ event, text, ...more }: Note): LedgerEntry => ({
     at: new Date().toISOString(),
     by: context.actor.name,
@@ -57,49 +51,27 @@ export async function takeLocks(context: AgentContext, task: Task, waitSeconds: 
     ...more,
   });
 
-  for (let attempt = 0; ; ) {
-    context.signal.throwIfAborted();
-    if (task.obeysFreeze) refuseFrozen(snapshot.state, task.environments.slice(0, 1), clocks);
-    const taken = takeAll(context, task, snapshot.state, environments, clocks);
-    if ('held' in taken) {
-      if (performance.now() >= give) throw lockHeld(taken);
-      if (!isTold) context.log(`Waiting for ${taken.held.holder.name}: ${taken.held.reason} (${taken.environment}).`);
-      isTold = true;
-      await context.wait(LOOK_SECONDS);
-      snapshot = await ledger.read();
-      continue;
-    }
-    try {
-      const text = `begin: ${task.command}`;
-      snapshot = await ledger.append(
-        snapshot,
-        taken.state,
-        entry({ event: 'started', text, fence: taken.state.fence }),
-      );
-      for (const [name, lock] of taken.locks) fences.set(name, lock.fence);
-      break;
-    } catch (error) {
-      attempt += 1;
-      if (!(error instanceof LedgerMoved) || attempt > PATIENCE) throw error;
-      snapshot = await ledger.read();
-    }
-  }
+  const taken = await waitForLocks(context, task, waitSeconds, clocks, (state, fence) => ({
+    state,
+    entry: entry({ event: 'started', text: `begin: ${task.command}`, fence }),
+  }));
+  const { fences } = taken;
+  let { snapshot } = taken;
 
   /** One write after the other, each from what the one before left. */
   let queue: Promise<unknown> = Promise.resolve();
   const write = (change: (state: LedgerState, at: string) => LedgerState, note: Note): Promise<void> => {
     const next = queue.then(async () => {
-      for (let attempt = 0; ; attempt += 1) {
-        mustHold(snapshot, fences);
-        const written = entry(note);
-        try {
-          snapshot = await ledger.append(snapshot, change(snapshot.state, written.at), written);
-          return;
-        } catch (error) {
-          if (!(error instanceof LedgerMoved) || attempt >= PATIENCE) throw error;
-          snapshot = await ledger.read();
-        }
-      }
+      const written = await updateLedger(
+        ledger,
+        (state) => {
+          mustHold(state, fences);
+          const one = entry(note);
+          return { state: change(state, one.at), entry: one };
+        },
+        snapshot,
+      );
+      snapshot = written.snapshot;
     });
     queue = next.catch(() => undefined);
     return next;
@@ -127,6 +99,40 @@ export async function takeLocks(context: AgentContext, task: Task, waitSeconds: 
       await write(giveBack, note);
     },
   };
+}
+
+/** Locks that were taken, and the ledger as it is since then. */
+interface Taken {
+  readonly snapshot: LedgerSnapshot;
+  /** By the environment's name. */
+  readonly fences: ReadonlyMap<string, number>;
+}
+
+async function waitForLocks(
+  context: AgentContext,
+  task: Task,
+  waitSeconds: number,
+  clocks: ReadonlyMap<string, Clock>,
+  change: (state: LedgerState, fence: number) => LedgerChange,
+): Promise<Taken> {
+  const deadline = performance.now() + 1_000 * waitSeconds;
+  for (let isTold = false; ; isTold = true) {
+    context.signal.throwIfAborted();
+    let held: Held | undefined;
+    const fences = new Map<string, number>();
+    const { snapshot } = await updateLedger(context.ports.ledger, (state) => {
+      if (task.obeysFreeze) refuseFrozen(state, task.environments.slice(0, 1), clocks);
+      const taken = takeAll(context, task, state, [...clocks.keys()], clocks);
+      held = 'held' in taken ? taken : undefined;
+      if ('held' in taken) return undefined;
+      for (const [name, lock] of taken.locks) fences.set(name, lock.fence);
+      return change(taken.state, taken.state.fence);
+    });
+    if (held === undefined) return { snapshot, fences };
+    if (performance.now() >= deadline) throw lockHeld(held);
+    if (!isTold) context.log(`Waiting for ${held.held.holder.name}: ${held.held.reason} (${held.environment}).`);
+    await context.wait(LOOK_SECONDS);
+  }
 }
 
 /** An engine's clock, and when it was read by one that nobody sets. */
@@ -177,7 +183,7 @@ function takeAll(
   return { state, locks };
 }
 
-function mustHold({ state }: LedgerSnapshot, fences: ReadonlyMap<string, number>): void {
+function mustHold(state: LedgerState, fences: ReadonlyMap<string, number>): void {
   for (const [name, fence] of fences) {
     const { lock } = recordOf(state, name);
     if (lock?.fence === fence) continue;

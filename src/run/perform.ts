@@ -9,6 +9,7 @@ import { DeploymentFailure } from './carryOut/giveUp.ts';
 import { Failure, worldMoved } from './failure.ts';
 import { type HeldLocks, takeLocks } from './locks.ts';
 import type { Task, TaskPlan } from './task.ts';
+import { updateLedger } from './updateLedger.ts';
 
 /** How a task is to be performed. */
 export interface PerformOptions {
@@ -60,7 +61,10 @@ function partly(failures: readonly string[]): Failure {
 export async function perform(context: AgentContext, task: Task, options: PerformOptions): Promise<Performed> {
   const first = await task.observe(context);
   const beginning = { plan: first.plan, done: [], context: first.context };
-  if (first.plan.operations.length === 0) return { ...beginning, outcome: 'nothingToDo' };
+  if (first.plan.operations.length === 0) {
+    if (first.settle !== undefined) await rememberOnly(context, task, first.settle);
+    return { ...beginning, outcome: 'nothingToDo' };
+  }
   const agreed = options.agreed ?? agreedPlan('', first.plan);
   mustBeAgreed(first.plan, agreed);
   if (!(await options.agree(first.plan))) return { ...beginning, outcome: 'declined' };
@@ -77,6 +81,20 @@ export async function perform(context: AgentContext, task: Task, options: Perfor
   }
 }
 
+/** There is nothing to do, and yet something to remember. */
+async function rememberOnly(
+  context: AgentContext,
+  task: Task,
+  settle: (state: LedgerState) => LedgerState,
+): Promise<void> {
+  const at = new Date().toISOString();
+  const entry = { at, by: context.actor.name, event: 'finished', text: `nothing to do: ${task.command}` } as const;
+  await updateLedger(context.ports.ledger, (state) => {
+    const settled = settle(state);
+    return JSON.stringify(settled) === JSON.stringify(state) ? undefined : { state: settled, entry };
+  });
+}
+
 /** A task at work. */
 class Work {
   readonly done: Operation[] = [];
@@ -87,6 +105,7 @@ class Work {
   /** Carried out, and not in the ledger yet: it is written with what begins next. */
   private unwritten: Operation | undefined;
   private current: Operation | undefined;
+  private settle: TaskPlan['settle'];
 
   constructor(context: AgentContext, task: Task, locks: HeldLocks, agreed: Pick<AgreedPlan, 'operations'>) {
     this.context = context;
@@ -101,13 +120,17 @@ class Work {
       // Whoever held the locks before may have done something.
       const planned = await this.task.observe(this.context);
       mustBeAgreed(planned.plan, this.agreed);
-      if (await this.carryOutUntilChange(planned)) return planned.context;
+      if (!(await this.carryOutUntilChange(planned))) continue;
+      this.settle = planned.settle;
+      return planned.context;
     }
   }
 
   /** What the ledger knows when nothing is left to do. */
   readonly settled = (state: LedgerState, at: string): LedgerState =>
-    this.eachEnvironment(this.rememberUnwritten(state, at), ({ intent: _, ...record }) => record);
+    (this.settle ?? unchanged)(
+      this.eachEnvironment(this.rememberUnwritten(state, at), ({ intent: _, ...record }) => record),
+    );
 
   async giveLocksBack(error: unknown): Promise<void> {
     const { context, current } = this;
@@ -134,7 +157,12 @@ class Work {
       if (failures.length > 0 && !isIndependent(operation)) throw partly(failures);
       const text = formatOperation(operation);
       await this.begin(operation);
-      context.progress.began({ text, index: before + index + 1, total: before + plan.operations.length });
+      context.progress.began({
+        text,
+        cause: operation.cause,
+        index: before + index + 1,
+        total: before + plan.operations.length,
+      });
       const started = performance.now();
       const ended = (failed: boolean) =>
         context.progress.ended({ text, seconds: (performance.now() - started) / 1_000, failed });
@@ -191,6 +219,10 @@ class Work {
   private eachEnvironment(state: LedgerState, change: Parameters<typeof withRecord>[2]): LedgerState {
     return this.task.environments.reduce((changed, name) => withRecord(changed, name, change), state);
   }
+}
+
+function unchanged(state: LedgerState): LedgerState {
+  return state;
 }
 
 function mustBeAgreed(plan: Plan, agreed: Pick<AgreedPlan, 'operations'>): void {

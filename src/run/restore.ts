@@ -3,7 +3,7 @@ import { projectName } from '../model/names.ts';
 import type { CopyChoice } from '../plan/copies.ts';
 import { recordOf } from '../plan/ledger.ts';
 import { missingVariables } from '../plan/missingVariables.ts';
-import { chooseCopies, isTaken, planRestore, type RestoreRequest, runs } from '../plan/restore.ts';
+import { chooseCopies, isReady, isTaken, planRestore, type RestoreRequest } from '../plan/restore.ts';
 import { environmentStack } from '../plan/stacks.ts';
 import type { AgentContext } from './agentContext.ts';
 import { readCopies } from './backup.ts';
@@ -54,7 +54,7 @@ export function restoreTask(asked: RestoreTaskRequest): Task {
       if (!sound.has(key)) await ports.store.openCopy(copy);
       sound.add(key);
     }
-    const stack = runs(chosen, containers) ? undefined : environmentStack(flow, environment);
+    const stack = isReady(chosen, containers) ? undefined : environmentStack(flow, environment);
     if (stack !== undefined) refuseMissing(context, environment);
     const [networks, hashes, ledger] = await Promise.all([
       engine.networks(),

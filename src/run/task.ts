@@ -1,3 +1,4 @@
+import type { LedgerState } from '../plan/ledger.ts';
 import type { Plan } from '../plan/operation.ts';
 import type { AgentContext } from './agentContext.ts';
 
@@ -21,4 +22,6 @@ export interface TaskPlan {
   readonly plan: Plan;
   /** The flow and the folder of the commit that the plan is about, where that is not the one that is checked out. */
   readonly context: AgentContext;
+  /** What the ledger is to remember besides, once all is done. */
+  readonly settle?: (state: LedgerState) => LedgerState;
 }

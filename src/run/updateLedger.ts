@@ -24,16 +24,18 @@ const LONGEST_PAUSE = 2_000;
  * Reads the ledger, decides, and appends; when somebody else was faster, reads and decides anew after a pause of random
  * length, so that those who collide once do not collide again.
  *
+ * @param from the ledger as it was last seen, which spares a first look
  * @param decide pure; `undefined` leaves the ledger as it is, what it throws ends the update
  * @throws {LedgerMoved} when others were faster for a whole minute
  */
 export async function updateLedger<Change extends LedgerChange>(
   ledger: Ledger,
   decide: (state: LedgerState) => Change | undefined,
+  from?: LedgerSnapshot,
 ): Promise<LedgerUpdate<Change>> {
   const deadline = performance.now() + PATIENCE;
   for (let attempt = 0; ; attempt++) {
-    const snapshot = await ledger.read();
+    const snapshot = (attempt === 0 ? from : undefined) ?? (await ledger.read());
     const change = decide(snapshot.state);
     if (change === undefined) return { snapshot, change };
     try {

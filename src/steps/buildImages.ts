@@ -1,5 +1,6 @@
 import { type Release, releaseOf, withDigest } from '../plan/release.ts';
 import type { AgentContext } from '../run/agentContext.ts';
+import { buildImage } from '../run/carryOut/images.ts';
 import { writeRecord } from '../run/records.ts';
 
 /**
@@ -27,18 +28,7 @@ export async function buildImages(_args: Record<string, never>, context: AgentCo
       context.log(`${reference} is built already, and not pushed yet.`);
     } else {
       context.log(`> build ${reference}`);
-      await engine.build({
-        context: image.context,
-        dockerfile: image.dockerfile,
-        reference,
-        arguments: image.arguments ?? {},
-        // None of our own labels: containers inherit them, and would pass for deployed ones.
-        labels: {
-          'org.opencontainers.image.version': release.id,
-          'org.opencontainers.image.revision': commit.id,
-          'org.opencontainers.image.source': `https://github.com/${flow.jenkins.repository}`,
-        },
-      });
+      await buildImage(context, { image: image.name, reference, commit: commit.id });
     }
   }
   await writeRecord(ports.store, 'release', release);

@@ -1,11 +1,7 @@
 import { formatPlan } from '../plan/formatPlan.ts';
-import type { ObservedDeployment } from '../plan/observed.ts';
-import { type ChangeState, planPrune } from '../plan/prune.ts';
-import { changeNumber } from '../plan/tag.ts';
 import type { AgentContext } from '../run/agentContext.ts';
-import { Failure } from '../run/failure.ts';
-import { engineOf, observeDeployments } from '../run/observe.ts';
-import { removeDeployments } from '../run/removeDeployments.ts';
+import { performStep } from '../run/performStep.ts';
+import { pruneTask } from '../run/tasks/prune.ts';
 
 /**
  * Removes deployments whose change was closed unmerged, and those whose time to live ran out.
@@ -31,40 +27,9 @@ export async function pruneDeployments(
   },
   context: AgentContext,
 ): Promise<string> {
-  const { flow } = context;
-  const deployments = await observeDeployments(context, flow.environments);
-  const [anywhere] = flow.environments;
-  if (anywhere === undefined) throw new Error('A flow has at least one environment.');
-  const world = {
-    deployments,
-    changes: await observeChanges(context, deployments),
-    now: await engineOf(context, anywhere).now(),
-  };
-  const plan = planPrune(flow, world, { maxDestroy });
-  const text = formatPlan(plan);
+  const task = pruneTask(context, { maxDestroy });
+  if (!dryRun) return formatPlan((await performStep(context, task)).plan);
+  const text = formatPlan((await task.observe(context)).plan);
   context.log(text);
-  if (plan.isRefused) throw new Failure('too-many', 'Nothing was removed: see the plan above.');
-  if (!dryRun) await removeDeployments(context, plan.operations, deployments);
   return text;
-}
-
-async function observeChanges(
-  { ports, log }: AgentContext,
-  deployments: readonly ObservedDeployment[],
-): Promise<ReadonlyMap<number, ChangeState>> {
-  const states = new Map<number, ChangeState>();
-  const { gitHost } = ports;
-  const numbers = new Set(deployments.flatMap(({ tag }) => changeNumber(tag) ?? []));
-  if (gitHost === undefined) {
-    log('No GitHub credentials: what became of changes is unknown, so that only age counts.');
-    return states;
-  }
-  if (numbers.size === 0) return states;
-  for (const { number } of await gitHost.openChanges()) states.set(number, 'open');
-  for (const number of numbers) {
-    if (states.has(number)) continue;
-    const change = await gitHost.change(number);
-    if (change !== undefined) states.set(number, change.state);
-  }
-  return states;
 }

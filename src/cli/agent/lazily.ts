@@ -11,9 +11,7 @@ export function lazily<Port extends object>(load: () => Promise<Port>): Port {
     return Reflect.apply(Reflect.get(port, method) as (...args: readonly unknown[]) => unknown, port, args) as unknown;
   };
   return new Proxy({} as Port, {
-    get:
-      (_, method) =>
-      (...args: readonly unknown[]) =>
-        call(method)(args),
+    // With a method `then` it would pass for a promise when a function returns it to who awaits.
+    get: (_, method) => (method === 'then' ? undefined : (...args: readonly unknown[]) => call(method)(args)),
   });
 }

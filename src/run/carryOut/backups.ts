@@ -24,7 +24,7 @@ export function carryOutBackup(
 ): Promise<void> {
   switch (operation.kind) {
     case 'backUp':
-      return backUp(context, operation);
+      return operation.isSafety ? backUpSafely(context, operation) : backUp(context, operation);
     case 'deleteCopy':
       return deleteCopy(context, operation);
     case 'restore':
@@ -71,6 +71,20 @@ async function backUp(context: AgentContext, operation: OperationOf<'backUp'>): 
   );
   const bytes = copy.manifest.files.reduce((sum, file) => sum + file.bytes, 0);
   context.log(`${copy.name}: ${bytes} bytes.`);
+}
+
+/** What can no longer be read must not keep a sound copy from being brought back, once somebody says so. */
+async function backUpSafely(context: AgentContext, operation: OperationOf<'backUp'>): Promise<void> {
+  try {
+    await backUp(context, operation);
+  } catch (error) {
+    context.signal.throwIfAborted();
+    if (!(error instanceof Failure)) throw error;
+    throw new Failure(error.code, `${error.message}\nNothing was replaced.`, {
+      fix: `${error.fix ?? 'Mend what is said above.'} If what is there now can no longer be read, restore with --no-safety-copy.`,
+      cause: error,
+    });
+  }
 }
 
 /** Only what nobody finished, and what newer whole copies make unneeded as they are now, is deleted. */

@@ -1,11 +1,11 @@
 import type { Image } from '../../model/flow.ts';
+import type { ImageToMake } from '../../plan/operation.ts';
 import type { AgentContext } from '../agentContext.ts';
 import type { OperationOf } from './carryOut.ts';
 
-export async function buildImage(context: AgentContext, operation: OperationOf<'buildImage'>) {
+export async function buildImage(context: AgentContext, operation: ImageToMake) {
   const { flow, ports } = context;
   const { context: folder, dockerfile, arguments: buildArguments } = imageOf(context, operation.image);
-  const commit = await ports.repository.head();
   await ports.engine().build({
     context: folder,
     dockerfile,
@@ -14,18 +14,18 @@ export async function buildImage(context: AgentContext, operation: OperationOf<'
     // None of our own labels: containers inherit them, and would pass for deployed ones.
     labels: {
       'org.opencontainers.image.version': operation.reference.slice(operation.reference.lastIndexOf(':') + 1),
-      'org.opencontainers.image.revision': commit.id,
+      'org.opencontainers.image.revision': operation.commit,
       'org.opencontainers.image.source': `https://github.com/${flow.jenkins.repository}`,
     },
   });
 }
 
-export async function testImage(context: AgentContext, { image, reference }: OperationOf<'testImage'>) {
+export async function testImage(context: AgentContext, { image, reference }: ImageToMake) {
   const { test } = imageOf(context, image);
   if (test !== undefined) await context.ports.engine().runOnce(reference, test);
 }
 
-export async function pushImage({ ports }: AgentContext, { reference }: OperationOf<'pushImage'>) {
+export async function pushImage({ ports }: AgentContext, { reference }: ImageToMake) {
   await ports.engine().push(reference);
 }
 

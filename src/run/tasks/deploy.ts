@@ -21,11 +21,12 @@ export function deployTask(context: AgentContext, { environment: name, commit }:
     command: `pipegen deploy ${name}${commit === undefined ? '' : ` --commit ${commit}`}`,
     environments: [name, ...environment.retires],
     obeysFreeze: true,
-    async observe({ ports, at }) {
+    async observe(here) {
+      const { ports } = here;
       const branchHead = await ports.repository.branchHead(environment.branch);
       const wanted = await ports.repository.find(commit ?? branchHead ?? environment.branch);
       if (wanted === undefined) throw commitUnknown(commit ?? environment.branch);
-      const [{ state }, there] = await Promise.all([ports.ledger.read(), at(wanted.id)]);
+      const [{ state }, there] = await Promise.all([ports.ledger.read(), here.at(wanted.id)]);
       const [before] = recordOf(state, name).past;
       const found = await findRelease(there, wanted, state, before?.commit);
       const tag = await findTag(there, environment, wanted);

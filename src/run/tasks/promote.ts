@@ -37,13 +37,13 @@ export function promoteTask(context: AgentContext, wish: PromoteWish): Task {
     environments: [target.name, ...(wish.mergeOnly === true ? [] : target.retires)],
     obeysFreeze: true,
     async observe(here) {
-      const { ports, at } = here;
+      const { ports } = here;
       const { state } = await ports.ledger.read();
       const merge = await observeMerge(here, source, target, wish, state);
       const title = `Promote ${source.name} to ${target.name}`;
       if (wish.mergeOnly === true) return { plan: mergeOnly(title, target, merge), context: here };
       const { commit, tree, branchHead } = merge.result;
-      const there = await at(commit);
+      const there = await here.at(commit);
       const [before] = recordOf(state, target.name).past;
       const found = await findRelease(there, { id: commit, tree }, state, before?.commit);
       const tag = merge.tag ?? (await findTag(there, target, await existing(there, commit)));

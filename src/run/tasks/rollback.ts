@@ -1,12 +1,10 @@
 import { type LedgerState, recordOf } from '../../plan/ledger.ts';
 import type { Plan } from '../../plan/operation.ts';
-import { pinnedReference } from '../../plan/release.ts';
 import { findRollback } from '../../plan/rollback.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { askedEnvironment } from '../askedEnvironment.ts';
 import { Failure } from '../failure.ts';
-import type { FoundRelease } from '../release.ts';
-import { observeRollout } from '../rollout.ts';
+import { observeRecorded } from '../recorded.ts';
 import type { Task } from '../task.ts';
 
 /** What to go back to. */
@@ -21,28 +19,20 @@ export interface RollbackWish {
  * stays as it is: migrations are not run, and not undone.
  */
 export function rollbackTask(context: AgentContext, { environment: name, release }: RollbackWish): Task {
-  const environment = askedEnvironment(context, name);
+  askedEnvironment(context, name);
   /** Decided once: after the rollback the present release is another. */
   let target: { readonly release: string; readonly commit: string; readonly tag: string } | undefined;
   const command = `pipegen rollback ${name}${release === undefined ? '' : ` --release ${release}`}`;
   return {
     command,
-    environments: [name, ...environment.retires],
+    environments: [name],
     obeysFreeze: true,
     async observe(here) {
-      const { ports, at } = here;
+      const { ports } = here;
       const { state } = await ports.ledger.read();
       target ??= findTarget(state, name, command, release);
-      const there = await at(target.commit).catch((error: unknown) => {
-        throw gone(`its commit ${target?.commit.slice(0, 7)} cannot be checked out`, error);
-      });
-      const found = await recordedRelease(there, state, target);
-      const rollout = await observeRollout(
-        there,
-        { ...found, environment: name, tag: target.tag, branchHead: target.commit, migrates: false },
-        state,
-      );
-      return { plan: withHold(name, state, target.release, rollout), context: there };
+      const { plan, context: there } = await observeRecorded(here, state, { environment: name, ...target });
+      return { plan: withHold(name, state, target.release, plan), context: there };
     },
   };
 }
@@ -62,24 +52,12 @@ function findTarget(state: LedgerState, environmentName: string, command: string
   return found.to;
 }
 
-/** The release as it was recorded; every image must still be there before anything is touched. */
-async function recordedRelease(
-  { ports }: AgentContext,
-  state: LedgerState,
-  { release: id, commit }: { readonly release: string; readonly commit: string },
-): Promise<FoundRelease> {
-  const recorded = state.releases[id];
-  if (recorded === undefined) throw gone('the ledger does not have it any more');
-  const { recordedAt: _, changes: __, ...release } = recorded;
-  for (const image of Object.values(release.images))
-    if ((await ports.registry.digest(pinnedReference(image))) === undefined)
-      throw gone(`the registry does not have ${pinnedReference(image)} any more`);
-  const images = Object.fromEntries(Object.keys(release.images).map((image) => [image, 'registry' as const]));
-  return { release: { ...release, commit }, images };
-}
-
 function withHold(environment: string, state: LedgerState, release: string, rollout: Plan): Plan {
-  const operations = rollout.operations.filter(({ kind }) => kind !== 'liftHold');
+  // What other environments run is no part of it.
+  const operations = rollout.operations.filter(
+    (operation) =>
+      operation.kind !== 'liftHold' && (operation.kind !== 'removeDeployment' || operation.environment === environment),
+  );
   const isHeld = recordOf(state, environment).hold?.release === release;
   const hold = { kind: 'hold', environment, release, cause: 'no pipeline shall deploy over it' } as const;
   return {
@@ -87,11 +65,4 @@ function withHold(environment: string, state: LedgerState, release: string, roll
     operations: isHeld ? operations : [hold, ...operations],
     notes: ['Data stays as it is: no migration is run, and none is undone.', ...rollout.notes],
   };
-}
-
-function gone(why: string, cause?: unknown): Failure {
-  return new Failure('release-gone', `The release cannot be brought back: ${why}. Nothing was touched.`, {
-    fix: 'Choose another one: pipegen history shows those that there were.',
-    cause,
-  });
 }

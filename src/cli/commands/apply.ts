@@ -1,0 +1,40 @@
+import { Argument, Command, Option } from 'commander';
+import { examples } from '../examples.ts';
+import type { Perform } from '../invocation.ts';
+import type { ReconcileOptions } from '../reconcile.ts';
+import { flowOption } from './flowOption.ts';
+import { wholeNumber } from './performOptions.ts';
+
+/** `pipegen apply` */
+export function applyCommand(perform: Perform): Command {
+  return new Command('apply')
+    .description('Carry out a saved plan, and nothing beyond it; without one, bring back what pipegen plan reports.')
+    .addArgument(new Argument('[plan]', 'a file that --plan-out wrote'))
+    .addOption(flowOption())
+    .addOption(new Option('--environment <name>', 'without a plan: only this environment'))
+    .option('-y, --yes', 'ask nothing')
+    .addOption(
+      new Option('--wait-lock [seconds]', 'wait when somebody else holds the lock; 600 seconds when no number is given')
+        .preset(600)
+        .argParser(wholeNumber),
+    )
+    .option('--json', 'print one JSON object: ok, diagnostics, outcome, plan, done, links, retired, undo')
+    .addHelpText(
+      'after',
+      examples(
+        [
+          'pipegen promote prod --plan-out plan.json && pipegen apply plan.json',
+          'exit code 3 if the world moved meanwhile',
+        ],
+        ['pipegen apply', 'bring back deployments that are gone or half there'],
+      ),
+    )
+    .action(
+      perform<ReconcileOptions & { readonly environment?: string }>(async (invocation, options, [file]) => {
+        const { applyPlan, reconcile } = await import('../reconcile.ts');
+        return file === undefined
+          ? reconcile(invocation, options, options.environment)
+          : applyPlan(invocation, options, file);
+      }),
+    );
+}

@@ -1,0 +1,29 @@
+import { Argument, Command } from 'commander';
+import { examples } from '../examples.ts';
+import type { Perform } from '../invocation.ts';
+import type { PerformChoice } from '../perform.ts';
+import { withPerformOptions } from './performOptions.ts';
+
+/** `pipegen deploy` */
+export function deployCommand(perform: Perform): Command {
+  const command = new Command('deploy')
+    .description("Bring the head of an environment's branch, or another commit, to the environment.")
+    .addArgument(new Argument('<environment>', 'where to'))
+    .option('--commit <commit>', "a commit or a branch instead of the head of the environment's branch");
+  return withPerformOptions(command)
+    .addHelpText(
+      'after',
+      examples(
+        ['pipegen deploy staging', 'see the plan, and be asked'],
+        ['pipegen deploy staging --commit feature --yes', 'what a branch holds'],
+        ['pipegen deploy prod --dry-run', 'whether anything is left to do'],
+      ),
+    )
+    .action(
+      perform<PerformChoice & { readonly commit?: string }>(async (invocation, options, [environment = '']) => {
+        const { performRequest } = await import('../perform.ts');
+        const { commit } = options;
+        return performRequest(invocation, options, { kind: 'deploy', environment, ...(commit && { commit }) });
+      }),
+    );
+}

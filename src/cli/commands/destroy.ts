@@ -1,0 +1,26 @@
+import { Argument, Command } from 'commander';
+import { examples } from '../examples.ts';
+import type { Perform } from '../invocation.ts';
+import type { PerformChoice } from '../perform.ts';
+import { withPerformOptions } from './performOptions.ts';
+
+/** `pipegen destroy` */
+export function destroyCommand(perform: Perform): Command {
+  const command = new Command('destroy')
+    .description('Remove all of an environment with its data, once everything that has a backup is copied away.')
+    .addArgument(new Argument('<environment>', 'which one'));
+  return withPerformOptions(command)
+    .addHelpText(
+      'after',
+      examples(
+        ['pipegen destroy qa', 'see the plan, and be asked'],
+        ['pipegen restore qa', 'bring its data back later'],
+      ),
+    )
+    .action(
+      perform<PerformChoice>(async (invocation, options, [environment = '']) => {
+        const { performRequest } = await import('../perform.ts');
+        return performRequest(invocation, options, { kind: 'destroy', environment });
+      }),
+    );
+}

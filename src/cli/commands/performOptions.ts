@@ -1,0 +1,24 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { flowOption } from './flowOption.ts';
+
+/** The options of every command that shows a plan and carries it out. */
+export function withPerformOptions(command: Command): Command {
+  return command
+    .addOption(flowOption())
+    .option('-y, --yes', 'ask nothing')
+    .option('--dry-run', 'show the plan and change nothing')
+    .option('--plan-out <file>', 'write the plan to a file for pipegen apply, and change nothing')
+    .addOption(
+      new Option('--wait-lock [seconds]', 'wait when somebody else holds the lock; 600 seconds when no number is given')
+        .preset(600)
+        .argParser(wholeNumber),
+    )
+    .option('--json', 'print one JSON object: ok, diagnostics, outcome, plan, done, links, retired, undo');
+}
+
+/** A whole number that is not negative. */
+export function wholeNumber(value: string | number): number {
+  const number = Number(value);
+  if (String(value).trim() !== '' && Number.isInteger(number) && number >= 0) return number;
+  throw new InvalidArgumentError('It must be a whole number.');
+}

@@ -1,0 +1,46 @@
+import { Argument, Command, Option } from 'commander';
+import { examples } from '../examples.ts';
+import type { Perform } from '../invocation.ts';
+import type { PerformChoice } from '../perform.ts';
+import { wholeNumber, withPerformOptions } from './performOptions.ts';
+
+interface PromoteOptions extends PerformChoice {
+  readonly release?: string;
+  readonly change?: number;
+  readonly mergeOnly?: boolean;
+}
+
+/** `pipegen promote` */
+export function promoteCommand(perform: Perform): Command {
+  const command = new Command('promote')
+    .description(
+      'Move the release that the environment below runs to an environment: merge, deploy beside what runs, verify, then retire what is unused.',
+    )
+    .addArgument(new Argument('<environment>', 'where to'))
+    .option('--release <release>', 'another release than the newest: its identifier, or how it begins')
+    .addOption(new Option('--change <number>', 'the change to merge; there must be no other').argParser(wholeNumber))
+    .option('--merge-only', "merge and no more: the branch's own pipeline deploys");
+  return withPerformOptions(command)
+    .addHelpText(
+      'after',
+      examples(
+        ['pipegen promote qa', 'see the plan, and be asked'],
+        ['pipegen promote prod --yes --wait-lock', 'ask nothing, and wait for who is at work'],
+        ['pipegen promote prod --plan-out plan.json', 'a plan to be looked at, for: pipegen apply plan.json'],
+        ['pipegen promote qa --release tree-0123', 'an earlier release'],
+      ),
+    )
+    .action(
+      perform<PromoteOptions>(async (invocation, options, [environment = '']) => {
+        const { performRequest } = await import('../perform.ts');
+        const { release, change, mergeOnly } = options;
+        return performRequest(invocation, options, {
+          kind: 'promote',
+          environment,
+          ...(release !== undefined && { release }),
+          ...(change !== undefined && { change }),
+          ...(mergeOnly !== undefined && { mergeOnly }),
+        });
+      }),
+    );
+}

@@ -1,0 +1,20 @@
+import { Argument, Command } from 'commander';
+import { examples } from '../examples.ts';
+import type { Perform } from '../invocation.ts';
+import type { PerformChoice } from '../perform.ts';
+import { withPerformOptions } from './performOptions.ts';
+
+/** `pipegen retire` */
+export function retireCommand(perform: Perform): Command {
+  const command = new Command('retire')
+    .description('Remove deployments, whatever they are good for. What an environment keeps stays.')
+    .addArgument(new Argument('<deployment...>', 'as pipegen status names them'));
+  return withPerformOptions(command)
+    .addHelpText('after', examples(['pipegen retire qa-pr-57', 'see the plan, and be asked']))
+    .action(
+      perform<PerformChoice>(async (invocation, options, deployments) => {
+        const { performRequest } = await import('../perform.ts');
+        return performRequest(invocation, options, { kind: 'retire', deployments });
+      }),
+    );
+}

@@ -1,0 +1,137 @@
+import { findEnvironment } from '../model/flow.ts';
+import { deploymentName } from '../model/names.ts';
+import type { AgreedPlan } from '../plan/agreed.ts';
+import { formatOperation, formatPlan } from '../plan/formatPlan.ts';
+import { linksOf } from '../plan/links.ts';
+import type { Operation, Plan } from '../plan/operation.ts';
+import type { AgentContext } from '../run/agentContext.ts';
+import { type Performed, perform } from '../run/perform.ts';
+import { reportRollout } from '../run/reportRollout.ts';
+import type { Task } from '../run/task.ts';
+import { ask } from './ask.ts';
+import { count } from './count.ts';
+import { type ContextChoice, inContext } from './inContext.ts';
+import type { Invocation } from './invocation.ts';
+import type { Outcome } from './outcome.ts';
+import { type Request, taskOf } from './request.ts';
+import { savedPlan, writePlan } from './savedPlan.ts';
+
+/** What every command that changes the world may be told. */
+export interface PerformChoice extends ContextChoice {
+  readonly yes?: boolean;
+  readonly dryRun?: boolean;
+  /** The file that the plan is written to. */
+  readonly planOut?: string;
+  /** Seconds. */
+  readonly waitLock?: number;
+  readonly json?: boolean;
+}
+
+/** Shows a request's plan, asks, performs it, and says how things are afterwards. */
+export function performRequest(
+  invocation: Invocation,
+  choice: PerformChoice,
+  request: Request,
+  agreed?: Pick<AgreedPlan, 'operations'>,
+): Promise<Outcome> {
+  return inContext(invocation, choice, async (context) => {
+    const task = await taskOf(context, request);
+    const keep = choice.planOut;
+    return performTask(invocation, choice, context, task, {
+      ...(agreed && { agreed }),
+      ...(keep !== undefined && { keep: (plan) => writePlan(keep, savedPlan(context.flow.name, request, plan)) }),
+    });
+  });
+}
+
+/** What else belongs to performing a task. */
+export interface PerformExtras {
+  readonly agreed?: Pick<AgreedPlan, 'operations'>;
+  /** Keeps the plan for later. */
+  keep?(plan: Plan): Promise<void>;
+}
+
+/** Shows a task's plan, asks, performs it, and says how things are afterwards. */
+export async function performTask(
+  invocation: Invocation,
+  choice: PerformChoice,
+  context: AgentContext,
+  task: Task,
+  extras: PerformExtras = {},
+): Promise<Outcome> {
+  const { terminal } = invocation;
+  if (choice.dryRun === true || extras.keep !== undefined) {
+    const { plan } = await task.observe(context);
+    await extras.keep?.(plan);
+    const kept = choice.planOut === undefined ? '' : `\nCarry it out with: pipegen apply ${choice.planOut}\n`;
+    return {
+      exitCode: 0,
+      diagnostics: [],
+      answer: answerOf('planned', plan, []),
+      text: `${formatPlan(plan)}\n${kept}`,
+    };
+  }
+  const performed = await perform(context, task, {
+    waitLockSeconds: choice.waitLock ?? 0,
+    ...(extras.agreed && { agreed: extras.agreed }),
+    async agree(plan) {
+      terminal.note(`${formatPlan(plan)}\n\n`);
+      if (choice.yes === true) return true;
+      const [environment = ''] = task.environments;
+      return ask(invocation, `Carry out ${count(plan.operations.length, 'operation')} in ${environment}?`);
+    },
+  });
+  if (performed.outcome === 'done') await reportRollout(performed.context, performed.done);
+  return outcomeOf(performed);
+}
+
+function outcomeOf({ outcome, plan, done, context }: Performed): Outcome {
+  const ended = { exitCode: outcome === 'declined' ? 1 : 0, diagnostics: [] } as const;
+  if (outcome === 'nothingToDo')
+    return { ...ended, answer: answerOf(outcome, plan, []), text: `${formatPlan(plan)}\n` };
+  if (outcome === 'declined') return { ...ended, answer: answerOf(outcome, plan, []), text: 'Nothing was changed.\n' };
+  const verified = done.findLast((operation) => operation.kind === 'verify');
+  const links = verified === undefined ? [] : linksOfRollout(context, verified);
+  const retired = done.flatMap((operation) => (operation.kind === 'removeDeployment' ? [operation.deployment] : []));
+  const undo = undoOf(verified, context);
+  const lines = [
+    ...(verified === undefined
+      ? []
+      : [`${verified.rollout.deployment} serves release ${verified.rollout.release.id}.`]),
+    ...links.map(({ service, url }) => `  ${service}: ${url}`),
+    ...(retired.length === 0 ? [] : [`Retired: ${retired.join(', ')}.`]),
+    ...(verified === undefined && retired.length === 0 ? [`Done: ${plan.title}.`] : []),
+    ...(undo === undefined ? [] : [`Undo with: ${undo}`]),
+  ];
+  return {
+    ...ended,
+    answer: { ...answerOf(outcome, plan, done), links, retired, ...(undo !== undefined && { undo }) },
+    text: `${lines.join('\n')}\n`,
+  };
+}
+
+type Verified = Extract<Operation, { kind: 'verify' }>;
+
+function linksOfRollout({ flow }: AgentContext, { environment, rollout }: Verified) {
+  return linksOf(flow, findEnvironment(flow, environment), rollout.tag);
+}
+
+/** The command that goes back to what served before, as far as there was something. */
+function undoOf(verified: Verified | undefined, { flow }: AgentContext): string | undefined {
+  if (verified === undefined) return undefined;
+  const { environment, rollout } = verified;
+  const isAlone = findEnvironment(flow, environment).deployments === 'perChange';
+  return isAlone && verified.isNew
+    ? `pipegen retire ${deploymentName(environment, rollout.tag)}`
+    : `pipegen rollback ${environment}`;
+}
+
+function answerOf(outcome: Performed['outcome'] | 'planned', plan: Plan, done: readonly Operation[]): object {
+  const { title, notes } = plan;
+  const operations = plan.operations.map((operation) => ({
+    kind: operation.kind,
+    text: formatOperation(operation),
+    cause: operation.cause,
+  }));
+  return { outcome, plan: { title, operations, notes }, done: done.map(formatOperation) };
+}

@@ -1,0 +1,93 @@
+import { formatPlan } from '../plan/formatPlan.ts';
+import type { Plan } from '../plan/operation.ts';
+import type { AgentContext } from '../run/agentContext.ts';
+import { badInput } from '../run/failure.ts';
+import { type Difference, observeDifference } from '../run/tasks/mend.ts';
+import { type ContextChoice, inContext } from './inContext.ts';
+import type { Invocation } from './invocation.ts';
+import { namedEnvironment } from './operationTarget.ts';
+import type { Outcome } from './outcome.ts';
+import { type PerformChoice, performTask } from './perform.ts';
+import { readPlan } from './savedPlan.ts';
+
+/** How `pipegen plan` and `pipegen apply` are asked. */
+export type ReconcileOptions = PerformChoice;
+
+/** An environment, and how it differs from what should run there. */
+interface Compared extends Difference {
+  readonly environment: string;
+}
+
+/** Says what runs otherwise than the ledger has it, and what would be done about it. */
+export function planReconciliation(
+  invocation: Invocation,
+  options: ContextChoice,
+  environmentName: string | undefined,
+): Promise<Outcome> {
+  return inContext(invocation, options, async (context) => {
+    const compared = await compare(context, environmentName);
+    const shown = await Promise.all(
+      compared.map(async ({ environment, lines, mends }) => {
+        const plans: Plan[] = [];
+        for (const mend of mends) plans.push((await mend.observe(context)).plan);
+        return { environment, differences: lines, plans };
+      }),
+    );
+    const text = shown
+      .flatMap(({ environment, differences, plans }) => [
+        `${environment}: ${differences.length === 0 ? 'everything runs as it should' : ''}`.trimEnd(),
+        ...differences.map((line) => `  ${line}`),
+        ...plans.map((plan) => formatPlan(plan)),
+      ])
+      .join('\n');
+    const differs = compared.some(({ lines }) => lines.length > 0);
+    return { exitCode: differs ? 1 : 0, diagnostics: [], answer: { environments: shown }, text: `${text}\n` };
+  });
+}
+
+/** Brings back what is gone or half there, one deployment after the other. */
+export function reconcile(
+  invocation: Invocation,
+  options: ReconcileOptions,
+  environmentName: string | undefined,
+): Promise<Outcome> {
+  return inContext(invocation, options, async (context) => {
+    const outcomes: Outcome[] = [];
+    for (const { lines, mends } of await compare(context, environmentName)) {
+      for (const line of lines) context.log(line);
+      for (const mend of mends) outcomes.push(await performTask(invocation, options, context, mend));
+    }
+    const [first = NOTHING_TO_MEND, ...more] = outcomes;
+    return more.reduce(
+      (all, one) => ({ ...all, exitCode: all.exitCode === 0 ? one.exitCode : all.exitCode, text: all.text + one.text }),
+      first,
+    );
+  });
+}
+
+/** Carries out a plan that was saved, and nothing beyond it. */
+export async function applyPlan(invocation: Invocation, options: ReconcileOptions, file: string): Promise<Outcome> {
+  return inContext(invocation, options, async (context) => {
+    const saved = await readPlan(file);
+    if (saved.flow !== context.flow.name)
+      throw badInput('flow-other', `${file} is a plan for "${saved.flow}", and this is "${context.flow.name}".`);
+    const { taskOf } = await import('./request.ts');
+    const agreed = { operations: saved.operations.map(({ text }) => text) };
+    return performTask(invocation, options, context, await taskOf(context, saved.request), { agreed });
+  });
+}
+
+async function compare(context: AgentContext, environmentName: string | undefined): Promise<readonly Compared[]> {
+  const { flow } = context;
+  const environments = environmentName === undefined ? flow.environments : [namedEnvironment(flow, environmentName)];
+  return Promise.all(
+    environments.map(async ({ name }) => ({ environment: name, ...(await observeDifference(context, name)) })),
+  );
+}
+
+const NOTHING_TO_MEND: Outcome = {
+  exitCode: 0,
+  diagnostics: [],
+  answer: { outcome: 'nothingToDo' },
+  text: 'Everything runs as it should.\n',
+};

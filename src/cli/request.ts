@@ -1,0 +1,39 @@
+import type { AgentContext } from '../run/agentContext.ts';
+import { badInput } from '../run/failure.ts';
+import type { Task } from '../run/task.ts';
+import type { DeployWish } from '../run/tasks/deploy.ts';
+import type { PromoteWish } from '../run/tasks/promote.ts';
+import type { PruneWish } from '../run/tasks/prune.ts';
+import type { RollbackWish } from '../run/tasks/rollback.ts';
+
+/** What a command asks for, as plain data: a saved plan holds it, so that it can be asked for again. */
+export type Request =
+  | ({ readonly kind: 'deploy' } & DeployWish)
+  | ({ readonly kind: 'promote' } & PromoteWish)
+  | ({ readonly kind: 'rollback' } & RollbackWish)
+  | ({ readonly kind: 'prune' } & PruneWish)
+  | { readonly kind: 'retire'; readonly deployments: readonly string[] }
+  | { readonly kind: 'destroy'; readonly environment: string };
+
+/** The task behind a request; only that one's code is loaded. */
+export async function taskOf(context: AgentContext, request: Request): Promise<Task> {
+  switch (request.kind) {
+    case 'deploy':
+      return (await import('../run/tasks/deploy.ts')).deployTask(context, request);
+    case 'promote':
+      return (await import('../run/tasks/promote.ts')).promoteTask(context, request);
+    case 'rollback':
+      return (await import('../run/tasks/rollback.ts')).rollbackTask(context, request);
+    case 'prune':
+      return (await import('../run/tasks/prune.ts')).pruneTask(context, request);
+    case 'retire':
+      return (await import('../run/tasks/retire.ts')).retireTask(context, request.deployments);
+    case 'destroy':
+      return (await import('../run/tasks/retire.ts')).destroyTask(context, request.environment);
+    default:
+      throw badInput(
+        'request-unknown',
+        `The plan asks for "${(request as { kind: unknown }).kind}", which this version does not know.`,
+      );
+  }
+}

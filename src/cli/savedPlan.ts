@@ -1,0 +1,49 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { formatOperation } from '../plan/formatPlan.ts';
+import type { Plan } from '../plan/operation.ts';
+import { badInput } from '../run/failure.ts';
+import type { Request } from './request.ts';
+
+/** A plan that is carried out later, by whoever may: what was shown, and what was asked for. No secret is in it. */
+export interface SavedPlan {
+  readonly version: 1;
+  readonly flow: string;
+  readonly request: Request;
+  readonly title: string;
+  readonly operations: readonly { readonly text: string; readonly cause: string }[];
+  readonly notes: readonly string[];
+}
+
+/** What is kept of a plan. */
+export function savedPlan(flow: string, request: Request, plan: Plan): SavedPlan {
+  const operations = plan.operations.map((operation) => ({ text: formatOperation(operation), cause: operation.cause }));
+  return { version: 1, flow, request, title: plan.title, operations, notes: plan.notes };
+}
+
+export async function writePlan(file: string, plan: SavedPlan): Promise<void> {
+  await writeFile(file, `${JSON.stringify(plan, undefined, 2)}\n`);
+}
+
+/** @throws {Failure} `plan-unreadable` with what is wrong with the file */
+export async function readPlan(file: string): Promise<SavedPlan> {
+  const unreadable = (why: string) =>
+    badInput(
+      'plan-unreadable',
+      `${file} is no saved plan: ${why}.`,
+      'Write one with --plan-out FILE, as in: pipegen promote qa --dry-run --plan-out plan.json',
+    );
+  let read: unknown;
+  try {
+    read = JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw unreadable(error instanceof Error ? error.message : String(error));
+  }
+  const plan = read as Partial<SavedPlan> | null;
+  if (typeof plan !== 'object' || plan === null) throw unreadable('it holds no object');
+  if (plan.version !== 1) throw unreadable('its version is not 1');
+  const isText = (value: unknown): value is string => typeof value === 'string';
+  if (!isText(plan.flow) || !isText(plan.request?.kind)) throw unreadable('it lacks its flow or its request');
+  if (!Array.isArray(plan.operations) || !plan.operations.every((operation) => isText(operation?.text)))
+    throw unreadable('it lacks its operations');
+  return plan as SavedPlan;
+}

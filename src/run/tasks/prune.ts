@@ -1,0 +1,61 @@
+import { type ChangeState, type PruneHost, type PruneLimits, planPrune } from '../../plan/prune.ts';
+import { changeNumber } from '../../plan/tag.ts';
+import type { AgentContext } from '../agentContext.ts';
+import { Failure } from '../failure.ts';
+import { engineOf, observeDeployments } from '../observe.ts';
+import type { Task } from '../task.ts';
+
+/** What a prune may be told. */
+export type PruneWish = Partial<PruneLimits>;
+
+/** How many deployments go at once unless more is asked for. */
+export const MAX_DESTROY = 10;
+
+/** Removes what is unused without a newer one, and what the git host still shows of it. */
+export function pruneTask({ flow }: AgentContext, wish: PruneWish): Task {
+  const limits = { maxDestroy: wish.maxDestroy ?? MAX_DESTROY, believesList: wish.believesList ?? false };
+  return {
+    command: `pipegen prune --max-destroy ${limits.maxDestroy}${limits.believesList ? ' --believe-list' : ''}`,
+    environments: flow.environments.map(({ name }) => name),
+    obeysFreeze: false,
+    async observe(context) {
+      const [anywhere] = flow.environments;
+      if (anywhere === undefined) throw new Error('A flow has at least one environment.');
+      const deployments = await observeDeployments(context, flow.environments);
+      const [now, host] = await Promise.all([
+        engineOf(context, anywhere).now(),
+        observeHost(context, new Set(deployments.flatMap(({ tag }) => changeNumber(tag) ?? []))),
+      ]);
+      const plan = planPrune(flow, { deployments, now, ...(host && { host }) }, limits);
+      if (plan.isRefused) throw new Failure('too-much', plan.notes.join('\n'), { fix: 'Nothing was removed.' });
+      const seen = host?.open.size;
+      return { plan, context, ...(seen !== undefined && { settle: (state) => ({ ...state, openChanges: seen }) }) };
+    },
+  };
+}
+
+/** A change that is missing from the list of open ones is asked about by itself while something of it runs. */
+async function observeHost(
+  { ports, log }: AgentContext,
+  deployed: ReadonlySet<number>,
+): Promise<PruneHost | undefined> {
+  const { gitHost, ledger } = ports;
+  if (gitHost === undefined) {
+    log('No GitHub credentials: what became of changes is unknown, so that only age counts.');
+    return undefined;
+  }
+  const [changes, environments, { state }] = await Promise.all([
+    gitHost.openChanges(),
+    gitHost.environments(),
+    ledger.read(),
+  ]);
+  const open = new Set(changes.map(({ number }) => number));
+  const ended = new Map<number, ChangeState>();
+  for (const number of deployed) {
+    if (open.has(number)) continue;
+    const change = await gitHost.change(number);
+    if (change !== undefined) ended.set(number, change.state);
+  }
+  const before = state.openChanges;
+  return { open, ended, ...environments, ...(before !== undefined && { openBefore: before }) };
+}
