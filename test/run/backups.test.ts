@@ -171,7 +171,10 @@ describe('restoreTask', () => {
     engine.before = (what) => {
       if (what === 'dump') throw new Failure('program-failed', 'pg_dump ended with 1.');
     };
-    await expect(run(restore())).rejects.toThrow('pg_dump ended with 1.');
+    await expect(run(restore())).rejects.toMatchObject({
+      message: 'pg_dump ended with 1.\nNothing was replaced.',
+      fix: expect.stringContaining('--no-safety-copy') as string,
+    });
     expect(data()).toBe('spoiled');
     await run(restore('latest', true));
     expect(data()).toBe('good');
