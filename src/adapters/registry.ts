@@ -1,12 +1,10 @@
-import { parseImageReference } from '../model/image.ts';
-import { Failure } from '../run/failure.ts';
+import { createHash } from 'node:crypto';
+import { type ImageReference, parseImageReference } from '../model/image.ts';
+import { badInput, Failure, worldMoved } from '../run/failure.ts';
 import type { Registry } from '../run/ports/registry.ts';
+import { type Actions, openRepository, type RegistryCredentials, type RegistryRepository } from './registryClient.ts';
 
-/** A registry's user. */
-export interface RegistryCredentials {
-  readonly user: string;
-  readonly password: string;
-}
+export type { RegistryCredentials } from './registryClient.ts';
 
 /** Every form in which a registry may keep an image. */
 const MANIFESTS = [
@@ -16,77 +14,100 @@ const MANIFESTS = [
   'application/vnd.docker.distribution.manifest.v2+json',
 ].join(', ');
 
-/** How long a registry may take to answer. */
-const TIMEOUT_MILLISECONDS = 30_000;
+const DIGEST_HEADER = 'docker-content-digest';
 
 /**
- * A registry by its own protocol, so that nothing is pulled to look at a tag.
+ * A registry by its own protocol, so that nothing is pulled to look at a tag or to add one.
  *
  * Without credentials, as in the build of a stranger's change, one that wants some has nothing to offer: no digest.
  *
  * @see https://distribution.github.io/distribution/spec/api/
  */
 export function createRegistry(credentials: RegistryCredentials | undefined, signal: AbortSignal): Registry {
-  const basic = credentials && `Basic ${Buffer.from(`${credentials.user}:${credentials.password}`).toString('base64')}`;
-  const request = (url: URL, init: { readonly method?: string; readonly headers: Record<string, string> }) =>
-    fetch(url, { ...init, signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MILLISECONDS)]) });
-
-  const token = async (challenge: string): Promise<string | undefined> => {
-    const { realm, ...query } = readChallenge(challenge);
-    const url = new URL(realm ?? '');
-    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-    const answer = await request(url, { headers: basic === undefined ? {} : { authorization: basic } });
-    if (isRefusal(answer) && basic === undefined) return undefined;
-    if (!answer.ok) throw new Failure('registry-refused', `${url.host} gives no token: it answers ${answer.status}.`);
-    const body = (await answer.json()) as { token?: string; access_token?: string };
-    return `Bearer ${body.token ?? body.access_token ?? ''}`;
-  };
+  const open = ({ registry = '', repository }: ImageReference, actions: Actions) =>
+    openRepository({ registry, repository, actions, credentials, signal });
 
   return {
     async digest(reference) {
-      const { registry = '', repository, tag = 'latest' } = parseImageReference(reference) ?? unreadable(reference);
-      const url = new URL(
-        `${isLocal(registry) ? 'http' : 'https'}://${apiHost(registry)}/v2/${repository}/manifests/${tag}`,
-      );
-      const ask = (authorization?: string) =>
-        request(url, { method: 'HEAD', headers: { accept: MANIFESTS, ...(authorization && { authorization }) } });
-      let answer = await ask();
-      const challenge = answer.headers.get('www-authenticate');
-      if (answer.status === 401 && challenge !== null)
-        answer = await ask(/^bearer/i.test(challenge) ? await token(challenge) : basic);
-      if (answer.status === 404 || (isRefusal(answer) && basic === undefined)) return undefined;
-      const digest = answer.headers.get('docker-content-digest');
-      if (answer.ok && digest !== null) return digest;
-      throw new Failure(
-        'registry-refused',
-        `${registry} answers ${answer.status} when asked for ${repository}:${tag}.`,
-        {
-          fix: 'Check the registry, and the credentials that the pipeline hands to this step.',
-        },
-      );
+      const image = parse(reference);
+      return findDigest(open(image, 'pull'), image.tag ?? 'latest', credentials === undefined);
+    },
+
+    async retag(reference, digest, tag) {
+      const image = parse(reference);
+      // Whatever a path of the address could be led astray by is refused before anything is sent.
+      parse(`${image.repository}:${tag}`);
+      parse(`${image.repository}@${digest}`);
+      const repository = open(image, 'pull,push');
+      if ((await findDigest(repository, tag)) === digest) return;
+      await put(repository, tag, await get(repository, digest), digest);
+      const now = await findDigest(repository, tag);
+      if (now !== digest)
+        throw worldMoved(`${repository.name}:${tag} was given ${digest} and has ${now ?? 'nothing'} now.`);
     },
   };
 }
 
-function isRefusal({ status }: Response): boolean {
-  return status === 401 || status === 403;
+interface Manifest {
+  readonly type: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** Docker Hub's interface is not at the name that references have. */
-function apiHost(registry: string): string {
-  return registry === 'docker.io' ? 'registry-1.docker.io' : registry;
+/** What a tag has; `undefined` when there is no such tag, or, if so wished, when a stranger may not know. */
+async function findDigest(
+  repository: RegistryRepository,
+  tag: string,
+  isStranger = false,
+): Promise<string | undefined> {
+  const answer = await repository.request('HEAD', `manifests/${tag}`, { headers: { accept: MANIFESTS } });
+  if (answer.status === 404 || (isStranger && (answer.status === 401 || answer.status === 403))) return undefined;
+  return answer.headers.get(DIGEST_HEADER) ?? refused(repository, answer, `asked for ${repository.name}:${tag}`);
 }
 
-/** Docker itself speaks plain HTTP with these. @see https://docs.docker.com/reference/cli/dockerd/#insecure-registries */
-function isLocal(registry: string): boolean {
-  return /^(?:localhost|127\.\d+\.\d+\.\d+)(?::\d+)?$/.test(registry);
+async function get(repository: RegistryRepository, digest: string): Promise<Manifest> {
+  const answer = await repository.request('GET', `manifests/${digest}`, { headers: { accept: MANIFESTS } });
+  if (answer.status === 404)
+    throw new Failure('digest-unknown', `${repository.name} has no image with the digest ${digest}.`, {
+      fix: 'Look whether it was deleted from the registry; if so, build and push its commit again.',
+    });
+  const type = answer.headers.get('content-type');
+  if (!answer.ok || type === null) return refused(repository, answer, `asked for ${repository.name}@${digest}`);
+  const bytes = new Uint8Array(await answer.arrayBuffer());
+  const actual = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+  if (actual === digest) return { type, bytes };
+  throw new Failure('digest-wrong', `${repository.name} gave the manifest ${actual} when asked for ${digest}.`, {
+    fix: 'What answers is no sound registry, or changes what it passes on: ask who runs it.',
+  });
 }
 
-function readChallenge(challenge: string): Record<string, string> {
-  const pairs = [...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value] as const);
-  return Object.fromEntries(pairs);
+async function put(repository: RegistryRepository, tag: string, manifest: Manifest, digest: string): Promise<void> {
+  const { type, bytes } = manifest;
+  let answer: Response | Failure;
+  try {
+    answer = await repository.request('PUT', `manifests/${tag}`, { headers: { 'content-type': type }, body: bytes });
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    answer = error;
+  }
+  if (answer instanceof Response && answer.ok) return;
+  // It may have been done, and only the answer was lost.
+  const isDone = await findDigest(repository, tag).then(
+    (now) => now === digest,
+    () => false,
+  );
+  if (isDone) return;
+  if (answer instanceof Failure) throw answer;
+  refused(repository, answer, `told to tag ${digest} as ${repository.name}:${tag}`);
 }
 
-function unreadable(reference: string): never {
-  throw new Error(`"${reference}" is no image reference.`);
+function refused({ registry }: RegistryRepository, { status }: Response, when: string): never {
+  throw new Failure('registry-refused', `${registry} answers ${status} when ${when}.`, {
+    fix: 'Check the registry, and that the credentials handed to this command may do that (docker login).',
+  });
+}
+
+function parse(reference: string): ImageReference {
+  const image = parseImageReference(reference);
+  if (image === undefined) throw badInput('image-invalid', `${JSON.stringify(reference)} is no image reference.`);
+  return image;
 }

@@ -1,6 +1,17 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { build } from 'esbuild';
 import { afterAll, expect, it } from 'vitest';
 import { createDockerConfig } from '../../src/adapters/dockerConfig.ts';
 
@@ -25,4 +36,43 @@ it('does without any configuration', async () => {
   const config = await createDockerConfig(join(folder, '.pipegen'), join(folder, 'absent'));
   expect(JSON.parse(readFileSync(join(config.folder, 'config.json'), 'utf8'))).toEqual({});
   await config.remove();
+});
+
+it('removes the login that a killed run left, and nothing that belongs to one that runs', async () => {
+  const parent = join(folder, 'killed');
+  const module = join(import.meta.dirname, '../../src/adapters/dockerConfig.ts');
+  const script = `import(${JSON.stringify(module)}).then(async ({ createDockerConfig }) => {
+    await createDockerConfig(${JSON.stringify(parent)}, ${JSON.stringify(join(folder, 'absent'))});
+    console.log('made');
+    setInterval(() => {}, 1_000);
+  });`;
+  const bundled = await build({
+    stdin: { contents: script, resolveDir: import.meta.dirname },
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'cjs',
+  });
+  const start = async () => {
+    const child = spawn(process.execPath, ['-e', bundled.outputFiles[0]?.text ?? ''], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await new Promise((resolve) => child.stdout.once('data', resolve));
+    return child;
+  };
+  const killed = await start();
+  const running = await start();
+  mkdirSync(join(parent, 'docker-other'));
+  const left = () =>
+    readdirSync(parent)
+      .map((name) => name.replace(/-[^-]*$/, ''))
+      .sort();
+  expect(left()).toEqual(['docker', `docker-${killed.pid}`, `docker-${running.pid}`].sort());
+  const ended = new Promise((resolve) => killed.once('exit', resolve));
+  killed.kill('SIGKILL');
+  await ended;
+  const own = await createDockerConfig(parent, join(folder, 'absent'));
+  expect(left()).toEqual(['docker', `docker-${process.pid}`, `docker-${running.pid}`].sort());
+  running.kill();
+  await own.remove();
 });
