@@ -1,8 +1,7 @@
 import { formatPlan } from '../plan/formatPlan.ts';
 import type { AgentContext } from '../run/agentContext.ts';
-import { askedEnvironment } from '../run/askedEnvironment.ts';
-import { backupTask, environmentsWithBackups } from '../run/backup.ts';
 import { performStep } from '../run/performStep.ts';
+import { backupTask } from '../run/tasks/backup.ts';
 
 /**
  * Copies the data of the kept services that are due: each at its own interval, keeping as many copies as it wants.
@@ -23,12 +22,7 @@ export async function backupServices(
   },
   context: AgentContext,
 ): Promise<void> {
-  const task = backupTask({
-    command: ['pipegen backup', environment, '--due'].filter((word) => word !== undefined).join(' '),
-    environments:
-      environment === undefined ? environmentsWithBackups(context.flow) : [askedEnvironment(context, environment)],
-    onlyDue: true,
-  });
+  const task = backupTask(context, { ...(environment !== undefined && { environment }), onlyDue: true });
   const { outcome, plan } = await performStep(context, task);
   if (outcome === 'nothingToDo') context.log(formatPlan(plan));
 }

@@ -5,18 +5,17 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createStore } from '../../src/adapters/store.ts';
 import { findEnvironment } from '../../src/model/flow.ts';
 import { LABELS } from '../../src/model/names.ts';
-import type { CopyChoice } from '../../src/plan/copies.ts';
 import { formatPlan } from '../../src/plan/formatPlan.ts';
 import { recordOf } from '../../src/plan/ledger.ts';
 import { environmentStack } from '../../src/plan/stacks.ts';
 import type { AgentContext } from '../../src/run/agentContext.ts';
-import { backupTask } from '../../src/run/backup.ts';
 import { carryOutBackup } from '../../src/run/carryOut/backups.ts';
 import { Failure } from '../../src/run/failure.ts';
 import { perform } from '../../src/run/perform.ts';
 import type { Store } from '../../src/run/ports/store.ts';
-import { restoreTask } from '../../src/run/restore.ts';
 import type { Task } from '../../src/run/task.ts';
+import { backupTask } from '../../src/run/tasks/backup.ts';
+import { type RestoreWish, restoreTask } from '../../src/run/tasks/restore.ts';
 import { shop } from '../fixtures/shop.ts';
 import { FakeEngine } from './fakes/engine.ts';
 import { FakeLedger } from './fakes/ledger.ts';
@@ -71,12 +70,11 @@ async function run(task: Task): Promise<string> {
 }
 
 function backup(onlyDue = false): Task {
-  return backupTask({ command: 'pipegen backup prod', environments: [prod], onlyDue });
+  return backupTask(context(), { environment: 'prod', onlyDue });
 }
 
-function restore(choice: CopyChoice = 'latest', withoutSafetyCopy = false): Task {
-  const command = 'pipegen restore prod';
-  return restoreTask({ command, environment: prod, services: [], choice, withoutSafetyCopy });
+function restore(wish: Partial<RestoreWish> = {}): Task {
+  return restoreTask(context(), { environment: 'prod', services: [], ...wish });
 }
 
 const copies = () => store.copies('prod', 'postgres');
@@ -106,7 +104,7 @@ describe('backupTask', () => {
   });
 
   it('refuses a service whose data is not copied', async () => {
-    const task = backupTask({ command: '', environments: [prod], services: ['app'], onlyDue: false });
+    const task = backupTask(context(), { environment: 'prod', services: ['app'] });
     await expect(run(task)).rejects.toMatchObject({ code: 'service-unknown', exitCode: 2 });
   });
 
@@ -153,7 +151,7 @@ describe('restoreTask', () => {
     expect(data()).toBe('good');
     const safety = (await copies()).filter(({ manifest }) => manifest?.isSafety);
     expect(safety).toHaveLength(2);
-    await run(restore({ name: safety[0]?.name ?? '' }));
+    await run(restore({ copy: safety[0]?.name ?? '' }));
     expect(data()).toBe('spoiled');
   });
 
@@ -176,7 +174,7 @@ describe('restoreTask', () => {
       fix: expect.stringContaining('--no-safety-copy') as string,
     });
     expect(data()).toBe('spoiled');
-    await run(restore('latest', true));
+    await run(restore({ withoutSafetyCopy: true }));
     expect(data()).toBe('good');
   });
 
@@ -199,13 +197,20 @@ describe('restoreTask', () => {
 
   it('refuses with the copies that there are', async () => {
     await run(backup());
-    const task = restore({ at: new Date('2024-02-01T00:00:00Z') });
+    const task = restore({ at: '2024-02-01T01:00:00+01:00' });
     await expect(run(task)).rejects.toMatchObject({
       code: 'copy-unknown',
       exitCode: 2,
       fix: expect.stringContaining('20240301T000000Z') as string,
     });
   });
+
+  it.each([{ at: 'yesterday' }, { at: '2024-02-01T01:00:00' }, { at: '2024-02-01T01:00:00Z', copy: 'x' }])(
+    'refuses %j, which may mean several',
+    (wish) => {
+      expect(() => restore(wish)).toThrow(expect.objectContaining({ exitCode: 2 }));
+    },
+  );
 
   it('has the ledger know which migrations the data has seen', async () => {
     await run(backup());

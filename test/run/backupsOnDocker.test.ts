@@ -15,10 +15,10 @@ import { networksOf } from '../../src/plan/deployment.ts';
 import type { Operation } from '../../src/plan/operation.ts';
 import { environmentStack } from '../../src/plan/stacks.ts';
 import type { AgentContext } from '../../src/run/agentContext.ts';
-import { backupTask } from '../../src/run/backup.ts';
 import { perform } from '../../src/run/perform.ts';
-import { restoreTask } from '../../src/run/restore.ts';
 import type { Task } from '../../src/run/task.ts';
+import { backupTask } from '../../src/run/tasks/backup.ts';
+import { restoreTask } from '../../src/run/tasks/restore.ts';
 import { compileStack } from '../../src/stack/compileStack.ts';
 import { standInImagesMissing } from '../parts/parts.ts';
 import { describePart } from '../parts/require.ts';
@@ -64,7 +64,7 @@ describePart('copies of what really runs', 'the stand-in images', standInImagesM
     rmSync(folder, { recursive: true });
   });
 
-  async function performed(task: Task): Promise<readonly Operation[]> {
+  function context(): AgentContext {
     const parts: Partial<AgentContext> = {
       flow,
       folder,
@@ -78,21 +78,16 @@ describePart('copies of what really runs', 'the stand-in images', standInImagesM
       mask: (text) => text,
       wait: (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1_000)),
     };
-    const { done } = await perform(parts as AgentContext, task, { agree: async () => true, waitLockSeconds: 0 });
+    return parts as AgentContext;
+  }
+
+  async function performed(task: Task): Promise<readonly Operation[]> {
+    const { done } = await perform(context(), task, { agree: async () => true, waitLockSeconds: 0 });
     return done;
   }
 
-  const backup = () => performed(backupTask({ command: 'pipegen backup prod', environments: [prod], onlyDue: false }));
-  const restore = () =>
-    performed(
-      restoreTask({
-        command: 'pipegen restore prod',
-        environment: prod,
-        services: [],
-        choice: 'latest',
-        withoutSafetyCopy: false,
-      }),
-    );
+  const backup = () => performed(backupTask(context(), { environment: 'prod' }));
+  const restore = () => performed(restoreTask(context(), { environment: 'prod', services: [] }));
 
   async function inside(service: string, command: string): Promise<string> {
     const filters = { [LABELS.flow]: flow.name, [LABELS.service]: service };

@@ -1,5 +1,5 @@
-import type { Environment, Flow } from '../model/flow.ts';
-import { LABELS } from '../model/names.ts';
+import type { Environment, Flow } from '../../model/flow.ts';
+import { LABELS } from '../../model/names.ts';
 import {
   type BackupRequest,
   type BackupWorld,
@@ -8,50 +8,56 @@ import {
   type NewestCopies,
   newestCopies,
   planBackup,
-} from '../plan/backup.ts';
-import type { Copy } from '../plan/copies.ts';
-import type { Plan } from '../plan/operation.ts';
-import type { AgentContext } from './agentContext.ts';
-import { badInput } from './failure.ts';
-import { engineOf } from './observe.ts';
-import type { Task } from './task.ts';
+} from '../../plan/backup.ts';
+import type { Copy } from '../../plan/copies.ts';
+import type { Plan } from '../../plan/operation.ts';
+import type { AgentContext } from '../agentContext.ts';
+import { askedEnvironment } from '../askedEnvironment.ts';
+import { badInput } from '../failure.ts';
+import { engineOf } from '../observe.ts';
+import type { Task } from '../task.ts';
 
 /** What is to be copied. */
-export interface BackupTaskRequest {
-  /** What was typed, or stands for it. */
-  readonly command: string;
-  readonly environments: readonly Environment[];
-  /** Only these services. */
+export interface BackupWish {
+  /** Only this environment; all that keep data by default. */
+  readonly environment?: string;
+  /** Only these services; all whose data is copied by default. */
   readonly services?: readonly string[];
   /** Only what is due by its interval; a copy is taken now otherwise. */
-  readonly onlyDue: boolean;
+  readonly onlyDue?: boolean;
 }
 
 /** Copies kept data away. A freeze does not stop it: nothing that serves is changed. */
-export function backupTask({ command, environments, services, onlyDue }: BackupTaskRequest): Task {
+export function backupTask(context: AgentContext, { environment: name, services, onlyDue = false }: BackupWish): Task {
+  const environments = name === undefined ? environmentsWithBackups(context.flow) : [askedEnvironment(context, name)];
   /** The copies that each environment had when it was first looked at: newer ones are as good as asked for. */
   const before = new Map<string, NewestCopies>();
   return {
-    command,
-    environments: environments.map(({ name }) => name),
+    command: [
+      'pipegen backup',
+      ...(name === undefined ? [] : [name]),
+      ...(services ?? []).map((service) => `--service ${service}`),
+      ...(onlyDue ? ['--due'] : []),
+    ].join(' '),
+    environments: environments.map((environment) => environment.name),
     obeysFreeze: false,
-    async observe(context) {
+    async observe(here) {
       const plans: Plan[] = [];
       for (const environment of environments) {
-        refuseUnknown(context, environment, services);
-        const world = await observeForBackup(context, environment);
-        const after = before.get(environment.name) ?? newestCopies(context.flow, environment, world);
+        refuseUnknown(here, environment, services);
+        const world = await observeForBackup(here, environment);
+        const after = before.get(environment.name) ?? newestCopies(here.flow, environment, world);
         before.set(environment.name, after);
         const request: BackupRequest = { environment, ...(services && { services }), ...(onlyDue ? {} : { after }) };
-        plans.push(planBackup(context.flow, request, world));
+        plans.push(planBackup(here.flow, request, world));
       }
-      return { plan: joinBackups(context.flow, plans), context };
+      return { plan: joinBackups(here.flow, plans), context: here };
     },
   };
 }
 
 /** The environments that keep data which is copied. */
-export function environmentsWithBackups(flow: Flow): readonly Environment[] {
+function environmentsWithBackups(flow: Flow): readonly Environment[] {
   return flow.environments.filter((environment) => backedUpServices(flow, environment).length > 0);
 }
 
