@@ -1,4 +1,4 @@
-import type { RegistryCredentials } from '../../adapters/registry.ts';
+import type { RegistryCredentials } from '../../adapters/registryClient.ts';
 import type { Flow } from '../../model/flow.ts';
 import { CREDENTIAL_VARIABLES } from '../../model/names.ts';
 import type { Variables } from './variables.ts';

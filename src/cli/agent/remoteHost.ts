@@ -5,6 +5,6 @@
  * @see https://git-scm.com/docs/git-clone#_git_urls
  */
 export function remoteHost(address: string): string | undefined {
-  if (URL.canParse(address)) return new URL(address).hostname.toLowerCase() || undefined;
+  if (address.includes('://') && URL.canParse(address)) return new URL(address).hostname.toLowerCase() || undefined;
   return /^(?:[^/@]+@)?([^/:]+):/.exec(address)?.[1]?.toLowerCase();
 }

@@ -93,13 +93,13 @@ function registryCheck({ flow, variables }: AgentContext): Check {
       if (image === undefined) return ok('the flow builds no image');
       const reference = `${flow.registry}/${image.repository}`;
       const credentials = readRegistryCredentials(variables);
-      const answer = await mayPush(reference, credentials, signal);
-      if (answer === 'yes') return ok(`${flow.registry} takes images from ${credentials?.user}`);
-      if (answer === 'open') return ok(`${flow.registry} takes images from anybody`);
-      return wrong(
-        `${flow.registry} takes no ${image.repository} ${credentials === undefined ? 'without credentials' : `from ${credentials.user}`}`,
-        'Set REGISTRY_USER and REGISTRY_PASSWORD to those of somebody who may push.',
-      );
+      const who = credentials === undefined ? 'without credentials' : `from ${credentials.user}`;
+      return (await mayPush(reference, credentials, signal))
+        ? ok(`${flow.registry} takes images ${who}`)
+        : wrong(
+            `${flow.registry} takes no ${image.repository} ${who}`,
+            'Set REGISTRY_USER and REGISTRY_PASSWORD to those of somebody who may push.',
+          );
     },
     'See that the registry runs, and can be reached from here.',
   );
