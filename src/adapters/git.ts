@@ -1,77 +1,156 @@
-import { simpleGit } from 'simple-git';
-import type { Repository } from '../run/ports/repository.ts';
+import { resolve } from 'node:path';
+import { printableLine } from '../plan/printable.ts';
+import { Failure, ProgramFailure, worldMoved } from '../run/failure.ts';
+import type { Commit, Repository } from '../run/ports/repository.ts';
+import { createGit, type GitOptions, gitFailure, isCommitId } from './gitClient.ts';
+import { fetchFromRemote, fetchRemoteRef, moveRemoteRef, readRemoteRef } from './gitRemote.ts';
+import { checkOutWorktree } from './gitWorktrees.ts';
+import { OWN_FOLDER } from './store.ts';
 
-/** What git needs to know. */
-export interface GitOptions {
-  readonly folder: string;
-  readonly variables: { readonly [name: string]: string | undefined };
-  readonly signal: AbortSignal;
-  /** Who reads from remotes at an address such as `https://github.com/`. */
-  readonly credentials?: { readonly address: string; readonly token: string };
-}
+/** How long fetching may take, which may bring a whole history, in seconds. */
+const FETCH_SECONDS = 600;
 
-/** Set for git itself: the token travels in the environment, so that no process list and no file shows it. */
-const TOKEN_VARIABLES = ['GIT_CONFIG_COUNT', 'GIT_CONFIG_KEY_0', 'GIT_CONFIG_VALUE_0', 'GIT_TERMINAL_PROMPT'];
+/** A working copy by git's command line; what it lacks of the history, as a shallow one does, it fetches from `origin`. */
+export function createRepository(options: GitOptions & { readonly signal: AbortSignal }): Repository {
+  const git = createGit(options);
 
-/** A working copy by git's command line. */
-export function createRepository({ folder, variables, signal, credentials }: GitOptions): Repository {
-  const git = simpleGit({
-    baseDir: folder,
-    abort: signal,
-    allowEnvironment: TOKEN_VARIABLES,
-    unsafe: { allowUnsafeConfigEnvCount: true },
-  }).env({ ...harmless(variables), GIT_TERMINAL_PROMPT: '0', ...tokenVariables(credentials) });
+  const describe = async (revision: string): Promise<Commit | undefined> => {
+    const args = ['log', '-1', '--format=%H%n%T%n%s', '--end-of-options', `${revision}^{commit}`, '--'];
+    const { exitCode, stdout } = await git.run(args);
+    const [id = '', tree = '', subject = ''] = stdout.split('\n');
+    return exitCode === 0 ? { id, tree, subject } : undefined;
+  };
+
+  const has = async (commit: string): Promise<boolean> =>
+    isCommitId(commit) && (await git.run(['cat-file', '-e', `${commit}^{commit}`])).exitCode === 0;
+
+  /** Whether the commit is here or can be had from the remote, which may have it on no branch any more. */
+  const obtain = async (commit: string): Promise<boolean> => {
+    if (!isCommitId(commit) || (await has(commit))) return isCommitId(commit);
+    await fetchFromRemote(git, [commit], FETCH_SECONDS);
+    return has(commit);
+  };
+
+  const require = async (...commits: readonly string[]): Promise<void> => {
+    for (const commit of commits)
+      if (!(await obtain(commit)))
+        throw new Failure(
+          'commit-unknown',
+          `Neither the working copy nor "origin" has a commit "${printableLine(commit)}".`,
+          {
+            fix: 'Check the name with git log --all after git fetch.',
+          },
+        );
+  };
+
+  /** Whether the history goes back to its beginning, once what a shallow working copy lacks was fetched. */
+  const complete = async (): Promise<boolean> => {
+    const isShallow = async () => (await git.read(['rev-parse', '--is-shallow-repository'])).trim() === 'true';
+    if (!(await isShallow())) return true;
+    await fetchFromRemote(git, ['--unshallow'], FETCH_SECONDS);
+    return !(await isShallow());
+  };
+
+  const branchHead = async (branch: string): Promise<string | undefined> => {
+    if (!isName(branch)) return undefined;
+    const ref = `refs/heads/${branch}`;
+    const head = await readRemoteRef(git, ref).catch(unlessStopped);
+    if (head === undefined || (await has(head))) return head;
+    await fetchRemoteRef(git, ref, `refs/remotes/origin/${branch}`, FETCH_SECONDS);
+    return (await has(head)) ? head : undefined;
+  };
 
   return {
     async head() {
-      const [id = '', tree = '', subject = ''] = (await git.raw('log', '-1', '--format=%H%n%T%n%s')).split('\n');
-      return { id, tree, subject };
+      const head = await describe('HEAD');
+      if (head !== undefined) return head;
+      throw new Failure('no-commit', `No commit is checked out in ${options.folder}.`, {
+        fix: 'Run this in a working copy of the repository that has the flow.',
+      });
     },
 
-    async branchHead(branch) {
-      const local = `refs/remotes/origin/${branch}`;
-      try {
-        await git.raw('fetch', '--quiet', '--no-tags', 'origin', `+refs/heads/${branch}:${local}`);
-        return (await git.raw('rev-parse', '--verify', `${local}^{commit}`)).trim();
-      } catch {
-        signal.throwIfAborted();
-        return undefined;
+    branchHead,
+
+    async find(revision) {
+      if (isCommitId(revision)) return (await obtain(revision)) ? describe(revision) : undefined;
+      if (!isName(revision)) return undefined;
+      const named = ['remotes/origin', 'heads', 'tags'].map((kind) => `refs/${kind}/${revision}`);
+      const shortened = /^[0-9a-f]{4,}$/.test(revision) ? [revision] : [];
+      for (const name of [(await branchHead(revision)) ?? [], named, shortened].flat()) {
+        const commit = await describe(name);
+        if (commit !== undefined) return commit;
       }
+      return undefined;
+    },
+
+    async readFile(commit, path) {
+      await require(commit);
+      const { exitCode, stdout } = await git.run(['cat-file', 'blob', `${commit}:${path}`]);
+      return exitCode === 0 ? stdout : undefined;
+    },
+
+    async subjectsBetween(from, to) {
+      await require(from, to);
+      await complete();
+      return (await git.read(['log', '--format=%s', `${from}..${to}`, '--'])).split('\n').slice(0, -1);
+    },
+
+    async tryMerge(into, head) {
+      await require(into, head);
+      await complete();
+      const args = ['merge-tree', '--write-tree', '--name-only', '--no-messages', '-z', into, head];
+      const result = await git.run(args);
+      const [tree = '', ...conflicts] = result.stdout.split(/[\0\n]/).filter((part) => part !== '');
+      if (result.exitCode === 0) return { tree };
+      if (result.exitCode === 1) return { conflicts };
+      if (result.exitCode !== WRONG_USAGE) throw gitFailure(args, result);
+      throw new Failure('git-too-old', `${(await git.read(['--version'])).trim()} cannot try a merge.`, {
+        fix: 'Install git 2.38 or newer.',
+      });
+    },
+
+    async createBranch(branch, commit) {
+      await require(commit);
+      if (!(await moveRemoteRef(git, branchRef(branch), undefined, commit)))
+        throw worldMoved(`"origin" has a branch "${branch}" already, at another commit.`);
+    },
+
+    async deleteBranch(branch, commit) {
+      if (isCommitId(commit)) await moveRemoteRef(git, branchRef(branch), commit, undefined);
+    },
+
+    async checkOut(commit) {
+      await require(commit);
+      return checkOutWorktree(git, resolve(options.folder, OWN_FOLDER), commit);
     },
 
     async contains(ancestor, descendant) {
-      if (![ancestor, descendant].every(isCommit)) return undefined;
-      try {
-        return (await git.raw('merge-base', ancestor, descendant)).trim() === ancestor;
-      } catch {
-        signal.throwIfAborted();
-        return undefined;
-      }
+      if (!(await has(ancestor)) || !(await has(descendant))) return undefined;
+      const isWhole = await complete();
+      const { exitCode } = await git.run(['merge-base', '--is-ancestor', ancestor, descendant]);
+      if (exitCode === 0) return true;
+      return exitCode === 1 && isWhole ? false : undefined;
     },
   };
 }
 
-/** A label may hold anything; only a whole commit's name is handed to git. */
-function isCommit(text: string): boolean {
-  return /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(text);
+/** What git ends with when it does not know an option. */
+const WRONG_USAGE = 129;
+
+function branchRef(branch: string): string {
+  if (isName(branch)) return `refs/heads/${branch}`;
+  throw new Failure('branch-name', `"${branch}" cannot be a branch's name.`, { exitCode: 2 });
 }
 
-function tokenVariables(credentials: GitOptions['credentials']): { readonly [name: string]: string } {
-  if (credentials === undefined) return {};
-  const basic = Buffer.from(`x-access-token:${credentials.token}`).toString('base64');
-  return {
-    GIT_CONFIG_COUNT: '1',
-    GIT_CONFIG_KEY_0: `http.${credentials.address}.extraHeader`,
-    GIT_CONFIG_VALUE_0: `Authorization: Basic ${basic}`,
-  };
+/**
+ * Whether a text can be part of a ref's name: nothing that git would take for an option, a pattern or an operator.
+ *
+ * @see https://git-scm.com/docs/git-check-ref-format
+ */
+function isName(text: string): boolean {
+  return /^(?!-)[^\s\p{Cc}~^:?*[\\]+$/u.test(text) && !/\.\.|@\{/.test(text);
 }
 
-/** The environment without what makes git run other programs or look elsewhere; Jenkins' own `GIT_*` are not git's. */
-function harmless(variables: { readonly [name: string]: string | undefined }): { readonly [name: string]: string } {
-  const names = /^(?:git_.*|editor|visual|pager|prefix|ssh_askpass)$/i;
-  return Object.fromEntries(
-    Object.entries(variables).flatMap(([name, value]) =>
-      value === undefined || names.test(name) ? [] : [[name, value]],
-    ),
-  );
+function unlessStopped(error: unknown): undefined {
+  if (!(error instanceof ProgramFailure)) throw error;
 }

@@ -66,7 +66,8 @@ export function createGit({ folder, variables, signal, credentials }: GitOptions
       stripFinalNewline: false,
       reject: false,
     });
-    const limit = seconds === undefined ? undefined : setTimeout(endGroup, seconds * 1_000, running.pid);
+    const target = running.pid === undefined || signal !== undefined ? running.pid : -running.pid;
+    const limit = seconds === undefined ? undefined : setTimeout(end, seconds * 1_000, target);
     const result = await running;
     clearTimeout(limit);
     signal?.throwIfAborted();
@@ -138,11 +139,11 @@ function harmless(variables: { readonly [name: string]: string | undefined }): {
   );
 }
 
-/** Ends a command and all that it started; it is asked first, as git removes its lock files then. */
-function endGroup(pid: number | undefined): void {
+/** Ends a process, or a group of them, which has a negative number; it is asked first, as git removes its locks then. */
+function end(target: number | undefined): void {
   const send = (signal: NodeJS.Signals): void => {
     try {
-      if (pid !== undefined) process.kill(-pid, signal);
+      if (target !== undefined) process.kill(target, signal);
     } catch {
       // It ended by itself.
     }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Git, gitFailure, isCommitId } from './gitClient.ts';
+import { type Git, gitFailure } from './gitClient.ts';
 
 /** How long the remote may take to answer, in seconds. */
 export const REMOTE_SECONDS = 60;
@@ -23,16 +23,15 @@ export async function readRemoteRef(git: Git, ref: string): Promise<string | und
  * Another process may do the same: that one of them does not get the lock of the local ref does not matter, so what
  * counts is whether the objects are there afterwards.
  */
-export async function fetchRemoteRef(git: Git, ref: string, local: string): Promise<void> {
-  await git.run(['fetch', ...QUIETLY, 'origin', `+${ref}:${local}`], { seconds: REMOTE_SECONDS });
+export async function fetchRemoteRef(git: Git, ref: string, local: string, seconds = REMOTE_SECONDS): Promise<void> {
+  await fetchFromRemote(git, [`+${ref}:${local}`], seconds);
 }
 
-/** Brings a commit that no known branch may have, as far as the remote gives it away. */
-export async function fetchCommit(git: Git, commit: string): Promise<void> {
-  if (isCommitId(commit)) await git.run(['fetch', ...QUIETLY, 'origin', commit], { seconds: REMOTE_SECONDS });
+/** Fetches, whether it succeeds or not, without the tags and the maintenance that people may want. */
+export async function fetchFromRemote(git: Git, what: readonly string[], seconds: number): Promise<void> {
+  const quietly = ['--quiet', '--no-tags', '--no-write-fetch-head', '--no-auto-maintenance'];
+  await git.run(['fetch', ...quietly, 'origin', ...what], { seconds });
 }
-
-const QUIETLY = ['--quiet', '--no-tags', '--no-write-fetch-head', '--no-auto-maintenance'];
 
 /**
  * Moves a ref of the remote from one commit to another, in one step at the server: of all who try it from the same
