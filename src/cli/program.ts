@@ -4,6 +4,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { type Diagnostic, fault } from '../model/diagnostic.ts';
 import { Failure } from '../run/failure.ts';
 import { applyCommand } from './commands/apply.ts';
+import { backupCommand } from './commands/backup.ts';
 import { buildCommand } from './commands/build.ts';
 import { completionCommand } from './commands/completion.ts';
 import { deployCommand } from './commands/deploy.ts';
@@ -18,6 +19,7 @@ import { lockCommand } from './commands/lock.ts';
 import { planCommand } from './commands/plan.ts';
 import { promoteCommand } from './commands/promote.ts';
 import { pruneCommand } from './commands/prune.ts';
+import { restoreCommand } from './commands/restore.ts';
 import { retireCommand } from './commands/retire.ts';
 import { rollbackCommand } from './commands/rollback.ts';
 import { statusCommand } from './commands/status.ts';
@@ -91,6 +93,8 @@ const COMMANDS = [
   retireCommand,
   destroyCommand,
   pruneCommand,
+  backupCommand,
+  restoreCommand,
   tagCommand,
   lockCommand,
   unlockCommand,

@@ -1,9 +1,11 @@
 import type { AgentContext } from '../run/agentContext.ts';
 import { badInput } from '../run/failure.ts';
 import type { Task } from '../run/task.ts';
+import type { BackupWish } from '../run/tasks/backup.ts';
 import type { DeployWish } from '../run/tasks/deploy.ts';
 import type { PromoteWish } from '../run/tasks/promote.ts';
 import type { PruneWish } from '../run/tasks/prune.ts';
+import type { RestoreWish } from '../run/tasks/restore.ts';
 import type { RollbackWish } from '../run/tasks/rollback.ts';
 
 /** What a command asks for, as plain data: a saved plan holds it, so that it can be asked for again. */
@@ -12,6 +14,8 @@ export type Request =
   | ({ readonly kind: 'promote' } & PromoteWish)
   | ({ readonly kind: 'rollback' } & RollbackWish)
   | ({ readonly kind: 'prune' } & PruneWish)
+  | ({ readonly kind: 'backup' } & BackupWish)
+  | ({ readonly kind: 'restore' } & RestoreWish)
   | { readonly kind: 'retire'; readonly deployments: readonly string[] }
   | { readonly kind: 'destroy'; readonly environment: string };
 
@@ -26,6 +30,10 @@ export async function taskOf(context: AgentContext, request: Request): Promise<T
       return (await import('../run/tasks/rollback.ts')).rollbackTask(context, request);
     case 'prune':
       return (await import('../run/tasks/prune.ts')).pruneTask(context, request);
+    case 'backup':
+      return (await import('../run/tasks/backup.ts')).backupTask(context, request);
+    case 'restore':
+      return (await import('../run/tasks/restore.ts')).restoreTask(context, request);
     case 'retire':
       return (await import('../run/tasks/retire.ts')).retireTask(context, request.deployments);
     case 'destroy':

@@ -18,13 +18,14 @@ import type { OperationOf } from './carryOut.ts';
  *
  * @throws {Failure} and nothing that comes after it is done: what would destroy data never runs without its copy
  */
-export function carryOutBackup(
+export async function carryOutBackup(
   context: AgentContext,
   operation: OperationOf<'backUp' | 'deleteCopy' | 'restore'>,
 ): Promise<void> {
   switch (operation.kind) {
     case 'backUp':
-      return operation.isSafety ? backUpSafely(context, operation) : backUp(context, operation);
+      await (operation.isSafety ? backUpSafely(context, operation) : backUp(context, operation));
+      return;
     case 'deleteCopy':
       return deleteCopy(context, operation);
     case 'restore':
@@ -32,7 +33,8 @@ export function carryOutBackup(
   }
 }
 
-async function backUp(context: AgentContext, operation: OperationOf<'backUp'>): Promise<void> {
+/** @returns the name of the copy */
+async function backUp(context: AgentContext, operation: OperationOf<'backUp'>): Promise<string> {
   const { environment, service } = placeOf(context, operation);
   const engine = engineOf(context, environment);
   const containers = await engine.containers(labelsOf(context, environment));
@@ -71,12 +73,15 @@ async function backUp(context: AgentContext, operation: OperationOf<'backUp'>): 
   );
   const bytes = copy.manifest.files.reduce((sum, file) => sum + file.bytes, 0);
   context.log(`${copy.name}: ${bytes} bytes.`);
+  return copy.name;
 }
 
 /** What can no longer be read must not keep a sound copy from being brought back, once somebody says so. */
 async function backUpSafely(context: AgentContext, operation: OperationOf<'backUp'>): Promise<void> {
   try {
-    await backUp(context, operation);
+    const name = await backUp(context, operation);
+    const { environment, service } = operation;
+    context.log(`To undo the restore: pipegen restore ${environment} ${service} --copy ${name}`);
   } catch (error) {
     context.signal.throwIfAborted();
     if (!(error instanceof Failure)) throw error;

@@ -1,0 +1,44 @@
+import { Argument, Command, Option } from 'commander';
+import { examples } from '../examples.ts';
+import type { Perform } from '../invocation.ts';
+import type { PerformChoice } from '../perform.ts';
+import { withPerformOptions } from './performOptions.ts';
+
+interface BackupOptions extends PerformChoice {
+  readonly service?: readonly string[];
+  readonly due?: boolean;
+}
+
+/** `pipegen backup` */
+export function backupCommand(perform: Perform): Command {
+  const command = new Command('backup')
+    .description('Copy the data away that environments keep, now or where it is due.')
+    .addArgument(new Argument('[environment]', 'which one; all by default'))
+    .addOption(
+      new Option('--service <service>', 'only this one; may be given several times').argParser(
+        (service: string, services: readonly string[] = []) => [...services, service],
+      ),
+    )
+    .option('--due', 'only what is due by its own interval');
+  return withPerformOptions(command)
+    .addHelpText(
+      'after',
+      examples(
+        ['pipegen backup prod', 'before something that may go wrong'],
+        ['pipegen backup prod --service postgres --yes', 'one service, and be asked nothing'],
+        ['pipegen restore prod --list', 'what copies there are'],
+      ),
+    )
+    .action(
+      perform<BackupOptions>(async (invocation, options, [environment]) => {
+        const { performRequest } = await import('../perform.ts');
+        const { service: services, due: onlyDue = false } = options;
+        return performRequest(invocation, options, {
+          kind: 'backup',
+          onlyDue,
+          ...(environment !== undefined && { environment }),
+          ...(services && { services }),
+        });
+      }),
+    );
+}
