@@ -9,6 +9,9 @@ const PACE_MILLISECONDS = 500;
 /** What a check may take beyond its own settings. */
 const SLACK_SECONDS = 5;
 
+/** How long Traefik may go on sending requests to what the engine calls unhealthy: it gathers changes for half of it. */
+const TRAEFIK_MILLISECONDS = 1_000;
+
 const NANOSECONDS = 1e9;
 
 /** A container's health, and how it is checked: times in nanoseconds, and 0 for what Docker decides. */
@@ -31,13 +34,14 @@ const CONDITION = [
 ].join(',');
 
 /**
- * Marks containers, and waits until the engine calls them unhealthy.
+ * Marks containers, and waits until the engine calls them unhealthy and Traefik sends them nothing more.
  *
- * @returns those that it does not
+ * @returns those that the engine does not call so
  * @see {@link DRAIN_MARK}
  */
 export async function drainContainers(docker: DockerClient, containers: readonly string[]): Promise<string[]> {
   const drained = await Promise.all(containers.map((container) => drain(docker, container)));
+  if (drained.includes(true)) await sleep(TRAEFIK_MILLISECONDS);
   return containers.filter((_, index) => drained[index] === false);
 }
 

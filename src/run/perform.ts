@@ -59,7 +59,7 @@ function partly(failures: readonly string[]): Failure {
  * @throws {Failure} `locked`, `frozen` or `world-moved` before anything is changed; what an operation fails with
  */
 export async function perform(context: AgentContext, task: Task, options: PerformOptions): Promise<Performed> {
-  const first = await task.observe(context);
+  const first = options.agreed === undefined ? await task.observe(context) : await observeAgain(context, task);
   const beginning = { plan: first.plan, done: [], context: first.context };
   if (first.plan.operations.length === 0) {
     if (first.settle !== undefined) await rememberOnly(context, task, first.settle);
@@ -78,6 +78,20 @@ export async function perform(context: AgentContext, task: Task, options: Perfor
   } catch (error) {
     await work.giveLocksBack(error);
     throw error;
+  }
+}
+
+/** What cannot be planned any more, although it could when it was agreed to, has moved. */
+async function observeAgain(context: AgentContext, task: Task): Promise<TaskPlan> {
+  try {
+    return await task.observe(context);
+  } catch (error) {
+    if (!(error instanceof Failure) || error.exitCode !== 1) throw error;
+    throw new Failure('world-moved', `The world moved since the plan was made. ${error.message}`, {
+      exitCode: 3,
+      cause: error,
+      ...(error.fix === undefined ? {} : { fix: error.fix }),
+    });
   }
 }
 

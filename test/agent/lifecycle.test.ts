@@ -99,16 +99,20 @@ describePart(
     });
 
     it('promotes at the commit that was shown, or not at all', async () => {
+      const early = await world.run('planPromotion', { environment: 'prod' });
+      expect([early.exitCode, early.output]).toEqual([1, expect.stringContaining('staging-pr-1 is not verified yet')]);
+      expect((await world.run('verifyDeployment', { environment: 'staging' })).exitCode).toBe(0);
       const shown = await world.run('planPromotion', { environment: 'prod' });
       expect(shown.result).toContain('open a change from STAGING into PROD, because there is no open one');
       world.git(world.workspace, 'commit', '--quiet', '--allow-empty', '--message', 'Too late');
       world.git(world.workspace, 'push', '--quiet', 'origin', 'STAGING');
       const moved = await world.run('applyPromotion', { environment: 'prod' });
-      expect([moved.exitCode, moved.output]).toEqual([3, expect.stringContaining('STAGING moved on')]);
+      expect([moved.exitCode, moved.output]).toEqual([3, expect.stringContaining('The world moved')]);
       const refused = await world.run('planPromotion', { environment: 'prod' });
-      expect([refused.exitCode, refused.output]).toEqual([1, expect.stringContaining('wait for its pipeline')]);
+      expect([refused.exitCode, refused.output]).toEqual([1, expect.stringContaining('Wait for its pipeline')]);
       expect(world.gitHub.pulls).toHaveLength(1);
       await world.deploy('staging');
+      await world.run('verifyDeployment', { environment: 'staging' });
       expect((await world.run('planPromotion', { environment: 'prod' })).exitCode).toBe(0);
       const applied = await world.run('applyPromotion', { environment: 'prod' });
       expect(applied.exitCode, applied.output).toBe(0);
@@ -199,7 +203,7 @@ describePart(
       expect((await world.run('pruneDeployments')).exitCode).toBe(1);
       world.gitHub.outage = undefined;
       const limited = await world.run('pruneDeployments', { maxDestroy: 0 });
-      expect([limited.exitCode, limited.output]).toEqual([1, expect.stringContaining('more than maxDestroy (0)')]);
+      expect([limited.exitCode, limited.output]).toEqual([1, expect.stringContaining('more than the limit of 0')]);
       expect((await world.run('pruneDeployments', { dryRun: true })).result).toContain('#5 was closed unmerged');
       expect(world.projects()).toContain('staging-pr-5');
       expect((await world.run('pruneDeployments')).exitCode).toBe(0);
@@ -233,7 +237,7 @@ describePart(
       for (const step of ['buildImages', 'pushImages']) await world.run(step, {}, variables);
       const child = world.start('deployRelease', { environment: 'staging' }, variables);
       child.stdout?.on('data', (chunk: Buffer) => {
-        if (chunk.toString().includes('> start')) child.kill(signal);
+        if (chunk.toString().includes('] start')) child.kill(signal);
       });
       expect(await new Promise((resolve) => child.on('close', resolve))).toBe(exitCode);
       if (exitCode !== null) expect(logins()).toEqual([]);
@@ -252,7 +256,7 @@ describePart(
         expect.stringContaining('PIPEGEN_FLOW does not name a flow.'),
       ]);
       const misspelt = await world.run('planDeployment', { environment: 'stagin' });
-      expect([misspelt.exitCode, misspelt.output]).toEqual([2, expect.stringContaining('It has: staging, prod.')]);
+      expect([misspelt.exitCode, misspelt.output]).toEqual([2, expect.stringContaining('Did you mean "staging"?')]);
     });
 
     it('names the cause when the registry does not answer', async () => {

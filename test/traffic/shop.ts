@@ -2,18 +2,18 @@ import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { createDocker } from '../../src/adapters/docker.ts';
+import { createPrograms } from '../../src/adapters/process.ts';
 import { defineService, type FlowDefinition } from '../../src/index.ts';
 import type { Flow } from '../../src/model/flow.ts';
 import { deploymentName, LABELS, projectName, stackFile } from '../../src/model/names.ts';
 import { resolveFlow } from '../../src/model/resolve.ts';
+import type { Stack } from '../../src/plan/operation.ts';
+import type { Engine } from '../../src/run/ports/engine.ts';
 import { compileStack } from '../../src/stack/compileStack.ts';
 
 const run = promisify(execFile);
-
-/** Once there, the page's health check fails although the page is served as before. */
-const DRAINED = '/tmp/drained';
 
 /** The page, and `/slow`, which takes five seconds. */
 const NGINX = `server {
@@ -38,13 +38,14 @@ export interface Which {
   readonly priority?: number;
 }
 
-/** A page that says whose it is, deployed by its generated stack as it is, without an agent. */
+/** A page that says whose it is: its generated stack as it is, on the engine as the agent uses it. */
 export class Shop {
   /** The flow's name. */
   readonly name: string;
   /** Where PROD answers; the page for the team is at `team.` before it. */
   readonly host: string;
   private folder = '';
+  private readonly engine = openEngine();
 
   /** @param name of the flow, which no other test uses; the domain is made of it */
   constructor(name: string) {
@@ -71,42 +72,46 @@ export class Shop {
 
   /** Starts a deployment and returns when it is healthy. */
   async deploy(which: Which): Promise<void> {
-    await this.compose(which, 'up', '--detach', '--wait', '--wait-timeout', '60', '--pull', 'never');
+    await this.engine.start(this.stack(which));
   }
 
-  /** Makes a deployment's health check fail while it goes on serving, and returns when the engine says so. */
+  /** Leads traffic away from a deployment as the agent does, while it goes on serving. */
   async drain(which: Which): Promise<void> {
-    const container = this.container(which);
-    await docker(['exec', container, 'touch', DRAINED]);
-    while ((await docker(['inspect', '--format', '{{.State.Health.Status}}', container])) !== 'unhealthy')
-      await sleep(100);
+    const left = await this.engine.drain([this.container(which)]);
+    if (left.length > 0) throw new Error(`${this.container(which)} cannot be drained.`);
   }
 
   /** Stops and removes a deployment. */
   async remove(which: Which): Promise<void> {
-    await this.compose(which, 'down');
+    await this.engine.remove(this.stack(which).project);
   }
 
   /** The name of the page's container. */
   container(which: Which): string {
-    return `${this.project(which)}-page-1`;
+    return `${this.stack(which).project}-page-1`;
   }
 
-  /** Runs Compose on a deployment's stack, with the variables that the agent would set. */
+  /** Runs Compose on a deployment's stack, for what an agent would not do. */
   async compose(which: Which, ...args: readonly string[]): Promise<string> {
-    const { tag, environment = 'prod', priority = 1 } = which;
-    const file = join(this.folder, stackFile(this.name, 'deployment', environment));
-    return docker(['compose', '--file', file, '--project-name', this.project(which), ...args], {
-      PIPEGEN_DEPLOYMENT: deploymentName(environment, tag),
-      PIPEGEN_TAG: tag,
-      PIPEGEN_RELEASE: 'tree-0123456789ab',
-      PIPEGEN_COMMIT: '0123456789abcdef0123456789abcdef01234567',
-      PIPEGEN_PRIORITY: String(priority),
-    });
+    const { file, project, variables } = this.stack(which);
+    return docker(['compose', '--file', file, '--project-name', project, ...args], variables);
   }
 
-  private project({ tag, environment = 'prod' }: Which): string {
-    return projectName(this.name, deploymentName(environment, tag));
+  private stack({ tag, environment = 'prod', priority = 1 }: Which): Stack {
+    const deployment = deploymentName(environment, tag);
+    return {
+      project: projectName(this.name, deployment),
+      scope: 'deployment',
+      file: join(this.folder, stackFile(this.name, 'deployment', environment)),
+      variables: {
+        PIPEGEN_DEPLOYMENT: deployment,
+        PIPEGEN_TAG: tag,
+        PIPEGEN_RELEASE: 'tree-0123456789ab',
+        PIPEGEN_COMMIT: '0123456789abcdef0123456789abcdef01234567',
+        PIPEGEN_PRIORITY: String(priority),
+      },
+      waitSeconds: 60,
+    };
   }
 
   private flow(): Flow {
@@ -134,7 +139,7 @@ export class Shop {
           command: ['/bin/sh', '-c', PAGE],
           files: [{ path: '/etc/nginx/conf.d/default.conf', content: NGINX }],
           health: {
-            command: ['/bin/sh', '-c', `test ! -e ${DRAINED} && wget -qO- http://127.0.0.1/`],
+            command: 'wget -qO- http://127.0.0.1/',
             interval: '1s',
             timeout: '5s',
             retries: 2,
@@ -152,6 +157,18 @@ export class Shop {
     if (flow === undefined) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
     return flow;
   }
+}
+
+/** The engine as the agent uses it. */
+function openEngine(): Engine {
+  const programs = createPrograms({
+    folder: tmpdir(),
+    variables: process.env,
+    signal: new AbortController().signal,
+    mask: (text) => text,
+    log: () => undefined,
+  });
+  return createDocker({ programs, loggedIn: async () => ({}) });
 }
 
 async function docker(args: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<string> {

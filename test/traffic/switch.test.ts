@@ -57,8 +57,8 @@ describePart('traffic', 'Traefik and the stand-in images', standInImagesMissing(
       await shop.deploy(three);
       await until('prod-pr-3');
       await shop.drain(three);
-      await until('prod-pr-2');
       await shop.remove(three);
+      await until('prod-pr-2');
       await sleep(SETTLED);
     });
     expect(report).toMatchObject({ failures: [], connections: 8 });

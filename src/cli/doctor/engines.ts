@@ -4,7 +4,7 @@ import type { Target } from '../../model/flow.ts';
 import { EDGE_NETWORK, LABELS, projectName, stackFile } from '../../model/names.ts';
 import { isHealthy } from '../../plan/observed.ts';
 import type { AgentContext } from '../../run/agentContext.ts';
-import { type Check, check, doubtful, ok, wrong } from './check.ts';
+import { type Check, check, doubtful, type Finding, ok, wrong } from './check.ts';
 import { judgeRoom } from './machine.ts';
 
 /** How far an engine's clock may be from this machine's, in seconds, before times confuse people. */
@@ -12,11 +12,14 @@ const LARGEST_SKEW = 30;
 
 /** What each engine of the flow must have. */
 export function engineChecks(context: AgentContext, programs: Programs): readonly Check[] {
-  return usedTargets(context).flatMap((target) => [
-    clockCheck(context, target),
-    edgeCheck(context, target),
-    ...(isLocal(context, target) ? [roomCheck(target, programs)] : []),
-  ]);
+  return usedTargets(context).map((target) =>
+    check(`Engine ${target.name}`, async () => {
+      // Of one that does not answer, nothing else is to be said.
+      const clock = await judgeClock(context, target);
+      const others = [judgeEdge(context, target), ...(isLocal(context, target) ? [judgeDisk(programs)] : [])];
+      return [clock, ...(await Promise.all(others))];
+    }),
+  );
 }
 
 /** The engines that environments deploy to. */
@@ -25,50 +28,41 @@ function usedTargets({ flow }: AgentContext): readonly Target[] {
   return names.map((name) => flow.targets.find((target) => target.name === name) ?? { name });
 }
 
-function clockCheck({ ports }: AgentContext, { name, host }: Target): Check {
-  return check(`Engine ${name}`, async () => {
-    const before = Date.now();
-    const engine = (await ports.engine(name).now()).getTime();
-    const seconds = (engine - (before + Date.now()) / 2) / 1_000;
-    const where = host ?? 'this machine';
-    if (Math.abs(seconds) <= LARGEST_SKEW) return ok(`answers at ${where}`);
-    const way = seconds > 0 ? 'ahead of' : 'behind';
-    return doubtful(
-      `answers at ${where}; its clock is ${Math.abs(seconds).toFixed(0)} s ${way} this machine's`,
-      'Set both clocks by NTP.',
-    );
-  });
+async function judgeClock({ ports }: AgentContext, { name, host }: Target): Promise<Finding> {
+  const before = Date.now();
+  const engine = (await ports.engine(name).now()).getTime();
+  const seconds = (engine - (before + Date.now()) / 2) / 1_000;
+  const where = host ?? 'this machine';
+  if (Math.abs(seconds) <= LARGEST_SKEW) return ok(`answers at ${where}`);
+  const way = seconds > 0 ? 'ahead of' : 'behind';
+  return doubtful(
+    `answers at ${where}; its clock is ${Math.abs(seconds).toFixed(0)} s ${way} this machine's`,
+    'Set both clocks by NTP.',
+  );
 }
 
 /** Without its only door a deployment may be as healthy as can be, and nobody reaches it. */
-function edgeCheck({ flow, ports }: AgentContext, { name }: Target): Check {
-  return check(`Edge of ${name}`, async () => {
-    const routers = flow.services.filter(
-      ({ scope, image }) => scope === 'host' && 'name' in image && image.name.endsWith('traefik'),
-    );
-    if (routers.length === 0) return ok('the flow brings no Traefik of its own');
-    const engine = ports.engine(name);
-    const [networks, containers] = await Promise.all([
-      engine.networks(),
-      engine.containers({ [LABELS.scope]: 'host' }),
-    ]);
-    const names = routers.map((service) => service.name);
-    const running = containers.filter(({ labels }) => names.includes(labels[LABELS.service] ?? ''));
-    const file = stackFile(flow.name, 'host');
-    const start = `Start the host's stack there: docker compose --project-name ${projectName(flow.name, 'host')} --file ${file} up --detach --wait`;
-    if (!networks.includes(EDGE_NETWORK))
-      return wrong(`there is no network ${EDGE_NETWORK}`, `docker network create --internal ${EDGE_NETWORK}. ${start}`);
-    if (running.length === 0) return wrong('Traefik does not run: no link works', start);
-    return running.some(isHealthy) ? ok('Traefik is healthy') : wrong('Traefik is not healthy: no link works', start);
-  });
+async function judgeEdge({ flow, ports }: AgentContext, { name }: Target): Promise<Finding> {
+  const routers = flow.services.filter(
+    ({ scope, image }) => scope === 'host' && 'name' in image && image.name.endsWith('traefik'),
+  );
+  if (routers.length === 0) return ok('the flow brings no Traefik of its own');
+  const engine = ports.engine(name);
+  const [networks, containers] = await Promise.all([engine.networks(), engine.containers({ [LABELS.scope]: 'host' })]);
+  const names = routers.map((service) => service.name);
+  const running = containers.filter(({ labels }) => names.includes(labels[LABELS.service] ?? ''));
+  const stack = `--project-name ${projectName(flow.name, 'host')} --file ${stackFile(flow.name, 'host')}`;
+  const start = `Start the host's stack there: docker compose ${stack} up --detach --wait`;
+  if (!networks.includes(EDGE_NETWORK))
+    return wrong(`has no network ${EDGE_NETWORK}`, `docker network create --internal ${EDGE_NETWORK}. ${start}`);
+  if (running.length === 0) return wrong('Traefik does not run: no link works', start);
+  return running.some(isHealthy) ? ok('Traefik is healthy') : wrong('Traefik is not healthy: no link works', start);
 }
 
-function roomCheck({ name }: Target, programs: Programs): Check {
-  return check(`Disk of ${name}`, async () => {
-    const folder = (await programs.run('docker', ['info', '--format', '{{.DockerRootDir}}'])).trim();
-    // The engine may be in a machine of its own, as with Docker Desktop.
-    return existsSync(folder) ? judgeRoom(folder) : ok('not on this machine, not looked at');
-  });
+async function judgeDisk(programs: Programs): Promise<Finding> {
+  const folder = (await programs.run('docker', ['info', '--format', '{{.DockerRootDir}}'])).trim();
+  // The engine may be in a machine of its own, as with Docker Desktop.
+  return existsSync(folder) ? judgeRoom(folder) : ok('its disk is not on this machine');
 }
 
 function isLocal({ variables }: AgentContext, { host }: Target): boolean {

@@ -1,11 +1,18 @@
+import type { HostDeployment } from '../../../src/plan/operation.ts';
 import { Failure, worldMoved } from '../../../src/run/failure.ts';
-import type { Change, DeploymentReport, GitHost } from '../../../src/run/ports/gitHost.ts';
+import type { Change, DeploymentReport, GitHost, HostEnvironments } from '../../../src/run/ports/gitHost.ts';
 
-/** A git host in memory, held to the same contract as GitHub's adapter. */
+/** A git host in memory, held to the same contract as the adapters. */
 export class FakeGitHost implements GitHost {
   readonly changes: Change[] = [];
   readonly reports: DeploymentReport[] = [];
   readonly comments = new Map<string, string>();
+  /** The heads of branches; one that is not set has a head made of its name. */
+  readonly heads = new Map<string, string>();
+  /** The branches whose merging ends in a conflict. */
+  readonly conflicting = new Set<string>();
+  readonly names = new Set<string>();
+  deployments: (HostDeployment & { readonly commit: string })[] = [];
 
   async changesOf(commit: string): Promise<readonly Change[]> {
     return this.changes.filter(({ head, mergeCommit }) => head === commit || mergeCommit === commit);
@@ -24,9 +31,11 @@ export class FakeGitHost implements GitHost {
   }
 
   async openChange({ source, target }: { readonly source: string; readonly target: string }): Promise<Change> {
+    const open = await this.findOpenChange(source, target);
+    if (open !== undefined) return open;
     const number = this.changes.length + 1;
     const url = `https://git.example/changes/${number}`;
-    const change: Change = { number, state: 'open', source, target, head: await this.headOf(source), url };
+    const change: Change = { number, state: 'open', source, target, head: this.headOf(source), url };
     this.changes.push(change);
     return change;
   }
@@ -34,23 +43,49 @@ export class FakeGitHost implements GitHost {
   async merge(number: number, head: string): Promise<void> {
     const change = await this.change(number);
     if (change?.state === 'merged' && change.head === head) return;
-    if (change?.state !== 'open') throw new Failure('not-mergeable', `#${number} is not open.`);
+    if (change?.state !== 'open') throw notMergeable(`#${number} is not open.`);
     if (change.head !== head) throw worldMoved(`#${number} moved on from ${head}.`);
-    this.changes[number - 1] = { ...change, state: 'merged', mergeCommit: `merge of ${head}` };
+    if (this.conflicting.has(change.source)) throw notMergeable(`#${number} has conflicts.`);
+    const mergeCommit = `merge of ${head}`;
+    this.changes[number - 1] = { ...change, state: 'merged', mergeCommit };
+    this.heads.set(change.target, mergeCommit);
+  }
+
+  async environments(): Promise<HostEnvironments> {
+    const deployments = this.deployments.map(({ id, environment, isActive }) => ({ id, environment, isActive }));
+    return { names: [...this.names], deployments };
+  }
+
+  async forgetEnvironment(name: string, deployments: readonly HostDeployment[]): Promise<string | undefined> {
+    const ids = deployments.map(({ id }) => id);
+    this.deployments = this.deployments.filter(({ id }) => !ids.includes(id));
+    this.names.delete(name);
+    return undefined;
   }
 
   async report(report: DeploymentReport): Promise<void> {
     this.reports.push(report);
+    const { environment, commit, state } = report;
+    const isHere = (deployment: HostDeployment): boolean => deployment.environment === environment;
+    const known = this.deployments.find((deployment) => isHere(deployment) && deployment.commit === commit);
+    const id = known?.id ?? 1 + Math.max(0, ...this.deployments.map((deployment) => deployment.id));
+    const isActive = state === 'success';
+    const others = this.deployments
+      .filter((deployment) => deployment.id !== id)
+      .map((deployment) => (isActive && isHere(deployment) ? { ...deployment, isActive: false } : deployment));
+    this.deployments = [...others, { id, environment, commit, isActive }];
+    this.names.add(environment);
   }
 
   async comment(change: number, mark: string, text: string): Promise<void> {
     this.comments.set(`${change} ${mark}`, text);
   }
 
-  /** The heads of branches; one that is not set has a head made of its name. */
-  readonly heads = new Map<string, string>();
-
-  private async headOf(branch: string): Promise<string> {
+  headOf(branch: string): string {
     return this.heads.get(branch) ?? branch;
   }
+}
+
+function notMergeable(message: string): Failure {
+  return new Failure('not-mergeable', message, { fix: 'Resolve what blocks it.' });
 }
