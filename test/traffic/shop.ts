@@ -86,6 +86,11 @@ export class Shop {
     await this.engine.remove(this.stack(which).project);
   }
 
+  /** Kills a deployment's page, which is not started again. */
+  async kill(which: Which): Promise<void> {
+    await docker(['kill', this.container(which)]);
+  }
+
   /** The name of the page's container. */
   container(which: Which): string {
     return `${this.stack(which).project}-page-1`;

@@ -129,6 +129,17 @@ describePart('traffic', 'Traefik and the stand-in images', standInImagesMissing(
     expect((await ask(`https://${shop.host}/`, traefik.httpsPort)).body).toBe('prod-pr-2\n');
   });
 
+  it('shows in the load what fails: a deployment that is killed', { timeout: 60_000 }, async () => {
+    const report = await underLoad(load(), async ({ until }) => {
+      await until('prod-pr-2');
+      await shop.kill(two);
+      await sleep(SETTLED);
+      await expect(until('prod-pr-2', 0.1)).rejects.toThrow('"prod-pr-2" does not answer all after 0.1 s');
+    });
+    expect(report.failures.length).toBeGreaterThanOrEqual(8);
+    expect(report.requests).toBe((report.answers['prod-pr-2'] ?? 0) + report.failures.length);
+  });
+
   function load(): LoadSettings {
     const answeredBy = (body: string): string | undefined => /^(prod-pr-\d)\n$/.exec(body)?.[1];
     return { port: traefik.httpsPort, host: shop.host, answeredBy };
