@@ -141,7 +141,8 @@ async function instead(fault: Fault): Promise<Instead | undefined> {
     case 'delay':
       await sleep(fault.milliseconds);
       return undefined;
-    default:
+    case 'failAfter':
+    case 'dropAfter':
       return undefined;
   }
 }
