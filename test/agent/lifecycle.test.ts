@@ -140,13 +140,23 @@ describePart(
       world.docker('exec', store, 'sh', '-c', 'echo precious > /data/row');
       expect((await world.run('backupServices')).exitCode).toBe(0);
       const folder = join(world.folder, 'backups', world.flowName, 'prod', 'store');
-      const [copy = ''] = readdirSync(folder);
-      expect(readFileSync(join(folder, copy), 'utf8')).toBe('precious\n');
+      const [dump = '', manifest = ''] = readdirSync(folder).sort();
+      expect(readFileSync(join(folder, dump), 'utf8')).toBe('precious\n');
       expect((await world.run('backupServices', { environment: 'prod' })).output).toContain('Nothing to do.');
-      renameSync(join(folder, copy), join(folder, '20200101T000000Z.dump'));
-      writeFileSync(join(folder, '20200101T010000Z.dump'), 'older');
+      for (const [file, end] of [
+        [dump, 'dump'],
+        [manifest, 'json'],
+      ] as const) {
+        renameSync(join(folder, file), join(folder, `20200101T000000Z.${end}`));
+        writeFileSync(join(folder, `20200102T000000Z.${end}`), readFileSync(join(folder, `20200101T000000Z.${end}`)));
+      }
       expect((await world.run('backupServices')).exitCode).toBe(0);
-      expect(readdirSync(folder).sort()).toEqual(['20200101T010000Z.dump', expect.stringMatching(/^20.*Z\.dump$/)]);
+      expect(readdirSync(folder).sort()).toEqual([
+        '20200102T000000Z.dump',
+        '20200102T000000Z.json',
+        expect.stringMatching(/^202[1-9].*Z\.dump$/),
+        expect.stringMatching(/^202[1-9].*Z\.json$/),
+      ]);
     });
 
     it('removes a new deployment that does not become healthy, and shows why', async () => {
@@ -197,6 +207,8 @@ describePart(
       world.commit('Forget it', { page: 'five' });
       world.gitHub.open('forgotten', 'STAGING');
       expect((await world.deploy('staging', { CHANGE_ID: '5' })).exitCode).toBe(0);
+      const first = await world.run('pruneDeployments');
+      expect(first.result).toContain('delete staging-pr-1 and its deployments on the git host');
       expect((await world.run('pruneDeployments')).result).toContain('Nothing to do.');
       world.gitHub.closeUnmerged(5);
       world.gitHub.outage = 404;
