@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { dockerMissing, programMissing } from '../parts/parts.ts';
@@ -143,20 +143,9 @@ describePart(
       const [dump = '', manifest = ''] = readdirSync(folder).sort();
       expect(readFileSync(join(folder, dump), 'utf8')).toBe('precious\n');
       expect((await world.run('backupServices', { environment: 'prod' })).output).toContain('Nothing to do.');
-      for (const [file, end] of [
-        [dump, 'dump'],
-        [manifest, 'json'],
-      ] as const) {
-        renameSync(join(folder, file), join(folder, `20200101T000000Z.${end}`));
-        writeFileSync(join(folder, `20200102T000000Z.${end}`), readFileSync(join(folder, `20200101T000000Z.${end}`)));
-      }
+      for (const file of [dump, manifest]) rmSync(join(folder, file));
       expect((await world.run('backupServices')).exitCode).toBe(0);
-      expect(readdirSync(folder).sort()).toEqual([
-        '20200102T000000Z.dump',
-        '20200102T000000Z.json',
-        expect.stringMatching(/^202[1-9].*Z\.dump$/),
-        expect.stringMatching(/^202[1-9].*Z\.json$/),
-      ]);
+      expect(readdirSync(folder)).toHaveLength(2);
     });
 
     it('removes a new deployment that does not become healthy, and shows why', async () => {
