@@ -33,16 +33,17 @@ export async function writeLedger(
   { folder }: Project,
   change: (state: LedgerState) => LedgerState,
   entry: Partial<LedgerEntry> = {},
+  flow = 'shop',
 ): Promise<void> {
-  const ledger = createGitLedger({ folder, flow: 'shop', variables: process.env });
+  const ledger = createGitLedger({ folder, flow, variables: process.env });
   const before = await ledger.read();
   const line = { at: new Date().toISOString(), by: 'ben@desk', event: 'started', text: 'begin', ...entry } as const;
   await ledger.append(before, change(before.state), line);
 }
 
 /** What the ledger says now. */
-export async function readLedger({ folder }: Project): Promise<LedgerState> {
-  return (await createGitLedger({ folder, flow: 'shop', variables: process.env }).read()).state;
+export async function readLedger({ folder }: Project, flow = 'shop'): Promise<LedgerState> {
+  return (await createGitLedger({ folder, flow, variables: process.env }).read()).state;
 }
 
 function runGit(folder: string, ...args: string[]): string {

@@ -1,35 +1,9 @@
-import { spawn, spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { describePart } from '../parts/require.ts';
-import { FLOW, PIPEGEN, Project } from './project.ts';
+import { onTerminal, terminalMissing } from './onTerminal.ts';
+import { FLOW, Project } from './project.ts';
 
-/** Runs `pipegen` on a terminal of its own, and types each line when the text before it has appeared. */
-async function onTerminal(
-  project: Project,
-  command: string,
-  answers: readonly (readonly [after: string, typed: string])[] = [],
-  environment: NodeJS.ProcessEnv = {},
-): Promise<{ exitCode: number | null; output: string }> {
-  const child = spawn('script', ['-qec', `stty cols 100; "${process.execPath}" "${PIPEGEN}" ${command}`, '/dev/null'], {
-    cwd: project.folder,
-    env: { ...process.env, TERM: 'xterm', NO_COLOR: '', ...environment },
-  });
-  const rest = [...answers];
-  let output = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    output += chunk.toString();
-    const [after, typed] = rest[0] ?? [];
-    if (after === undefined || typed === undefined || !output.includes(after)) return;
-    rest.shift();
-    child.stdin.write(typed);
-  });
-  const exitCode = await new Promise<number | null>((resolve) => child.on('close', resolve));
-  return { exitCode, output };
-}
-
-const missing = spawnSync('script', ['--version']).error === undefined ? undefined : 'it is not installed';
-
-describePart('on a terminal', 'script (util-linux)', missing, () => {
+describePart('on a terminal', 'script (util-linux)', terminalMissing, () => {
   test('a build is in colours and shows its progress', async () => {
     const { exitCode, output } = await onTerminal(new Project(FLOW), 'build');
     expect(exitCode).toBe(0);
