@@ -4,6 +4,7 @@ import { printableLine } from '../plan/printable.ts';
 import { Failure } from '../run/failure.ts';
 import { type Ledger, LedgerMoved, type LedgerSnapshot } from '../run/ports/ledger.ts';
 import { createGit, type GitOptions } from './gitClient.ts';
+import { commitFile } from './gitCommit.ts';
 import { fetchRemoteRef, moveRemoteRef, readRemoteRef } from './gitRemote.ts';
 
 /** The working copy whose remote `origin` has the ledger. */
@@ -17,14 +18,6 @@ const STATE_FILE = 'state.json';
 
 /** How long a command may take that asks nobody else, in seconds. */
 const LOCAL_SECONDS = 15;
-
-/** Who commits: what a person did is in the entry, and nobody needs a `user.name` for it. */
-const IDENTITY = Object.fromEntries(
-  ['AUTHOR', 'COMMITTER'].flatMap((role) => [
-    [`GIT_${role}_NAME`, 'pipegen'],
-    [`GIT_${role}_EMAIL`, 'pipegen@localhost'],
-  ]),
-);
 
 /**
  * The ledger of a flow on the ref `refs/pipegen/<flow>` of the remote `origin`: a commit for each entry, with the state
@@ -86,13 +79,9 @@ export function createGitLedger({ flow, ...options }: GitLedgerOptions): Ledger 
     );
   };
 
-  const writeCommit = async (parent: string | undefined, state: string, entry: LedgerEntry): Promise<string> => {
-    const write = async (args: readonly string[], input: string): Promise<string> =>
-      (await git.read(args, { ...local, input, env: IDENTITY })).trim();
-    const blob = await write(['hash-object', '-w', '--stdin'], state);
-    const tree = await write(['mktree'], `100644 blob ${blob}\t${STATE_FILE}\n`);
-    const parents = parent === undefined ? [] : ['-p', parent];
-    return write(['commit-tree', ...parents, tree], printMessage(entry));
+  const writeCommit = (parent: string | undefined, text: string, entry: LedgerEntry): Promise<string> => {
+    const parents = parent === undefined ? [] : [parent];
+    return commitFile(git, { name: STATE_FILE, text }, { parents, message: printMessage(entry) }, local);
   };
 
   return {
