@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Failure } from '../run/failure.ts';
 import { type Git, gitFailure, isCommitId } from './gitClient.ts';
 
 /** How many commits stay checked out, however long nobody used them. */
@@ -28,7 +29,13 @@ export async function checkOutWorktree(git: Git, own: string, commit: string): P
   const folder = join(root, commit);
   await mkdir(root, { recursive: true });
   await writeFile(join(own, '.gitignore'), '*\n', { flag: 'wx' }).catch(ignoreCodes('EEXIST'));
-  while (!(await mend(git, folder, commit))) await create(git, folder, commit);
+  for (let tries = 1; !(await mend(git, folder, commit)); tries++) {
+    if (tries > MOST_TRIES)
+      throw new Failure('checkout-broken', `${folder} does not stay as git checked it out.`, {
+        fix: `See what "git -C ${folder} status" says.`,
+      });
+    await create(git, folder, commit);
+  }
   const now = new Date();
   await utimes(folder, now, now);
   await removeOld(git, folder);
@@ -132,8 +139,8 @@ async function removeOld(git: Git, wanted: string): Promise<void> {
   const isUnfinished = (folder: string): boolean => isOurs(basename(folder));
   for (const folder of unused.filter(isUnfinished)) await discard(folder);
 
-  const kept = (await readdir(root)).filter(isCommitId);
-  for (const folder of unused.filter((folder) => isCommitId(basename(folder))).slice(0, kept.length - MOST_KEPT))
+  const surplus = Math.max(0, (await readdir(root)).filter(isCommitId).length - MOST_KEPT);
+  for (const folder of unused.filter((folder) => isCommitId(basename(folder))).slice(0, surplus))
     if ((await status(git, folder, '--porcelain'))?.length === 0) await discard(folder);
 
   const home = await homeOf(wanted);

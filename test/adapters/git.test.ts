@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -17,6 +18,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRepository } from '../../src/adapters/git.ts';
 import { createGit } from '../../src/adapters/gitClient.ts';
 import type { Repository } from '../../src/run/ports/repository.ts';
+import { describeRepository } from './repositoryContract.ts';
 
 let folder: string;
 let copy: string;
@@ -243,18 +245,33 @@ it('does not guess what a shallow working copy does not show', async () => {
   expect(await contains(older, newer)).toBeUndefined();
 });
 
-it('makes and deletes branches, but nobody else’s', async () => {
-  const base = commit('Base');
-  const other = commit('Other');
-  const { createBranch, deleteBranch, branchHead } = repository();
-  await createBranch('promote/qa', base);
-  await createBranch('promote/qa', base);
-  await expect(createBranch('promote/qa', other)).rejects.toMatchObject({ code: 'world-moved' });
-  await deleteBranch('promote/qa', other);
-  expect(await branchHead('promote/qa')).toBe(base);
-  await deleteBranch('promote/qa', base);
-  await deleteBranch('promote/qa', base);
-  expect(await branchHead('promote/qa')).toBeUndefined();
+describe('the repository of a working copy', () => {
+  describeRepository(() => {
+    commit('Begin');
+    git(copy, 'push', '--quiet', 'origin', 'HEAD:refs/heads/QA');
+    // Others commit and merge, in a working copy of theirs.
+    const theirs = join(folder, 'theirs');
+    git(folder, 'clone', '--quiet', 'bare.git', 'theirs', '--branch', 'QA');
+    const publish = (branch: string) => {
+      git(theirs, 'push', '--quiet', 'origin', branch);
+      return git(theirs, 'rev-parse', 'HEAD');
+    };
+    return {
+      repository: repository(),
+      commit(branch, subject, files) {
+        git(theirs, 'checkout', '--quiet', branch);
+        for (const [path, content] of Object.entries(files)) writeFileSync(join(theirs, path), content);
+        git(theirs, 'add', '.');
+        git(theirs, 'commit', '--quiet', '--message', subject);
+        return publish(branch);
+      },
+      merge(branch, head, subject) {
+        git(theirs, 'checkout', '--quiet', branch);
+        git(theirs, 'merge', '--quiet', '--no-ff', '--message', subject, head);
+        return publish(branch);
+      },
+    };
+  });
 });
 
 describe('checking out', () => {
@@ -337,7 +354,7 @@ describe('checking out', () => {
     wheres.forEach((where, index) => {
       if (index < 4) utimesSync(where, daysAgo(9 - index), daysAgo(9 - index));
     });
-    const leftover = join(worktrees(), `${id}.unfinished`);
+    const leftover = join(worktrees(), `${id}.${randomUUID()}`);
     mkdirSync(leftover);
     utimesSync(leftover, daysAgo(2), daysAgo(2));
     await repository().checkOut(id);
@@ -348,6 +365,26 @@ describe('checking out', () => {
     expect(registered()).toHaveLength(6);
     expect(git(copy, 'status', '--porcelain')).toBe('');
   });
+});
+
+it('keeps a few however old, and forgets those that somebody else removed', async () => {
+  const [lost, old, wanted] = [commit('Lost'), commit('Old'), commit('Wanted')];
+  const wheres: string[] = [];
+  for (const id of [lost, old]) wheres.push(await repository().checkOut(id));
+  rmSync(wheres[0] ?? '', { recursive: true });
+  const longAgo = new Date('2024-03-01');
+  const known = join(copy, '.git/worktrees');
+  git(copy, 'worktree', 'add', '--quiet', '--detach', join(folder, 'of-a-person'));
+  rmSync(join(folder, 'of-a-person'), { recursive: true });
+  for (const path of [wheres[1] ?? '', ...readdirSync(known).map((name) => join(known, name))])
+    utimesSync(path, longAgo, longAgo);
+  await repository().checkOut(wanted);
+  expect(readdirSync(join(copy, '.pipegen/worktrees')).sort()).toEqual([old, wanted].sort());
+  expect(
+    readdirSync(known)
+      .map((name) => name.split('.')[0])
+      .sort(),
+  ).toEqual(['of-a-person', old, wanted].sort());
 });
 
 it('ends what takes too long, with all that it started', async () => {
