@@ -71,6 +71,7 @@ export async function performTask(
       text: `${formatPlan(plan)}\n${kept}`,
     };
   }
+  invocation.takeTime();
   const performed = await perform(context, task, {
     waitLockSeconds: choice.waitLock ?? 0,
     ...(extras.agreed && { agreed: extras.agreed }),

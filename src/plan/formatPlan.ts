@@ -1,4 +1,5 @@
 import type { Operation, Plan } from './operation.ts';
+import { printable } from './printable.ts';
 
 /**
  * The plan as people read it before they agree: a numbered line for each operation with its cause, then the notes.
@@ -58,10 +59,4 @@ export function formatOperation(operation: Operation): string {
     case 'liftHold':
       return `lift the hold of ${operation.environment}`;
   }
-}
-
-/** Text from outside, such as a change's title, may not move the cursor or hide what a plan does. */
-function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must go
-  return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\u{fffd}');
 }
