@@ -27,6 +27,7 @@ const PURE = ['model', 'groovy', 'declarative', 'catalogue', 'jenkins', 'stack',
 const PACKAGES = {
   '@dagrejs/dagre': ['graph'],
   '@octokit/(?:rest|plugin-retry|plugin-throttling)': ['adapters'],
+  bottleneck: ['adapters'],
   commander: ['cli'],
   diff: ['cli'],
   esbuild: ['load'],

@@ -80,6 +80,24 @@ describe('GitHub', () => {
     ]);
   });
 
+  it('needs three requests for a new deployment, two for its end, and one more when that ends another', async () => {
+    const { gitHost, head, proxy } = await open();
+    const cost = async (branch: string, state: 'inProgress' | 'success'): Promise<number> => {
+      const before = proxy.requests.length;
+      await gitHost.report({ ...QA, commit: head(branch), state });
+      return proxy.requests.length - before;
+    };
+    expect([await cost('feature', 'inProgress'), await cost('feature', 'success')]).toEqual([3, 2]);
+    expect([await cost('other', 'inProgress'), await cost('other', 'success')]).toEqual([3, 3]);
+  });
+
+  it('needs two requests to open and merge a change', async () => {
+    const { gitHost, proxy } = await open();
+    const { number, head } = await gitHost.openChange(REQUEST);
+    await gitHost.merge(number, head);
+    expect(proxy.requests).toEqual(['POST /repos/shop/shop/pulls', 'PUT /repos/shop/shop/pulls/1/merge']);
+  });
+
   it('leaves alone the deployments of other flows and programs', async () => {
     const { gitHost, head, server } = await open();
     const other = server.deploy({ ref: head('STAGING'), environment: QA.environment, task: 'deploy' });

@@ -1,13 +1,13 @@
 /** Bodies of GitHub's answers, as whole as its OpenAPI description asks for. */
 
 /** Where the server shows itself to be, whatever address it is asked at. */
-export const API = 'https://github.example/api/v3';
+const API = 'https://github.example/api/v3';
 export const PAGES = 'https://github.example';
 
 const USER_URLS =
   'avatar events followers following gists organizations received_events repos starred subscriptions'.split(' ');
 
-export function showUser(login: string) {
+function showUser(login: string) {
   const url = `${API}/users/${login}`;
   return {
     login,
@@ -33,7 +33,7 @@ const REPOSITORY_COUNTS =
   'forks forks_count open_issues open_issues_count size stargazers_count watchers watchers_count';
 const REPOSITORY_UNKNOWN = 'description homepage language mirror_url license pushed_at created_at updated_at';
 
-export function showRepository(owner: string, name: string) {
+function showRepository(owner: string, name: string) {
   const url = `${API}/repos/${owner}/${name}`;
   const all = (names: string, value: unknown) => Object.fromEntries(names.split(' ').map((key) => [key, value]));
   return {

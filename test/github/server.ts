@@ -65,7 +65,12 @@ export class GitHubServer {
 
   constructor(bareFolder: string) {
     this.repository = new BareRepository(bareFolder);
-    this.server = createServer((request, response) => void this.respond(request, response));
+    this.server = createServer((request, response) => {
+      this.respond(request, response).catch((error: unknown) => {
+        this.violations.push(`${request.method} ${request.url}: ${String(error)}`);
+        response.destroy();
+      });
+    });
   }
 
   async listen(): Promise<string> {
