@@ -50,7 +50,7 @@ type Decision = Operation | { readonly kept: string };
 
 function judgeReplaced(deployment: ObservedDeployment, verified: Verified): Decision {
   if (deployment.priority > verified.priority) return kept(deployment, `it is newer than ${verified.name}`);
-  return removal(deployment, `the newer ${verified.name} is verified`);
+  return removal(deployment, `${verified.name} serves in its place once it is verified`);
 }
 
 function judgeContained(

@@ -183,7 +183,7 @@ describePart(
       expect(world.projects()).toEqual(['prod', 'prod-pr-2', 'prod-pr-4']);
       await world.run('verifyDeployment', { environment: 'prod' });
       expect((await world.run('retireDeployments', { environment: 'prod' })).output).toContain(
-        'remove prod-pr-2, because the newer prod-pr-4 is verified',
+        'remove prod-pr-2, because prod-pr-4 serves in its place once it is verified',
       );
       expect(world.projects()).toEqual(['prod', 'prod-pr-4']);
       const [store = ''] = world.docker('ps', '--quiet', '--filter', 'label=pipegen.service=store');

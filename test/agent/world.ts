@@ -46,8 +46,8 @@ export class World {
   /** Of its own, so that runs side by side do not meet. */
   readonly flowName = `shop${process.pid}`;
   private registry: ChildProcess | undefined;
-  private registryHost = '';
-  private api = '';
+  protected registryHost = '';
+  protected api = '';
 
   async open(): Promise<void> {
     const port = await freePort();

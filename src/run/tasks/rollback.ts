@@ -61,7 +61,7 @@ function withHold(environment: string, state: LedgerState, release: string, roll
   const isHeld = recordOf(state, environment).hold?.release === release;
   const hold = { kind: 'hold', environment, release, cause: 'no pipeline shall deploy over it' } as const;
   return {
-    title: `Roll back: ${rollout.title}`,
+    title: `Roll ${environment} back: ${rollout.title}`,
     operations: isHeld ? operations : [hold, ...operations],
     notes: ['Data stays as it is: no migration is run, and none is undone.', ...rollout.notes],
   };

@@ -1,0 +1,204 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createGitLedger } from '../../src/adapters/gitLedger.ts';
+import { createPlainGitHost } from '../../src/adapters/plainGitHost.ts';
+import { defineService, type FlowDefinition, secret } from '../../src/index.ts';
+import type { Flow } from '../../src/model/flow.ts';
+import { resolveFlow } from '../../src/model/resolve.ts';
+import type { LedgerState } from '../../src/plan/ledger.ts';
+import type { GitHost } from '../../src/run/ports/gitHost.ts';
+import { REGISTRY_PASSWORD, World } from '../agent/world.ts';
+
+/** The built command. */
+export const COMMAND = join(import.meta.dirname, '../../dist/pipegen.js');
+
+/** Values that no output, argument list, ledger entry or plan may show. */
+export const SECRETS = { SHOP_TOKEN: 'shop-token-value', REGISTRY_PASSWORD, GITHUB_TOKEN: 'secret-token' } as const;
+
+/** How a command ended. */
+export interface CommandRun {
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Both, for messages of failed assertions. */
+  readonly output: string;
+}
+
+const QUICK = { interval: '1s', timeout: '2s', retries: 3, startPeriod: '1s' } as const;
+
+/**
+ * An on-call engineer's shell: a working copy of a bare repository, a registry, an engine, and either GitHub or nothing
+ * but git. STAGING and QA have deployments of their own for each change; PROD has one, and keeps its store's data.
+ */
+export class Lifecycle extends World {
+  private readonly host: 'git' | 'gitHub';
+
+  constructor(host: 'git' | 'gitHub' = 'git') {
+    super();
+    this.host = host;
+  }
+
+  /** Opens the world, with one commit on all branches. */
+  override async open(): Promise<void> {
+    await super.open();
+    this.commit('Begin', { page: 'begin' });
+    for (const branch of ['QA', 'PROD']) this.branch(branch);
+    this.checkout('STAGING');
+  }
+
+  override flow(): Flow {
+    const definition = {
+      name: this.flowName,
+      domain: `${this.flowName}.example`,
+      registry: this.registryHost,
+      environments: {
+        staging: { branch: 'STAGING', deployOn: ['changeOpened', 'merge'], data: 'perDeployment', timeToLive: '7d' },
+        qa: { branch: 'QA', from: 'staging', data: 'perDeployment', retires: ['staging'] },
+        prod: {
+          branch: 'PROD',
+          from: 'qa',
+          deployments: 'single',
+          hosts: 'bare',
+          approval: { submitters: ['release-managers'] },
+          retires: ['qa'],
+          soak: '1s',
+        },
+      },
+      images: { app: { repository: 'shop/app', context: 'app', test: ['/bin/sh', '-c', 'test -e /www/index.html'] } },
+      services: {
+        store: defineService({
+          image: { name: `${this.registryHost}/stand/store`, tag: '1.0' },
+          role: 'App Helper Service',
+          scope: 'environment',
+          ports: { http: 80 },
+          volumes: { data: '/data' },
+          // As the container's first process it ends on SIGTERM only when it says so.
+          command: ['/bin/sh', '-c', 'trap exit TERM; httpd -f -p 80 -h /data & wait'],
+          health: { command: ['/bin/sh', '-c', 'test -d /data'], ...QUICK },
+          backup: { every: '1h', keep: 2, dump: 'cat /data/row', restore: 'cat > /data/row' },
+        }),
+        app: defineService({
+          image: { built: 'app' },
+          role: 'App Service',
+          scope: 'deployment',
+          ports: { http: 8000 },
+          environment: { TOKEN: secret('SHOP_TOKEN', { description: 'Opens the shop.' }) },
+          command: ['/bin/sh', '-c', 'echo "token $TOKEN"; exec httpd -f -p 8000 -h /www'],
+          health: { command: 'wget -qO- http://127.0.0.1:8000/health', ...QUICK },
+        }),
+      },
+      connections: { app: ['store'] },
+      routes: [{ service: 'app', port: 'http' }],
+      jenkins: {
+        url: 'https://jenkins.shop.example',
+        repository: 'shop/shop',
+        libraryVersion: 'v1.0.0',
+        githubApi: this.api as `http://${string}`,
+      },
+    } as const satisfies FlowDefinition;
+    const { flow, diagnostics } = resolveFlow(definition as unknown as FlowDefinition);
+    if (flow === undefined) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
+    return flow;
+  }
+
+  /** What a command sees of the environment. */
+  variables(more: Readonly<Record<string, string>> = {}): Readonly<Record<string, string | undefined>> {
+    const { GITHUB_TOKEN, ...secrets } = SECRETS;
+    return {
+      ...process.env,
+      REGISTRY_USER: 'builder',
+      PIPEGEN_BACKUP_DIR: join(this.folder, 'backups'),
+      ...secrets,
+      ...(this.host === 'gitHub' ? { GITHUB_TOKEN } : {}),
+      ...more,
+    };
+  }
+
+  /** Starts `pipegen ...` in the working copy. */
+  spawn(
+    args: readonly string[],
+    variables: Readonly<Record<string, string>> = {},
+    folder = this.workspace,
+  ): ChildProcess {
+    return spawn(process.execPath, [COMMAND, ...args], { cwd: folder, env: this.variables(variables) });
+  }
+
+  /** Runs `pipegen ...` in the working copy to its end. */
+  pipegen(
+    args: readonly string[],
+    variables: Readonly<Record<string, string>> = {},
+    folder = this.workspace,
+  ): Promise<CommandRun> {
+    return endOf(this.spawn(args, variables, folder));
+  }
+
+  /** A change that was merged into STAGING, by its number. */
+  async mergeChange(branch: string, page: string, options: { readonly isHealthy?: boolean } = {}): Promise<number> {
+    const number = await this.openChange(branch, page, options);
+    await this.merge(number);
+    return number;
+  }
+
+  /** Commits a page on a new branch, and opens the change of it into STAGING. */
+  async openChange(branch: string, page: string, options: { readonly isHealthy?: boolean } = {}): Promise<number> {
+    this.checkout('STAGING');
+    this.branch(branch);
+    this.commit(`Write ${page}`, { page, ...options });
+    if (this.host === 'gitHub') return this.gitHub.open(branch, 'STAGING').number;
+    const change = await this.gitHost().openChange({ source: branch, target: 'STAGING', title: page, body: '' });
+    return change.number;
+  }
+
+  /** Merges a change as a person would. */
+  async merge(number: number): Promise<void> {
+    if (this.host === 'gitHub') this.gitHub.merge(number);
+    else await this.gitHost().merge(number, (await this.gitHost().change(number))?.head ?? '');
+    this.checkout('STAGING');
+  }
+
+  /** The git host of nothing but git. */
+  gitHost(): GitHost & { closeChange(number: number): Promise<void> } {
+    return createPlainGitHost({
+      flow: this.flowName,
+      folder: this.workspace,
+      variables: process.env,
+      signal: new AbortController().signal,
+    });
+  }
+
+  /** What the ledger says now. */
+  async ledger(): Promise<LedgerState> {
+    return (await this.openLedger().read()).state;
+  }
+
+  openLedger() {
+    return createGitLedger({ folder: this.workspace, flow: this.flowName, variables: process.env });
+  }
+
+  /** Another engineer's clone, with a shell of its own. */
+  clone(name: string): string {
+    const folder = join(this.folder, name);
+    this.git(this.folder, 'clone', '--quiet', this.bare, folder);
+    return folder;
+  }
+
+  /** The container that keeps an environment's data. */
+  store(environment: string): string {
+    const labels = [`pipegen.flow=${this.flowName}`, `pipegen.environment=${environment}`, 'pipegen.service=store'];
+    const [container] = this.docker('ps', '--quiet', ...labels.flatMap((label) => ['--filter', `label=${label}`]));
+    if (container === undefined) throw new Error(`The store of ${environment} does not run.`);
+    return container;
+  }
+}
+
+/** Waits for a started command. */
+export async function endOf(child: ChildProcess): Promise<CommandRun> {
+  let [stdout, stderr] = ['', ''];
+  child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const [exitCode, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve) =>
+    child.on('close', (code, by) => resolve([code, by])),
+  );
+  return { exitCode, signal, stdout, stderr, output: `${stdout}\n${stderr}` };
+}
