@@ -3,8 +3,8 @@ import { Failure } from '../run/failure.ts';
 import { openRepository, type RegistryCredentials } from './registryClient.ts';
 
 /**
- * Whether somebody may push to the repository of a reference: begins an upload and cancels it at once, so that nothing
- * is there afterwards that was not there before.
+ * Whether somebody may push to the repository of a reference: begins an upload and cancels it at once. No image and no
+ * open upload is left; Debian's registry keeps an empty hash state until its own purge.
  *
  * @throws {Failure} `registry-unreachable`; `registry-refused` on an answer that is neither yes nor no
  * @see https://distribution.github.io/distribution/spec/api/#initiate-blob-upload
