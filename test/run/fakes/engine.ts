@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { LABELS } from '../../../src/model/names.ts';
 import type { ObservedContainer } from '../../../src/plan/observed.ts';
 import type { Stack } from '../../../src/plan/operation.ts';
 import { Failure } from '../../../src/run/failure.ts';
 import { type Engine, type ImageBuild, type Leftovers, PROJECT_LABEL } from '../../../src/run/ports/engine.ts';
+import type { FakeRegistry } from './registry.ts';
 
 /** What a fake stack file says. */
 export interface FakeService {
@@ -30,6 +32,8 @@ export class FakeEngine implements Engine {
   /** What containers were loaded with. */
   readonly data = new Map<string, Buffer>();
   time = new Date('2024-03-01T00:00:00Z');
+  /** Where images are pushed to. */
+  registry: FakeRegistry | undefined;
   /** Called before anything happens, and may throw. */
   before: (what: string) => void = () => {};
 
@@ -102,9 +106,11 @@ export class FakeEngine implements Engine {
     return this.images.has(reference);
   }
 
-  async push(): Promise<string> {
+  async push(reference: string): Promise<string> {
     this.before('push');
-    return `sha256:${'d'.repeat(64)}`;
+    const digest = `sha256:${createHash('sha256').update(reference).digest('hex')}`;
+    this.registry?.accept(reference, digest);
+    return digest;
   }
 
   async runOnce(): Promise<void> {
