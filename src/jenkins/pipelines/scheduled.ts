@@ -63,9 +63,11 @@ export function backupPipeline(flow: Flow, path: string): Jenkinsfile | undefine
     schedule: flow.jenkins.schedules.backup,
     stages: kept.map((environment) =>
       stage(`Back up ${environment.name}`, { options: { options: [lockOption(flow, [environment])] } }, [
-        step('backupServices', { environment: environment.name }),
+        // What is copied is written down in the ledger, which is in the repository.
+        withGitHub([step('backupServices', { environment: environment.name })]),
       ]),
     ),
+    helpers: [withGitHubHelper(flow)],
   });
 }
 
