@@ -1,6 +1,6 @@
 import { type AgreedPlan, agreedPlan, beyondAgreed, withChange } from '../plan/agreed.ts';
 import { formatOperation } from '../plan/formatPlan.ts';
-import { type LedgerState, withRecord } from '../plan/ledger.ts';
+import { type LedgerEntry, type LedgerState, withRecord } from '../plan/ledger.ts';
 import type { Operation, Plan } from '../plan/operation.ts';
 import { expect, remember } from '../plan/remember.ts';
 import type { AgentContext } from './agentContext.ts';
@@ -62,7 +62,7 @@ export async function perform(context: AgentContext, task: Task, options: Perfor
   const first = options.agreed === undefined ? await task.observe(context) : await observeAgain(context, task);
   const beginning = { plan: first.plan, done: [], context: first.context };
   if (first.plan.operations.length === 0) {
-    if (first.settle !== undefined) await rememberOnly(context, task, first.settle);
+    await rememberOnly(context, task, first.settle ?? unchanged);
     return { ...beginning, outcome: 'nothingToDo' };
   }
   const agreed = options.agreed ?? agreedPlan('', first.plan);
@@ -95,18 +95,35 @@ async function observeAgain(context: AgentContext, task: Task): Promise<TaskPlan
   }
 }
 
-/** There is nothing to do, and yet something to remember. */
+/** There is nothing to do, and yet something to remember, such as that what was begun is done. */
 async function rememberOnly(
   context: AgentContext,
   task: Task,
   settle: (state: LedgerState) => LedgerState,
 ): Promise<void> {
+  const { ledger } = context.ports;
   const at = new Date().toISOString();
   const entry = { at, by: context.actor.name, event: 'finished', text: `nothing to do: ${task.command}` } as const;
-  await updateLedger(context.ports.ledger, (state) => {
+  const { snapshot } = await updateLedger(ledger, (state) => {
     const settled = settle(state);
     return JSON.stringify(settled) === JSON.stringify(state) ? undefined : { state: settled, entry };
   });
+  const isBegun = (name: string) => recordOf(snapshot.state, name).intent?.command === context.mask(task.command);
+  if (task.environments.some(isBegun)) await endBegun(context, task);
+}
+
+/** Ends what an interrupted run began, unless somebody is at work on it. */
+async function endBegun(context: AgentContext, task: Task): Promise<void> {
+  try {
+    const locks = await takeLocks(context, { ...task, obeysFreeze: false }, 0);
+    await locks.release((state) => withoutIntents(task, state), { event: 'finished', text: `end: ${task.command}` });
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'locked') throw error;
+  }
+}
+
+function withoutIntents({ environments }: Task, state: LedgerState): LedgerState {
+  return environments.reduce((changed, name) => withRecord(changed, name, ({ intent: _, ...record }) => record), state);
 }
 
 /** A task at work. */
@@ -142,9 +159,7 @@ class Work {
 
   /** What the ledger knows when nothing is left to do. */
   readonly settled = (state: LedgerState, at: string): LedgerState =>
-    (this.settle ?? unchanged)(
-      this.eachEnvironment(this.rememberUnwritten(state, at), ({ intent: _, ...record }) => record),
-    );
+    (this.settle ?? unchanged)(withoutIntents(this.task, this.rememberUnwritten(state, at)));
 
   async giveLocksBack(error: unknown): Promise<void> {
     const { context, current } = this;
@@ -245,15 +260,12 @@ function mustBeAgreed(plan: Plan, agreed: Pick<AgreedPlan, 'operations'>): void 
 }
 
 /** What of an operation makes its line in the ledger easy to find. */
-function factsOf(operation: Operation): {
-  readonly deployment?: string;
-  readonly release?: string;
-  readonly commit?: string;
-} {
+function factsOf(operation: Operation): Pick<LedgerEntry, 'environment' | 'deployment' | 'release' | 'commit'> {
+  const where = 'environment' in operation ? { environment: operation.environment } : {};
   if ((operation.kind === 'startStack' || operation.kind === 'verify') && operation.rollout !== undefined) {
     const { deployment, release } = operation.rollout;
-    return { deployment, release: release.id, commit: release.commit };
+    return { ...where, deployment, release: release.id, commit: release.commit };
   }
   if (operation.kind === 'mergeChange') return { commit: operation.head };
-  return 'deployment' in operation ? { deployment: operation.deployment } : {};
+  return 'deployment' in operation ? { ...where, deployment: operation.deployment } : where;
 }
