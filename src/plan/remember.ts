@@ -9,8 +9,12 @@ export interface Doing {
   readonly command: string;
 }
 
-/** What the ledger knows before an operation is begun: a deployment that never served goes again when it fails. */
+/**
+ * What the ledger knows before an operation is begun: a deployment that never served goes again when it fails, and what is
+ * about to be removed need not run any more, however far its removal comes.
+ */
 export function expect(state: LedgerState, operation: Operation, doing: Doing): LedgerState {
+  if (operation.kind === 'removeDeployment') return remember(state, operation, doing);
   if (operation.kind !== 'startStack' || operation.rollout === undefined) return state;
   const { deployment } = operation.rollout;
   const isKnown = recordOf(state, operation.environment).deployments[deployment] !== undefined;
@@ -54,7 +58,18 @@ export function remember(state: LedgerState, operation: Operation, { at, by, com
       }));
     case 'liftHold':
       return withRecord(state, operation.environment, ({ hold: _, ...record }) => record);
-    default:
+    case 'createBranch':
+    case 'openChange':
+    case 'mergeChange':
+    case 'buildImage':
+    case 'testImage':
+    case 'pushImage':
+    case 'tagImage':
+    case 'createNetwork':
+    case 'forgetEnvironment':
+    case 'backUp':
+    case 'deleteCopy':
+      // What the world itself tells whoever looks.
       return state;
   }
 }

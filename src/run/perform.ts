@@ -1,6 +1,6 @@
 import { type AgreedPlan, agreedPlan, beyondAgreed, withChange } from '../plan/agreed.ts';
 import { formatOperation } from '../plan/formatPlan.ts';
-import { type LedgerEntry, type LedgerState, withRecord } from '../plan/ledger.ts';
+import { type LedgerEntry, type LedgerState, recordOf, withRecord } from '../plan/ledger.ts';
 import type { Operation, Plan } from '../plan/operation.ts';
 import { expect, remember } from '../plan/remember.ts';
 import type { AgentContext } from './agentContext.ts';
