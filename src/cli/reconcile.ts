@@ -57,11 +57,10 @@ export function reconcile(
       for (const line of lines) context.log(line);
       for (const mend of mends) outcomes.push(await performTask(invocation, options, context, mend));
     }
-    const [first = NOTHING_TO_MEND, ...more] = outcomes;
-    return more.reduce(
-      (all, one) => ({ ...all, exitCode: all.exitCode === 0 ? one.exitCode : all.exitCode, text: all.text + one.text }),
-      first,
-    );
+    const [first] = outcomes;
+    if (first === undefined) return NOTHING_TO_MEND;
+    const { exitCode } = outcomes.find((outcome) => outcome.exitCode !== 0) ?? first;
+    return { ...first, exitCode, text: outcomes.map(({ text }) => text).join('') };
   });
 }
 

@@ -136,6 +136,9 @@ export type Operation = { readonly cause: string } & (
   | { readonly kind: 'liftHold'; readonly environment: string }
 );
 
+/** One kind of operation. */
+export type OperationOf<Kind extends Operation['kind']> = Extract<Operation, { kind: Kind }>;
+
 /** What is to be done, in order, and what the reader should know besides. */
 export interface Plan {
   /** What it is about, without a full stop. */

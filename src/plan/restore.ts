@@ -128,7 +128,7 @@ export function isReady(chosen: readonly ChosenCopy[], containers: readonly Obse
 }
 
 /** `2024-02-29 13:45:01 UTC` */
-export function printTime(time: Date): string {
+function printTime(time: Date): string {
   return `${time.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 

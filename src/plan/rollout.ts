@@ -27,11 +27,11 @@ export function planRollout(flow: Flow, request: DeploymentRequest, world: Rollo
   );
   const verified = { name: deploymentName(environment.name, tag), commit: release.commit, priority };
   const retirement = planRetirement(environment, verified, world);
-  const isHeld = world.record.hold !== undefined && world.record.hold.release !== release.id;
+  const { hold } = world.record;
   return {
     title: titleOf(request),
     operations: [
-      ...(isHeld ? [liftHold(environment.name, world.record.hold?.release ?? '')] : []),
+      ...(hold === undefined || hold.release === release.id ? [] : [liftHold(environment.name, hold.release)]),
       ...planImages(flow, request, world),
       ...deployment.operations,
       ...planVerification(flow, request, world.record, isStarted),

@@ -13,7 +13,7 @@ import { mustBeOurs, mustHaveVariables } from './rollout.ts';
 import { findTag } from './tag.ts';
 
 /** What this build deploys to an environment: the release of the commit that is checked out. */
-export async function deploymentRequest(context: AgentContext, environmentName: string): Promise<DeploymentRequest> {
+async function deploymentRequest(context: AgentContext, environmentName: string): Promise<DeploymentRequest> {
   const environment = askedEnvironment(context, environmentName);
   const release = await needRecord(context.ports.store, 'release');
   const commit = await context.ports.repository.head();

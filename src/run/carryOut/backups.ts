@@ -4,6 +4,7 @@ import { type BackedUpService, backedUpServices, findSource, noSource } from '..
 import { isWhole, outdatedCopies } from '../../plan/copies.ts';
 import { recordOf } from '../../plan/ledger.ts';
 import { findDeployments, isHealthy, type ObservedContainer } from '../../plan/observed.ts';
+import type { OperationOf } from '../../plan/operation.ts';
 import { DUMP_PART, partOf, volumePart } from '../../plan/restore.ts';
 import { waitSeconds } from '../../plan/stacks.ts';
 import type { AgentContext } from '../agentContext.ts';
@@ -11,7 +12,6 @@ import { parseCopyName } from '../copyName.ts';
 import { Failure, worldMoved } from '../failure.ts';
 import { engineOf } from '../observe.ts';
 import type { WritePart } from '../ports/store.ts';
-import type { OperationOf } from './carryOut.ts';
 
 /**
  * Copies a kept service's data away, deletes copies, or brings data back.

@@ -3,15 +3,10 @@ import type { AgentContext } from '../agentContext.ts';
 import { carryOutBackup } from './backups.ts';
 import { createBranch, mergeChange, openChange } from './changes.ts';
 import { createNetwork, migrate, removeDeployment, removeStack, startStack } from './engine.ts';
+import type { Facts } from './facts.ts';
 import { forgetEnvironment } from './hostEnvironments.ts';
 import { buildImage, pushImage, tagImage, testImage } from './images.ts';
 import { verify } from './verify.ts';
-
-/** What came of an operation, as far as later ones depend on it. */
-export interface Facts {
-  /** The number of the change that was opened or merged. */
-  readonly change?: number;
-}
 
 /** Carries out one operation in the real world. Each looks before it acts, so that it is safe to repeat. */
 export async function carryOut(context: AgentContext, operation: Operation): Promise<Facts> {
@@ -54,9 +49,6 @@ export async function carryOut(context: AgentContext, operation: Operation): Pro
       return {};
   }
 }
-
-/** One kind of operation. */
-export type OperationOf<Kind extends Operation['kind']> = Extract<Operation, { kind: Kind }>;
 
 async function done(work: Promise<unknown>): Promise<Facts> {
   await work;

@@ -1,8 +1,9 @@
+import type { OperationOf } from '../../plan/operation.ts';
 import { isPromotionBranch } from '../../plan/promotion.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { worldMoved } from '../failure.ts';
 import { needGitHost } from '../gitHost.ts';
-import type { Facts, OperationOf } from './carryOut.ts';
+import type { Facts } from './facts.ts';
 
 export function createBranch({ ports }: AgentContext, operation: OperationOf<'createBranch'>): Promise<void> {
   return ports.repository.createBranch(operation.branch, operation.commit);

@@ -1,10 +1,10 @@
 import { findEnvironment } from '../../model/flow.ts';
 import { environmentNetwork, LABELS } from '../../model/names.ts';
+import type { OperationOf } from '../../plan/operation.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { Failure } from '../failure.ts';
 import { engineOf } from '../observe.ts';
 import { type Engine, PROJECT_LABEL } from '../ports/engine.ts';
-import type { OperationOf } from './carryOut.ts';
 import { giveUp } from './giveUp.ts';
 import { removeProject } from './removeProject.ts';
 

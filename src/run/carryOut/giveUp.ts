@@ -1,5 +1,5 @@
 import { projectName } from '../../model/names.ts';
-import type { Operation, Rollout } from '../../plan/operation.ts';
+import type { OperationOf, Rollout } from '../../plan/operation.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { Failure } from '../failure.ts';
 import { type Engine, PROJECT_LABEL } from '../ports/engine.ts';
@@ -8,7 +8,7 @@ import { removeProject } from './removeProject.ts';
 /** Enough to see why a container does not become healthy. */
 const LOG_LINES = 40;
 
-type Removal = Extract<Operation, { kind: 'removeDeployment' }>;
+type Removal = OperationOf<'removeDeployment'>;
 
 /** A deployment did not come to serve. */
 export class DeploymentFailure extends Failure {

@@ -1,5 +1,5 @@
+import type { OperationOf } from '../../plan/operation.ts';
 import type { AgentContext } from '../agentContext.ts';
-import type { OperationOf } from './carryOut.ts';
 
 /** Deletes what the git host shows of a deployment that is gone; what it does not allow is said, and no failure. */
 export async function forgetEnvironment(

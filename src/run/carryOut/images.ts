@@ -1,7 +1,6 @@
 import type { Image } from '../../model/flow.ts';
-import type { ImageToMake } from '../../plan/operation.ts';
+import type { ImageToMake, OperationOf } from '../../plan/operation.ts';
 import type { AgentContext } from '../agentContext.ts';
-import type { OperationOf } from './carryOut.ts';
 
 export async function buildImage(context: AgentContext, operation: ImageToMake) {
   const { flow, ports } = context;

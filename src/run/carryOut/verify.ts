@@ -2,12 +2,12 @@ import { toSeconds } from '../../model/duration.ts';
 import { type Environment, findEnvironment } from '../../model/flow.ts';
 import { describeDeployment } from '../../plan/links.ts';
 import { isHealthy, type ObservedContainer } from '../../plan/observed.ts';
+import type { OperationOf } from '../../plan/operation.ts';
 import { servicesIn, wantedReplicas } from '../../plan/stacks.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { Failure } from '../failure.ts';
 import { engineOf } from '../observe.ts';
 import { PROJECT_LABEL } from '../ports/engine.ts';
-import type { OperationOf } from './carryOut.ts';
 import { giveUp } from './giveUp.ts';
 
 /** How often a deployment is looked at while it must stay healthy. */
