@@ -25,7 +25,7 @@ export function formatOperation(operation: Operation): string {
     case 'openChange':
       return `open a change from ${operation.source} into ${operation.target}`;
     case 'mergeChange':
-      return `merge ${operation.change === undefined ? 'it' : `#${operation.change}`} at ${operation.head.slice(0, 7)} into ${operation.target}`;
+      return `merge ${operation.source} at ${operation.head.slice(0, 7)} into ${operation.target}${operation.change === undefined ? '' : `, as #${operation.change}`}`;
     case 'buildImage':
       return `build ${operation.reference}`;
     case 'testImage':
