@@ -2,48 +2,54 @@ import { beforeEach, expect, it } from 'vitest';
 import { applyPromotion } from '../../src/steps/applyPromotion.ts';
 import { deployRelease } from '../../src/steps/deployRelease.ts';
 import { planPromotion } from '../../src/steps/planPromotion.ts';
+import { verifyDeployment } from '../../src/steps/verifyDeployment.ts';
 import { Bench } from './bench.ts';
 
 const args = { environment: 'qa' };
 let bench: Bench;
+let head: string;
 
+/** A commit of STAGING, deployed and verified there. */
 beforeEach(async () => {
   bench = new Bench();
-  await bench.checkout('b');
-  await deployRelease({ environment: 'staging' }, bench.context({ CHANGE_ID: '1' }));
-  bench.branches.set('STAGING', bench.head.id).set('QA', 'a'.repeat(40));
-  bench.gitHost.heads.set('STAGING', bench.head.id);
+  head = bench.commit('STAGING');
+  await bench.checkOut('STAGING');
+  const context = bench.context({ CHANGE_ID: '1' });
+  await deployRelease({ environment: 'staging' }, context);
+  await verifyDeployment({ environment: 'staging' }, context);
 });
 
 it('opens the change and merges it', async () => {
   expect(await planPromotion(args, bench.context())).toContain('open a change from STAGING into QA');
   await applyPromotion(args, bench.context());
-  expect(bench.gitHost.changes).toMatchObject([
-    { state: 'merged', source: 'STAGING', target: 'QA', head: bench.head.id },
-  ]);
+  expect(bench.gitHost.changes).toMatchObject([{ state: 'merged', source: 'STAGING', target: 'QA', head }]);
 });
 
-it('merges nothing when either branch moved since the plan was shown', async () => {
-  for (const branch of ['STAGING', 'QA']) {
-    await planPromotion(args, bench.context());
-    const before = bench.branches.get(branch) ?? '';
-    bench.branches.set(branch, branch === 'QA' ? `${'a'.repeat(39)}b` : 'c'.repeat(40));
-    await expect(applyPromotion(args, bench.context())).rejects.toMatchObject({ code: 'world-moved', exitCode: 3 });
-    bench.branches.set(branch, before);
-  }
+it('merges nothing when the source moved since the plan was shown', async () => {
+  await planPromotion(args, bench.context());
+  bench.commit('STAGING');
+  await expect(applyPromotion(args, bench.context())).rejects.toMatchObject({ exitCode: 3, code: 'world-moved' });
+  const shown = await bench.store.readRecord('promotion');
+  await bench.checkOut('STAGING');
+  const context = bench.context({ CHANGE_ID: '1' });
+  await deployRelease({ environment: 'staging' }, context);
+  await verifyDeployment({ environment: 'staging' }, context);
+  await bench.store.writeRecord('promotion', shown);
+  await expect(applyPromotion(args, bench.context())).rejects.toMatchObject({ exitCode: 3, code: 'world-moved' });
   expect(bench.gitHost.changes).toEqual([]);
 });
 
 it('is content when somebody else merged it meanwhile', async () => {
   await planPromotion(args, bench.context());
-  bench.branches.set('QA', 'c'.repeat(40));
+  bench.repository.merge('QA', head);
   await applyPromotion(args, bench.context());
   expect(bench.gitHost.changes).toEqual([]);
+  expect(bench.lines.at(-1)).toBe('Nothing to do: it is merged already.');
 });
 
 it('finishes when it was interrupted between opening and merging', async () => {
   await planPromotion(args, bench.context());
-  const { merge } = bench.gitHost;
+  const merge = bench.gitHost.merge.bind(bench.gitHost);
   bench.gitHost.merge = () => Promise.reject(new Error('Gateway Timeout'));
   await expect(applyPromotion(args, bench.context())).rejects.toThrow('Gateway Timeout');
   bench.gitHost.merge = merge;

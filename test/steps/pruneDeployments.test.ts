@@ -6,17 +6,20 @@ import { Bench } from './bench.ts';
 /** Three changes of the shop, open and deployed to STAGING. */
 async function open(): Promise<Bench> {
   const bench = new Bench();
-  await bench.checkout('b');
   for (const change of ['1', '2', '3']) {
+    bench.commit(`feature-${change}`);
     await bench.gitHost.openChange({ source: `feature-${change}`, target: 'STAGING' });
+    await bench.checkOut(`feature-${change}`);
     await deployRelease({ environment: 'staging' }, bench.context({ CHANGE_ID: change }));
   }
   return bench;
 }
 
+const YEARS = 3_000 * 86_400;
+
 it('destroys nothing when the list of changes cannot be read, however old deployments are', async () => {
   const bench = await open();
-  bench.engine.time = new Date('2030-01-01T00:00:00Z');
+  bench.pass(YEARS);
   bench.gitHost.openChanges = async () => {
     throw new Error('Service Unavailable');
   };
@@ -33,28 +36,42 @@ it('asks about each change that an empty list leaves out, and keeps what is open
   expect(bench.engine.deployments()).toHaveLength(3);
 });
 
+it('does not believe a list of open changes that shrank, until somebody does', async () => {
+  const bench = await open();
+  await pruneDeployments({}, bench.context());
+  expect(bench.ledger.state.openChanges).toBe(3);
+  for (const number of [1, 2]) bench.gitHost.setState(number, 'open', 'closed');
+  await expect(pruneDeployments({}, bench.context())).rejects.toMatchObject({ code: 'too-much' });
+  expect(bench.engine.deployments()).toHaveLength(3);
+});
+
 it('goes by age alone without a git host, and says so', async () => {
   const bench = await open();
   const context = { ...bench.context(), ports: { ...bench.context().ports, gitHost: undefined } };
   expect(await pruneDeployments({}, context)).toContain('Nothing to do.');
   expect(bench.lines.join('\n')).toContain('only age counts');
-  bench.engine.time = new Date('2030-01-01T00:00:00Z');
+  bench.pass(YEARS);
   await pruneDeployments({}, context);
   expect(bench.engine.deployments()).toEqual([]);
 });
 
+it('only says what would go when that is asked for', async () => {
+  const bench = await open();
+  bench.gitHost.setState(2, 'open', 'closed');
+  expect(await pruneDeployments({ dryRun: true }, bench.context())).toBe(
+    ['Prune unused deployments of shop', '  1. remove staging-pr-2, because #2 was closed unmerged'].join('\n'),
+  );
+  expect(bench.engine.deployments()).toHaveLength(3);
+});
+
 it('removes what it can, and tells what it could not', async () => {
   const bench = await open();
-  bench.gitHost.changes.splice(
-    0,
-    3,
-    ...bench.gitHost.changes.map((change) => ({ ...change, state: 'closed' as const })),
-  );
+  for (const number of [1, 2, 3]) bench.gitHost.setState(number, 'open', 'closed');
   let removals = 0;
   bench.engine.before = (what) => {
     if (what === 'remove' && removals++ === 1) throw new Error('a volume is in use');
   };
-  await expect(pruneDeployments({}, bench.context())).rejects.toThrow('staging-pr-2: a volume is in use');
+  await expect(pruneDeployments({}, bench.context())).rejects.toThrow('remove staging-pr-2: a volume is in use');
   expect(bench.engine.deployments()).toEqual(['staging-pr-2']);
   await pruneDeployments({}, bench.context());
   expect(bench.engine.deployments()).toEqual([]);

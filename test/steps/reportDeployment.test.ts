@@ -8,13 +8,14 @@ const variables = { CHANGE_ID: '57', BUILD_URL: 'https://jenkins.example/1/' };
 
 it('reports how it goes, and comments only on success', async () => {
   const bench = new Bench();
-  await bench.checkout('b');
+  bench.commit('QA');
+  const commit = await bench.checkOut('QA');
   await reportDeployment({ environment: 'qa', state: 'inProgress' }, bench.context(variables));
   await deployRelease({ environment: 'qa' }, bench.context(variables));
   const deployment = await needRecord(bench.store, 'deployment');
   const context = { ...bench.context(variables), deployment };
   await reportDeployment({ environment: 'qa', state: 'success' }, context);
-  const common = { environment: 'qa-pr-57', commit: bench.head.id, isTransient: true, isProduction: false };
+  const common = { environment: 'qa-pr-57', commit, isTransient: true, isProduction: false };
   const logUrl = variables.BUILD_URL;
   expect(bench.gitHost.reports).toEqual([
     { ...common, state: 'inProgress', logUrl },
@@ -24,7 +25,7 @@ it('reports how it goes, and comments only on success', async () => {
     [
       '57 <!-- pipegen shop qa -->',
       [
-        '**qa-pr-57** runs bbbbbbb.',
+        `**qa-pr-57** runs ${commit.slice(0, 7)}.`,
         '',
         '| service | link |',
         '| --- | --- |',
