@@ -7,6 +7,7 @@ import { applyCommand } from './commands/apply.ts';
 import { backupCommand } from './commands/backup.ts';
 import { buildCommand } from './commands/build.ts';
 import { completionCommand } from './commands/completion.ts';
+import { demoCommand } from './commands/demo.ts';
 import { deployCommand } from './commands/deploy.ts';
 import { destroyCommand } from './commands/destroy.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -83,6 +84,7 @@ const COMMANDS = [
   listCommand,
   graphCommand,
   initCommand,
+  demoCommand,
   statusCommand,
   historyCommand,
   planCommand,

@@ -1,0 +1,29 @@
+import { Command, Option } from 'commander';
+import type { DemoOptions } from '../demo.ts';
+import { examples } from '../examples.ts';
+import type { Perform } from '../invocation.ts';
+
+/** `pipegen demo` */
+export function demoCommand(perform: Perform): Command {
+  return new Command('demo')
+    .description(
+      'Take a sample app from a change to PROD and back on this machine, with Docker and git and no account, then clean up.',
+    )
+    .option('--keep', 'leave everything, to be looked at')
+    .addOption(new Option('--clean', 'only remove what earlier demos left').conflicts('keep'))
+    .option('--json', 'print one JSON object: ok, diagnostics, flow, folder, kept, steps, seconds, left')
+    .addHelpText(
+      'after',
+      examples(
+        ['pipegen demo', 'see the whole of it, in less than a minute'],
+        ['pipegen demo --keep', 'look around afterwards'],
+        ['pipegen demo --clean', 'remove what was kept, or left by a demo that was killed'],
+      ),
+    )
+    .action(
+      perform<DemoOptions>(async (invocation, options) => {
+        const { demo } = await import('../demo.ts');
+        return demo(invocation, options);
+      }),
+    );
+}
