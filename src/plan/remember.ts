@@ -85,13 +85,18 @@ function deployed(state: LedgerState, environmentName: string, rollout: Rollout,
 
 function verified(state: LedgerState, environmentName: string, rollout: Rollout, at: string, by: string): LedgerState {
   const known = recordOf(state, environmentName).deployments[rollout.deployment];
-  const isSame = known?.release === rollout.release.id && known.commit === rollout.release.commit;
-  const now = { ...deploymentOf(rollout, isSame ? known.deployedAt : at), verifiedAt: at };
+  const begun = deploymentOf(rollout, at);
+  const now = { ...begun, deployedAt: known && isSame(known, begun) ? known.deployedAt : at, verifiedAt: at };
   return withRecord(deployed(state, environmentName, rollout, at), environmentName, (record) => ({
     ...record,
     deployments: { ...record.deployments, [now.name]: now },
-    past: [{ ...now, by }, ...record.past].slice(0, LONGEST_PAST),
+    // The same one verified once more is no other past to go back to.
+    past: [{ ...now, by }, ...record.past.filter((earlier) => !isSame(earlier, now))].slice(0, LONGEST_PAST),
   }));
+}
+
+function isSame(left: RecordedDeployment, right: RecordedDeployment): boolean {
+  return left.name === right.name && left.release === right.release && left.commit === right.commit;
 }
 
 function deploymentOf({ deployment: name, tag, priority, release }: Rollout, at: string): RecordedDeployment {
