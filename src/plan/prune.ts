@@ -73,8 +73,10 @@ function whyUnused(flow: Flow, deployment: ObservedDeployment, { host, now }: Pr
   const change = changeNumber(deployment.tag);
   if (change !== undefined && host?.open.has(change)) return undefined;
   if (change !== undefined && host?.ended.get(change) === 'open') return undefined;
-  if (change !== undefined && host?.ended.get(change) === 'closed') return `#${change} was closed unmerged`;
-  const { timeToLive } = flow.environments.find(({ name }) => name === deployment.environment) ?? {};
+  const { timeToLive, deployments } = flow.environments.find(({ name }) => name === deployment.environment) ?? {};
+  // Where one serves everybody, nothing that is said of a change leaves nobody served.
+  if (deployments === 'perChange' && change !== undefined && host?.ended.get(change) === 'closed')
+    return `#${change} was closed unmerged`;
   if (timeToLive === undefined) return undefined;
   const ageSeconds = (now.getTime() - Date.parse(deployment.createdAt)) / 1_000;
   return ageSeconds > toSeconds(timeToLive) ? `its time to live of ${timeToLive} ran out` : undefined;
