@@ -11,15 +11,23 @@ import { type DeploymentRequest, deploymentStack, waitSeconds } from '../../src/
 import { shop } from '../fixtures/shop.ts';
 import { commit, containersOf } from './world.ts';
 
-const release = releaseOf(shop, commit('a'), commit('b'));
-const request: DeploymentRequest = { environment: findEnvironment(shop, 'prod'), tag: 'pr-57', release, priority: 3 };
+const digest = `sha256:${'c'.repeat(64)}`;
+const release = withDigest(releaseOf(shop, commit('a'), commit('b')), 'app', digest);
+const request: DeploymentRequest = {
+  environment: findEnvironment(shop, 'prod'),
+  tag: 'pr-57',
+  release,
+  priority: 3,
+  migrates: true,
+};
 const hashes = Object.fromEntries(
   stacksOf(shop, request).map(({ project }) => [
     project,
     Object.fromEntries(shop.services.map(({ name }) => [name, `hash of ${name}`])),
   ]),
 );
-const nothing: DeploymentWorld = { networks: [], containers: [], hashes };
+const tagged = { hashes, tags: { app: digest }, record: { deployments: {}, past: [] } };
+const nothing: DeploymentWorld = { ...tagged, networks: [], containers: [], tags: {} };
 const networks = ['pipegen-edge', 'shop-prod'];
 const sketch = { environment: 'prod', tag: 'pr-57' };
 const kept = containersOf(sketch, 'environment');
@@ -33,21 +41,22 @@ function steps(world: DeploymentWorld): string[] {
 }
 
 describe('planDeployment', () => {
-  it('brings up networks, kept services and the deployment, in this order', () => {
+  it('tags the images, brings up networks, kept services and the deployment, in this order', () => {
     expect(formatPlan(planDeployment(shop, request, nothing))).toBe(
       [
         'Deploy prod-pr-57: release tree-bbbbbbbbbbbb of commit aaaaaaa',
-        '  1. create the network pipegen-edge, because it does not exist',
-        '  2. create the network shop-prod, because it does not exist',
-        '  3. start shop-prod, because nothing of it runs yet',
-        '  4. start shop-prod-pr-57, because nothing of it runs yet',
+        '  1. tag registry.shop.example/shop/app:tree-bbbbbbbbbbbb as prod-pr-57, by its digest sha256:cccccccccccc, because prod-pr-57 runs it',
+        '  2. create the network pipegen-edge, because it does not exist',
+        '  3. create the network shop-prod, because it does not exist',
+        '  4. start shop-prod, because nothing of it runs yet',
+        '  5. start shop-prod-pr-57, because nothing of it runs yet',
       ].join('\n'),
     );
   });
 
   it('leaves kept services alone when they run, and older deployments in any case', () => {
     const older = containersOf({ environment: 'prod', tag: 'pr-56' }, 'deployment');
-    expect(steps({ networks, containers: [...kept, ...older], hashes })).toEqual([
+    expect(steps({ ...tagged, networks, containers: [...kept, ...older] })).toEqual([
       'start shop-prod-pr-57, because nothing of it runs yet',
     ]);
   });
@@ -55,6 +64,7 @@ describe('planDeployment', () => {
   it('has no networks of an environment that keeps nothing', () => {
     const staging = { ...request, environment: findEnvironment(shop, 'staging') };
     expect(planDeployment(shop, staging, nothing).operations).toMatchObject([
+      { kind: 'tagImage', tag: 'staging-pr-57' },
       { kind: 'createNetwork', network: 'pipegen-edge' },
       { kind: 'startStack', stack: { project: 'shop-staging-pr-57' } },
     ]);
@@ -72,14 +82,54 @@ describe('planDeployment', () => {
       'worker is no longer part of it',
     ],
   ])('mends a deployment whose container %s', (_, change, cause) => {
-    expect(steps({ networks, containers: [...kept, ...own.flatMap(change)], hashes })).toEqual([
+    expect(steps({ ...tagged, networks, containers: [...kept, ...own.flatMap(change)] })).toEqual([
       `start shop-prod-pr-57, because ${cause}`,
     ]);
   });
 
+  it('takes no container of a migration for one that serves', () => {
+    const [container] = own;
+    const labels = { ...container?.labels, 'com.docker.compose.oneoff': 'True' };
+    const migrating = { ...container, id: 'run', service: 'app', state: 'exited', labels } as ObservedContainer;
+    expect(steps({ ...tagged, networks, containers: [...kept, ...own, migrating] })).toEqual([]);
+    expect(planDeployment(shop, request, { ...tagged, networks, containers: [...kept, migrating] })).toMatchObject({
+      operations: [{ kind: 'startStack', isNew: true }],
+    });
+  });
+
+  it('takes a deployment for new until it was verified once, even when some of it runs', () => {
+    const started = {
+      name: 'prod-pr-57',
+      tag: 'pr-57',
+      release: release.id,
+      commit: commit('a'),
+      priority: 3,
+      deployedAt: '',
+    };
+    const world = (record: DeploymentWorld['record']) => ({
+      ...tagged,
+      networks,
+      containers: [...kept, ...own.slice(1)],
+      record,
+    });
+    const isNew = (record: DeploymentWorld['record']) =>
+      planDeployment(shop, request, world(record)).operations.map(
+        (operation) => 'isNew' in operation && operation.isNew,
+      );
+    expect(isNew({ deployments: {}, past: [] })).toEqual([false]);
+    expect(isNew({ deployments: { 'prod-pr-57': started }, past: [] })).toEqual([true]);
+    const verified = { ...started, verifiedAt: '', by: 'anna' };
+    expect(isNew({ deployments: { 'prod-pr-57': started }, past: [verified] })).toEqual([false]);
+  });
+
+  it('says which changes it brings', () => {
+    const bringing = { ...request, release: { ...release, changes: [58, 57] } };
+    expect(planDeployment(shop, bringing, nothing).notes).toEqual(['It brings #58, #57.']);
+  });
+
   it("names projects whose containers are a stranger's, and does not touch them", () => {
     const [container] = own;
-    const world = { networks, containers: [...kept, { ...container, labels: {} } as ObservedContainer], hashes };
+    const world = { ...tagged, networks, containers: [...kept, { ...container, labels: {} } as ObservedContainer] };
     expect(foreignProjects(shop, request, world)).toEqual(['shop-prod-pr-57']);
     expect(steps(world)).toEqual([]);
   });
@@ -94,7 +144,7 @@ describe('planDeployment', () => {
       );
     fc.assert(
       fc.property(fc.subarray(networks), anyContainers, (someNetworks, containers) => {
-        const world = { networks: someNetworks, containers, hashes };
+        const world = { ...tagged, networks: someNetworks, containers };
         expect(steps(carryOut(world))).toEqual([]);
       }),
     );
@@ -113,8 +163,7 @@ function carryOut(world: DeploymentWorld): DeploymentWorld {
 
 describe('deploymentStack', () => {
   it('tells Compose which deployment it is, and pins images by digest', () => {
-    const digest = `sha256:${'c'.repeat(64)}`;
-    const stack: Stack = deploymentStack(shop, { ...request, release: withDigest(release, 'app', digest) });
+    const stack: Stack = deploymentStack(shop, request);
     expect(stack.file).toBe('jenkins/resources/pipegen/shop/stack/prod/deployment/compose.yaml');
     expect(stack.variables).toEqual({
       PIPEGEN_DEPLOYMENT: 'prod-pr-57',

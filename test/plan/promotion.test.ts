@@ -1,29 +1,39 @@
 import { describe, expect, it } from 'vitest';
 import { findEnvironment } from '../../src/model/flow.ts';
 import { formatPlan } from '../../src/plan/formatPlan.ts';
-import { type PromotionWorld, planPromotion } from '../../src/plan/promotion.ts';
+import { isPromotionBranch, type PromotionWorld, planMerge } from '../../src/plan/promotion.ts';
 import { shop } from '../fixtures/shop.ts';
-import { commit, type DeploymentSketch, deployments } from './world.ts';
+import { commit, type DeploymentSketch, deployments, past } from './world.ts';
 
 const qa = findEnvironment(shop, 'qa');
 const prod = findEnvironment(shop, 'prod');
 
-function plan(world: Partial<PromotionWorld>, sketch: Partial<DeploymentSketch> = {}) {
-  const deployment = { environment: 'qa', tag: 'pr-57', commit: commit('c'), ...sketch };
-  const heads = { sourceHead: commit('c'), targetHead: commit('b') };
-  return planPromotion(qa, prod, { ...heads, deployments: deployments(deployment), isContained: false, ...world });
+function plan(world: Partial<PromotionWorld> = {}, sketch: Partial<DeploymentSketch> = {}) {
+  return planMerge(qa, prod, {
+    deployments: deployments({ environment: 'qa', tag: 'pr-57', commit: commit('c'), ...sketch }),
+    record: { deployments: {}, past: [past('qa-pr-57', 'c')] },
+    sourceHead: commit('c'),
+    targetHead: commit('b'),
+    head: commit('c'),
+    isContained: false,
+    merge: { tree: commit('c') },
+    ...world,
+  });
 }
 
-describe('planPromotion', () => {
-  it('opens a change and merges it at the deployed commit', () => {
-    const planned = plan({});
-    if ('refused' in planned) throw new Error(planned.refused);
-    expect(formatPlan(planned)).toBe(
+function text(world: Partial<PromotionWorld> = {}): string {
+  const planned = plan(world);
+  if ('refused' in planned) throw new Error(planned.refused);
+  return formatPlan({ title: 'Promote qa to prod', ...planned, notes: [] });
+}
+
+describe('planMerge', () => {
+  it('opens a change and merges it at the commit that was verified', () => {
+    expect(text()).toBe(
       [
-        'Promote qa to prod: release tree-bbbbbbbbbbbb of commit ccccccc',
+        'Promote qa to prod',
         '  1. open a change from QA into PROD, because there is no open one',
-        '  2. merge it at ccccccc into PROD, because qa-pr-57 runs release tree-bbbbbbbbbbbb of it and is healthy',
-        '  - The pipeline of PROD then deploys to prod, then retires what it contains of qa.',
+        '  2. merge QA at ccccccc into PROD, because release tree-cccccccccccc of it was verified as qa-pr-57 at 2024-02-01T01:00:00.000Z',
       ].join('\n'),
     );
   });
@@ -34,18 +44,54 @@ describe('planPromotion', () => {
     });
   });
 
-  it('has nothing to do when the branch contains it', () => {
-    expect(plan({ isContained: true, deployments: [] })).toMatchObject({
-      operations: [],
-      notes: ['PROD contains ccccccc already.'],
-    });
+  it('has nothing to merge when the branch contains it, whatever runs', () => {
+    expect(plan({ isContained: true, deployments: [] })).toEqual({ operations: [] });
+  });
+
+  it('promotes an older release through a branch of its own', () => {
+    expect(text({ sourceHead: commit('d') })).toBe(
+      [
+        'Promote qa to prod',
+        '  1. create the branch pipegen/prod-cccccccccccc at ccccccc, because QA has moved on from it',
+        '  2. open a change from pipegen/prod-cccccccccccc into PROD, because there is no open one',
+        '  3. merge pipegen/prod-cccccccccccc at ccccccc into PROD, because release tree-cccccccccccc of it was verified as qa-pr-57 at 2024-02-01T01:00:00.000Z',
+      ].join('\n'),
+    );
+    expect(isPromotionBranch('pipegen/prod-cccccccccccc')).toBe(true);
+    expect(isPromotionBranch('QA')).toBe(false);
+  });
+
+  it('promotes what was verified and is retired by now', () => {
+    expect(plan({ deployments: [] })).toMatchObject({ operations: [{ kind: 'openChange' }, { kind: 'mergeChange' }] });
   });
 
   it.each<[string, Partial<PromotionWorld>, Partial<DeploymentSketch>, string]>([
-    ['nothing runs', { deployments: [] }, {}, 'QA is at ccccccc, but qa runs nothing: '],
-    ['an older commit runs', {}, { commit: commit('b') }, 'QA is at ccccccc, but qa runs qa-pr-57 at bbbbbbb: '],
-    ['it is not healthy', {}, { health: 'unhealthy' }, 'qa-pr-57 is not healthy'],
+    [
+      'nothing runs',
+      { deployments: [], record: { deployments: {}, past: [] } },
+      {},
+      'QA is at ccccccc, but qa runs nothing.',
+    ],
+    [
+      'an older commit runs',
+      { record: { deployments: {}, past: [past('qa-pr-56', 'b')] } },
+      { commit: commit('b') },
+      'QA is at ccccccc, but qa runs qa-pr-57 at bbbbbbb.',
+    ],
+    ['it is not healthy', {}, { health: 'unhealthy' }, 'qa-pr-57 is not healthy, so its release is not promoted.'],
+    [
+      'it is not verified',
+      { record: { deployments: {}, past: [] } },
+      {},
+      'qa-pr-57 is not verified yet, so its release is not promoted.',
+    ],
+    [
+      'it does not merge',
+      { merge: { conflicts: ['app/a.py', 'b'] } },
+      {},
+      'QA does not merge into PROD: app/a.py, b conflict.',
+    ],
   ])('is refused when %s', (_, world, sketch, message) => {
-    expect(plan(world, sketch)).toEqual({ refused: expect.stringContaining(message) as string });
+    expect(plan(world, sketch)).toMatchObject({ refused: message, fix: expect.any(String) as string });
   });
 });

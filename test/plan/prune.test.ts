@@ -1,33 +1,57 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatPlan } from '../../src/plan/formatPlan.ts';
-import { type ChangeState, planPrune } from '../../src/plan/prune.ts';
+import type { HostDeployment } from '../../src/plan/operation.ts';
+import {
+  type ChangeState,
+  type PruneHost,
+  type PruneLimits,
+  type PruneWorld,
+  planPrune,
+} from '../../src/plan/prune.ts';
 import { shop } from '../fixtures/shop.ts';
 import { deployments } from './world.ts';
 
 const now = new Date('2024-03-01T00:00:00Z');
 const today = '2024-02-29T12:00:00Z';
 const lastMonth = '2024-01-29T12:00:00Z';
+const limits: PruneLimits = { maxDestroy: 10, believesList: false };
+
+/** What a git host says of changes by their states, as the task asks it. */
+function host(states: { readonly [change: number]: ChangeState }, more: Partial<PruneHost> = {}): PruneHost {
+  const known = Object.entries(states).map(([number, state]) => [Number(number), state] as const);
+  return {
+    open: new Set(known.flatMap(([number, state]) => (state === 'open' ? [number] : []))),
+    ended: new Map(known.filter(([, state]) => state !== 'open')),
+    names: [],
+    deployments: [],
+    ...more,
+  };
+}
+
+function reported(environment: string, id: number): HostDeployment {
+  return { id, environment, isActive: true };
+}
+
+function staging(...changes: readonly number[]) {
+  return deployments(...changes.map((change) => ({ environment: 'staging', tag: `pr-${change}`, createdAt: today })));
+}
 
 describe('planPrune', () => {
-  it('removes what was closed unmerged or is too old, and keeps what is unknown', () => {
-    const world = {
+  it('removes what was closed unmerged or is too old, and keeps what is open', () => {
+    const world: PruneWorld = {
       now,
       deployments: deployments(
-        { environment: 'staging', tag: 'pr-1', createdAt: today },
+        { environment: 'staging', tag: 'pr-1', createdAt: lastMonth },
         { environment: 'staging', tag: 'pr-2', createdAt: today },
         { environment: 'staging', tag: 'pr-3', createdAt: today },
         { environment: 'staging', tag: 'pr-4', createdAt: today },
         { environment: 'staging', tag: 'c-0123456', createdAt: lastMonth },
         { environment: 'prod', tag: 'pr-5', createdAt: lastMonth },
       ),
-      changes: new Map<number, ChangeState>([
-        [1, 'open'],
-        [2, 'closed'],
-        [3, 'merged'],
-      ]),
+      host: host({ 1: 'open', 2: 'closed', 3: 'merged' }),
     };
-    expect(formatPlan(planPrune(shop, world, { maxDestroy: 10 }))).toBe(
+    expect(formatPlan(planPrune(shop, world, limits))).toBe(
       [
         'Prune unused deployments of shop',
         '  1. remove staging-c-0123456, because its time to live of 7d ran out',
@@ -36,17 +60,61 @@ describe('planPrune', () => {
     );
   });
 
-  it('destroys nothing when more than the limit would go', () => {
-    const world = {
+  it("deletes the git host's environments of deployments that go or are gone, and no others", () => {
+    const names = ['staging-pr-1', 'staging-pr-2', 'staging-pr-3', 'staging-pr-4', 'production', 'staging-x', 'prod'];
+    const deploymentsThere = names.filter((name) => name !== 'staging-pr-4').map(reported);
+    const world: PruneWorld = {
       now,
-      deployments: deployments(
-        { environment: 'staging', tag: 'pr-1', createdAt: lastMonth },
-        { environment: 'staging', tag: 'pr-2', createdAt: lastMonth },
-      ),
-      changes: new Map(),
+      deployments: staging(1, 2),
+      host: host({ 1: 'open', 2: 'closed', 3: 'merged', 4: 'merged' }, { names, deployments: deploymentsThere }),
     };
-    expect(planPrune(shop, world, { maxDestroy: 1 })).toMatchObject({ operations: [], isRefused: true });
-    expect(planPrune(shop, world, { maxDestroy: 2 })).toMatchObject({ operations: { length: 2 }, isRefused: false });
+    expect(formatPlan(planPrune(shop, world, limits))).toBe(
+      [
+        'Prune unused deployments of shop',
+        '  1. remove staging-pr-2, because #2 was closed unmerged',
+        '  2. delete staging-pr-2 and its deployments on the git host, because its deployment goes',
+        '  3. delete staging-pr-3 and its deployments on the git host, because #3 is not open, and nothing of it runs',
+      ].join('\n'),
+    );
+  });
+
+  it('destroys nothing when more than the limit would go', () => {
+    const world: PruneWorld = { now, deployments: staging(1, 2), host: host({ 1: 'closed', 2: 'closed' }) };
+    expect(planPrune(shop, world, { ...limits, maxDestroy: 1 })).toMatchObject({
+      operations: [],
+      notes: [
+        'Refused: 2 deployments look unused, more than the limit of 1: staging-pr-1, staging-pr-2.',
+        expect.stringContaining('--max-destroy') as string,
+      ],
+      isRefused: true,
+    });
+    expect(planPrune(shop, world, { ...limits, maxDestroy: 2 })).toMatchObject({
+      operations: { length: 2 },
+      isRefused: false,
+    });
+  });
+
+  it.each([
+    [4, 2, false],
+    [4, 1, true],
+    [3, 1, true],
+    [2, 0, false],
+    [undefined, 0, false],
+  ])('when of %s open changes %i are left, refuses: %s', (openBefore, open, isRefused) => {
+    const states = Object.fromEntries(Array.from({ length: open }, (_, index) => [index + 10, 'open' as const]));
+    const list = host({ ...states, 1: 'closed' }, openBefore === undefined ? {} : { openBefore });
+    const world: PruneWorld = { now, deployments: staging(1), host: list };
+    expect(planPrune(shop, world, limits)).toMatchObject({ isRefused, operations: { length: isRefused ? 0 : 1 } });
+    expect(planPrune(shop, world, { ...limits, believesList: true }).isRefused).toBe(false);
+  });
+
+  it('never takes away what serves an environment that holds one, whatever became of its change', () => {
+    const world: PruneWorld = {
+      now,
+      deployments: deployments({ environment: 'prod', tag: 'pr-5', createdAt: lastMonth }),
+      host: host({ 5: 'closed' }),
+    };
+    expect(planPrune(shop, world, limits).operations).toEqual([]);
   });
 
   it('never touches a deployment whose change is open, however old', () => {
@@ -55,18 +123,31 @@ describe('planPrune', () => {
       fc.constantFrom<ChangeState>('open', 'merged', 'closed'),
     );
     fc.assert(
-      fc.property(changes, fc.constantFrom(today, lastMonth), (states, createdAt) => {
+      fc.property(changes, fc.constantFrom(today, lastMonth), fc.boolean(), (states, createdAt, isListed) => {
         const numbers = Object.keys(states);
-        const world = {
+        const names = numbers.map((number) => `staging-pr-${number}`);
+        const told = host(states, { names, deployments: names.map(reported) });
+        // A list that leaves some out: then each is asked about by itself.
+        const shorter = {
+          ...told,
+          open: new Set<number>(),
+          ended: new Map(Object.entries(states).map(([n, s]) => [Number(n), s])),
+        };
+        const world: PruneWorld = {
           now,
           deployments: deployments(
             ...numbers.map((number) => ({ environment: 'staging', tag: `pr-${number}`, createdAt })),
           ),
-          changes: new Map(Object.entries(states).map(([number, state]) => [Number(number), state])),
+          host: isListed ? told : shorter,
         };
-        for (const operation of planPrune(shop, world, { maxDestroy: 1_000 }).operations) {
-          if (operation.kind !== 'removeDeployment') throw new Error('A prune only removes.');
-          expect(states[operation.deployment.replace('staging-pr-', '')]).not.toBe('open');
+        for (const operation of planPrune(shop, world, { maxDestroy: 1_000, believesList: true }).operations) {
+          const name =
+            operation.kind === 'forgetEnvironment'
+              ? operation.name
+              : 'deployment' in operation
+                ? operation.deployment
+                : '';
+          expect(states[Number(name.replace('staging-pr-', ''))]).not.toBe('open');
         }
       }),
     );

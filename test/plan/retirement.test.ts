@@ -55,9 +55,9 @@ describe('planRetirement', () => {
 
   it('replaces the older deployment of an environment that holds one, never a newer one', () => {
     const world = deployments(
-      { environment: 'prod', tag: 'pr-1', createdAt: '2024-01-01T00:00:00.12Z' },
-      { environment: 'prod', tag: 'pr-2', createdAt: '2024-01-01T00:00:00.123Z' },
-      { environment: 'prod', tag: 'pr-3', createdAt: '2024-01-01T00:00:00.2Z' },
+      { environment: 'prod', tag: 'pr-1', priority: 1 },
+      { environment: 'prod', tag: 'pr-2', priority: 2 },
+      { environment: 'prod', tag: 'pr-3', priority: 3 },
     );
     expect(plan(prod, { deployments: world, branchHead: commit('a') }, 'prod-pr-2')).toMatchObject({
       operations: [{ deployment: 'prod-pr-1', project: 'shop-prod-pr-1' }],

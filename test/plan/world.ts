@@ -1,5 +1,6 @@
 import { findEnvironment } from '../../src/model/flow.ts';
 import { deploymentName, LABELS, projectName } from '../../src/model/names.ts';
+import type { PastDeployment } from '../../src/plan/ledger.ts';
 import type { ObservedContainer, ObservedDeployment } from '../../src/plan/observed.ts';
 import { findDeployments } from '../../src/plan/observed.ts';
 import { releaseOf } from '../../src/plan/release.ts';
@@ -14,6 +15,7 @@ export interface DeploymentSketch {
   readonly createdAt?: string;
   readonly health?: ObservedContainer['health'];
   readonly configHash?: string;
+  readonly priority?: number;
 }
 
 /** A commit's name that is easy to read in a failing test: `aaaa…`. */
@@ -43,6 +45,7 @@ export function containersOf(sketch: DeploymentSketch, scope: 'environment' | 'd
           [LABELS.deployment]: name,
           [LABELS.release]: releaseOf(shop, sketch.commit ?? commit('a'), commit('b')).id,
           [LABELS.commit]: sketch.commit ?? commit('a'),
+          [LABELS.priority]: String(sketch.priority ?? 1),
         }),
       },
     })),
@@ -55,4 +58,12 @@ export function deployments(...sketches: readonly DeploymentSketch[]): ObservedD
     shop.name,
     sketches.flatMap((sketch) => containersOf(sketch, 'deployment')),
   );
+}
+
+/** A deployment of the shop that was verified an hour into a day of 2024's February. */
+export function past(name: string, letter: string, day = 1): PastDeployment {
+  const release = releaseOf(shop, commit(letter), commit(letter)).id;
+  const at = `2024-02-${String(day).padStart(2, '0')}T01:00:00.000Z`;
+  const tag = name.slice(name.indexOf('-') + 1);
+  return { name, tag, release, commit: commit(letter), priority: 1, deployedAt: at, verifiedAt: at, by: 'anna' };
 }
