@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { agreedPlan, beyondAgreed, withChange } from '../../src/plan/agreed.ts';
+import type { Operation, Plan } from '../../src/plan/operation.ts';
+
+const cause = 'x';
+const merge: Operation = { kind: 'mergeChange', source: 'STAGING', target: 'QA', head: 'a'.repeat(40), cause };
+const tag: Operation = { kind: 'tagImage', reference: 'app:tree-a', tag: 'qa-pr-new', cause };
+const network: Operation = { kind: 'createNetwork', environment: 'qa', network: 'shop-qa', labels: {}, cause };
+const remove: Operation = { kind: 'removeDeployment', environment: 'qa', deployment: 'qa-pr-1', project: '', cause };
+
+function plan(...operations: readonly Operation[]): Plan {
+  return { title: 'Promote', operations, notes: [] };
+}
+
+const agreed = agreedPlan('qa', plan(merge, tag, network));
+
+it('lets be done what was agreed to, or less of it', () => {
+  expect(beyondAgreed(plan(merge, tag, network), agreed)).toEqual([]);
+  expect(beyondAgreed(plan(network), agreed)).toEqual([]);
+});
+
+it('lets an operation become more exact', () => {
+  const digest = `sha256:${'d'.repeat(64)}`;
+  expect(beyondAgreed(plan({ ...merge, change: 5 }, { ...tag, digest }), agreed)).toEqual([]);
+});
+
+it('names what nobody agreed to', () => {
+  const moved = { ...merge, head: 'b'.repeat(40) };
+  expect(beyondAgreed(plan(moved, { ...network, network: 'shop-qa2' }, remove), agreed)).toEqual([
+    'merge STAGING at bbbbbbb into QA',
+    'create the network shop-qa2',
+    'remove qa-pr-1',
+  ]);
+});
+
+it("knows the number of the change that it opened, and no other's", () => {
+  const known = withChange(agreed, 5);
+  expect(beyondAgreed(plan({ ...tag, tag: 'qa-pr-5' }, tag), known)).toEqual([]);
+  expect(beyondAgreed(plan({ ...tag, tag: 'qa-pr-6' }), known)).toHaveLength(1);
+});

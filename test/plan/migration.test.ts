@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { findEnvironment } from '../../src/model/flow.ts';
+import type { EnvironmentRecord } from '../../src/plan/ledger.ts';
+import { planMigrations, reachable } from '../../src/plan/migration.ts';
+import { releaseOf } from '../../src/plan/release.ts';
+import { deploymentStack } from '../../src/plan/stacks.ts';
+import { migrating } from '../fixtures/migrating.ts';
+import { commit, containersOf } from './world.ts';
+
+const release = releaseOf(migrating, commit('a'), commit('a'));
+const fresh: EnvironmentRecord = { deployments: {}, past: [] };
+
+function plan(environmentName: string, record: EnvironmentRecord = fresh) {
+  const environment = findEnvironment(migrating, environmentName);
+  const request = { environment, tag: 'pr-1', release, priority: 1, migrates: true };
+  const kept = containersOf({ environment: environmentName, tag: 'pr-1' }, 'environment');
+  const about = { environment, deployment: `${environmentName}-pr-1`, release: release.id };
+  return planMigrations(migrating, { ...about, stack: deploymentStack(migrating, request) }, record, kept);
+}
+
+describe('planMigrations', () => {
+  it('copies the kept data that a migration may change, then runs it', () => {
+    expect(plan('prod')).toMatchObject([
+      { kind: 'backUp', environment: 'prod', service: 'postgres', container: 'prod-postgres-1' },
+      { kind: 'migrate', service: 'app', command: ['python3', 'manage.py', 'migrate'], key: 'shop-prod/app' },
+    ]);
+  });
+
+  it('runs once for each release on kept data', () => {
+    expect(plan('prod', { ...fresh, migrations: { 'shop-prod/app': release.id } })).toEqual([]);
+    expect(plan('prod', { ...fresh, migrations: { 'shop-prod/app': 'tree-older' } })).toHaveLength(2);
+  });
+
+  it('runs for each deployment that has data of its own, and copies nothing of it', () => {
+    expect(plan('staging')).toMatchObject([{ kind: 'migrate', key: 'shop-staging-pr-1/app' }]);
+    const other = { ...fresh, migrations: { 'shop-staging-pr-2/app': release.id } };
+    expect(plan('staging', other)).toHaveLength(1);
+    expect(plan('staging', { ...fresh, migrations: { 'shop-staging-pr-1/app': release.id } })).toEqual([]);
+  });
+
+  it('copies nothing before the kept services ran for the first time', () => {
+    const environment = findEnvironment(migrating, 'prod');
+    const stack = deploymentStack(migrating, { environment, tag: 'pr-1', release, priority: 1, migrates: true });
+    const request = { environment, deployment: 'prod-pr-1', release: release.id, stack };
+    expect(planMigrations(migrating, request, fresh, [])).toMatchObject([{ kind: 'migrate' }]);
+  });
+
+  it('follows connections, also in a circle', () => {
+    const [app] = migrating.services.filter(({ name }) => name === 'app');
+    const circle = {
+      ...migrating,
+      services: migrating.services.map((service) =>
+        service.name === 'postgres' ? { ...service, connections: ['app'] } : service,
+      ),
+    };
+    if (app === undefined) throw new Error('The shop has an application.');
+    expect(reachable(circle, app).map(({ name }) => name)).toEqual(['postgres', 'app']);
+  });
+});

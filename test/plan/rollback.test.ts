@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { findRollback } from '../../src/plan/rollback.ts';
+import { past } from './world.ts';
+
+const record = {
+  deployments: {},
+  past: [past('prod-pr-4', 'd', 5), past('prod-pr-4', 'd', 4), past('prod-pr-3', 'c', 3), past('prod-pr-1', 'a', 1)],
+};
+
+it('goes back to the newest verified release that is another one', () => {
+  expect(findRollback('prod', record)).toMatchObject({ from: { name: 'prod-pr-4' }, to: { name: 'prod-pr-3' } });
+});
+
+it('goes to a release that is asked for by its beginning', () => {
+  expect(findRollback('prod', record, 'tree-a')).toMatchObject({ to: { name: 'prod-pr-1' } });
+});
+
+it.each<[string, typeof record, string | undefined, string]>([
+  ['nothing was verified', { deployments: {}, past: [] }, undefined, 'Nothing was ever verified in prod'],
+  ['there was one release', { ...record, past: record.past.slice(0, 2) }, undefined, 'prod has had no other release'],
+  ['it never had it', record, 'tree-z', 'prod was never verified with another release "tree-z".'],
+  ['it has it', record, 'tree-d', 'prod was never verified with another release "tree-d".'],
+  ['several begin so', record, 'tree-', '"tree-" is the beginning of several releases.'],
+])('is refused when %s', (_, known, release, message) => {
+  expect(findRollback('prod', known, release)).toMatchObject({ refused: expect.stringContaining(message) as string });
+});
