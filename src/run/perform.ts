@@ -74,7 +74,9 @@ export async function perform(context: AgentContext, task: Task, options: Perfor
   try {
     const last = await work.carryOut();
     await locks.release(work.settled, { event: 'finished', text: `end: ${task.command}` });
-    return { outcome: 'done', plan: first.plan, done: work.done, context: last };
+    // Whoever held the locks before may have done all of it.
+    if (work.done.length === 0) return { outcome: 'nothingToDo', plan: last.plan, done: [], context: last.context };
+    return { outcome: 'done', plan: first.plan, done: work.done, context: last.context };
   } catch (error) {
     await work.giveLocksBack(error);
     throw error;
@@ -145,15 +147,15 @@ class Work {
     this.agreed = agreed;
   }
 
-  /** @returns the context of the last plan */
-  async carryOut(): Promise<AgentContext> {
+  /** @returns the last plan: nothing of it is left to do */
+  async carryOut(): Promise<TaskPlan> {
     for (;;) {
       // Whoever held the locks before may have done something.
       const planned = await this.task.observe(this.context);
       mustBeAgreed(planned.plan, this.agreed);
       if (!(await this.carryOutUntilChange(planned))) continue;
       this.settle = planned.settle;
-      return planned.context;
+      return planned;
     }
   }
 
