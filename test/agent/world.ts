@@ -55,9 +55,14 @@ export class World {
     this.startRegistry(port);
     this.git(this.folder, 'init', '--quiet', '--bare', '--initial-branch', 'STAGING', this.bare);
     this.git(this.folder, 'clone', '--quiet', this.bare, this.workspace);
-    this.api = await this.gitHub.listen();
+    this.api = await this.listen();
     await bundleAgent(join(this.folder, 'agent.cjs'));
     this.buildStore();
+  }
+
+  /** @returns the address at which GitHub is asked */
+  protected listen(): Promise<string> {
+    return this.gitHub.listen();
   }
 
   close(): void {
@@ -145,11 +150,7 @@ export class World {
   commit(subject: string, { page, isHealthy = true }: { readonly page: string; readonly isHealthy?: boolean }): string {
     const flow = this.flow();
     this.write('.gitignore', '.pipegen/\n.env\n');
-    this.write('app/Dockerfile', 'FROM scratch\nCOPY root/ /\nCOPY www/ /www/\n');
-    makeRoot(join(this.workspace, 'app/root'));
-    this.write('app/www/index.html', page);
-    if (isHealthy) this.write('app/www/health', 'ok');
-    else rmSync(join(this.workspace, 'app/www/health'), { force: true });
+    this.writeApp(page, isHealthy);
     this.write(`jenkins/resources/pipegen/${flow.name}/flow.json`, JSON.stringify(flow));
     this.write(`jenkins/resources/pipegen/${flow.name}/steps/lookAround.cjs`, LOOK_AROUND);
     for (const { path, body } of compileStack(flow)) this.write(path, body);
@@ -157,6 +158,15 @@ export class World {
     this.git(this.workspace, 'commit', '--quiet', '--allow-empty', '--message', subject);
     this.git(this.workspace, 'push', '--quiet', 'origin', 'HEAD');
     return this.git(this.workspace, 'rev-parse', 'HEAD');
+  }
+
+  /** Writes what the application's image is built from. */
+  protected writeApp(page: string, isHealthy: boolean): void {
+    this.write('app/Dockerfile', 'FROM scratch\nCOPY root/ /\nCOPY www/ /www/\n');
+    makeRoot(join(this.workspace, 'app/root'));
+    this.write('app/www/index.html', page);
+    if (isHealthy) this.write('app/www/health', 'ok');
+    else rmSync(join(this.workspace, 'app/www/health'), { force: true });
   }
 
   /** Checks out a branch as it is on the remote, as Jenkins does before a build. */
