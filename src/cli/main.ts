@@ -41,13 +41,16 @@ const takeTime = (): void => {
   patience = LONG_PATIENCE;
 };
 for (const [signal, exitCode] of Object.entries({ SIGINT: 130, SIGTERM: 143 })) {
-  // Only once: the second one ends the process at once, as it would without us.
+  const end = (): void => {
+    process.off('exit', onExit);
+    process.exit(exitCode);
+  };
   process.once(signal, () => {
     interruption.abort(signal);
-    setTimeout(() => {
-      process.off('exit', onExit);
-      process.exit(exitCode);
-    }, patience).unref();
+    setTimeout(end, patience).unref();
+    // The second one ends the process at once. Somebody must listen all the time: execa, which has its programs end with
+    // us, would else take it that nobody minds the signal, and let it end us in the middle of things.
+    process.on(signal, end);
   });
 }
 
