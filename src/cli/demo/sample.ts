@@ -44,7 +44,7 @@ function flowText({ flow, registry }: SampleOptions): string {
   return `import { defineFlow, defineService } from 'pipegen';
 
 // Quick checks: nobody waits long for a demo.
-const quick = { interval: '1s', timeout: '5s', retries: 2, startPeriod: '15s' } as const;
+const quick = { interval: '1s', timeout: '10s', retries: 1, startPeriod: '15s' } as const;
 
 export default defineFlow({
   name: '${flow}',

@@ -1,0 +1,315 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { Programs } from '../../src/adapters/process.ts';
+import { cleanUp } from '../../src/cli/demo/cleanUp.ts';
+import { readElf } from '../../src/cli/demo/elf.ts';
+import { createShortener } from '../../src/cli/demo/shorten.ts';
+import { demoVariables } from '../../src/cli/demo/surroundings.ts';
+import { dockerMissing } from '../parts/parts.ts';
+import { describePart } from '../parts/require.ts';
+import { PIPEGEN, Project } from './project.ts';
+
+const DEMO = /pipegen-(demo-[0-9a-f]{8})/;
+
+function docker(...args: readonly string[]): string {
+  return execFileSync('docker', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+}
+
+/** Everything in the engine that belongs to a demo by its label or has its name. */
+function remains(flow: string): readonly string[] {
+  const named = [
+    docker('container', 'ls', '--all', '--format', '{{.Names}} {{.Image}}'),
+    docker('network', 'ls', '--format', '{{.Name}}'),
+    docker('volume', 'ls', '--format', '{{.Name}}'),
+    docker('image', 'ls', '--all', '--format', '{{.Repository}}:{{.Tag}}'),
+  ].flatMap((text) => text.split('\n').filter((line) => line.includes(flow)));
+  const labelled = (['container', 'image'] as const).flatMap((kind) =>
+    docker(kind, 'ls', '--all', '--quiet', '--filter', `label=pipegen.demo=${flow}`)
+      .split('\n')
+      .filter((line) => line !== ''),
+  );
+  return [...named, ...labelled];
+}
+
+/** An empty folder to run in, and one for temporary files. */
+class Stand {
+  readonly project = new Project();
+  private readonly temporary = mkdtempSync(join(tmpdir(), 'demo-test-'));
+
+  constructor() {
+    onTestFinished(() => rmSync(this.temporary, { recursive: true, force: true }));
+  }
+
+  start(...args: readonly string[]) {
+    const before = process.env.TMPDIR;
+    process.env.TMPDIR = this.temporary;
+    try {
+      return this.project.start('demo', ...args);
+    } finally {
+      if (before === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = before;
+    }
+  }
+
+  /** The names of all files that were left. */
+  files(): readonly string[] {
+    return [...readdirSync(this.temporary), ...readdirSync(this.project.folder)];
+  }
+}
+
+async function until(condition: () => boolean, seconds = 60): Promise<void> {
+  const deadline = Date.now() + 1_000 * seconds;
+  while (!condition()) {
+    if (Date.now() > deadline) throw new Error('It did not come to be.');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+function flowOf(output: string): string {
+  const flow = DEMO.exec(output)?.[1];
+  if (flow === undefined) throw new Error(`No demo is named in:\n${output}`);
+  return flow;
+}
+
+describePart('pipegen demo', 'Docker with Compose', dockerMissing(), () => {
+  // Other tests may need it at the same time: a demo that finds it leaves it.
+  beforeAll(() => {
+    if (docker('network', 'ls', '--quiet', '--filter', 'name=^pipegen-edge$') === '')
+      docker('network', 'create', '--internal', '--label', 'pipegen.scope=host', 'pipegen-edge');
+  });
+
+  test('takes two changes to PROD and goes back, in a pipe, and leaves nothing', { timeout: 180_000 }, async () => {
+    const stand = new Stand();
+    const { exitCode, stdout, stderr } = await stand.start().ended;
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    const told = [
+      '$ pipegen build',
+      '$ pipegen deploy staging --yes',
+      'staging-pr-1 serves',
+      '$ pipegen promote qa --yes',
+      'Retired: staging-pr-1.',
+      '$ pipegen promote prod --yes',
+      'prod-pr-3 serves',
+      'The shop, version 1',
+      'order 1: two apples',
+      'staging-pr-4  verified',
+      'Retired: qa-pr-5, prod-pr-3.',
+      'The shop, version 2',
+      'order 1: two apples',
+      '$ pipegen history prod',
+      '$ pipegen rollback prod --yes',
+      'The shop, version 1',
+      'order 1: two apples',
+      'held at tree-',
+      'No container, network, volume, image or file is left of it.',
+    ];
+    let rest = stdout;
+    for (const text of told) {
+      expect(rest).toContain(text);
+      rest = rest.slice(rest.indexOf(text) + text.length);
+    }
+    const seconds = Number(/steps in ([\d.]+) s/.exec(stdout)?.[1]);
+    expect(seconds).toBeLessThan(90);
+    expect(stdout).not.toMatch(/\p{Cc}(?<!\n)/u);
+    expect(remains(flowOf(stdout))).toEqual([]);
+    expect(stand.files()).toEqual([]);
+    expect(docker('network', 'ls', '--quiet', '--filter', 'name=^pipegen-edge$')).not.toBe('');
+  });
+
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('leaves nothing when %s interrupts it', { timeout: 120_000 }, async (signal, exitCode) => {
+    const stand = new Stand();
+    const demo = stand.start();
+    await until(() => demo.output().includes('$ pipegen promote qa'));
+    const flow = flowOf(demo.output());
+    await until(
+      () =>
+        docker(
+          'container',
+          'ls',
+          '--quiet',
+          '--filter',
+          `label=pipegen.environment=qa`,
+          '--filter',
+          `label=pipegen.flow=${flow}`,
+        ) !== '',
+    );
+    demo.child.kill(signal);
+    const ended = await demo.ended;
+    expect(ended.exitCode).toBe(exitCode);
+    expect(ended.stderr).toContain('what the demo had made is removed again');
+    expect(remains(flow)).toEqual([]);
+    expect(stand.files()).toEqual([]);
+  });
+
+  test('that was killed leaves nothing once it is cleaned', { timeout: 120_000 }, async () => {
+    const stand = new Stand();
+    const demo = stand.start();
+    await until(() => demo.output().includes('$ pipegen deploy staging'));
+    const flow = flowOf(demo.output());
+    await until(() => docker('container', 'ls', '--quiet', '--filter', `label=pipegen.flow=${flow}`) !== '');
+    demo.child.kill('SIGKILL');
+    await until(() => demo.child.signalCode !== null);
+    expect(remains(flow)).not.toEqual([]);
+    const clean = await stand.start('--clean', '--json').ended;
+    const answer = JSON.parse(clean.stdout) as { removed: string[]; left: string[] };
+    expect(answer.removed).toContain(flow);
+    expect(remains(flow)).toEqual([]);
+    // Nothing that it had started goes on by itself.
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    expect(remains(flow)).toEqual([]);
+    expect(stand.files()).toEqual([]);
+    await demo.ended;
+  });
+
+  test('that is at work is left alone by another one that cleans, and kept ones stay', {
+    timeout: 240_000,
+  }, async () => {
+    const stand = new Stand();
+    const demo = stand.start('--keep', '--json');
+    await until(() => demo.output().includes('$ pipegen deploy staging'));
+    const flow = flowOf(demo.output());
+    const meanwhile = JSON.parse((await stand.start('--clean', '--json').ended).stdout) as { busy: string[] };
+    expect(meanwhile.busy).toContain(flow);
+    const { exitCode, stdout } = await demo.ended;
+    const answer = JSON.parse(stdout) as {
+      ok: boolean;
+      folder: string;
+      steps: { commands: string[]; seconds: number }[];
+    };
+    expect({ exitCode, ok: answer.ok }).toEqual({ exitCode: 0, ok: true });
+    expect(answer.steps.flatMap(({ commands }) => commands)).toContain('pipegen promote prod --yes');
+    expect(answer.steps.every(({ seconds }) => seconds > 0)).toBe(true);
+    const board = execFileSync(process.execPath, [PIPEGEN, '-C', join(answer.folder, 'shop'), 'status'], {
+      encoding: 'utf8',
+    });
+    expect(board).toContain('prod-pr-3');
+    expect((await stand.start('--clean').ended).stdout).toContain(`Removed: `);
+    expect(remains(flow)).toEqual([]);
+    expect(stand.files()).toEqual([]);
+  });
+});
+
+describe('pipegen demo', () => {
+  test('says what is missing, and how to mend it', async () => {
+    const project = new Project();
+    const before = process.env.DOCKER_HOST;
+    process.env.DOCKER_HOST = `unix://${project.folder}/no.sock`;
+    const run = project.start('demo');
+    if (before === undefined) delete process.env.DOCKER_HOST;
+    else process.env.DOCKER_HOST = before;
+    const { exitCode, stdout, stderr } = await run.ended;
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr).toMatch(/engine-unreachable|tool-missing/);
+    expect(stderr).toMatch(/Start Docker|Install/);
+    expect(readdirSync(project.folder)).toEqual([]);
+  });
+
+  test('refuses to keep and to clean at once', async () => {
+    expect((await new Project().run('demo', '--keep', '--clean')).exitCode).toBe(2);
+  });
+});
+
+describe('a clean-up', () => {
+  /** An engine with one shared network, and nothing else. */
+  const engine = (answers: { readonly [command: string]: string }) => {
+    const asked: string[] = [];
+    const docker: Programs = {
+      run: (_, args) => {
+        const command = args.join(' ');
+        asked.push(command);
+        return Promise.resolve(Object.entries(answers).find(([part]) => command.includes(part))?.[1] ?? '');
+      },
+    };
+    return { docker, asked: () => asked.filter((command) => / rm /.test(command)) };
+  };
+  const MADE = 'network ls --quiet --filter name=^pipegen-edge$ --filter label=pipegen.demo';
+  const USED = 'container ls --all --quiet --filter network=pipegen-edge';
+
+  test.each([
+    ['was made by a demo and nobody uses', { [MADE]: '0123' }, ['network rm pipegen-edge']],
+    ['a container knows of, running or not', { [MADE]: '0123', [USED]: '4567' }, []],
+    ['was there before', {}, []],
+  ])('removes the shared network only if it %s', async (_, answers, removed) => {
+    const { docker, asked } = engine(answers);
+    expect(await cleanUp(docker, 'demo-00000000')).toEqual([]);
+    expect(asked()).toEqual(removed);
+  });
+
+  test('says what stays, after several looks', async () => {
+    const { docker, asked } = engine({ 'volume ls': 'stubborn' });
+    expect(await cleanUp(docker, 'demo-00000000')).toEqual(['stubborn']);
+    expect(asked().length).toBeGreaterThan(1);
+  });
+});
+
+describe('what the demo shows of a command', () => {
+  const shorten = (lines: readonly string[]): readonly string[] => {
+    const shortener = createShortener();
+    return lines.flatMap((line) => shortener(line));
+  };
+
+  test('is a line for each operation, and all else that is not small print', () => {
+    expect(
+      shorten([
+        '  Promote qa to prod',
+        '    1. start shop, because nothing of it runs yet',
+        '  [1/2] start shop (because nothing of it runs yet)',
+        '      Container shop-1  Starting',
+        '    done in 1.9 s',
+        '  [2/2] verify shop (because (of that))',
+        '    done in 0.0 s',
+        '  shop serves.',
+        '  wrote   jenkins/vars/deploy.groovy',
+      ]),
+    ).toEqual([
+      '  Promote qa to prod',
+      '    1. start shop, because nothing of it runs yet',
+      '  [1/2] start shop: 1.9 s',
+      '  [2/2] verify shop: 0.0 s',
+      '  shop serves.',
+    ]);
+  });
+});
+
+describe("the environment of the demo's commands", () => {
+  test('leads to no account, flow or project of the person, and to the engine that the person uses', () => {
+    const environment = {
+      PATH: '/bin',
+      DOCKER_HOST: 'unix:///docker.sock',
+      GITHUB_TOKEN: 'secret',
+      REGISTRY_PASSWORD: 'secret',
+      GIT_DIR: '/elsewhere',
+      COMPOSE_PROJECT_NAME: 'elsewhere',
+      PIPEGEN_FLOW: 'elsewhere',
+      PIPEGEN_BACKUP_DIR: '/elsewhere',
+      JOB_NAME: 'elsewhere',
+    };
+    expect(demoVariables(environment, 'demo-00000000', '/folder')).toEqual({
+      PATH: '/bin',
+      DOCKER_HOST: 'unix:///docker.sock',
+      PIPEGEN_DEMO: 'demo-00000000',
+      PIPEGEN_BACKUP_DIR: '/folder/backups',
+    });
+  });
+});
+
+describe('a program for Linux', () => {
+  test.runIf(process.platform === 'linux')('is known by its header', () => {
+    expect(readElf(readFileSync(process.execPath))).toEqual({
+      architecture: process.arch === 'arm64' ? 'arm64' : 'amd64',
+      isStatic: false,
+    });
+  });
+
+  test('is no script, no empty file, and no torn one', () => {
+    expect(readElf(Buffer.from('#!/bin/sh\n'.repeat(20)))).toBeUndefined();
+    expect(readElf(Buffer.alloc(0))).toBeUndefined();
+    if (process.platform === 'linux') expect(readElf(readFileSync(process.execPath).subarray(0, 70))).toBeUndefined();
+  });
+});
