@@ -33,9 +33,8 @@ export function planMigrations(
   );
   const cause = `${deployment} brings release ${release}`;
   return [
-    ...keptData(flow, environment, due)
-      .filter(({ name }) => containers.some((container) => container.service === name))
-      .map(({ name }) => copyOf(environment, name, containers)),
+    // Also where what is kept is still to be started: its volumes may hold data, and what is agreed to stays the same.
+    ...keptData(flow, environment, due).map(({ name }) => copyOf(environment, name, containers)),
     ...due.map((service): Operation => {
       const key = keyOf(flow, environment, stack, service);
       const command = service.migration ?? [];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findEnvironment } from '../../src/model/flow.ts';
+import { formatOperation } from '../../src/plan/formatPlan.ts';
 import type { EnvironmentRecord } from '../../src/plan/ledger.ts';
 import { planMigrations, reachable } from '../../src/plan/migration.ts';
 import { releaseOf } from '../../src/plan/release.ts';
@@ -38,11 +39,12 @@ describe('planMigrations', () => {
     expect(plan('staging', { ...fresh, migrations: { 'shop-staging-pr-1/app': release.id } })).toEqual([]);
   });
 
-  it('copies nothing before the kept services ran for the first time', () => {
+  it('plans the same before what is kept is started, so that what was agreed to is what is done', () => {
     const environment = findEnvironment(migrating, 'prod');
     const stack = deploymentStack(migrating, { environment, tag: 'pr-1', release, priority: 1, migrates: true });
     const request = { environment, deployment: 'prod-pr-1', release: release.id, stack };
-    expect(planMigrations(migrating, request, fresh, [])).toMatchObject([{ kind: 'migrate' }]);
+    const before = planMigrations(migrating, request, fresh, []);
+    expect(before.map(formatOperation)).toEqual(plan('prod').map(formatOperation));
   });
 
   it('follows connections, also in a circle', () => {
