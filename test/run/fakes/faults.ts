@@ -17,8 +17,12 @@ export class Faults {
   private isDead = false;
   private readonly fault: Fault | undefined;
 
-  constructor(fault?: Fault) {
+  /** Part of every failure's message. */
+  private readonly detail: string;
+
+  constructor(fault?: Fault, detail = '') {
     this.fault = fault;
+    this.detail = detail;
   }
 
   /** The same port, with this between. */
@@ -45,6 +49,6 @@ export class Faults {
     if (this.fault?.at !== index || this.fault.when !== when) return;
     this.struck = name;
     this.isDead = this.fault.kind === 'kill';
-    throw new Error(`${name} went wrong ${when} its effect.`);
+    throw new Error(`${name} went wrong ${when} its effect. ${this.detail}`.trimEnd());
   }
 }
