@@ -1,0 +1,44 @@
+import type { PipelineTree } from './tree.ts';
+
+/** Where something stands in a text: lines and columns from 1; the end is the position after the last character. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+/** The way to a part of a tree: `['pipeline', 'stages', 0, 'name']`. */
+export type TreePath = readonly (string | number)[];
+
+/** Something in a Jenkinsfile that cannot be read as Declarative Pipeline. */
+export interface SourceFault {
+  /** Stable, lower case with dashes: `unclosed-string`. */
+  readonly code: string;
+  readonly message: string;
+  /** What to write instead, where that is known. */
+  readonly fix?: string;
+  readonly place: Place;
+}
+
+/** A text at its place. */
+export interface PlacedText {
+  readonly text: string;
+  readonly place: Place;
+}
+
+/** A Jenkinsfile as it was read: its tree, and what of it is not in the tree. */
+export interface JenkinsfileSource {
+  /** Undefined when there is no `pipeline` block that can be read at all. */
+  readonly tree: PipelineTree | undefined;
+  /** All that the reader finds: it goes on after each. */
+  readonly faults: readonly SourceFault[];
+  /** The place of that part, or of the nearest part around it. */
+  placeOf(path: TreePath): Place | undefined;
+  /** What stands before and after `pipeline {}`, to the letter: imports, methods, `@Library`. */
+  readonly outside: readonly PlacedText[];
+  /** The bodies of `script {}` and `expression {}`, in the order in which they stand. */
+  readonly scripts: readonly (PlacedText & { readonly path: TreePath })[];
+  /** Comments, with their marks, in the order in which they stand. */
+  readonly comments: readonly PlacedText[];
+}
