@@ -54,12 +54,14 @@ for (const [signal, exitCode] of Object.entries({ SIGINT: 130, SIGTERM: 143 })) 
   });
 }
 
-// Whoever reads the answer may have read enough, as `head` has.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.off('exit', onExit);
-  process.exit(process.exitCode ?? 0);
-});
+// Whoever reads the answer may have read enough, as `head` has. What changes more than files goes on to its end, unread.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    if (patience === LONG_PATIENCE) return;
+    process.off('exit', onExit);
+    process.exit(process.exitCode ?? 0);
+  });
 
 try {
   const { signal } = interruption;
