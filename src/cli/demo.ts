@@ -45,12 +45,16 @@ export async function demo(invocation: Invocation, options: DemoOptions): Promis
   const engine = await lookAtEngine(programs);
   takeTime();
   if (options.clean === true) return clean(programs);
+  // Nobody has to wait for a story that is not listened to any more.
+  const unheard = new AbortController();
+  process.stdout.once('error', () => unheard.abort('SIGPIPE'));
+  const heard = { ...invocation, signal: AbortSignal.any([signal, unheard.signal]) };
   for (const earlier of await findDemos(programs)) {
     if (earlier.isKept || !isAbandoned(earlier)) continue;
     terminal.note(`Removing what ${earlier.flow} left, which was killed.\n`);
     await cleanUp(programs, earlier.flow);
   }
-  return play(invocation, options, engine);
+  return play(heard, options, engine);
 }
 
 /** Removes what earlier demos left, unless they are at work. */
@@ -94,7 +98,7 @@ async function play(invocation: Invocation, options: DemoOptions, engine: DemoEn
   const seconds = Math.round(milliseconds / 100) / 10;
   const answer = { flow, folder: folderOf(flow), kept: isKept, steps: done, seconds, left };
   const gone = left.length > 0 ? [leftovers(left)] : [];
-  if (signal.aborted) return { ...interrupted(signal, [INTERRUPTED, ...gone]), answer };
+  if (signal.aborted) return { ...interrupted(signal, gone.length > 0 ? gone : [INTERRUPTED]), answer };
   if (failure !== undefined) {
     const { exitCode, diagnostics } = prevented(failure);
     return { exitCode, diagnostics: [...diagnostics, ...gone], answer, text: isKept ? keptText(flow) : '' };

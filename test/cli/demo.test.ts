@@ -147,6 +147,16 @@ describePart('pipegen demo', 'Docker with Compose', dockerMissing(), () => {
     expect(stand.files()).toEqual([]);
   });
 
+  test('ends, and leaves nothing, when nobody listens any more', { timeout: 120_000 }, async () => {
+    const stand = new Stand();
+    const demo = stand.start();
+    await until(() => demo.output().includes('$ pipegen promote qa'));
+    demo.child.stdout.destroy();
+    expect((await demo.ended).exitCode).toBe(130);
+    expect(remains(flowOf(demo.output()))).toEqual([]);
+    expect(stand.files()).toEqual([]);
+  });
+
   test('that was killed leaves nothing once it is cleaned', { timeout: 120_000 }, async () => {
     const stand = new Stand();
     const demo = stand.start();
