@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { printableLine } from '../plan/printable.ts';
 import { Failure, ProgramFailure, worldMoved } from '../run/failure.ts';
-import type { Commit, Repository } from '../run/ports/repository.ts';
+import type { Repository } from '../run/ports/repository.ts';
 import { createGit, type GitOptions, gitFailure, isCommitId } from './gitClient.ts';
+import { createGitHistory } from './gitHistory.ts';
 import { fetchFromRemote, fetchRemoteRef, moveRemoteRef, readRemoteRef } from './gitRemote.ts';
 import { checkOutWorktree } from './gitWorktrees.ts';
 import { OWN_FOLDER } from './store.ts';
@@ -13,16 +14,8 @@ const FETCH_SECONDS = 600;
 /** A working copy by git's command line; what it lacks of the history, as a shallow one does, it fetches from `origin`. */
 export function createRepository(options: GitOptions & { readonly signal: AbortSignal }): Repository {
   const git = createGit(options);
-
-  const describe = async (revision: string): Promise<Commit | undefined> => {
-    const args = ['log', '-1', '--format=%H%n%T%n%s', '--end-of-options', `${revision}^{commit}`, '--'];
-    const { exitCode, stdout } = await git.run(args);
-    const [id = '', tree = '', subject = ''] = stdout.split('\n');
-    return exitCode === 0 ? { id, tree, subject } : undefined;
-  };
-
-  const has = async (commit: string): Promise<boolean> =>
-    isCommitId(commit) && (await git.run(['cat-file', '-e', `${commit}^{commit}`])).exitCode === 0;
+  const history = createGitHistory(options);
+  const { describe, has } = history;
 
   /** Whether the commit is here or can be had from the remote, which may have it on no branch any more. */
   const obtain = async (commit: string): Promise<boolean> => {
@@ -45,10 +38,9 @@ export function createRepository(options: GitOptions & { readonly signal: AbortS
 
   /** Whether the history goes back to its beginning, once what a shallow working copy lacks was fetched. */
   const complete = async (): Promise<boolean> => {
-    const isShallow = async () => (await git.read(['rev-parse', '--is-shallow-repository'])).trim() === 'true';
-    if (!(await isShallow())) return true;
+    if (!(await history.isShallow())) return true;
     await fetchFromRemote(git, ['--unshallow'], FETCH_SECONDS);
-    return !(await isShallow());
+    return !(await history.isShallow());
   };
 
   const branchHead = async (branch: string): Promise<string | undefined> => {
@@ -85,14 +77,13 @@ export function createRepository(options: GitOptions & { readonly signal: AbortS
 
     async readFile(commit, path) {
       await require(commit);
-      const { exitCode, stdout } = await git.run(['cat-file', 'blob', `${commit}:${path}`]);
-      return exitCode === 0 ? stdout : undefined;
+      return history.readFile(commit, path);
     },
 
     async subjectsBetween(from, to) {
       await require(from, to);
       await complete();
-      return (await git.read(['log', '--format=%s', `${from}..${to}`, '--'])).split('\n').slice(0, -1);
+      return history.subjectsBetween(from, to);
     },
 
     async tryMerge(into, head) {
@@ -127,9 +118,8 @@ export function createRepository(options: GitOptions & { readonly signal: AbortS
     async contains(ancestor, descendant) {
       if (!(await has(ancestor)) || !(await has(descendant))) return undefined;
       const isWhole = await complete();
-      const { exitCode } = await git.run(['merge-base', '--is-ancestor', ancestor, descendant]);
-      if (exitCode === 0) return true;
-      return exitCode === 1 && isWhole ? false : undefined;
+      const isAncestor = await history.isAncestor(ancestor, descendant);
+      return isAncestor === false && !isWhole ? undefined : isAncestor;
     },
   };
 }

@@ -50,8 +50,9 @@ export interface Git {
 const PATIENCE_MILLISECONDS = 2_000;
 
 /** Connects with a working copy; nothing is run yet. */
-export function createGit({ folder, variables, signal, credentials }: GitOptions): Git {
-  const surroundings = { ...harmless(variables), ...SURROUNDINGS, ...configVariables(credentials) };
+export function createGit({ signal, ...options }: GitOptions): Git {
+  const { folder } = options;
+  const surroundings = gitSurroundings(options);
 
   const run: Git['run'] = async (args, { input, env, seconds } = {}) => {
     signal?.throwIfAborted();
@@ -72,12 +73,9 @@ export function createGit({ folder, variables, signal, credentials }: GitOptions
     clearTimeout(limit);
     signal?.throwIfAborted();
     if (result.failed && result.exitCode === undefined && result.signal === undefined)
-      throw new Failure('git-missing', `git cannot be run in ${folder}: ${result.originalMessage ?? result.message}`, {
-        fix: 'Install git, and run this in a working copy.',
-        cause: result.cause,
-      });
+      throw gitMissing(folder, String(result.originalMessage ?? result.message), result.cause);
     const stderr = result.signal === undefined ? result.stderr : `${result.stderr}git was stopped by ${result.signal}.`;
-    return { exitCode: result.exitCode, stdout: result.stdout, stderr: withoutPasswords(printable(stderr)) };
+    return { exitCode: result.exitCode, stdout: result.stdout, stderr: showable(stderr) };
   };
 
   return {
@@ -92,7 +90,22 @@ export function createGit({ folder, variables, signal, credentials }: GitOptions
 
 /** A command that did not do what was asked, in git's own words. */
 export function gitFailure([command]: readonly string[], { exitCode, stderr }: GitResult): ProgramFailure {
-  return new ProgramFailure(`git ${command}`, exitCode, stderr);
+  return new ProgramFailure(`git ${command}`, exitCode, showable(stderr));
+}
+
+/** There is no program to run, or no such folder. */
+export function gitMissing(folder: string, why: string, cause: unknown): Failure {
+  return new Failure('git-missing', `git cannot be run in ${folder}: ${why}`, {
+    fix: 'Install git, and run this in a working copy.',
+    cause,
+  });
+}
+
+/** The environment that git runs in: the remote's credentials, and nothing of the user's that would change what it does. */
+export function gitSurroundings({ variables, credentials }: Pick<GitOptions, 'variables' | 'credentials'>): {
+  readonly [name: string]: string;
+} {
+  return { ...harmless(variables), ...SURROUNDINGS, ...configVariables(credentials) };
 }
 
 /** Whether a text is a whole commit's name: a label may hold anything, and git would take much for a revision. */
@@ -152,7 +165,7 @@ function end(target: number | undefined): void {
   setTimeout(send, PATIENCE_MILLISECONDS, 'SIGKILL').unref();
 }
 
-/** git names the remote's address when it cannot reach it. */
-function withoutPasswords(text: string): string {
-  return text.replace(/:\/\/[^@/\s]*@/g, '://');
+/** What git says without passwords, as it names the remote's address when it cannot reach it, and safe to show. */
+function showable(text: string): string {
+  return printable(text).replace(/:\/\/[^@/\s]*@/g, '://');
 }
