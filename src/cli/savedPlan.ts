@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { formatOperation } from '../plan/formatPlan.ts';
+import { formatExactly } from '../plan/formatPlan.ts';
 import type { Plan } from '../plan/operation.ts';
 import { badInput } from '../run/failure.ts';
 import type { Request } from './request.ts';
@@ -10,13 +10,14 @@ export interface SavedPlan {
   readonly flow: string;
   readonly request: Request;
   readonly title: string;
+  /** With whole identifiers. */
   readonly operations: readonly { readonly text: string; readonly cause: string }[];
   readonly notes: readonly string[];
 }
 
 /** What is kept of a plan. */
 export function savedPlan(flow: string, request: Request, plan: Plan): SavedPlan {
-  const operations = plan.operations.map((operation) => ({ text: formatOperation(operation), cause: operation.cause }));
+  const operations = plan.operations.map((operation) => ({ text: formatExactly(operation), cause: operation.cause }));
   return { version: 1, flow, request, title: plan.title, operations, notes: plan.notes };
 }
 

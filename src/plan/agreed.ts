@@ -1,4 +1,4 @@
-import { formatOperation } from './formatPlan.ts';
+import { formatExactly, formatOperation } from './formatPlan.ts';
 import type { Plan } from './operation.ts';
 import { changeTag, UNKNOWN_CHANGE } from './tag.ts';
 
@@ -6,13 +6,13 @@ import { changeTag, UNKNOWN_CHANGE } from './tag.ts';
 export interface AgreedPlan {
   readonly environment: string;
   readonly title: string;
-  /** Each operation in words, without its cause. */
+  /** Each operation in words, with whole identifiers and without its cause. */
   readonly operations: readonly string[];
 }
 
 /** What is kept of a plan until someone agreed to it. */
 export function agreedPlan(environment: string, plan: Plan): AgreedPlan {
-  return { environment, title: plan.title, operations: plan.operations.map(formatOperation) };
+  return { environment, title: plan.title, operations: plan.operations.map(formatExactly) };
 }
 
 /**
@@ -21,10 +21,11 @@ export function agreedPlan(environment: string, plan: Plan): AgreedPlan {
  */
 export function beyondAgreed(plan: Plan, agreed: Pick<AgreedPlan, 'operations'>): readonly string[] {
   return plan.operations
-    .map(formatOperation)
-    .filter(
-      (operation) => !agreed.operations.some((known) => operation === known || operation.startsWith(`${known}, `)),
-    );
+    .filter((operation) => {
+      const exact = formatExactly(operation);
+      return !agreed.operations.some((known) => exact === known || exact.startsWith(`${known}, `));
+    })
+    .map(formatOperation);
 }
 
 /** The agreed plan, once the number of the change that it opens is known. */

@@ -33,6 +33,14 @@ it('names what nobody agreed to', () => {
   ]);
 });
 
+it('tells commits and digests apart that begin alike', () => {
+  const alike = { ...merge, head: `${'a'.repeat(39)}b` };
+  expect(beyondAgreed(plan(alike), agreed)).toEqual(['merge STAGING at aaaaaaa into QA']);
+  const digest = (end: string) => `sha256:${'d'.repeat(63)}${end}`;
+  const exact = agreedPlan('qa', plan({ ...tag, digest: digest('e') }));
+  expect(beyondAgreed(plan({ ...tag, digest: digest('f') }), exact)).toHaveLength(1);
+});
+
 it("knows the number of the change that it opened, and no other's", () => {
   const known = withChange(agreed, 5);
   expect(beyondAgreed(plan({ ...tag, tag: 'qa-pr-5' }, tag), known)).toEqual([]);
