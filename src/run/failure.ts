@@ -22,6 +22,11 @@ export class Failure extends Error {
   }
 }
 
+/** Nothing is broken, and yet what was asked for cannot be planned as the world is now; nothing was touched. */
+export class RefusedPlan extends Failure {
+  override readonly name = 'RefusedPlan';
+}
+
 /** A program that ended with an error. */
 export class ProgramFailure extends Failure {
   override readonly name = 'ProgramFailure';

@@ -6,7 +6,7 @@ import { expect, remember } from '../plan/remember.ts';
 import type { AgentContext } from './agentContext.ts';
 import { carryOut } from './carryOut/carryOut.ts';
 import { DeploymentFailure } from './carryOut/giveUp.ts';
-import { Failure, worldMoved } from './failure.ts';
+import { Failure, RefusedPlan, worldMoved } from './failure.ts';
 import { type HeldLocks, takeLocks } from './locks.ts';
 import type { Task, TaskPlan } from './task.ts';
 import { updateLedger } from './updateLedger.ts';
@@ -88,7 +88,7 @@ async function observeAgain(context: AgentContext, task: Task): Promise<TaskPlan
   try {
     return await task.observe(context);
   } catch (error) {
-    if (!(error instanceof Failure) || error.exitCode !== 1) throw error;
+    if (!(error instanceof RefusedPlan)) throw error;
     throw new Failure('world-moved', `The world moved since the plan was made. ${error.message}`, {
       exitCode: 3,
       cause: error,
@@ -151,7 +151,9 @@ class Work {
   async carryOut(): Promise<TaskPlan> {
     for (;;) {
       // Whoever held the locks before may have done something.
-      const planned = await this.task.observe(this.context);
+      const planned = await (this.done.length === 0
+        ? observeAgain(this.context, this.task)
+        : this.task.observe(this.context));
       mustBeAgreed(planned.plan, this.agreed);
       if (!(await this.carryOutUntilChange(planned))) continue;
       this.settle = planned.settle;

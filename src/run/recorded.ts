@@ -2,7 +2,7 @@ import type { LedgerState } from '../plan/ledger.ts';
 import type { Plan } from '../plan/operation.ts';
 import { pinnedReference } from '../plan/release.ts';
 import type { AgentContext } from './agentContext.ts';
-import { Failure } from './failure.ts';
+import { type Failure, RefusedPlan } from './failure.ts';
 import type { FoundRelease } from './release.ts';
 import { observeRollout } from './rollout.ts';
 
@@ -50,7 +50,7 @@ async function recordedRelease(
 }
 
 function gone(why: string, cause?: unknown): Failure {
-  return new Failure('release-gone', `The release cannot be brought back: ${why}. Nothing was touched.`, {
+  return new RefusedPlan('release-gone', `The release cannot be brought back: ${why}. Nothing was touched.`, {
     fix: 'Choose another one: pipegen history shows those that there were.',
     cause,
   });

@@ -3,12 +3,13 @@ import { deploymentName } from '../model/names.ts';
 import { foreignProjects } from '../plan/deployment.ts';
 import type { LedgerState } from '../plan/ledger.ts';
 import { missingVariables } from '../plan/missingVariables.ts';
-import { priorityOf, winningPriority } from '../plan/observed.ts';
+import { type ObservedDeployment, priorityOf, winningPriority } from '../plan/observed.ts';
 import type { Plan } from '../plan/operation.ts';
 import { planRollout } from '../plan/rollout.ts';
 import type { DeploymentRequest } from '../plan/stacks.ts';
+import { changeNumber } from '../plan/tag.ts';
 import type { AgentContext } from './agentContext.ts';
-import { badInput, Failure } from './failure.ts';
+import { badInput, RefusedPlan } from './failure.ts';
 import { observeForDeployment, observeForRetirement } from './observe.ts';
 import type { FoundRelease } from './release.ts';
 
@@ -35,6 +36,10 @@ export async function observeRollout(context: AgentContext, wish: Wish, state: L
   const retirement = await observeForRetirement(context, environment, wish.release.commit, wish.branchHead);
   const name = deploymentName(environment.name, wish.tag);
   const own = retirement.deployments.filter((deployment) => deployment.environment === environment.name);
+  mustBeSameCommit(
+    wish,
+    own.find((deployment) => deployment.name === name),
+  );
   const request: DeploymentRequest = {
     environment,
     tag: wish.tag,
@@ -57,7 +62,17 @@ export function mustHaveVariables({ flow, variables }: AgentContext, environment
 /** A project whose name a stranger uses is neither started nor removed. */
 export function mustBeOurs([foreign]: readonly string[]): void {
   if (foreign === undefined) return;
-  throw new Failure('project-taken', `The Compose project ${foreign} has containers that are not this flow's.`, {
+  throw new RefusedPlan('project-taken', `The Compose project ${foreign} has containers that are not this flow's.`, {
     fix: 'Remove them by hand if nobody needs them, or rename the flow.',
   });
+}
+
+/** Where the commit is the name, two that begin alike would become one deployment, in turn. */
+function mustBeSameCommit({ tag, release }: Wish, running: ObservedDeployment | undefined): void {
+  if (running === undefined || changeNumber(tag) !== undefined || running.commit === release.commit) return;
+  throw new RefusedPlan(
+    'name-taken',
+    `${running.name} runs the commit ${running.commit}, and ${release.commit} would have the same name.`,
+    { fix: `Retire it first, if nobody needs it: pipegen retire ${running.name}` },
+  );
 }

@@ -3,6 +3,7 @@ import { type Actor, type LedgerState, recordOf, withRecord } from '../../src/pl
 import { takeLock } from '../../src/plan/lock.ts';
 import type { Operation } from '../../src/plan/operation.ts';
 import type { AgentContext } from '../../src/run/agentContext.ts';
+import { Failure, RefusedPlan } from '../../src/run/failure.ts';
 import { perform } from '../../src/run/perform.ts';
 import type { Task } from '../../src/run/task.ts';
 import { deployTask } from '../../src/run/tasks/deploy.ts';
@@ -247,6 +248,21 @@ describe('perform', () => {
       message: expect.stringContaining('create the network b') as string,
     });
     expect(bench.ledger.log).toEqual([]);
+  });
+
+  it('has moved when the plan is refused that was not refused before, and has failed when it cannot be told', async () => {
+    const outages = [
+      new RefusedPlan('promotion-refused', 'QA runs something else.'),
+      new Failure('down', 'No answer.'),
+    ];
+    for (const [index, outage] of outages.entries()) {
+      let looks = 0;
+      const task = making(['a']);
+      const observe = (here: AgentContext) => (looks++ === 0 ? task.observe(here) : Promise.reject(outage));
+      await expect(bench.perform({ ...task, observe }, context)).rejects.toMatchObject({ exitCode: [3, 1][index] });
+      expect(bench.engine.networkLabels.size).toBe(0);
+      expect(recordOf(bench.ledger.state, 'qa')).not.toHaveProperty('lock');
+    }
   });
 
   it('does nothing that came up while somebody thought about the plan', async () => {

@@ -5,7 +5,7 @@ import { commitOfRelease, type MergePlan, planMerge, promotionBranch } from '../
 import { changeTag, UNKNOWN_CHANGE } from '../../plan/tag.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { askedEnvironment } from '../askedEnvironment.ts';
-import { badInput, Failure } from '../failure.ts';
+import { badInput, Failure, RefusedPlan } from '../failure.ts';
 import { needGitHost } from '../gitHost.ts';
 import { observeDeployments } from '../observe.ts';
 import type { Change } from '../ports/gitHost.ts';
@@ -106,7 +106,7 @@ async function observeMerge(
     ...(change === undefined ? {} : { change: change.number }),
   });
   if ('refused' in plan)
-    throw new Failure('promotion-refused', plan.refused, plan.fix === undefined ? {} : { fix: plan.fix });
+    throw new RefusedPlan('promotion-refused', plan.refused, plan.fix === undefined ? {} : { fix: plan.fix });
   const tree = 'tree' in merge ? merge.tree : '';
   const tag = change === undefined ? UNKNOWN_CHANGE : changeTag(change.number);
   return { ...plan, head, targetHead, result: { commit: head, tree, branchHead: head }, tag };

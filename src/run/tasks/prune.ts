@@ -1,7 +1,7 @@
 import { type ChangeState, type PruneHost, type PruneLimits, planPrune } from '../../plan/prune.ts';
 import { changeNumber } from '../../plan/tag.ts';
 import type { AgentContext } from '../agentContext.ts';
-import { Failure } from '../failure.ts';
+import { RefusedPlan } from '../failure.ts';
 import { engineOf, observeDeployments } from '../observe.ts';
 import type { Task } from '../task.ts';
 
@@ -27,7 +27,7 @@ export function pruneTask({ flow }: AgentContext, wish: PruneWish): Task {
         observeHost(context, new Set(deployments.flatMap(({ tag }) => changeNumber(tag) ?? []))),
       ]);
       const plan = planPrune(flow, { deployments, now, ...(host && { host }) }, limits);
-      if (plan.isRefused) throw new Failure('too-much', plan.notes.join('\n'), { fix: 'Nothing was removed.' });
+      if (plan.isRefused) throw new RefusedPlan('too-much', plan.notes.join('\n'), { fix: 'Nothing was removed.' });
       const seen = host?.open.size;
       return { plan, context, ...(seen !== undefined && { settle: (state) => ({ ...state, openChanges: seen }) }) };
     },

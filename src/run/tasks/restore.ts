@@ -7,7 +7,7 @@ import { chooseCopies, isReady, isTaken, planRestore, type RestoreRequest } from
 import { environmentStack } from '../../plan/stacks.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { askedEnvironment } from '../askedEnvironment.ts';
-import { badInput, Failure } from '../failure.ts';
+import { badInput, RefusedPlan } from '../failure.ts';
 import { engineOf } from '../observe.ts';
 import { PROJECT_LABEL } from '../ports/engine.ts';
 import type { Task, TaskPlan } from '../task.ts';
@@ -52,9 +52,13 @@ export function restoreTask(context: AgentContext, wish: RestoreWish): Task {
     const chosen = chooseCopies(flow, request, { copies });
     if ('refused' in chosen) throw badInput('copy-unknown', chosen.refused, chosen.fix);
     if (isTaken(flow, containers))
-      throw new Failure('project-taken', `The Compose project ${project} has containers that are not this flow's.`, {
-        fix: 'Remove them by hand if nobody needs them, or rename the flow.',
-      });
+      throw new RefusedPlan(
+        'project-taken',
+        `The Compose project ${project} has containers that are not this flow's.`,
+        {
+          fix: 'Remove them by hand if nobody needs them, or rename the flow.',
+        },
+      );
     for (const { service, copy } of chosen) {
       const key = `${service.name}/${copy.name}`;
       if (!sound.has(key)) await ports.store.openCopy(copy);

@@ -6,7 +6,7 @@ import { removal } from '../../plan/retirement.ts';
 import { environmentStack, servicesIn } from '../../plan/stacks.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { askedEnvironment } from '../askedEnvironment.ts';
-import { badInput, Failure } from '../failure.ts';
+import { badInput, RefusedPlan } from '../failure.ts';
 import { engineOf, observeDeployments } from '../observe.ts';
 import type { Task } from '../task.ts';
 
@@ -80,7 +80,7 @@ function copiesOf(
     if (own.length === 0) return [];
     const healthy = own.find(isHealthy);
     if (healthy === undefined)
-      throw new Failure(
+      throw new RefusedPlan(
         'not-backed-up',
         `${name} of ${environment.name} is not healthy, so that no copy of its data can be made.`,
         {

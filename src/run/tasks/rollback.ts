@@ -3,7 +3,7 @@ import type { Plan } from '../../plan/operation.ts';
 import { findRollback } from '../../plan/rollback.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { askedEnvironment } from '../askedEnvironment.ts';
-import { Failure } from '../failure.ts';
+import { RefusedPlan } from '../failure.ts';
 import { observeRecorded } from '../recorded.ts';
 import type { Task } from '../task.ts';
 
@@ -45,7 +45,7 @@ function findTarget(state: LedgerState, environmentName: string, command: string
   if (unfinished !== undefined) return unfinished;
   const found = findRollback(environmentName, record, release);
   if ('refused' in found)
-    throw new Failure('rollback-refused', found.refused, {
+    throw new RefusedPlan('rollback-refused', found.refused, {
       exitCode: 2,
       ...(found.fix === undefined ? {} : { fix: found.fix }),
     });
