@@ -1,11 +1,13 @@
 import { findEnvironment } from '../../model/flow.ts';
 import { environmentNetwork, LABELS } from '../../model/names.ts';
+import { isUnverified } from '../../plan/deployment.ts';
+import { recordOf } from '../../plan/ledger.ts';
 import type { OperationOf } from '../../plan/operation.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { Failure } from '../failure.ts';
 import { engineOf } from '../observe.ts';
 import { type Engine, PROJECT_LABEL } from '../ports/engine.ts';
-import { giveUp } from './giveUp.ts';
+import { aboutRollout, giveUp, showLogs } from './giveUp.ts';
 import { removeProject } from './removeProject.ts';
 
 export function createNetwork(context: AgentContext, operation: OperationOf<'createNetwork'>): Promise<void> {
@@ -14,17 +16,34 @@ export function createNetwork(context: AgentContext, operation: OperationOf<'cre
 
 export async function startStack(context: AgentContext, operation: OperationOf<'startStack'>): Promise<void> {
   const engine = engineFor(context, operation);
-  const { stack } = operation;
+  const { stack, rollout, environment, isNew } = operation;
   try {
     await engine.start(stack);
   } catch (error) {
     context.signal.throwIfAborted();
-    throw await giveUp(context, engine, { ...operation, project: stack.project }, error);
+    await showLogs(context, engine, stack.project);
+    throw await giveUp(
+      context,
+      engine,
+      { environment, project: stack.project, isNew, ...aboutRollout(rollout) },
+      error,
+    );
   }
 }
 
-export function migrate(context: AgentContext, operation: OperationOf<'migrate'>): Promise<void> {
-  return engineFor(context, operation).runService(operation.stack, operation.service, operation.command);
+/** A failed migration means no switch: what it was for is not started. */
+export async function migrate(context: AgentContext, operation: OperationOf<'migrate'>): Promise<void> {
+  const engine = engineFor(context, operation);
+  const { stack, service, command, environment, deployment, release } = operation;
+  try {
+    await engine.runService(stack, service, command);
+  } catch (error) {
+    context.signal.throwIfAborted();
+    const record = recordOf((await context.ports.ledger.read()).state, environment);
+    const isNew = record.deployments[deployment] === undefined || isUnverified(record, deployment);
+    const failed = { environment, project: stack.project, deployment, release, isMigrating: true, isNew };
+    throw await giveUp(context, engine, failed, error);
+  }
 }
 
 /** Leads traffic away, then removes all of a deployment, after another look at whose containers they are. */

@@ -1,4 +1,8 @@
+import { findEnvironment } from '../../model/flow.ts';
 import { projectName } from '../../model/names.ts';
+import { backedUpServices } from '../../plan/backup.ts';
+import { chooseCopy } from '../../plan/copies.ts';
+import { recordOf } from '../../plan/ledger.ts';
 import type { OperationOf, Rollout } from '../../plan/operation.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { Failure } from '../failure.ts';
@@ -28,13 +32,27 @@ export interface Failed {
   readonly environment: string;
   readonly project: string;
   /** Absent for kept services, which are never removed. */
-  readonly rollout?: Rollout;
+  readonly deployment?: string;
+  readonly release?: string;
+  /** What the release was about to run on data that is kept: it may have come half its way. */
+  readonly isMigrating?: boolean;
   readonly isNew: boolean;
 }
 
+/** What a rollout's failure is about. */
+export function aboutRollout(rollout: Rollout | undefined): Pick<Failed, 'deployment' | 'release'> {
+  return rollout === undefined ? {} : { deployment: rollout.deployment, release: rollout.release.id };
+}
+
+/** Shows the end of what a stack printed: why it does not become healthy. */
+export async function showLogs({ log }: AgentContext, engine: Engine, project: string): Promise<void> {
+  log(`The last lines of ${project}:`);
+  for (const line of (await engine.logs(project, LOG_LINES)).split('\n')) log(`  ${line}`);
+}
+
 /**
- * Shows the end of what a failed stack printed, and removes it again when it is a new deployment: traffic is led away from
- * it first, so that what served before goes on serving.
+ * Removes a failed stack again when it is a new deployment: traffic is led away from it first, so that what served before
+ * goes on serving.
  *
  * @returns the failure to end with, which says what is up and what is not
  */
@@ -44,22 +62,19 @@ export async function giveUp(
   failed: Failed,
   error: unknown,
 ): Promise<DeploymentFailure> {
-  const { environment, project, rollout, isNew } = failed;
-  context.log(`The last lines of ${project}:`);
-  for (const line of (await engine.logs(project, LOG_LINES)).split('\n')) context.log(`  ${line}`);
-  if (rollout === undefined || !isNew)
+  const { environment, project, deployment, isNew } = failed;
+  const schema = await migratedBy(context, failed);
+  if (deployment === undefined || !isNew)
     return new DeploymentFailure(
       error,
       undefined,
-      `${project} was there before, and stays as it is now: see docker compose --project-name ${project} ps.`,
+      `${project} was there before, and stays as it is now: see docker compose --project-name ${project} ps.${schema}`,
     );
   const containers = await engine.containers({ [PROJECT_LABEL]: project });
   await engine.drain(containers.map(({ id }) => id));
   await removeProject(engine, project);
-  const { deployment } = rollout;
   const cause = 'it did not come to serve';
   const removal = { kind: 'removeDeployment', environment, deployment, project, cause } as const;
-  const schema = await migratedBy(context, failed);
   return new DeploymentFailure(
     error,
     removal,
@@ -67,19 +82,27 @@ export async function giveUp(
   );
 }
 
-/** Data that a failed release has changed stays changed: whoever reads this at night must know. */
-async function migratedBy({ flow, ports }: AgentContext, { environment, rollout }: Failed): Promise<string> {
-  const { migrations = {} } = (await ports.ledger.read()).state.environments[environment] ?? {};
-  const kept = projectName(flow.name, environment);
-  const moved = Object.entries(migrations).filter(
-    ([key, release]) => release === rollout?.release.id && key.startsWith(`${kept}/`),
+/** Data that a failed release has changed stays changed: whoever reads this at night must know, and know the way back. */
+async function migratedBy(
+  { flow, ports }: AgentContext,
+  { environment: name, release, isMigrating = false }: Failed,
+): Promise<string> {
+  const { migrations = {} } = recordOf((await ports.ledger.read()).state, name);
+  const kept = `${projectName(flow.name, name)}/`;
+  const isMigrated = Object.entries(migrations).some(([key, of]) => of === release && key.startsWith(kept));
+  const services = backedUpServices(flow, findEnvironment(flow, name));
+  if (services.length === 0 || !(isMigrating || isMigrated)) return '';
+  const commands = await Promise.all(
+    services.map(async ({ name: service }) => {
+      const copies = (await ports.store.copies(name, service)).filter(
+        ({ manifest }) => !Object.values(manifest?.migrations ?? {}).includes(release ?? ''),
+      );
+      const copy = chooseCopy(copies, 'latest');
+      return copy === undefined
+        ? `pipegen restore ${name} ${service} --list`
+        : `pipegen restore ${name} ${service} --copy ${copy.name}`;
+    }),
   );
-  if (moved.length === 0) return '';
-  const copies = await Promise.all(
-    flow.services
-      .filter(({ backup }) => backup !== undefined)
-      .map(async ({ name }) => ({ name, copy: (await ports.store.copies(environment, name)).toSorted().at(-1) })),
-  );
-  const named = copies.flatMap(({ name, copy }) => (copy === undefined ? [] : [`${name} ${copy}`]));
-  return ` Its migration has changed the data of ${environment} already; the copies from before it are: ${named.join(', ') || 'none'}.`;
+  const how = isMigrated ? 'has changed the data of' : 'may have changed a part of the data of';
+  return ` The migration ${how} ${name}, and nothing undoes that by itself; as it was before: ${commands.join('; ')}.`;
 }

@@ -8,7 +8,7 @@ import type { AgentContext } from '../agentContext.ts';
 import { Failure } from '../failure.ts';
 import { engineOf } from '../observe.ts';
 import { PROJECT_LABEL } from '../ports/engine.ts';
-import { giveUp } from './giveUp.ts';
+import { aboutRollout, giveUp, showLogs } from './giveUp.ts';
 
 /** How often a deployment is looked at while it must stay healthy. */
 const SOAK_INTERVAL_SECONDS = 5;
@@ -25,7 +25,8 @@ export async function verify(context: AgentContext, operation: OperationOf<'veri
     for (const check of environment.checks) await context.runStep(check.step, check.arguments, deployment);
   } catch (error) {
     context.signal.throwIfAborted();
-    throw await giveUp(context, engine, operation, error);
+    await showLogs(context, engine, project);
+    throw await giveUp(context, engine, { ...operation, ...aboutRollout(rollout) }, error);
   }
 }
 
