@@ -1,9 +1,10 @@
 import { findEnvironment } from '../model/flow.ts';
-import { deploymentName } from '../model/names.ts';
 import type { AgreedPlan } from '../plan/agreed.ts';
 import { formatOperation, formatPlan } from '../plan/formatPlan.ts';
+import { recordOf } from '../plan/ledger.ts';
 import { linksOf } from '../plan/links.ts';
 import type { Operation, Plan } from '../plan/operation.ts';
+import { findRollback } from '../plan/rollback.ts';
 import type { AgentContext } from '../run/agentContext.ts';
 import { type Performed, perform } from '../run/perform.ts';
 import { reportRollout } from '../run/reportRollout.ts';
@@ -86,7 +87,7 @@ export async function performTask(
   return outcomeOf(performed);
 }
 
-function outcomeOf({ outcome, plan, done, context }: Performed): Outcome {
+async function outcomeOf({ outcome, plan, done, context }: Performed): Promise<Outcome> {
   const ended = { exitCode: outcome === 'declined' ? 1 : 0, diagnostics: [] } as const;
   if (outcome === 'nothingToDo')
     return { ...ended, answer: answerOf(outcome, plan, []), text: `${formatPlan(plan)}\n` };
@@ -94,7 +95,7 @@ function outcomeOf({ outcome, plan, done, context }: Performed): Outcome {
   const verified = done.findLast((operation) => operation.kind === 'verify');
   const links = verified === undefined ? [] : linksOfRollout(context, verified);
   const retired = done.flatMap((operation) => (operation.kind === 'removeDeployment' ? [operation.deployment] : []));
-  const undo = undoOf(verified, context);
+  const undo = verified === undefined ? undefined : await undoOf(verified, context);
   const lines = [
     ...(verified === undefined
       ? []
@@ -117,14 +118,13 @@ function linksOfRollout({ flow }: AgentContext, { environment, rollout }: Verifi
   return linksOf(flow, findEnvironment(flow, environment), rollout.tag);
 }
 
-/** The command that goes back to what served before, as far as there was something. */
-function undoOf(verified: Verified | undefined, { flow }: AgentContext): string | undefined {
-  if (verified === undefined) return undefined;
-  const { environment, rollout } = verified;
+/** The command that goes back to what served before; absent when the same release did. */
+async function undoOf({ environment, rollout, isNew }: Verified, { flow, ports }: AgentContext) {
   const isAlone = findEnvironment(flow, environment).deployments === 'perChange';
-  return isAlone && verified.isNew
-    ? `pipegen retire ${deploymentName(environment, rollout.tag)}`
-    : `pipegen rollback ${environment}`;
+  const found = findRollback(environment, recordOf((await ports.ledger.read()).state, environment));
+  const earlier = 'refused' in found || (isAlone && found.to.name !== rollout.deployment) ? undefined : found.to;
+  if (isNew && (isAlone || earlier === undefined)) return `pipegen retire ${rollout.deployment}`;
+  return earlier === undefined ? undefined : `pipegen rollback ${environment}`;
 }
 
 function answerOf(outcome: Performed['outcome'] | 'planned', plan: Plan, done: readonly Operation[]): object {

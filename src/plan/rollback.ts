@@ -8,8 +8,8 @@ export interface RollbackTarget {
 }
 
 /**
- * The deployment that an environment goes back to: the newest verified one of another release than what serves now, or
- * that of a release that was asked for.
+ * The deployment that an environment goes back to: the newest verified one of another release than what serves now,
+ * the same deployment rather than another one, or that of a release that was asked for.
  *
  * @param release an identifier, or its beginning
  */
@@ -24,7 +24,7 @@ export function findRollback(
   const others = past.filter((earlier) => earlier.release !== from.release);
   const known = [...new Set(others.map((earlier) => earlier.release))].join(', ');
   if (release === undefined) {
-    const [to] = others;
+    const to = others.find((earlier) => earlier.name === from.name) ?? others[0];
     return to === undefined
       ? { refused: `${environmentName} has had no other release than ${from.release}.` }
       : { from, to };
