@@ -111,7 +111,7 @@ export function planStack(
   if (isForeign(flow, stack, world)) return [];
   const services = servicesIn(flow, environment, stack.scope);
   const containers = containersOf(stack, world).filter((container) => !isOneOff(container));
-  const cause = whyStart(services, environment, containers, world.hashes[stack.project] ?? {});
+  const cause = whyStart(services, environment, stack, containers, world.hashes[stack.project] ?? {});
   if (cause === undefined) return [];
   const isNew = containers.length === 0 || (rollout !== undefined && isUnverified(world.record, rollout.deployment));
   const about = rollout === undefined ? {} : { rollout };
@@ -126,6 +126,7 @@ export function planStack(
 function whyStart(
   services: readonly Service[],
   environment: Environment,
+  stack: Stack,
   containers: readonly ObservedContainer[],
   hashes: { readonly [service: string]: string },
 ): string | undefined {
@@ -135,10 +136,18 @@ function whyStart(
     const wanted = wantedReplicas(service, environment);
     if (own.length !== wanted) return `${service.name} has ${own.length} of ${wanted} containers`;
     if (!own.every(isHealthy)) return `${service.name} is not healthy`;
-    if (own.some((container) => container.configHash !== hashes[service.name])) return `${service.name} changed`;
+    const outdated = own.find((container) => container.configHash !== hashes[service.name]);
+    if (outdated !== undefined) return whatChanged(stack, outdated);
   }
   const left = containers.find((container) => !services.some((service) => service.name === container.service));
   return left === undefined ? undefined : `${left.service} is no longer part of it`;
+}
+
+/** Each container says of which commit it is, so that another commit changes it in any case. */
+function whatChanged({ variables }: Stack, { service, labels }: ObservedContainer): string {
+  const commit = labels[LABELS.commit];
+  const isOther = commit !== undefined && commit !== variables.PIPEGEN_COMMIT;
+  return isOther ? `it runs commit ${commit.slice(0, 7)}` : `${service} changed`;
 }
 
 /** A release keeps its images by their digests; the deployment's own tag is for people, and for the registry's clean-up. */

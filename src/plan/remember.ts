@@ -76,7 +76,10 @@ export function remember(state: LedgerState, operation: Operation, { at, by, com
 
 function deployed(state: LedgerState, environmentName: string, rollout: Rollout, at: string): LedgerState {
   const { deployment: name, release } = rollout;
-  const releases = { ...state.releases, [release.id]: { ...release, recordedAt: at } };
+  // What a release brought is found where it was built; the next environments may not be able to tell.
+  const { changes } = { ...state.releases[release.id], ...release };
+  const recorded = { ...release, ...(changes && { changes }), recordedAt: at };
+  const releases = { ...state.releases, [release.id]: recorded };
   return withRecord({ ...state, releases }, environmentName, (record) => ({
     ...record,
     deployments: { ...record.deployments, [name]: deploymentOf(rollout, at) },
