@@ -78,5 +78,6 @@ export function createPrograms({ folder, variables, signal, mask, log }: Program
 }
 
 async function showLines(lines: AsyncIterable<unknown>, show: (line: string) => void): Promise<void> {
-  for await (const line of lines) show(String(line));
+  // A line that a program writes over and over ends with a carriage return.
+  for await (const line of lines) show(String(line).replace(/\r$/, ''));
 }
