@@ -1,13 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import type { Programs } from '../../src/adapters/process.ts';
+import { createPrograms, type Programs } from '../../src/adapters/process.ts';
 import { cleanUp } from '../../src/cli/demo/cleanUp.ts';
 import { readElf } from '../../src/cli/demo/elf.ts';
+import { makeRoot } from '../../src/cli/demo/root.ts';
 import { createShortener } from '../../src/cli/demo/shorten.ts';
 import { demoVariables } from '../../src/cli/demo/surroundings.ts';
+import { ProgramFailure } from '../../src/run/failure.ts';
 import { dockerMissing } from '../parts/parts.ts';
 import { describePart } from '../parts/require.ts';
 import { PIPEGEN, Project } from './project.ts';
@@ -81,7 +83,7 @@ describePart('pipegen demo', 'Docker with Compose', dockerMissing(), () => {
       docker('network', 'create', '--internal', '--label', 'pipegen.scope=host', 'pipegen-edge');
   });
 
-  test('takes two changes to PROD and goes back, in a pipe, and leaves nothing', { timeout: 180_000 }, async () => {
+  test('takes two changes to PROD and goes back, in a pipe, and leaves nothing', { timeout: 240_000 }, async () => {
     const stand = new Stand();
     const { exitCode, stdout, stderr } = await stand.start().ended;
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
@@ -112,7 +114,8 @@ describePart('pipegen demo', 'Docker with Compose', dockerMissing(), () => {
       rest = rest.slice(rest.indexOf(text) + text.length);
     }
     const seconds = Number(/steps in ([\d.]+) s/.exec(stdout)?.[1]);
-    expect(seconds).toBeLessThan(90);
+    // It takes 40; the machine of the tests has other things to do.
+    expect(seconds).toBeLessThan(150);
     expect(stdout).not.toMatch(/\p{Cc}(?<!\n)/u);
     expect(remains(flowOf(stdout))).toEqual([]);
     expect(stand.files()).toEqual([]);
@@ -205,6 +208,38 @@ describePart('pipegen demo', 'Docker with Compose', dockerMissing(), () => {
   });
 });
 
+describePart('what the containers of a demo are made of', 'Docker', dockerMissing(), () => {
+  test.runIf(process.platform === 'linux')('is Node.js where there is no busybox, here or elsewhere', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pipegen-root-'));
+    const image = `pipegen-demo-test:${process.pid}`;
+    const signal = new AbortController().signal;
+    const real = createPrograms({ folder, variables: { ...process.env }, signal, mask: (text) => text, log: () => {} });
+    const offline: Programs = {
+      run: (program, args, options) => {
+        if (args[0] === 'pull') return Promise.reject(new ProgramFailure('docker pull', 1, 'no such host'));
+        return args[0] === 'image' ? Promise.resolve('') : real.run(program, args, options);
+      },
+    };
+    const path = process.env.PATH;
+    let pulls = 0;
+    try {
+      process.env.PATH = '';
+      const told = async () => void pulls++;
+      const root = await makeRoot(join(folder, 'root'), offline, process.arch === 'x64' ? 'amd64' : process.arch, told);
+      expect({ ...root, pulls }).toMatchObject({ from: 'scratch', isPulled: false, pulls: 1 });
+      process.env.PATH = path;
+      writeFileSync(join(folder, 'Dockerfile'), `FROM ${root.from}\nCOPY root/ /\n`);
+      docker('build', '--quiet', '--tag', image, folder);
+      const script = 'serve /bin & until ask http://127.0.0.1:8080/ask; do :; done; ! ask http://127.0.0.1:8080/absent';
+      expect(docker('run', '--rm', '--network', 'none', image, 'sh', '-c', script)).toContain('#!/bin/node');
+    } finally {
+      process.env.PATH = path;
+      rmSync(folder, { recursive: true });
+      docker('image', 'rm', '--force', image);
+    }
+  });
+});
+
 describe('pipegen demo', () => {
   test('says what is missing, and how to mend it', async () => {
     const project = new Project();
@@ -242,10 +277,10 @@ describe('a clean-up', () => {
   const USED = 'container ls --all --quiet --filter network=pipegen-edge';
 
   test.each([
-    ['was made by a demo and nobody uses', { [MADE]: '0123' }, ['network rm pipegen-edge']],
-    ['a container knows of, running or not', { [MADE]: '0123', [USED]: '4567' }, []],
-    ['was there before', {}, []],
-  ])('removes the shared network only if it %s', async (_, answers, removed) => {
+    ['removes', 'was made by a demo and nobody uses', { [MADE]: '0123' }, ['network rm pipegen-edge']],
+    ['leaves', 'a container knows of, running or not', { [MADE]: '0123', [USED]: '4567' }, []],
+    ['leaves', 'was there before', {}, []],
+  ])('%s a shared network that %s', async (_what, _which, answers, removed) => {
     const { docker, asked } = engine(answers);
     expect(await cleanUp(docker, 'demo-00000000')).toEqual([]);
     expect(asked()).toEqual(removed);
