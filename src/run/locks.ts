@@ -3,7 +3,7 @@ import { type Actor, type Freeze, type LedgerEntry, type LedgerState, type Lock,
 import { releaseLock, renewLock, takeLock } from '../plan/lock.ts';
 import type { AgentContext } from './agentContext.ts';
 import { Failure } from './failure.ts';
-import { engineOf } from './observe.ts';
+import { askEngines } from './observe.ts';
 import type { LedgerSnapshot } from './ports/ledger.ts';
 import type { Task } from './task.ts';
 import { type LedgerChange, updateLedger } from './updateLedger.ts';
@@ -40,7 +40,7 @@ export interface HeldLocks {
 export async function takeLocks(context: AgentContext, task: Task, waitSeconds: number): Promise<HeldLocks> {
   const { ledger } = context.ports;
   const environments = [...new Set(task.environments)].sort();
-  const clocks = await readClocks(context, environments);
+  const [clocks, seen] = await Promise.all([readClocks(context, environments), ledger.read()]);
   const entry = ({ event, text, ...more }: Note): LedgerEntry => ({
     at: new Date().toISOString(),
     by: context.actor.name,
@@ -51,7 +51,7 @@ export async function takeLocks(context: AgentContext, task: Task, waitSeconds: 
     ...more,
   });
 
-  const taken = await waitForLocks(context, task, waitSeconds, clocks, (state, fence) => ({
+  const taken = await waitForLocks(context, task, waitSeconds, { clocks, seen }, (state, fence) => ({
     state,
     entry: entry({ event: 'started', text: `begin: ${task.command}`, fence }),
   }));
@@ -101,6 +101,23 @@ export async function takeLocks(context: AgentContext, task: Task, waitSeconds: 
   };
 }
 
+/**
+ * Waits until nobody else holds a lock that a task needs.
+ *
+ * @returns whether somebody did
+ * @throws {Failure} `locked` naming the holder, who still has it after that time; exit code 3
+ */
+export async function waitForOthers(context: AgentContext, task: Task, waitSeconds: number): Promise<boolean> {
+  const deadline = performance.now() + 1_000 * waitSeconds;
+  for (let waited = false; ; waited = true) {
+    const { state } = await context.ports.ledger.read();
+    const locked = task.environments.filter((name) => recordOf(state, name).lock !== undefined);
+    const taken = takeAll(context, task, state, locked, await readClocks(context, locked));
+    if (!('held' in taken)) return waited;
+    await waitFor(context, taken, deadline, waited);
+  }
+}
+
 /** Locks that were taken, and the ledger as it is since then. */
 interface Taken {
   readonly snapshot: LedgerSnapshot;
@@ -112,7 +129,7 @@ async function waitForLocks(
   context: AgentContext,
   task: Task,
   waitSeconds: number,
-  clocks: ReadonlyMap<string, Clock>,
+  { clocks, seen }: { readonly clocks: ReadonlyMap<string, Clock>; readonly seen: LedgerSnapshot },
   change: (state: LedgerState, fence: number) => LedgerChange,
 ): Promise<Taken> {
   const deadline = performance.now() + 1_000 * waitSeconds;
@@ -120,19 +137,25 @@ async function waitForLocks(
     context.signal.throwIfAborted();
     let held: Held | undefined;
     const fences = new Map<string, number>();
-    const { snapshot } = await updateLedger(context.ports.ledger, (state) => {
+    const take = (state: LedgerState): LedgerChange | undefined => {
       if (task.obeysFreeze) refuseFrozen(state, task.environments.slice(0, 1), clocks);
       const taken = takeAll(context, task, state, [...clocks.keys()], clocks);
       held = 'held' in taken ? taken : undefined;
       if ('held' in taken) return undefined;
       for (const [name, lock] of taken.locks) fences.set(name, lock.fence);
       return change(taken.state, taken.state.fence);
-    });
+    };
+    const { snapshot } = await updateLedger(context.ports.ledger, take, isTold ? undefined : seen);
     if (held === undefined) return { snapshot, fences };
-    if (performance.now() >= deadline) throw lockHeld(held);
-    if (!isTold) context.log(`Waiting for ${held.held.holder.name}: ${held.held.reason} (${held.environment}).`);
-    await context.wait(LOOK_SECONDS);
+    await waitFor(context, held, deadline, isTold);
   }
+}
+
+/** Waits before the next look at a lock. */
+async function waitFor(context: AgentContext, held: Held, deadline: number, isTold: boolean): Promise<void> {
+  if (performance.now() >= deadline) throw lockHeld(held);
+  if (!isTold) context.log(`Waiting for ${held.held.holder.name}: ${held.held.reason} (${held.environment}).`);
+  await context.wait(LOOK_SECONDS);
 }
 
 /** An engine's clock, and when it was read by one that nobody sets. */
@@ -142,14 +165,12 @@ interface Clock {
 }
 
 /** Everyone who locks an environment shares its engine's clock. */
-async function readClocks(context: AgentContext, environments: readonly string[]): Promise<ReadonlyMap<string, Clock>> {
-  const clocks = await Promise.all(
-    environments.map(async (name) => {
-      const engine = engineOf(context, findEnvironment(context.flow, name));
-      return [name, { read: (await engine.now()).getTime(), at: performance.now() }] as const;
-    }),
-  );
-  return new Map(clocks);
+function readClocks(context: AgentContext, environments: readonly string[]): Promise<ReadonlyMap<string, Clock>> {
+  const wanted = environments.map((name) => findEnvironment(context.flow, name));
+  return askEngines(context, wanted, async (engine) => {
+    const read = (await engine.now()).getTime();
+    return { read, at: performance.now() };
+  });
 }
 
 function now(clocks: ReadonlyMap<string, Clock>, environmentName: string): Date {

@@ -15,19 +15,32 @@ export function engineOf(context: AgentContext, environment: Environment): Engin
   return context.ports.engine(environment.target);
 }
 
+/** Asks the engines of some environments, each only once; the answers are by the environment's name. */
+export async function askEngines<Answer>(
+  context: AgentContext,
+  environments: readonly Environment[],
+  ask: (engine: Engine) => Promise<Answer>,
+): Promise<ReadonlyMap<string, Answer>> {
+  const asked = new Map<string, Promise<Answer>>();
+  const answers = environments.map(async (environment) => {
+    const answer = asked.get(environment.target) ?? ask(engineOf(context, environment));
+    asked.set(environment.target, answer);
+    return [environment.name, await answer] as const;
+  });
+  return new Map(await Promise.all(answers));
+}
+
 /** The deployments of some environments, oldest first within each. */
 export async function observeDeployments(
   context: AgentContext,
   environments: readonly Environment[],
 ): Promise<readonly ObservedDeployment[]> {
   const { flow } = context;
-  const observed = await Promise.all(
-    environments.map(async (environment) => {
-      const labels = { [LABELS.flow]: flow.name, [LABELS.environment]: environment.name };
-      return findDeployments(flow.name, await engineOf(context, environment).containers(labels));
-    }),
-  );
-  return observed.flat();
+  const listed = await askEngines(context, environments, (engine) => engine.containers({ [LABELS.flow]: flow.name }));
+  return environments.flatMap(({ name }) => {
+    const own = listed.get(name)?.filter(({ labels }) => labels[LABELS.environment] === name) ?? [];
+    return findDeployments(flow.name, own);
+  });
 }
 
 /** What the plan of a deployment depends on. */
