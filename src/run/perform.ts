@@ -5,6 +5,7 @@ import type { Operation, Plan } from '../plan/operation.ts';
 import { expect, remember } from '../plan/remember.ts';
 import type { AgentContext } from './agentContext.ts';
 import { carryOut } from './carryOut/carryOut.ts';
+import type { Facts } from './carryOut/facts.ts';
 import { DeploymentFailure } from './carryOut/giveUp.ts';
 import { Failure, RefusedPlan, worldMoved } from './failure.ts';
 import { type HeldLocks, takeLocks } from './locks.ts';
@@ -139,6 +140,7 @@ class Work {
   private unwritten: Operation | undefined;
   private current: Operation | undefined;
   private settle: TaskPlan['settle'];
+  private facts: Facts = {};
 
   constructor(context: AgentContext, task: Task, locks: HeldLocks, agreed: Pick<AgreedPlan, 'operations'>) {
     this.context = context;
@@ -153,7 +155,7 @@ class Work {
       // Whoever held the locks before may have done something.
       const planned = await (this.done.length === 0
         ? observeAgain(this.context, this.task)
-        : this.task.observe(this.context));
+        : this.task.observe(this.context, this.facts));
       mustBeAgreed(planned.plan, this.agreed);
       if (!(await this.carryOutUntilChange(planned))) continue;
       this.settle = planned.settle;
@@ -200,8 +202,9 @@ class Work {
       const ended = (failed: boolean) =>
         context.progress.ended({ text, seconds: (performance.now() - started) / 1_000, failed });
       try {
-        const facts = await carryOut(context, operation);
+        const facts = await carryOut(context, operation, this.facts);
         if (facts.change !== undefined) this.agreed = withChange(this.agreed, facts.change);
+        this.facts = { ...this.facts, ...facts };
       } catch (error) {
         ended(true);
         this.context.signal.throwIfAborted();

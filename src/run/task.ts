@@ -1,6 +1,7 @@
 import type { LedgerState } from '../plan/ledger.ts';
 import type { Plan } from '../plan/operation.ts';
 import type { AgentContext } from './agentContext.ts';
+import type { Facts } from './carryOut/facts.ts';
 
 /** Something that is asked for: the same in Jenkins and in a shell. */
 export interface Task {
@@ -13,8 +14,10 @@ export interface Task {
   /**
    * Looks at the world, and decides what is left to do. Asked before anything is shown, again once the locks are held,
    * and after each operation that changes what the next ones depend on; empty when the world is as asked for.
+   *
+   * @param facts what came of this run's operations so far, which nobody needs to be asked for
    */
-  observe(context: AgentContext): Promise<TaskPlan>;
+  observe(context: AgentContext, facts?: Facts): Promise<TaskPlan>;
 }
 
 /** A task's plan, with the context that its operations are carried out in. */

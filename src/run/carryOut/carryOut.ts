@@ -8,15 +8,19 @@ import { forgetEnvironment } from './hostEnvironments.ts';
 import { buildImage, pushImage, tagImage, testImage } from './images.ts';
 import { verify } from './verify.ts';
 
-/** Carries out one operation in the real world. Each looks before it acts, so that it is safe to repeat. */
-export async function carryOut(context: AgentContext, operation: Operation): Promise<Facts> {
+/**
+ * Carries out one operation in the real world. Each looks before it acts, so that it is safe to repeat.
+ *
+ * @param facts what came of the same run's operations before
+ */
+export async function carryOut(context: AgentContext, operation: Operation, facts: Facts): Promise<Facts> {
   switch (operation.kind) {
     case 'createBranch':
       return done(createBranch(context, operation));
     case 'openChange':
       return openChange(context, operation);
     case 'mergeChange':
-      return mergeChange(context, operation);
+      return mergeChange(context, operation, facts);
     case 'buildImage':
       return done(buildImage(context, operation));
     case 'testImage':

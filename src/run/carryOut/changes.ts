@@ -21,10 +21,14 @@ export async function openChange(context: AgentContext, operation: OperationOf<'
   return { change: change.number };
 }
 
-export async function mergeChange(context: AgentContext, operation: OperationOf<'mergeChange'>): Promise<Facts> {
+export async function mergeChange(
+  context: AgentContext,
+  operation: OperationOf<'mergeChange'>,
+  facts: Facts,
+): Promise<Facts> {
   const { source, target, head } = operation;
   const gitHost = needGitHost(context);
-  const change = operation.change ?? (await gitHost.findOpenChange(source, target))?.number;
+  const change = operation.change ?? facts.change ?? (await gitHost.findOpenChange(source, target))?.number;
   if (change === undefined) throw worldMoved(`The change from ${source} into ${target} is gone.`);
   await gitHost.merge(change, head);
   if (isPromotionBranch(source)) await context.ports.repository.deleteBranch(source, head);

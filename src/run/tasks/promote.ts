@@ -32,21 +32,22 @@ export function promoteTask(context: AgentContext, wish: PromoteWish): Task {
   if (target.from === undefined)
     throw badInput('promotion-source-missing', `Nothing is promoted to ${target.name}: it is the first environment.`);
   const source = findEnvironment(context.flow, target.from);
+  const findChange = findChangeOnce(target.branch);
   return {
     command: commandOf(wish),
     environments: [target.name, ...(wish.mergeOnly === true ? [] : target.retires)],
     obeysFreeze: true,
-    async observe(here) {
+    async observe(here, facts) {
       const { ports } = here;
       const { state } = await ports.ledger.read();
-      const merge = await observeMerge(here, source, target, wish, state);
+      const merge = await observeMerge(here, source, target, wish, state, findChange);
       const title = `Promote ${source.name} to ${target.name}`;
       if (wish.mergeOnly === true) return { plan: mergeOnly(title, target, merge), context: here };
       const { commit, tree, branchHead } = merge.result;
       const there = await here.at(commit);
       const [before] = recordOf(state, target.name).past;
       const found = await findRelease(there, { id: commit, tree }, state, before?.commit);
-      const tag = merge.tag ?? (await findTag(there, target, await existing(there, commit)));
+      const tag = merge.tag ?? (await findTag(there, target, await existing(there, commit), facts?.change));
       const rollout = await observeRollout(
         there,
         { ...found, environment: target.name, tag, branchHead, migrates: true },
@@ -78,6 +79,7 @@ async function observeMerge(
   target: Environment,
   wish: PromoteWish,
   state: LedgerState,
+  findChange: FindChange,
 ): Promise<ObservedMerge> {
   const { repository } = context.ports;
   const [deployments, sourceHead, targetHead] = await Promise.all([
@@ -93,7 +95,7 @@ async function observeMerge(
     return { operations: [], head, targetHead, result: { commit, tree, branchHead: targetHead } };
   }
   const branch = head === sourceHead ? source.branch : promotionBranch(target.name, head);
-  const change = await openChange(context, branch, target.branch, wish.change);
+  const change = mustBeAsked(await findChange(context, branch), branch, target.branch, wish.change);
   const merge = await repository.tryMerge(targetHead, head);
   const plan = planMerge(source, target, {
     deployments,
@@ -112,13 +114,27 @@ async function observeMerge(
   return { ...plan, head, targetHead, result: { commit: head, tree, branchHead: head }, tag };
 }
 
-async function openChange(
-  context: AgentContext,
+type FindChange = (context: AgentContext, source: string) => Promise<Change | undefined>;
+
+/**
+ * Finds the open change from a branch, asking once: one that is opened meanwhile is found by whoever opens it again, and
+ * one that is closed cannot be merged.
+ */
+function findChangeOnce(target: string): FindChange {
+  const asked = new Map<string, Promise<Change | undefined>>();
+  return (context, source) => {
+    const asking = asked.get(source) ?? needGitHost(context).findOpenChange(source, target);
+    asked.set(source, asking);
+    return asking;
+  };
+}
+
+function mustBeAsked(
+  change: Change | undefined,
   source: string,
   target: string,
   asked: number | undefined,
-): Promise<Change | undefined> {
-  const change = await needGitHost(context).findOpenChange(source, target);
+): Change | undefined {
   if (asked === undefined || asked === change?.number) return change;
   throw badInput(
     'change-unsuitable',
