@@ -32,7 +32,7 @@ const QUICK = { interval: '1s', timeout: '2s', retries: 3, startPeriod: '1s' } a
  * but git. STAGING and QA have deployments of their own for each change; PROD has one, and keeps its store's data.
  */
 export class Lifecycle extends World {
-  private readonly host: 'git' | 'gitHub';
+  protected readonly host: 'git' | 'gitHub';
 
   constructor(host: 'git' | 'gitHub' = 'git') {
     super();
