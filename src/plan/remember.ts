@@ -1,5 +1,5 @@
 import { type LedgerState, LONGEST_PAST, type RecordedDeployment, recordOf, withRecord } from './ledger.ts';
-import type { Operation, Rollout } from './operation.ts';
+import type { OfDeployment, Operation, Rollout } from './operation.ts';
 
 /** When an operation was done, and by whom. */
 export interface Doing {
@@ -34,13 +34,7 @@ export function remember(state: LedgerState, operation: Operation, { at, by, com
     case 'verify':
       return verified(state, operation.environment, operation.rollout, at, by);
     case 'removeDeployment':
-      return forgetUnusedReleases(
-        withRecord(state, operation.environment, (record) => ({
-          ...record,
-          deployments: without(record.deployments, (name) => name === operation.deployment),
-          migrations: without(record.migrations ?? {}, (key) => key.startsWith(`${operation.project}/`)),
-        })),
-      );
+      return forgetDeployment(state, operation);
     case 'restore':
       return withRecord(state, operation.environment, (record) => ({
         ...record,
@@ -72,6 +66,20 @@ export function remember(state: LedgerState, operation: Operation, { at, by, com
       // What the world itself tells whoever looks.
       return state;
   }
+}
+
+/** What is known once nothing of a deployment is there. */
+export function forgetDeployment(
+  state: LedgerState,
+  { environment, deployment, project }: OfDeployment & { readonly project: string },
+): LedgerState {
+  return forgetUnusedReleases(
+    withRecord(state, environment, (record) => ({
+      ...record,
+      deployments: without(record.deployments, (name) => name === deployment),
+      migrations: without(record.migrations ?? {}, (key) => key.startsWith(`${project}/`)),
+    })),
+  );
 }
 
 function deployed(state: LedgerState, environmentName: string, rollout: Rollout, at: string): LedgerState {

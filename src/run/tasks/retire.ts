@@ -1,7 +1,10 @@
 import type { Environment, Flow } from '../../model/flow.ts';
 import { environmentNetwork, LABELS, projectName } from '../../model/names.ts';
+import { formatOperation } from '../../plan/formatPlan.ts';
+import { type LedgerState, recordOf } from '../../plan/ledger.ts';
 import { isHealthy, type ObservedContainer } from '../../plan/observed.ts';
 import type { Operation } from '../../plan/operation.ts';
+import { forgetDeployment } from '../../plan/remember.ts';
 import { removal } from '../../plan/retirement.ts';
 import { environmentStack, servicesIn } from '../../plan/stacks.ts';
 import type { AgentContext } from '../agentContext.ts';
@@ -28,6 +31,8 @@ export function retireTask({ flow }: AgentContext, names: readonly string[]): Ta
           notes: missing.map((name) => `${name} does not run.`),
         },
         context,
+        // What is gone already, whoever removed it, shall not be brought back.
+        settle: (state) => missing.reduce((left, name) => forget(left, flow, environmentOf(flow, name), name), state),
       };
     },
   };
@@ -36,21 +41,32 @@ export function retireTask({ flow }: AgentContext, names: readonly string[]): Ta
 /** Removes all of an environment with its data, after a copy of everything that has a backup. */
 export function destroyTask(context: AgentContext, name: string): Task {
   const environment = askedEnvironment(context, name);
+  const command = `pipegen destroy ${name}`;
   return {
-    command: `pipegen destroy ${name}`,
+    command,
     environments: [name],
     obeysFreeze: true,
     async observe(here) {
       const { flow } = here;
+      const engine = engineOf(here, environment);
       const labels = { [LABELS.flow]: flow.name, [LABELS.environment]: name };
-      const [deployments, containers] = await Promise.all([
+      const project = projectName(flow.name, name);
+      const [deployments, containers, { volumes }, networks, { state }] = await Promise.all([
         observeDeployments(here, [environment]),
-        engineOf(here, environment).containers({ ...labels, [LABELS.scope]: 'environment' }),
+        engine.containers({ ...labels, [LABELS.scope]: 'environment' }),
+        engine.leftovers(project),
+        engine.networks(),
+        here.ports.ledger.read(),
       ]);
       const removals = deployments.map((deployment) => removal(deployment, `${name} is destroyed`));
-      const kept = environmentStack(flow, environment) !== undefined && containers.length > 0;
-      const project = projectName(flow.name, name);
+      const hasKept =
+        containers.length > 0 || volumes.length > 0 || networks.includes(environmentNetwork(flow.name, name));
+      const kept = environmentStack(flow, environment) !== undefined && hasKept;
       const removeStack: Operation = { kind: 'removeStack', environment: name, project, cause: `${name} is destroyed` };
+      // What an interrupted run of this command left half removed was copied by it before.
+      const { intent } = recordOf(state, name);
+      const isBegun = intent?.command === command && intent.operation === formatOperation(removeStack);
+      const copies = isBegun ? [] : copiesOf(flow, environment, containers, volumes.length > 0);
       const notes = kept
         ? [
             `What ${name} kept goes, and its network ${environmentNetwork(flow.name, name)}; copies stay: pipegen restore ${name}`,
@@ -59,10 +75,15 @@ export function destroyTask(context: AgentContext, name: string): Task {
       return {
         plan: {
           title: `Destroy ${name} of ${flow.name}`,
-          operations: [...copiesOf(flow, environment, containers), ...removals, ...(kept ? [removeStack] : [])],
+          operations: [...copies, ...removals, ...(kept ? [removeStack] : [])],
           notes,
         },
         context: here,
+        settle: (last) =>
+          Object.keys(recordOf(last, name).deployments).reduce(
+            (left, deployment) => forget(left, flow, environment, deployment),
+            last,
+          ),
       };
     },
   };
@@ -73,16 +94,17 @@ function copiesOf(
   flow: Flow,
   environment: Environment,
   containers: readonly ObservedContainer[],
+  hasVolumes: boolean,
 ): readonly Operation[] {
   const backedUp = servicesIn(flow, environment, 'environment').filter(({ backup }) => backup !== undefined);
   return backedUp.flatMap(({ name }): Operation[] => {
     const own = containers.filter((container) => container.service === name);
-    if (own.length === 0) return [];
+    if (own.length === 0 && !hasVolumes) return [];
     const healthy = own.find(isHealthy);
     if (healthy === undefined)
       throw new RefusedPlan(
         'not-backed-up',
-        `${name} of ${environment.name} is not healthy, so that no copy of its data can be made.`,
+        `${name} of ${environment.name} ${own.length === 0 ? 'does not run' : 'is not healthy'}, so that no copy of its data can be made.`,
         {
           fix: 'Bring it up first; nothing is destroyed without a copy.',
         },
@@ -92,8 +114,16 @@ function copiesOf(
   });
 }
 
+function forget(state: LedgerState, flow: Flow, environment: Environment, deployment: string): LedgerState {
+  const project = projectName(flow.name, deployment);
+  return forgetDeployment(state, { environment: environment.name, deployment, project });
+}
+
+/** Of `qa` and `qa-eu` the latter has `qa-eu-pr-1`. */
 function environmentOf({ environments }: Flow, deployment: string): Environment {
-  const environment = environments.find(({ name }) => deployment.startsWith(`${name}-`));
+  const [environment] = environments
+    .filter(({ name }) => deployment.startsWith(`${name}-`))
+    .sort((left, right) => right.name.length - left.name.length);
   if (environment !== undefined) return environment;
   throw badInput(
     'deployment-unknown',
