@@ -30,7 +30,7 @@ export function createRegistry(credentials: RegistryCredentials | undefined, sig
   return {
     async digest(reference) {
       const image = parse(reference);
-      return findDigest(open(image, 'pull'), image.tag ?? 'latest', credentials === undefined);
+      return findDigest(open(image, 'pull'), image.digest ?? image.tag ?? 'latest', credentials === undefined);
     },
 
     async retag(reference, digest, tag) {

@@ -1,6 +1,6 @@
 /** An image registry. */
 export interface Registry {
-  /** The digest that a reference's tag has now; `undefined` when the registry has no such tag. */
+  /** The digest that a reference's tag has now, or its own; `undefined` when the registry has no such manifest. */
   digest(reference: string): Promise<string | undefined>;
   /**
    * Gives the manifest of a digest another tag of the same repository, without pulling anything, and looks whether the
