@@ -46,7 +46,7 @@ for (const host of ['git', 'gitHub'] as const)
       await expectTidy(world, won);
       await expectTidy(world, loser);
       await expectSettled(world, ['promote', 'qa', '--yes']);
-    }, 90_000);
+    }, 180_000);
 
     it(`2. ${most} promoters at once: one merge, one deployment, and the ledger has every entry`, async () => {
       await world.mergeChange('second', 'second');
