@@ -17,7 +17,13 @@ export type Fault =
   /** GitHub's hourly limit, which ends at a time in the future. */
   | { readonly kind: 'hourlyLimit'; readonly reset: Date }
   /** The token is refused, this time and from then on. */
-  | { readonly kind: 'unauthorized' };
+  | { readonly kind: 'unauthorized' }
+  /** The same, with its other status. */
+  | { readonly kind: 'tooManyRequests' }
+  /** The server never heard of it: an answer of this status. */
+  | { readonly kind: 'refuse'; readonly status: number }
+  /** A list that lacks all but the first of its entries, and says that there is no further page. */
+  | { readonly kind: 'shorten'; readonly keep: number };
 
 /** Which requests a fault meets. */
 export interface Rule {
@@ -89,6 +95,12 @@ export class FaultProxy {
       response.destroy();
       return;
     }
+    if (fault?.kind === 'shorten') {
+      const list = JSON.parse(answer.body) as readonly unknown[];
+      response.writeHead(answer.status, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(list.slice(0, fault.keep)));
+      return;
+    }
     const isLost = fault?.kind === 'failAfter';
     response.writeHead(isLost ? 500 : answer.status, answer.headers);
     response.end(isLost ? '{"message":"Server Error"}' : answer.body);
@@ -130,10 +142,14 @@ async function instead(fault: Fault): Promise<Instead | undefined> {
   switch (fault.kind) {
     case 'failBefore':
       return [500, 'Server Error'];
+    case 'refuse':
+      return [fault.status, 'Refused'];
     case 'unauthorized':
       return [401, 'Bad credentials'];
     case 'secondaryLimit':
       return [403, 'You have exceeded a secondary rate limit.', { 'retry-after': '1' }];
+    case 'tooManyRequests':
+      return [429, 'You have exceeded a secondary rate limit.', { 'retry-after': '1' }];
     case 'hourlyLimit': {
       const reset = String(Math.floor(fault.reset.getTime() / 1_000));
       return [403, 'API rate limit exceeded.', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset }];
@@ -143,6 +159,7 @@ async function instead(fault: Fault): Promise<Instead | undefined> {
       return undefined;
     case 'failAfter':
     case 'dropAfter':
+    case 'shorten':
       return undefined;
   }
 }
