@@ -79,8 +79,20 @@ async function benchPromotion(world, runs) {
   sayRequests('a promotion', rounds.at(-1).requests, LEAST_TO_PROMOTE.length);
 }
 
-/** Which change is open, open one, merge it: what a plan must know before it is shown, and what changes something. */
-const LEAST_TO_PROMOTE = ['GET /pulls', 'POST /pulls', 'PUT /pulls/N/merge'];
+/**
+ * The fewest possible, by name: what a plan must know before it is shown, what changes something, and what must be looked
+ * for so that nothing is there twice: the deployment of the same commit, and the comment.
+ */
+const LEAST_TO_PROMOTE = [
+  'GET /pulls',
+  'POST /pulls',
+  'PUT /pulls/N/merge',
+  'POST /graphql',
+  'POST /deployments',
+  'POST /deployments/N/statuses',
+  'GET /issues/N/comments',
+  'POST /issues/N/comments',
+];
 
 /**
  * A prune of deployments whose changes were closed, and of what GitHub shows of them: each was deployed to four times, and
@@ -88,6 +100,9 @@ const LEAST_TO_PROMOTE = ['GET /pulls', 'POST /pulls', 'PUT /pulls/N/merge'];
  */
 async function benchPrune(world) {
   const { gitHub, flowName } = world;
+  // What the promotions left is not counted.
+  gitHub.environments.length = 0;
+  gitHub.deployments.length = 0;
   const numbers = [];
   for (let index = 0; index < STALE; index++) {
     const { number } = gitHub.open('STAGING', 'STAGING');
