@@ -1,5 +1,5 @@
 import { LABELS } from '../model/names.ts';
-import type { ObservedContainer } from '../plan/observed.ts';
+import type { ObservedContainer, ObservedResource } from '../plan/observed.ts';
 import { PROJECT_LABEL } from '../run/ports/engine.ts';
 import { type DockerClient, labelFilters, lines } from './dockerClient.ts';
 
@@ -11,13 +11,16 @@ export const ONE_OFF_LABEL = 'com.docker.compose.oneoff';
 
 const KNOWN_LABELS = [...Object.values(LABELS), PROJECT_LABEL, SERVICE_LABEL, HASH_LABEL, ONE_OFF_LABEL];
 
-/** A line for each container: of its labels those that we know, as nobody's else are ours to read. */
+/** Of labels those that we know, as nobody's else are ours to read. */
+const LABELS_FORMAT = `{${KNOWN_LABELS.map((label) => `"${label}":{{json (.Label "${label}")}}`).join(',')}}`;
+
+/** A line for each container. */
 const FORMAT = [
   '{"id":{{json .ID}}',
   '"createdAt":{{json .CreatedAt}}',
   '"state":{{json .State}}',
   '"status":{{json .Status}}',
-  `"labels":{${KNOWN_LABELS.map((label) => `"${label}":{{json (.Label "${label}")}}`).join(',')}}}`,
+  `"labels":${LABELS_FORMAT}}`,
 ].join(',');
 
 interface ListedContainer extends Pick<ObservedContainer, 'id' | 'state' | 'labels'> {
@@ -37,6 +40,19 @@ export async function listContainers(
   return lines(await docker.run([...list, ...labelFilters(labels)])).map(readContainer);
 }
 
+/** The networks and volumes that carry all these labels. */
+export async function listResources(
+  docker: DockerClient,
+  labels: { readonly [label: string]: string },
+): Promise<ObservedResource[]> {
+  const list = ['ls', '--format', LABELS_FORMAT, ...labelFilters(labels)];
+  const [networks, volumes] = await Promise.all([docker.run(['network', ...list]), docker.run(['volume', ...list])]);
+  return [...lines(networks), ...lines(volumes)].map((line) => {
+    const own = JSON.parse(line) as ObservedResource['labels'];
+    return { project: own[PROJECT_LABEL] ?? '', labels: withoutEmpty(own) };
+  });
+}
+
 /** Reads a line of the listing. */
 function readContainer(line: string): ObservedContainer {
   const { id, state, status, createdAt, labels } = JSON.parse(line) as ListedContainer;
@@ -48,9 +64,13 @@ function readContainer(line: string): ObservedContainer {
     health: readHealth(status),
     createdAt: readTime(createdAt),
     configHash: labels[HASH_LABEL] ?? '',
-    // It writes a label that is not there as an empty one.
-    labels: Object.fromEntries(Object.entries(labels).filter(([, value]) => value !== '')),
+    labels: withoutEmpty(labels),
   };
+}
+
+/** Docker writes a label that is not there as an empty one. */
+function withoutEmpty(labels: ObservedContainer['labels']): ObservedContainer['labels'] {
+  return Object.fromEntries(Object.entries(labels).filter(([, value]) => value !== ''));
 }
 
 /** From `Up 5 minutes (health: starting)`; what does not run, or checks nothing, has no such end. */

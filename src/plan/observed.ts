@@ -17,6 +17,16 @@ export interface ObservedContainer {
   readonly labels: { readonly [label: string]: string };
 }
 
+/** A network or a volume as an engine shows it. */
+export interface ObservedResource {
+  /** The Compose project that it belongs to; empty when Compose did not make it. */
+  readonly project: string;
+  readonly labels: { readonly [label: string]: string };
+}
+
+/** A deployment of which only networks and volumes are left, as something uses them that is not ours. */
+export type Remains = Pick<ObservedDeployment, 'name' | 'environment' | 'project'>;
+
 /** A deployment as its containers show it. */
 export interface ObservedDeployment {
   /** `qa-pr-57`. */
@@ -54,6 +64,21 @@ export function findDeployments(flowName: string, containers: readonly ObservedC
     byName.set(name, [...(byName.get(name) ?? []), container]);
   }
   return [...byName.values()].map(toDeployment).sort(byAge);
+}
+
+/** The flow's deployments that have networks or volumes, and no container any more. */
+export function findRemains(
+  flowName: string,
+  resources: readonly ObservedResource[],
+  deployments: readonly ObservedDeployment[],
+): Remains[] {
+  const remains = new Map<string, Remains>();
+  for (const { project, labels } of resources) {
+    const { [LABELS.flow]: flow, [LABELS.deployment]: name, [LABELS.environment]: environment } = labels;
+    if (flow !== flowName || !name || !environment || !project) continue;
+    if (!deployments.some((deployment) => deployment.name === name)) remains.set(name, { name, environment, project });
+  }
+  return [...remains.values()];
 }
 
 function toDeployment(containers: readonly ObservedContainer[]): ObservedDeployment {

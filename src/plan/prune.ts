@@ -1,9 +1,9 @@
 import { toSeconds } from '../model/duration.ts';
 import type { Flow } from '../model/flow.ts';
 import { deploymentName } from '../model/names.ts';
-import type { ObservedDeployment } from './observed.ts';
+import type { ObservedDeployment, Remains } from './observed.ts';
 import type { HostDeployment, Operation, Plan } from './operation.ts';
-import { removal } from './retirement.ts';
+import { removal, removalOfRest } from './retirement.ts';
 import { changeNumber, changeTag } from './tag.ts';
 
 /** What became of a change. */
@@ -12,6 +12,8 @@ export type ChangeState = 'open' | 'merged' | 'closed';
 /** What a prune depends on. */
 export interface PruneWorld {
   readonly deployments: readonly ObservedDeployment[];
+  /** What removals left that could not be finished. */
+  readonly remains: readonly Remains[];
   /** The engine's own clock, so that its and this machine's need not agree. */
   readonly now: Date;
   /** What the git host says of changes; `undefined` without credentials for it. */
@@ -62,7 +64,8 @@ export function planPrune(flow: Flow, world: PruneWorld, limits: PruneLimits): P
     const cause = whyUnused(flow, deployment, world);
     return cause === undefined ? [] : [removal(deployment, cause)];
   });
-  const operations = [...removals, ...planForgetting(flow, world, removals)];
+  const rest = world.remains.map(removalOfRest);
+  const operations = [...removals, ...planForgetting(flow, world, removals), ...rest];
   const refusal = whyNot(operations, world, limits);
   return refusal.length > 0 && operations.length > 0
     ? { title, operations: [], notes: refusal, isRefused: true }
@@ -87,7 +90,9 @@ function planForgetting(flow: Flow, { host, deployments }: PruneWorld, removals:
   if (host === undefined) return [];
   const going = new Set(removals.flatMap((operation) => ('deployment' in operation ? [operation.deployment] : [])));
   const running = new Set(deployments.map(({ name }) => name).filter((name) => !going.has(name)));
-  return host.names.flatMap((name): Operation[] => {
+  // Of an environment that is deleted already, deployments may be left.
+  const names = new Set([...host.names, ...host.deployments.map(({ environment }) => environment)]);
+  return [...names].flatMap((name): Operation[] => {
     const change = changeOf(flow, name);
     if (change === undefined || host.open.has(change) || running.has(name)) return [];
     const own = host.deployments.filter(({ environment }) => environment === name);

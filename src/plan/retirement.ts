@@ -1,5 +1,5 @@
 import type { Environment } from '../model/flow.ts';
-import type { ObservedDeployment } from './observed.ts';
+import type { ObservedDeployment, Remains } from './observed.ts';
 import type { Operation, Plan } from './operation.ts';
 
 /** What is known of the commits of a retirement. */
@@ -11,6 +11,8 @@ export interface Containment {
 /** What a retirement's plan depends on. */
 export interface RetirementWorld extends Containment {
   readonly deployments: readonly ObservedDeployment[];
+  /** What removals left that could not be finished. */
+  readonly remains: readonly Remains[];
   /** The commit at the head of the environment's branch, when git could tell. */
   readonly branchHead: string | undefined;
 }
@@ -35,15 +37,23 @@ export function planRetirement(environment: Environment, verified: Verified, wor
   });
   return {
     title: `Retire what ${verified.name} makes unused`,
-    operations: decisions.flatMap((decision) => ('cause' in decision ? [decision] : [])),
+    operations: [
+      ...decisions.flatMap((decision) => ('cause' in decision ? [decision] : [])),
+      ...world.remains.filter(({ name }) => name !== verified.name).map(removalOfRest),
+    ],
     notes: decisions.flatMap((decision) => ('kept' in decision ? [decision.kept] : [])),
   };
 }
 
 /** The operation that removes a deployment. */
-export function removal(deployment: ObservedDeployment, cause: string): Operation {
+export function removal(deployment: Remains, cause: string): Operation {
   const { name, environment, project } = deployment;
   return { kind: 'removeDeployment', environment, deployment: name, project, cause };
+}
+
+/** The operation that finishes the removal of a deployment. */
+export function removalOfRest(remains: Remains): Operation {
+  return removal(remains, 'only networks and volumes of it are left');
 }
 
 type Decision = Operation | { readonly kept: string };

@@ -2,7 +2,7 @@ import type { Environment } from '../model/flow.ts';
 import { deploymentName, LABELS } from '../model/names.ts';
 import { type DeploymentWorld, stacksOf } from '../plan/deployment.ts';
 import { type LedgerState, recordOf } from '../plan/ledger.ts';
-import { findDeployments, type ObservedDeployment } from '../plan/observed.ts';
+import { findDeployments, findRemains, type ObservedDeployment, type Remains } from '../plan/observed.ts';
 import type { RetirementWorld } from '../plan/retirement.ts';
 import type { DeploymentRequest } from '../plan/stacks.ts';
 import type { AgentContext } from './agentContext.ts';
@@ -41,6 +41,29 @@ export async function observeDeployments(
     const own = listed.get(name)?.filter(({ labels }) => labels[LABELS.environment] === name) ?? [];
     return findDeployments(flow.name, own);
   });
+}
+
+/**
+ * What removals left in some environments that could not be finished. What the ledger knows was not to go: it can still
+ * be brought back.
+ *
+ * @param deployments those of the same environments, looked at before
+ */
+export async function observeRemains(
+  context: AgentContext,
+  environments: readonly Environment[],
+  deployments: readonly ObservedDeployment[],
+): Promise<readonly Remains[]> {
+  const { flow, ports } = context;
+  const labels = { [LABELS.flow]: flow.name };
+  const listed = await askEngines(context, environments, (engine) => engine.resources(labels));
+  const { state } = await ports.ledger.read();
+  return environments.flatMap(({ name: environmentName }) =>
+    findRemains(flow.name, listed.get(environmentName) ?? [], deployments).filter(
+      ({ name, environment }) =>
+        environment === environmentName && recordOf(state, environment).deployments[name] === undefined,
+    ),
+  );
 }
 
 /** What the plan of a deployment depends on. */
@@ -83,12 +106,13 @@ export async function observeForRetirement(
     ({ name }) => name === environment.name || environment.retires.includes(name),
   );
   const deployments = await observeDeployments(context, concerned);
+  const remains = await observeRemains(context, concerned, deployments);
   const contains = await askContainment(
     context.ports.repository,
     [commit, ...deployments.map((deployment) => deployment.commit)],
     [commit, ...(branchHead === undefined ? [] : [branchHead])],
   );
-  return { deployments, branchHead, contains };
+  return { deployments, remains, branchHead, contains };
 }
 
 /** The digests that the deployment's own tag has in the registry. */

@@ -40,6 +40,7 @@ function staging(...changes: readonly number[]) {
 describe('planPrune', () => {
   it('removes what was closed unmerged or is too old, and keeps what is open', () => {
     const world: PruneWorld = {
+      remains: [],
       now,
       deployments: deployments(
         { environment: 'staging', tag: 'pr-1', createdAt: lastMonth },
@@ -64,6 +65,7 @@ describe('planPrune', () => {
     const names = ['staging-pr-1', 'staging-pr-2', 'staging-pr-3', 'staging-pr-4', 'production', 'staging-x', 'prod'];
     const deploymentsThere = names.filter((name) => name !== 'staging-pr-4').map(reported);
     const world: PruneWorld = {
+      remains: [],
       now,
       deployments: staging(1, 2),
       host: host({ 1: 'open', 2: 'closed', 3: 'merged', 4: 'merged' }, { names, deployments: deploymentsThere }),
@@ -79,7 +81,12 @@ describe('planPrune', () => {
   });
 
   it('destroys nothing when more than the limit would go', () => {
-    const world: PruneWorld = { now, deployments: staging(1, 2), host: host({ 1: 'closed', 2: 'closed' }) };
+    const world: PruneWorld = {
+      now,
+      remains: [],
+      deployments: staging(1, 2),
+      host: host({ 1: 'closed', 2: 'closed' }),
+    };
     expect(planPrune(shop, world, { ...limits, maxDestroy: 1 })).toMatchObject({
       operations: [],
       notes: [
@@ -103,13 +110,14 @@ describe('planPrune', () => {
   ])('when of %s open changes %i are left, refuses: %s', (openBefore, open, isRefused) => {
     const states = Object.fromEntries(Array.from({ length: open }, (_, index) => [index + 10, 'open' as const]));
     const list = host({ ...states, 1: 'closed' }, openBefore === undefined ? {} : { openBefore });
-    const world: PruneWorld = { now, deployments: staging(1), host: list };
+    const world: PruneWorld = { now, remains: [], deployments: staging(1), host: list };
     expect(planPrune(shop, world, limits)).toMatchObject({ isRefused, operations: { length: isRefused ? 0 : 1 } });
     expect(planPrune(shop, world, { ...limits, believesList: true }).isRefused).toBe(false);
   });
 
   it('never takes away what serves an environment that holds one, whatever became of its change', () => {
     const world: PruneWorld = {
+      remains: [],
       now,
       deployments: deployments({ environment: 'prod', tag: 'pr-5', createdAt: lastMonth }),
       host: host({ 5: 'closed' }),
@@ -134,6 +142,7 @@ describe('planPrune', () => {
           ended: new Map(Object.entries(states).map(([n, s]) => [Number(n), s])),
         };
         const world: PruneWorld = {
+          remains: [],
           now,
           deployments: deployments(
             ...numbers.map((number) => ({ environment: 'staging', tag: `pr-${number}`, createdAt })),

@@ -21,7 +21,7 @@ function plan(
 ) {
   const verified = world.deployments.find(({ name }) => name === verifiedName);
   if (verified === undefined) throw new Error(`${verifiedName} is not deployed.`);
-  return planRetirement(environment, verified, { ...world, contains });
+  return planRetirement(environment, verified, { ...world, remains: [], contains });
 }
 
 describe('planRetirement', () => {

@@ -50,6 +50,7 @@ function plan({ environment, there = [], isKept = true, record = nothing, image 
     images: { app: image },
     deployments,
     branchHead: commit('d'),
+    remains: [],
     contains: (ancestor, descendant) => ancestor <= descendant,
   });
 }
@@ -66,7 +67,7 @@ describe('planRollout', () => {
     expect(formatPlan(plan({ environment: 'prod', there, record, image: 'nowhere' }))).toBe(
       [
         'Deploy prod-pr-9: release tree-dddddddddddd of commit ddddddd',
-        '  1. lift the hold of prod, because it was held at release tree-a, and another one is asked for',
+        '  1. lift the hold of prod, because it was held at release tree-a until somebody asks for a deployment',
         '  2. build registry.shop.example/shop/app:tree-dddddddddddd, because the registry does not have it',
         '  3. test registry.shop.example/shop/app:tree-dddddddddddd, because it is new',
         '  4. push registry.shop.example/shop/app:tree-dddddddddddd, because the registry does not have it',

@@ -1,4 +1,4 @@
-import type { ObservedContainer } from '../../plan/observed.ts';
+import type { ObservedContainer, ObservedResource } from '../../plan/observed.ts';
 import type { Stack } from '../../plan/operation.ts';
 
 /** The label by which Compose marks what belongs to a project. @see https://docs.docker.com/reference/compose-file/services/#labels */
@@ -28,6 +28,8 @@ export interface Engine {
   now(): Promise<Date>;
   /** The containers that carry all these labels, running or not; `labels` holds those of Compose and our own. */
   containers(labels: { readonly [label: string]: string }): Promise<readonly ObservedContainer[]>;
+  /** The networks and volumes that carry all these labels. */
+  resources(labels: { readonly [label: string]: string }): Promise<readonly ObservedResource[]>;
   /** The names of the networks. */
   networks(): Promise<readonly string[]>;
   /** Makes a network that leads nowhere else; one of the name that came into being meanwhile is as good. */

@@ -2,7 +2,7 @@ import { type ChangeState, type PruneHost, type PruneLimits, planPrune } from '.
 import { changeNumber } from '../../plan/tag.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { RefusedPlan } from '../failure.ts';
-import { engineOf, observeDeployments } from '../observe.ts';
+import { engineOf, observeDeployments, observeRemains } from '../observe.ts';
 import type { Task } from '../task.ts';
 
 /** What a prune may be told. */
@@ -22,11 +22,12 @@ export function pruneTask({ flow }: AgentContext, wish: PruneWish): Task {
       const [anywhere] = flow.environments;
       if (anywhere === undefined) throw new Error('A flow has at least one environment.');
       const deployments = await observeDeployments(context, flow.environments);
-      const [now, host] = await Promise.all([
+      const [now, remains, host] = await Promise.all([
         engineOf(context, anywhere).now(),
+        observeRemains(context, flow.environments, deployments),
         observeHost(context, new Set(deployments.flatMap(({ tag }) => changeNumber(tag) ?? []))),
       ]);
-      const plan = planPrune(flow, { deployments, now, ...(host && { host }) }, limits);
+      const plan = planPrune(flow, { deployments, remains, now, ...(host && { host }) }, limits);
       if (plan.isRefused) throw new RefusedPlan('too-much', plan.notes.join('\n'), { fix: 'Nothing was removed.' });
       const seen = host?.open.size;
       return { plan, context, ...(seen !== undefined && { settle: (state) => ({ ...state, openChanges: seen }) }) };
@@ -50,12 +51,10 @@ async function observeHost(
     ledger.read(),
   ]);
   const open = new Set(changes.map(({ number }) => number));
-  const ended = new Map<number, ChangeState>();
-  for (const number of deployed) {
-    if (open.has(number)) continue;
-    const change = await gitHost.change(number);
-    if (change !== undefined) ended.set(number, change.state);
-  }
+  const missing = [...deployed].filter((number) => !open.has(number));
+  // All at once, so that the host may be asked for them together.
+  const found = await Promise.all(missing.map((number) => gitHost.change(number)));
+  const ended = new Map(found.flatMap((change) => (change === undefined ? [] : [[change.number, change.state]])));
   const before = state.openChanges;
   return { open, ended, ...environments, ...(before !== undefined && { openBefore: before }) };
 }

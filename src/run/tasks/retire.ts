@@ -5,12 +5,12 @@ import { type LedgerState, recordOf } from '../../plan/ledger.ts';
 import { isHealthy, type ObservedContainer } from '../../plan/observed.ts';
 import type { Operation } from '../../plan/operation.ts';
 import { forgetDeployment } from '../../plan/remember.ts';
-import { removal } from '../../plan/retirement.ts';
+import { removal, removalOfRest } from '../../plan/retirement.ts';
 import { environmentStack, servicesIn } from '../../plan/stacks.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { askedEnvironment } from '../askedEnvironment.ts';
 import { badInput, RefusedPlan } from '../failure.ts';
-import { engineOf, observeDeployments } from '../observe.ts';
+import { engineOf, observeDeployments, observeRemains } from '../observe.ts';
 import type { Task } from '../task.ts';
 
 /** Removes deployments because somebody asks for it, whatever they are good for. */
@@ -22,12 +22,17 @@ export function retireTask({ flow }: AgentContext, names: readonly string[]): Ta
     obeysFreeze: false,
     async observe(context) {
       const deployments = await observeDeployments(context, environments);
+      const remains = await observeRemains(context, environments, deployments);
       const found = deployments.filter(({ name }) => names.includes(name));
-      const missing = names.filter((name) => !found.some((deployment) => deployment.name === name));
+      const rest = remains.filter(({ name }) => names.includes(name));
+      const missing = names.filter((name) => ![...found, ...rest].some((deployment) => deployment.name === name));
       return {
         plan: {
           title: `Retire ${names.join(', ')}`,
-          operations: found.map((deployment) => removal(deployment, 'it was asked for')),
+          operations: [
+            ...found.map((deployment) => removal(deployment, 'it was asked for')),
+            ...rest.map(removalOfRest),
+          ],
           notes: missing.map((name) => `${name} does not run.`),
         },
         context,
@@ -58,15 +63,20 @@ export function destroyTask(context: AgentContext, name: string): Task {
         engine.networks(),
         here.ports.ledger.read(),
       ]);
-      const removals = deployments.map((deployment) => removal(deployment, `${name} is destroyed`));
+      const remains = await observeRemains(here, [environment], deployments);
+      const removals = [
+        ...deployments.map((deployment) => removal(deployment, `${name} is destroyed`)),
+        ...remains.map(removalOfRest),
+      ];
       const hasKept =
         containers.length > 0 || volumes.length > 0 || networks.includes(environmentNetwork(flow.name, name));
       const kept = environmentStack(flow, environment) !== undefined && hasKept;
       const removeStack: Operation = { kind: 'removeStack', environment: name, project, cause: `${name} is destroyed` };
-      // What an interrupted run of this command left half removed was copied by it before.
+      // What an interrupted run of this command left half removed was copied by it before; what still runs may be newer.
       const { intent } = recordOf(state, name);
       const isBegun = intent?.command === command && intent.operation === formatOperation(removeStack);
-      const copies = isBegun ? [] : copiesOf(flow, environment, containers, volumes.length > 0);
+      const mayHaveData = !isBegun && volumes.length > 0;
+      const copies = copiesOf(flow, environment, isBegun ? containers.filter(isHealthy) : containers, mayHaveData);
       const notes = kept
         ? [
             `What ${name} kept goes, and its network ${environmentNetwork(flow.name, name)}; copies stay: pipegen restore ${name}`,

@@ -86,6 +86,12 @@ export class FakeEngine implements Engine {
     this.running = this.running.filter((container) => container.project !== project);
   }
 
+  /** What it runs is removed whole. */
+  async resources(): Promise<readonly []> {
+    this.before('resources');
+    return [];
+  }
+
   async leftovers(project: string): Promise<Leftovers> {
     this.before('leftovers');
     const containers = this.running.filter((container) => container.project === project).map(({ id }) => id);
