@@ -3,7 +3,7 @@ import type { AgreedPlan } from '../plan/agreed.ts';
 import { formatOperation, formatPlan } from '../plan/formatPlan.ts';
 import { recordOf } from '../plan/ledger.ts';
 import { linksOf } from '../plan/links.ts';
-import type { Operation, Plan } from '../plan/operation.ts';
+import type { Operation, OperationOf, Plan } from '../plan/operation.ts';
 import { findRollback } from '../plan/rollback.ts';
 import type { AgentContext } from '../run/agentContext.ts';
 import { type Performed, perform } from '../run/perform.ts';
@@ -102,6 +102,7 @@ async function outcomeOf({ outcome, plan, done, context }: Performed): Promise<O
       : [`${verified.rollout.deployment} serves release ${verified.rollout.release.id}.`]),
     ...links.map(({ service, url }) => `  ${service}: ${url}`),
     ...(retired.length === 0 ? [] : [`Retired: ${retired.join(', ')}.`]),
+    ...done.flatMap((operation) => (operation.kind === 'hold' ? [holdLine(operation)] : [])),
     ...(verified === undefined && retired.length === 0 ? [`Done: ${plan.title}.`] : []),
     ...(undo === undefined ? [] : [`Undo with: ${undo}`]),
   ];
@@ -112,7 +113,11 @@ async function outcomeOf({ outcome, plan, done, context }: Performed): Promise<O
   };
 }
 
-type Verified = Extract<Operation, { kind: 'verify' }>;
+function holdLine({ environment, release }: OperationOf<'hold'>): string {
+  return `${environment} is held at release ${release}: pipelines deploy no other, until: pipegen deploy ${environment}`;
+}
+
+type Verified = OperationOf<'verify'>;
 
 function linksOfRollout({ flow }: AgentContext, { environment, rollout }: Verified) {
   return linksOf(flow, findEnvironment(flow, environment), rollout.tag);

@@ -31,7 +31,7 @@ export function planRollout(flow: Flow, request: DeploymentRequest, world: Rollo
   return {
     title: titleOf(request),
     operations: [
-      ...(hold === undefined || hold.release === release.id ? [] : [liftHold(environment.name, hold.release)]),
+      ...(hold === undefined ? [] : [liftHold(environment.name, hold.release)]),
       ...planImages(flow, request, world),
       ...deployment.operations,
       ...planVerification(flow, request, world.record, isStarted),
@@ -57,5 +57,9 @@ function planImages(flow: Flow, { release }: DeploymentRequest, { images }: Roll
 }
 
 function liftHold(environment: string, release: string): Operation {
-  return { kind: 'liftHold', environment, cause: `it was held at release ${release}, and another one is asked for` };
+  return {
+    kind: 'liftHold',
+    environment,
+    cause: `it was held at release ${release} until somebody asks for a deployment`,
+  };
 }
