@@ -1,5 +1,6 @@
 import { Failure, worldMoved } from '../run/failure.ts';
 import type { Change, GitHost } from '../run/ports/gitHost.ts';
+import { readChangesTogether } from './gitHubChanges.ts';
 import { connectGitHub, type GitHubConnectionOptions, PAGE } from './gitHubConnection.ts';
 import { createGitHubDeployments } from './gitHubDeployments.ts';
 import { GitHubFailure, hasStatus, isOutage } from './gitHubFailure.ts';
@@ -58,10 +59,10 @@ export function createGitHub({ repository, flow, ...options }: GitHubOptions): G
   return {
     ...createGitHubDeployments({ connection, where, flow }),
 
-    async change(number) {
+    change: readChangesTogether(connection, where, async (number) => {
       const pull = await readPull(number);
       return pull && toChange(pull);
-    },
+    }),
 
     changesOf: async (commit) =>
       (

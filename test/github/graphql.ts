@@ -1,20 +1,27 @@
 import { schema as sources } from '@octokit/graphql-schema';
 import { buildSchema, type GraphQLSchema, graphql } from 'graphql';
-import type { Deployment } from './answers.ts';
+import type { Deployment, Pull } from './answers.ts';
 
 let schema: GraphQLSchema | undefined;
 
-/** Answers a query about deployments by GitHub's own GraphQL schema, which refuses what GitHub would refuse. */
+/** Answers a query about deployments and pull requests by GitHub's own GraphQL schema, which refuses what GitHub would refuse. */
 export async function answerQuery(
   { query, variables }: { readonly query: string; readonly variables?: { readonly [name: string]: unknown } },
-  deployments: readonly Deployment[],
+  { deployments, pulls }: { readonly deployments: readonly Deployment[]; readonly pulls: readonly Pull[] },
   isKnown: (owner: string, name: string) => boolean,
 ): Promise<unknown> {
   schema ??= buildSchema(sources.idl, { assumeValid: true });
   const rootValue = {
     repository: ({ owner, name }: { readonly owner: string; readonly name: string }) => {
       if (!isKnown(owner, name)) throw new Error(`Could not resolve to a Repository with the name '${owner}/${name}'.`);
-      return { deployments: (page: Page) => connection(deployments, page) };
+      return {
+        deployments: (page: Page) => connection(deployments, page),
+        pullRequest: ({ number: wanted }: { readonly number: number }) => {
+          const pull = pulls.find(({ number }) => number === wanted);
+          if (pull === undefined) throw new Error(`Could not resolve to a PullRequest with the number of ${wanted}.`);
+          return showPull(pull);
+        },
+      };
     },
   };
   const { data, errors } = await graphql({
@@ -51,6 +58,18 @@ function connection(deployments: readonly Deployment[], { environments, first, a
     })),
     totalCount: wanted.length,
     pageInfo: { hasNextPage: start + first < wanted.length, endCursor: last === undefined ? null : cursor(last.id) },
+  };
+}
+
+function showPull({ number, state, merged_at, merge_commit_sha, head, base, html_url }: Pull) {
+  return {
+    number,
+    state: merged_at === null ? state.toUpperCase() : 'MERGED',
+    headRefName: head.ref,
+    headRefOid: head.sha,
+    baseRefName: base.ref,
+    mergeCommit: merged_at === null ? null : { oid: merge_commit_sha },
+    url: html_url,
   };
 }
 

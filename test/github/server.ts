@@ -321,7 +321,7 @@ export class GitHubServer {
 
   private async answerGraphQl({ query, variables }: Body): Promise<Answer> {
     const question = { query: String(query), variables: (variables ?? {}) as Body };
-    return [200, await answerQuery(question, this.deployments, (owner, name) => owner === OWNER && name === REPO)];
+    return [200, await answerQuery(question, this, (owner, name) => owner === OWNER && name === REPO)];
   }
 
   private answerDeploy(body: Body): Answer {

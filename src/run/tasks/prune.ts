@@ -1,4 +1,4 @@
-import { type ChangeState, type PruneHost, type PruneLimits, planPrune } from '../../plan/prune.ts';
+import { type PruneHost, type PruneLimits, planPrune } from '../../plan/prune.ts';
 import { changeNumber } from '../../plan/tag.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { RefusedPlan } from '../failure.ts';
