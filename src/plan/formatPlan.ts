@@ -38,6 +38,8 @@ function describe(operation: Operation, name: (identifier: string) => string): s
   switch (operation.kind) {
     case 'createBranch':
       return `create the branch ${operation.branch} at ${name(operation.commit)}`;
+    case 'deleteBranch':
+      return `delete the branch ${operation.branch}`;
     case 'openChange':
       return `open a change from ${operation.source} into ${operation.target}`;
     case 'mergeChange':

@@ -52,6 +52,7 @@ export interface ImageToMake {
 /** One thing to do, with its reason in the reader's words. */
 export type Operation = { readonly cause: string } & (
   | { readonly kind: 'createBranch'; readonly branch: string; readonly commit: string }
+  | { readonly kind: 'deleteBranch'; readonly branch: string; readonly commit: string }
   | { readonly kind: 'openChange'; readonly source: string; readonly target: string }
   | {
       readonly kind: 'mergeChange';

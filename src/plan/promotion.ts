@@ -66,8 +66,14 @@ export function planMerge(source: Environment, target: Environment, world: Promo
     operations: [
       { kind: 'createBranch', branch, commit: head, cause: `${source.branch} has moved on from it` },
       ...mergeThrough(branch, target, world, cause),
+      branchDeletion(branch, head),
     ],
   };
+}
+
+/** What is left to do of a promotion through a branch of its own once it is merged. */
+export function branchDeletion(branch: string, commit: string): Operation {
+  return { kind: 'deleteBranch', branch, commit, cause: 'it was made for this promotion only' };
 }
 
 function mergeThrough(branch: string, target: Environment, world: PromotionWorld, cause: string): Operation[] {
@@ -87,14 +93,9 @@ function notDeployed(source: Environment, head: string, deployments: readonly Ob
   };
 }
 
-/** A branch that exists only for a change that promotes something else than a branch's head; it goes with the merge. */
+/** A branch that exists only for a change that promotes something else than a branch's head; it goes after the merge. */
 export function promotionBranch(environmentName: string, head: string): string {
   return `${OWN_BRANCHES}${environmentName}-${head.slice(0, 12)}`;
-}
-
-/** Whether a branch is one of those. */
-export function isPromotionBranch(branch: string): boolean {
-  return branch.startsWith(OWN_BRANCHES);
 }
 
 const OWN_BRANCHES = 'pipegen/';

@@ -53,6 +53,7 @@ export function remember(state: LedgerState, operation: Operation, { at, by, com
     case 'liftHold':
       return withRecord(state, operation.environment, ({ hold: _, ...record }) => record);
     case 'createBranch':
+    case 'deleteBranch':
     case 'openChange':
     case 'mergeChange':
     case 'buildImage':

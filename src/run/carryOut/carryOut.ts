@@ -1,7 +1,7 @@
 import type { Operation } from '../../plan/operation.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { carryOutBackup } from './backups.ts';
-import { createBranch, mergeChange, openChange } from './changes.ts';
+import { createBranch, deleteBranch, mergeChange, openChange } from './changes.ts';
 import { createNetwork, migrate, removeDeployment, removeStack, startStack } from './engine.ts';
 import type { Facts } from './facts.ts';
 import { forgetEnvironment } from './hostEnvironments.ts';
@@ -17,6 +17,8 @@ export async function carryOut(context: AgentContext, operation: Operation, fact
   switch (operation.kind) {
     case 'createBranch':
       return done(createBranch(context, operation));
+    case 'deleteBranch':
+      return done(deleteBranch(context, operation));
     case 'openChange':
       return openChange(context, operation);
     case 'mergeChange':

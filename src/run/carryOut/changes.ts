@@ -1,5 +1,4 @@
 import type { OperationOf } from '../../plan/operation.ts';
-import { isPromotionBranch } from '../../plan/promotion.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { worldMoved } from '../failure.ts';
 import { needGitHost } from '../gitHost.ts';
@@ -7,6 +6,10 @@ import type { Facts } from './facts.ts';
 
 export function createBranch({ ports }: AgentContext, operation: OperationOf<'createBranch'>): Promise<void> {
   return ports.repository.createBranch(operation.branch, operation.commit);
+}
+
+export function deleteBranch({ ports }: AgentContext, operation: OperationOf<'deleteBranch'>): Promise<void> {
+  return ports.repository.deleteBranch(operation.branch, operation.commit);
 }
 
 export async function openChange(context: AgentContext, operation: OperationOf<'openChange'>): Promise<Facts> {
@@ -31,6 +34,5 @@ export async function mergeChange(
   const change = operation.change ?? facts.change ?? (await gitHost.findOpenChange(source, target))?.number;
   if (change === undefined) throw worldMoved(`The change from ${source} into ${target} is gone.`);
   await gitHost.merge(change, head);
-  if (isPromotionBranch(source)) await context.ports.repository.deleteBranch(source, head);
   return { change };
 }

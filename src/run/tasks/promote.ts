@@ -1,7 +1,7 @@
 import { type Environment, findEnvironment } from '../../model/flow.ts';
 import { type LedgerState, recordOf } from '../../plan/ledger.ts';
-import type { Plan } from '../../plan/operation.ts';
-import { commitOfRelease, type MergePlan, planMerge, promotionBranch } from '../../plan/promotion.ts';
+import type { Operation, Plan } from '../../plan/operation.ts';
+import { branchDeletion, commitOfRelease, type MergePlan, planMerge, promotionBranch } from '../../plan/promotion.ts';
 import { changeTag, UNKNOWN_CHANGE } from '../../plan/tag.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { askedEnvironment } from '../askedEnvironment.ts';
@@ -90,9 +90,10 @@ async function observeMerge(
   const head = wish.release === undefined ? sourceHead : askedCommit(state, source, wish.release);
   const isContained = (await repository.contains(head, targetHead)) === true;
   if (isContained) {
-    const commit = wish.release === undefined ? targetHead : await newestWith(context, state, target, head, targetHead);
-    const { tree } = await existing(context, commit);
-    return { operations: [], head, targetHead, result: { commit, tree, branchHead: targetHead } };
+    if (wish.release !== undefined) await mustNotGoBack(context, state, source, target, head, targetHead);
+    const { tree } = await existing(context, targetHead);
+    const operations = await leftOver(context, promotionBranch(target.name, head), head);
+    return { operations, head, targetHead, result: { commit: targetHead, tree, branchHead: targetHead } };
   }
   const branch = head === sourceHead ? source.branch : promotionBranch(target.name, head);
   const change = mustBeAsked(await findChange(context, branch), branch, target.branch, wish.change);
@@ -143,17 +144,28 @@ function mustBeAsked(
   );
 }
 
-/** After the merge of a release's commit: the merge itself, unless the environment had the release before. */
-async function newestWith(
-  { ports }: AgentContext,
+/** A release that the target had before is not promoted over what came after it. */
+async function mustNotGoBack(
+  context: AgentContext,
   state: LedgerState,
+  source: Environment,
   target: Environment,
   head: string,
   targetHead: string,
-): Promise<string> {
-  const [headCommit, targetCommit] = [await ports.repository.find(head), await ports.repository.find(targetHead)];
-  if (headCommit?.tree === targetCommit?.tree) return targetHead;
-  return recordOf(state, target.name).past.find(({ commit }) => commit === head)?.commit ?? targetHead;
+): Promise<void> {
+  if ((await existing(context, head)).tree === (await existing(context, targetHead)).tree) return;
+  const release = recordOf(state, source.name).past.find(({ commit }) => commit === head)?.release;
+  if (release === undefined || commitOfRelease(state, target.name, release) === undefined) return;
+  throw new RefusedPlan(
+    'promotion-refused',
+    `${target.name} had the release ${release} already, and ${target.branch} has moved on from it.`,
+    { fix: `To go back to it: pipegen rollback ${target.name} --release ${release}` },
+  );
+}
+
+/** What an interrupted promotion left of its own branch. */
+async function leftOver({ ports }: AgentContext, branch: string, head: string): Promise<readonly Operation[]> {
+  return (await ports.repository.branchHead(branch)) === head ? [branchDeletion(branch, head)] : [];
 }
 
 function askedCommit(state: LedgerState, source: Environment, asked: string): string {
