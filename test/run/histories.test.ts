@@ -45,7 +45,7 @@ describe('a command that is interrupted at any of its changes', () => {
     { kind: 'close', which: 0 },
   ];
 
-  it.each<[string, readonly Event[], Event & { readonly isKnown: boolean }]>([
+  it.each<[string, readonly Event[], Extract<Event, { readonly isKnown: boolean }>]>([
     ['promote', next, { kind: 'promote', environment: 'prod', isKnown: true }],
     ['promote over a hot fix', [...next, hotfix], { kind: 'promote', environment: 'prod', isKnown: true }],
     ['deploy', [...ONE_RELEASE, hotfix], { kind: 'deploy', environment: 'prod', isKnown: true }],
