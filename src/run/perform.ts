@@ -223,7 +223,7 @@ class Work {
   }
 
   private async begin(operation: Operation): Promise<void> {
-    const text = formatOperation(operation);
+    const text = this.context.mask(formatOperation(operation));
     const by = this.context.actor.name;
     await this.locks.write(
       (state, at) => {
