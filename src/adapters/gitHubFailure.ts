@@ -10,7 +10,7 @@ export class GitHubFailure extends Failure {
     status: number,
     code: string,
     message: string,
-    options: { readonly fix: string; readonly cause: unknown },
+    options: { readonly fix: string; readonly cause: unknown; readonly isGeneral: boolean },
   ) {
     super(code, message, options);
     this.status = status;
@@ -33,8 +33,16 @@ export function toFailure(error: unknown): unknown {
   const status = 'status' in error && typeof error.status === 'number' ? error.status : undefined;
   if (status === undefined && error.name !== 'GraphqlResponseError') return error;
   const { code, what, fix } = explain(status ?? 200, error.message, headersOf(error));
-  return new GitHubFailure(status ?? 200, code, `${what}: ${readable(error.message)}`, { fix, cause: error });
+  const isGeneral = GENERAL.includes(code);
+  return new GitHubFailure(status ?? 200, code, `${what}: ${readable(error.message)}`, {
+    fix,
+    cause: error,
+    isGeneral,
+  });
 }
+
+/** Who refuses a token, has had enough or is down is not asked again for the next thing. */
+const GENERAL: readonly string[] = ['credentials-refused', 'github-limit', 'github-unreachable'];
 
 function explain(status: number, message: string, headers: Headers): { code: string; what: string; fix: string } {
   if (status === 401)

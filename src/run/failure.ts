@@ -9,16 +9,24 @@ export class Failure extends Error {
   /** What the reader can do about it: a whole sentence. */
   readonly fix: string | undefined;
   readonly exitCode: FailureExitCode;
+  /** Whether whatever is asked next of the same would fail as well, so that nothing more is. */
+  readonly isGeneral: boolean;
 
   constructor(
     code: string,
     message: string,
-    options: { readonly fix?: string; readonly exitCode?: FailureExitCode; readonly cause?: unknown } = {},
+    options: {
+      readonly fix?: string;
+      readonly exitCode?: FailureExitCode;
+      readonly isGeneral?: boolean;
+      readonly cause?: unknown;
+    } = {},
   ) {
     super(message, { cause: options.cause });
     this.code = code;
     this.fix = options.fix;
     this.exitCode = options.exitCode ?? 1;
+    this.isGeneral = options.isGeneral ?? false;
   }
 }
 

@@ -41,14 +41,13 @@ export async function takeLocks(context: AgentContext, task: Task, waitSeconds: 
   const { ledger } = context.ports;
   const environments = [...new Set(task.environments)].sort();
   const [clocks, seen] = await Promise.all([readClocks(context, environments), ledger.read()]);
-  const entry = ({ event, text, cause, ...more }: Note): LedgerEntry => ({
+  const entry = ({ event, text, ...more }: Note): LedgerEntry => ({
     at: new Date().toISOString(),
     by: context.actor.name,
     event,
     ...(environments.length === 1 && environments[0] !== undefined ? { environment: environments[0] } : {}),
     text: context.mask(text),
     command: context.mask(task.command),
-    ...(cause !== undefined && { cause: context.mask(cause) }),
     ...more,
   });
 
@@ -103,9 +102,9 @@ export async function takeLocks(context: AgentContext, task: Task, waitSeconds: 
 }
 
 /**
- * Waits until nobody else holds a lock that a task needs.
+ * Waits until nobody else holds a lock that a task needs; who does not wait is told who does.
  *
- * @returns whether somebody did
+ * @returns whether it waited
  * @throws {Failure} `locked` naming the holder, who still has it after that time; exit code 3
  */
 export async function waitForOthers(context: AgentContext, task: Task, waitSeconds: number): Promise<boolean> {
@@ -115,6 +114,10 @@ export async function waitForOthers(context: AgentContext, task: Task, waitSecon
     const locked = task.environments.filter((name) => recordOf(state, name).lock !== undefined);
     const taken = takeAll(context, task, state, locked, await readClocks(context, locked));
     if (!('held' in taken)) return waited;
+    if (waitSeconds === 0) {
+      context.log(`${taken.held.holder.name} has locked ${taken.environment}: ${taken.held.reason}.`);
+      return false;
+    }
     await waitFor(context, taken, deadline, waited);
   }
 }

@@ -8,7 +8,7 @@ import { carryOut } from './carryOut/carryOut.ts';
 import type { Facts } from './carryOut/facts.ts';
 import { DeploymentFailure } from './carryOut/giveUp.ts';
 import { Failure, RefusedPlan, worldMoved } from './failure.ts';
-import { type HeldLocks, takeLocks } from './locks.ts';
+import { type HeldLocks, takeLocks, waitForOthers } from './locks.ts';
 import type { Task, TaskPlan } from './task.ts';
 import { updateLedger } from './updateLedger.ts';
 
@@ -60,7 +60,11 @@ function partly(failures: readonly string[]): Failure {
  * @throws {Failure} `locked`, `frozen` or `world-moved` before anything is changed; what an operation fails with
  */
 export async function perform(context: AgentContext, task: Task, options: PerformOptions): Promise<Performed> {
-  const first = options.agreed === undefined ? await task.observe(context) : await observeAgain(context, task);
+  const look = () => (options.agreed === undefined ? task.observe(context) : observeAgain(context, task));
+  let first = await look();
+  // What runs as wanted may be about to go, such as with a change that was reopened while it is destroyed.
+  while (first.plan.operations.length === 0 && (await waitForOthers(context, task, options.waitLockSeconds)))
+    first = await look();
   const beginning = { plan: first.plan, done: [], context: first.context };
   if (first.plan.operations.length === 0) {
     await rememberOnly(context, task, first.settle ?? unchanged);
@@ -208,8 +212,10 @@ class Work {
       } catch (error) {
         ended(true);
         this.context.signal.throwIfAborted();
-        if (!isIndependent(operation)) throw error;
+        const isLast = !isIndependent(operation) || (error instanceof Failure && error.isGeneral);
+        if (isLast && failures.length === 0) throw error;
         failures.push(`${text}: ${error instanceof Error ? error.message : String(error)}`);
+        if (isLast) throw partly(failures);
         continue;
       }
       ended(false);
