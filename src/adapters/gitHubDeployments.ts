@@ -126,6 +126,32 @@ export function createGitHubDeployments({ connection, where, flow }: GitHubDeplo
 
   const remove = (id: number) => unlessGone(again(() => rest.repos.deleteDeployment({ ...where, deployment_id: id })));
 
+  const removeInactive = async ({ id, isActive }: HostDeployment): Promise<void> => {
+    if (isActive) await setInactive(id);
+    try {
+      await remove(id);
+    } catch (error) {
+      // It became active since it was looked at.
+      if (!hasStatus(error, 422)) throw error;
+      await setInactive(id);
+      await remove(id);
+    }
+  };
+
+  /** @returns what was not allowed, in words */
+  const removeEnvironment = async (name: string): Promise<string | undefined> => {
+    try {
+      await unlessGone(again(() => rest.repos.deleteAnEnvironment({ ...where, environment_name: name })));
+      return undefined;
+    } catch (error) {
+      if (!hasStatus(error, 403) || error.code !== 'not-allowed') throw error;
+      return (
+        `GitHub's environment ${JSON.stringify(name)} stays, without deployments: ` +
+        'deleting it needs a token with the permission "Administration: write".'
+      );
+    }
+  };
+
   return {
     async environments() {
       const route = 'GET /repos/{owner}/{repo}/environments';
@@ -134,27 +160,13 @@ export function createGitHubDeployments({ connection, where, flow }: GitHubDeplo
     },
 
     async forgetEnvironment(name, deployments) {
-      for (const { id, isActive } of deployments) {
-        if (isActive) await setInactive(id);
-        try {
-          await remove(id);
-        } catch (error) {
-          // It became active since it was looked at.
-          if (!hasStatus(error, 422)) throw error;
-          await setInactive(id);
-          await remove(id);
-        }
-      }
-      try {
-        await unlessGone(again(() => rest.repos.deleteAnEnvironment({ ...where, environment_name: name })));
-        return undefined;
-      } catch (error) {
-        if (!hasStatus(error, 403) || error.code !== 'not-allowed') throw error;
-        return (
-          `GitHub's environment ${JSON.stringify(name)} stays, without deployments: ` +
-          'deleting it needs a token with the permission "Administration: write".'
-        );
-      }
+      // Whose an environment is, its deployments tell: one of them stays until it is gone, so that a rerun finds the rest.
+      const [mark, ...others] = deployments;
+      for (const deployment of others) await removeInactive(deployment);
+      if (mark?.isActive) await setInactive(mark.id);
+      const refused = await removeEnvironment(name);
+      if (mark !== undefined) await removeInactive({ ...mark, isActive: false });
+      return refused;
     },
 
     async report(report) {
