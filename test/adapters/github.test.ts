@@ -98,6 +98,17 @@ describe('GitHub', () => {
     expect(proxy.requests).toEqual(['POST /repos/shop/shop/pulls', 'PUT /repos/shop/shop/pulls/1/merge']);
   });
 
+  it('needs one request for many changes at once, and asks by itself when one of them is missing', async () => {
+    const { gitHost, server, proxy } = await open();
+    const numbers = Array.from({ length: 101 }, () => server.open('feature', 'STAGING').number);
+    for (const number of numbers.slice(1)) server.closeUnmerged(number);
+    const changes = await Promise.all(numbers.map((number) => gitHost.change(number)));
+    expect(changes.map((change) => change?.number)).toEqual(numbers);
+    expect([changes[0]?.state, changes[1]?.state]).toEqual(['open', 'closed']);
+    expect(proxy.requests.toSorted()).toEqual(['GET /repos/shop/shop/pulls/101', 'POST /graphql']);
+    expect(await Promise.all([1, 404].map((number) => gitHost.change(number)))).toEqual([changes[0], undefined]);
+  });
+
   it('leaves alone the deployments of other flows and programs', async () => {
     const { gitHost, head, server } = await open();
     const other = server.deploy({ ref: head('STAGING'), environment: QA.environment, task: 'deploy' });
