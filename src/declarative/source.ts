@@ -29,9 +29,12 @@ export interface PlacedText {
 
 /** A Jenkinsfile as it was read: its tree, and what of it is not in the tree. */
 export interface JenkinsfileSource {
-  /** Undefined when there is no `pipeline` block that can be read at all. */
+  /**
+   * Undefined when there is no `pipeline` block that can be read at all. A part that must be there but is not, such as
+   * `agent`, is missing here too, and a section without entries is an empty list: both are for rules to say.
+   */
   readonly tree: PipelineTree | undefined;
-  /** All that the reader finds: it goes on after each. */
+  /** What is not of the Groovy or of the form that the tree can hold, all of it: the reader goes on after each. */
   readonly faults: readonly SourceFault[];
   /** The place of that part, or of the nearest part around it. */
   placeOf(path: TreePath): Place | undefined;

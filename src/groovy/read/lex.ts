@@ -1,0 +1,445 @@
+import { numberValue, type Quote, stringValue } from './literalValue.ts';
+import type { Lexed, LexicalFault, Range, Token, TokenKind } from './token.ts';
+import { type Decoded, decodeUnicodeEscapes } from './unicodeEscapes.ts';
+
+/**
+ * The text as the tokens of Groovy 2.4's grammar (`groovy.g` in apache/groovy). What that refuses is a fault, after which
+ * reading goes on; no text makes it fail. It takes time in proportion to the text.
+ */
+export function lexGroovy(text: string): Lexed {
+  return new Lexer(text).lex();
+}
+
+/** Groovy 2.4's keywords, as far as its lexer knows them. */
+const KEYWORDS: ReadonlySet<string> = new Set(
+  (
+    'abstract as assert boolean break byte case catch char class const continue def default do double else enum ' +
+    'extends false final finally float for goto if implements import in instanceof int interface long native new null ' +
+    'package private protected public return short static strictfp super switch synchronized this threadsafe throw ' +
+    'throws trait transient true try void volatile while'
+  ).split(' '),
+);
+
+/** Keywords that stand for a value: a slash after them divides. */
+const VALUES: ReadonlySet<string> = new Set(['class', 'false', 'null', 'super', 'this', 'true']);
+
+const LETTER = 'A-Za-z_\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\ufffe';
+const NAME = new RegExp(`[${LETTER}$][${LETTER}$0-9]*`, 'y');
+/** A variable in a string, with the properties after it: `$env.NAME`. Its names have no dollar sign. */
+const PATH = new RegExp(`[${LETTER}][${LETTER}0-9]*(?:\\.[${LETTER}][${LETTER}0-9]*)*`, 'y');
+const NUMBER =
+  /0[xX][0-9a-fA-F](?:[0-9a-fA-F_]*[0-9a-fA-F])?[gGlLiI]?|0[bB][01](?:[01_]*[01])?[gGlLiI]?|\d(?:[\d_]*\d)?(?:\.\d(?:[\d_]*\d)?)?(?:[eE][+-]?\d(?:[\d_]*\d)?)?[gGlLiIfFdD]?/y;
+const SYMBOL =
+  />>>=|>>>|>>=|<<=|<=>|==~|\*\*=|\.\.\.|\.\.<|\*\*|\+\+|--|\+=|-=|\*=|%=|&=|\|=|\^=|==|!=|<=|>=|&&|\|\||<<|>>|=~|\?:|\?\.|\*\.|\*:|\.&|\.@|\.\.|->|[-+*%=<>!~&|^?:,.;@]/y;
+const LINE_END = /\r\n|\r|\n/y;
+const BLANK = /[ \t\f]+|\\(?:\r\n|\r|\n)/y;
+const LINE_COMMENT = /\/\/[^\r\n\uffff]*/y;
+const ESCAPE = /\\(?:[nrtbf'"\\$0-7]|\r\n|\r|\n)/y;
+
+/** Text without anything special, in each kind of string. */
+const PLAIN: Readonly<Record<Quote, RegExp>> = {
+  "'": /[^'\\\r\n]*/y,
+  '"': /[^"\\$\r\n]*/y,
+  "'''": /[^'\\]*/y,
+  '"""': /[^"\\$]*/y,
+  '/': /[^/\\$]*/y,
+  '$/': /[^/$]*/y,
+};
+
+const OPENING: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
+const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}', '${': '}' };
+
+/** Something open: a bracket, a string that may hold code, or the code in one. */
+interface Frame {
+  readonly open: string;
+  readonly start: number;
+  /** The index of a bracket's token, -1 within a string. */
+  readonly token: number;
+  /** Whether a string holds anything but text. */
+  hasCode: boolean;
+}
+
+type Counts = Record<string, number>;
+
+class Lexer {
+  readonly #written: string;
+  readonly #decoded: Decoded;
+  readonly #text: string;
+  readonly #tokens: Token[] = [];
+  readonly #comments: Range[] = [];
+  readonly #faults: LexicalFault[];
+  readonly #frames: Frame[] = [];
+  /** How many brackets of each kind are open, up to the string around them. */
+  readonly #counts: Counts[] = [{}];
+  #position = 0;
+  /** How many strings are open: what stands within is read, but is no token of its own. */
+  #strings = 0;
+  /** Whether a value has just ended, so that a slash divides. */
+  #afterValue = false;
+  /** Whether a string or comment swallowed the rest of the text, so that what it left open is no fault of its own. */
+  #swallowed = false;
+
+  constructor(text: string) {
+    this.#written = text;
+    this.#decoded = decodeUnicodeEscapes(text);
+    this.#text = this.#decoded.text;
+    this.#faults = [...this.#decoded.faults];
+  }
+
+  lex(): Lexed {
+    if (this.#text.startsWith('\ufeff')) {
+      this.#fault(
+        'byte-order-mark',
+        'Groovy takes the byte order mark at the start for part of the first name.',
+        0,
+        1,
+        {
+          fix: 'Save the file as UTF-8 without a byte order mark.',
+        },
+      );
+      this.#position = 1;
+    }
+    if (this.#text.startsWith('#!', this.#position)) {
+      const start = this.#position;
+      this.#position = this.#lineEnd(start);
+      this.#comment(start);
+    }
+    while (this.#position < this.#text.length) {
+      const top = this.#frames.at(-1);
+      if (top !== undefined && isQuote(top.open)) this.#readStringPart(top, top.open);
+      else this.#readCode(top);
+    }
+    this.#finish();
+    return { text: this.#written, tokens: this.#tokens, comments: this.#comments, faults: this.#faults };
+  }
+
+  #finish(): void {
+    for (let top = this.#frames.pop(); top !== undefined; top = this.#frames.pop()) {
+      if (isQuote(top.open)) {
+        this.#strings--;
+        this.#unclosedString(top.open, top.start);
+        this.#swallowed = true;
+        this.#stringToken(top.open, top, this.#text.length, 0);
+      } else this.#closeMissing(top, this.#text.length);
+    }
+    this.#push('end', '', this.#text.length, this.#text.length);
+  }
+
+  // --- Code ---------------------------------------------------------------------------------------------------------
+
+  #readCode(top: Frame | undefined): void {
+    const text = this.#text;
+    const start = this.#position;
+    if (this.#match(BLANK) > 0) return;
+    const character = text[start] ?? '';
+    if (character === '\n' || character === '\r') this.#readLineEnd(top);
+    else if (character === '/' || (character === '$' && text[start + 1] === '/' && !this.#afterValue))
+      this.#readSlash();
+    else if (character === "'" || character === '"') {
+      this.#readQuote(text.startsWith(character.repeat(3), start) ? (character.repeat(3) as Quote) : character);
+    } else if (character >= '0' && character <= '9') {
+      this.#match(NUMBER);
+      this.#emit('number', '', start, numberValue(text.slice(start, this.#position)));
+      this.#afterValue = true;
+    } else if (character === '(' || character === '[' || character === '{') this.#open(character, start, 1);
+    else if (character === ')' || character === ']' || character === '}') this.#close(character, top);
+    else if (this.#match(NAME) > 0) this.#readName(text.slice(start, this.#position), start);
+    else if (this.#match(SYMBOL) > 0) {
+      const symbol = text.slice(start, this.#position);
+      this.#emit('symbol', symbol, start);
+      this.#afterValue = symbol === '++' || symbol === '--';
+    } else this.#unexpected(character);
+  }
+
+  #readName(name: string, start: number): void {
+    const isKeyword = KEYWORDS.has(name);
+    this.#emit(isKeyword ? 'keyword' : 'name', name, start);
+    this.#afterValue = !isKeyword || VALUES.has(name);
+  }
+
+  /** A line's end is one of a statement, unless within parentheses or brackets. */
+  #readLineEnd(top: Frame | undefined): void {
+    const start = this.#position;
+    if (this.#strings > 0 && this.#endsString()) return;
+    this.#match(LINE_END);
+    if (top !== undefined && top.open !== '{') return;
+    if (this.#strings === 0 && this.#tokens.at(-1)?.kind !== 'newline')
+      this.#push('newline', '', start, this.#position);
+    this.#afterValue = false;
+  }
+
+  /** Code in a string of one line must not go on to the next: the string is taken to end there. */
+  #endsString(): boolean {
+    const index = this.#frames.findLastIndex(({ open }) => isQuote(open));
+    const frame = this.#frames[index];
+    if (frame?.open !== '"') return false;
+    while (this.#frames.length > index + 1) {
+      const inner = this.#frames.pop();
+      if (inner?.open === '${') this.#counts.pop();
+    }
+    this.#frames.pop();
+    this.#strings--;
+    this.#unclosedString('"', frame.start);
+    this.#stringToken('"', frame, this.#position, 0);
+    return true;
+  }
+
+  #readSlash(): void {
+    const start = this.#position;
+    if (this.#text[start] === '$') this.#readQuote('$/');
+    else if (this.#text[start + 1] === '/') {
+      this.#match(LINE_COMMENT);
+      this.#comment(start);
+    } else if (this.#text[start + 1] === '*') this.#readBlockComment(start);
+    else if (this.#afterValue) {
+      this.#position += this.#text[start + 1] === '=' ? 2 : 1;
+      this.#emit('symbol', this.#text.slice(start, this.#position), start);
+      this.#afterValue = false;
+    } else this.#readQuote('/');
+  }
+
+  #readBlockComment(start: number): void {
+    const end = this.#text.indexOf('*/', start + 2);
+    this.#position = end < 0 ? this.#text.length : end + 2;
+    this.#comment(start);
+    if (end >= 0) return;
+    this.#fault('unclosed-comment', 'The comment that starts here never ends.', start, start + 2, {
+      fix: 'Close it: */',
+    });
+    this.#swallowed = true;
+  }
+
+  #comment(start: number): void {
+    this.#comments.push({ start: this.#decoded.offsetOf(start), end: this.#decoded.offsetOf(this.#position) });
+  }
+
+  #unexpected(character: string): void {
+    const start = this.#position;
+    const code = (this.#text.codePointAt(start) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+    this.#position += 1;
+    const shown = /[\p{Cc}\p{Cs}\p{Zs}\uffff]/u.test(character) ? `The character U+${code}` : `"${character}"`;
+    this.#fault(
+      'unexpected-character',
+      `${shown} means nothing in Groovy here.`,
+      start,
+      this.#position,
+      UNEXPECTED[character],
+    );
+  }
+
+  // --- Brackets -----------------------------------------------------------------------------------------------------
+
+  #open(open: string, start: number, length: number): void {
+    this.#position = start + length;
+    const token = this.#strings === 0 ? this.#tokens.length : -1;
+    if (open === '${') this.#counts.push({});
+    else {
+      const counts = this.#counts.at(-1) ?? {};
+      counts[open] = (counts[open] ?? 0) + 1;
+      this.#emit('symbol', open, start);
+    }
+    this.#frames.push({ open, start, token, hasCode: false });
+    this.#afterValue = false;
+  }
+
+  #close(close: string, top: Frame | undefined): void {
+    const start = this.#position++;
+    const open = OPENING[close] ?? '';
+    const inString = this.#counts.length > 1;
+    if (top === undefined || !((this.#counts.at(-1)?.[open] ?? 0) > 0 || (inString && close === '}'))) {
+      this.#fault('unexpected-bracket', `Nothing is open that this "${close}" closes.`, start, start + 1, {
+        fix: `Remove it, or write the "${open}" that is missing.`,
+      });
+      return;
+    }
+    const closed = this.#popTo((this.#counts.at(-1)?.[open] ?? 0) > 0 ? open : '${', start);
+    if (closed.open === '${') return;
+    this.#pair(closed, start, start + 1);
+    this.#afterValue = true;
+  }
+
+  /** Takes off the bracket, which is open, and says of those within it that nothing closes them. */
+  #popTo(open: string, at: number): Frame {
+    for (;;) {
+      const frame = this.#frames.pop() as Frame;
+      if (frame.open === open) {
+        if (open === '${') this.#counts.pop();
+        else this.#uncount(open);
+        return frame;
+      }
+      this.#closeMissing(frame, at);
+    }
+  }
+
+  #closeMissing(frame: Frame, at: number): void {
+    const close = CLOSING[frame.open] ?? '';
+    if (frame.open === '${') this.#counts.pop();
+    else this.#uncount(frame.open);
+    if (!this.#swallowed)
+      this.#fault(
+        'unclosed-bracket',
+        `Nothing closes this "${frame.open}".`,
+        frame.start,
+        frame.start + frame.open.length,
+        {
+          fix: `Write the "${close}" that is missing.`,
+        },
+      );
+    if (frame.token >= 0) this.#pair(frame, at, at);
+  }
+
+  #uncount(open: string): void {
+    const counts = this.#counts.at(-1);
+    if (counts !== undefined) counts[open] = (counts[open] ?? 0) - 1;
+  }
+
+  #pair({ open, token }: Frame, start: number, end: number): void {
+    if (token < 0) return;
+    const opening = this.#tokens[token];
+    if (opening !== undefined) opening.pair = this.#tokens.length;
+    this.#push('symbol', CLOSING[open] ?? '', start, end, undefined, token);
+  }
+
+  // --- Strings ------------------------------------------------------------------------------------------------------
+
+  #readQuote(quote: Quote): void {
+    const start = this.#position;
+    this.#position += quote.length;
+    this.#strings++;
+    this.#frames.push({ open: quote, start, token: -1, hasCode: false });
+  }
+
+  /** Up to the end of the string, or to code in it. */
+  #readStringPart(frame: Frame, quote: Quote): void {
+    this.#match(PLAIN[quote]);
+    const start = this.#position;
+    const character = this.#text[start];
+    if (character === undefined) return;
+    if (this.#text.startsWith(END[quote], start)) {
+      this.#frames.pop();
+      this.#strings--;
+      this.#stringToken(quote, frame, start, END[quote].length);
+    } else if (character === '\\') this.#readEscape(quote);
+    else if (character === '$') this.#readDollar(frame, quote);
+    else if (character === '\n' || character === '\r') {
+      this.#frames.pop();
+      this.#strings--;
+      this.#unclosedString(quote, frame.start);
+      this.#stringToken(quote, frame, start, 0);
+    } else this.#position++;
+  }
+
+  #readEscape(quote: Quote): void {
+    const start = this.#position;
+    if (quote === '/') this.#position += this.#text[start + 1] === '/' ? 2 : 1;
+    else if (this.#match(ESCAPE) === 0) {
+      this.#position += 1;
+      const next = this.#text[this.#position] ?? '';
+      if (next === '' || next === '\uffff') return;
+      this.#fault('invalid-escape', `"\\${next}" means nothing in a string of Groovy.`, start, start + 2, {
+        fix: `Write "\\\\${next}" for a backslash that stays.`,
+      });
+    }
+  }
+
+  #readDollar(frame: Frame, quote: Quote): void {
+    const start = this.#position;
+    const next = this.#text[start + 1];
+    if (quote === '$/' && (next === '$' || next === '/')) {
+      this.#position += 2;
+      return;
+    }
+    if (next === '{') {
+      frame.hasCode = true;
+      this.#open('${', start, 2);
+      return;
+    }
+    this.#position += 1;
+    if (this.#match(PATH) > 0) frame.hasCode = true;
+    else if (quote === '"' || quote === '"""')
+      this.#fault(
+        'lone-dollar',
+        'A "$" in a double-quoted string must be followed by a name or by {.',
+        start,
+        start + 1,
+        {
+          fix: 'Write "\\$" for a dollar sign, or use single quotes.',
+        },
+      );
+  }
+
+  /** Ends a string; the token is that of the outermost one. */
+  #stringToken(quote: Quote, { start, hasCode }: Frame, contentEnd: number, closing: number): void {
+    this.#position = contentEnd + closing;
+    this.#afterValue = true;
+    if (this.#strings > 0) return;
+    const content = this.#text.slice(start + quote.length, contentEnd);
+    this.#push(
+      hasCode ? 'template' : 'string',
+      '',
+      start,
+      this.#position,
+      hasCode ? undefined : stringValue(quote, content),
+    );
+  }
+
+  #unclosedString(quote: Quote, start: number): void {
+    if (this.#swallowed) return;
+    const isOneLine = quote === "'" || quote === '"';
+    this.#fault(
+      'unclosed-string',
+      isOneLine ? 'The string that starts here does not end on its line.' : 'The string that starts here never ends.',
+      start,
+      start + quote.length,
+      {
+        fix: isOneLine
+          ? `Close it with ${quote}, or use ${quote.repeat(3)} for several lines.`
+          : `Close it with ${END[quote]}`,
+      },
+    );
+  }
+
+  // --- Tokens -------------------------------------------------------------------------------------------------------
+
+  #emit(kind: TokenKind, text: string, start: number, value?: number): void {
+    if (this.#strings === 0) this.#push(kind, text, start, Math.max(this.#position, start + text.length), value);
+  }
+
+  #push(kind: TokenKind, text: string, start: number, end: number, value?: string | number, pair = -1): void {
+    const { offsetOf } = this.#decoded;
+    this.#tokens.push({ kind, text, start: offsetOf(start), end: offsetOf(end), value, pair });
+  }
+
+  #fault(code: string, message: string, start: number, end: number, more: { readonly fix?: string } = {}): void {
+    const { offsetOf } = this.#decoded;
+    this.#faults.push({ code, message, ...more, start: offsetOf(start), end: offsetOf(end) });
+  }
+
+  /** Goes on behind what matches at the position, and says how long that is. */
+  #match(pattern: RegExp): number {
+    pattern.lastIndex = this.#position;
+    if (!pattern.test(this.#text)) return 0;
+    const length = pattern.lastIndex - this.#position;
+    this.#position = pattern.lastIndex;
+    return length;
+  }
+
+  #lineEnd(from: number): number {
+    const end = this.#text.slice(from).search(/[\r\n]/);
+    return end < 0 ? this.#text.length : from + end;
+  }
+}
+
+/** What ends each kind of string. */
+const END: Readonly<Record<Quote, string>> = { "'": "'", '"': '"', "'''": "'''", '"""': '"""', '/': '/', '$/': '/$' };
+
+/** Characters that editors and word processors put where others were meant. */
+const UNEXPECTED: Readonly<Record<string, { readonly fix: string }>> = {
+  '\u00a0': { fix: 'This is a no-break space: write an ordinary one.' },
+  '#': { fix: 'Comments start with //.' },
+  '`': { fix: 'Strings are written in \' or ".' },
+};
+
+function isQuote(open: string): open is Quote {
+  return open in END;
+}

@@ -1,0 +1,57 @@
+import type { LexicalFault } from './token.ts';
+
+/** A text without Unicode escapes. */
+export interface Decoded {
+  readonly text: string;
+  /** The offset in the text as it was written of what stands at an offset in this one. */
+  readonly offsetOf: (offset: number) => number;
+  readonly faults: readonly LexicalFault[];
+}
+
+/**
+ * The text as Groovy's lexer sees it: `\u0041` is replaced before anything else is read, so that one may stand for a
+ * quote or a line end. A backslash after another one starts no escape.
+ */
+export function decodeUnicodeEscapes(text: string): Decoded {
+  if (!text.includes('\\u')) return { text, offsetOf: (offset) => offset, faults: [] };
+  const faults: LexicalFault[] = [];
+  const parts: string[] = [];
+  // After each escape: where the text goes on here, and how much longer the text as it was written is up to there.
+  const ends: number[] = [];
+  const shifts: number[] = [];
+  let length = 0;
+  let last = 0;
+  for (const match of text.matchAll(/(?<!\\)\\u+([0-9a-fA-F]{4})?/g)) {
+    const [written, digits] = match;
+    const { index } = match;
+    if (digits === undefined) {
+      faults.push({
+        code: 'invalid-unicode-escape',
+        message: 'After "\\u" Groovy wants four hexadecimal digits, even in a comment.',
+        fix: 'Write "\\\\u" for a backslash and a u.',
+        start: index,
+        end: index + written.length,
+      });
+      continue;
+    }
+    parts.push(text.slice(last, index), String.fromCharCode(Number.parseInt(digits, 16)));
+    last = index + written.length;
+    length = last - (shifts.at(-1) ?? 0) - written.length + 1;
+    ends.push(length);
+    shifts.push(last - length);
+  }
+  parts.push(text.slice(last));
+  return { text: parts.join(''), offsetOf: (offset) => offset + (shifts[lastUpTo(ends, offset)] ?? 0), faults };
+}
+
+/** The index of the last number that is not above the limit, or -1; the numbers ascend. */
+export function lastUpTo(numbers: readonly number[], limit: number): number {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] ?? 0) <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
