@@ -41,13 +41,14 @@ export async function takeLocks(context: AgentContext, task: Task, waitSeconds: 
   const { ledger } = context.ports;
   const environments = [...new Set(task.environments)].sort();
   const [clocks, seen] = await Promise.all([readClocks(context, environments), ledger.read()]);
-  const entry = ({ event, text, ...more }: Note): LedgerEntry => ({
+  const entry = ({ event, text, cause, ...more }: Note): LedgerEntry => ({
     at: new Date().toISOString(),
     by: context.actor.name,
     event,
     ...(environments.length === 1 && environments[0] !== undefined ? { environment: environments[0] } : {}),
     text: context.mask(text),
     command: context.mask(task.command),
+    ...(cause !== undefined && { cause: context.mask(cause) }),
     ...more,
   });
 
