@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import type { Flow, Service } from '../../../src/model/flow.ts';
 import { LABELS } from '../../../src/model/names.ts';
-import { type CommandRun, endOf, Lifecycle, SECRETS } from '../world.ts';
+import { COMMAND, type CommandRun, endOf, Lifecycle, SECRETS } from '../world.ts';
 import { expectTidy } from './faultyShop.ts';
 
 /** How a release behaves. */
@@ -115,13 +116,55 @@ export class FaultShop extends Lifecycle {
   /** Ends a watched program as nobody would. */
   override close(): void {
     this.restarted?.kill('SIGKILL');
+    // What lost its tag to something else.
+    const own = ['image', 'ls', '--filter', `reference=${this.registryHost}/*/*`, '--format', '{{.ID}} {{.Tag}}'];
+    for (const [image = '', tag] of this.docker(...own).map((line) => line.split(' ')))
+      if (tag === '<none>') this.docker('image', 'rm', '--force', image);
     super.close();
+  }
+
+  /** Where the registry is. */
+  registryName(): string {
+    return this.registryHost;
   }
 
   /** Starts the registry that was stopped. */
   async startAgain(): Promise<void> {
     this.restarted = spawn('docker-registry', ['serve', join(this.folder, 'registry.yml')], { stdio: 'ignore' });
     while (!(await answers(`http://${this.registryHost}/v2/`))) await sleep(100);
+  }
+
+  /** Deletes an image from the registry, which allows that from now on. */
+  async deleteImage(digest: string): Promise<void> {
+    const file = join(this.folder, 'registry.yml');
+    const storage = /^storage: \{ (.*) \}$/m;
+    writeFileSync(file, readFileSync(file, 'utf8').replace(storage, 'storage: { $1, delete: { enabled: true } }'));
+    this.stopRegistry();
+    await this.startAgain();
+    const authorization = `Basic ${Buffer.from(`builder:${SECRETS.REGISTRY_PASSWORD}`).toString('base64')}`;
+    const address = `http://${this.registryHost}/v2/shop/app/manifests/${digest}`;
+    expect((await fetch(address, { method: 'DELETE', headers: { authorization } })).status).toBe(202);
+  }
+
+  /** Runs a command on a terminal, does something while it asks, and says yes then. */
+  async answered(args: readonly string[], meanwhile: () => void): Promise<CommandRun> {
+    const command = [process.execPath, COMMAND, ...args].join(' ');
+    const child = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
+      cwd: this.workspace,
+      env: this.variables(),
+    });
+    const ended = endOf(child);
+    let seen = '';
+    await new Promise<void>((resolve) => {
+      child.stdout.on('data', (chunk: Buffer) => {
+        seen += chunk.toString();
+        if (/Carry out \d+ operations? in /.test(seen)) resolve();
+      });
+      child.on('close', () => resolve());
+    });
+    meanwhile();
+    child.stdin.write('y\n');
+    return ended;
   }
 
   /** Stops the registry, whoever started it. */
