@@ -2,7 +2,7 @@ import { LABELS } from '../model/names.ts';
 import { Failure } from '../run/failure.ts';
 import { type Engine, type Leftovers, PROJECT_LABEL } from '../run/ports/engine.ts';
 import { createDockerClient, type DockerOptions, labelFilters, lines } from './dockerClient.ts';
-import { listContainers, listResources } from './dockerContainers.ts';
+import { listContainers, listResources, readStartTimes } from './dockerContainers.ts';
 import { dockerData } from './dockerData.ts';
 import { drainContainers, undrainContainers } from './dockerHealth.ts';
 import { removeOneOffs, runServiceOnce } from './dockerRun.ts';
@@ -28,6 +28,7 @@ export function createDocker({ patienceSeconds = 900, ...options }: EngineOption
 
   return {
     containers: (labels) => listContainers(docker, labels),
+    startTimes: (containers) => readStartTimes(docker, containers),
     resources: (labels) => listResources(docker, labels),
     networks,
 

@@ -1,7 +1,7 @@
 import { LABELS } from '../model/names.ts';
 import type { ObservedContainer, ObservedResource } from '../plan/observed.ts';
 import { PROJECT_LABEL } from '../run/ports/engine.ts';
-import { type DockerClient, labelFilters, lines } from './dockerClient.ts';
+import { type DockerClient, isMissing, labelFilters, lines } from './dockerClient.ts';
 
 const SERVICE_LABEL = 'com.docker.compose.service';
 const HASH_LABEL = 'com.docker.compose.config-hash';
@@ -38,6 +38,18 @@ export async function listContainers(
 ): Promise<ObservedContainer[]> {
   const list = ['container', 'ls', '--all', '--no-trunc', '--format', FORMAT];
   return lines(await docker.run([...list, ...labelFilters(labels)])).map(readContainer);
+}
+
+/** When containers were started last, of which a listing tells only how long ago that is. */
+export function readStartTimes(docker: DockerClient, containers: readonly string[]): Promise<string[]> {
+  return Promise.all(
+    containers.map((container) =>
+      docker.run(['container', 'inspect', '--format', '{{.State.StartedAt}}', container]).catch((error: unknown) => {
+        if (isMissing(error)) return '';
+        throw error;
+      }),
+    ),
+  );
 }
 
 /** The networks and volumes that carry all these labels. */

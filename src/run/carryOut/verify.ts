@@ -7,7 +7,7 @@ import { servicesIn, wantedReplicas } from '../../plan/stacks.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { Failure } from '../failure.ts';
 import { engineOf } from '../observe.ts';
-import { PROJECT_LABEL } from '../ports/engine.ts';
+import { type Engine, PROJECT_LABEL } from '../ports/engine.ts';
 import { aboutRollout, giveUp, showLogs } from './giveUp.ts';
 
 /** How often a deployment is looked at while it must stay healthy. */
@@ -21,7 +21,7 @@ export async function verify(context: AgentContext, operation: OperationOf<'veri
   const engine = engineOf(context, environment);
   const deployment = describeDeployment(flow, environment, rollout.tag, rollout.release);
   try {
-    await soak(context, environment, () => engine.containers({ [PROJECT_LABEL]: project }));
+    await soak(context, environment, engine, project);
     for (const check of environment.checks) await context.runStep(check.step, check.arguments, deployment);
   } catch (error) {
     context.signal.throwIfAborted();
@@ -30,15 +30,20 @@ export async function verify(context: AgentContext, operation: OperationOf<'veri
   }
 }
 
-/** Looks again and again until the soak time is over, by a clock that nobody sets. */
-async function soak(
-  context: AgentContext,
-  environment: Environment,
-  observe: () => Promise<readonly ObservedContainer[]>,
-): Promise<void> {
+/**
+ * Looks again and again until the soak time is over, by a clock that nobody sets. What ends and is started anew may be
+ * healthy at each look, and must not have been.
+ */
+async function soak(context: AgentContext, environment: Environment, engine: Engine, project: string): Promise<void> {
+  const observe = () => engine.containers({ [PROJECT_LABEL]: project });
   const end = performance.now() + 1_000 * (environment.soak === undefined ? 0 : toSeconds(environment.soak));
+  const begun = (await observe()).map(({ id }) => id);
+  const started = await engine.startTimes(begun);
   for (;;) {
     mustServe(context, environment, await observe());
+    const now = await engine.startTimes(begun);
+    if (now.some((time, index) => time !== started[index]))
+      throw new Failure('not-healthy', `A container of ${project} ended while it had to stay healthy.`);
     const leftSeconds = (end - performance.now()) / 1_000;
     if (leftSeconds <= 0) return;
     await context.wait(Math.min(leftSeconds, SOAK_INTERVAL_SECONDS));

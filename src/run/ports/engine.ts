@@ -28,6 +28,8 @@ export interface Engine {
   now(): Promise<Date>;
   /** The containers that carry all these labels, running or not; `labels` holds those of Compose and our own. */
   containers(labels: { readonly [label: string]: string }): Promise<readonly ObservedContainer[]>;
+  /** When each of some containers was started last; an empty text for one that is gone. */
+  startTimes(containers: readonly string[]): Promise<readonly string[]>;
   /** The networks and volumes that carry all these labels. */
   resources(labels: { readonly [label: string]: string }): Promise<readonly ObservedResource[]>;
   /** The names of the networks. */

@@ -86,6 +86,11 @@ export class FakeEngine implements Engine {
     this.running = this.running.filter((container) => container.project !== project);
   }
 
+  async startTimes(containers: readonly string[]): Promise<readonly string[]> {
+    this.before('startTimes');
+    return containers.map(() => '2024-03-01T00:00:00Z');
+  }
+
   /** What it runs is removed whole. */
   async resources(): Promise<readonly []> {
     this.before('resources');
