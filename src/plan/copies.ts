@@ -25,7 +25,7 @@ export interface CopyManifest {
   readonly release?: string;
   /** The release of each migration that had run on the data, by its key in the ledger. */
   readonly migrations: { readonly [projectAndService: string]: string };
-  /** Whether it holds what a restore was about to replace. */
+  /** Whether it is found by its name only: it holds what a restore was about to replace, or what nothing had used yet. */
   readonly isSafety: boolean;
   readonly files: readonly CopiedFile[];
 }

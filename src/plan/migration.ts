@@ -34,7 +34,7 @@ export function planMigrations(
   const cause = `${deployment} brings release ${release}`;
   return [
     // Also where what is kept is still to be started: its volumes may hold data, and what is agreed to stays the same.
-    ...keptData(flow, environment, due).map(({ name }) => copyOf(environment, name, containers)),
+    ...keptData(flow, environment, due).map(({ name }) => copyOf(environment, name, containers, isUnused(record))),
     ...due.map((service): Operation => {
       const key = keyOf(flow, environment, stack, service);
       const command = service.migration ?? [];
@@ -58,10 +58,20 @@ function keptData(flow: Flow, environment: Environment, services: readonly Servi
   );
 }
 
-function copyOf(environment: Environment, service: string, containers: readonly ObservedContainer[]): Operation {
+function copyOf(
+  environment: Environment,
+  service: string,
+  containers: readonly ObservedContainer[],
+  isOfUnused: boolean,
+): Operation {
   const healthy = containers.find((container) => container.service === service && isHealthy(container));
   const target = { environment: environment.name, service, container: healthy?.id ?? '' };
-  return { kind: 'backUp', ...target, cause: 'a migration may change its data' };
+  return { kind: 'backUp', ...target, ...(isOfUnused && { isOfUnused }), cause: 'a migration may change its data' };
+}
+
+/** Whether nothing was deployed that could have written data, as after the environment was destroyed. */
+function isUnused({ deployments, migrations = {} }: EnvironmentRecord): boolean {
+  return Object.keys(deployments).length === 0 && Object.keys(migrations).length === 0;
 }
 
 /** The services that one talks to, directly or through others. */

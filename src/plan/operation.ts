@@ -117,6 +117,8 @@ export type Operation = { readonly cause: string } & (
       readonly container: string;
       /** Whether it holds what a restore is about to replace: the newest copy to go back to is another. */
       readonly isSafety?: boolean;
+      /** Whether it holds what nothing has used yet, which nobody wants to go back to either. */
+      readonly isOfUnused?: boolean;
     }
   | {
       readonly kind: 'deleteCopy';

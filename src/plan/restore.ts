@@ -207,7 +207,7 @@ function notesOf(
   const newer = copies(service.name).filter((other) => other.state === 'damaged' && other.takenAt > copy.takenAt);
   return [
     `The copy ${copy.name} of ${service.name} was taken at ${printTime(copy.takenAt)}, because ${cause}, while ${served}.`,
-    ...(isSafety ? ['It holds what an earlier restore replaced.'] : []),
+    ...(isSafety ? ['It was put aside: only its name finds it.'] : []),
     ...newer.map(({ name }) => `The newer copy ${name} of ${service.name} is damaged.`),
     ...migrationKeys(flow, environment, service).flatMap(([migrating, key]) => {
       const now = record.migrations?.[key];

@@ -27,6 +27,16 @@ describe('planMigrations', () => {
     ]);
   });
 
+  it('puts the copy of what nothing has used yet aside, so that the newest copy stays the one to go back to', () => {
+    const deployment = { name: 'prod-pr-1', tag: 'pr-1', release: release.id, commit: commit('a'), priority: 1 };
+    const used = { ...fresh, deployments: { 'prod-pr-1': { ...deployment, deployedAt: '2024-03-01T00:00:00Z' } } };
+    expect(plan('prod')[0]).toHaveProperty('isOfUnused', true);
+    expect(plan('prod', used)[0]).not.toHaveProperty('isOfUnused');
+    expect(plan('prod', { ...fresh, migrations: { 'shop-prod/app': 'tree-older' } })[0]).not.toHaveProperty(
+      'isOfUnused',
+    );
+  });
+
   it('runs once for each release on kept data', () => {
     expect(plan('prod', { ...fresh, migrations: { 'shop-prod/app': release.id } })).toEqual([]);
     expect(plan('prod', { ...fresh, migrations: { 'shop-prod/app': 'tree-older' } })).toHaveLength(2);

@@ -67,7 +67,7 @@ async function backUp(context: AgentContext, operation: OperationOf<'backUp'>): 
       command: intent?.command ?? '',
       ...(release === undefined ? {} : { release }),
       migrations: Object.fromEntries(Object.entries(migrations).filter(([key]) => key.startsWith(kept))),
-      isSafety: operation.isSafety === true,
+      isSafety: operation.isSafety === true || operation.isOfUnused === true,
     },
     parts,
   );

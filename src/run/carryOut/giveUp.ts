@@ -1,7 +1,7 @@
 import { findEnvironment } from '../../model/flow.ts';
 import { projectName } from '../../model/names.ts';
 import { backedUpServices } from '../../plan/backup.ts';
-import { chooseCopy } from '../../plan/copies.ts';
+import { isWhole, newestFirst } from '../../plan/copies.ts';
 import { recordOf } from '../../plan/ledger.ts';
 import type { OperationOf, Rollout } from '../../plan/operation.ts';
 import type { AgentContext } from '../agentContext.ts';
@@ -97,7 +97,7 @@ async function migratedBy(
       const copies = (await ports.store.copies(name, service)).filter(
         ({ manifest }) => !Object.values(manifest?.migrations ?? {}).includes(release ?? ''),
       );
-      const copy = chooseCopy(copies, 'latest');
+      const [copy] = newestFirst(copies.filter(isWhole));
       return copy === undefined
         ? `pipegen restore ${name} ${service} --list`
         : `pipegen restore ${name} ${service} --copy ${copy.name}`;
