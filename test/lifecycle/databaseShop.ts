@@ -18,12 +18,12 @@ const NGINX = 'server {\n  listen 80;\n  root /usr/share/nginx/html;\n}\n';
 
 const MIGRATE = `export PGPASSWORD="$(cat "$POSTGRES_PASSWORD_FILE")"
 exec /usr/lib/postgresql/*/bin/psql --host=postgres.internal --username="$POSTGRES_USER" --dbname="$POSTGRES_DB" \\
-  --no-password --quiet --set=ON_ERROR_STOP=1 --set=release="$PIPEGEN_RELEASE" --file=/app/migrate.sql
+  --no-password --quiet --set=ON_ERROR_STOP=1 --set=deployment="$PIPEGEN_DEPLOYMENT" --file=/app/migrate.sql
 `;
 
-/** It writes down each time that it runs. */
-const SCHEMA = `create table if not exists migrated (release text);
-insert into migrated values (:'release');
+/** It writes down for whom it runs, each time. */
+const SCHEMA = `create table if not exists migrated (deployment text);
+insert into migrated values (:'deployment');
 create table if not exists visits (name text);
 `;
 

@@ -32,7 +32,7 @@ function tell(host: 'git' | 'gitHub'): void {
     shop.close();
   }, 60_000);
 
-  it('deploys two open changes into STAGING, each at a host name of its own', { timeout: 120_000 }, async () => {
+  it('deploys two open changes into STAGING, each at a host name of its own', { timeout: 200_000 }, async () => {
     expect(await shop.openChange('one', 'one')).toBe(1);
     expect(await shop.openChange('two', 'two')).toBe(2);
     const first = await done('deploy', 'staging', '--commit', 'one');
@@ -45,7 +45,7 @@ function tell(host: 'git' | 'gitHub'): void {
     expect(await board('staging')).toEqual(['staging-pr-2 verified serves', 'staging-pr-1 verified serves']);
   });
 
-  it('brings what was merged to STAGING', { timeout: 120_000 }, async () => {
+  it('brings what was merged to STAGING', { timeout: 200_000 }, async () => {
     await shop.merge(1);
     const first = await done('deploy', 'staging');
     // The merge of a change that was up to date has the tree of its head: its images are there.
@@ -55,7 +55,7 @@ function tell(host: 'git' | 'gitHub'): void {
     await shows('pr-2', 'staging-pr-2 serves begin one two');
   });
 
-  it('promotes to QA what STAGING runs, and retires what QA contains', { timeout: 120_000 }, async () => {
+  it('promotes to QA what STAGING runs, and retires what QA contains', { timeout: 200_000 }, async () => {
     await moves('qa');
     await shows('pr-3', 'qa-pr-3 serves begin one two');
     expect(await board('qa')).toEqual(['qa-pr-3 verified serves']);
@@ -63,7 +63,7 @@ function tell(host: 'git' | 'gitHub'): void {
     await sameDigest('staging-pr-2', 'qa-pr-3');
   });
 
-  it('promotes to PROD', { timeout: 120_000 }, async () => {
+  it('promotes to PROD', { timeout: 200_000 }, async () => {
     await moves('prod');
     await shows(undefined, 'prod-pr-4 serves begin one two');
     expect(await board('prod')).toEqual(['prod-pr-4 verified serves']);
@@ -77,7 +77,7 @@ function tell(host: 'git' | 'gitHub'): void {
   });
 
   it('takes a second release up to QA, beside a change that stays open and one that does not', {
-    timeout: 240_000,
+    timeout: 400_000,
   }, async () => {
     expect(await shop.openChange('five', 'five')).toBe(5);
     expect(await shop.openChange('six', 'six')).toBe(6);
@@ -90,7 +90,7 @@ function tell(host: 'git' | 'gitHub'): void {
     expect(await board('staging')).toEqual(['staging-pr-7 verified serves', 'staging-pr-6 verified serves']);
   });
 
-  it('switches PROD to it under load without a failed request', { timeout: 120_000 }, async () => {
+  it('switches PROD to it under load without a failed request', { timeout: 200_000 }, async () => {
     await switches('prod-pr-4', 'prod-pr-9', async () => {
       await moves('prod');
     });
@@ -99,7 +99,7 @@ function tell(host: 'git' | 'gitHub'): void {
     expect(shop.sql('prod', 'select name from visits')).toBe('ann');
   });
 
-  it('goes back and forth under load without a failed request', { timeout: 120_000 }, async () => {
+  it('goes back and forth under load without a failed request', { timeout: 200_000 }, async () => {
     await switches('prod-pr-9', 'prod-pr-4', async () => {
       const { stdout } = await done('rollback', 'prod');
       expect(stdout).toContain('Undo with: pipegen rollback prod');
@@ -107,12 +107,14 @@ function tell(host: 'git' | 'gitHub'): void {
     await shows(undefined, 'prod-pr-4 serves begin one two');
     expect(shop.sql('prod', 'select name from visits')).toBe('ann');
     await switches('prod-pr-4', 'prod-pr-9', async () => {
-      await done('rollback', 'prod');
+      const { stdout } = await done('rollback', 'prod');
+      expect(stdout).toContain('pipelines deploy no other, until: pipegen deploy prod');
     });
+    expect(stepsOf(await done('deploy', 'prod'))).toEqual(['lift']);
   });
 
   it('prunes the deployment of a change that was closed unmerged, and leaves the one that is open', {
-    timeout: 120_000,
+    timeout: 200_000,
   }, async () => {
     await shop.closeChange(7);
     const { stdout, stderr } = await done('prune');
@@ -137,6 +139,7 @@ function tell(host: 'git' | 'gitHub'): void {
   it('tells what happened to PROD, newest first', { timeout: 60_000 }, async () => {
     const { events } = JSON.parse((await done('history', 'prod', '--json')).stdout) as History;
     expect(events.map(({ command, event }) => `${command} ${event}`)).toEqual([
+      'pipegen deploy prod finished',
       'pipegen rollback prod finished',
       'pipegen rollback prod finished',
       'pipegen promote prod finished',
