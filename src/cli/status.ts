@@ -12,6 +12,7 @@ import {
 } from '../plan/status.ts';
 import type { AgentContext } from '../run/agentContext.ts';
 import { describeError } from './agent/describeError.ts';
+import { readClock } from './clock.ts';
 import { count } from './count.ts';
 import { formatAge, formatTime } from './formatTime.ts';
 import { type ContextChoice, inContext } from './inContext.ts';
@@ -58,12 +59,15 @@ async function lookAround(
   colors: Colors,
 ): Promise<Outcome> {
   const { flow, ports } = context;
-  const [ledger, engines] = await Promise.all([
+  const asked = flow.environments.find(({ name }) => name === environmentName) ?? flow.environments[0];
+  const [ledger, engines, clock] = await Promise.all([
     ports.ledger.read().then(
       ({ state }) => ({ state }),
       (error: unknown) => ({ why: context.mask(describeError(error)) }),
     ),
     viewEngines(context, environmentName),
+    // How old something is, the engine knows that made it; this machine's clock may be wrong.
+    asked && readClock(context, asked),
   ]);
   context.signal.throwIfAborted();
   const state = 'state' in ledger ? ledger.state : undefined;
@@ -80,7 +84,7 @@ async function lookAround(
     exitCode: diagnostics.length === 0 ? 0 : 1,
     diagnostics,
     answer: { ...board, releases: releasesOn(board, state) },
-    text: formatBoard(board, colors, Date.now()),
+    text: formatBoard(board, colors, clock?.now().getTime() ?? Date.now()),
   };
 }
 
