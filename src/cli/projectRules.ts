@@ -1,4 +1,4 @@
-import { pipelineIsNotTooLong } from '../jenkins/pipelines/pipelineLength.ts';
+import { pipelineIsNotTooLong } from '../jenkins/pipelines/pipelineIsNotTooLong.ts';
 import { type Diagnostic, fault } from '../model/diagnostic.ts';
 import type { Flow } from '../model/flow.ts';
 import { hostsOf } from '../model/hosts.ts';

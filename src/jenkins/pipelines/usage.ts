@@ -1,5 +1,6 @@
 import type { Condition, MethodCall, Pipeline, PipelineTree, Stage, Step } from '../../declarative/tree.ts';
 import type { GroovyNode } from '../../groovy/ast.ts';
+import { nodesOf } from '../../groovy/nodes.ts';
 
 /** What a pipeline takes from Jenkins and its plugins, by the place that gives a name its meaning. */
 export interface Usage {
@@ -34,16 +35,6 @@ export function calledIn(node: GroovyNode): readonly string[] {
   return nodesOf(node).flatMap((inner) =>
     inner.kind === 'directive' || (inner.kind === 'call' && inner.receiver === undefined) ? [inner.name] : [],
   );
-}
-
-/** A piece of Groovy code and all that it is made of. */
-export function nodesOf(node: GroovyNode): readonly GroovyNode[] {
-  return [node, ...Object.values(node).flatMap(nodesIn).flatMap(nodesOf)];
-}
-
-function nodesIn(value: unknown): GroovyNode[] {
-  if (Array.isArray(value)) return value.flatMap(nodesIn);
-  return typeof value === 'object' && value !== null && 'kind' in value ? [value as GroovyNode] : [];
 }
 
 function withInnerStages(stage: Stage): Stage[] {

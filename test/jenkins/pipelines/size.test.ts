@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expression, stage, step } from '../../../src/declarative/build.ts';
+import { pipelineLength } from '../../../src/declarative/pipelineLength.ts';
 import { printPipeline } from '../../../src/declarative/print.ts';
 import type { PipelineTree } from '../../../src/declarative/tree.ts';
 import { pipelinesOf } from '../../../src/jenkins/pipelines/compilePipelines.ts';
-import { pipelineIsNotTooLong, pipelineLength } from '../../../src/jenkins/pipelines/pipelineLength.ts';
+import { pipelineIsNotTooLong } from '../../../src/jenkins/pipelines/pipelineIsNotTooLong.ts';
 import { shop } from '../../fixtures/shop.ts';
 import { type GroovyHost, startGroovyHost } from '../../parts/groovy/groovyHost.ts';
 import { groovyMissing } from '../../parts/parts.ts';

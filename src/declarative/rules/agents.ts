@@ -1,0 +1,58 @@
+import { type Diagnostic, fault } from '../../model/diagnostic.ts';
+import { type Callables, lookUp, requiredOf } from '../profile/profile.ts';
+import type { TreePath } from '../source.ts';
+import type { Agent } from '../tree.ts';
+import { knownNames } from './known.ts';
+import type { Rule } from './rule.ts';
+
+/**
+ * Agents are of a kind that the controller has, with the settings of that kind.
+ *
+ * @see https://www.jenkins.io/doc/book/pipeline/syntax/#agent-parameters
+ */
+export const agents: Rule = ({ survey: { blocks }, profile }) =>
+  blocks.flatMap(({ part: { agent }, path }) =>
+    agent === undefined ? [] : checkAgent(agent, profile.agents, [...path, 'agent']),
+  );
+
+function checkAgent({ type, argument, arguments: settings }: Agent, known: Callables, path: TreePath): Diagnostic[] {
+  const callable = lookUp(known, type);
+  if (callable === undefined)
+    return [
+      fault('agent-unknown', [...path, 'type'], `"${type}" is no kind of agent.`, knownNames(type, Object.keys(known))),
+    ];
+  const { parameters } = callable;
+  if (parameters === undefined || Object.keys(parameters).length === 0) return [];
+  const required = requiredOf(parameters);
+  if (settings === undefined || settings.length === 0)
+    return required.length > (argument === undefined ? 0 : 1)
+      ? [
+          fault(
+            'agent-parameter-missing',
+            path,
+            `An agent of kind "${type}" needs ${required.map((name) => `"${name}"`).join(' and ')}.`,
+            `Write "${type} { ${required.map((name) => `${name} '...'`).join('; ')} }", each on a line of its own.`,
+          ),
+        ]
+      : [];
+  const given = settings.map(({ key }) => key);
+  return [
+    ...required
+      .filter((name) => !given.includes(name))
+      .map((name) =>
+        fault('agent-parameter-missing', path, `An agent of kind "${type}" needs "${name}".`, `Add "${name} '...'".`),
+      ),
+    ...given.flatMap((name, index) =>
+      Object.hasOwn(parameters, name)
+        ? []
+        : [
+            fault(
+              'agent-parameter-unknown',
+              [...path, 'arguments', index, 'key'],
+              `An agent of kind "${type}" knows no "${name}".`,
+              knownNames(name, Object.keys(parameters)),
+            ),
+          ],
+    ),
+  ];
+}

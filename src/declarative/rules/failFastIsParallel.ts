@@ -1,0 +1,21 @@
+import { fault } from '../../model/diagnostic.ts';
+import type { Rule } from './rule.ts';
+import { describe } from './survey.ts';
+
+/**
+ * `failFast` ends what runs beside a failed stage, so it needs something that runs in parallel.
+ *
+ * @see https://www.jenkins.io/doc/book/pipeline/syntax/#parallel
+ */
+export const failFastIsParallel: Rule = ({ survey: { blocks } }) =>
+  blocks
+    .filter(({ part }) => part.failFast !== undefined)
+    .filter(({ part }) => (part.parallel ?? part.matrix ?? part.branches?.[1]) === undefined)
+    .map((block) =>
+      fault(
+        'fail-fast-without-parallel',
+        [...block.path, 'failFast'],
+        `"failFast" means nothing in ${describe(block)}: nothing in it runs in parallel.`,
+        'Remove it, or put it into the stage that has "parallel" or "matrix".',
+      ),
+    );

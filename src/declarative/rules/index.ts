@@ -1,0 +1,88 @@
+import { agents } from './agents.ts';
+import { blockedSteps } from './blockedSteps.ts';
+import { checkoutHappensOnce } from './checkoutHappensOnce.ts';
+import { credentialFilesNeedNodes } from './credentialFilesNeedNodes.ts';
+import { deploymentsAreNotAborted } from './deploymentsAreNotAborted.ts';
+import { dockerfileNames } from './dockerfileNames.ts';
+import { environmentNames } from './environmentNames.ts';
+import { environmentValues } from './environmentValues.ts';
+import { failFastIsParallel } from './failFastIsParallel.ts';
+import { inputs } from './inputs.ts';
+import { inputsAskWhatIsKnown } from './inputsAskWhatIsKnown.ts';
+import { knownSteps } from './knownSteps.ts';
+import { locksComeAfterConditions } from './locksComeAfterConditions.ts';
+import { matrixAxes } from './matrixAxes.ts';
+import { methodArguments } from './methodArguments.ts';
+import { milestonesStayOutsideLocks } from './milestonesStayOutsideLocks.ts';
+import { namesAreUnique } from './namesAreUnique.ts';
+import { options } from './options.ts';
+import { parallelIsNotNested } from './parallelIsNotNested.ts';
+import { parallelStagesTakeNoAgent } from './parallelStagesTakeNoAgent.ts';
+import { parameters } from './parameters.ts';
+import { pipelineIsNotTooLarge } from './pipelineIsNotTooLarge.ts';
+import { postConditions } from './postConditions.ts';
+import { requiredSections } from './requiredSections.ts';
+import type { Finding, Rule, Subject } from './rule.ts';
+import { secretsStayOutOfStrings } from './secretsStayOutOfStrings.ts';
+import { sectionsHaveContent } from './sectionsHaveContent.ts';
+import { stagesHaveOneBody } from './stagesHaveOneBody.ts';
+import { stepArguments } from './stepArguments.ts';
+import { stepBodies } from './stepBodies.ts';
+import { tools } from './tools.ts';
+import { triggers } from './triggers.ts';
+import { valuesAreQuoted } from './valuesAreQuoted.ts';
+import { whenConditions } from './whenConditions.ts';
+
+/** What a controller refuses. */
+const RULES: readonly Rule[] = [
+  requiredSections,
+  sectionsHaveContent,
+  stagesHaveOneBody,
+  parallelStagesTakeNoAgent,
+  parallelIsNotNested,
+  namesAreUnique,
+  failFastIsParallel,
+  environmentNames,
+  environmentValues,
+  valuesAreQuoted,
+  matrixAxes,
+  postConditions,
+  whenConditions,
+  agents,
+  dockerfileNames,
+  options,
+  triggers,
+  parameters,
+  tools,
+  inputs,
+  methodArguments,
+  stepArguments,
+  blockedSteps,
+];
+
+/** What a controller accepts, and then does something else than the author meant; by the code that switches it off. */
+const TRAPS = {
+  'abort-previous-deploys': deploymentsAreNotAborted,
+  'checkout-twice': checkoutHappensOnce,
+  'credential-file-without-agent': credentialFilesNeedNodes,
+  'input-message-early': inputsAskWhatIsKnown,
+  'lock-before-when': locksComeAfterConditions,
+  'milestone-in-lock': milestonesStayOutsideLocks,
+  'pipeline-too-large': pipelineIsNotTooLarge,
+  'secret-interpolated': secretsStayOutOfStrings,
+  'step-body-missing': stepBodies,
+  'step-unknown': knownSteps,
+} satisfies { readonly [code: string]: Rule };
+
+/** The codes of what can be switched off, of the tree's rules. */
+export const trapCodes: readonly string[] = Object.keys(TRAPS);
+
+/**
+ * Everything that is wrong with a pipeline, and what may be.
+ *
+ * @param ignored codes of traps not to look for
+ */
+export function checkPipeline(subject: Subject, ignored: ReadonlySet<string> = new Set()): readonly Finding[] {
+  const traps = Object.entries(TRAPS).flatMap(([code, rule]) => (ignored.has(code) ? [] : [rule]));
+  return [...RULES, ...traps].flatMap((rule) => rule(subject));
+}

@@ -1,0 +1,74 @@
+import { type Diagnostic, fault } from '../../model/diagnostic.ts';
+import type { TreePath } from '../source.ts';
+import type { Axis } from '../tree.ts';
+import { knownNames, repeated } from './known.ts';
+import type { Rule } from './rule.ts';
+
+/**
+ * The axes of a matrix, and those of what it leaves out, have names of their own and different values that are known
+ * beforehand; what is left out is on an axis that there is.
+ *
+ * @see https://www.jenkins.io/doc/book/pipeline/syntax/#matrix
+ */
+export const matrixAxes: Rule = ({ survey: { blocks } }) =>
+  blocks.flatMap(({ part: { axes, excludes = [] }, path }) => {
+    if (axes === undefined) return [];
+    const names = axes.map(({ name }) => name);
+    return [
+      ...checkAxes(axes, [...path, 'axes']),
+      ...excludes.flatMap((exclude, index) => {
+        const at = [...path, 'excludes', index];
+        return [
+          ...checkAxes(exclude, at),
+          ...exclude.flatMap(({ name = '' }: Partial<Axis>, position) =>
+            name === '' || names.includes(name)
+              ? []
+              : [
+                  fault(
+                    'axis-unknown',
+                    [...at, position, 'name'],
+                    `"${name}" is no axis of this matrix, so nothing is left out.`,
+                    knownNames(name, names),
+                  ),
+                ],
+          ),
+        ];
+      }),
+    ];
+  });
+
+function checkAxes(axes: readonly Axis[], path: TreePath): Diagnostic[] {
+  return [
+    ...repeated(axes.map(({ name }) => name)).map(({ name, index }) =>
+      fault('axis-duplicate', [...path, index, 'name'], `There are several axes "${name}".`, 'Make one axis of them.'),
+    ),
+    ...axes.flatMap(({ name, values }, index) => {
+      const at = [...path, index, 'values'];
+      return [
+        ...(values.length === 0
+          ? [fault('section-empty', at, `Axis "${name}" has no values.`, "Write \"values 'one', 'two'\".")]
+          : []),
+        ...values.flatMap(({ isLiteral, value }, position) =>
+          isLiteral
+            ? []
+            : [
+                fault(
+                  'axis-value-computed',
+                  [...at, position],
+                  `A value of axis "${name}" is computed: ${value}.`,
+                  'Jenkins makes the cells before anything runs: write the values in single quotes.',
+                ),
+              ],
+        ),
+        ...repeated(values.map(({ value }) => String(value))).map(({ name: value, index: position }) =>
+          fault(
+            'axis-value-duplicate',
+            [...at, position],
+            `Axis "${name}" has the value "${value}" twice.`,
+            'Remove one of them.',
+          ),
+        ),
+      ];
+    }),
+  ];
+}

@@ -1,0 +1,31 @@
+import { fault } from '../../model/diagnostic.ts';
+import { repeated } from './known.ts';
+import type { Rule } from './rule.ts';
+
+/**
+ * Stages beside each other, and the branches of the `parallel` step, have names of their own.
+ *
+ * @see https://github.com/jenkinsci/pipeline-model-definition-plugin, `ModelValidatorImpl`
+ */
+export const namesAreUnique: Rule = ({ survey: { stageLists, blocks } }) => [
+  ...stageLists.flatMap(({ part, path }) =>
+    repeated(part.map(({ name }) => name)).map(({ name, index }) =>
+      fault(
+        'stage-name-duplicate',
+        [...path, index, 'name'],
+        `There are several stages "${name}" beside each other.`,
+        'Give each a name of its own.',
+      ),
+    ),
+  ),
+  ...blocks.flatMap(({ part, path }) =>
+    repeated((part.branches ?? []).map(({ name }) => name)).map(({ name, index }) =>
+      fault(
+        'branch-name-duplicate',
+        [...path, 'branches', index, 'name'],
+        `There are several parallel branches "${name}".`,
+        'Give each a name of its own.',
+      ),
+    ),
+  ),
+];

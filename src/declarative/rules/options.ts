@@ -1,0 +1,47 @@
+import { type Diagnostic, fault } from '../../model/diagnostic.ts';
+import { knownNames, repeated } from './known.ts';
+import type { Rule } from './rule.ts';
+import { describe } from './survey.ts';
+
+/** What has a directive of its own, though it is a property of jobs as the options are. */
+const DIRECTIVES = ['parameters', 'triggers'];
+
+/**
+ * Options are known, allowed where they stand, and there once.
+ *
+ * @see https://www.jenkins.io/doc/book/pipeline/syntax/#options
+ */
+export const options: Rule = ({ survey: { blocks }, profile }) =>
+  blocks.flatMap((block) => {
+    const { kind, part, path } = block;
+    const names = (part.options?.options ?? []).map(({ name }) => name);
+    const known = kind === 'pipeline' ? Object.keys(profile.options) : profile.stageOptions;
+    const at = (index: number) => [...path, 'options', 'options', index, 'name'];
+    return [
+      ...names.flatMap((name, index): Diagnostic[] => {
+        if (known.includes(name)) return [];
+        if (DIRECTIVES.includes(name))
+          return [
+            fault(
+              'option-is-directive',
+              at(index),
+              `"${name}" is no option.`,
+              `Write "${name} { ... }" beside "options".`,
+            ),
+          ];
+        return Object.hasOwn(profile.options, name)
+          ? [
+              fault(
+                'option-not-in-stage',
+                at(index),
+                `"${name}" is an option of pipelines, and not of ${describe(block)}.`,
+                `Move it to the pipeline's "options". A stage takes ${known.join(', ')}.`,
+              ),
+            ]
+          : [fault('option-unknown', at(index), `"${name}" is no option.`, knownNames(name, known))];
+      }),
+      ...repeated(names).map(({ name, index }) =>
+        fault('option-duplicate', at(index), `"${name}" is there twice.`, 'Remove one of them.'),
+      ),
+    ];
+  });

@@ -1,0 +1,28 @@
+import { warning } from '../../model/diagnostic.ts';
+import { LONGEST_PIPELINE, pipelineLength } from '../pipelineLength.ts';
+import type { Rule } from './rule.ts';
+
+/** No step, condition or section comes to more in the estimate than this, so that small pipelines need none. */
+const LONGEST_PART = 400;
+
+/**
+ * Jenkins compiles all of `pipeline { ... }` into one method, which Java limits to 64 KB. Nothing says so before the
+ * pipeline first runs, and then only "Method too large".
+ *
+ * @see https://issues.jenkins.io/browse/JENKINS-37984
+ */
+export const pipelineIsNotTooLarge: Rule = ({ survey, budget = LONGEST_PIPELINE }) => {
+  const { tree, blocks, steps, conditions } = survey;
+  const hasMatrix = blocks.some(({ kind }) => kind === 'matrix');
+  if (!hasMatrix && LONGEST_PART * (4 * blocks.length + steps.length + conditions.length) < budget) return [];
+  const length = pipelineLength(tree);
+  if (length <= budget) return [];
+  return [
+    warning(
+      'pipeline-too-large',
+      ['pipeline', 'stages'],
+      `The pipeline compiles to about ${length.toLocaleString('en')} bytes, and Jenkins runs some ${budget.toLocaleString('en')} ("Method too large").`,
+      'Move what stages do into steps of a shared library, or stages into a pipeline of their own; a matrix counts once for each cell.',
+    ),
+  ];
+};

@@ -1,0 +1,20 @@
+import type { Diagnostic } from '../../model/diagnostic.ts';
+import type { Profile } from '../profile/profile.ts';
+import type { Survey } from './survey.ts';
+
+/** What a rule looks at: the tree's parts, and what the controller offers. */
+export interface Subject {
+  readonly survey: Survey;
+  readonly profile: Profile;
+  /** How long the pipeline may get, as `pipelineLength` measures; what Jenkins can run unless it is said. */
+  readonly budget?: number;
+}
+
+/** A fault or warning at a path of the tree. */
+export interface Finding extends Diagnostic {
+  /** Where in the code at that path it begins, in characters; only where the path leads to the body of a `script`. */
+  readonly offset?: number;
+}
+
+/** Looks for one kind of fault in a pipeline; paths lead into its tree. Pure; reports every occurrence. */
+export type Rule = (subject: Subject) => readonly Finding[];

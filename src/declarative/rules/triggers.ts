@@ -1,0 +1,36 @@
+import { fault } from '../../model/diagnostic.ts';
+import { lookUp } from '../profile/profile.ts';
+import { knownNames, repeated } from './known.ts';
+import type { Rule } from './rule.ts';
+
+/**
+ * Triggers are known, and there once.
+ *
+ * @see https://www.jenkins.io/doc/book/pipeline/syntax/#triggers
+ */
+export const triggers: Rule = ({ survey: { tree }, profile }) => {
+  const names = (tree.pipeline.triggers?.triggers ?? []).map(({ name }) => name);
+  const at = (index: number) => ['pipeline', 'triggers', 'triggers', index, 'name'];
+  return [
+    ...names.flatMap((name, index) =>
+      lookUp(profile.triggers, name) !== undefined
+        ? []
+        : [
+            fault(
+              'trigger-unknown',
+              at(index),
+              `"${name}" is no trigger.`,
+              knownNames(name, Object.keys(profile.triggers)),
+            ),
+          ],
+    ),
+    ...repeated(names).map(({ name, index }) =>
+      fault(
+        'trigger-duplicate',
+        at(index),
+        `"${name}" is there twice.`,
+        name === 'cron' ? "Write one \"cron\" with several lines: '''...'''." : 'Make one of them.',
+      ),
+    ),
+  ];
+};
