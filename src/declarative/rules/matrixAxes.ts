@@ -21,7 +21,7 @@ export const matrixAxes: Rule = ({ survey: { blocks } }) =>
         return [
           ...checkAxes(exclude, at),
           ...exclude.flatMap(({ name = '' }: Partial<Axis>, position) =>
-            name === '' || names.includes(name)
+            name === '' || name === '' || names.includes(name)
               ? []
               : [
                   fault(
@@ -42,11 +42,15 @@ function checkAxes(axes: readonly Axis[], path: TreePath): Diagnostic[] {
     ...repeated(axes.map(({ name }) => name)).map(({ name, index }) =>
       fault('axis-duplicate', [...path, index, 'name'], `There are several axes "${name}".`, 'Make one axis of them.'),
     ),
-    ...axes.flatMap(({ name, values }, index) => {
+    ...axes.flatMap((axis: Partial<Axis>, index) => {
+      const { name = '', values = [] } = axis;
       const at = [...path, index, 'values'];
       return [
+        ...(axis.name === undefined
+          ? [fault('axis-name-missing', [...path, index], 'An axis has no name.', 'Add "name \'OS\'".')]
+          : []),
         ...(values.length === 0
-          ? [fault('section-empty', at, `Axis "${name}" has no values.`, "Write \"values 'one', 'two'\".")]
+          ? [fault('axis-values-missing', at, `Axis "${name}" has no values.`, "Add \"values 'one', 'two'\".")]
           : []),
         ...values.flatMap(({ isLiteral, value }, position) =>
           isLiteral
