@@ -12,7 +12,10 @@ import {
   variable,
   verbatim,
 } from '../groovy/build.ts';
+import { isPlainName } from '../groovy/names.ts';
 import { printGroovy } from '../groovy/print.ts';
+import { groovyString } from '../groovy/string.ts';
+import { SOLE_PARAMETERS } from './soleParameters.ts';
 import { sourceLines } from './sourceLines.ts';
 import type {
   Agent,
@@ -27,93 +30,154 @@ import type {
   Matrix,
   MethodCall,
   NamedArgument,
+  Pipeline,
   PipelineTree,
-  Post,
   RawValue,
   Stage,
+  StageDirectives,
   Step,
   When,
 } from './tree.ts';
 
-/** The tree as the text of a Jenkinsfile that holds nothing else. */
+/** The tree as the text of a Jenkinsfile that holds nothing else, in the order in which authors write its parts. */
 export function printPipeline(tree: PipelineTree): string {
   return `${printGroovy(pipelineBlock(tree))}\n`;
+}
+
+/**
+ * The tree as a controller's `toJenkinsfile` prints it: its order of parts, and strings of several lines between three
+ * quotes.
+ *
+ * @see https://github.com/jenkinsci/pipeline-model-definition-plugin, `ModelASTPipelineDef.toGroovy`
+ * @throws Error for a name that Groovy would not read as a name; what `readTree` takes has none
+ */
+export function printJenkinsfile(tree: PipelineTree): string {
+  return `${printGroovy(orderedBlock(withLongStrings(tree), CONTROLLER_ORDER))}\n`;
 }
 
 /**
  * The tree as a Groovy block, `pipeline { ... }`, in the order in which authors write its parts. Each directive has a
  * line of its own: Groovy would chain two on one line into one call.
  */
-export function pipelineBlock({ pipeline }: PipelineTree): Directive {
+export function pipelineBlock(tree: PipelineTree): Directive {
+  return orderedBlock(tree, AUTHORS_ORDER);
+}
+
+// --- Order ----------------------------------------------------------------------------------------------------------
+
+/** In which order the parts of a pipeline and of a stage are printed; `body` is what the stage does. */
+interface Order {
+  /** The parameter of a step that is given without its name when it is the only one. */
+  readonly nameless: (step: string) => string | undefined;
+  readonly pipeline: readonly (keyof Pipeline)[];
+  readonly stage: readonly (keyof StageDirectives | 'body')[];
+}
+
+const AUTHORS_ORDER: Order = {
+  nameless: (step) => (FAMILIAR.has(step) ? SOLE_PARAMETERS.get(step) : undefined),
+  pipeline: ['agent', 'libraries', 'options', 'triggers', 'parameters', 'environment', 'tools', 'stages', 'post'],
+  stage: ['agent', 'when', 'options', 'input', 'environment', 'tools', 'body', 'post'],
+};
+
+/** Steps so well known that their argument needs no name. */
+const FAMILIAR: ReadonlySet<string> = new Set(['bat', 'checkout', 'echo', 'error', 'input', 'sh', 'unstash']);
+
+const CONTROLLER_ORDER: Order = {
+  nameless: (step) => SOLE_PARAMETERS.get(step),
+  pipeline: ['agent', 'libraries', 'stages', 'tools', 'environment', 'post', 'options', 'parameters', 'triggers'],
+  stage: ['agent', 'when', 'tools', 'environment', 'options', 'input', 'post', 'body'],
+};
+
+function orderedBlock({ pipeline }: PipelineTree, order: Order): Directive {
   return block(
     'pipeline',
     [],
-    [
-      agentDirective(pipeline.agent),
-      ...section('libraries', pipeline.libraries?.libraries, (name) => line('lib', [rawExpression(name)])),
-      ...section('options', pipeline.options?.options, methodStatement),
-      ...section('triggers', pipeline.triggers?.triggers, methodStatement),
-      ...section('parameters', pipeline.parameters?.parameters, methodStatement),
-      ...section('environment', pipeline.environment, environmentVariable),
-      ...section('tools', pipeline.tools, tool),
-      ...section('stages', pipeline.stages, stageBlock),
-      ...postSection(pipeline.post),
-    ],
+    order.pipeline.flatMap((part): Statement[] => {
+      switch (part) {
+        case 'libraries':
+          return section(part, pipeline.libraries?.libraries, (name) => line('lib', [rawExpression(name)]));
+        case 'triggers':
+          return section(part, pipeline.triggers?.triggers, methodStatement);
+        case 'parameters':
+          return section(part, pipeline.parameters?.parameters, methodStatement);
+        case 'stages':
+          return section(part, pipeline.stages, (stage) => stageBlock(stage, order));
+        default:
+          return directive(part, pipeline, order);
+      }
+    }),
   );
 }
 
 // --- Stages ---------------------------------------------------------------------------------------------------------
 
-function stageBlock(stage: Stage): Directive {
-  return block('stage', [string(stage.name)], [...directives(stage), ...stageBody(stage), ...postSection(stage.post)]);
+function stageBlock(stage: Stage, order: Order): Directive {
+  const parts = order.stage.flatMap((part) =>
+    part === 'body' ? stageBody(stage, order) : directive(part, stage, order),
+  );
+  return block('stage', [string(stage.name)], parts);
 }
 
-function directives(stage: Omit<Stage, 'name'>): Statement[] {
-  return [
-    ...(stage.agent === undefined ? [] : [agentDirective(stage.agent)]),
-    ...(stage.when === undefined ? [] : [whenBlock(stage.when)]),
-    ...section('options', stage.options?.options, methodStatement),
-    ...(stage.input === undefined ? [] : [inputBlock(stage.input)]),
-    ...section('environment', stage.environment, environmentVariable),
-    ...section('tools', stage.tools, tool),
-  ];
+function directive(part: keyof StageDirectives, parts: StageDirectives, order: Order): Statement[] {
+  switch (part) {
+    case 'agent':
+      return parts.agent === undefined ? [] : [agentDirective(parts.agent)];
+    case 'when':
+      return parts.when === undefined ? [] : [whenBlock(parts.when)];
+    case 'options':
+      return section(part, parts.options?.options, methodStatement);
+    case 'input':
+      return parts.input === undefined ? [] : [inputBlock(parts.input)];
+    case 'environment':
+      return section(part, parts.environment, environmentVariable);
+    case 'tools':
+      return section(part, parts.tools, tool);
+    case 'post':
+      return section(part, parts.post?.conditions, ({ condition, branch }) =>
+        block(condition, [], printSteps(branch.steps, order)),
+      );
+  }
 }
 
-function stageBody({ branches, stages, parallel, matrix, failFast }: Stage): Statement[] {
-  if (branches !== undefined) return [block('steps', [], stepsOf(branches, failFast))];
+function stageBody({ branches, stages, parallel, matrix, failFast }: Stage, order: Order): Statement[] {
   const stop = failFast === undefined ? [] : [line('failFast', [literal(failFast)])];
+  if (branches !== undefined) {
+    const [only] = branches;
+    const isOrdinary = branches.length === 1 && only?.name === 'default';
+    return isOrdinary
+      ? [...stop, block('steps', [], printSteps(only.steps, order))]
+      : [block('steps', [], [parallelStep(branches, failFast, order)])];
+  }
   return [
     ...stop,
-    ...section('stages', stages, stageBlock),
-    ...section('parallel', parallel, stageBlock),
-    ...(matrix === undefined ? [] : [matrixBlock(matrix)]),
+    ...section('stages', stages, (stage) => stageBlock(stage, order)),
+    ...section('parallel', parallel, (stage) => stageBlock(stage, order)),
+    ...(matrix === undefined ? [] : [matrixBlock(matrix, order)]),
   ];
 }
 
-/** One branch is a list of steps; several are the `parallel` step, with a closure for each. */
-function stepsOf(branches: readonly Branch[], failFast: boolean | undefined): Statement[] {
-  const [only] = branches;
-  if (branches.length === 1 && only !== undefined) return only.steps.map(stepDirective);
-  return [
-    statement(
-      call('parallel', [
-        ...branches.map(({ name, steps }) => named(name, closure(undefined, steps.map(stepDirective)))),
-        ...(failFast === undefined ? [] : [named('failFast', literal(failFast))]),
-      ]),
-    ),
-  ];
+/** Several branches are the old `parallel` step, with a closure for each. */
+function parallelStep(branches: readonly Branch[], failFast: boolean | undefined, order: Order): Statement {
+  return statement(
+    call('parallel', [
+      ...branches.map(({ name, steps }) => named(name, closure(undefined, printSteps(steps, order)))),
+      ...(failFast === undefined ? [] : [named('failFast', literal(failFast))]),
+    ]),
+  );
 }
 
-function matrixBlock(matrix: Matrix): Directive {
+function matrixBlock(matrix: Matrix, order: Order): Directive {
   return block(
     'matrix',
     [],
     [
       ...section('axes', matrix.axes, axisBlock),
       ...section('excludes', matrix.excludes, (axes) => block('exclude', [], axes.map(axisBlock))),
-      ...directives(matrix),
-      ...section('stages', matrix.stages, stageBlock),
-      ...postSection(matrix.post),
+      ...order.stage.flatMap((part) =>
+        part === 'body'
+          ? section('stages', matrix.stages, (stage) => stageBlock(stage, order))
+          : directive(part, matrix, order),
+      ),
     ],
   );
 }
@@ -148,9 +212,10 @@ function whenBlock({ conditions, ...before }: When): Directive {
 }
 
 function conditionStatement(condition: Condition): Directive {
-  return 'arguments' in condition
-    ? stepDirective(condition)
-    : block(condition.name, [], condition.children.map(conditionStatement));
+  if (!('arguments' in condition)) return block(condition.name, [], condition.children.map(conditionStatement));
+  const { name, arguments: args } = condition;
+  const code = codeOf(name, args);
+  return code === undefined ? line(name, argumentsOf(undefined, args)) : block(name, [], sourceLines(code));
 }
 
 function inputBlock({ parameters, ...settings }: Input): Directive {
@@ -166,14 +231,11 @@ function environmentVariable({ key, value: content }: EnvironmentVariable): Stat
   return statement(assign(variable(key), right));
 }
 
-function tool({ key, value: installation }: NamedArgument): Directive {
-  return line(key, [rawExpression(installation)]);
-}
-
-function postSection(post: Post | undefined): Directive[] {
-  return section('post', post?.conditions, ({ condition, branch }) =>
-    block(condition, [], branch.steps.map(stepDirective)),
-  );
+/** A kind of tool may be the name of its class, which is then called as a string. */
+function tool({ key, value: installation }: NamedArgument): Statement {
+  return isPlainName(key)
+    ? line(key, [rawExpression(installation)])
+    : verbatim(`${groovyString(key)}(${printGroovy(rawExpression(installation))})`);
 }
 
 function methodStatement(method: MethodCall): Statement {
@@ -193,37 +255,34 @@ function methodCall({ name, arguments: args }: MethodCall): Expression {
 
 // --- Steps ----------------------------------------------------------------------------------------------------------
 
-/** Steps and conditions that are known by one argument, which authors give without its name: `echo 'done'`. */
-const SOLE_ARGUMENT: Readonly<Record<string, string>> = {
-  bat: 'script',
-  branch: 'pattern',
-  checkout: 'scm',
-  echo: 'message',
-  error: 'message',
-  input: 'message',
-  sh: 'script',
-  unstash: 'name',
-};
-
 /** One step as a Groovy command, or block if it has children; for code around the pipeline that calls steps too. */
-export function stepDirective({ name, arguments: args, children }: Step): Directive {
-  const code = codeOf(args);
+export function stepDirective(step: Step): Directive {
+  return printStep(step, AUTHORS_ORDER);
+}
+
+function printSteps(steps: readonly Step[], order: Order): Directive[] {
+  return steps.map((step) => printStep(step, order));
+}
+
+function printStep({ name, arguments: args, children }: Step, order: Order): Directive {
+  const code = codeOf(name, args);
   if (code !== undefined) return block(name, [], sourceLines(code));
-  const values = argumentsOf(name, args);
-  return children === undefined ? line(name, values) : block(name, values, children.map(stepDirective));
+  const values = argumentsOf(children === undefined ? order.nameless(name) : undefined, args);
+  return children === undefined ? line(name, values) : block(name, values, printSteps(children, order));
 }
 
 /** The source text that `script` and `expression` hold. */
-function codeOf(args: Arguments): string | undefined {
-  if ('isLiteral' in args) return undefined;
+function codeOf(name: string, args: Arguments): string | undefined {
+  if ('isLiteral' in args) return name === 'script' || name === 'expression' ? String(args.value) : undefined;
   const [first] = args;
   return first !== undefined && 'key' in first && first.key === 'scriptBlock' ? String(first.value.value) : undefined;
 }
 
-function argumentsOf(name: string, args: Arguments): Argument[] {
+/** Arguments; the one that a step is known by needs no name. */
+function argumentsOf(sole: string | undefined, args: Arguments): Argument[] {
   if ('isLiteral' in args) return [rawExpression(args)];
   const [first] = args;
-  if (args.length === 1 && first !== undefined && 'key' in first && first.key === SOLE_ARGUMENT[name]) {
+  if (args.length === 1 && first !== undefined && 'key' in first && first.key === sole) {
     return [rawExpression(first.value)];
   }
   return args.map((argument) =>
@@ -238,6 +297,28 @@ export function rawExpression({ isLiteral, value: content }: RawValue): Expressi
   if (isLiteral) return literal(content);
   const source = String(content);
   return verbatim(source.startsWith('${') ? source.slice(2, -1) : source);
+}
+
+/** The tree with its literals of several lines as Groovy source: `'''first\nsecond'''`. Code stays as it is. */
+function withLongStrings(tree: PipelineTree): PipelineTree {
+  const visit = (part: unknown): unknown => {
+    if (Array.isArray(part)) return part.map(visit);
+    if (typeof part !== 'object' || part === null || isCode(part)) return part;
+    if ('isLiteral' in part && 'value' in part && part.isLiteral === true && isPlainText(part.value))
+      return { isLiteral: false, value: `\${'''${part.value.replace(/[\\']/g, '\\$&')}'''}` };
+    return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, visit(value)]));
+  };
+  return visit(tree) as PipelineTree;
+}
+
+/** Whether the part is a step or condition that holds source text. */
+function isCode(part: object): boolean {
+  return 'arguments' in part && 'name' in part && (part.name === 'script' || part.name === 'expression');
+}
+
+/** Whether a text has several lines, and nothing that a file could change: three quotes hold it as it is. */
+function isPlainText(value: unknown): value is string {
+  return typeof value === 'string' && value.includes('\n') && /^[\n\t -~]*$/.test(value);
 }
 
 /** `name { entries }`, or nothing for a section that is not there. */

@@ -33,6 +33,11 @@ export class StatementReader {
     }
   }
 
+  /** The statement that starts at a token, which is no separator. */
+  at(from: number, end: number): Statement {
+    return this.#statement(from, end);
+  }
+
   /** The text of a span as it was written. */
   source({ from, to }: Span): string {
     const first = this.#tokens[from];
