@@ -4,6 +4,7 @@ import { throttling } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
 import Bottleneck from 'bottleneck/light.js';
 import { GitHubFailure, isOutage, toFailure } from './gitHubFailure.ts';
+import { timeLimit } from './timeLimit.ts';
 
 /** Which GitHub, and as whom. */
 export interface GitHubConnectionOptions {
@@ -103,7 +104,7 @@ function createOctokit({
     request: {
       // A connection that hangs would hang the pipeline.
       fetch: (url: string, init: RequestInit) =>
-        fetch(url, { ...init, signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_SECONDS * 1_000)]) }),
+        fetch(url, { ...init, signal: timeLimit(TIMEOUT_SECONDS * 1_000, signal) }),
     },
     // What fails is told by who asked for it, in words.
     log: { debug: () => {}, info: () => {}, warn: log, error: () => {} },

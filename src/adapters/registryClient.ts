@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../run/failure.ts';
+import { timeLimit } from './timeLimit.ts';
 
 /** A registry's user. */
 export interface RegistryCredentials {
@@ -61,7 +62,7 @@ export function openRepository(access: RepositoryAccess): RegistryRepository {
     try {
       return await fetch(url, {
         ...init,
-        signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MILLISECONDS)]),
+        signal: timeLimit(TIMEOUT_MILLISECONDS, signal),
       });
     } catch (error) {
       signal.throwIfAborted();

@@ -1,5 +1,6 @@
 import { Failure } from '../run/failure.ts';
 import type { Chat } from '../run/ports/chat.ts';
+import { timeLimit } from './timeLimit.ts';
 
 /** A message is not worth a longer wait. */
 const TIMEOUT_MILLISECONDS = 10_000;
@@ -12,7 +13,7 @@ export function createSlack(signal: AbortSignal): Chat {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ text: escapeMarkup(text) }),
-        signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MILLISECONDS)]),
+        signal: timeLimit(TIMEOUT_MILLISECONDS, signal),
       });
       if (!answer.ok) throw new Failure('chat-refused', `Slack answers ${answer.status}.`);
     },
