@@ -75,6 +75,7 @@ export async function performTask(
   invocation.takeTime();
   const performed = await perform(context, task, {
     waitLockSeconds: choice.waitLock ?? 0,
+    asksNobody: choice.yes === true,
     ...(extras.agreed && { agreed: extras.agreed }),
     async agree(plan) {
       terminal.note(`${formatPlan(plan)}\n\n`);
@@ -95,7 +96,7 @@ async function outcomeOf({ outcome, plan, done, context }: Performed): Promise<O
   const verified = done.findLast((operation) => operation.kind === 'verify');
   const links = verified === undefined ? [] : linksOfRollout(context, verified);
   const retired = done.flatMap((operation) => (operation.kind === 'removeDeployment' ? [operation.deployment] : []));
-  const undo = verified === undefined ? undefined : await undoOf(verified, context);
+  const undo = verified === undefined ? undoOfDestruction(done) : await undoOf(verified, context);
   const lines = [
     ...(verified === undefined
       ? []
@@ -124,12 +125,22 @@ function linksOfRollout({ flow }: AgentContext, { environment, rollout }: Verifi
 }
 
 /** The command that goes back to what served before; absent when the same release did. */
-async function undoOf({ environment, rollout, isNew }: Verified, { flow, ports }: AgentContext) {
-  const isAlone = findEnvironment(flow, environment).deployments === 'perChange';
-  const found = findRollback(environment, recordOf((await ports.ledger.read()).state, environment));
+async function undoOf({ environment: name, rollout, isNew }: Verified, { flow, ports }: AgentContext) {
+  const environment = findEnvironment(flow, name);
+  const isAlone = environment.deployments === 'perChange';
+  const found = findRollback(environment, recordOf((await ports.ledger.read()).state, name));
   const earlier = 'refused' in found || (isAlone && found.to.name !== rollout.deployment) ? undefined : found.to;
   if (isNew && (isAlone || earlier === undefined)) return `pipegen retire ${rollout.deployment}`;
-  return earlier === undefined ? undefined : `pipegen rollback ${environment}`;
+  return earlier === undefined ? undefined : `pipegen rollback ${name}`;
+}
+
+/** What an environment kept comes back with its copies, once it runs again. */
+function undoOfDestruction(done: readonly Operation[]): string | undefined {
+  const destroyed = done.find((operation) => operation.kind === 'removeStack');
+  if (destroyed === undefined) return undefined;
+  const { environment } = destroyed;
+  const isCopied = done.some((operation) => operation.kind === 'backUp');
+  return `pipegen deploy ${environment}${isCopied ? ` && pipegen restore ${environment}` : ''}`;
 }
 
 function answerOf(outcome: Performed['outcome'] | 'planned', plan: Plan, done: readonly Operation[]): object {

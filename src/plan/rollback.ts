@@ -1,3 +1,4 @@
+import type { Environment } from '../model/flow.ts';
 import type { EnvironmentRecord, PastDeployment } from './ledger.ts';
 import type { Refusal } from './promotion.ts';
 
@@ -9,12 +10,12 @@ export interface RollbackTarget {
 
 /**
  * The deployment that an environment goes back to: the newest verified one of another release than what serves now,
- * the same deployment rather than another one, or that of a release that was asked for.
+ * or that of a release that was asked for. Where each change has a deployment, its own past comes before that of others.
  *
  * @param release an identifier, or its beginning
  */
 export function findRollback(
-  environmentName: string,
+  { name: environmentName, deployments }: Pick<Environment, 'name' | 'deployments'>,
   { past }: EnvironmentRecord,
   release?: string,
 ): RollbackTarget | Refusal {
@@ -24,7 +25,7 @@ export function findRollback(
   const others = past.filter((earlier) => earlier.release !== from.release);
   const known = [...new Set(others.map((earlier) => earlier.release))].join(', ');
   if (release === undefined) {
-    const to = others.find((earlier) => earlier.name === from.name) ?? others[0];
+    const to = others.find((earlier) => deployments === 'single' || earlier.name === from.name) ?? others[0];
     return to === undefined
       ? { refused: `${environmentName} has had no other release than ${from.release}.` }
       : { from, to };

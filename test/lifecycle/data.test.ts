@@ -88,7 +88,7 @@ describePart("PROD's database", 'the stand-in images', standInImagesMissing(), (
     shop.sql('prod', "insert into visits values ('bob')");
     await done('backup', 'prod');
     const destroyed = await done('destroy', 'prod');
-    expect(destroyed.output).toContain('pipegen restore prod');
+    expect(destroyed.stdout).toContain('Undo with: pipegen deploy prod && pipegen restore prod');
     expect(inProd(shop.left())).toEqual([]);
 
     await done('deploy', 'prod');

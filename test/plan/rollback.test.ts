@@ -2,17 +2,27 @@ import { expect, it } from 'vitest';
 import { findRollback } from '../../src/plan/rollback.ts';
 import { past } from './world.ts';
 
+const prod = { name: 'prod', deployments: 'single' } as const;
+
 const record = {
   deployments: {},
   past: [past('prod-pr-4', 'd', 5), past('prod-pr-4', 'd', 4), past('prod-pr-3', 'c', 3), past('prod-pr-1', 'a', 1)],
 };
 
 it('goes back to the newest verified release that is another one', () => {
-  expect(findRollback('prod', record)).toMatchObject({ from: { name: 'prod-pr-4' }, to: { name: 'prod-pr-3' } });
+  expect(findRollback(prod, record)).toMatchObject({ from: { name: 'prod-pr-4' }, to: { name: 'prod-pr-3' } });
+});
+
+it('goes back to the own past of a deployment where each change has one', () => {
+  const known = { deployments: {}, past: [past('qa-pr-2', 'd', 4), past('qa-pr-9', 'c', 3), past('qa-pr-2', 'a', 1)] };
+  expect(findRollback({ name: 'qa', deployments: 'perChange' }, known)).toMatchObject({
+    to: { release: 'tree-aaaaaaaaaaaa' },
+  });
+  expect(findRollback(prod, known)).toMatchObject({ to: { release: 'tree-cccccccccccc' } });
 });
 
 it('goes to a release that is asked for by its beginning', () => {
-  expect(findRollback('prod', record, 'tree-a')).toMatchObject({ to: { name: 'prod-pr-1' } });
+  expect(findRollback(prod, record, 'tree-a')).toMatchObject({ to: { name: 'prod-pr-1' } });
 });
 
 it.each<[string, typeof record, string | undefined, string]>([
@@ -22,5 +32,5 @@ it.each<[string, typeof record, string | undefined, string]>([
   ['it has it', record, 'tree-d', 'prod was never verified with another release "tree-d".'],
   ['several begin so', record, 'tree-', '"tree-" is the beginning of several releases.'],
 ])('is refused when %s', (_, known, release, message) => {
-  expect(findRollback('prod', known, release)).toMatchObject({ refused: expect.stringContaining(message) as string });
+  expect(findRollback(prod, known, release)).toMatchObject({ refused: expect.stringContaining(message) as string });
 });

@@ -1,3 +1,4 @@
+import type { Environment } from '../../model/flow.ts';
 import { type LedgerState, recordOf } from '../../plan/ledger.ts';
 import type { Plan } from '../../plan/operation.ts';
 import { findRollback } from '../../plan/rollback.ts';
@@ -19,7 +20,7 @@ export interface RollbackWish {
  * stays as it is: migrations are not run, and not undone.
  */
 export function rollbackTask(context: AgentContext, { environment: name, release }: RollbackWish): Task {
-  askedEnvironment(context, name);
+  const environment = askedEnvironment(context, name);
   /** Decided once: after the rollback the present release is another. */
   let target: { readonly release: string; readonly commit: string; readonly tag: string } | undefined;
   const command = `pipegen rollback ${name}${release === undefined ? '' : ` --release ${release}`}`;
@@ -30,20 +31,20 @@ export function rollbackTask(context: AgentContext, { environment: name, release
     async observe(here) {
       const { ports } = here;
       const { state } = await ports.ledger.read();
-      target ??= findTarget(state, name, command, release);
+      target ??= findTarget(state, environment, command, release);
       const { plan, context: there } = await observeRecorded(here, state, { environment: name, ...target });
       return { plan: withHold(name, state, target.release, plan), context: there };
     },
   };
 }
 
-function findTarget(state: LedgerState, environmentName: string, command: string, release: string | undefined) {
-  const record = recordOf(state, environmentName);
+function findTarget(state: LedgerState, environment: Environment, command: string, release: string | undefined) {
+  const record = recordOf(state, environment.name);
   // After an interruption the same command goes on: to where the environment is held, and not further back.
   const begun = record.intent?.command === command ? record.hold?.release : undefined;
   const unfinished = record.past.find((earlier) => earlier.release === begun);
   if (unfinished !== undefined) return unfinished;
-  const found = findRollback(environmentName, record, release);
+  const found = findRollback(environment, record, release);
   if ('refused' in found)
     throw new RefusedPlan('rollback-refused', found.refused, {
       exitCode: 2,
