@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { replaceFile } from '../adapters/wholeFile.ts';
 import { formatExactly } from '../plan/formatPlan.ts';
 import type { Plan } from '../plan/operation.ts';
-import { badInput } from '../run/failure.ts';
+import { badInput, Failure } from '../run/failure.ts';
 import type { Request } from './request.ts';
 
 /** A plan that is carried out later, by whoever may: what was shown, and what was asked for. No secret is in it. */
@@ -21,8 +22,17 @@ export function savedPlan(flow: string, request: Request, plan: Plan): SavedPlan
   return { version: 1, flow, request, title: plan.title, operations, notes: plan.notes };
 }
 
+/** @throws {Failure} `plan-unwritable`; a plan that was there is as it was */
 export async function writePlan(file: string, plan: SavedPlan): Promise<void> {
-  await writeFile(file, `${JSON.stringify(plan, undefined, 2)}\n`);
+  try {
+    await replaceFile(file, (beside) => writeFile(beside, `${JSON.stringify(plan, undefined, 2)}\n`));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Failure('plan-unwritable', `The plan cannot be written to ${file}: ${why}`, {
+      fix: 'Make room there, or name another file.',
+      cause: error,
+    });
+  }
 }
 
 /** @throws {Failure} `plan-unreadable` with what is wrong with the file */
