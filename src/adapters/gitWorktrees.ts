@@ -92,9 +92,20 @@ async function add(git: Git, folder: string, commit: string): Promise<void> {
   for (let tries = 1; ; tries++) {
     const result = await git.run(args);
     if (result.exitCode === 0) return;
+    // git does not tell why.
+    if (/unable to (?:write|create)|no space left/i.test(result.stderr)) throw unwritable(folder, commit);
     if (tries === MOST_TRIES || !/failed to read .*worktrees/.test(result.stderr)) throw gitFailure(args, result);
     await sleep(PAUSE_MILLISECONDS);
   }
+}
+
+function unwritable(folder: string, commit: string): Failure {
+  const root = dirname(folder);
+  return new Failure(
+    'checkout-unwritable',
+    `The files of commit ${commit.slice(0, 7)} cannot be written into ${root}: there is no room, or it may not be written to.`,
+    { fix: 'Make room there, then run the command again: nothing half is left of it.' },
+  );
 }
 
 /** Moves a working tree to its place, unless there is something. */
