@@ -1,6 +1,7 @@
 import type { Flow } from '../model/flow.ts';
 import { deploymentName } from '../model/names.ts';
 import { type DeploymentWorld, planDeployment, titleOf } from './deployment.ts';
+import { linksOf } from './links.ts';
 import type { Operation, Plan } from './operation.ts';
 import { planRetirement, type RetirementWorld } from './retirement.ts';
 import type { DeploymentRequest } from './stacks.ts';
@@ -37,8 +38,13 @@ export function planRollout(flow: Flow, request: DeploymentRequest, world: Rollo
       ...planVerification(flow, request, world.record, isStarted),
       ...retirement.operations,
     ],
-    notes: [...deployment.notes, ...retirement.notes],
+    notes: [...deployment.notes, ...(isStarted ? linkNotes(flow, request) : []), ...retirement.notes],
   };
+}
+
+/** Where it is going to answer. */
+function linkNotes(flow: Flow, { environment, tag }: DeploymentRequest): readonly string[] {
+  return linksOf(flow, environment, tag).map(({ service, url }) => `${service} will answer at ${url}`);
 }
 
 /** Builds, tests and pushes what the registry does not have yet. */

@@ -29,6 +29,8 @@ export interface HeldLocks {
   release(change: (state: LedgerState, at: string) => LedgerState, note: Note): Promise<void>;
   /** The ledger as it was last seen. */
   state(): LedgerState;
+  /** The revision of the ledger that the locks were taken after. */
+  readonly after: string | undefined;
 }
 
 /**
@@ -93,6 +95,7 @@ export async function takeLocks(context: AgentContext, task: Task, waitSeconds: 
   return {
     write,
     state: () => snapshot.state,
+    after: taken.after,
     async release(change, note) {
       clearInterval(renewal);
       const giveBack = (state: LedgerState, at: string) =>
@@ -128,6 +131,7 @@ interface Taken {
   readonly snapshot: LedgerSnapshot;
   /** By the environment's name. */
   readonly fences: ReadonlyMap<string, number>;
+  readonly after: string | undefined;
 }
 
 async function waitForLocks(
@@ -150,8 +154,8 @@ async function waitForLocks(
       for (const [name, lock] of taken.locks) fences.set(name, lock.fence);
       return change(taken.state, taken.state.fence);
     };
-    const { snapshot } = await updateLedger(context.ports.ledger, take, isTold ? undefined : seen);
-    if (held === undefined) return { snapshot, fences };
+    const { snapshot, after } = await updateLedger(context.ports.ledger, take, isTold ? undefined : seen);
+    if (held === undefined) return { snapshot, fences, after };
     await waitFor(context, held, deadline, isTold);
   }
 }

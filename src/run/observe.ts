@@ -95,24 +95,38 @@ export async function observeForDeployment(
   };
 }
 
-/** What the plan of a retirement depends on. */
+/** The deployments that a verified one may make unused, and itself. */
+export function observeConcerned(
+  context: AgentContext,
+  environment: Environment,
+): Promise<readonly ObservedDeployment[]> {
+  return observeDeployments(context, concernedBy(context, environment));
+}
+
+/**
+ * What the plan of a retirement depends on.
+ *
+ * @param deployments what {@link observeConcerned} saw
+ */
 export async function observeForRetirement(
   context: AgentContext,
   environment: Environment,
-  commit: string,
-  branchHead: string | undefined,
+  { commit, branchHead }: { readonly commit: string; readonly branchHead: string | undefined },
+  deployments: readonly ObservedDeployment[],
 ): Promise<RetirementWorld> {
-  const concerned = context.flow.environments.filter(
-    ({ name }) => name === environment.name || environment.retires.includes(name),
-  );
-  const deployments = await observeDeployments(context, concerned);
-  const remains = await observeRemains(context, concerned, deployments);
-  const contains = await askContainment(
-    context.ports.repository,
-    [commit, ...deployments.map((deployment) => deployment.commit)],
-    [commit, ...(branchHead === undefined ? [] : [branchHead])],
-  );
+  const [remains, contains] = await Promise.all([
+    observeRemains(context, concernedBy(context, environment), deployments),
+    askContainment(
+      context.ports.repository,
+      [commit, ...deployments.map((deployment) => deployment.commit)],
+      [commit, ...(branchHead === undefined ? [] : [branchHead])],
+    ),
+  ]);
   return { deployments, remains, branchHead, contains };
+}
+
+function concernedBy({ flow }: AgentContext, { name, retires }: Environment): readonly Environment[] {
+  return flow.environments.filter((environment) => environment.name === name || retires.includes(environment.name));
 }
 
 /** The digests that the deployment's own tag has in the registry. */

@@ -18,6 +18,8 @@ export interface PerformOptions {
   agree(plan: Plan): Promise<boolean>;
   /** What was agreed to earlier, such as by a saved plan: nothing beyond it is done. */
   readonly agreed?: Pick<AgreedPlan, 'operations'>;
+  /** Whether `agree` answers at once, so that the world has no time to move. */
+  readonly asksNobody?: boolean;
   /** How long to wait for locks that others hold. */
   readonly waitLockSeconds: number;
 }
@@ -42,6 +44,9 @@ function changesWhatFollows(operation: Operation): boolean {
   );
 }
 
+/** How old a look may be that nobody but another run could have overtaken. */
+const FRESH_MILLISECONDS = 10_000;
+
 /** One of these that fails does not keep the next of them from being done. */
 function isIndependent({ kind }: Operation): boolean {
   return kind === 'removeDeployment' || kind === 'forgetEnvironment';
@@ -60,11 +65,13 @@ function partly(failures: readonly string[]): Failure {
  * @throws {Failure} `locked`, `frozen` or `world-moved` before anything is changed; what an operation fails with
  */
 export async function perform(context: AgentContext, task: Task, options: PerformOptions): Promise<Performed> {
+  const { ledger } = context.ports;
   const look = () => (options.agreed === undefined ? task.observe(context) : observeAgain(context, task));
-  let first = await look();
+  const began = performance.now();
+  let [{ revision: seen }, first] = await Promise.all([ledger.read(), look()]);
   // What runs as wanted may be about to go, such as with a change that was reopened while it is destroyed.
   while (first.plan.operations.length === 0 && (await waitForOthers(context, task, options.waitLockSeconds)))
-    first = await look();
+    [{ revision: seen }, first] = await Promise.all([ledger.read(), look()]);
   const beginning = { plan: first.plan, done: [], context: first.context };
   if (first.plan.operations.length === 0) {
     await rememberOnly(context, task, first.settle ?? unchanged);
@@ -75,7 +82,9 @@ export async function perform(context: AgentContext, task: Task, options: Perfor
   if (!(await options.agree(first.plan))) return { ...beginning, outcome: 'declined' };
 
   const locks = await takeLocks(context, task, options.waitLockSeconds);
-  const work = new Work(context, task, locks, agreed);
+  // Between a look and a lock that follow each other at once, only another run could have done something.
+  const isFresh = options.asksNobody === true && locks.after === seen && performance.now() - began < FRESH_MILLISECONDS;
+  const work = new Work(context, task, locks, agreed, isFresh ? first : undefined);
   try {
     const last = await work.carryOut();
     await locks.release(work.settled, { event: 'finished', text: `end: ${task.command}` });
@@ -145,26 +154,38 @@ class Work {
   private current: Operation | undefined;
   private settle: TaskPlan['settle'];
   private facts: Facts = {};
+  /** What was seen just now, and need not be looked at again. */
+  private fresh: TaskPlan | undefined;
 
-  constructor(context: AgentContext, task: Task, locks: HeldLocks, agreed: Pick<AgreedPlan, 'operations'>) {
+  constructor(
+    context: AgentContext,
+    task: Task,
+    locks: HeldLocks,
+    agreed: Pick<AgreedPlan, 'operations'>,
+    fresh: TaskPlan | undefined,
+  ) {
     this.context = context;
     this.task = task;
     this.locks = locks;
     this.agreed = agreed;
+    this.fresh = fresh;
   }
 
   /** @returns the last plan: nothing of it is left to do */
   async carryOut(): Promise<TaskPlan> {
     for (;;) {
-      // Whoever held the locks before may have done something.
-      const planned = await (this.done.length === 0
-        ? observeAgain(this.context, this.task)
-        : this.task.observe(this.context, this.facts));
+      const planned = this.fresh ?? (await this.look());
+      this.fresh = undefined;
       mustBeAgreed(planned.plan, this.agreed);
       if (!(await this.carryOutUntilChange(planned))) continue;
       this.settle = planned.settle;
       return planned;
     }
+  }
+
+  /** Whoever held the locks before may have done something. */
+  private look(): Promise<TaskPlan> {
+    return this.done.length === 0 ? observeAgain(this.context, this.task) : this.task.observe(this.context, this.facts);
   }
 
   /** What the ledger knows when nothing is left to do. */

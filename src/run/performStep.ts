@@ -15,6 +15,7 @@ export function performStep(
 ): Promise<Performed> {
   return perform(context, task, {
     waitLockSeconds: WAIT_LOCK_SECONDS,
+    asksNobody: true,
     ...(agreed === undefined ? {} : { agreed }),
     async agree(plan) {
       context.log(formatPlan(plan));

@@ -10,7 +10,7 @@ import type { DeploymentRequest } from '../plan/stacks.ts';
 import { changeNumber } from '../plan/tag.ts';
 import type { AgentContext } from './agentContext.ts';
 import { badInput, RefusedPlan } from './failure.ts';
-import { observeForDeployment, observeForRetirement } from './observe.ts';
+import { observeConcerned, observeForDeployment, observeForRetirement } from './observe.ts';
 import type { FoundRelease } from './release.ts';
 
 /** What is to serve an environment. */
@@ -33,9 +33,9 @@ export async function observeRollout(context: AgentContext, wish: Wish, state: L
   const { flow } = context;
   const environment = findEnvironment(flow, wish.environment);
   mustHaveVariables(context, environment);
-  const retirement = await observeForRetirement(context, environment, wish.release.commit, wish.branchHead);
+  const deployments = await observeConcerned(context, environment);
   const name = deploymentName(environment.name, wish.tag);
-  const own = retirement.deployments.filter((deployment) => deployment.environment === environment.name);
+  const own = deployments.filter((deployment) => deployment.environment === environment.name);
   mustBeSameCommit(
     wish,
     own.find((deployment) => deployment.name === name),
@@ -47,7 +47,11 @@ export async function observeRollout(context: AgentContext, wish: Wish, state: L
     priority: environment.deployments === 'single' ? winningPriority(name, own) : priorityOf(name, own),
     migrates: wish.migrates,
   };
-  const world = await observeForDeployment(context, request, state);
+  const commits = { commit: wish.release.commit, branchHead: wish.branchHead };
+  const [world, retirement] = await Promise.all([
+    observeForDeployment(context, request, state),
+    observeForRetirement(context, environment, commits, deployments),
+  ]);
   mustBeOurs(foreignProjects(flow, request, world));
   return planRollout(flow, request, { ...world, ...retirement, images: wish.images });
 }

@@ -13,6 +13,8 @@ export interface LedgerUpdate<Change extends LedgerChange> {
   readonly snapshot: LedgerSnapshot;
   /** What was added; `undefined` when there was nothing to add. */
   readonly change: Change | undefined;
+  /** The revision that was decided from. */
+  readonly after: string | undefined;
 }
 
 /** How long others may be faster, in milliseconds: twenty that write at once have all had their turn by then. */
@@ -37,9 +39,10 @@ export async function updateLedger<Change extends LedgerChange>(
   for (let attempt = 0; ; attempt++) {
     const snapshot = (attempt === 0 ? from : undefined) ?? (await ledger.read());
     const change = decide(snapshot.state);
-    if (change === undefined) return { snapshot, change };
+    const after = snapshot.revision;
+    if (change === undefined) return { snapshot, change, after };
     try {
-      return { snapshot: await ledger.append(snapshot, change.state, change.entry), change };
+      return { snapshot: await ledger.append(snapshot, change.state, change.entry), change, after };
     } catch (error) {
       if (!(error instanceof LedgerMoved) || performance.now() > deadline) throw error;
       await sleep(Math.random() * Math.min(LONGEST_PAUSE, SHORTEST_PAUSE * 2 ** attempt));

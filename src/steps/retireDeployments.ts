@@ -2,7 +2,7 @@ import { planRetirement } from '../plan/retirement.ts';
 import type { AgentContext } from '../run/agentContext.ts';
 import { askedEnvironment } from '../run/askedEnvironment.ts';
 import { Failure } from '../run/failure.ts';
-import { observeForRetirement } from '../run/observe.ts';
+import { observeConcerned, observeForRetirement } from '../run/observe.ts';
 import { performStep } from '../run/performStep.ts';
 import { needRecord } from '../run/records.ts';
 
@@ -30,8 +30,11 @@ export async function retireDeployments(
     environments: [environment, ...asked.retires],
     obeysFreeze: false,
     async observe(here) {
-      const branchHead = await here.ports.repository.branchHead(asked.branch);
-      const world = await observeForRetirement(here, asked, record.commit, branchHead);
+      const [branchHead, deployments] = await Promise.all([
+        here.ports.repository.branchHead(asked.branch),
+        observeConcerned(here, asked),
+      ]);
+      const world = await observeForRetirement(here, asked, { commit: record.commit, branchHead }, deployments);
       const verified = world.deployments.find(({ name }) => name === record.name);
       if (record.environment !== environment || verified?.isHealthy !== true || verified.release !== record.release)
         throw new Failure('not-verified', `${record.name} was verified, but does not run so in ${environment} now.`, {

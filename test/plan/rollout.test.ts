@@ -78,6 +78,8 @@ describe('planRollout', () => {
         '  9. verify prod-pr-9, because nothing old goes before the new one is known to serve',
         '  10. remove qa-pr-3, because the verified prod-pr-9 contains its commit bbbbbbb',
         '  11. remove prod-pr-5, because prod-pr-9 serves in its place once it is verified',
+        '  - app will answer at https://shop.example',
+        '  - postgres will answer at https://db.shop.example',
         '  - Keep qa-pr-4: prod-pr-9 does not contain its commit.',
       ].join('\n'),
     );

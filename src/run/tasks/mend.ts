@@ -38,7 +38,7 @@ export async function observeDifference(context: AgentContext, environmentName: 
 function mendTask(environment: string, deployment: RecordedDeployment): Task {
   const { name } = deployment;
   return {
-    command: `pipegen apply --only ${name}`,
+    command: 'pipegen apply',
     environments: [environment],
     obeysFreeze: false,
     async observe(here) {

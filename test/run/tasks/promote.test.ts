@@ -30,6 +30,8 @@ it('shows all that it does before the number of the change is known', async () =
       '  6. verify qa-pr-new, because nothing old goes before the new one is known to serve',
       '  7. remove staging-c-…, because the verified qa-pr-new contains its commit …',
       '  - "pr-new" stands for the number that the change gets when it is opened.',
+      '  - app will answer at https://pr-new.shop.example',
+      '  - postgres will answer at https://db-pr-new.shop.example',
     ].join('\n'),
   );
 });

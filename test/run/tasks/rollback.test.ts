@@ -31,6 +31,8 @@ it('brings the earlier release back beside what runs, holds it there, and touche
       '  3. verify prod-pr-4, because nothing old goes before the new one is known to serve',
       '  4. remove prod-pr-6, because prod-pr-4 serves in its place once it is verified',
       '  - Data stays as it is: no migration is run, and none is undone.',
+      '  - app will answer at https://shop.example',
+      '  - postgres will answer at https://db.shop.example',
     ].join('\n'),
   );
   expect(servingRelease(bench, 'prod')).toBe(before);
