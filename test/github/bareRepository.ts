@@ -39,7 +39,9 @@ export class BareRepository {
 
   /** Makes a merge commit and moves a branch there. */
   commitMerge(branch: string, base: string, head: string, tree: string, message: string): string {
-    const commit = this.git('commit-tree', tree, '-p', base, '-p', head, '-m', message);
+    // A title may have what no commit's message can.
+    const text = message.replaceAll('\0', '');
+    const commit = this.git('commit-tree', tree, '-p', base, '-p', head, '-m', text);
     this.git('update-ref', `refs/heads/${branch}`, commit, base);
     return commit;
   }
