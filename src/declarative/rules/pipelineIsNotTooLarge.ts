@@ -1,6 +1,8 @@
 import { warning } from '../../model/diagnostic.ts';
 import { LONGEST_PIPELINE, pipelineLength } from '../pipelineLength.ts';
+import type { Axis, Pipeline } from '../tree.ts';
 import type { Rule } from './rule.ts';
+import type { Survey } from './survey.ts';
 
 /** No step, condition or section comes to more in the estimate than this, so that small pipelines need none. */
 const LONGEST_PART = 400;
@@ -13,6 +15,7 @@ const LONGEST_PART = 400;
  */
 export const pipelineIsNotTooLarge: Rule = ({ survey, budget = LONGEST_PIPELINE }) => {
   const { tree, blocks, steps, conditions } = survey;
+  if (!isWhole(survey)) return [];
   const hasMatrix = blocks.some(({ kind }) => kind === 'matrix');
   if (!hasMatrix && LONGEST_PART * (4 * blocks.length + steps.length + conditions.length) < budget) return [];
   const length = pipelineLength(tree);
@@ -26,3 +29,19 @@ export const pipelineIsNotTooLarge: Rule = ({ survey, budget = LONGEST_PIPELINE 
     ),
   ];
 };
+
+/** Whether a tree has what every tree has: that of a faulty Jenkinsfile may not, and could not be printed. */
+function isWhole({ tree, blocks }: Survey): boolean {
+  const pipeline: Partial<Pipeline> = tree.pipeline;
+  const isAxis = (axis: Partial<Axis>) => axis.name !== undefined && axis.values !== undefined;
+  return (
+    pipeline.agent !== undefined &&
+    pipeline.stages !== undefined &&
+    blocks
+      .filter(({ kind }) => kind === 'matrix')
+      .every(
+        ({ part: { axes, stages, excludes = [] } }) =>
+          stages !== undefined && axes !== undefined && [...axes, ...excludes.flat()].every(isAxis),
+      )
+  );
+}

@@ -1,34 +1,25 @@
 import { fault } from '../../model/diagnostic.ts';
-import type { Pipeline } from '../tree.ts';
+import type { Matrix, Pipeline } from '../tree.ts';
 import type { Rule } from './rule.ts';
+import { describe } from './survey.ts';
+
+const FIXES = {
+  agent: 'Write "agent any", or "agent none" when each stage has an agent of its own.',
+  axes: 'Write "axes { axis { ... } }" with a name and values.',
+  stages: 'Write "stages { stage(\'...\') { ... } }".',
+};
 
 /**
- * A pipeline says where it runs and what it does.
+ * A pipeline says where it runs and what it does, a matrix which cells it has and what they do.
  *
  * @see https://www.jenkins.io/doc/book/pipeline/syntax/#declarative-sections
  */
-export const requiredSections: Rule = ({ survey }) => {
-  const pipeline: Partial<Pipeline> = survey.tree.pipeline;
-  return [
-    ...(pipeline.agent === undefined
-      ? [
-          fault(
-            'agent-missing',
-            ['pipeline'],
-            'The pipeline has no "agent".',
-            'Write "agent any", or "agent none" when each stage has an agent of its own.',
-          ),
-        ]
-      : []),
-    ...(pipeline.stages === undefined
-      ? [
-          fault(
-            'stages-missing',
-            ['pipeline'],
-            'The pipeline has no "stages".',
-            'Write "stages { stage(\'...\') { ... } }".',
-          ),
-        ]
-      : []),
-  ];
-};
+export const requiredSections: Rule = ({ survey: { blocks } }) =>
+  blocks.flatMap((block) => {
+    const { kind, path } = block;
+    const part: Partial<Pipeline & Matrix> = block.part;
+    const required = { pipeline: ['agent', 'stages'], matrix: ['axes', 'stages'], stage: [] } as const;
+    return required[kind]
+      .filter((key) => part[key] === undefined)
+      .map((key) => fault(`${key}-missing`, path, `There is no "${key}" in ${describe(block)}.`, FIXES[key]));
+  });

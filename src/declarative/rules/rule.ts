@@ -6,6 +6,8 @@ import type { Survey } from './survey.ts';
 export interface Subject {
   readonly survey: Survey;
   readonly profile: Profile;
+  /** Names of methods beside the pipeline and of a shared library's steps, which are called like steps. */
+  readonly methods?: ReadonlySet<string>;
   /** How long the pipeline may get, as `pipelineLength` measures; what Jenkins can run unless it is said. */
   readonly budget?: number;
 }

@@ -1,0 +1,45 @@
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { examples } from '../examples.ts';
+import type { Perform } from '../invocation.ts';
+import type { ValidateOptions } from '../validate.ts';
+
+/** `pipegen validate` */
+export function validateCommand(perform: Perform): Command {
+  return new Command('validate')
+    .description('Check Jenkinsfiles as a Jenkins controller does, without one, and for traps that it does not name.')
+    .addArgument(
+      new Argument(
+        '<files...>',
+        'Jenkinsfiles, JSON trees (*.json), folders for all Jenkinsfiles below, "-" for stdin',
+      ),
+    )
+    .addOption(new Option('--format <format>', 'how').choices(['people', 'sarif', 'github']).default('people'))
+    .option('--profile <file>', 'what your controller offers, from "pipegen controller pull"')
+    .addOption(
+      new Option('--ignore <codes>', 'traps not to look for; "// pipegen-ignore CODE" does it for a line').argParser(
+        (text: string, before: readonly string[] = []) => [...before, ...text.split(',').map((code) => code.trim())],
+      ),
+    )
+    .addOption(
+      new Option('--budget <bytes>', 'how long the compiled pipeline may get').argParser((text: string) => {
+        const bytes = Number(text);
+        if (!Number.isSafeInteger(bytes) || bytes <= 0) throw new InvalidArgumentError('Write a number of bytes.');
+        return bytes;
+      }),
+    )
+    .option('--json', 'print one JSON object: files, each with file, ok and diagnostics')
+    .addHelpText(
+      'after',
+      examples(
+        ['pipegen validate Jenkinsfile', 'one file'],
+        ['pipegen validate . --format github', 'all of a repository, as annotations of a GitHub workflow'],
+        ['git show HEAD:Jenkinsfile | pipegen validate -', 'what is committed'],
+      ),
+    )
+    .action(
+      perform<ValidateOptions>(async (invocation, options, files) => {
+        const { validate } = await import('../validate.ts');
+        return validate(invocation, options, files);
+      }),
+    );
+}

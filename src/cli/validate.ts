@@ -1,0 +1,101 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Profile } from '../declarative/profile/profile.ts';
+import { readProfile } from '../declarative/profile/readProfile.ts';
+import { standardProfile } from '../declarative/profile/standard.ts';
+import { ignorableCodes, type ValidationSettings, validateJenkinsfile, validateJson } from '../declarative/validate.ts';
+import { type Diagnostic, fault } from '../model/diagnostic.ts';
+import { didYouMean } from '../model/suggest.ts';
+import type { Invocation } from './invocation.ts';
+import { type Outcome, refused } from './outcome.ts';
+import { findInputs, type Input } from './validate/findInputs.ts';
+import { findLibrarySteps } from './validate/findLibrarySteps.ts';
+import { formatGitHub } from './validate/formatGitHub.ts';
+import { formatJson } from './validate/formatJson.ts';
+import { formatPeople } from './validate/formatPeople.ts';
+import { formatSarif } from './validate/formatSarif.ts';
+import { type FileReport, isOk } from './validate/report.ts';
+
+/** What `pipegen validate` was asked for. */
+export interface ValidateOptions {
+  readonly format: 'people' | 'sarif' | 'github';
+  readonly profile?: string;
+  readonly ignore?: readonly string[];
+  readonly budget?: number;
+  readonly json?: boolean;
+}
+
+/** Checks Jenkinsfiles as a controller would, and for what it would not say. */
+export async function validate(
+  { projectFolder, terminal }: Invocation,
+  { format, profile: profileFile, ignore = [], budget, json }: ValidateOptions,
+  names: readonly string[],
+): Promise<Outcome> {
+  const unknown = ignore.filter((code) => !ignorableCodes.includes(code));
+  if (unknown.length > 0)
+    return refused(
+      unknown.map((code) =>
+        fault(
+          'code-unknown',
+          [],
+          `"${code}" is nothing that can be ignored.`,
+          didYouMean(code, ignorableCodes, 'codes'),
+        ),
+      ),
+    );
+  const profile = profileFile === undefined ? standardProfile : await openProfile(resolve(projectFolder, profileFile));
+  if ('code' in profile) return refused([profile]);
+  const settings: ValidationSettings = {
+    profile,
+    librarySteps: await findLibrarySteps(projectFolder),
+    ignored: new Set(ignore),
+    ...(budget === undefined ? {} : { budget }),
+  };
+  const inputs = await findInputs(names, projectFolder);
+  if (inputs.length === 0)
+    return refused([
+      fault(
+        'files-missing',
+        [],
+        `There is no Jenkinsfile in ${names.join(', ')}.`,
+        'Name files, or folders with Jenkinsfiles below.',
+      ),
+    ]);
+  const reports = inputs.map((input) => check(input, settings));
+  return {
+    exitCode: reports.every(isOk) ? 0 : 1,
+    diagnostics: [],
+    answer: {},
+    ...(json === true && { document: formatJson(reports) }),
+    text: FORMATS[format](reports, terminal.outColors),
+  };
+}
+
+const FORMATS: { readonly [Format in ValidateOptions['format']]: typeof formatPeople } = {
+  people: formatPeople,
+  github: formatGitHub,
+  sarif: (reports) => `${JSON.stringify(formatSarif(reports), null, 2)}\n`,
+};
+
+function check({ file, text }: Input, settings: ValidationSettings): FileReport {
+  if (text === undefined) {
+    const place = { line: 1, column: 1, endLine: 1, endColumn: 1 };
+    const message = 'This file cannot be read.';
+    return { file, text: '', findings: [{ code: 'file-unreadable', severity: 'error', message, place }] };
+  }
+  return { file, text, findings: (file.endsWith('.json') ? validateJson : validateJenkinsfile)(text, settings) };
+}
+
+async function openProfile(file: string): Promise<Profile | Diagnostic> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  const profile = text === undefined ? undefined : readProfile(text);
+  return (
+    profile ??
+    fault(
+      'profile-invalid',
+      [],
+      `${file} is no profile of a controller.`,
+      'Make one with "pipegen controller pull --gdsl FILE --output FILE".',
+    )
+  );
+}

@@ -1,0 +1,33 @@
+import type { FileReport } from './report.ts';
+
+/**
+ * The reports as annotations of a GitHub workflow, one a line.
+ *
+ * @see https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#setting-an-error-message
+ */
+export function formatGitHub(reports: readonly FileReport[]): string {
+  return reports
+    .flatMap(({ file, findings }) =>
+      findings.map(({ code, severity, message, fix, place }) => {
+        const properties = {
+          file,
+          line: place.line,
+          endLine: place.endLine,
+          // GitHub takes columns only within one line.
+          ...(place.line === place.endLine ? { col: place.column, endColumn: place.endColumn } : {}),
+          title: code,
+        };
+        const named = Object.entries(properties).map(([key, value]) => `${key}=${property(String(value))}`);
+        return `::${severity} ${named.join(',')}::${data([message, fix ?? ''].join(' ').trim())}\n`;
+      }),
+    )
+    .join('');
+}
+
+function data(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function property(text: string): string {
+  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

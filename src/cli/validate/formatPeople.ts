@@ -1,0 +1,42 @@
+import { printDiagnostic } from '../../load/printDiagnostic.ts';
+import { count } from '../count.ts';
+import type { Colors } from '../terminal.ts';
+import { type FileReport, isOk } from './report.ts';
+
+/** The reports as people read them: each finding with its line underlined and its mend, and how many there are. */
+export function formatPeople(reports: readonly FileReport[], colors: Colors): string {
+  const style = { place: colors.cyan, error: colors.red, warning: colors.yellow, fix: colors.dim };
+  const findings = reports.flatMap(({ file, text, findings: ofFile }) =>
+    ofFile.map(({ code, severity, message, fix, place: { line, column, endLine, endColumn } }) => {
+      const length = endLine === line ? Math.max(1, endColumn - column) : Number.MAX_SAFE_INTEGER;
+      const where = { file, line, column, length };
+      return printDiagnostic(
+        { code, severity, message, path: [], where, ...(fix === undefined ? {} : { fix }) },
+        text,
+        style,
+      );
+    }),
+  );
+  return [...findings, summarize(reports, colors)].join('\n');
+}
+
+function summarize(reports: readonly FileReport[], colors: Colors): string {
+  const all = reports.flatMap(({ findings }) => findings);
+  const errors = all.filter(({ severity }) => severity === 'error').length;
+  const warnings = all.length - errors;
+  const refused = reports.filter((report) => !isOk(report)).length;
+  const files = count(reports.length, 'file');
+  const verdict =
+    refused === 0
+      ? `${files}: nothing that a controller would refuse`
+      : `${files}, of which a controller would refuse ${refused === reports.length ? 'every one' : refused}`;
+  return `${[
+    reports.length === 1
+      ? refused === 0
+        ? 'Nothing that a controller would refuse'
+        : 'A controller would refuse this'
+      : verdict,
+    ...(errors > 0 ? [colors.red(count(errors, 'error'))] : []),
+    ...(warnings > 0 ? [colors.yellow(count(warnings, 'warning'))] : []),
+  ].join(', ')}.\n`;
+}

@@ -1,0 +1,49 @@
+import { sep } from 'node:path';
+import packageJson from '../../../package.json' with { type: 'json' };
+import type { FileReport } from './report.ts';
+
+/**
+ * The reports as SARIF, which GitHub's code scanning and editors read.
+ *
+ * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+ */
+export function formatSarif(reports: readonly FileReport[]): object {
+  const codes = [...new Set(reports.flatMap(({ findings }) => findings.map(({ code }) => code)))].toSorted();
+  return {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: { name: packageJson.name, version: packageJson.version, rules: codes.map((id) => ({ id })) },
+        },
+        columnKind: 'utf16CodeUnits',
+        results: reports.flatMap(({ file, findings }) =>
+          findings.map(({ code, severity, message, fix, place }) => ({
+            ruleId: code,
+            ruleIndex: codes.indexOf(code),
+            level: severity,
+            message: { text: [message, fix ?? ''].join(' ').trim() },
+            locations: [
+              {
+                physicalLocation: {
+                  artifactLocation: { uri: uriOf(file) },
+                  region: {
+                    startLine: place.line,
+                    startColumn: place.column,
+                    endLine: place.endLine,
+                    endColumn: place.endColumn,
+                  },
+                },
+              },
+            ],
+          })),
+        ),
+      },
+    ],
+  };
+}
+
+function uriOf(file: string): string {
+  return file === '-' ? 'stdin' : file.split(sep).map(encodeURIComponent).join('/');
+}

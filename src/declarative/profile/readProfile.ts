@@ -1,0 +1,54 @@
+import type { Profile } from './profile.ts';
+import { standardProfile } from './standard.ts';
+
+const CALLABLES = ['steps', 'symbols', 'agents', 'conditions', 'options', 'triggers', 'parameters'] as const;
+const NAMES = ['stageOptions', 'tools', 'postConditions'] as const;
+
+/**
+ * Reads a profile as {@link formatProfile} writes it. What it does not say is as in the standard profile.
+ *
+ * @returns undefined when the text is none
+ */
+export function readProfile(text: string): Profile | undefined {
+  const json = parse(text);
+  if (!isObject(json) || typeof json.name !== 'string' || !isObject(json.steps)) return undefined;
+  const isSound =
+    CALLABLES.every((key) => json[key] === undefined || isCallables(json[key])) &&
+    NAMES.every((key) => json[key] === undefined || isNames(json[key])) &&
+    ['boolean', 'undefined'].includes(typeof json.complete);
+  return isSound ? { ...standardProfile, ...(json as Partial<Profile>) } : undefined;
+}
+
+/** A profile as a file. */
+export function formatProfile(profile: Profile): string {
+  return `${JSON.stringify(profile, null, 2)}\n`;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isNames(value: unknown): boolean {
+  return Array.isArray(value) && value.every((name) => typeof name === 'string');
+}
+
+function isCallables(value: unknown): boolean {
+  return isObject(value) && Object.values(value).every(isCallable);
+}
+
+function isCallable(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { parameters } = value;
+  return (
+    parameters === undefined ||
+    (isObject(parameters) && Object.values(parameters).every((one) => isObject(one) && typeof one.type === 'string'))
+  );
+}
