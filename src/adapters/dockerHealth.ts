@@ -72,12 +72,19 @@ export async function waitUntilHealthy(docker: DockerClient, container: string):
 
 /** Whether it gets nothing more afterwards. */
 async function drain(docker: DockerClient, container: string): Promise<boolean> {
-  const isDone = ({ state, health }: Condition) => isOver(state) || health === 'unhealthy';
+  // Nothing is sent to what does not run: it may have been made and never started.
+  const isDone = ({ state, health }: Condition) => state !== 'running' || health === 'unhealthy';
   const condition = await look(docker, container);
   if (condition === undefined || isDone(condition)) return true;
   if (!isDrainable(condition)) return false;
   // All the shell's own doing: the image need have no other program.
-  await docker.run(['exec', container, shellOf(condition), '-c', `echo drain > ${DRAIN_MARK}`]);
+  try {
+    await docker.run(['exec', container, shellOf(condition), '-c', `echo drain > ${DRAIN_MARK}`]);
+  } catch (error) {
+    if (error instanceof ProgramFailure && /is not running|is restarting|no such container/i.test(error.stderr))
+      return true;
+    throw error;
+  }
   const last = await waitFor(docker, container, isDone);
   return last === undefined || isDone(last);
 }
