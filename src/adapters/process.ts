@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { execa } from 'execa';
@@ -43,6 +44,8 @@ const PATIENCE_MILLISECONDS = 8_000;
 
 /** Programs of this machine. */
 export function createPrograms({ folder, variables, signal, mask, log }: ProgramSurroundings): Programs {
+  // Each program listens while it runs, and Node would take more than a few for a leak, and say so.
+  setMaxListeners(0, signal);
   return {
     async run(program, args, options = {}) {
       const { env = {}, input, inputFile, isShown = false, outputFile, timeoutSeconds } = options;
