@@ -282,12 +282,22 @@ function codeOf(name: string, args: Arguments): string | undefined {
 function argumentsOf(sole: string | undefined, args: Arguments): Argument[] {
   if ('isLiteral' in args) return [rawExpression(args)];
   const [first] = args;
-  if (args.length === 1 && first !== undefined && 'key' in first && first.key === sole) {
+  if (
+    args.length === 1 &&
+    first !== undefined &&
+    'key' in first &&
+    first.key === sole &&
+    !isNamedArguments(first.value)
+  )
     return [rawExpression(first.value)];
-  }
   return args.map((argument) =>
     'key' in argument ? named(argument.key, rawExpression(argument.value)) : rawExpression(argument),
   );
+}
+
+/** Whether a map by itself would be read as the step's named arguments; one with a class describes a thing. */
+function isNamedArguments({ isLiteral, value }: RawValue): boolean {
+  return !isLiteral && /^\[(?!\s*\$class\b)/.test(String(value));
 }
 
 // --------------------------------------------------------------------------------------------------------------------

@@ -25,7 +25,9 @@ const OF_SHAPE = /^(Array has|Missing one or more required properties|instance f
 
 describe.skipIf(verdicts.length === 0)('trees that a real controller was asked about', () => {
   it('are all here', () => {
-    expect(readdirSync(join(corpus, 'valid')).length + readdirSync(join(corpus, 'faulty')).length).toBe(verdicts.length);
+    expect(readdirSync(join(corpus, 'valid')).length + readdirSync(join(corpus, 'faulty')).length).toBe(
+      verdicts.length,
+    );
   });
 
   describe.each(verdicts.filter(({ controller }) => controller === 'accepts'))('$file', ({ file }) => {

@@ -47,7 +47,7 @@ function blockNamed(reading: Reading, { from, to }: Span, name: string): FoundPi
     const statement = reading.statements.at(index, to);
     const call = reading.call(statement);
     const closure = call?.name === name ? blockOf(call)?.closure : undefined;
-    if (closure !== undefined) return { statement, closure };
+    if (call !== undefined && closure !== undefined) return { statement: { ...statement, to: call.to }, closure };
   }
   return undefined;
 }

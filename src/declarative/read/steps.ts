@@ -45,7 +45,7 @@ export function readSteps(
 function readStep(reading: Reading, statement: Statement): Step | undefined {
   const call = reading.call(statement);
   if (call === undefined) {
-    reading.notCall(statement, 'expected-step', 'Expected a step: Groovy needs a block of its own here.', SCRIPT);
+    reading.notCall(statement, 'expected-step', 'Expected a step: other code stands in a block of its own.', SCRIPT);
     return undefined;
   }
   const { name } = call;

@@ -54,9 +54,9 @@ export function readMethodCall(reading: Reading, call: Call): MethodCall {
     name: call.name,
     arguments: call.arguments.flatMap((argument): MethodCall['arguments'][number][] => {
       const { key, value } = argument;
-      if (key !== undefined) return [methodArgument(reading, argument, key)];
+      if (key !== undefined) return [methodArgument(reading, argument)];
       if (value.kind !== 'map' || value.entries.length === 0) return [methodValue(reading, value)];
-      return value.entries.map((entry) => methodArgument(reading, entry, keyOf(reading, entry)));
+      return value.entries.map((entry) => methodArgument(reading, entry));
     }),
   };
   reading.markKey(method, 'name', nameSpan(call));
@@ -66,9 +66,8 @@ export function readMethodCall(reading: Reading, call: Call): MethodCall {
 function methodArgument(
   reading: Reading,
   argument: Argument,
-  key: string,
 ): { readonly key: string; readonly value: RawValue | MethodCall } {
-  return reading.mark({ key, value: methodValue(reading, argument.value) }, argument);
+  return reading.mark({ key: keyOf(reading, argument), value: methodValue(reading, argument.value) }, argument);
 }
 
 function methodValue(reading: Reading, value: Expression): RawValue | MethodCall {
@@ -102,8 +101,8 @@ function namedArgument(reading: Reading, argument: Argument): NamedArgument {
 }
 
 function keyOf(reading: Reading, argument: Argument): string {
-  const { key } = argument;
-  if (key !== undefined && !key.startsWith('(') && !key.startsWith('"')) return key;
-  reading.fault('name-not-text', argument, 'The name of an argument must be plain text.', 'Write it as name: value.');
-  return key ?? reading.source(argument);
+  const kind = reading.lexed.tokens[argument.from]?.kind;
+  if (kind !== 'name' && kind !== 'keyword' && kind !== 'string')
+    reading.fault('name-not-text', argument, 'The name of an argument must be plain text.', 'Write it as name: value.');
+  return argument.key ?? reading.source(argument);
 }

@@ -335,7 +335,8 @@ class Lexer {
     else if (this.#match(ESCAPE) === 0) {
       this.#position += 1;
       const next = this.#text[this.#position] ?? '';
-      if (next === '' || next === '\uffff') return;
+      // A broken Unicode escape has been found before.
+      if (next === '' || next === 'u') return;
       this.#fault('invalid-escape', `"\\${next}" means nothing in a string of Groovy.`, start, start + 2, {
         fix: `Write "\\\\${next}" for a backslash that stays.`,
       });

@@ -1,27 +1,21 @@
 /** The quotes that start a string: single, double, both threefold, slashy and dollar slashy. */
 export type Quote = "'" | '"' | "'''" | '"""' | '/' | '$/';
 
-/** What stands between a string's quotes, as the text that it stands for. */
+/** What stands between a string's quotes, as the text that it stands for. Lines end in LF, however the file's do. */
 export function stringValue(quote: Quote, content: string): string {
-  switch (quote) {
-    case '/':
-      return content.replaceAll('\\/', '/').replace(/\r\n?/g, '\n');
-    case '$/':
-      return content.replace(/\$([$/])/g, '$1').replace(/\r\n?/g, '\n');
-    default:
-      return content.includes('\\') || content.includes('\r')
-        ? content
-            .replace(ESCAPES, (_, name?: string, octal?: string) => {
-              if (name !== undefined) return NAMED[name] ?? name;
-              return octal === undefined ? '' : String.fromCharCode(Number.parseInt(octal, 8));
-            })
-            .replace(/\r\n?/g, '\n')
-        : content;
-  }
+  const text = content.includes('\r') ? content.replace(/\r\n?/g, '\n') : content;
+  if (quote === '/') return text.replaceAll('\\/', '/');
+  if (quote === '$/') return text.replace(/\$([$/])/g, '$1');
+  return text.includes('\\') ? text.replace(ESCAPES, unescaped) : text;
+}
+
+function unescaped(_: string, name?: string, octal?: string): string {
+  if (name !== undefined) return NAMED[name] ?? name;
+  return octal === undefined ? '' : String.fromCharCode(Number.parseInt(octal, 8));
 }
 
 /** A backslash and what may follow it in a quoted string. A line end that follows it is not part of the string. */
-const ESCAPES = /\\(?:([nrtbf'"\\$])|([0-3][0-7]{0,2}|[4-7][0-7]?)|(?:\r\n|\r|\n))/g;
+const ESCAPES = /\\(?:([nrtbf'"\\$])|([0-3][0-7]{0,2}|[4-7][0-7]?)|\n)/g;
 
 const NAMED: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
 

@@ -370,19 +370,23 @@ export class StatementReader {
   }
 
   #argument(from: number, end: number, depth: number): Argument | undefined {
+    if (this.#is(from, '*:')) return this.#named('*', from, from + 1, end, depth);
     const keyEnd = this.#keyEnd(from);
-    if (keyEnd === undefined) {
-      const value = this.#expression(this.#is(from, '*:') || this.#is(from, '*') ? from + 1 : from, end, depth);
-      if (value === undefined) return undefined;
-      return value.from === from
-        ? { value, from, to: value.to }
-        : { value: { kind: 'other', from, to: value.to }, from, to: value.to };
+    if (keyEnd !== undefined) {
+      const token = this.#tokens[from];
+      const key = token?.kind === 'string' ? String(token.value) : this.source({ from, to: keyEnd });
+      return this.#named(key, from, keyEnd + 1, end, depth);
     }
-    const value = this.#expression(this.#behindNewline(keyEnd + 1), end, depth);
+    const isSpread = this.#is(from, '*');
+    const value = this.#expression(isSpread ? from + 1 : from, end, depth);
     if (value === undefined) return undefined;
-    const token = this.#tokens[from];
-    const key = token?.kind === 'string' ? String(token.value) : this.source({ from, to: keyEnd });
-    return { key, value, from, to: value.to };
+    const { to } = value;
+    return { value: isSpread ? { kind: 'other', from, to } : value, from, to };
+  }
+
+  #named(key: string, from: number, start: number, end: number, depth: number): Argument | undefined {
+    const value = this.#expression(this.#behindNewline(start), end, depth);
+    return value && { key, value, from, to: value.to };
   }
 
   /** The index of the colon behind the key that starts here, if one does. */

@@ -40,7 +40,7 @@ export interface Closure extends Span {
 
 /** An argument or an entry of a map. */
 export interface Argument extends Span {
-  /** Undefined when it has no name. An expression as a key, `(a): 1`, is its source with the parentheses. */
+  /** Undefined when it has no name. What is no plain name is its source: `(a)` of `(a): 1`, `*` of `*: map`. */
   readonly key?: string;
   readonly value: Expression;
 }

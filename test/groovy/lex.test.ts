@@ -1,0 +1,303 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the placeholders are Groovy's
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lexGroovy } from '../../src/groovy/read/lex.ts';
+import { lineFinder } from '../../src/groovy/read/lines.ts';
+import { groovyString } from '../../src/groovy/string.ts';
+import { type GroovyHost, startGroovyHost } from '../parts/groovy/groovyHost.ts';
+import { groovyMissing } from '../parts/parts.ts';
+import { describePart } from '../parts/require.ts';
+
+/** Tokens as text: their kinds and what they say, with `¶` for a line end. */
+function tokens(text: string): string {
+  return lexGroovy(text)
+    .tokens.slice(0, -1)
+    .map(({ kind, text: name, start, end }) =>
+      kind === 'newline' ? '¶' : name || `${kind}<${text.slice(start, end)}>`,
+    )
+    .join(' ');
+}
+
+/** Faults as text: their codes and what they are at. */
+function faults(text: string): string[] {
+  return lexGroovy(text).faults.map(({ code, start, end }) => `${code} ${start}-${end}`);
+}
+
+/** Literals of strings, whose values Groovy is asked for as well. */
+const LITERALS: readonly string[] = [
+  "'plain'",
+  '"plain"',
+  "'''three'''",
+  '"""three"""',
+  '/slashy/',
+  '$/dollar slashy/$',
+  String.raw`'\n\t\b\f\r\\\'\"\$'`,
+  String.raw`"\n\t\b\f\r\\\'\"\$"`,
+  String.raw`'\0\7\60\101\377\400\18'`,
+  String.raw`'\u0041\uuu00e9'`,
+  String.raw`'\\u0041'`,
+  String.raw`\u0027quoted by escapes\u0027`,
+  "'one \\\nline'",
+  "'''two\nlines \\\nand more'''",
+  "'''two\r\nlines'''",
+  "'''old\rlines'''",
+  `'''it's ''so'' \\''''`,
+  `"""say "so" ""now"" \\""""`,
+  String.raw`/a\/b\c\\d\n$ 5 $/`,
+  '/two\nlines/',
+  '$/a$$b $/ $ 5 \\ / x/$',
+  '$/two\nlines/$',
+  '/=start/',
+  "''",
+  '""',
+  "''''''",
+  '""""""',
+  "'é日本😀'",
+  String.raw`/\u0041 é/`,
+];
+
+describe('lexGroovy', () => {
+  it.each([
+    ['a / b / c', 'a / b / c'],
+    ['x = /b/', 'x = string</b/>'],
+    ['f(/a/, b / c)', 'f ( string</a/> , b / c )'],
+    ['[1] / 2', '[ number<1> ] / number<2>'],
+    ['f { } / 2', 'f { } / number<2>'],
+    ['"a" / 2', 'string<"a"> / number<2>'],
+    ['this / a++ / 2', 'this / a ++ / number<2>'],
+    ['a /= 2', 'a /= number<2>'],
+    ['a = $/b/$', 'a = string<$/b/$>'],
+    ['a $/b', 'a $ / b'],
+    ['a // b\nc', 'a ¶ c'],
+    ['a /* b\n */ c', 'a c'],
+    ['#!/bin/groovy\na', '¶ a'],
+    ['a\n\n\nb', 'a ¶ b'],
+    ['(a\nb)', '( a b )'],
+    ['(a {\nb\n})', '( a { ¶ b ¶ } )'],
+    ['[a\n,b]', '[ a , b ]'],
+    ['a \\\n b', 'a b'],
+    ['a\r\nb\rc', 'a ¶ b ¶ c'],
+    ['"$a.b.c ${d}"', 'template<"$a.b.c ${d}">'],
+    ['"${"${"}"}"}" x', 'template<"${"${"}"}"}"> x'],
+    ['"""${\n}""" x', 'template<"""${\n}"""> x'],
+    ['"\\${a} \\$b"', 'string<"\\${a} \\$b">'],
+    ["'${a}'", "string<'${a}'>"],
+    ['1..2', 'number<1> .. number<2>'],
+    ['1.5.round()', 'number<1.5> . round ( )'],
+    ['1.abs()', 'number<1> . abs ( )'],
+    ['0xFFL 0b1 1_0 1e-3 1.5f', 'number<0xFFL> number<0b1> number<1_0> number<1e-3> number<1.5f>'],
+    ['a?.b*.c.&d.@e', 'a ?. b *. c .& d .@ e'],
+    ['a <=> b ==~ c ?: d ..< e', 'a <=> b ==~ c ?: d ..< e'],
+    ['@Library("a") _', '@ Library ( string<"a"> ) _'],
+    ['$a _b été 日本', '$a _b été 日本'],
+    ['a.default', 'a . default'],
+    ['ech\\u006f 1', 'echo number<1>'],
+  ])('reads %j', (text, expected) => {
+    expect(tokens(text)).toBe(expected);
+    expect(faults(text)).toEqual([]);
+  });
+
+  it.each([
+    ["a = 'b\nc", ['unclosed-string 4-5']],
+    ['a = "b\nc', ['unclosed-string 4-5']],
+    ['a = "b${c\nd', ['unclosed-string 4-5']],
+    ["a = '''b\nc", ['unclosed-string 4-7']],
+    ['a = /b\nc', ['unclosed-string 4-5']],
+    ['a = $/b\nc', ['unclosed-string 4-6']],
+    ['/* a', ['unclosed-comment 0-2']],
+    ["'a\\qb'", ['invalid-escape 2-4']],
+    ['"a $ b"', ['lone-dollar 3-4']],
+    ['"cost $5"', ['lone-dollar 6-7']],
+    ['a # b', ['unexpected-character 2-3']],
+    ['a\u00a0b', ['unexpected-character 1-2']],
+    ['\ufeffa', ['byte-order-mark 0-1']],
+    ["'\\u00g1'", ['invalid-unicode-escape 1-3']],
+    ['a(b', ['unclosed-bracket 1-2']],
+    ['a { b(c }', ['unclosed-bracket 5-6']],
+    ['a )', ['unexpected-bracket 2-3']],
+    ['a } b', ['unexpected-bracket 2-3']],
+    ['"${a(b}" c', ['unclosed-bracket 4-5']],
+  ])('says what is wrong with %j', (text, expected) => {
+    expect(faults(text)).toEqual(expected);
+  });
+
+  it('goes on behind a string that does not end', () => {
+    expect(tokens("a 'b\nc 'd'")).toBe("a string<'b> ¶ c string<'d'>");
+    expect(tokens('a "b${c\nd')).toBe('a template<"b${c> ¶ d');
+  });
+
+  it('gives comments with their marks', () => {
+    const text = '#!/a\n// b\nc /* d */ "${e /* f */}"';
+    expect(lexGroovy(text).comments.map(({ start, end }) => text.slice(start, end))).toEqual([
+      '#!/a',
+      '// b',
+      '/* d */',
+      '/* f */',
+    ]);
+  });
+
+  it('gives the places of the text as it was written', () => {
+    const text = 'a\\u0062c \\u0022d\\u0022 e';
+    const { tokens: read } = lexGroovy(text);
+    expect(read.slice(0, 3).map(({ start, end }) => text.slice(start, end))).toEqual([
+      'a\\u0062c',
+      '\\u0022d\\u0022',
+      'e',
+    ]);
+  });
+
+  it('counts lines as Groovy does', () => {
+    const lineOf = lineFinder('a\nb\r\nc\rd');
+    expect([0, 1, 2, 5, 7].map((offset) => lineOf(offset))).toEqual([
+      { line: 1, column: 1 },
+      { line: 1, column: 2 },
+      { line: 2, column: 1 },
+      { line: 3, column: 1 },
+      { line: 4, column: 1 },
+    ]);
+  });
+});
+
+describe('whatever the text', () => {
+  const PIECES = [
+    '"',
+    "'",
+    '"""',
+    "'''",
+    '/',
+    '$/',
+    '/$',
+    '${',
+    '$',
+    '{',
+    '}',
+    '(',
+    ')',
+    '[',
+    ']',
+    '\\',
+    '\n',
+    '//',
+    '/*',
+    '*/',
+    '\\u',
+    'a',
+    '1',
+    '.',
+    ' ',
+    ';',
+    ':',
+    '\ufffe',
+    '\uffff',
+    '\ud800',
+  ];
+  const anyText = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.array(fc.constantFrom(...PIECES), { maxLength: 60 }).map((pieces) => pieces.join('')),
+  );
+
+  it('tokens stand in order, within the text, and brackets in pairs', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const { tokens: read, faults: found, comments } = lexGroovy(text);
+        let last = 0;
+        for (const [index, { start, end, pair, text: symbol }] of read.entries()) {
+          expect(start).toBeGreaterThanOrEqual(last);
+          expect(end).toBeGreaterThanOrEqual(start);
+          last = end;
+          if ('([{'.includes(symbol) && symbol !== '') expect(pair).toBeGreaterThan(index);
+          if (pair >= 0) expect(read[pair]?.pair).toBe(index);
+        }
+        expect(last).toBeLessThanOrEqual(text.length);
+        expect(read.at(-1)?.kind).toBe('end');
+        for (const { start, end } of [...found, ...comments]) {
+          expect(start).toBeGreaterThanOrEqual(0);
+          expect(end).toBeGreaterThanOrEqual(start);
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('every literal that is generated has its value', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 50 }), (value) => {
+        fc.pre(!value.includes('\uffff'));
+        const [token] = lexGroovy(groovyString(value)).tokens;
+        expect(token).toMatchObject({ kind: 'string', value });
+      }),
+    );
+  });
+
+  it.each([
+    ['brackets', '('],
+    ['braces', '{'],
+    ['closing brackets', ')'],
+    ['alternating brackets', '({['],
+    ['open strings', '"${'],
+    ['slashy strings', '/${'],
+    ['quotes', '"\n'],
+    ['escapes', '\\u0041'],
+    ['comments', '/*'],
+    ['unicode', '\\u'],
+    ['mixed', '({"${[/${'],
+  ])('many %s take time in proportion', (_, piece) => {
+    const started = performance.now();
+    lexGroovy(piece.repeat(100_000));
+    expect(performance.now() - started).toBeLessThan(5_000);
+  });
+});
+
+describePart('values of literals', 'Groovy 2.4.21', groovyMissing(), () => {
+  let groovy: GroovyHost;
+  beforeAll(async () => {
+    groovy = await startGroovyHost();
+  });
+  afterAll(() => groovy.stop());
+
+  it('are those of Groovy', async () => {
+    const evaluated = await groovy.evaluate(LITERALS.map((literal) => `x = ${literal}`));
+    const expected = evaluated.map((evaluation) => (evaluation.ok ? evaluation.value : evaluation));
+    const read = LITERALS.map((literal) => {
+      const {
+        tokens: [, , token],
+      } = lexGroovy(`x = ${literal}`);
+      return token?.value;
+    });
+    expect(read).toEqual(expected);
+  });
+
+  it('are refused where Groovy refuses them', async () => {
+    const folder = join(import.meta.dirname, '../declarative/jenkinsfiles');
+    const whole = readdirSync(folder)
+      .filter((file) => file.endsWith('.Jenkinsfile'))
+      .map((file) => readFileSync(join(folder, file), 'utf8'));
+    const refused = [
+      "x = 'a\nb'",
+      '"a\nb"',
+      '"a${\nb}"',
+      "'\\q'",
+      '"$"',
+      '"$5"',
+      '"""$ """',
+      "x = '''a",
+      'x = /a',
+      '/* a',
+      'a(b',
+      'a { b',
+      'a }',
+      'a # b',
+      "'\\u00g1'",
+      'x = 1 ` 2',
+    ];
+    const compiled = await groovy.compile(
+      [...refused, ...whole].map((source, index) => ({ name: `s${index}`, source })),
+      { phase: 'conversion' },
+    );
+    const verdicts = [...refused, ...whole].map((source) => lexGroovy(source).faults.length === 0);
+    expect(verdicts).toEqual(compiled.map(({ ok }) => ok));
+  });
+});
