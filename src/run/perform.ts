@@ -83,7 +83,11 @@ export async function perform(context: AgentContext, task: Task, options: Perfor
 
   const locks = await takeLocks(context, task, options.waitLockSeconds);
   // Between a look and a lock that follow each other at once, only another run could have done something.
-  const isFresh = options.asksNobody === true && locks.after === seen && performance.now() - began < FRESH_MILLISECONDS;
+  const isFresh =
+    options.asksNobody === true &&
+    task.looksAgain !== true &&
+    locks.after === seen &&
+    performance.now() - began < FRESH_MILLISECONDS;
   const work = new Work(context, task, locks, agreed, isFresh ? first : undefined);
   try {
     const last = await work.carryOut();

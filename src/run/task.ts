@@ -11,6 +11,8 @@ export interface Task {
   readonly environments: readonly string[];
   /** Whether a freeze of the environment that it is about stops it. */
   readonly obeysFreeze: boolean;
+  /** Whether others than pipegen decide what is left to do, so that even a fresh look is taken again under the locks. */
+  readonly looksAgain?: boolean;
   /**
    * Looks at the world, and decides what is left to do. Asked before anything is shown, again once the locks are held,
    * and after each operation that changes what the next ones depend on; empty when the world is as asked for.

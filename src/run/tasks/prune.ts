@@ -18,6 +18,8 @@ export function pruneTask({ flow }: AgentContext, wish: PruneWish): Task {
     command: `pipegen prune --max-destroy ${limits.maxDestroy}${limits.believesList ? ' --believe-list' : ''}`,
     environments: flow.environments.map(({ name }) => name),
     obeysFreeze: false,
+    // A change may be reopened at any moment.
+    looksAgain: true,
     async observe(context) {
       const [anywhere] = flow.environments;
       if (anywhere === undefined) throw new Error('A flow has at least one environment.');
