@@ -17,7 +17,7 @@ const ROOMS = {
   steps: ['model', 'plan', 'run'],
   load: ['model'],
   adapters: ['model', 'plan', 'run'],
-  cli: ['model', 'load', 'jenkins', 'stack', 'graph', 'plan', 'run', 'steps', 'adapters'],
+  cli: ['model', 'load', 'declarative', 'jenkins', 'stack', 'graph', 'plan', 'run', 'steps', 'adapters'],
 };
 
 /** Rooms that only decide: the same input gives the same output, on any machine. */

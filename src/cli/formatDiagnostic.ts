@@ -5,10 +5,19 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import { count } from './count.ts';
 import type { Colors } from './terminal.ts';
 
-/** Diagnostics as people read them, each with the line of the author's file, and how many there are. */
-export function formatDiagnostics(diagnostics: readonly Diagnostic[], projectFolder: string, colors: Colors): string {
+/**
+ * Diagnostics as people read them, each with the line of the author's file, and how many there are.
+ *
+ * @param known the texts of files that are at hand; the others are read
+ */
+export function formatDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  projectFolder: string,
+  colors: Colors,
+  known: ReadonlyMap<string, string> = new Map(),
+): string {
   const style: DiagnosticStyle = { place: colors.cyan, error: colors.red, warning: colors.yellow, fix: colors.dim };
-  const sources = new Map<string, string | undefined>();
+  const sources = new Map<string, string | undefined>(known);
   const texts: string[] = [];
   for (const diagnostic of sortDiagnostics(diagnostics)) {
     const file = diagnostic.where?.file;

@@ -92,21 +92,27 @@ function orderedBlock({ pipeline }: PipelineTree, order: Order): Directive {
   return block(
     'pipeline',
     [],
-    order.pipeline.flatMap((part): Statement[] => {
-      switch (part) {
-        case 'libraries':
-          return section(part, pipeline.libraries?.libraries, (name) => line('lib', [rawExpression(name)]));
-        case 'triggers':
-          return section(part, pipeline.triggers?.triggers, methodStatement);
-        case 'parameters':
-          return section(part, pipeline.parameters?.parameters, methodStatement);
-        case 'stages':
-          return section(part, pipeline.stages, (stage) => stageBlock(stage, order));
-        default:
-          return directive(part, pipeline, order);
-      }
-    }),
+    order.pipeline.flatMap((part) => pipelinePart(part, pipeline, order)),
   );
+}
+
+function pipelinePart(part: keyof Pipeline, pipeline: Pipeline, order: Order): Statement[] {
+  switch (part) {
+    case 'libraries':
+      return section(part, pipeline.libraries?.libraries, (name) => line('lib', [rawExpression(name)]));
+    case 'triggers':
+      return section(part, pipeline.triggers?.triggers, methodStatement);
+    case 'parameters':
+      return section(part, pipeline.parameters?.parameters, methodStatement);
+    case 'stages':
+      return section(part, pipeline.stages, (stage) => stageBlock(stage, order));
+    case 'agent':
+    case 'options':
+    case 'environment':
+    case 'tools':
+    case 'post':
+      return directive(part, pipeline, order);
+  }
 }
 
 // --- Stages ---------------------------------------------------------------------------------------------------------

@@ -21,7 +21,9 @@ describe.each(files)('$name', ({ name, text }) => {
   it('is read whole', async () => {
     expect(faults).toEqual([]);
     expect(readTree(tree).faults).toEqual([]);
-    await expect(`${JSON.stringify(tree, null, 1)}\n`).toMatchFileSnapshot(join(folder, `${name}.json`));
+    await expect(`${JSON.stringify(tree, null, 1)}\n`).toMatchFileSnapshot(
+      `../fixtures/declarative/expected/trees/${name}.json`,
+    );
   });
 
   it.each([

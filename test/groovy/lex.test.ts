@@ -126,6 +126,8 @@ describe('lexGroovy', () => {
 
   it('goes on behind a string that does not end', () => {
     expect(tokens("a 'b\nc 'd'")).toBe("a string<'b> ¶ c string<'d'>");
+    expect(tokens("a { b('c) }\nd")).toBe("a { b ( string<'c> ) } ¶ d");
+    expect(tokens("a {\nb 'if [ c ]\n}")).toBe("a { ¶ b string<'if [ c ]> ¶ }");
     expect(tokens('a "b${c\nd')).toBe('a template<"b${c> ¶ d');
   });
 

@@ -170,25 +170,17 @@ function readVariable(reading: Reading, statement: Statement, seen: Set<string>)
 }
 
 function readVariableValue(reading: Reading, right: Expression): EnvironmentVariable['value'] | undefined {
-  switch (right.kind) {
-    case 'literal':
-    case 'template':
-      return readValue(reading, right);
-    case 'call':
-      return right.name === 'credentials' && !right.isOnObject
-        ? readCredentials(reading, right)
-        : readValue(reading, right);
-    case 'sum':
-      return readSum(reading, right);
-    default:
-      reading.fault(
-        'variable-value-invalid',
-        right,
-        'The value of an environment variable must be a string or a call.',
-        `Put it into a string: "\${${reading.source(right)}}"`,
-      );
-      return undefined;
-  }
+  if (right.kind === 'sum') return readSum(reading, right);
+  if (right.kind === 'call' && right.name === 'credentials' && !right.isOnObject)
+    return readCredentials(reading, right);
+  if (right.kind === 'literal' || right.kind === 'template' || right.kind === 'call') return readValue(reading, right);
+  reading.fault(
+    'variable-value-invalid',
+    right,
+    'The value of an environment variable must be a string or a call.',
+    `Put it into a string: "\${${reading.source(right)}}"`,
+  );
+  return undefined;
 }
 
 function readCredentials(reading: Reading, call: Expression & { readonly kind: 'call' }): EnvironmentVariable['value'] {

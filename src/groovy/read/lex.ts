@@ -325,8 +325,26 @@ class Lexer {
       this.#frames.pop();
       this.#strings--;
       this.#unclosedString(quote, frame.start);
-      this.#stringToken(quote, frame, start, 0);
+      this.#stringToken(quote, frame, this.#likelyEnd(frame.start + 1, start), 0);
     } else this.#position++;
+  }
+
+  /** Where a string that does not end on its line was probably meant to: before brackets that close what the line opened. */
+  #likelyEnd(start: number, lineEnd: number): number {
+    if (this.#strings > 0) return lineEnd;
+    const [closers = ''] = /[)\]};\s]*$/.exec(this.#text.slice(Math.max(start, lineEnd - LIKELY), lineEnd)) ?? [];
+    for (let from = lineEnd - closers.length; from < lineEnd; from++) {
+      const meant = this.#text.slice(from, lineEnd).replace(/[;\s]/g, '');
+      if (meant === '' || meant.length > this.#frames.length) continue;
+      const open = this.#frames.slice(-meant.length).toReversed();
+      const close = open.map((frame) => (this.#isOnLine(frame.start, start) ? CLOSING[frame.open] : ''));
+      if (close.join('') === meant) return from;
+    }
+    return lineEnd;
+  }
+
+  #isOnLine(offset: number, before: number): boolean {
+    return before - offset < 10 * LIKELY && !/[\r\n]/.test(this.#text.slice(offset, before));
   }
 
   #readEscape(quote: Quote): void {
@@ -430,6 +448,9 @@ class Lexer {
     return end < 0 ? this.#text.length : from + end;
   }
 }
+
+/** How many characters at the end of a line may be brackets that were meant to stand behind a string. */
+const LIKELY = 40;
 
 /** What ends each kind of string. */
 const END: Readonly<Record<Quote, string>> = { "'": "'", '"': '"', "'''": "'''", '"""': '"""', '/': '/', '$/': '/$' };

@@ -315,7 +315,8 @@ export class StatementReader {
         return this.#keywordValue(token.text, index, end);
       case 'symbol':
         return this.#bracketed(token, index, end, depth);
-      default:
+      case 'newline':
+      case 'end':
         return undefined;
     }
   }

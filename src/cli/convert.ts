@@ -1,0 +1,117 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { text as readStream } from 'node:stream/consumers';
+import { placeInJson } from '../declarative/jsonPlaces.ts';
+import { printJenkinsfile } from '../declarative/print.ts';
+import { readJenkinsfile } from '../declarative/read/readJenkinsfile.ts';
+import { readTree } from '../declarative/read/readTree.ts';
+import type { Place } from '../declarative/source.ts';
+import type { PipelineTree } from '../declarative/tree.ts';
+import { type Diagnostic, fault, warning } from '../model/diagnostic.ts';
+import type { Invocation } from './invocation.ts';
+import { type Outcome, refused } from './outcome.ts';
+
+/** What `pipegen convert` prints. */
+export type ConversionTarget = 'json' | 'jenkinsfile';
+
+/** A pipeline that was read, and what there is to say of it. */
+interface Read {
+  /** Undefined when there is a fault. */
+  readonly tree?: PipelineTree;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What the standard input is called in messages. */
+const STANDARD_INPUT = '<stdin>';
+
+/**
+ * Reads a Jenkinsfile, or the JSON of one, and prints it in a form.
+ *
+ * @param file relative to the project's folder; `-` is the standard input
+ */
+export async function convert({ projectFolder }: Invocation, file: string, to: ConversionTarget): Promise<Outcome> {
+  const name = file === '-' ? STANDARD_INPUT : file;
+  const text = await readText(projectFolder, file);
+  if (text === undefined) return refused([fault('file-unreadable', [], `There is no file ${file} that can be read.`)]);
+  const { tree, diagnostics } = isJson(text) ? fromJson(text, name) : fromJenkinsfile(text, name);
+  const sources = new Map([[name, text]]);
+  if (tree === undefined) return { ...refused(diagnostics), sources };
+  const answer = to === 'json' ? `${JSON.stringify(tree, null, 2)}\n` : printJenkinsfile(tree);
+  return { exitCode: 0, diagnostics, answer: {}, text: answer, sources };
+}
+
+async function readText(projectFolder: string, file: string): Promise<string | undefined> {
+  if (file === '-') return readStream(process.stdin);
+  return readFile(resolve(projectFolder, file), 'utf8').catch(() => undefined);
+}
+
+/** No Jenkinsfile starts with a brace: it would be a closure that nobody calls. */
+function isJson(text: string): boolean {
+  return /^\ufeff?\s*\{/.test(text);
+}
+
+function fromJson(written: string, file: string): Read {
+  const text = written.replace(/^\ufeff/, '');
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    const last = text.trimEnd().length;
+    const offset = Math.min(Number(/position (\d+)/.exec(String(error))?.[1] ?? last), last);
+    const before = text.slice(0, offset).split('\n');
+    const [line, column] = [before.length, (before.at(-1)?.length ?? 0) + 1];
+    const place = { line, column, endLine: line, endColumn: column + 1 };
+    return { diagnostics: [placed(fault('json-invalid', [], 'This is no JSON from here on.'), file, place, text)] };
+  }
+  const { tree, faults } = readTree(json);
+  if (tree !== undefined) return { tree, diagnostics: [] };
+  return {
+    diagnostics: faults.map(({ path, message }) =>
+      placed(fault('tree-invalid', path, message), file, placeInJson(text, path), text),
+    ),
+  };
+}
+
+function fromJenkinsfile(text: string, file: string): Read {
+  const { tree, faults, placeOf, outside } = readJenkinsfile(text);
+  const read = faults.map(({ code, message, fix, place }) => placed(fault(code, [], message, fix), file, place, text));
+  if (tree === undefined || read.length > 0) return { diagnostics: read };
+  const shape = readTree(tree);
+  if (shape.tree === undefined) {
+    return {
+      diagnostics: shape.faults.map(({ path, message }) => {
+        const diagnostic = fault('tree-invalid', path, message);
+        const place = placeOf(path);
+        return place === undefined ? diagnostic : placed(diagnostic, file, place, text);
+      }),
+    };
+  }
+  const [code] = outside.filter((part) => /^(?!\s*(?:\/\/|#!|\/\*|$))/m.test(part.text));
+  return {
+    tree: shape.tree,
+    diagnostics: code === undefined ? [] : [placed(OUTSIDE, file, startOf(code.place, code.text), text)],
+  };
+}
+
+const OUTSIDE = warning(
+  'outside-left-out',
+  [],
+  'What stands outside the pipeline block has no place in the tree, and is left out.',
+);
+
+/** The first line of a text that is not blank. */
+function startOf({ line }: Place, text: string): Place {
+  const before = text.slice(0, text.search(/\S/)).split('\n').length - 1;
+  const first = line + before;
+  return { line: first, column: 1, endLine: first + 1, endColumn: 1 };
+}
+
+function placed(
+  diagnostic: Diagnostic,
+  file: string,
+  { line, column, endLine, endColumn }: Place,
+  text: string,
+): Diagnostic {
+  const end = endLine === line ? endColumn : (text.split(/\r\n|\r|\n/)[line - 1]?.length ?? column) + 1;
+  return { ...diagnostic, where: { file, line, column, length: Math.max(1, end - column) } };
+}
