@@ -12,8 +12,12 @@ export interface Outcome {
   readonly diagnostics: readonly Diagnostic[];
   /** What `--json` prints, after `ok` and `diagnostics`. */
   readonly answer: object;
+  /** What `--json` prints instead, of a command whose answer has a form of its own. */
+  readonly document?: object;
   /** What people read; ends with a line feed unless it is empty. */
   readonly text: string;
+  /** The texts in which diagnostics are, by their names in `where.file`, as far as these are not to be read again. */
+  readonly sources?: ReadonlyMap<string, string>;
 }
 
 /** The outcome of a command that refuses its input. */
@@ -50,13 +54,13 @@ export function interrupted(signal: AbortSignal, diagnostics: readonly Diagnosti
  * faults and warnings on the standard error.
  */
 export function report(outcome: Outcome, terminal: Terminal, projectFolder: string, json: boolean): void {
-  const { exitCode, diagnostics, answer, text } = outcome;
+  const { exitCode, diagnostics, answer, document, text, sources } = outcome;
   if (json) {
-    terminal.print(`${JSON.stringify({ ok: exitCode === 0, diagnostics, ...answer }, null, 2)}\n`);
+    terminal.print(`${JSON.stringify(document ?? { ok: exitCode === 0, diagnostics, ...answer }, null, 2)}\n`);
     return;
   }
   if (diagnostics.length > 0) {
-    terminal.note(formatDiagnostics(diagnostics, projectFolder, terminal.errorColors));
+    terminal.note(formatDiagnostics(diagnostics, projectFolder, terminal.errorColors, sources));
   }
   terminal.print(text);
 }

@@ -7,6 +7,8 @@ import { applyCommand } from './commands/apply.ts';
 import { backupCommand } from './commands/backup.ts';
 import { buildCommand } from './commands/build.ts';
 import { completionCommand } from './commands/completion.ts';
+import { controllerCommand } from './commands/controller.ts';
+import { convertCommand } from './commands/convert.ts';
 import { demoCommand } from './commands/demo.ts';
 import { deployCommand } from './commands/deploy.ts';
 import { destroyCommand } from './commands/destroy.ts';
@@ -27,6 +29,7 @@ import { statusCommand } from './commands/status.ts';
 import { tagCommand } from './commands/tag.ts';
 import { unfreezeCommand } from './commands/unfreeze.ts';
 import { unlockCommand } from './commands/unlock.ts';
+import { validateCommand } from './commands/validate.ts';
 import { examples } from './examples.ts';
 import type { Invocation, Perform } from './invocation.ts';
 import { type ExitCode, failed, interrupted, type Outcome, prevented, refused, report } from './outcome.ts';
@@ -60,7 +63,7 @@ export async function run(args: readonly string[], host: Omit<Invocation, 'proje
     };
   try {
     const program = createProgram(perform);
-    for (const command of [program, ...program.commands])
+    for (const command of withInner(program))
       command.configureOutput({ writeOut: (text) => terminal.print(text), writeErr: (text) => terminal.note(text) });
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
@@ -84,6 +87,9 @@ const COMMANDS = [
   listCommand,
   graphCommand,
   initCommand,
+  validateCommand,
+  convertCommand,
+  controllerCommand,
   demoCommand,
   statusCommand,
   historyCommand,
@@ -125,12 +131,22 @@ function createProgram(perform: Perform): Command {
     .showHelpAfterError('Run "pipegen --help" to see what there is.');
   for (const create of COMMANDS) program.addCommand(create(perform));
   program.addCommand(completionCommand(perform, program));
-  for (const command of [program, ...program.commands]) command.exitOverride();
-  for (const command of program.commands) {
+  for (const command of withInner(program)) command.exitOverride();
+  for (const command of program.commands.flatMap(withInner)) {
     command.helpOption('-h, --help', 'show help');
-    command.showHelpAfterError(`Run "pipegen ${command.name()} --help" to see what there is.`);
+    command.showHelpAfterError(`Run "${namesOf(command).join(' ')} --help" to see what there is.`);
   }
   return program;
+}
+
+/** A command and those within it. */
+function withInner(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withInner)];
+}
+
+/** The words that call a command. */
+function namesOf(command: Command): string[] {
+  return [...(command.parent === null ? [] : namesOf(command.parent)), command.name()];
 }
 
 /** What the operating system refuses, such as a full disk; everything else that is thrown is a bug, and shown as one. */
