@@ -30,6 +30,17 @@ export function placeInJson(text: string, path: TreePath): Place {
   return placeOf(text, first?.start ?? 0, last?.end ?? 0);
 }
 
+/** Where a text that cannot be parsed ends to be JSON: as the parser says, or else at the first word that is none. */
+export function jsonErrorIn(text: string, message: string): number {
+  const said = / position (\d+)/.exec(message)?.[1];
+  if (said !== undefined) return Number(said);
+  const word = [...text.matchAll(TOKEN)].find(({ 0: token }) => !WORD.test(token));
+  return word?.index ?? text.length;
+}
+
+/** What may stand in JSON. */
+const WORD = /^(?:[{}[\],:]|".*"|-?\d[\d.eE+-]*|true|false|null)$/;
+
 /** A stretch of a text as a place. */
 export function placeOf(text: string, start: number, end: number): Place {
   const from = lineAndColumn(text, start);

@@ -1,5 +1,5 @@
 import { fault, warning } from '../model/diagnostic.ts';
-import { placeInJson, placeOf } from './jsonPlaces.ts';
+import { jsonErrorIn, placeInJson, placeOf } from './jsonPlaces.ts';
 import type { Profile } from './profile/profile.ts';
 import { readJenkinsfile } from './read/readJenkinsfile.ts';
 import { readTree } from './read/readTree.ts';
@@ -52,7 +52,9 @@ export function validateJenkinsfile(text: string, settings: ValidationSettings):
       : checkPipeline(subjectOf(source.tree, settings, methodsIn(source)), settings.ignored)
           .map((finding) => placed(finding, placeInSource(source, finding)))
           // The reader has said it already, and knows better what was written.
-          .filter(({ place }) => !known.has(positionOf(place)));
+          .filter(({ place }) => !known.has(positionOf(place)))
+          // What could not be read is missing in the tree.
+          .filter(({ code, place }) => code !== 'section-empty' || !read.some((one) => isAround(place, one.place)));
   return sorted([...read, ...ofTree, ...variables(source, settings)].filter(isNotSwitchedOff(source)));
 }
 
@@ -66,8 +68,8 @@ export function validateJson(text: string, settings: ValidationSettings): readon
   try {
     json = JSON.parse(text);
   } catch (error) {
-    const offset = Number(/position (\d+)/.exec(String(error))?.[1] ?? text.length);
-    const message = 'This is no JSON document from here on.';
+    const offset = jsonErrorIn(text, String(error));
+    const message = 'From here on this is no JSON document.';
     return [{ code: 'json-invalid', severity: 'error', message, place: placeOf(text, offset, offset + 1) }];
   }
   const { tree, faults } = readTree(json);
@@ -172,6 +174,15 @@ function placeWithin(
 
 function placed({ code, severity, message, fix }: Finding, place: Place): PlacedFinding {
   return { code, severity, message, ...(fix === undefined ? {} : { fix }), place };
+}
+
+function isAround(outer: Place, inner: Place): boolean {
+  const isAfter = (line: number, column: number, than: readonly [line: number, column: number]) =>
+    line > than[0] || (line === than[0] && column >= than[1]);
+  return (
+    isAfter(inner.line, inner.column, [outer.line, outer.column]) &&
+    isAfter(outer.endLine, outer.endColumn, [inner.endLine, inner.endColumn])
+  );
 }
 
 function positionOf({ line, column }: Place): string {

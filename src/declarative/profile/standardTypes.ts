@@ -15,7 +15,7 @@ export const standardConditions: Callables = {
     'author: String, authorDisplayName: String, authorEmail: String, branch: String, comparator: String, fork: String, id: String, target: String, title: String, url: String',
   ),
   changelog: takes('pattern: String!'),
-  changeset: takes('pattern: String!, caseSensitive: boolean, comparator: String'),
+  changeset: takes('pattern: String!, caseSensitive: boolean, comparator: String, shouldMatchAll: boolean'),
   environment: takes('name: String!, value: String!, ignoreCase: boolean'),
   equals: takes('expected: Object!, actual: Object!'),
   expression: takes('scriptBlock: Object!'),

@@ -131,6 +131,7 @@ export const widespread: Pick<
     'go',
     'gradle',
     'groovy',
+    'hudson.plugins.gradle.GradleInstallation',
     'msbuild',
     'oc',
     'org.jenkinsci.plugins.terraform.TerraformInstallation',

@@ -37,13 +37,17 @@ export function checkArguments(name: string, args: Arguments, callable: Callable
   return requiredOf(parameters)
     .filter((required) => !given.includes(required))
     .map((required) =>
-      fault(
-        'parameter-missing',
-        path,
-        `"${name}" needs "${required}".`,
-        `Write "${name}(${required}: ...)"${requiredOf(parameters).length === 1 ? `, or "${name}(...)" with only that` : ''}.`,
-      ),
+      fault('parameter-missing', path, `"${name}" needs "${required}".`, howToGive(name, required, callable, given)),
     );
+}
+
+/** How a required parameter is given. */
+function howToGive(name: string, required: string, callable: Callable, given: readonly string[]): string {
+  if (given.length === 0 && soleRequired(callable) !== undefined)
+    return `Write "${name}(${required}: ...)", or only its value: "${name}(...)".`;
+  // JENKINS-50260: its constructor has the parameter, although a label does as well.
+  if (name === 'lock') return `Add "${required}: '...'", or "${required}: null" beside "label".`;
+  return `Add "${required}: ...".`;
 }
 
 /**

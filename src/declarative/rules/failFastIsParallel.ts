@@ -1,9 +1,10 @@
-import { fault } from '../../model/diagnostic.ts';
+import { warning } from '../../model/diagnostic.ts';
 import type { Rule } from './rule.ts';
 import { describe } from './survey.ts';
 
 /**
- * `failFast` ends what runs beside a failed stage, so it needs something that runs in parallel.
+ * `failFast` ends what runs beside a failed stage, so it needs something that runs in parallel; a controller takes it
+ * anywhere, and does nothing.
  *
  * @see https://www.jenkins.io/doc/book/pipeline/syntax/#parallel
  */
@@ -12,7 +13,7 @@ export const failFastIsParallel: Rule = ({ survey: { blocks } }) =>
     .filter(({ part }) => part.failFast !== undefined)
     .filter(({ part }) => (part.parallel ?? part.matrix ?? part.branches?.[1]) === undefined)
     .map((block) =>
-      fault(
+      warning(
         'fail-fast-without-parallel',
         [...block.path, 'failFast'],
         `"failFast" means nothing in ${describe(block)}: nothing in it runs in parallel.`,

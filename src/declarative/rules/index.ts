@@ -6,6 +6,7 @@ import { deploymentsAreNotAborted } from './deploymentsAreNotAborted.ts';
 import { dockerfileNames } from './dockerfileNames.ts';
 import { environmentNames } from './environmentNames.ts';
 import { environmentValues } from './environmentValues.ts';
+import { excludesLeaveOut } from './excludesLeaveOut.ts';
 import { failFastIsParallel } from './failFastIsParallel.ts';
 import { inputs } from './inputs.ts';
 import { inputsAskWhatIsKnown } from './inputsAskWhatIsKnown.ts';
@@ -41,7 +42,6 @@ const RULES: readonly Rule[] = [
   parallelStagesTakeNoAgent,
   parallelIsNotNested,
   namesAreUnique,
-  failFastIsParallel,
   environmentNames,
   environmentValues,
   valuesAreQuoted,
@@ -63,8 +63,10 @@ const RULES: readonly Rule[] = [
 /** What a controller accepts, and then does something else than the author meant; by the code that switches it off. */
 const TRAPS = {
   'abort-previous-deploys': deploymentsAreNotAborted,
+  'axis-unknown': excludesLeaveOut,
   'checkout-twice': checkoutHappensOnce,
   'credential-file-without-agent': credentialFilesNeedNodes,
+  'fail-fast-without-parallel': failFastIsParallel,
   'input-message-early': inputsAskWhatIsKnown,
   'lock-before-when': locksComeAfterConditions,
   'milestone-in-lock': milestonesStayOutsideLocks,

@@ -1,41 +1,20 @@
 import { type Diagnostic, fault } from '../../model/diagnostic.ts';
 import type { TreePath } from '../source.ts';
 import type { Axis } from '../tree.ts';
-import { knownNames, repeated } from './known.ts';
+import { repeated } from './known.ts';
 import type { Rule } from './rule.ts';
 
 /**
  * The axes of a matrix, and those of what it leaves out, have names of their own and different values that are known
- * beforehand; what is left out is on an axis that there is.
+ * beforehand.
  *
  * @see https://www.jenkins.io/doc/book/pipeline/syntax/#matrix
  */
 export const matrixAxes: Rule = ({ survey: { blocks } }) =>
-  blocks.flatMap(({ part: { axes, excludes = [] }, path }) => {
-    if (axes === undefined) return [];
-    const names = axes.map(({ name }) => name);
-    return [
-      ...checkAxes(axes, [...path, 'axes']),
-      ...excludes.flatMap((exclude, index) => {
-        const at = [...path, 'excludes', index];
-        return [
-          ...checkAxes(exclude, at),
-          ...exclude.flatMap(({ name = '' }: Partial<Axis>, position) =>
-            name === '' || name === '' || names.includes(name)
-              ? []
-              : [
-                  fault(
-                    'axis-unknown',
-                    [...at, position, 'name'],
-                    `"${name}" is no axis of this matrix, so nothing is left out.`,
-                    knownNames(name, names),
-                  ),
-                ],
-          ),
-        ];
-      }),
-    ];
-  });
+  blocks.flatMap(({ part: { axes = [], excludes = [] }, path }) => [
+    ...checkAxes(axes, [...path, 'axes']),
+    ...excludes.flatMap((exclude, index) => checkAxes(exclude, [...path, 'excludes', index])),
+  ]);
 
 function checkAxes(axes: readonly Axis[], path: TreePath): Diagnostic[] {
   return [

@@ -3,7 +3,13 @@ import { blockAfter, withoutTexts } from './code.ts';
 import type { Finding, Rule } from './rule.ts';
 import { outwards, type ScriptAt, type StepAt, valuesOf } from './survey.ts';
 
-const SHELLS = ['bat', 'powershell', 'pwsh', 'sh'];
+/** The shells' steps, and how each reads a variable. */
+const SHELLS: { readonly [step: string]: (name: string) => string } = {
+  bat: (name) => `%${name}%`,
+  powershell: (name) => `$env:${name}`,
+  pwsh: (name) => `$env:${name}`,
+  sh: (name) => `$${name}`,
+};
 /** A variable that `withCredentials` sets: `variable: 'TOKEN'`, `passwordVariable: 'PASSWORD'`. */
 const BOUND = /\b\w*[vV]ariable\s*:\s*['"](\w+)['"]/g;
 /** What a string in double quotes fills in. */
@@ -19,7 +25,7 @@ const SHELL_CALL =
  * @see https://www.jenkins.io/doc/book/pipeline/jenkinsfile/#string-interpolation
  */
 export const secretsStayOutOfStrings: Rule = ({ survey: { steps, scripts } }) => [
-  ...steps.filter(({ part }) => SHELLS.includes(part.name)).flatMap(checkStep),
+  ...steps.filter(({ part }) => Object.hasOwn(SHELLS, part.name)).flatMap(checkStep),
   ...scripts.flatMap(checkScript),
 ];
 
@@ -86,6 +92,6 @@ function report(secret: string, step: string, path: Finding['path']): Finding {
     'secret-interpolated',
     path,
     `Groovy fills the secret ${secret} into the script of "${step}", where the list of processes and the log can show it.`,
-    `Put the script in single quotes, so that the shell itself reads $${secret}.`,
+    `Put the script in single quotes, so that the shell itself reads it: ${SHELLS[step]?.(secret)}.`,
   );
 }

@@ -6,6 +6,9 @@ const VARIABLE =
 /** Words that begin statements, and are no types. */
 const STATEMENTS = /^(?:import|package|return|throw|new|else|case|assert|in|as|instanceof|class|interface|enum)\b/;
 
+/** What makes a variable one of the whole file. */
+const FIELD = /@(?:[\w.]+\.)?Field(?:\s*\([^)]*\))?\s*$/;
+
 /** A variable outside `pipeline`: its name, and where its declaration begins in the text. */
 export interface TopLevelVariable {
   readonly name: string;
@@ -24,7 +27,7 @@ export function topLevelVariables({ text }: PlacedText): readonly TopLevelVariab
   return [...code.matchAll(VARIABLE)].flatMap(({ 0: line, 1: declaration = '', 2: untyped, 3: typed, index }) => {
     const offset = index + line.indexOf(declaration);
     const before = code.slice(0, offset);
-    if (STATEMENTS.test(declaration) || depth(before) > 0 || /@Field\s*$/.test(before)) return [];
+    if (STATEMENTS.test(declaration) || depth(before) > 0 || FIELD.test(before)) return [];
     return [{ name: untyped ?? typed ?? '', offset, length: declaration.replace(/\s*[=;]?$/, '').length }];
   });
 }

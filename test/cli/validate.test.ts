@@ -1,0 +1,210 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import { jenkinsfile } from '../declarative/rules/findings.ts';
+import { PIPEGEN, Project } from './project.ts';
+
+const SOUND = jenkinsfile("echo 'x'");
+const FAULTY = jenkinsfile("sleep '5'\n        checkout scm");
+
+describe('pipegen validate', () => {
+  test('shows what a controller would refuse, and where', async () => {
+    const run = await new Project().write('Jenkinsfile', FAULTY).run('validate', 'Jenkinsfile');
+    expect(run).toEqual({
+      exitCode: 1,
+      stderr: '',
+      stdout: `Jenkinsfile:7:15 parameter-type: "time" is to be a whole number, and not the text '5'.
+        sleep '5'
+              ~~~
+  Write 5, without quotes.
+
+Jenkinsfile:8:9 warning checkout-twice: The agent has checked out already: this happens a second time.
+        checkout scm
+        ~~~~~~~~~~~~
+  Add "skipDefaultCheckout()" to the options, or remove this step.
+
+A controller would refuse this, 1 error, 1 warning.
+`,
+    });
+  });
+
+  test('is content with what a controller would take', async () => {
+    const run = await new Project().write('Jenkinsfile', SOUND).run('validate', 'Jenkinsfile');
+    expect(run).toEqual({ exitCode: 0, stderr: '', stdout: 'Nothing that a controller would refuse.\n' });
+  });
+
+  test('prints one object for scripts', async () => {
+    const project = new Project().write('a/Jenkinsfile', FAULTY).write('b.json', '{"pipeline": {}}');
+    const { exitCode, stdout } = await project.run('validate', '--json', 'a', 'b.json', 'missing');
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(stdout)).toEqual({
+      files: [
+        {
+          file: 'a/Jenkinsfile',
+          ok: false,
+          diagnostics: [
+            {
+              code: 'parameter-type',
+              severity: 'error',
+              message: '"time" is to be a whole number, and not the text \'5\'.',
+              line: 7,
+              column: 15,
+              fix: 'Write 5, without quotes.',
+            },
+            {
+              code: 'checkout-twice',
+              severity: 'warning',
+              message: 'The agent has checked out already: this happens a second time.',
+              line: 8,
+              column: 9,
+              fix: 'Add "skipDefaultCheckout()" to the options, or remove this step.',
+            },
+          ],
+        },
+        {
+          file: 'b.json',
+          ok: false,
+          diagnostics: [
+            {
+              code: 'tree-invalid',
+              severity: 'error',
+              message: "Missing one or more required properties: 'stages', 'agent'.",
+              line: 1,
+              column: 14,
+              fix: 'Add "stages", "agent".',
+            },
+          ],
+        },
+        {
+          file: 'missing',
+          ok: false,
+          diagnostics: [
+            { code: 'file-unreadable', severity: 'error', message: 'This file cannot be read.', line: 1, column: 1 },
+          ],
+        },
+      ],
+    });
+  });
+
+  test('finds the Jenkinsfiles below a folder', async () => {
+    const project = new Project()
+      .write('Jenkinsfile', SOUND)
+      .write('ci/nightly.Jenkinsfile', SOUND)
+      .write('ci/Jenkinsfile.release', SOUND)
+      .write('ci/Jenkinsfiles.md', '')
+      .write('node_modules/x/Jenkinsfile', FAULTY);
+    const { exitCode, stdout } = await project.run('validate', '.', '--json');
+    expect(exitCode).toBe(0);
+    expect((JSON.parse(stdout) as { files: { file: string }[] }).files.map(({ file }) => file)).toEqual([
+      'Jenkinsfile',
+      'ci/Jenkinsfile.release',
+      'ci/nightly.Jenkinsfile',
+    ]);
+  });
+
+  test('reads the standard input', () => {
+    const stdout = execFileSync(process.execPath, [PIPEGEN, 'validate', '-', '--json'], { input: SOUND });
+    expect(JSON.parse(String(stdout))).toEqual({ files: [{ file: '-', ok: true, diagnostics: [] }] });
+  });
+
+  test('makes annotations for GitHub', async () => {
+    const { stdout } = await new Project()
+      .write('a,b/Jenkinsfile', FAULTY)
+      .run('validate', '--format', 'github', 'a,b/Jenkinsfile');
+    expect(
+      stdout,
+    ).toBe(`::error file=a%2Cb/Jenkinsfile,line=7,endLine=7,col=15,endColumn=18,title=parameter-type::"time" is to be a whole number, and not the text '5'. Write 5, without quotes.
+::warning file=a%2Cb/Jenkinsfile,line=8,endLine=8,col=9,endColumn=21,title=checkout-twice::The agent has checked out already: this happens a second time. Add "skipDefaultCheckout()" to the options, or remove this step.
+`);
+  });
+
+  test('makes SARIF', async () => {
+    const { exitCode, stdout } = await new Project()
+      .write('my ci/Jenkinsfile', FAULTY)
+      .run('validate', '--format', 'sarif', 'my ci/Jenkinsfile');
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      version: '2.1.0',
+      runs: [
+        {
+          tool: { driver: { name: 'pipegen', rules: [{ id: 'checkout-twice' }, { id: 'parameter-type' }] } },
+          results: [
+            {
+              ruleId: 'parameter-type',
+              ruleIndex: 1,
+              level: 'error',
+              locations: [
+                {
+                  physicalLocation: {
+                    artifactLocation: { uri: 'my%20ci/Jenkinsfile' },
+                    region: { startLine: 7, startColumn: 15, endLine: 7, endColumn: 18 },
+                  },
+                },
+              ],
+            },
+            { ruleId: 'checkout-twice', level: 'warning' },
+          ],
+        },
+      ],
+    });
+  });
+
+  test('looks for less, and for more, when told to', async () => {
+    const project = new Project().write('Jenkinsfile', jenkinsfile('checkout scm\n        deploy()'));
+    const quiet = await project.run('validate', 'Jenkinsfile', '--ignore', 'checkout-twice,step-unknown');
+    expect(quiet).toEqual({ exitCode: 0, stderr: '', stdout: 'Nothing that a controller would refuse.\n' });
+    const { stdout } = await project.run('validate', 'Jenkinsfile', '--budget', '100');
+    expect(stdout).toContain('pipeline-too-large');
+    project.write('vars/deploy.groovy', 'def call() {}\n');
+    expect((await project.run('validate', 'Jenkinsfile')).stdout).not.toContain('step-unknown');
+  });
+
+  test.each([
+    [['--ignore', 'checkout-twic', 'Jenkinsfile'], 'Did you mean "checkout-twice"?'],
+    [['--budget', 'much', 'Jenkinsfile'], 'Write a number of bytes.'],
+    [['--profile', 'Jenkinsfile', 'Jenkinsfile'], 'is no profile of a controller'],
+    [['empty'], 'There is no Jenkinsfile in empty.'],
+    [[], "missing required argument 'files'"],
+  ])('refuses %j and helps', async (args, hint) => {
+    const { exitCode, stdout, stderr } = await new Project()
+      .write('Jenkinsfile', SOUND)
+      .write('empty/README.md', '')
+      .run('validate', ...args);
+    expect(exitCode).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain(hint);
+  });
+});
+
+describe('pipegen controller pull', () => {
+  const gdsl = `contributor(ctx) {
+method(name: 'echo', type: 'Object', params: [message:'java.lang.String'], doc: 'Print Message')
+method(name: 'rhombus', type: 'Object', params: [sides:'int'], doc: 'Draw')
+}
+`;
+
+  test('makes a profile to validate with', async () => {
+    const project = new Project()
+      .write('gdsl.txt', gdsl)
+      .write('Jenkinsfile', jenkinsfile("rhombus 'four'\n        deploy()"));
+    const pulled = await project.run('controller', 'pull', '--gdsl', 'gdsl.txt', '--name', 'ci', '--complete');
+    expect(pulled).toEqual({
+      exitCode: 0,
+      stderr: '',
+      stdout: 'Wrote controller.json with 2 steps. Check with it: pipegen validate --profile controller.json FILE\n',
+    });
+    const { exitCode, stdout } = await project.run('validate', '--profile', 'controller.json', 'Jenkinsfile');
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain("The argument is to be a whole number, and not the text 'four'.");
+    expect(stdout).toContain('step-unknown: "deploy" is no step of ci.');
+  });
+
+  test.each([
+    ['missing.txt', 'missing.txt cannot be read.'],
+    ['empty.txt', 'empty.txt lists no steps.'],
+  ])('refuses %s', async (file, hint) => {
+    const { exitCode, stderr } = await new Project().write('empty.txt', '').run('controller', 'pull', '--gdsl', file);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(hint);
+    expect(stderr).toContain('/pipeline-syntax/gdsl');
+  });
+});

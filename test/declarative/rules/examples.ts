@@ -1,0 +1,1413 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the placeholders are Groovy's
+
+/** A faulty and a sound Jenkinsfile for each rule, by the name of its file. */
+export const examples: { readonly [rule: string]: { faulty: string; found: readonly string[]; sound: string } } = {
+  requiredSections: {
+    faulty: `pipeline {
+  
+  stages {
+    stage('M') {
+      matrix {
+        stages {
+          stage('A') {
+            steps {
+              echo 'x'
+            }
+          }
+        }
+      }
+    }
+  }
+}
+`,
+    found: [
+      'agent-missing: There is no "agent" in the pipeline. Write "agent any", or "agent none" when each stage has an agent of its own.',
+      'axes-missing: There is no "axes" in the matrix of stage "M". Write "axes { axis { ... } }" with a name and values.',
+    ],
+    sound: `pipeline {
+  agent any
+  stages {
+    stage('Build') {
+      
+      steps {
+        echo 'x'
+      }
+    }
+  }
+}
+`,
+  },
+  sectionsHaveContent: {
+    faulty: `pipeline {
+  agent any
+  environment {
+  }
+  stages {
+    stage('Build') {
+      when {
+      }
+      steps {
+        
+      }
+    }
+  }
+}
+`,
+    found: [
+      'section-empty: "environment" is empty. Add "NAME = \'value\'", or remove "environment".',
+      'section-empty: "when" is empty. Add a condition, such as "branch \'main\'", or remove "when".',
+      'section-empty: "steps" is empty. Add a step; "echo \'...\'" does nothing but speak, or remove "steps".',
+    ],
+    sound: `pipeline {
+  agent any
+  environment {
+    A = 'b'
+  }
+  stages {
+    stage('Build') {
+      when {
+        branch 'a'
+      }
+      steps {
+        echo 'x'
+      }
+    }
+  }
+}
+`,
+  },
+  stagesHaveOneBody: {
+    faulty: `pipeline {
+  agent any
+  stages {
+    stage('A') {
+      agent any
+    }
+    stage('B') {
+      steps {
+        echo 'x'
+      }
+      stages {
+        stage('C') {
+          steps {
+            echo 'x'
+          }
+        }
+      }
+    }
+  }
+}
+`,
+    found: [
+      'stage-body-missing: There is nothing to do in stage "A". Give it "steps", "stages", "parallel" or "matrix".',
+      'stage-body-several: "steps" and "stages" cannot both be in stage "B". A stage has one of "steps", "stages", "parallel" or "matrix": make stages of the others.',
+    ],
+    sound: `pipeline {
+  agent any
+  stages {
+    stage('B') {
+      stages {
+        stage('C') {
+          steps {
+            echo 'x'
+          }
+        }
+      }
+    }
+  }
+}
+`,
+  },
+  parallelStagesTakeNoAgent: {
+    faulty: `pipeline {
+  agent any
+  stages {
+    stage('A') {
+      agent any
+      tools {
+        jdk '17'
+      }
+      parallel {
+        stage('B') {
+          steps {
+            echo 'x'
+          }
+        }
+      }
+    }
+  }
+}
+`,
+    found: [
+      'agent-not-allowed: "agent" cannot be in stage "A", which contains parallel stages. Move it into those stages.',
+      'tools-not-allowed: "tools" cannot be in stage "A", which contains parallel stages. Move it into those stages.',
+    ],
+    sound: `pipeline {
+  agent any
+  stages {
+    stage('A') {
+      parallel {
+        stage('B') {
+          agent any
+          steps {
+            echo 'x'
+          }
+        }
+      }
+    }
+  }
+}
+`,
+  },
+  excludesLeaveOut: {
+    faulty: `pipeline {
+  agent any
+  stages {
+    stage('M') {
+      matrix {
+        axes {
+          axis {
+            name 'OS'
+            values 'linux'
+          }
+        }
+        excludes {
+          exclude {
+            axis {
+              name 'OSS'
+              values 'mac'
+            }
+          }
+        }
+        stages {
+          stage('A') {
+            steps {
+              echo 'x'
+            }
+          }
+        }
+      }
+    }
+  }
+}
+`,
+    found: ['axis-unknown: "OSS" is no axis of this matrix, so nothing is left out. Did you mean "OS"?'],
+    sound: `pipeline {
+  agent any
+  stages {
+    stage('Build') {
+      
+      steps {
+        echo 'x'
+      }
+    }
+  }
+}
+`,
+  },
+  parallelIsNotNested: {
+    faulty: `pipeline {
+  agent any
+  stages {
+    stage('A') {
+      parallel {
+        stage('B') {
+          stages {
+            stage('C') {
+              parallel {
+                stage('D') {
+                  steps {
+                    echo 'x'
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+`,
+    found: [
+      'parallel-nested: "parallel" cannot be within the parallel stages of stage "A". Make its stages sequential with "stages", or move them out to a stage of their own.',
+    ],
+    sound: `pipeline {
+  agent any
+  stages {
+    stage('A') {
+      parallel {
+        stage('B') {
+          stages {
+            stage('C') {
+              steps {
+                echo 'x'
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+`,
+  },
+  namesAreUnique: {
+    faulty: `pipeline {
+  agent any
+  stages {
+    stage('A') {
+      steps {
+        echo 'x'
+      }
+    }
+    stage('A') {
+      steps {
+        echo 'x'
+      }
+    }
+  }
+}
+`,
+    found: ['stage-name-duplicate: There are several stages "A" beside each other. Give each a name of its own.'],
+    sound: `pipeline {
+  agent any
+  stages {
+    stage('A') {
+      steps {
+        echo 'x'
+      }
+    }
+    stage('B') {
+      stages {
+        stage('A') {
+          steps {
+            echo 'x'
+          }
+        }
+      }
+    }
+  }
+}
+`,
+  },
+  failFastIsParallel: {
+    faulty: `pipeline {
+  agent any
+  stages {
+    stage('Build') {
+      failFast true
+      steps {
+        echo 'x'
+      }
+    }
+  }
+}
+`,
+    found: [
+      'fail-fast-without-parallel: "failFast" means nothing in stage "Build": nothing in it runs in parallel. Remove it, or put it into the stage that has "parallel" or "matrix".',
+    ],
+    sound: `pipeline {
+  agent any
+  stages {
+    stage('A') {
+      failFast true
+      parallel {
+        stage('B') {
+          steps {
+            echo 'x'
+          }
+        }
+      }
+    }
+  }
+}
+`,
+  },
+  environmentNames: {
+    faulty: `pipeline {
+  agent any
+  environment {
+    'F OO' = 'y'
+  }
+  stages {
+    stage('Build') {
+      
+      steps {
+        echo 'x'
+      }
+    }
+  }
+}
+`,
+    found: [
+      'environment-name-invalid: "F OO" cannot be the name of an environment variable. Use letters, digits and "_", and no digit at the start.',
+    ],
+    sound: `pipeline {
+  agent any
+  environment {
+    _FOO1 = 'y'
+  }
+  stages {
+    stage('Build') {
+      
+      steps {
+        echo 'x'
+      }
+    }
+  }
+}
+`,
+  },
+  environmentValues: {
+    faulty: `pipeline {
+  agent any
+  environment {
+    A = credentials('x', 'y')
+  }
+  stages {
+    stage('Build') {
+      
+      steps {
+        echo 'x'
+      }
+    }
+  }
+}
+`,
+    found: [
+      'credentials-argument: "credentials" of "A" takes one argument but has 2. Write "A = credentials(\'id\')", with the id of the credentials in Jenkins.',
+    ],
+    sound: `pipeline {
+  agent any
+  environment {
+    A = credentials('x')
+  }
+  stages {
+    stage('Build') {
+      
+      steps {
+        echo 'x'
+      }
+    }
+  }
+}
+`,
+  },
+  valuesAreQuoted: {
+    faulty: `pipeline {
+  agent any
+  stages {
+    stage('Build') {
+      
+      steps {
+        echo \${FOO}
+      }
+    }
+  }
+}
+`,
+    found: ['value-bare: ${FOO} is no value by itself. Did you mean "${FOO}", in double quotes?'],
+    sound: `pipeline {
+  agent any
+  stages {
+    stage('Build') {
+      
+      steps {
+        echo "\${FOO}"
+      }
+    }
+  }
+}
+`,
+  },
+  matrixAxes: {
+    faulty: `pipeline {
+  agent any
+  stages {
+    stage('M') {
+      matrix {
+        axes {
+          axis {
+            name 'OS'
+            values 'linux', 'linux'
+          }
+          axis {
+            name 'OS'
+            values 'mac'
+          }
+        }
+        excludes {
+          exclude {
+            axis {
+              name 'OSS'
+              values 'mac'
+            }
+          }
+        }
+        stages {
+          stage('A') {
+            steps {
+              echo 'x'
+            }
+          }
+        }
+      }
+    }
+  }
+}
+`,
+    found: [
+      'axis-value-duplicate: Axis "OS" has the value "linux" twice. Remove one of them.',
+      'axis-duplicate: There are several axes "OS". Make one axis of them.',
+      'axis-unknown: "OSS" is no axis of this matrix, so nothing is left out. Did you mean "OS"?',
+    ],
+    sound: `pipeline {
+  agent any
+  stages {
+    stage('M') {
+      matrix {
+        axes {
+          axis {
+            name 'OS'
+            values 'linux', 'mac'
+          }
+        }
+        excludes {
+          exclude {
+            axis {
+              name 'OS'
+              notValues 'mac'
+            }
+          }
+        }
+        stages {
+          stage('A') {
+            steps {
+              echo 'x'
+            }
+          }
+        }
+      }
+    }
+  }
+}
+`,
+  },
+  postConditions: {
+    faulty: `pipeline {
+  agent any
+  post {
+    sucess {
+      echo 'x'
+    }
+    always {
+      echo 'x'
+    }
+    always {
+      echo 'y'
+    }
+  }
+  stages {
+    stage('Build') {
+      
+      steps {
+        echo 'x'
+      }
+    }
+  }
+}
+`,
+    found: [
+      'post-condition-unknown: "sucess" is no outcome. Did you mean "success"?',
+      'post-condition-duplicate: "always" is there twice in one "post". Make one of them.',
+    ],
+    sound: `pipeline {
+  agent any
+  post {
+    success {
+      echo 'x'
+    }
+    cleanup {
+      echo 'x'
+    }
+  }
+  stages {
+    stage('Build') {
+      
+      steps {
+        echo 'x'
+      }
+    }
+  }
+}
+`,
+  },
+  whenConditions: {
+    faulty: `pipeline {
+  agent any
+  stages {
+    stage('Build') {
+      when {
+        brnch 'main'
+        environment name: 'A'
+        not {
+          branch 'a'
+          branch 'b'
+        }
+      }
+      steps {
+        echo 'x'
+      }
+    }
+  }
+}
+`,
+    found: [
+      'condition-unknown: "brnch" is no condition. Did you mean "branch"?',
+      'parameter-missing: "environment" needs "value". Add "value: ...".',
+      'condition-children: "not" takes exactly one condition, and has 2. Put one condition into it; "anyOf" or "allOf" makes one of several.',
+    ],
+    sound: `pipeline {
+  agent any
+  stages {
+    stage('Build') {
+      when {
+        branch 'main'
+        environment name: 'A', value: 'b'
+        not {
+          anyOf {
+            branch 'a'
+            expression { true }
+          }
+        }
+      }
+      steps {
+        echo 'x'
+      }
+    }
+  }
+}
+`,
+  },
+  agents: {
+    faulty: `pipeline {
+  agent {
+    docker {
+      label 'x'
+      imag 'y'
+    }
+  }
+  stages {
+    stage('Build') {
+      agent {
+        dokcer 'x'
+      }
+      steps {
+        echo 'x'
+      }
+    }
+  }
+}
+`,
+    found: [
+      'agent-parameter-missing: An agent of kind "docker" needs "image". Add "image \'...\'".',
+      'agent-parameter-unknown: An agent of kind "docker" knows no "imag". Did you mean "image"?',
+      'agent-unknown: "dokcer" is no kind of agent. Did you mean "docker"?',
+    ],
+    sound: `pipeline {
+  agent {
+    docker {
+      label 'x'
+      image 'y'
+    }
+  }
+  stages {
+    stage('Build') {
+      agent {
+        node {
+          label 'x'
+          customWorkspace '/x'
+        }
+      }
+      steps {
+        echo 'x'
+      }
+    }
+  }
+}
+`,
+  },
+  dockerfileNames: {
+    faulty: `pipeline {
+  agent {
+    dockerfile {
+      filename 'ci/Dockerfile.build'
+    }
+  }
+  stages {
+    stage('Build') {
+      
+      steps {
+        echo 'x'
+      }
+    }
+  }
+}
+`,
+    found: [
+      'dockerfile-name: "ci/Dockerfile.build" has a folder in it. Write "dir \'ci\'" and "filename \'Dockerfile.build\'", each on a line of its own.',
+    ],
+    sound: `pipeline {
+  agent {
+    dockerfile {
+      dir 'ci'
+      filename 'Dockerfile.build'
+    }
+  }
+  stages {
+    stage('Build') {
+      
+      steps {
+        echo 'x'
+      }
+    }
+  }
+}
+`,
+  },
+  options: {
+    faulty: `pipeline {
+  agent any
+  options {
+    retry(2)
+    retry(3)
+    parameters([])
+  }
+  stages {
+    stage('Build') {
+      options {
+        buildDiscarder(logRotator(numToKeepStr: '1'))
+      }
+      steps {
+        echo 'x'
+      }
+    }
+  }
+}
+`,
+    found: [
+      'option-duplicate: "retry" is there twice. Remove one of them.',
+      'option-is-directive: "parameters" is no option. Write "parameters { ... }" beside "options".',
+      'option-not-in-stage: "buildDiscarder" is an option of pipelines, and not of stage "Build". Move it to the pipeline\'s "options".',
+    ],
+    sound: `pipeline {
+  agent any
+  options {
+    retry(2)
+    buildDiscarder(logRotator(numToKeepStr: '1'))
+  }
+  stages {
+    stage('Build') {
+      options {
+        timeout(time: 1, unit: 'HOURS')
+      }
+      steps {
+        echo 'x'
+      }
+    }
+  }
+}
+`,
+  },
+  triggers: {
+    faulty: `pipeline {
+  agent any
+  triggers {
+    crom('x')
+    cron('x')
+    cron('y')
+  }
+  stages {
+    stage('Build') {
+      
+      steps {
+        echo 'x'
+      }
+    }
+  }
+}
+`,
+    found: [
+      'trigger-unknown: "crom" is no trigger. Did you mean "cron"?',
+      "trigger-duplicate: \"cron\" is there twice. Write one \"cron\" with several lines: '''...'''.",
+    ],
+    sound: `pipeline {
+  agent any
+  triggers {
+    cron('@daily')
+    pollSCM('H/5 * * * *')
+  }
+  stages {
+    stage('Build') {
+      
+      steps {
+        echo 'x'
+      }
+    }
+  }
+}
+`,
+  },
+  parameters: {
+    faulty: `pipeline {
+  agent any
+  parameters {
+    booleanParm(name: 'x')
+  }
+  stages {
+    stage('Build') {
+      
+      steps {
+        echo 'x'
+      }
+    }
+  }
+}
+`,
+    found: ['parameter-type-unknown: "booleanParm" is no kind of parameter. Did you mean "booleanParam"?'],
+    sound: `pipeline {
+  agent any
+  parameters {
+    booleanParam(name: 'x', defaultValue: true)
+  }
+  stages {
+    stage('Build') {
+      
+      steps {
+        echo 'x'
+      }
+    }
+  }
+}
+`,
+  },
+  tools: {
+    faulty: `pipeline {
+  agent any
+  tools {
+    mavn '3'
+  }
+  stages {
+    stage('Build') {
+      
+      steps {
+        echo 'x'
+      }
+    }
+  }
+}
+`,
+    found: ['tool-unknown: "mavn" is no kind of tool. Did you mean "maven"?'],
+    sound: `pipeline {
+  agent any
+  tools {
+    maven '3'
+  }
+  stages {
+    stage('Build') {
+      
+      steps {
+        echo 'x'
+      }
+    }
+  }
+}
+`,
+  },
+  inputs: {
+    faulty: `pipeline {
+  agent any
+  stages {
+    stage('Build') {
+      input {
+        ok 'x'
+      }
+      steps {
+        echo 'x'
+      }
+    }
+  }
+}
+`,
+    found: ['input-message-missing: The "input" of stage "Build" has no message. Add "message \'...\'".'],
+    sound: `pipeline {
+  agent any
+  stages {
+    stage('Build') {
+      input {
+        message 'Go on?'
+      }
+      steps {
+        echo 'x'
+      }
+    }
+  }
+}
+`,
+  },
+  methodArguments: {
+    faulty: `pipeline {
+  agent any
+  options {
+    timeout(time: '5')
+    buildDiscarder()
+    timestamps(1)
+    quietPeriod(1, 2)
+  }
+  parameters {
+    string(nam: 'x')
+    booleanParam(name: 'x', 'y')
+  }
+  stages {
+    stage('Build') {
+      
+      steps {
+        echo 'x'
+      }
+    }
+  }
+}
+`,
+    found: [
+      'parameter-type: "time" is to be a whole number, and not the text \'5\'. Write 5, without quotes.',
+      'arguments-count: "buildDiscarder" takes one argument (strategy) but has none. It knows strategy: write "buildDiscarder(strategy: ...)".',
+      'arguments-count: "timestamps" takes no arguments but has 1. Write "timestamps()".',
+      'arguments-unnamed: The arguments of "quietPeriod" need names. Write "quietPeriod(quietPeriod: ...)"; it knows quietPeriod.',
+      'parameter-unknown: "string" knows no "nam". Did you mean "name"? It knows name, defaultValue, description, trim.',
+      'arguments-mixed: "booleanParam" has arguments with names and without. Give all of them names, or only one without.',
+    ],
+    sound: `pipeline {
+  agent any
+  options {
+    timeout(time: 5)
+    buildDiscarder(logRotator(numToKeepStr: '1'))
+    timestamps()
+    quietPeriod(1)
+    skipDefaultCheckout()
+    skipStagesAfterUnstable()
+    disableConcurrentBuilds()
+    lock('x')
+    githubProjectProperty(projectUrlStr: 'https://x')
+  }
+  parameters {
+    string(name: 'x')
+    password(name: 'y', defaultValue: 'z')
+    choice(name: 'z', choices: ['a', 'b'])
+  }
+  stages {
+    stage('Build') {
+      
+      steps {
+        echo 'x'
+      }
+    }
+  }
+}
+`,
+  },
+  stepArguments: {
+    faulty: `pipeline {
+  agent any
+  stages {
+    stage('Build') {
+      
+      steps {
+        timeout {
+          echo 'x'
+        }
+        sh 1
+        sh 'a', 'b'
+        sh scrpt: 'x'
+        sleep '5'
+        stash includes: 'x'
+        deleteDir('x')
+        lock(label: 'x') {
+          echo 'x'
+        }
+        timeout(time: 1, unit: 'minutes') {
+          echo 'x'
+        }
+      }
+    }
+  }
+}
+`,
+    found: [
+      'parameter-missing: "timeout" needs "time". Write "timeout(time: ...)", or only its value: "timeout(...)".',
+      'parameter-type: "script" is to be text, and not the number 1. Put it in quotes: \'1\'.',
+      'arguments-unnamed: The arguments of "sh" need names. Write "sh(script: ...)"; it knows script, encoding, label, returnStatus, returnStdout.',
+      'parameter-unknown: "sh" knows no "scrpt". Did you mean "script"? It knows script, encoding, label, returnStatus, returnStdout.',
+      'parameter-type: "time" is to be a whole number, and not the text \'5\'. Write 5, without quotes.',
+      'parameter-missing: "stash" needs "name". Add "name: ...".',
+      'arguments-count: "deleteDir" takes no arguments. Write "deleteDir()".',
+      'parameter-missing: "lock" needs "resource". Add "resource: \'...\'", or "resource: null" beside "label".',
+      "parameter-type: \"unit\" is to be a unit of time, and not the text 'minutes'. Write one of 'NANOSECONDS', 'MICROSECONDS', 'MILLISECONDS', 'SECONDS', 'MINUTES', 'HOURS', 'DAYS'.",
+    ],
+    sound: `pipeline {
+  agent any
+  stages {
+    stage('Build') {
+      
+      steps {
+        timeout(1) {
+          echo 'x'
+        }
+        sh 'a'
+        sh script: 'a', returnStatus: true
+        sleep 5
+        sleep time: 5, unit: 'MINUTES'
+        stash name: 'x', includes: 'y'
+        stash 'x'
+        deleteDir()
+        lock('x') {
+          echo 'x'
+        }
+        checkout([$class: 'GitSCM'])
+        publishHTML(reportDir: 'x', reportFiles: 'y')
+        archiveArtifacts artifacts: 'x', fingerprint: true
+        milestone(null)
+        catchError {
+          echo 'x'
+        }
+      }
+    }
+  }
+}
+`,
+  },
+  blockedSteps: {
+    faulty: `pipeline {
+  agent any
+  stages {
+    stage('Build') {
+      
+      steps {
+        properties([])
+        stage('x') {
+          echo 'x'
+        }
+      }
+    }
+  }
+}
+`,
+    found: [
+      'step-not-allowed: "properties" cannot be used in Declarative Pipeline here. Use "options", "parameters" and "triggers" of the pipeline.',
+      'step-not-allowed: "stage" cannot be used in Declarative Pipeline here. Make a stage of it, beside this one or within "stages".',
+    ],
+    sound: `pipeline {
+  agent any
+  stages {
+    stage('Build') {
+      
+      steps {
+        node('x') {
+          echo 'x'
+        }
+      }
+    }
+  }
+}
+`,
+  },
+  knownSteps: {
+    faulty: `pipeline {
+  agent any
+  stages {
+    stage('Build') {
+      
+      steps {
+        ech 'x'
+        deploy()
+        deploy()
+      }
+    }
+  }
+}
+`,
+    found: [
+      'step-unknown: "ech" is no step of a usual controller. Did you mean "echo"? A step of a shared library is fine.',
+      'step-unknown: "deploy" is no step of a usual controller. A step of a shared library is fine.',
+    ],
+    sound: `pipeline {
+  agent any
+  stages {
+    stage('Build') {
+      
+      steps {
+        echo 'x'
+        deploy()
+      }
+    }
+  }
+}
+
+def deploy() {
+  echo 'x'
+}
+`,
+  },
+  stepBodies: {
+    faulty: `pipeline {
+  agent any
+  stages {
+    stage('Build') {
+      
+      steps {
+        timeout(5)
+      }
+    }
+  }
+}
+`,
+    found: ['step-body-missing: "timeout" has no block. Put the steps that it is for into "timeout(...) { ... }".'],
+    sound: `pipeline {
+  agent any
+  stages {
+    stage('Build') {
+      
+      steps {
+        timeout(5) {
+          echo 'x'
+        }
+      }
+    }
+  }
+}
+`,
+  },
+  secretsStayOutOfStrings: {
+    faulty: `pipeline {
+  agent any
+  environment {
+    TOKEN = credentials('x')
+  }
+  stages {
+    stage('Build') {
+      
+      steps {
+        sh "curl -u $TOKEN https://x"
+        withCredentials([usernamePassword(credentialsId: 'a', usernameVariable: 'U', passwordVariable: 'P')]) {
+          bat script: "x \${env.P}", returnStdout: true
+        }
+        script {
+          withCredentials([string(credentialsId: 'a', variable: 'KEY')]) {
+            sh(script: "x $KEY", returnStdout: true)
+          }
+        }
+      }
+    }
+  }
+}
+`,
+    found: [
+      'secret-interpolated: Groovy fills the secret TOKEN into the script of "sh", where the list of processes and the log can show it. Put the script in single quotes, so that the shell itself reads it: $TOKEN.',
+      'secret-interpolated: Groovy fills the secret P into the script of "bat", where the list of processes and the log can show it. Put the script in single quotes, so that the shell itself reads it: %P%.',
+      'secret-interpolated: Groovy fills the secret KEY into the script of "sh", where the list of processes and the log can show it. Put the script in single quotes, so that the shell itself reads it: $KEY.',
+    ],
+    sound: `pipeline {
+  agent any
+  environment {
+    TOKEN = credentials('x')
+  }
+  stages {
+    stage('Build') {
+      
+      steps {
+        sh 'curl -u $TOKEN https://x'
+        sh "curl -u \\$TOKEN https://$HOST"
+        echo "$TOKEN"
+        script {
+          withCredentials([string(credentialsId: 'a', variable: 'KEY')]) {
+            sh 'x $KEY'
+            // sh "x $KEY"
+          }
+          sh "x $KEY"
+        }
+      }
+    }
+  }
+}
+`,
+  },
+  credentialFilesNeedNodes: {
+    faulty: `pipeline {
+  agent none
+  environment {
+    KUBE = credentials('kube')
+  }
+  stages {
+    stage('Build') {
+      
+      steps {
+        withCredentials([file(credentialsId: 'x', variable: 'Y')]) {
+          echo 'x'
+        }
+      }
+    }
+  }
+}
+`,
+    found: [
+      'credential-file-without-agent: "KUBE" takes credentials where the pipeline has no agent: if they are a file or a key, the build ends there. Move it into the stages that have an agent.',
+      'credential-file-without-agent: Credentials that are files need an agent, and stage "Build" has none. Give the stage an agent.',
+    ],
+    sound: `pipeline {
+  agent none
+  stages {
+    stage('Build') {
+      agent any
+      environment {
+        KUBE = credentials('kube')
+      }
+      steps {
+        withCredentials([file(credentialsId: 'x', variable: 'Y')]) {
+          echo 'x'
+        }
+      }
+    }
+  }
+}
+`,
+  },
+  locksComeAfterConditions: {
+    faulty: `pipeline {
+  agent any
+  stages {
+    stage('Build') {
+      when {
+        branch 'x'
+      }
+      options {
+        lock('x')
+      }
+      steps {
+        echo 'x'
+      }
+    }
+  }
+}
+`,
+    found: [
+      'lock-before-when: The lock of stage "Build" is taken even when its conditions say that it is skipped. Add "beforeOptions true" to "when".',
+    ],
+    sound: `pipeline {
+  agent any
+  stages {
+    stage('Build') {
+      when {
+        beforeOptions true
+        branch 'x'
+      }
+      options {
+        lock('x')
+      }
+      steps {
+        echo 'x'
+      }
+    }
+  }
+}
+`,
+  },
+  milestonesStayOutsideLocks: {
+    faulty: `pipeline {
+  agent any
+  stages {
+    stage('Build') {
+      
+      steps {
+        lock('x') {
+          milestone(1)
+        }
+        script {
+          lock('y') {
+            milestone 2
+          }
+        }
+      }
+    }
+  }
+}
+`,
+    found: [
+      'milestone-in-lock: A milestone inside a lock lets older builds through, and can end one that holds the lock. Put the milestone before the lock.',
+      'milestone-in-lock: A milestone inside a lock lets older builds through, and can end one that holds the lock. Put the milestone before the lock.',
+    ],
+    sound: `pipeline {
+  agent any
+  stages {
+    stage('Build') {
+      
+      steps {
+        milestone(1)
+        lock('x') {
+          echo 'milestone'
+        }
+        script {
+          milestone 2
+          lock('y') {
+            echo 'milestone'
+          }
+        }
+      }
+    }
+  }
+}
+`,
+  },
+  deploymentsAreNotAborted: {
+    faulty: `pipeline {
+  agent any
+  options {
+    disableConcurrentBuilds(abortPrevious: true)
+  }
+  stages {
+    stage('Build') {
+      
+      steps {
+        sh 'kubectl apply -f x'
+      }
+    }
+  }
+}
+`,
+    found: [
+      'abort-previous-deploys: A newer build ends this one wherever it is, also while it deploys. Leave "abortPrevious" out, so that builds wait for each other; end older builds with "milestone" before what is deployed.',
+    ],
+    sound: `pipeline {
+  agent any
+  options {
+    disableConcurrentBuilds(abortPrevious: true)
+  }
+  stages {
+    stage('Build') {
+      
+      steps {
+        sh 'make'
+      }
+    }
+  }
+}
+`,
+  },
+  inputsAskWhatIsKnown: {
+    faulty: `pipeline {
+  agent any
+  stages {
+    stage('Build') {
+      input {
+        message "Deploy \${env.PLAN}?"
+      }
+      steps {
+        echo 'x'
+      }
+    }
+  }
+}
+`,
+    found: [
+      'input-message-early: The question of stage "Build" is read before earlier stages have run: what they set shows as "null". Ask with the step "input" in a "script" block of a stage with "agent none".',
+    ],
+    sound: `pipeline {
+  agent any
+  stages {
+    stage('Build') {
+      input {
+        message "Deploy \${params.version}?"
+      }
+      steps {
+        echo 'x'
+      }
+    }
+  }
+}
+`,
+  },
+  checkoutHappensOnce: {
+    faulty: `pipeline {
+  agent any
+  stages {
+    stage('Build') {
+      
+      steps {
+        checkout scm
+        script {
+          checkout(scm)
+        }
+      }
+    }
+  }
+}
+`,
+    found: [
+      'checkout-twice: The agent has checked out already: this happens a second time. Add "skipDefaultCheckout()" to the options, or remove this step.',
+      'checkout-twice: The agent has checked out already: this happens a second time. Add "skipDefaultCheckout()" to the options, or remove this step.',
+    ],
+    sound: `pipeline {
+  agent any
+  options {
+    skipDefaultCheckout()
+  }
+  stages {
+    stage('Build') {
+      
+      steps {
+        checkout scm
+      }
+    }
+  }
+}
+`,
+  },
+  topLevelVariables: {
+    faulty: `import x.Y
+def version = '1'
+Map<String, String> names = [:]
+pipeline {
+  agent any
+  stages {
+    stage('Build') {
+      
+      steps {
+        echo 'x'
+      }
+    }
+  }
+}
+`,
+    found: [
+      'top-level-variable: "version" is declared outside "pipeline", so that Jenkins cannot split a long pipeline. Write "@groovy.transform.Field def version", or set it where it is used.',
+      'top-level-variable: "names" is declared outside "pipeline", so that Jenkins cannot split a long pipeline. Write "@groovy.transform.Field def names", or set it where it is used.',
+    ],
+    sound: `import x.Y
+@groovy.transform.Field
+def version = '1'
+def call(Map args = [:]) {
+  def inner = 1
+}
+pipeline {
+  agent any
+  stages {
+    stage('Build') {
+      
+      steps {
+        echo 'x'
+      }
+    }
+  }
+}
+`,
+  },
+};

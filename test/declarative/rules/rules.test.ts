@@ -1,0 +1,127 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { standardProfile } from '../../../src/declarative/profile/standard.ts';
+import { ignorableCodes, validateJenkinsfile } from '../../../src/declarative/validate.ts';
+import { examples } from './examples.ts';
+import { findings, jenkinsfile, stages } from './findings.ts';
+
+/** Files beside the rules that are none, and rules with tests of their own. */
+const OTHERS = [
+  'arguments',
+  'code',
+  'codeIsReadable',
+  'index',
+  'known',
+  'pipelineIsNotTooLarge',
+  'rule',
+  'survey',
+  'types',
+];
+
+describe('each rule', () => {
+  it('has an example', () => {
+    const files = readdirSync(join(import.meta.dirname, '../../../src/declarative/rules'));
+    const rules = files.map((file) => file.replace('.ts', '')).filter((name) => !OTHERS.includes(name));
+    expect(Object.keys(examples).toSorted()).toEqual(rules.toSorted());
+  });
+
+  it.each(Object.entries(examples))('%s finds what is wrong, and nothing where nothing is', (_, example) => {
+    expect(findings(example.faulty)).toEqual(example.found);
+    expect(findings(example.sound)).toEqual([]);
+  });
+
+  it.each(Object.entries(examples))('%s says where', (_, { faulty }) => {
+    const lines = faulty.split('\n').length;
+    for (const { place } of validateJenkinsfile(faulty, { profile: standardProfile })) {
+      expect(place.line).toBeGreaterThan(0);
+      expect(place.endLine).toBeLessThanOrEqual(lines);
+      expect(place.endLine * 1e4 + place.endColumn).toBeGreaterThan(place.line * 1e4 + place.column);
+    }
+  });
+});
+
+it('names everything that is known where something is not', () => {
+  const [found] = validateJenkinsfile(jenkinsfile("echo 'x'", { stage: "when {\n        brnch 'main'\n      }" }), {
+    profile: standardProfile,
+  });
+  expect(found?.fix).toBe(
+    'Did you mean "branch"? Known are allOf, anyOf, not, branch, buildingTag, changeRequest, changelog, changeset, environment, equals, expression, isRestartedRun, tag, triggeredBy.',
+  );
+});
+
+describe('traps', () => {
+  const faulty = Object.values(examples).flatMap(({ faulty: text, found }) =>
+    found.map((line) => ({ text, code: line.slice(0, line.indexOf(':')) })),
+  );
+
+  it('are switched off by their code, and nothing else is', () => {
+    for (const { text, code } of faulty) {
+      const codes = findings(text, { ignored: new Set([code]) }).map((line) => line.slice(0, line.indexOf(':')));
+      expect(codes.includes(code), code).toBe(!ignorableCodes.includes(code));
+    }
+    expect(ignorableCodes.filter((code) => !faulty.some((one) => one.code === code))).toEqual(['pipeline-too-large']);
+  });
+
+  it('are switched off by a comment on their line or on the one before', () => {
+    expect(findings(jenkinsfile('checkout scm // pipegen-ignore checkout-twice'))).toEqual([]);
+    expect(findings(jenkinsfile('/* pipegen-ignore checkout-twice */\n        checkout scm'))).toEqual([]);
+    expect(findings(jenkinsfile('// pipegen-ignore step-unknown, checkout-twice: both\n        deploy()'))).toEqual([]);
+    expect(findings(jenkinsfile('// pipegen-ignore step-unknown\n\n        checkout scm'))).toHaveLength(1);
+    expect(findings(jenkinsfile('sh 1 // pipegen-ignore parameter-type'))).toHaveLength(1);
+  });
+
+  it('in a script have the place of their line', () => {
+    const text = jenkinsfile(
+      "script {\n          echo 'x'\n          if (true) checkout(scm)\n          checkout scm\n        }",
+    );
+    const [found] = validateJenkinsfile(text, { profile: standardProfile });
+    expect(found?.place).toMatchObject({ line: 10, column: 11 });
+  });
+});
+
+describe('a step that nobody knows', () => {
+  const profile = { ...standardProfile, name: 'ci.example.com', complete: true };
+
+  it('is an error where the profile is complete', () => {
+    const [found] = validateJenkinsfile(jenkinsfile("ech 'x'"), { profile });
+    expect(found).toMatchObject({
+      severity: 'error',
+      code: 'step-unknown',
+      message: '"ech" is no step of ci.example.com.',
+      fix: 'Did you mean "echo"? The profile is said to be complete.',
+    });
+  });
+
+  it('is known when a library brings it', () => {
+    expect(findings(jenkinsfile('deploy()'), { profile, librarySteps: ['deploy'] })).toEqual([]);
+  });
+});
+
+describe('the length of a pipeline', () => {
+  const stage = (name: string) =>
+    `stage('${name}') {\n      when {\n        expression { true }\n      }\n      steps {\n        echo 'one'\n        echo 'two'\n      }\n    }`;
+  const long = (count: number) =>
+    stages(Array.from({ length: count }, (_, index) => stage(`S${index}`)).join('\n    '));
+  const matrix = (values: number) =>
+    stages(
+      `stage('M') {\n      matrix {\n        axes {\n          axis {\n            name 'N'\n            values ${Array.from({ length: values }, (_, index) => `'${index}'`).join(', ')}\n          }\n        }\n        stages {\n          ${[1, 2, 3, 4].map((index) => stage(`S${index}`)).join('\n          ')}\n        }\n      }\n    }`,
+    );
+
+  it('is warned of where a controller would not run it', () => {
+    expect(findings(long(69))).toEqual([]);
+    expect(findings(long(80))).toEqual([
+      'pipeline-too-large: The pipeline compiles to about 50,510 bytes, and Jenkins runs some 44,000 ("Method too large"). Move what stages do into steps of a shared library, or stages into a pipeline of their own; a matrix counts once for each cell.',
+    ]);
+  });
+
+  it('has a budget of its own where one is given', () => {
+    expect(findings(long(20), { budget: 10_000 })).toHaveLength(1);
+    expect(findings(long(80), { budget: 60_000 })).toEqual([]);
+  });
+
+  it('counts each cell of a matrix', () => {
+    expect(findings(matrix(15))).toEqual([]);
+    expect(findings(matrix(25))).toHaveLength(1);
+  });
+});
