@@ -37,7 +37,10 @@ describePart('an engine that is restarted', 'Docker, dockerd as root, docker-reg
       let ended: Promise<void> | undefined;
       const run = await endAt(shop, ['promote', 'prod', '--yes'], 'SIGCONT', ({ operation, at }) => {
         const isNow = at === 'begun' && operation.startsWith(`${during} `);
-        if (isNow) setTimeout(() => (ended = engine.end(signal)), 700);
+        if (isNow)
+          setTimeout(() => {
+            ended = engine.end(signal);
+          }, 700);
         return isNow;
       });
       await ended;
