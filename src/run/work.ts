@@ -1,0 +1,215 @@
+import { type AgreedPlan, beyondAgreed, withChange } from '../plan/agreed.ts';
+import { formatOperation } from '../plan/formatPlan.ts';
+import { type LedgerEntry, type LedgerState, withRecord } from '../plan/ledger.ts';
+import type { Operation, Plan } from '../plan/operation.ts';
+import { expect, remember } from '../plan/remember.ts';
+import type { AgentContext } from './agentContext.ts';
+import { carryOut } from './carryOut/carryOut.ts';
+import type { Facts } from './carryOut/facts.ts';
+import { DeploymentFailure } from './carryOut/giveUp.ts';
+import { Failure, RefusedPlan, worldMoved } from './failure.ts';
+import type { HeldLocks } from './locks.ts';
+import type { Task, TaskPlan } from './task.ts';
+
+/** After these the world is looked at again, as what follows depends on what came of them. */
+function changesWhatFollows(operation: Operation): boolean {
+  return (
+    operation.kind === 'mergeChange' ||
+    operation.kind === 'pushImage' ||
+    (operation.kind === 'startStack' && operation.stack.scope === 'environment')
+  );
+}
+
+/** One of these that fails does not keep the next of them from being done. */
+function isIndependent({ kind }: Operation): boolean {
+  return kind === 'removeDeployment' || kind === 'forgetEnvironment';
+}
+
+function partly(failures: readonly string[]): Failure {
+  return new Failure('not-removed', `Not everything could be removed:\n${failures.join('\n')}`, {
+    fix: 'Mend what is said above and run the same again: it does what is left.',
+  });
+}
+
+/** A task at work under its locks: each operation with a line in the ledger before and after it. */
+export class Work {
+  readonly done: Operation[] = [];
+  private readonly context: AgentContext;
+  private readonly task: Task;
+  private readonly locks: HeldLocks;
+  private agreed: Pick<AgreedPlan, 'operations'>;
+  /** Carried out, and not in the ledger yet: it is written with what begins next. */
+  private unwritten: Operation | undefined;
+  private current: Operation | undefined;
+  private settle: TaskPlan['settle'];
+  private facts: Facts = {};
+  /** What was seen just now, and need not be looked at again. */
+  private fresh: TaskPlan | undefined;
+
+  constructor(
+    context: AgentContext,
+    task: Task,
+    locks: HeldLocks,
+    agreed: Pick<AgreedPlan, 'operations'>,
+    fresh: TaskPlan | undefined,
+  ) {
+    this.context = context;
+    this.task = task;
+    this.locks = locks;
+    this.agreed = agreed;
+    this.fresh = fresh;
+  }
+
+  /** @returns the last plan: nothing of it is left to do */
+  async carryOut(): Promise<TaskPlan> {
+    for (;;) {
+      const planned = this.fresh ?? (await this.look());
+      this.fresh = undefined;
+      mustBeAgreed(planned.plan, this.agreed);
+      if (!(await this.carryOutUntilChange(planned))) continue;
+      this.settle = planned.settle;
+      return planned;
+    }
+  }
+
+  /** Whoever held the locks before may have done something. */
+  private look(): Promise<TaskPlan> {
+    return this.done.length === 0 ? observeAgain(this.context, this.task) : this.task.observe(this.context, this.facts);
+  }
+
+  /** What the ledger knows when nothing is left to do. */
+  readonly settled = (state: LedgerState, at: string): LedgerState =>
+    (this.settle ?? unchanged)(withoutIntents(this.task, this.rememberUnwritten(state, at)));
+
+  async giveLocksBack(error: unknown): Promise<void> {
+    const { context, current } = this;
+    const event = context.signal.aborted ? 'interrupted' : 'failed';
+    const what = current === undefined ? this.task.command : formatOperation(current);
+    const cause = context.mask(error instanceof Error ? error.message : String(error));
+    const change = (state: LedgerState, at: string) =>
+      this.rememberFailed(this.rememberUnwritten(state, at), at, error);
+    try {
+      await this.locks.release(change, { event, text: what, ...(event === 'failed' && { cause }) });
+    } catch (unwritable) {
+      context.log(
+        `The ledger could not be told: ${unwritable instanceof Error ? unwritable.message : String(unwritable)}`,
+      );
+    }
+  }
+
+  /** @returns whether the whole plan was carried out */
+  private async carryOutUntilChange({ plan, context }: TaskPlan): Promise<boolean> {
+    const before = this.done.length;
+    const failures: string[] = [];
+    for (const [index, operation] of plan.operations.entries()) {
+      this.context.signal.throwIfAborted();
+      if (failures.length > 0 && !isIndependent(operation)) throw partly(failures);
+      const text = formatOperation(operation);
+      await this.begin(operation);
+      context.progress.began({
+        text,
+        cause: operation.cause,
+        index: before + index + 1,
+        total: before + plan.operations.length,
+      });
+      const started = performance.now();
+      const ended = (failed: boolean) =>
+        context.progress.ended({ text, seconds: (performance.now() - started) / 1_000, failed });
+      try {
+        const facts = await carryOut(context, operation, this.facts);
+        if (facts.change !== undefined) this.agreed = withChange(this.agreed, facts.change);
+        this.facts = { ...this.facts, ...facts };
+      } catch (error) {
+        ended(true);
+        this.context.signal.throwIfAborted();
+        const isLast = !isIndependent(operation) || (error instanceof Failure && error.isGeneral);
+        if (isLast && failures.length === 0) throw error;
+        failures.push(`${text}: ${error instanceof Error ? error.message : String(error)}`);
+        if (isLast) throw partly(failures);
+        continue;
+      }
+      ended(false);
+      this.done.push(operation);
+      this.unwritten = operation;
+      this.current = undefined;
+      if (changesWhatFollows(operation)) return false;
+    }
+    if (failures.length > 0) throw partly(failures);
+    return true;
+  }
+
+  private async begin(operation: Operation): Promise<void> {
+    const text = this.context.mask(formatOperation(operation));
+    const by = this.context.actor.name;
+    await this.locks.write(
+      (state, at) => {
+        const expected = expect(this.rememberUnwritten(state, at), operation, this.doing(at));
+        const intent = { command: this.context.mask(this.task.command), by, operation: text, at };
+        return this.eachEnvironment(expected, (record) => ({ ...record, intent }));
+      },
+      { event: 'begun', text, cause: operation.cause, ...factsOf(operation) },
+    );
+    this.unwritten = undefined;
+    this.current = operation;
+  }
+
+  private rememberUnwritten(state: LedgerState, at: string): LedgerState {
+    return this.unwritten === undefined ? state : remember(state, this.unwritten, this.doing(at));
+  }
+
+  /** A new deployment that failed is gone; what else was begun stays as an intent. */
+  private rememberFailed(state: LedgerState, at: string, error: unknown): LedgerState {
+    return error instanceof DeploymentFailure && error.removal !== undefined
+      ? remember(state, error.removal, this.doing(at))
+      : state;
+  }
+
+  private doing(at: string) {
+    return { at, by: this.context.actor.name, command: this.context.mask(this.task.command) };
+  }
+
+  private eachEnvironment(state: LedgerState, change: Parameters<typeof withRecord>[2]): LedgerState {
+    return this.task.environments.reduce((changed, name) => withRecord(changed, name, change), state);
+  }
+}
+
+/** What cannot be planned any more, although it could when it was agreed to, has moved. */
+export async function observeAgain(context: AgentContext, task: Task): Promise<TaskPlan> {
+  try {
+    return await task.observe(context);
+  } catch (error) {
+    if (!(error instanceof RefusedPlan)) throw error;
+    throw new Failure('world-moved', `The world moved since the plan was made. ${error.message}`, {
+      exitCode: 3,
+      cause: error,
+      ...(error.fix === undefined ? {} : { fix: error.fix }),
+    });
+  }
+}
+
+/** The state in which nothing of a task is begun any more. */
+export function withoutIntents({ environments }: Task, state: LedgerState): LedgerState {
+  return environments.reduce((changed, name) => withRecord(changed, name, ({ intent: _, ...record }) => record), state);
+}
+
+/** A ledger that is to remember nothing besides. */
+export function unchanged(state: LedgerState): LedgerState {
+  return state;
+}
+
+/** @throws {Failure} `world-moved` when a plan would do what nobody agreed to */
+export function mustBeAgreed(plan: Plan, agreed: Pick<AgreedPlan, 'operations'>): void {
+  const beyond = beyondAgreed(plan, agreed);
+  if (beyond.length > 0) throw worldMoved(`Nobody agreed to this: ${beyond.join('; ')}.`);
+}
+
+/** What of an operation makes its line in the ledger easy to find. */
+function factsOf(operation: Operation): Pick<LedgerEntry, 'environment' | 'deployment' | 'release' | 'commit'> {
+  const where = 'environment' in operation ? { environment: operation.environment } : {};
+  if ((operation.kind === 'startStack' || operation.kind === 'verify') && operation.rollout !== undefined) {
+    const { deployment, release } = operation.rollout;
+    return { ...where, deployment, release: release.id, commit: release.commit };
+  }
+  if (operation.kind === 'mergeChange') return { commit: operation.head };
+  return 'deployment' in operation ? { ...where, deployment: operation.deployment } : where;
+}
