@@ -1,4 +1,6 @@
+import { pipelinesOf } from '../jenkins/pipelines/compilePipelines.ts';
 import { pipelineIsNotTooLong } from '../jenkins/pipelines/pipelineIsNotTooLong.ts';
+import { pipelinesAreSound } from '../jenkins/pipelines/pipelinesAreSound.ts';
 import { type Diagnostic, fault } from '../model/diagnostic.ts';
 import type { Flow } from '../model/flow.ts';
 import { hostsOf } from '../model/hosts.ts';
@@ -35,9 +37,16 @@ export function checkProject(flows: readonly ProjectFlow[], steps: readonly Step
     ...sameHost(flows),
     ...primaries(flows),
     ...oneController(flows),
-    ...flows.flatMap(({ flow, file }) => pipelineIsNotTooLong(flow).map((diagnostic) => ({ file, diagnostic }))),
+    ...flows.flatMap(soundPipelines),
     ...sameStep(steps),
   ];
+}
+
+/** Jenkins can run what is generated for a flow. */
+function soundPipelines({ flow, file }: ProjectFlow): FileFault[] {
+  const pipelines = pipelinesOf(flow, { isMain: true });
+  const diagnostics = [...pipelineIsNotTooLong(flow, pipelines), ...pipelinesAreSound(pipelines)];
+  return diagnostics.map((diagnostic) => ({ file, diagnostic }));
 }
 
 /** Folders, networks and labels carry a flow's name, so that two of one name would overwrite each other. */

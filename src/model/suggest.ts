@@ -25,6 +25,8 @@ export function suggest(word: string, known: readonly string[]): string | undefi
   const limit = Math.max(1, Math.floor(word.length * 0.4));
   let best: { word: string; distance: number } | undefined;
   for (const candidate of known) {
+    // So many characters at least are inserted or deleted.
+    if (Math.abs(candidate.length - word.length) > limit) continue;
     const distance = editDistance(folded, candidate.toLowerCase());
     if (distance <= limit && (best === undefined || distance < best.distance)) best = { word: candidate, distance };
   }

@@ -1,19 +1,18 @@
 import { LONGEST_PIPELINE, pipelineLength } from '../../declarative/pipelineLength.ts';
 import { type Diagnostic, fault } from '../../model/diagnostic.ts';
 import type { Flow } from '../../model/flow.ts';
-import { pipelinesOf } from './compilePipelines.ts';
+import type { Jenkinsfile } from './jenkinsfile.ts';
 
 /**
  * Whether Jenkins can run a flow's pipelines. It compiles all of `pipeline { ... }` into one method, which Java limits;
  * beyond that it says "Method too large" when the pipeline first runs.
  *
+ * @param pipelines those of the flow, its main one among them
  * @returns a fault when the ladder is too long
  * @see https://issues.jenkins.io/browse/JENKINS-37984
  */
-export function pipelineIsNotTooLong(flow: Flow): readonly Diagnostic[] {
-  const [longest = 0] = pipelinesOf(flow, { isMain: true })
-    .map(({ tree }) => pipelineLength(tree))
-    .toSorted((one, other) => other - one);
+export function pipelineIsNotTooLong(flow: Flow, pipelines: readonly Jenkinsfile[]): readonly Diagnostic[] {
+  const [longest = 0] = pipelines.map(({ tree }) => pipelineLength(tree)).toSorted((one, other) => other - one);
   if (longest <= LONGEST_PIPELINE) return [];
   return [
     fault(
