@@ -1,0 +1,24 @@
+import { standardProfile } from '../../declarative/profile/standard.ts';
+import { ignorableCodes, validateTree } from '../../declarative/validate.ts';
+import { type Diagnostic, fault } from '../../model/diagnostic.ts';
+import type { Jenkinsfile } from './jenkinsfile.ts';
+
+const SETTINGS = { profile: standardProfile, ignored: new Set(ignorableCodes) };
+
+/**
+ * Whether a controller would take generated pipelines, by the same rules that check anybody's.
+ *
+ * @returns a fault for each that it would refuse, which is pipegen's own and not the author's
+ */
+export function pipelinesAreSound(pipelines: readonly Jenkinsfile[]): readonly Diagnostic[] {
+  return pipelines.flatMap(({ path, tree }) =>
+    validateTree(tree, SETTINGS).map(({ code, message, path: at }) =>
+      fault(
+        'pipeline-unsound',
+        [],
+        `Jenkins would refuse the generated ${path}: ${message} (${code} at ${at.join('.')})`,
+        'This is a fault of pipegen itself: please report it with the flow.',
+      ),
+    ),
+  );
+}
