@@ -39,6 +39,8 @@ const LITERALS: readonly string[] = [
   String.raw`'\0\7\60\101\377\400\18'`,
   String.raw`'\u0041\uuu00e9'`,
   String.raw`'\\u0041'`,
+  String.raw`'\\\u0041 \\\\u0041 \\\\\u0041'`,
+  String.raw`/\\u0041 \\\u0041/`,
   String.raw`\u0027quoted by escapes\u0027`,
   "'one \\\nline'",
   "'''two\nlines \\\nand more'''",

@@ -10,7 +10,7 @@ export interface Decoded {
 
 /**
  * The text as Groovy's lexer sees it: `\u0041` is replaced before anything else is read, so that one may stand for a
- * quote or a line end. A backslash after another one starts no escape.
+ * quote or a line end. The second of two backslashes starts no escape, the third of three does.
  */
 export function decodeUnicodeEscapes(text: string): Decoded {
   if (!text.includes('\\u')) return { text, offsetOf: (offset) => offset, faults: [] };
@@ -19,30 +19,32 @@ export function decodeUnicodeEscapes(text: string): Decoded {
   // After each escape: where the text goes on here, and how much longer the text as it was written is up to there.
   const ends: number[] = [];
   const shifts: number[] = [];
-  let length = 0;
   let last = 0;
-  for (const match of text.matchAll(/(?<!\\)\\u+([0-9a-fA-F]{4})?/g)) {
-    const [written, digits] = match;
-    const { index } = match;
+  for (const { 0: whole, 1: pairs = '', 2: digits, index } of text.matchAll(ESCAPES)) {
+    const start = index + pairs.length;
+    const end = index + whole.length;
     if (digits === undefined) {
       faults.push({
         code: 'invalid-unicode-escape',
         message: 'After "\\u" Groovy wants four hexadecimal digits, even in a comment.',
         fix: 'Write "\\\\u" for a backslash and a u.',
-        start: index,
-        end: index + written.length,
+        start,
+        end,
       });
       continue;
     }
-    parts.push(text.slice(last, index), String.fromCharCode(Number.parseInt(digits, 16)));
-    last = index + written.length;
-    length = last - (shifts.at(-1) ?? 0) - written.length + 1;
+    parts.push(text.slice(last, start), String.fromCharCode(Number.parseInt(digits, 16)));
+    last = end;
+    const length = start - (shifts.at(-1) ?? 0) + 1;
     ends.push(length);
     shifts.push(last - length);
   }
   parts.push(text.slice(last));
   return { text: parts.join(''), offsetOf: (offset) => offset + (shifts[lastUpTo(ends, offset)] ?? 0), faults };
 }
+
+/** An escape, with the pairs of backslashes before it. */
+const ESCAPES = /(?<!\\)((?:\\\\)*)\\u+([0-9a-fA-F]{4})?/g;
 
 /** The index of the last number that is not above the limit, or -1; the numbers ascend. */
 export function lastUpTo(numbers: readonly number[], limit: number): number {
