@@ -6,7 +6,11 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { describePart } from '../parts/require.ts';
 import { builtProject, FLOW, flowNamed, PIPEGEN, Project } from './project.ts';
 
-const COMMANDS = ['build', 'list', 'graph', 'init', 'completion'];
+const COMMANDS = [
+  ...['build', 'list', 'graph', 'init', 'validate', 'completion'],
+  ...['status', 'history', 'plan', 'apply', 'deploy', 'promote', 'rollback', 'retire', 'destroy', 'prune', 'tag'],
+  ...['backup', 'restore', 'lock', 'unlock', 'freeze', 'unfreeze', 'doctor', 'demo'],
+];
 
 describe('the command line', () => {
   test('tells its version', async () => {
@@ -266,7 +270,8 @@ describe('completion in bash', () => {
     ['pipegen graph --view s', ['services']],
     ['pipegen completion ', ['bash', 'zsh']],
     ['pipegen help g', ['graph']],
-    ['pipegen h', ['help']],
+    ['pipegen hi', ['history']],
+    ['pipegen promote --mer', ['--merge-only']],
   ])('of %j', (line, expected) => {
     expect(completeInBash(line).filter((word) => expected.includes(word) || !line.endsWith(' '))).toEqual(expected);
   });
