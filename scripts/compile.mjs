@@ -34,7 +34,8 @@ const common = {
 };
 
 /** Bundled CommonJS packages call `require` for node: modules, which an ES module lacks. */
-const requireInModules = "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);";
+const requireInModules =
+  "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);";
 
 async function compileCommandLine() {
   const { metafile } = await build({

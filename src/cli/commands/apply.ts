@@ -23,8 +23,8 @@ export function applyCommand(perform: Perform): Command {
       'after',
       examples(
         [
-          'pipegen promote prod --plan-out plan.json && pipegen apply plan.json',
-          'exit code 3 if the world moved meanwhile',
+          'pipegen apply plan.json',
+          'what pipegen promote prod --plan-out plan.json kept; exit code 3 if the world moved',
         ],
         ['pipegen apply', 'bring back deployments that are gone or half there'],
       ),

@@ -181,7 +181,7 @@ export class FaultShop extends Lifecycle {
 }
 
 /** A flow in which one service is different. */
-export function withService(flow: Flow, name: string, change: Partial<Service>): Flow {
+function withService(flow: Flow, name: string, change: Partial<Service>): Flow {
   const services = flow.services.map((service) => (service.name === name ? { ...service, ...change } : service));
   return { ...flow, services };
 }
