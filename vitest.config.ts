@@ -5,6 +5,8 @@ export default defineConfig({
   resolve: { alias: { pipegen: fileURLToPath(new URL('src/index.ts', import.meta.url)) } },
   test: {
     include: ['test/**/*.test.ts'],
+    // Tests with containers mostly wait for them.
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 120_000,
     expect: { requireAssertions: true },
