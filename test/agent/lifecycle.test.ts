@@ -136,7 +136,7 @@ describePart(
     });
 
     it('copies kept data when it is due, and keeps as many copies as wanted', async () => {
-      const [store = ''] = world.docker('ps', '--quiet', '--filter', 'label=pipegen.service=store');
+      const store = runningStore();
       world.docker('exec', store, 'sh', '-c', 'echo precious > /data/row');
       expect((await world.run('backupServices')).exitCode).toBe(0);
       const folder = join(world.folder, 'backups', world.flowName, 'prod', 'store');
@@ -186,7 +186,7 @@ describePart(
         'remove prod-pr-2, because prod-pr-4 serves in its place once it is verified',
       );
       expect(world.projects()).toEqual(['prod', 'prod-pr-4']);
-      const [store = ''] = world.docker('ps', '--quiet', '--filter', 'label=pipegen.service=store');
+      const store = runningStore();
       expect(world.docker('exec', store, 'cat', '/data/row')).toEqual(['precious']);
     });
 
@@ -267,6 +267,13 @@ describePart(
       expect([run.exitCode, run.output]).toEqual([1, expect.stringContaining('ECONNREFUSED')]);
       expect(run.output).not.toContain('> build');
     });
+
+    /** The container that keeps PROD's data; tests of other files have theirs on the same engine. */
+    function runningStore(): string {
+      const labels = [`pipegen.flow=${world.flowName}`, 'pipegen.environment=prod', 'pipegen.service=store'];
+      const [store = ''] = world.docker('ps', '--quiet', ...labels.flatMap((label) => ['--filter', `label=${label}`]));
+      return store;
+    }
 
     /** The folders with a login that are there now. */
     function logins(): string[] {
