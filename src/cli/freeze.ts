@@ -1,13 +1,13 @@
 import { isDuration, toSeconds } from '../model/duration.ts';
 import { type Freeze, recordOf, withRecord } from '../plan/ledger.ts';
 import { printableLine } from '../plan/printable.ts';
+import { askedEnvironment } from '../run/askedEnvironment.ts';
 import { badInput } from '../run/failure.ts';
 import { updateLedger } from '../run/updateLedger.ts';
 import { entryOf, readClock } from './clock.ts';
 import { formatTime } from './formatTime.ts';
 import { type ContextChoice, inContext } from './inContext.ts';
 import type { Invocation } from './invocation.ts';
-import { namedEnvironment } from './operationTarget.ts';
 import type { Outcome } from './outcome.ts';
 
 /** What `pipegen freeze` was asked for. */
@@ -29,7 +29,7 @@ export async function freeze(
   environmentName: string,
 ): Promise<Outcome> {
   return inContext(invocation, options, async (context) => {
-    const { now, diagnostics } = await readClock(context, namedEnvironment(context.flow, environmentName));
+    const { now, diagnostics } = await readClock(context, askedEnvironment(context, environmentName));
     const until = options.until === undefined ? undefined : readEnd(options.until, now()).toISOString();
     const reason = context.mask(options.reason);
     const since = now().toISOString();
@@ -66,7 +66,7 @@ export async function unfreeze(
   environmentName: string,
 ): Promise<Outcome> {
   return inContext(invocation, options, async (context) => {
-    namedEnvironment(context.flow, environmentName);
+    askedEnvironment(context, environmentName);
     invocation.takeTime();
     const { change } = await updateLedger(context.ports.ledger, (before) => {
       const { freeze: former } = recordOf(before, environmentName);

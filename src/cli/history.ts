@@ -2,11 +2,11 @@ import { concerns, findReleases, foldHistory, type HistoryEvent, type Lineage, p
 import type { LedgerEntry, LedgerEvent, LedgerState, RecordedRelease } from '../plan/ledger.ts';
 import { printable } from '../plan/printable.ts';
 import type { AgentContext } from '../run/agentContext.ts';
+import { askedEnvironment } from '../run/askedEnvironment.ts';
 import { badInput } from '../run/failure.ts';
 import { formatTime } from './formatTime.ts';
 import { type ContextChoice, inContext } from './inContext.ts';
 import type { Invocation } from './invocation.ts';
-import { namedEnvironment } from './operationTarget.ts';
 import type { Outcome } from './outcome.ts';
 import { formatTable } from './table.ts';
 import type { Colors } from './terminal.ts';
@@ -27,7 +27,7 @@ export async function history(
 ): Promise<Outcome> {
   const { outColors: colors } = invocation.terminal;
   return inContext(invocation, options, async (context) => {
-    if (environmentName !== undefined) namedEnvironment(context.flow, environmentName);
+    if (environmentName !== undefined) askedEnvironment(context, environmentName);
     if (options.release !== undefined) return tellRelease(context, options.release, colors);
     if (options.all) return tellEntries(context, options.limit, environmentName);
     const events = await readEvents(context, options.limit, environmentName);

@@ -1,12 +1,12 @@
 import { backedUpServices } from '../plan/backup.ts';
 import type { Copy } from '../plan/copies.ts';
 import { printable } from '../plan/printable.ts';
+import { askedEnvironment } from '../run/askedEnvironment.ts';
 import { badInput } from '../run/failure.ts';
 import { readCopies } from '../run/tasks/backup.ts';
 import { formatTime } from './formatTime.ts';
 import { type ContextChoice, inContext } from './inContext.ts';
 import type { Invocation } from './invocation.ts';
-import { namedEnvironment } from './operationTarget.ts';
 import type { Outcome } from './outcome.ts';
 import { formatTable } from './table.ts';
 
@@ -32,7 +32,7 @@ export async function listCopies(
   serviceNames: readonly string[],
 ): Promise<Outcome> {
   return inContext(invocation, choice, async (context) => {
-    const environment = namedEnvironment(context.flow, environmentName);
+    const environment = askedEnvironment(context, environmentName);
     const known = backedUpServices(context.flow, environment).map(({ name }) => name);
     const unknown = serviceNames.find((name) => !known.includes(name));
     if (unknown !== undefined)

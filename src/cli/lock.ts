@@ -2,6 +2,7 @@ import { isDuration, toSeconds } from '../model/duration.ts';
 import { type Actor, type Lock, recordOf } from '../plan/ledger.ts';
 import { isOver, releaseLock, takeLock } from '../plan/lock.ts';
 import { printableLine } from '../plan/printable.ts';
+import { askedEnvironment } from '../run/askedEnvironment.ts';
 import { badInput, Failure } from '../run/failure.ts';
 import { updateLedger } from '../run/updateLedger.ts';
 import { ask } from './ask.ts';
@@ -9,7 +10,6 @@ import { entryOf, readClock } from './clock.ts';
 import { formatTime } from './formatTime.ts';
 import { type ContextChoice, inContext } from './inContext.ts';
 import type { Invocation } from './invocation.ts';
-import { namedEnvironment } from './operationTarget.ts';
 import type { Outcome } from './outcome.ts';
 
 /** What `pipegen lock` was asked for. */
@@ -32,7 +32,7 @@ export async function lock(invocation: Invocation, options: LockOptions, environ
     throw badInput('duration-invalid', `--for is "${options.for}".`, 'Write a length of time such as 30m, 2h or 1d.');
   const ttlSeconds = toSeconds(options.for);
   return inContext(invocation, options, async (context) => {
-    const environment = namedEnvironment(context.flow, environmentName);
+    const environment = askedEnvironment(context, environmentName);
     const { now, diagnostics } = await readClock(context, environment);
     const reason = context.mask(options.reason);
     const holder = personOf(context.actor);
@@ -62,7 +62,7 @@ export async function unlock(
   environmentName: string,
 ): Promise<Outcome> {
   return inContext(invocation, options, async (context) => {
-    const environment = namedEnvironment(context.flow, environmentName);
+    const environment = askedEnvironment(context, environmentName);
     const { now, diagnostics } = await readClock(context, environment);
     const { state } = await context.ports.ledger.read();
     const present = recordOf(state, environmentName).lock;

@@ -1,11 +1,11 @@
 import { formatPlan } from '../plan/formatPlan.ts';
 import type { Plan } from '../plan/operation.ts';
 import type { AgentContext } from '../run/agentContext.ts';
+import { askedEnvironment } from '../run/askedEnvironment.ts';
 import { badInput } from '../run/failure.ts';
 import { type Difference, observeDifference } from '../run/tasks/mend.ts';
 import { type ContextChoice, inContext } from './inContext.ts';
 import type { Invocation } from './invocation.ts';
-import { namedEnvironment } from './operationTarget.ts';
 import type { Outcome } from './outcome.ts';
 import { type PerformChoice, performTask } from './perform.ts';
 import { readPlan } from './savedPlan.ts';
@@ -78,7 +78,7 @@ export async function applyPlan(invocation: Invocation, options: ReconcileOption
 
 async function compare(context: AgentContext, environmentName: string | undefined): Promise<readonly Compared[]> {
   const { flow } = context;
-  const environments = environmentName === undefined ? flow.environments : [namedEnvironment(flow, environmentName)];
+  const environments = environmentName === undefined ? flow.environments : [askedEnvironment(context, environmentName)];
   return Promise.all(
     environments.map(async ({ name }) => ({ environment: name, ...(await observeDifference(context, name)) })),
   );

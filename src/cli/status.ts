@@ -11,13 +11,13 @@ import {
   planBoard,
 } from '../plan/status.ts';
 import type { AgentContext } from '../run/agentContext.ts';
+import { askedEnvironment } from '../run/askedEnvironment.ts';
 import { describeError } from './agent/describeError.ts';
 import { readClock } from './clock.ts';
 import { count } from './count.ts';
 import { formatAge, formatTime } from './formatTime.ts';
 import { type ContextChoice, inContext } from './inContext.ts';
 import type { Invocation } from './invocation.ts';
-import { namedEnvironment } from './operationTarget.ts';
 import { interrupted, type Outcome } from './outcome.ts';
 import { formatTable } from './table.ts';
 import type { Colors } from './terminal.ts';
@@ -39,7 +39,7 @@ export async function status(
 ): Promise<Outcome> {
   const { terminal, signal } = invocation;
   return inContext(invocation, options, async (context) => {
-    if (environmentName !== undefined) namedEnvironment(context.flow, environmentName);
+    if (environmentName !== undefined) askedEnvironment(context, environmentName);
     const look = () => lookAround(context, environmentName, terminal.outColors);
     if (!options.watch || !terminal.watched) return look();
     while (!signal.aborted) {

@@ -35,7 +35,6 @@ export async function verifyDeployment(
       exitCode: 2,
     });
   const release = await needRecord(ports.store, 'release');
-  let isVerified = false;
   await performStep(context, {
     command: `verifyDeployment(environment: '${environment}')`,
     environments: [environment],
@@ -44,11 +43,10 @@ export async function verifyDeployment(
       const [{ state }, deployments] = await Promise.all([ports.ledger.read(), observeDeployments(here, [asked])]);
       const priority = deployments.find(({ name }) => name === deployment.name)?.priority ?? 1;
       const request = { environment: asked, tag: deployment.tag, release, priority, migrates: true };
-      const operations = isVerified ? [] : planVerification(flow, request, recordOf(state, environment), true);
+      const operations = planVerification(flow, request, recordOf(state, environment), true);
       return { plan: { title: `Verify ${deployment.name}`, operations, notes: [] }, context: here };
     },
   });
-  isVerified = true;
   await writeRecord(ports.store, 'verified', deployment);
   context.log(`${deployment.name} is verified.`);
 }
