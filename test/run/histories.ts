@@ -100,7 +100,7 @@ export class History {
   /** The call that went wrong in the newest command: `engine.start`. */
   struck: string | undefined;
   private runs = 0;
-  /** The deployments of PROD that served at some time; once there was one, there is always one. */
+  /** Whether a verified deployment of PROD served at some time; once there was one, there is always one. */
   private hasServed = false;
   private keptContainers = 0;
   private readonly releases = new Map<string, string>();
@@ -314,7 +314,9 @@ export class History {
     this.keptContainers = kept;
     const serves = this.deployments().some(({ environment, isHealthy }) => environment === 'prod' && isHealthy);
     if (this.hasServed && !serves) throw new Error('PROD does not answer.');
-    this.hasServed ||= serves;
+    // The first one goes again when it cannot be verified: nothing served before it.
+    const told = Object.values(recordOf(this.bench.ledger.state, 'prod').deployments);
+    this.hasServed ||= serves && told.some(({ verifiedAt }) => verifiedAt !== undefined);
   }
 
   private deployments(): readonly ObservedDeployment[] {
