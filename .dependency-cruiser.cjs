@@ -8,6 +8,8 @@ const ROOMS = {
   model: [],
   groovy: [],
   declarative: ['model', 'groovy'],
+  pipeline: ['model', 'groovy', 'declarative'],
+  script: ['model', 'groovy'],
   catalogue: ['model'],
   stack: ['model'],
   graph: ['model'],
@@ -15,13 +17,13 @@ const ROOMS = {
   plan: ['model'],
   run: ['model', 'plan'],
   steps: ['model', 'plan', 'run'],
-  load: ['model'],
+  load: ['model', 'pipeline', 'script'],
   adapters: ['model', 'plan', 'run'],
-  cli: ['model', 'load', 'declarative', 'jenkins', 'stack', 'graph', 'plan', 'run', 'steps', 'adapters'],
+  cli: ['model', 'load', 'declarative', 'pipeline', 'script', 'jenkins', 'stack', 'graph', 'plan', 'run', 'steps', 'adapters'],
 };
 
 /** Rooms that only decide: the same input gives the same output, on any machine. */
-const PURE = ['model', 'groovy', 'declarative', 'catalogue', 'jenkins', 'stack', 'graph', 'plan'];
+const PURE = ['model', 'groovy', 'declarative', 'pipeline', 'script', 'catalogue', 'jenkins', 'stack', 'graph', 'plan'];
 
 /** The rooms in which each package lives; no other package is used. */
 const PACKAGES = {
@@ -36,7 +38,7 @@ const PACKAGES = {
   jiti: ['load'],
   picocolors: ['cli'],
   'simple-git': ['adapters'],
-  'ts-morph': ['load'],
+  'ts-morph': ['load', 'script'],
   yaml: ['jenkins', 'stack'],
   zod: ['load'],
 };
