@@ -1,0 +1,87 @@
+import type { ControllerConnection } from './jenkinsConnection.ts';
+import { ControllerFailure, hasControllerStatus, notJenkins } from './jenkinsFailure.ts';
+import { fieldsOf, listOf, parseJson, textOf } from './unknownJson.ts';
+
+/** A plugin that a controller has. */
+export interface InstalledPlugin {
+  /** Its identifier, such as `workflow-aggregator`. */
+  readonly name: string;
+  readonly version: string;
+  /** Whether it runs: one that is disabled, or that could not start, does not. */
+  readonly active: boolean;
+  /** Whether it is to run after the next restart. */
+  readonly enabled: boolean;
+}
+
+/**
+ * The version of a controller, such as `2.516.2`; a look at whether it is one.
+ *
+ * @throws {Failure} `controller-not-jenkins` when something else answers
+ */
+export async function readControllerVersion(connection: ControllerConnection): Promise<string> {
+  const { headers } = await connection.get('api/json?tree=mode').catch((error: unknown) => {
+    throw hasControllerStatus(error, 404) ? isNone(connection) : error;
+  });
+  const version = headers.get('x-jenkins');
+  if (version === null) throw isNone(connection);
+  return version;
+}
+
+/**
+ * What a controller's steps are, as its page for editors lists them: Groovy text that `readGdsl` reads.
+ *
+ * @see https://www.jenkins.io/doc/book/pipeline/development/
+ */
+export async function readControllerGdsl(connection: ControllerConnection): Promise<string> {
+  const { text } = await connection.get('pipeline-syntax/gdsl');
+  return text;
+}
+
+/**
+ * The plugins of a controller. Needs the right Overall/System Read, or Overall/Administer.
+ *
+ * @see https://javadoc.jenkins.io/hudson/PluginManager.html
+ */
+export async function readPlugins(connection: ControllerConnection): Promise<InstalledPlugin[]> {
+  const answer = await connection.getJson(
+    'pluginManager/api/json?depth=1&tree=plugins[shortName,version,active,enabled]',
+  );
+  return listOf(fieldsOf(answer).plugins).map((plugin) => {
+    const { shortName, version, active, enabled } = fieldsOf(plugin);
+    return { name: textOf(shortName), version: textOf(version), active: active === true, enabled: enabled === true };
+  });
+}
+
+/**
+ * What a controller's own validator says of a Jenkinsfile, one text for each fault; nothing when it has no validator.
+ *
+ * Its words end with `@ line 4, column 3.` where they are about a place.
+ *
+ * @see https://www.jenkins.io/doc/book/pipeline/development/#linter
+ */
+export async function askValidator(
+  connection: ControllerConnection,
+  jenkinsfile: string,
+): Promise<readonly string[] | undefined> {
+  const answer = await connection.post('pipeline-model-converter/validate', { jenkinsfile }).catch((error: unknown) => {
+    if (hasControllerStatus(error, 404)) return undefined;
+    throw error;
+  });
+  if (answer === undefined) return undefined;
+  const { data } = fieldsOf(parseJson(answer.text));
+  const { result, errors } = fieldsOf(data);
+  if (result === 'success') return [];
+  const said = listOf(errors).flatMap((each) => {
+    const { error } = fieldsOf(each);
+    return (Array.isArray(error) ? error : [error]).map(textOf).filter((words) => words !== '');
+  });
+  if (result !== 'failure' || said.length === 0)
+    throw new ControllerFailure('controller-refused', `${connection.url} gives no verdict on a Jenkinsfile.`, {
+      fix: 'See whether /pipeline-model-converter/validate answers there, and what its log says.',
+    });
+  return said.map(connection.mask);
+}
+
+function isNone({ url, mask }: ControllerConnection): ControllerFailure {
+  return notJenkins({ controller: url, path: 'api/json', mask }, 'it does not say which version of Jenkins it is');
+}
