@@ -92,12 +92,12 @@ describePart('a removal that cannot be finished', 'Docker, docker-registry, Busy
     const before = shop.projects();
     const watch = shop.watch();
     const run = await shop.pipegen(['destroy', 'prod', '--yes']);
+    shop.docker('exec', shop.store('prod'), '/bin/busybox', 'rm', '/data/broken');
     expect(run.exitCode, run.output).toBe(1);
     expect(run.stderr).not.toMatch(/\] remove /);
     await expectTidy(shop, run);
     expect(shop.projects()).toEqual(before);
     expect(await watch.ended()).toEqual(['four']);
-    shop.docker('exec', shop.store('prod'), '/bin/busybox', 'rm', '/data/broken');
   }, 120_000);
 
   it('9. partial destroy of an environment with its data: a copy is there, the rerun finishes, the rest is not touched', async () => {

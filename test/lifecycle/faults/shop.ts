@@ -208,9 +208,10 @@ class Watch {
 
   /** @returns the pages that were served meanwhile; there was one every time */
   async ended(): Promise<readonly string[]> {
+    // What failed at once must be looked at as well.
+    while (this.looks < 3) await sleep(20);
     this.isOver = true;
     await this.looking;
-    expect(this.looks).toBeGreaterThan(2);
     expect(this.gaps, 'PROD did not answer').toBe(0);
     return [...this.seen];
   }
