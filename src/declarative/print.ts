@@ -15,6 +15,7 @@ import {
 import { isPlainName } from '../groovy/names.ts';
 import { printGroovy } from '../groovy/print.ts';
 import { groovyString } from '../groovy/string.ts';
+import { lineOriginsOf, originOf } from './origin.ts';
 import { SOLE_PARAMETERS } from './soleParameters.ts';
 import { sourceLines } from './sourceLines.ts';
 import type {
@@ -89,11 +90,8 @@ const CONTROLLER_ORDER: Order = {
 };
 
 function orderedBlock({ pipeline }: PipelineTree, order: Order): Directive {
-  return block(
-    'pipeline',
-    [],
-    order.pipeline.flatMap((part) => pipelinePart(part, pipeline, order)),
-  );
+  const parts = order.pipeline.flatMap((part) => pipelinePart(part, pipeline, order));
+  return traced(pipeline, block('pipeline', [], parts));
 }
 
 function pipelinePart(part: keyof Pipeline, pipeline: Pipeline, order: Order): Statement[] {
@@ -121,7 +119,7 @@ function stageBlock(stage: Stage, order: Order): Directive {
   const parts = order.stage.flatMap((part) =>
     part === 'body' ? stageBody(stage, order) : directive(part, stage, order),
   );
-  return block('stage', [string(stage.name)], parts);
+  return traced(stage, block('stage', [string(stage.name)], parts));
 }
 
 function directive(part: keyof StageDirectives, parts: StageDirectives, order: Order): Statement[] {
@@ -139,8 +137,8 @@ function directive(part: keyof StageDirectives, parts: StageDirectives, order: O
     case 'tools':
       return section(part, parts.tools, tool);
     case 'post':
-      return section(part, parts.post?.conditions, ({ condition, branch }) =>
-        block(condition, [], printSteps(branch.steps, order)),
+      return section(part, parts.post?.conditions, (outcome) =>
+        traced(outcome, block(outcome.condition, [], printSteps(outcome.branch.steps, order))),
       );
   }
 }
@@ -173,79 +171,89 @@ function parallelStep(branches: readonly Branch[], failFast: boolean | undefined
 }
 
 function matrixBlock(matrix: Matrix, order: Order): Directive {
-  return block(
-    'matrix',
-    [],
-    [
-      ...section('axes', matrix.axes, axisBlock),
-      ...section('excludes', matrix.excludes, (axes) => block('exclude', [], axes.map(axisBlock))),
-      ...order.stage.flatMap((part) =>
-        part === 'body'
-          ? section('stages', matrix.stages, (stage) => stageBlock(stage, order))
-          : directive(part, matrix, order),
-      ),
-    ],
-  );
+  const parts = [
+    ...section('axes', matrix.axes, axisBlock),
+    ...section('excludes', matrix.excludes, (axes) => traced(axes, block('exclude', [], axes.map(axisBlock)))),
+    ...order.stage.flatMap((part) =>
+      part === 'body'
+        ? section('stages', matrix.stages, (stage) => stageBlock(stage, order))
+        : directive(part, matrix, order),
+    ),
+  ];
+  return traced(matrix, block('matrix', [], parts));
 }
 
-function axisBlock({ name, values, inverse = false }: Axis & ExcludeAxis): Directive {
-  return block(
-    'axis',
-    [],
-    [line('name', [string(name)]), line(inverse ? 'notValues' : 'values', values.map(rawExpression))],
-  );
+function axisBlock(axis: Axis & ExcludeAxis): Directive {
+  const values = line(axis.inverse === true ? 'notValues' : 'values', axis.values.map(rawExpression));
+  return traced(axis, block('axis', [], [line('name', [string(axis.name)]), values]));
 }
 
 // --- Directives -----------------------------------------------------------------------------------------------------
 
-function agentDirective({ type, argument, arguments: args = [] }: Agent): Directive {
-  if (argument !== undefined) return block('agent', [], [line(type, [rawExpression(argument)])]);
-  return args.length === 0
-    ? line('agent', [variable(type)])
-    : block('agent', [], [block(type, [], args.map(mapArgument))]);
+function agentDirective(agent: Agent): Directive {
+  const { type, argument, arguments: args = [] } = agent;
+  if (argument !== undefined) return traced(agent, block('agent', [], [line(type, [rawExpression(argument)])]));
+  return traced(
+    agent,
+    args.length === 0 ? line('agent', [variable(type)]) : block('agent', [], [block(type, [], args.map(mapArgument))]),
+  );
 }
 
 function mapArgument({ key, value: content }: MapArgument): Directive {
   return 'isLiteral' in content ? line(key, [rawExpression(content)]) : block(key, [], content.map(mapArgument));
 }
 
-function whenBlock({ conditions, ...before }: When): Directive {
+function whenBlock(when: When): Directive {
+  const { conditions, ...before } = when;
   const flags = (['beforeAgent', 'beforeInput', 'beforeOptions'] as const).flatMap((name) => {
     const flag = before[name];
     return flag === undefined ? [] : [line(name, [literal(flag)])];
   });
-  return block('when', [], [...flags, ...conditions.map(conditionStatement)]);
+  return traced(when, block('when', [], [...flags, ...conditions.map(conditionStatement)]));
 }
 
 function conditionStatement(condition: Condition): Directive {
-  if (!('arguments' in condition)) return block(condition.name, [], condition.children.map(conditionStatement));
+  if (!('arguments' in condition))
+    return traced(condition, block(condition.name, [], condition.children.map(conditionStatement)));
   const { name, arguments: args } = condition;
   const code = codeOf(name, args);
-  return code === undefined ? line(name, argumentsOf(undefined, args)) : block(name, [], sourceLines(code));
+  return traced(
+    condition,
+    code === undefined
+      ? line(name, argumentsOf(undefined, args))
+      : block(name, [], sourceLines(code, lineOriginsOf(condition))),
+  );
 }
 
-function inputBlock({ parameters, ...settings }: Input): Directive {
+function inputBlock(input: Input): Directive {
+  const { parameters, ...settings } = input;
   const lines = (['message', 'id', 'ok', 'submitter', 'submitterParameter'] as const).flatMap((name) => {
     const setting = settings[name];
     return setting === undefined ? [] : [line(name, [rawExpression(setting)])];
   });
-  return block('input', [], [...lines, ...section('parameters', parameters?.parameters, methodStatement)]);
+  const parts = [...lines, ...section('parameters', parameters?.parameters, methodStatement)];
+  return traced(input, block('input', [], parts));
 }
 
-function environmentVariable({ key, value: content }: EnvironmentVariable): Statement {
+function environmentVariable(entry: EnvironmentVariable): Statement {
+  const { key, value: content } = entry;
   const right = 'name' in content ? call(content.name, content.arguments.map(rawExpression)) : rawExpression(content);
-  return statement(assign(variable(key), right));
+  return traced(entry, statement(assign(variable(key), right)));
 }
 
 /** A kind of tool may be the name of its class, which is then called as a string. */
-function tool({ key, value: installation }: NamedArgument): Statement {
-  return isPlainName(key)
-    ? line(key, [rawExpression(installation)])
-    : verbatim(`${groovyString(key)}(${printGroovy(rawExpression(installation))})`);
+function tool(entry: NamedArgument): Statement {
+  const { key, value: installation } = entry;
+  return traced<Statement>(
+    entry,
+    isPlainName(key)
+      ? line(key, [rawExpression(installation)])
+      : verbatim(`${groovyString(key)}(${printGroovy(rawExpression(installation))})`),
+  );
 }
 
 function methodStatement(method: MethodCall): Statement {
-  return statement(methodCall(method));
+  return traced(method, statement(methodCall(method)));
 }
 
 function methodCall({ name, arguments: args }: MethodCall): Expression {
@@ -270,11 +278,12 @@ function printSteps(steps: readonly Step[], order: Order): Directive[] {
   return steps.map((step) => printStep(step, order));
 }
 
-function printStep({ name, arguments: args, children }: Step, order: Order): Directive {
+function printStep(step: Step, order: Order): Directive {
+  const { name, arguments: args, children } = step;
   const code = codeOf(name, args);
-  if (code !== undefined) return block(name, [], sourceLines(code));
+  if (code !== undefined) return traced(step, block(name, [], sourceLines(code, lineOriginsOf(step))));
   const values = argumentsOf(children === undefined ? order.nameless(name) : undefined, args);
-  return children === undefined ? line(name, values) : block(name, values, printSteps(children, order));
+  return traced(step, children === undefined ? line(name, values) : block(name, values, printSteps(children, order)));
 }
 
 /** The source text that `script` and `expression` hold. */
@@ -337,11 +346,17 @@ function isPlainText(value: unknown): value is string {
   return typeof value === 'string' && value.includes('\n') && /^[\n\t -~]*$/.test(value);
 }
 
+/** The statement that a part of the tree becomes, which comes from where the part does. */
+function traced<Printed extends Statement>(part: object, printed: Printed): Printed {
+  const origin = originOf(part);
+  return origin === undefined ? printed : { ...printed, origin };
+}
+
 /** `name { entries }`, or nothing for a section that is not there. */
 function section<Entry>(
   name: string,
   entries: readonly Entry[] | undefined,
   print: (entry: Entry) => Statement,
 ): Directive[] {
-  return entries === undefined ? [] : [block(name, [], entries.map(print))];
+  return entries === undefined ? [] : [traced(entries, block(name, [], entries.map(print)))];
 }

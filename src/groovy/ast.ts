@@ -18,25 +18,37 @@ export interface Script {
 
 // --- Statements -----------------------------------------------------------------------------------------------------
 
-export type Statement =
-  | Comment
-  | Import
-  | BareAnnotation
-  | MethodDeclaration
-  | VariableDeclaration
-  | ExpressionStatement
-  | Directive
-  | If
-  | ForIn
-  | For
-  | While
-  | Switch
-  | Try
-  | Throw
-  | Return
-  | Break
-  | Continue
-  | Verbatim;
+export type Statement = Traced &
+  (
+    | Comment
+    | Import
+    | BareAnnotation
+    | MethodDeclaration
+    | VariableDeclaration
+    | ExpressionStatement
+    | Directive
+    | If
+    | ForIn
+    | For
+    | While
+    | Switch
+    | Try
+    | Throw
+    | Return
+    | Break
+    | Continue
+    | Verbatim
+  );
+
+/** What may know where it comes from. The text is the same with it and without; `printWithOrigins` says what it prints where. */
+export interface Traced {
+  readonly origin?: Origin | undefined;
+}
+
+/** Where the author wrote what code does: a place in a file, or a part of the definition that the file is made from. */
+export type Origin =
+  | { readonly file: string; readonly line: number; readonly column: number }
+  | { readonly definition: readonly (string | number)[] };
 
 /** `//` comment lines, one for each line of the text. As any statement it stands alone; before another it explains that one. */
 export interface Comment {
@@ -206,6 +218,8 @@ export interface Continue {
 export interface Verbatim {
   readonly kind: 'verbatim';
   readonly source: string;
+  /** Of each line of the source, where that is known. */
+  readonly origins?: readonly (Origin | undefined)[] | undefined;
 }
 
 // --- Expressions ----------------------------------------------------------------------------------------------------

@@ -5,11 +5,13 @@ import type {
   Expression,
   GroovyNode,
   MethodDeclaration,
+  Origin,
   Statement,
   VariableDeclaration,
 } from './ast.ts';
 import { declaredName, importedName, isPlainName, typeName, variableName } from './names.ts';
 import { groovyString, templateText } from './string.ts';
+import { mark, readMarks, withoutMarks } from './trace.ts';
 
 /**
  * The source text of a node: two spaces of indentation, one statement a line, as few parentheses as Groovy 2.4 needs.
@@ -18,6 +20,18 @@ import { groovyString, templateText } from './string.ts';
  * @throws Error for a name that Groovy would not read as a name
  */
 export function printGroovy(node: GroovyNode): string {
+  return withoutMarks(printMarked(node));
+}
+
+/** The same text, and for each of its lines where the author wrote what it does, as far as statements say so. */
+export function printWithOrigins(node: GroovyNode): {
+  readonly text: string;
+  readonly origins: readonly (Origin | undefined)[];
+} {
+  return readMarks(printMarked(node));
+}
+
+function printMarked(node: GroovyNode): string {
   return print(node).replaceAll(KEPT_NEWLINE, '\n');
 }
 
@@ -67,7 +81,11 @@ const PRINTERS: Printers = {
   return: ({ value }) => join(['return', optional(value, print)], ' '),
   break: () => 'break',
   continue: () => 'continue',
-  verbatim: ({ source }) => source.replaceAll('\n', KEPT_NEWLINE),
+  verbatim: ({ source, origins = [] }) =>
+    source
+      .split('\n')
+      .map((line, index) => mark(line, origins[index]))
+      .join(KEPT_NEWLINE),
 
   // Values
   string: ({ value }) => groovyString(value),
@@ -118,7 +136,8 @@ const PRINTERS: Printers = {
 
 function print(node: GroovyNode): string {
   // The table's type pairs each kind with the printer of that kind, which TypeScript cannot follow through an index.
-  return (PRINTERS[node.kind] as (node: GroovyNode) => string)(node);
+  const text = (PRINTERS[node.kind] as (node: GroovyNode) => string)(node);
+  return mark(text, 'origin' in node ? node.origin : undefined);
 }
 
 // --- Precedence: how tightly each expression holds together, by Groovy 2.4's grammar (its `groovy.g`) ----------------
