@@ -9,12 +9,12 @@ export class Groovy {
 
 /**
  * Groovy to the letter, where a plain value cannot say it: an expression, a string with `${}` in it, a `script` body.
- * Nothing in it needs escaping but a backtick and `${`, which are written `${'`'}` and `${'${'}`. Never put text of
- * strangers into it.
+ * Between backticks nothing in it needs escaping but a backtick and `${`, which are written `${'`'}` and `${'${'}`;
+ * what has many of these is more readable as a string in parentheses. Never put text of strangers into it.
  *
  * @example
- * environment: { VERSION: groovy`readFile('VERSION').trim()` }
+ * environment: { VERSION: groovy`readFile('VERSION').trim()`, IMAGE: groovy('"shop:${VERSION}"') }
  */
-export function groovy(strings: TemplateStringsArray, ...parts: readonly string[]): Groovy {
-  return new Groovy(String.raw(strings, ...parts));
+export function groovy(source: TemplateStringsArray | string, ...parts: readonly string[]): Groovy {
+  return new Groovy(typeof source === 'string' ? source : String.raw(source, ...parts));
 }
