@@ -1,3 +1,5 @@
+import type { DefinitionPath } from './diagnostic.ts';
+
 /** How a file's format writes a comment, so that its first line can say that it was generated. */
 export type CommentStyle = '//' | '#' | ';' | '<!-- -->' | 'json';
 
@@ -10,4 +12,11 @@ export interface GeneratedFile {
   readonly comment: CommentStyle;
   /** The file to edit instead, for the first line. */
   readonly source: string;
+  /** Of each line of the body, where its author wrote what it does; lines of which that is not known have none. */
+  readonly origins?: readonly (LineOrigin | undefined)[];
 }
+
+/** A part of the definition that a file is made from, or a place in a file of the project. */
+export type LineOrigin =
+  | { readonly definition: DefinitionPath }
+  | { readonly file: string; readonly line: number; readonly column: number };

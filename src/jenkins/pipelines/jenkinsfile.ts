@@ -1,8 +1,9 @@
+import { originOf } from '../../declarative/origin.ts';
 import { pipelineBlock } from '../../declarative/print.ts';
 import type { PipelineTree } from '../../declarative/tree.ts';
 import type { MethodDeclaration, VariableDeclaration } from '../../groovy/ast.ts';
 import { comment, importName, library, script } from '../../groovy/build.ts';
-import { printGroovy } from '../../groovy/print.ts';
+import { printWithOrigins } from '../../groovy/print.ts';
 import type { Flow } from '../../model/flow.ts';
 import type { GeneratedFile } from '../../model/generatedFile.ts';
 import { calledIn, usedIn } from './usage.ts';
@@ -35,12 +36,13 @@ export interface Helper {
 export function printJenkinsfile(flow: Flow, { path, tree, fields, helpers }: Jenkinsfile): GeneratedFile {
   const statements = [
     ...(fields.length === 0 ? [] : [importName('groovy.transform.Field')]),
-    library(`pipegen@${flow.jenkins.libraryVersion}`),
+    { ...library(`pipegen@${flow.jenkins.libraryVersion}`), origin: { definition: ['jenkins', 'libraryVersion'] } },
     ...fields,
     pipelineBlock(tree),
-    ...helpers.flatMap(({ about, method }) => [comment(about), method]),
+    ...helpers.flatMap((helper) => [comment(helper.about), { ...helper.method, origin: originOf(helper) }]),
   ];
-  return { path, body: printGroovy(script(statements)), comment: '//', source: `pipelines/${flow.name}` };
+  const { text, origins } = printWithOrigins(script(statements));
+  return { path, body: text, comment: '//', source: `pipelines/${flow.name}`, origins };
 }
 
 /** Those of the helpers that a pipeline calls, directly or by another one. */

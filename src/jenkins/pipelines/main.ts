@@ -5,11 +5,11 @@ import {
   condition,
   expression,
   group,
-  label,
   post,
   stage,
   step,
 } from '../../declarative/build.ts';
+import { fromDefinition } from '../../declarative/origin.ts';
 import type { Condition, PipelineTree, Stage, StageDirectives, Step, When } from '../../declarative/tree.ts';
 import { call, variable } from '../../groovy/build.ts';
 import type { Environment, Flow } from '../../model/flow.ts';
@@ -17,7 +17,7 @@ import { APPROVE, approve, makePlan, makePlanHelper, planField } from './approva
 import { deploy, deploymentHelpers, fail, retire, succeed, tellOf, verify } from './deployment.ts';
 import { helpersFor, type Jenkinsfile } from './jenkinsfile.ts';
 import { notificationHelpers, tellFromOutside } from './notifications.ts';
-import { flowVariable, lockOption, pipelineOptions, timeoutOption } from './options.ts';
+import { flowAgent, flowTimeout, flowVariable, lockOption, pipelineOptions, timeoutOption } from './options.ts';
 import { withRegistry, withRegistryHelper, withSecretsHelper } from './secrets.ts';
 import { checkout, keepFlow, onAgentHelper, RESTORE, restore } from './workspace.ts';
 
@@ -77,10 +77,14 @@ export function mainPipeline(flow: Flow, path: string): Jenkinsfile {
 
 /** The images of the commit: found if its files were built before, otherwise built, then tested and pushed. */
 function buildStages({ environments, images }: Flow): readonly Stage[] {
-  const test = images.some((image) => image.test !== undefined) ? [stage('Test', {}, [step('testImages')])] : [];
+  const tested = images.find((image) => image.test !== undefined);
+  const test =
+    tested === undefined
+      ? []
+      : [fromDefinition(stage('Test', {}, [step('testImages')]), ['images', tested.name, 'test'])];
   const pushed = images.length === 0 ? [] : [withRegistry([step('pushImages')])];
   return [
-    stage('Build', {}, [withRegistry([step('buildImages')])]),
+    fromDefinition(stage('Build', {}, [withRegistry([step('buildImages')])]), ['images']),
     ...test,
     stage('Push', { when: { conditions: [deploysTo(environments)] } }, [step('milestone', { ordinal: 1 }), ...pushed]),
   ];
@@ -89,21 +93,26 @@ function buildStages({ environments, images }: Flow): readonly Stage[] {
 /** What is going to happen in an environment that asks for approval. */
 function planStage(environment: Environment): Stage {
   const when = { conditions: [deploysTo([environment])] };
-  return stage(`Plan ${environment.name}`, { when }, [makePlan(environment.name)]);
+  return fromDefinition(stage(`Plan ${environment.name}`, { when }, [makePlan(environment.name)]), [
+    'environments',
+    environment.name,
+  ]);
 }
 
 function guardedRelease(flow: Flow, environment: Environment): Stage {
   const { name, approval } = environment;
-  return group(name, { when: whenDeployed(environment) }, [
-    stage(
-      `Approve ${name}`,
-      approval === undefined ? {} : { options: { options: [timeoutOption(approval.timeout)] } },
-      [approve('Deploy', approval?.submitters)],
-    ),
+  const question = stage(
+    `Approve ${name}`,
+    approval === undefined ? {} : { options: { options: [timeoutOption(approval.timeout)] } },
+    [approve('Deploy', approval?.submitters)],
+  );
+  const stages = [
+    fromDefinition(question, ['environments', name, 'approval']),
     // The agent comes before the lock, as everywhere: whoever holds a lock must not wait for the agent of someone who
     // waits for the lock.
     group(`Release to ${name}`, worker(flow), [release(flow, environment, `Deployment in ${name}`, {}, [restore()])]),
-  ]);
+  ];
+  return fromDefinition(group(name, { when: whenDeployed(environment) }, stages), ['environments', name]);
 }
 
 /** New before old: what is replaced goes only once the new deployment is verified. */
@@ -114,9 +123,12 @@ function release(
   directives: StageDirectives,
   before: readonly Step[],
 ): Stage {
-  const { name, from, retires, deployments } = environment;
+  const { name, from, retires, deployments, checks } = environment;
+  const part = (...inner: readonly string[]) => ['environments', name, ...inner];
   const replaces = retires.length > 0 || deployments === 'single';
-  return group(
+  const verification = stage(`Verify ${name}`, {}, [verify(name)]);
+  const retirement = stage(`Retire after ${name}`, {}, [retire(name)]);
+  const released = group(
     title,
     {
       ...directives,
@@ -125,15 +137,16 @@ function release(
     },
     [
       stage(`${from === undefined ? 'Deploy' : 'Promote'} to ${name}`, {}, [...before, deploy(name)]),
-      stage(`Verify ${name}`, {}, [verify(name)]),
-      ...(replaces ? [stage(`Retire after ${name}`, {}, [retire(name)])] : []),
+      checks.length === 0 ? verification : fromDefinition(verification, part('checks')),
+      ...(replaces ? [fromDefinition(retirement, part(retires.length > 0 ? 'retires' : 'deployments'))] : []),
     ],
   );
+  return fromDefinition(released, part());
 }
 
 /** An agent, for as long as one run may take. */
-function worker({ jenkins }: Flow): StageDirectives {
-  return { agent: label(jenkins.agentLabel), options: { options: [timeoutOption(jenkins.timeout)] } };
+function worker(flow: Flow): StageDirectives {
+  return { agent: flowAgent(flow), options: { options: [flowTimeout(flow)] } };
 }
 
 /** Looked at before anything is taken: an agent, or the environment's lock. */

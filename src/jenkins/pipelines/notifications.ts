@@ -1,4 +1,5 @@
 import { type ArgumentValue, positional } from '../../declarative/build.ts';
+import { fromDefinition } from '../../declarative/origin.ts';
 import type { Step } from '../../declarative/tree.ts';
 import {
   binary,
@@ -34,14 +35,22 @@ export function tellFromOutside(flow: Flow, event: NotificationEvent, text: stri
 /** The controller sends mail itself. */
 function mails(flow: Flow, event: NotificationEvent, text: ArgumentValue): readonly Step[] {
   return notificationsOn(flow, event).flatMap((notification) =>
-    notification.kind === 'email' ? [positional('mailTeam', [notification.to.join(', '), text])] : [],
+    notification.kind === 'email'
+      ? [
+          fromDefinition(positional('mailTeam', [notification.to.join(', '), text]), [
+            'notifications',
+            flow.notifications.indexOf(notification),
+          ]),
+        ]
+      : [],
   );
 }
 
 /** The agent writes to chats. */
 function chats(flow: Flow, event: NotificationEvent, text: ArgumentValue): readonly Step[] {
-  const isWanted = notificationsOn(flow, event).some(({ kind }) => kind === 'slack');
-  return isWanted ? [positional('tellTeam', [event, text])] : [];
+  const wanted = notificationsOn(flow, event).find(({ kind }) => kind === 'slack');
+  if (wanted === undefined) return [];
+  return [fromDefinition(positional('tellTeam', [event, text]), ['notifications', flow.notifications.indexOf(wanted)])];
 }
 
 /** The methods behind the messages. */
@@ -51,7 +60,7 @@ export function notificationHelpers(flow: Flow): readonly Helper[] {
   const webhooks = flow.notifications.flatMap((notification) =>
     notification.kind === 'slack' ? [secretText(string(notification.webhook.name))] : [],
   );
-  return [
+  const helpers: readonly Helper[] = [
     {
       about: 'Mails the team. Mail that cannot be sent is said in the log and changes no result.',
       method: method(
@@ -81,4 +90,5 @@ export function notificationHelpers(flow: Flow): readonly Helper[] {
       ),
     },
   ];
+  return helpers.map((helper) => fromDefinition(helper, ['notifications']));
 }

@@ -1,5 +1,6 @@
-import { method, raw } from '../../declarative/build.ts';
-import type { EnvironmentVariable, MethodCall } from '../../declarative/tree.ts';
+import { label, method, raw } from '../../declarative/build.ts';
+import { fromDefinition } from '../../declarative/origin.ts';
+import type { Agent, EnvironmentVariable, MethodCall } from '../../declarative/tree.ts';
 import { type Duration, toSeconds } from '../../model/duration.ts';
 import type { Environment, Flow } from '../../model/flow.ts';
 
@@ -13,14 +14,27 @@ export function pipelineOptions(flow: Flow): readonly MethodCall[] {
     method('skipDefaultCheckout'),
     method('disableConcurrentBuilds'),
     method('disableRestartFromStage'),
-    method('buildDiscarder', method('logRotator', { numToKeepStr: String(flow.jenkins.keepBuilds) })),
+    fromDefinition(method('buildDiscarder', method('logRotator', { numToKeepStr: String(flow.jenkins.keepBuilds) })), [
+      'jenkins',
+      'keepBuilds',
+    ]),
     method('timestamps'),
   ];
 }
 
 /** Tells the agent which flow it works for. */
 export function flowVariable(flow: Flow): EnvironmentVariable {
-  return { key: 'PIPEGEN_FLOW', value: raw(flow.name) };
+  return fromDefinition({ key: 'PIPEGEN_FLOW', value: raw(flow.name) }, ['name']);
+}
+
+/** The flow's agents. */
+export function flowAgent({ jenkins }: Flow): Agent {
+  return fromDefinition(label(jenkins.agentLabel), ['jenkins', 'agentLabel']);
+}
+
+/** How long one run may take. */
+export function flowTimeout({ jenkins }: Flow): MethodCall {
+  return fromDefinition(timeoutOption(jenkins.timeout), ['jenkins', 'timeout']);
 }
 
 /** How long a stage may take, in the largest unit that needs no fraction. */

@@ -1,11 +1,12 @@
-import { around, expression, label, method, source, stage, step } from '../../declarative/build.ts';
+import { around, expression, method, source, stage, step } from '../../declarative/build.ts';
+import { fromDefinition } from '../../declarative/origin.ts';
 import type { PipelineTree, When } from '../../declarative/tree.ts';
 import { call } from '../../groovy/build.ts';
 import { groovyString } from '../../groovy/literal.ts';
 import type { Flow } from '../../model/flow.ts';
 import { APPROVE, approve, makePlan, makePlanHelper, planField } from './approval.ts';
 import { helpersFor, type Jenkinsfile } from './jenkinsfile.ts';
-import { flowVariable, lockName, pipelineOptions, timeoutOption } from './options.ts';
+import { flowAgent, flowTimeout, flowVariable, lockName, pipelineOptions, timeoutOption } from './options.ts';
 import { withGitHub, withGitHubHelper } from './secrets.ts';
 import { checkout, RESTORE, restore } from './workspace.ts';
 
@@ -17,8 +18,8 @@ export function promotePipeline(flow: Flow, path: string): Jenkinsfile {
   const choices = flow.environments.filter(({ from }) => from !== undefined).map(({ name }) => name);
   const environment = source('params.ENVIRONMENT');
   const lock = source(`${groovyString(lockName(flow, ''))} + params.ENVIRONMENT`);
-  const timeout = timeoutOption(flow.jenkins.timeout);
-  const agent = label(flow.jenkins.agentLabel);
+  const timeout = flowTimeout(flow);
+  const agent = flowAgent(flow);
   const unlessDry: When = { beforeAgent: true, beforeOptions: true, conditions: [expression('!params.DRY_RUN')] };
   const tree: PipelineTree = {
     pipeline: {
@@ -26,7 +27,10 @@ export function promotePipeline(flow: Flow, path: string): Jenkinsfile {
       options: { options: pipelineOptions(flow) },
       parameters: {
         parameters: [
-          method('choice', { name: 'ENVIRONMENT', choices, description: 'The environment to promote to.' }),
+          fromDefinition(
+            method('choice', { name: 'ENVIRONMENT', choices, description: 'The environment to promote to.' }),
+            ['environments'],
+          ),
           method('booleanParam', { name: 'DRY_RUN', defaultValue: false, description: 'Show the plan and stop.' }),
         ],
       },

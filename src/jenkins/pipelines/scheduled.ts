@@ -1,4 +1,5 @@
-import { around, label, method, post, raw, source, stage, step } from '../../declarative/build.ts';
+import { around, method, post, raw, source, stage, step } from '../../declarative/build.ts';
+import { fromDefinition } from '../../declarative/origin.ts';
 import type { MethodCall, PipelineTree, Stage } from '../../declarative/tree.ts';
 import {
   binary,
@@ -16,7 +17,7 @@ import {
 import { type Flow, scopeIn } from '../../model/flow.ts';
 import { type Helper, helpersFor, type Jenkinsfile } from './jenkinsfile.ts';
 import { notificationHelpers, tell } from './notifications.ts';
-import { flowVariable, lockOption, pipelineOptions, timeoutOption } from './options.ts';
+import { flowAgent, flowTimeout, flowVariable, lockOption, pipelineOptions } from './options.ts';
 import { withGitHub, withGitHubHelper } from './secrets.ts';
 import { checkout } from './workspace.ts';
 
@@ -62,10 +63,13 @@ export function backupPipeline(flow: Flow, path: string): Jenkinsfile | undefine
     description: 'Copies data away, each service at its own interval.',
     schedule: flow.jenkins.schedules.backup,
     stages: kept.map((environment) =>
-      stage(`Back up ${environment.name}`, { options: { options: [lockOption(flow, [environment])] } }, [
-        // What is copied is written down in the ledger, which is in the repository.
-        withGitHub([step('backupServices', { environment: environment.name })]),
-      ]),
+      fromDefinition(
+        stage(`Back up ${environment.name}`, { options: { options: [lockOption(flow, [environment])] } }, [
+          // What is copied is written down in the ledger, which is in the repository.
+          withGitHub([step('backupServices', { environment: environment.name })]),
+        ]),
+        ['environments', environment.name],
+      ),
     ),
     helpers: [withGitHubHelper(flow)],
   });
@@ -132,9 +136,11 @@ function scheduledPipeline(flow: Flow, { schedule, parameters, options = [], sta
   const failed = tell(flow, 'failed', `the ${rest.name} pipeline fails.`);
   const tree: PipelineTree = {
     pipeline: {
-      agent: label(flow.jenkins.agentLabel),
-      options: { options: [...pipelineOptions(flow), ...options, timeoutOption(flow.jenkins.timeout)] },
-      triggers: { triggers: [method('cron', raw(schedule))] },
+      agent: flowAgent(flow),
+      options: { options: [...pipelineOptions(flow), ...options, flowTimeout(flow)] },
+      triggers: {
+        triggers: [fromDefinition(method('cron', raw(schedule)), ['jenkins', 'schedules', rest.name])],
+      },
       ...(parameters === undefined ? {} : { parameters: { parameters } }),
       environment: [flowVariable(flow)],
       stages: [stage('Checkout', {}, checkout()), ...stages],

@@ -1,4 +1,5 @@
 import { around } from '../../declarative/build.ts';
+import { fromDefinition } from '../../declarative/origin.ts';
 import type { Step } from '../../declarative/tree.ts';
 import type { Expression } from '../../groovy/ast.ts';
 import {
@@ -39,7 +40,7 @@ export function withSecretsHelper(flow: Flow): Helper {
   const names = Object.fromEntries(
     flow.environments.map((environment) => [environment.name, secretsIn(flow, environment)]),
   );
-  return {
+  const helper: Helper = {
     about: "Lends the body the registry's and GitHub's credentials and those that an environment needs.",
     method: method(
       'withSecrets',
@@ -54,11 +55,12 @@ export function withSecretsHelper(flow: Flow): Helper {
       ],
     ),
   };
+  return fromDefinition(helper, ['services']);
 }
 
 /** The method behind {@link withRegistry}. */
 export function withRegistryHelper(flow: Flow): Helper {
-  return {
+  const helper: Helper = {
     about: "Lends the body the registry's credentials, unless the change is from a fork: strangers' code gets none.",
     method: method(
       'withRegistry',
@@ -69,11 +71,12 @@ export function withRegistryHelper(flow: Flow): Helper {
       ],
     ),
   };
+  return fromDefinition(helper, ['jenkins', 'registryCredentials']);
 }
 
 /** The method behind {@link withGitHub}. */
 export function withGitHubHelper(flow: Flow): Helper {
-  return {
+  const helper: Helper = {
     about: "Lends the body GitHub's credentials.",
     method: method(
       'withGitHub',
@@ -81,6 +84,7 @@ export function withGitHubHelper(flow: Flow): Helper {
       [returnOf(withCredentials(list([gitHubLogin(flow)])))],
     ),
   };
+  return fromDefinition(helper, ['jenkins', 'githubCredentials']);
 }
 
 /** A credential of one text, under its own name. */
