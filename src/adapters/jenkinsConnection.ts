@@ -37,6 +37,8 @@ export interface ControllerConnection {
 export interface RequestChoice {
   /** For how long it is asked again while no answer comes; 2 unless told. */
   readonly patienceSeconds?: number;
+  /** Is told each time that it will be. */
+  readonly onPause?: () => void;
 }
 
 /** Fields of a form. */
@@ -91,7 +93,7 @@ export function connectController(
   const patiently = async (
     path: string,
     ask: () => Promise<Answer>,
-    { patienceSeconds = 2 }: RequestChoice,
+    { patienceSeconds = 2, onPause }: RequestChoice,
     again: { onError(error: unknown): boolean; onStatus(status: number): boolean },
   ): Promise<Answer> => {
     const patience = pauses(patienceSeconds);
@@ -105,6 +107,7 @@ export function connectController(
         if (error instanceof ControllerFailure) throw error;
         if (pause === undefined || !again.onError(error)) throw unreachable(asked(path), error);
       }
+      onPause?.();
       await sleep(pause, undefined, { signal }).catch(() => signal.throwIfAborted());
     }
   };
