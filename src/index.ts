@@ -33,6 +33,20 @@ export type { StepArgument, StepCall } from './model/step.ts';
 export type { CurrentDeployment, DeploymentLink, StepContext } from './model/stepContext.ts';
 export type { Secret, Setting, Value } from './model/value.ts';
 export { secret, secretFile, setting } from './model/value.ts';
+export { agent, condition, option, parameter, step, symbol, trigger } from './pipeline/calls.ts';
+export type {
+  AgentDefinition,
+  ConditionDefinition,
+  EnvironmentValue,
+  InputDefinition,
+  MatrixDefinition,
+  PipelineDefinition,
+  StageDefinition,
+  Step,
+  WhenDefinition,
+} from './pipeline/definition.ts';
+export { credentials, definePipeline } from './pipeline/definition.ts';
+export { groovy } from './pipeline/groovy.ts';
 
 import { stepCalls } from './model/step.ts';
 
