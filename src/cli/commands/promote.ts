@@ -8,6 +8,7 @@ interface PromoteOptions extends PerformChoice {
   readonly release?: string;
   readonly change?: number;
   readonly mergeOnly?: boolean;
+  readonly via?: 'jenkins';
 }
 
 /** `pipegen promote` */
@@ -19,7 +20,12 @@ export function promoteCommand(perform: Perform): Command {
     .addArgument(new Argument('<environment>', 'where to'))
     .option('--release <release>', 'another release than the newest: its identifier, or how it begins')
     .addOption(new Option('--change <number>', 'the change to merge; there must be no other').argParser(wholeNumber))
-    .option('--merge-only', "merge and no more: the branch's own pipeline deploys");
+    .option('--merge-only', "merge and no more: the branch's own pipeline deploys")
+    .addOption(
+      new Option('--via <who>', 'who does it: the promotion job of the controller at JENKINS_URL, which is followed')
+        .choices(['jenkins'])
+        .conflicts(['release', 'change', 'mergeOnly', 'planOut', 'waitLock']),
+    );
   return withPerformOptions(command)
     .addHelpText(
       'after',
@@ -28,10 +34,15 @@ export function promoteCommand(perform: Perform): Command {
         ['pipegen promote prod --yes --wait-lock', 'ask nothing, and wait for who is at work'],
         ['pipegen promote prod --plan-out plan.json', 'a plan to be looked at, for: pipegen apply plan.json'],
         ['pipegen promote qa --release tree-0123', 'an earlier release'],
+        ['pipegen promote qa --via jenkins', 'have the controller do it, and answer its question here'],
       ),
     )
     .action(
       perform<PromoteOptions>(async (invocation, options, [environment = '']) => {
+        if (options.via === 'jenkins') {
+          const { promoteViaJenkins } = await import('../viaJenkins/promote.ts');
+          return promoteViaJenkins(invocation, options, environment);
+        }
         const { performRequest } = await import('../perform.ts');
         const { release, change, mergeOnly } = options;
         return performRequest(invocation, options, {

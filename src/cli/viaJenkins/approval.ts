@@ -1,0 +1,100 @@
+import { ControllerFailure } from '../../adapters/jenkinsFailure.ts';
+import { abort, type PendingInput, proceed, readPendingInputs } from '../../adapters/jenkinsStages.ts';
+import { printable, printableLine } from '../../plan/printable.ts';
+import { ask } from '../ask.ts';
+import type { Invocation } from '../invocation.ts';
+import { type FollowedBuild, pageOf, pathOf } from './build.ts';
+import { createPace } from './pace.ts';
+
+/** Relays a build's questions. */
+export interface Approval {
+  /** Looks whether the build waits for an answer, and gets one where that is possible. */
+  relay(): Promise<void>;
+  /** Whether the answer that was given is no. */
+  readonly isDeclined: () => boolean;
+}
+
+/**
+ * Relays the questions of a build to the person at the terminal. Where there is none it says who may answer where, and
+ * goes on: somebody else may answer at any time.
+ *
+ * @param answersYes answers instead of a person
+ */
+export function createApproval(invocation: Invocation, build: FollowedBuild, answersYes: boolean): Approval {
+  const { terminal, signal } = invocation;
+  const { connection, choice } = build;
+  const path = pathOf(build);
+  /** Those that nothing is to be done about any more. */
+  const settled = new Set<string>();
+  let declined = false;
+
+  const isPending = async (id: string): Promise<boolean> =>
+    (await readPendingInputs(connection, path, choice)).some((input) => input.id === id);
+
+  /** Asks as long as nobody answers elsewhere. */
+  const askPerson = async ({ id, agree }: PendingInput): Promise<boolean | undefined> => {
+    const elsewhere = new AbortController();
+    const over = AbortSignal.any([signal, elsewhere.signal]);
+    const watch = async (): Promise<void> => {
+      for (const pace = createPace(over); await isPending(id); ) await pace.wait(false);
+      elsewhere.abort();
+    };
+    const watching = watch().catch(() => undefined);
+    try {
+      return await ask({ ...invocation, signal: over }, `${printableLine(agree)}? Anything but yes ends the build.`);
+    } catch (error) {
+      if (!elsewhere.signal.aborted || signal.aborted) throw error;
+      terminal.note('\n');
+      return undefined;
+    } finally {
+      elsewhere.abort();
+      await watching;
+    }
+  };
+
+  const answer = async (input: PendingInput, agrees: boolean): Promise<void> => {
+    try {
+      await (agrees ? proceed : abort)(connection, path, input, choice);
+      settled.add(input.id);
+      declined = !agrees;
+    } catch (error) {
+      if (!(error instanceof ControllerFailure)) throw error;
+      // What is not known to have arrived is asked again if it did not.
+      if (error.code === 'controller-unreachable') return;
+      settled.add(input.id);
+      if (await isPending(input.id))
+        terminal.note(`${error.message}\nSomebody who may can answer at ${pageOf(build)}input/\n`);
+      else terminal.note('Somebody else has answered.\n');
+    }
+  };
+
+  return {
+    isDeclined: () => declined,
+    async relay() {
+      for (const input of await readPendingInputs(connection, path, choice)) {
+        if (settled.has(input.id)) continue;
+        terminal.note(`\n${describe(input)}\n`);
+        if (answersYes) {
+          terminal.note('Yes, as --yes says.\n');
+          await answer(input, true);
+        } else if (terminal.interactive) {
+          const agrees = await askPerson(input);
+          if (agrees === undefined) {
+            settled.add(input.id);
+            terminal.note('Somebody else has answered.\n');
+          } else await answer(input, agrees);
+        } else {
+          settled.add(input.id);
+          terminal.note(`Nobody can be asked here. Answer at ${pageOf(build)}input/\n`);
+        }
+      }
+    },
+  };
+}
+
+function describe({ message, parameters }: PendingInput): string {
+  const proposals = parameters.map(
+    ({ name, proposed = '' }) => `  with ${printableLine(name)}=${printableLine(String(proposed))}\n`,
+  );
+  return `${printable(message)}\n${proposals.join('')}`;
+}

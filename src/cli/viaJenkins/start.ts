@@ -1,0 +1,90 @@
+import {
+  type BuildParameters,
+  findUnfinished,
+  readQueueItem,
+  startBuild,
+  type Unfinished,
+} from '../../adapters/jenkinsBuilds.ts';
+import type { ControllerConnection, RequestChoice } from '../../adapters/jenkinsConnection.ts';
+import { ControllerFailure } from '../../adapters/jenkinsFailure.ts';
+import { printableLine } from '../../plan/printable.ts';
+import { Failure } from '../../run/failure.ts';
+import type { Invocation } from '../invocation.ts';
+import { createPace } from './pace.ts';
+
+/** A build to be started, and how it is asked about. */
+export interface WantedBuild {
+  readonly connection: ControllerConnection;
+  readonly job: string;
+  readonly parameters: BuildParameters;
+  readonly choice: RequestChoice;
+}
+
+/** A build that runs. */
+export interface StartedBuild {
+  readonly number: number;
+  /** Whether somebody had started it before. */
+  readonly joined: boolean;
+}
+
+/** Has a job build, or joins what does the same already, and waits until it runs; says why it does not yet. */
+export async function startOrJoin({ terminal, signal }: Invocation, wanted: WantedBuild): Promise<StartedBuild> {
+  const { connection, job } = wanted;
+  const { running, queued } = await findSame(wanted);
+  if (running !== undefined) {
+    terminal.note(
+      `Joins build #${running.number}, which somebody started: ${connection.url}${job}${running.number}/\n`,
+    );
+    return { number: running.number, joined: true };
+  }
+  const id = queued?.id ?? (await startOnce(wanted));
+  terminal.note(
+    queued === undefined ? `Started: ${connection.url}${job}\n` : 'Joins what somebody started and waits.\n',
+  );
+  return { number: await waitForTurn({ terminal, signal }, wanted, id), joined: queued !== undefined };
+}
+
+/** Starts a build; when it cannot be known whether that arrived, what runs or waits now is what it became. */
+async function startOnce(wanted: WantedBuild): Promise<number> {
+  const { connection, job, parameters } = wanted;
+  try {
+    return await startBuild(connection, job, parameters);
+  } catch (error) {
+    if (!(error instanceof ControllerFailure) || error.code !== 'controller-unreachable') throw error;
+    const { queued } = await findSame(wanted).catch(() => ({ queued: undefined }));
+    if (queued === undefined) throw error;
+    return queued.id;
+  }
+}
+
+async function waitForTurn(
+  { terminal, signal }: Pick<Invocation, 'terminal' | 'signal'>,
+  { connection, job, choice }: WantedBuild,
+  id: number,
+): Promise<number> {
+  const pace = createPace(signal);
+  for (let said = ''; ; ) {
+    const item = await readQueueItem(connection, job, id, choice);
+    if (item.build !== undefined) {
+      terminal.note(`Build #${item.build}: ${connection.url}${job}${item.build}/\n`);
+      return item.build;
+    }
+    if (item.state === 'cancelled')
+      throw new Failure('build-cancelled', 'Somebody took the build out of the queue before it began.', {
+        fix: 'Nothing was changed; the same command starts it again.',
+      });
+    // What changes by itself, such as how many seconds are left, is no news.
+    const why = printableLine(item.why.replace(/ Expires in .*/, ''));
+    if (why !== '' && why !== said) terminal.note(`Waits: ${why}\n`);
+    await pace.wait(why !== said);
+    said = why;
+  }
+}
+
+/** What of a job does the same already. */
+async function findSame({ connection, job, parameters }: WantedBuild) {
+  const { running, queued } = await findUnfinished(connection, job);
+  const isSame = (other: Unfinished['running' | 'queued'][number]): boolean =>
+    Object.entries(parameters).every(([name, value]) => other.parameters[name] === value);
+  return { running: running.find(isSame), queued: queued.find(isSame) };
+}
