@@ -16,6 +16,8 @@ export type {
 } from './model/definition.ts';
 export { defineFlow } from './model/definition.ts';
 export type { Duration } from './model/duration.ts';
+// By `*`: what is exported by name, generated declarations cannot add to.
+export * from './model/projectTypes.ts';
 export type {
   Address,
   Backup,
@@ -47,15 +49,11 @@ export type {
 } from './pipeline/definition.ts';
 export { credentials, definePipeline } from './pipeline/definition.ts';
 export { groovy } from './pipeline/groovy.ts';
+export type * as offer from './pipeline/offer.ts';
+export type { Jenkins, JenkinsFunction } from './pipeline/running.ts';
 
+import type { Steps } from './model/projectTypes.ts';
 import { stepCalls } from './model/step.ts';
-
-/**
- * The library steps that a flow may call, with their parameters: `jenkins/steps.d.ts`, which `pipegen build` writes,
- * declares them for the editor.
- */
-// biome-ignore lint/suspicious/noEmptyInterface: filled by the generated declarations
-export interface Steps {}
 
 /**
  * Calls of library steps, for `checks` and the like.

@@ -1,56 +1,20 @@
+import { type Callable, soleRequired } from './profile/profile.ts';
+import { standardSteps } from './profile/standardSteps.ts';
+import { standardSymbols } from './profile/standardTypes.ts';
+
 /**
  * Steps with one required parameter, and its name: authors leave it out, `echo 'done'`, and the tree has it.
  *
- * From the `pipeline-syntax/gdsl` of a Jenkins 2.516 with the plugins that are usual; the last two are described by
- * symbols, which that does not list. Block steps are not among them: their argument stays without a name.
+ * Those of the controller of the standard profile. Block steps are not among them: their argument stays without a name;
+ * nor is `parallel`, whose argument the tree has as branches.
  */
 export const SOLE_PARAMETERS: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    archive: 'includes',
-    bat: 'script',
-    build: 'job',
-    checkout: 'scm',
-    dockerFingerprintRun: 'containerId',
-    echo: 'message',
-    emailextrecipients: 'recipientProviders',
-    error: 'message',
-    fileExists: 'file',
-    getContext: 'type',
-    git: 'url',
-    httpRequest: 'url',
-    input: 'message',
-    junit: 'testResults',
-    library: 'identifier',
-    libraryResource: 'resource',
-    load: 'path',
-    md5: 'file',
-    milestone: 'ordinal',
-    nodesByLabel: 'label',
-    powershell: 'script',
-    properties: 'properties',
-    publishHTML: 'target',
-    pwsh: 'script',
-    readFile: 'file',
-    readTrusted: 'path',
-    sh: 'script',
-    sha1: 'file',
-    sha256: 'file',
-    sleep: 'time',
-    stash: 'name',
-    step: 'delegate',
-    tm: 'stringWithMacro',
-    tool: 'name',
-    touch: 'file',
-    unstable: 'message',
-    unstash: 'name',
-    unzip: 'zipFile',
-    validateDeclarativePipeline: 'path',
-    waitForBuild: 'runId',
-    writeJSON: 'json',
-    writeMavenPom: 'model',
-    writeTOML: 'toml',
-    zip: 'zipFile',
-    archiveArtifacts: 'artifacts',
-    fingerprint: 'targets',
-  }),
+  [...Object.entries(standardSteps), ...Object.entries(standardSymbols).filter(([, { step }]) => step)].flatMap(
+    ([name, callable]) => soleEntry(name, callable),
+  ),
 );
+
+function soleEntry(name: string, callable: Callable): [name: string, parameter: string][] {
+  const sole = callable.block || name === 'parallel' ? undefined : soleRequired(callable);
+  return sole === undefined ? [] : [[name, sole]];
+}

@@ -41,6 +41,8 @@ export class Call<Kind extends CallKind = CallKind> {
   }
 }
 
-/** A function that is compiled to Groovy, and never runs where the pipeline is defined. */
-// biome-ignore lint/suspicious/noExplicitAny: what it takes and gives is said where it is written
-export type BodyFunction = (jenkins: any) => unknown;
+/**
+ * A function that is compiled to Groovy, and never runs where the pipeline is defined: there is nothing that it could be
+ * given. Authors write a `JenkinsFunction`.
+ */
+export type BodyFunction = (jenkins: never) => unknown;

@@ -1,6 +1,7 @@
 import { type BodyFunction, Call, type CallKind, type NamedValues, type Value } from './call.ts';
 import type { Calls } from './controllerTypes.ts';
 import { Groovy } from './groovy.ts';
+import type { Known } from './knownController.ts';
 
 /** What a call is given: its arguments, and behind them what it is around, or its body. */
 export type Given<Kind extends CallKind> = Value | readonly Call<Kind>[] | BodyFunction;
@@ -13,92 +14,6 @@ export type Given<Kind extends CallKind> = Value | readonly Call<Kind>[] | BodyF
 export type CallsOf<Offered extends object, Kind extends CallKind> = Calls<Offered, Kind> &
   ((name: string, ...given: readonly Given<Kind>[]) => Call<Kind>);
 
-/** Names that are called without types of their own. */
-type Untyped<Names extends string> = { readonly [Name in Names]: unknown };
-
-type Steps = Untyped<
-  | 'archiveArtifacts'
-  | 'bat'
-  | 'build'
-  | 'catchError'
-  | 'checkout'
-  | 'cleanWs'
-  | 'deleteDir'
-  | 'dir'
-  | 'echo'
-  | 'error'
-  | 'git'
-  | 'input'
-  | 'junit'
-  | 'lock'
-  | 'mail'
-  | 'milestone'
-  | 'node'
-  | 'powershell'
-  | 'pwsh'
-  | 'readFile'
-  | 'retry'
-  | 'script'
-  | 'sh'
-  | 'sleep'
-  | 'stash'
-  | 'timeout'
-  | 'timestamps'
-  | 'unstable'
-  | 'unstash'
-  | 'waitUntil'
-  | 'withCredentials'
-  | 'withEnv'
-  | 'writeFile'
-  | 'ws'
->;
-type Agents = Untyped<'docker' | 'dockerfile' | 'kubernetes' | 'label' | 'node'>;
-type Conditions = Untyped<
-  | 'allOf'
-  | 'anyOf'
-  | 'branch'
-  | 'buildingTag'
-  | 'changeRequest'
-  | 'changelog'
-  | 'changeset'
-  | 'environment'
-  | 'equals'
-  | 'expression'
-  | 'isRestartedRun'
-  | 'not'
-  | 'tag'
-  | 'triggeredBy'
->;
-type Options = Untyped<
-  | 'buildDiscarder'
-  | 'checkoutToSubdirectory'
-  | 'disableConcurrentBuilds'
-  | 'disableResume'
-  | 'durabilityHint'
-  | 'lock'
-  | 'newContainerPerStage'
-  | 'parallelsAlwaysFailFast'
-  | 'preserveStashes'
-  | 'quietPeriod'
-  | 'retry'
-  | 'skipDefaultCheckout'
-  | 'skipStagesAfterUnstable'
-  | 'timeout'
-  | 'timestamps'
->;
-type Triggers = Untyped<'cron' | 'pollSCM' | 'upstream'>;
-type Parameters = Untyped<'booleanParam' | 'choice' | 'file' | 'password' | 'string' | 'text'>;
-type Symbols = Untyped<
-  | 'file'
-  | 'logRotator'
-  | 'sshUserPrivateKey'
-  | 'string'
-  | 'usernameColonPassword'
-  | 'usernamePassword'
-  | 'scmGit'
-  | 'userRemoteConfig'
->;
-
 /**
  * Steps of Jenkins. Arguments are given by name, or the usual one alone; what a block is around comes last.
  *
@@ -110,7 +25,7 @@ type Symbols = Untyped<
  * step.script(groovy`currentBuild.displayName = "${'${'}env.BUILD_NUMBER}"`)
  * step('deployTo', 'qa') // a step of a shared library
  */
-export const step = calls<CallsOf<Steps, 'step'>>('step');
+export const step = calls<CallsOf<Known['steps'], 'step'>>('step');
 
 /**
  * Where a pipeline or stage runs, besides `'any'` and `'none'`.
@@ -119,7 +34,7 @@ export const step = calls<CallsOf<Steps, 'step'>>('step');
  * agent.label('linux && docker')
  * agent.docker({ image: 'node:20', args: '--network host' })
  */
-export const agent = calls<CallsOf<Agents, 'agent'>>('agent');
+export const agent = calls<CallsOf<Known['agents'], 'agent'>>('agent');
 
 /**
  * Conditions of `when`.
@@ -128,7 +43,7 @@ export const agent = calls<CallsOf<Agents, 'agent'>>('agent');
  * condition.anyOf([condition.branch('main'), condition.buildingTag()])
  * condition.expression(({ params }) => params.DEPLOY)
  */
-export const condition = calls<CallsOf<Conditions, 'condition'>>('condition');
+export const condition = calls<CallsOf<Known['conditions'], 'condition'>>('condition');
 
 /**
  * Options of a pipeline or stage.
@@ -137,7 +52,7 @@ export const condition = calls<CallsOf<Conditions, 'condition'>>('condition');
  * option.timeout({ time: 1, unit: 'HOURS' })
  * option.buildDiscarder(symbol.logRotator({ numToKeepStr: '10' }))
  */
-export const option = calls<CallsOf<Options, 'option'>>('option');
+export const option = calls<CallsOf<Known['options'], 'option'>>('option');
 
 /**
  * What starts a pipeline by itself.
@@ -145,7 +60,7 @@ export const option = calls<CallsOf<Options, 'option'>>('option');
  * @example
  * trigger.cron('H 3 * * 1-5')
  */
-export const trigger = calls<CallsOf<Triggers, 'trigger'>>('trigger');
+export const trigger = calls<CallsOf<Known['triggers'], 'trigger'>>('trigger');
 
 /**
  * What a pipeline asks for when it is started.
@@ -153,7 +68,7 @@ export const trigger = calls<CallsOf<Triggers, 'trigger'>>('trigger');
  * @example
  * parameter.choice({ name: 'TARGET', choices: ['qa', 'prod'] })
  */
-export const parameter = calls<CallsOf<Parameters, 'parameter'>>('parameter');
+export const parameter = calls<CallsOf<Known['parameters'], 'parameter'>>('parameter');
 
 /**
  * Things that are described within an argument.
@@ -161,7 +76,7 @@ export const parameter = calls<CallsOf<Parameters, 'parameter'>>('parameter');
  * @example
  * step.withCredentials([symbol.string({ credentialsId: 'api', variable: 'TOKEN' })], [step.sh('make publish')])
  */
-export const symbol = calls<CallsOf<Symbols, 'symbol'>>('symbol');
+export const symbol = calls<CallsOf<Known['symbols'], 'symbol'>>('symbol');
 
 /** An object that makes a call of whatever name is asked of it. */
 function calls<Offered extends object>(kind: CallKind): Offered {

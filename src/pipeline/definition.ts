@@ -1,6 +1,7 @@
 import type { PostCondition } from '../declarative/tree.ts';
-import type { BodyFunction, Call } from './call.ts';
+import type { Call } from './call.ts';
 import type { Groovy } from './groovy.ts';
+import type { JenkinsFunction } from './running.ts';
 
 /** A step of a pipeline: `step.sh('make')`. */
 export type Step = Call<'step'>;
@@ -88,7 +89,7 @@ export type WhenDefinition =
     };
 
 /** A condition, or a function that becomes one. */
-export type ConditionDefinition = Call<'condition'> | BodyFunction;
+export type ConditionDefinition = Call<'condition'> | JenkinsFunction;
 
 /** A question to somebody before a stage runs. */
 export interface InputDefinition {

@@ -16,3 +16,8 @@ export const takesNothing: Callable = { parameters: {} };
 export function unspecified(...names: readonly string[]): Callables {
   return Object.fromEntries(names.map((name) => [name, {}]));
 }
+
+/** Build steps, which are called like steps. */
+export function buildSteps(callables: Callables): Callables {
+  return Object.fromEntries(Object.entries(callables).map(([name, callable]) => [name, { ...callable, step: true }]));
+}

@@ -33,6 +33,8 @@ export interface Callable {
   readonly parameters?: { readonly [name: string]: Parameter };
   /** Whether a step is a block around others. */
   readonly block?: boolean;
+  /** Whether a symbol is a build step as well, which is called like a step. */
+  readonly step?: boolean;
   /** Whether a step needs an agent. */
   readonly needsNode?: boolean;
   /** What it does, in the controller's words. */

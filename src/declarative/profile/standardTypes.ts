@@ -1,4 +1,4 @@
-import { takes, takesNothing, unspecified } from './callables.ts';
+import { buildSteps, takes, takesNothing, unspecified } from './callables.ts';
 import type { Callables } from './profile.ts';
 
 /*
@@ -155,15 +155,34 @@ export const standardTools = [
   'jenkins.plugins.nodejs.tools.NodeJSInstallation',
 ];
 
-/** What arguments are made of, and build steps that are called like steps; the controller's list of steps has neither. */
+const BINDING = 'credentialsId: String!';
+
+/**
+ * What arguments are made of, and build steps that are called like steps; the controller's list of steps has neither.
+ *
+ * Symbols that mean one thing in `withCredentials` and another elsewhere have no parameters here.
+ *
+ * @see https://www.jenkins.io/doc/pipeline/steps/credentials-binding/
+ */
 export const standardSymbols: Callables = {
-  ...unspecified('cleanWs', 'copyArtifacts', 'recordCoverage', 'scmGit'),
-  archiveArtifacts: takes(
-    'artifacts: String!, allowEmptyArchive: boolean, caseSensitive: boolean, defaultExcludes: boolean, excludes: String, fingerprint: boolean, followSymlinks: boolean, onlyIfSuccessful: boolean',
-  ),
-  fingerprint: takes('targets: String!, caseSensitive: boolean, defaultExcludes: boolean, excludes: String'),
+  ...unspecified('file', 'scmGit', 'string'),
+  ...buildSteps({
+    ...unspecified('cleanWs', 'copyArtifacts', 'recordCoverage'),
+    archiveArtifacts: takes(
+      'artifacts: String!, allowEmptyArchive: boolean, caseSensitive: boolean, defaultExcludes: boolean, excludes: String, fingerprint: boolean, followSymlinks: boolean, onlyIfSuccessful: boolean',
+    ),
+    fingerprint: takes('targets: String!, caseSensitive: boolean, defaultExcludes: boolean, excludes: String'),
+  }),
+  certificate: takes(`keystoreVariable: String!, ${BINDING}, aliasVariable: String, passwordVariable: String`),
+  dockerCert: takes(`variable: String!, ${BINDING}`),
+  gitUsernamePassword: takes(`${BINDING}, gitToolName: String`),
   logRotator: takes(
     'artifactDaysToKeepStr: String, artifactNumToKeepStr: String, daysToKeepStr: String, numToKeepStr: String, removeLastBuild: boolean',
   ),
+  sshUserPrivateKey: takes(
+    `keyFileVariable: String!, ${BINDING}, passphraseVariable: String, usernameVariable: String`,
+  ),
   throttle: takes('count: int!, durationName: String!, userBoost: boolean'),
+  usernameColonPassword: takes(`variable: String!, ${BINDING}`),
+  usernamePassword: takes(`usernameVariable: String!, passwordVariable: String!, ${BINDING}`),
 };

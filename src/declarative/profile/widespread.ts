@@ -1,4 +1,4 @@
-import { unspecified } from './callables.ts';
+import { buildSteps, unspecified } from './callables.ts';
 import type { Profile } from './profile.ts';
 
 /**
@@ -115,15 +115,10 @@ export const widespread: Pick<
     'withSonarQubeEnv',
     'withVault',
   ),
-  symbols: unspecified(
-    'discoverGitReferenceBuild',
-    'discoverReferenceBuild',
-    'mineRepository',
-    'publishCoverage',
-    'publishIssues',
-    'recordIssues',
-    'xunit',
-  ),
+  symbols: {
+    ...unspecified('discoverGitReferenceBuild', 'discoverReferenceBuild', 'mineRepository'),
+    ...buildSteps(unspecified('publishCoverage', 'publishIssues', 'recordIssues', 'xunit')),
+  },
   tools: [
     'allure',
     'com.cloudbees.jenkins.plugins.customtools.CustomTool',

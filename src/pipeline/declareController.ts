@@ -1,0 +1,26 @@
+import { declareOffers } from '../declarative/profile/declareTypes.ts';
+import type { Profile } from '../declarative/profile/profile.ts';
+
+/** `controller.d.ts`: tells the editor of who writes pipelines what the project's own controller offers. */
+export function declareController(profile: Profile): string {
+  return `import type { offer } from 'pipegen';
+
+declare module 'pipegen' {
+  interface Controller {
+${declareOffers(profile, '    ')}
+  }
+}
+`;
+}
+
+/** The source of `standardController.ts`: what is offered as long as no controller is declared. */
+export function declareStandardController(profile: Profile): string {
+  return `// Made from the standard profile: change that, then run "npm run controller-types".
+import type * as offer from './offer.ts';
+
+/** What ${profile.name} offers. */
+export interface StandardController {
+${declareOffers(profile, '  ')}
+}
+`;
+}
