@@ -1,0 +1,55 @@
+import type { JenkinsfileSource } from '../../declarative/source.ts';
+import type { PipelineTree } from '../../declarative/tree.ts';
+import type { PipelineDefinition } from '../definition.ts';
+import { toTree } from '../toTree.ts';
+import type { ObjectCode } from './code.ts';
+import { definitionCode, type Surroundings } from './definitionCode.ts';
+import { evaluateCode } from './evaluateCode.ts';
+import { isSame } from './isSame.ts';
+import { placeComments } from './placeComments.ts';
+import { printModule } from './printModule.ts';
+import { listVerbatim, type Verbatim } from './verbatim.ts';
+
+/** A pipeline as TypeScript. */
+export interface ImportedPipeline {
+  /** A whole file for `pipelines/`. */
+  readonly text: string;
+  /** What stays Groovy, in the order in which it stands. */
+  readonly verbatim: readonly Verbatim[];
+  /** Whether building it gives the tree that was imported. */
+  readonly isExact: boolean;
+}
+
+/**
+ * The definition that builds to the tree.
+ *
+ * @param tree of the official form, in which a controller finds no fault
+ * @param source the Jenkinsfile that it was read from, for its comments and what stands around the pipeline
+ */
+export function importPipeline(tree: PipelineTree, source?: JenkinsfileSource): ImportedPipeline {
+  const definition = definitionCode(tree.pipeline, source === undefined ? {} : surroundingsOf(source));
+  return {
+    text: printModule(source === undefined ? definition : placeComments(definition, source)),
+    verbatim: listVerbatim(definition),
+    isExact: buildsTo(definition, tree),
+  };
+}
+
+function buildsTo(definition: ObjectCode, tree: PipelineTree): boolean {
+  const built = toTree(evaluateCode(definition) as PipelineDefinition);
+  return built.diagnostics.length === 0 && isSame(built.tree, tree);
+}
+
+/** The texts before and after the pipeline. The line of `#!` is for a shell, and no part of either. */
+function surroundingsOf({ outside, placeOf }: JenkinsfileSource): Surroundings {
+  const { line = 1, column = 1 } = placeOf(['pipeline']) ?? {};
+  const isBefore = (one: JenkinsfileSource['outside'][number]) =>
+    one.place.line < line || (one.place.line === line && one.place.column < column);
+  const text = (isWanted: boolean) =>
+    outside
+      .find((one) => isBefore(one) === isWanted)
+      ?.text.replace(/\r\n?/g, '\n')
+      .replace(/^#!.*/, '')
+      .trim();
+  return { before: text(true) || undefined, after: text(false) || undefined };
+}

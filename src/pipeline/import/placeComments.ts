@@ -1,0 +1,153 @@
+import type { JenkinsfileSource, Place, PlacedText, TreePath } from '../../declarative/source.ts';
+import type { Code, Entry, ObjectCode } from './code.ts';
+
+/**
+ * The definition with the comments of its Jenkinsfile: each before the part that it stood before or behind on a line, or
+ * after the last part of what it stood in. Those within Groovy that is kept to the letter are there already.
+ */
+export function placeComments(definition: ObjectCode, source: JenkinsfileSource): ObjectCode {
+  const root = partOf(source, { value: definition, path: ['pipeline'] });
+  if (root === undefined) return definition;
+  const notes = new Map<Part, Notes>();
+  const verbatim = verbatimPlaces(source);
+  for (const comment of source.comments) {
+    if (!isWithin(comment.place, root.place) || verbatim.some((kept) => holds(kept, comment))) continue;
+    const { part, isLast } = whereFor(comment.place, root);
+    const found = notes.get(part) ?? { before: [], last: [] };
+    notes.set(part, found);
+    (isLast ? found.last : found.before).push(typeScriptComment(comment.text));
+  }
+  const entry = withNotes(root, notes);
+  return entry.value as ObjectCode;
+}
+
+/** A part of the definition that comments may belong to. */
+interface Part {
+  readonly entry: Entry;
+  readonly place: Place;
+  /** In the order in which they stood. */
+  readonly inner: readonly Part[];
+}
+
+interface Notes {
+  readonly before: string[];
+  readonly last: string[];
+}
+
+// --- Parts ----------------------------------------------------------------------------------------------------------
+
+/** An entry with what is in it, as far as the Jenkinsfile had them at places of their own. */
+function partOf(source: JenkinsfileSource, entry: Entry): Part | undefined {
+  const place = entry.path === undefined ? undefined : source.placeOf(entry.path);
+  if (place === undefined) return undefined;
+  const inner = entriesIn(entry.value)
+    .flatMap((one) => partOf(source, one) ?? [])
+    .toSorted((one, other) => (isBefore(start(one.place), start(other.place)) ? -1 : 1));
+  return { entry, place, inner };
+}
+
+/** The entries of the list or object that the code is, or of what a call is around. */
+function entriesIn(code: Code): readonly Entry[] {
+  if (code.kind === 'list' || code.kind === 'object') return code.entries;
+  return code.kind === 'call' ? code.arguments.flatMap(entriesIn).filter(({ path }) => path !== undefined) : [];
+}
+
+// --- Where a comment belongs ----------------------------------------------------------------------------------------
+
+interface Target {
+  readonly part: Part;
+  /** Behind everything in the part, rather than before it. */
+  readonly isLast: boolean;
+}
+
+function whereFor(place: Place, part: Part): Target {
+  const around = part.inner.find((one) => isWithin(place, one.place));
+  if (around !== undefined)
+    return around.inner.length === 0 ? { part: around, isLast: false } : whereFor(place, around);
+  const next = part.inner.find((one) => isBefore(end(place), start(one.place)));
+  const previous = part.inner.findLast((one) => isBefore(end(one.place), start(place)));
+  if (next?.place.line === place.endLine) return { part: next, isLast: false };
+  if (previous?.place.endLine === place.line) {
+    const isLast = previous.inner.length > 0 && previous.place.line < place.line;
+    return { part: previous, isLast };
+  }
+  // Behind the brace that opens the part.
+  if (previous === undefined && part.place.line === place.line && part.entry.path?.length !== 1)
+    return { part, isLast: false };
+  return next === undefined ? { part, isLast: true } : { part: next, isLast: false };
+}
+
+type Position = readonly [line: number, column: number];
+
+function start({ line, column }: Place): Position {
+  return [line, column];
+}
+
+function end({ endLine, endColumn }: Place): Position {
+  return [endLine, endColumn];
+}
+
+function isBefore([line, column]: Position, [otherLine, otherColumn]: Position): boolean {
+  return line < otherLine || (line === otherLine && column <= otherColumn);
+}
+
+function isWithin(inner: Place, outer: Place): boolean {
+  return isBefore(start(outer), start(inner)) && isBefore(end(inner), end(outer));
+}
+
+// --- Groovy that is kept --------------------------------------------------------------------------------------------
+
+/** The places of Groovy in the tree, with its text. */
+function verbatimPlaces(source: JenkinsfileSource): readonly PlacedText[] {
+  const places: PlacedText[] = [...source.scripts];
+  const visit = (part: unknown, path: TreePath): void => {
+    if (typeof part !== 'object' || part === null) return;
+    if ('isLiteral' in part && part.isLiteral === false && 'value' in part) {
+      const place = source.placeOf(path);
+      if (place !== undefined) places.push({ text: String(part.value), place });
+    }
+    for (const [key, inner] of Object.entries(part)) visit(inner, [...path, Array.isArray(part) ? Number(key) : key]);
+  };
+  visit(source.tree, []);
+  return places;
+}
+
+function holds(kept: PlacedText, comment: PlacedText): boolean {
+  return isWithin(comment.place, kept.place) && withLineFeeds(kept.text).includes(withLineFeeds(comment.text));
+}
+
+// --- Comments -------------------------------------------------------------------------------------------------------
+
+/** The comment in TypeScript: the same, unless it would end elsewhere there. */
+function typeScriptComment(comment: string): string {
+  const text = withLineFeeds(comment);
+  if (text.startsWith('/*') && text.indexOf('*/') === text.length - 2) return text;
+  return text
+    .split(/[\n\u2028\u2029]/)
+    .map((line) => (line.startsWith('//') ? line : `// ${line}`))
+    .join('\n');
+}
+
+function withLineFeeds(text: string): string {
+  return text.replace(/\r\n?/g, '\n');
+}
+
+/** The entry with the comments of all its parts. */
+function withNotes({ entry, inner }: Part, notes: ReadonlyMap<Part, Notes>, own?: Notes): Entry {
+  const replaced = new Map(inner.map((part) => [part.entry, withNotes(part, notes, notes.get(part))]));
+  const last = [...notes].find(([part]) => part.entry === entry)?.[1].last ?? [];
+  const value = replaceEntries(entry.value, replaced, last);
+  return { ...entry, value, ...(own !== undefined && own.before.length > 0 && { comments: own.before }) };
+}
+
+function replaceEntries(code: Code, replaced: ReadonlyMap<Entry, Entry>, last: readonly string[]): Code {
+  if (code.kind === 'call') {
+    const given = code.arguments.map((one) =>
+      entriesIn(one).some((entry) => replaced.has(entry)) ? replaceEntries(one, replaced, last) : one,
+    );
+    return { ...code, arguments: given };
+  }
+  if (code.kind !== 'list' && code.kind !== 'object') return code;
+  const entries = code.entries.map((entry) => replaced.get(entry) ?? entry);
+  return { ...code, entries, ...(last.length > 0 && { last }) } as Code;
+}

@@ -1,0 +1,72 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { readJenkinsfile } from '../../../src/declarative/read/readJenkinsfile.ts';
+import { readTree } from '../../../src/declarative/read/readTree.ts';
+import type { PipelineTree } from '../../../src/declarative/tree.ts';
+import { importPipeline } from '../../../src/pipeline/import/importPipeline.ts';
+import { kitchenSink } from '../../declarative/kitchenSink.ts';
+import { ImportedProject, withTrimmedCode } from './importedFiles.ts';
+
+const project = new ImportedProject();
+afterAll(() => project.remove());
+
+const folder = join(import.meta.dirname, '../../declarative/jenkinsfiles');
+const jenkinsfiles = readdirSync(folder).map((file) => ({
+  name: file.replace('.Jenkinsfile', ''),
+  text: readFileSync(join(folder, file), 'utf8'),
+}));
+
+/** Trees that a real controller accepts, beside the repository where they are at hand. */
+const corpus = join(import.meta.dirname, '../../../../shared/corpus/declarative/valid');
+const trees = (existsSync(corpus) ? readdirSync(corpus) : [])
+  .map((file) => ({
+    name: file.replace('.json', ''),
+    json: JSON.parse(readFileSync(join(corpus, file), 'utf8')) as unknown,
+  }))
+  .concat({ name: 'kitchenSink', json: kitchenSink });
+
+describe.each(jenkinsfiles)('$name', ({ name, text }) => {
+  const source = readJenkinsfile(text);
+  const imported = importPipeline(source.tree as PipelineTree, source);
+
+  test('is the same pipeline once it is imported, run and built', async () => {
+    project.write(name, imported.text);
+    const built = await project.build(name);
+    expect(withTrimmedCode(built.tree)).toEqual(withTrimmedCode(source.tree));
+    expect(imported.isExact).toBe(true);
+    const outside = source.outside.map((part) => part.text.replace(/\r\n?/g, '\n').replace(/^#!.*/, '').trim());
+    expect([built.before, built.after].filter((part) => part !== undefined)).toEqual(
+      outside.filter((part) => part !== ''),
+    );
+  });
+
+  test('keeps every comment', () => {
+    const unlined = (part: string) => part.replace(/\s+/g, ' ');
+    const times = (part: string, all: string) => unlined(all).split(unlined(part)).length - 1;
+    const evaluated = imported.text.replace(/\\([`\\$])/g, '$1');
+    const comments = source.comments.map((comment) => comment.text).filter((comment) => !comment.startsWith('#!'));
+    const count = (all: string) => comments.map((comment) => [comment, times(comment, all)]);
+    expect(count(evaluated)).toEqual(count(text));
+  });
+});
+
+describe.each(trees)('the tree $name', ({ name, json }) => {
+  test('is the same pipeline once it is imported, run and built', async () => {
+    const tree = readTree(json).tree as PipelineTree;
+    const imported = importPipeline(tree);
+    project.write(`tree-${name}`, imported.text);
+    expect(withTrimmedCode((await project.build(`tree-${name}`)).tree)).toEqual(withTrimmedCode(tree));
+    expect(imported.isExact).toBe(true);
+  });
+});
+
+describe('all of them', () => {
+  test("are right for TypeScript's compiler", () => {
+    expect(project.typeErrors()).toEqual([]);
+  });
+
+  test('stand as a formatter would leave them', () => {
+    expect(project.formatting()).toBe('');
+  });
+});
