@@ -1,6 +1,6 @@
 import type { ControllerConnection } from './jenkinsConnection.ts';
-import { ControllerFailure, hasControllerStatus, notJenkins } from './jenkinsFailure.ts';
-import { fieldsOf, listOf, parseJson, textOf } from './unknownJson.ts';
+import { type ControllerFailure, hasControllerStatus, notJenkins } from './jenkinsFailure.ts';
+import { fieldsOf, listOf, textOf } from './unknownJson.ts';
 
 /** A plugin that a controller has. */
 export interface InstalledPlugin {
@@ -50,36 +50,6 @@ export async function readPlugins(connection: ControllerConnection): Promise<Ins
     const { shortName, version, active, enabled } = fieldsOf(plugin);
     return { name: textOf(shortName), version: textOf(version), active: active === true, enabled: enabled === true };
   });
-}
-
-/**
- * What a controller's own validator says of a Jenkinsfile, one text for each fault; nothing when it has no validator.
- *
- * Its words end with `@ line 4, column 3.` where they are about a place.
- *
- * @see https://www.jenkins.io/doc/book/pipeline/development/#linter
- */
-export async function askValidator(
-  connection: ControllerConnection,
-  jenkinsfile: string,
-): Promise<readonly string[] | undefined> {
-  const answer = await connection.post('pipeline-model-converter/validate', { jenkinsfile }).catch((error: unknown) => {
-    if (hasControllerStatus(error, 404)) return undefined;
-    throw error;
-  });
-  if (answer === undefined) return undefined;
-  const { data } = fieldsOf(parseJson(answer.text));
-  const { result, errors } = fieldsOf(data);
-  if (result === 'success') return [];
-  const said = listOf(errors).flatMap((each) => {
-    const { error } = fieldsOf(each);
-    return (Array.isArray(error) ? error : [error]).map(textOf).filter((words) => words !== '');
-  });
-  if (result !== 'failure' || said.length === 0)
-    throw new ControllerFailure('controller-refused', `${connection.url} gives no verdict on a Jenkinsfile.`, {
-      fix: 'See whether /pipeline-model-converter/validate answers there, and what its log says.',
-    });
-  return said.map(connection.mask);
 }
 
 function isNone({ url, mask }: ControllerConnection): ControllerFailure {

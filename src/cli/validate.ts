@@ -22,13 +22,15 @@ export interface ValidateOptions {
   readonly profile?: string;
   readonly ignore?: readonly string[];
   readonly budget?: number;
+  /** Whether the controller of the environment is asked as well. */
+  readonly controller?: boolean;
   readonly json?: boolean;
 }
 
 /** Checks Jenkinsfiles as a controller would, and for what it would not say. */
 export async function validate(
-  { projectFolder, terminal }: Invocation,
-  { format, profile: profileFile, ignore = [], budget, json }: ValidateOptions,
+  { projectFolder, terminal, signal }: Invocation,
+  { format, profile: profileFile, ignore = [], budget, controller = false, json }: ValidateOptions,
   names: readonly string[],
 ): Promise<Outcome> {
   const unknown = ignore.filter((code) => !ignorableCodes.includes(code));
@@ -61,7 +63,8 @@ export async function validate(
         'Name files, or folders with Jenkinsfiles below.',
       ),
     ]);
-  const reports = inputs.map((input) => check(input, settings));
+  const own = inputs.map((input) => check(input, settings));
+  const reports = controller ? await withController(own, signal) : own;
   return {
     exitCode: reports.every(isOk) ? 0 : 1,
     diagnostics: [],
@@ -84,6 +87,19 @@ function check({ file, text }: Input, settings: ValidationSettings): FileReport 
     return { file, text: '', findings: [{ code: 'file-unreadable', severity: 'error', message, place }] };
   }
   return { file, text, findings: (file.endsWith('.json') ? validateJson : validateJenkinsfile)(text, settings) };
+}
+
+async function withController(reports: readonly FileReport[], signal: AbortSignal): Promise<readonly FileReport[]> {
+  const [{ connectController }, { readControllerAccess }, { readControllerVersion }, { askController }] =
+    await Promise.all([
+      import('../adapters/jenkinsConnection.ts'),
+      import('../adapters/jenkinsAccess.ts'),
+      import('../adapters/jenkins.ts'),
+      import('./validate/askController.ts'),
+    ]);
+  const connection = connectController(readControllerAccess(process.env), signal);
+  await readControllerVersion(connection);
+  return askController(reports, connection);
 }
 
 async function openProfile(file: string): Promise<Profile | Diagnostic> {

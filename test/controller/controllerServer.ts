@@ -69,6 +69,8 @@ export class ControllerServer {
   sendsTo: string | undefined;
   /** The faults that the validator finds in a Jenkinsfile; nothing where it finds none. */
   judge: (jenkinsfile: string) => readonly string[] = () => [];
+  /** Whether the validator answers as to people. */
+  judgesInText = false;
   gdsl = '';
   /** Whether what answers is something else, such as a proxy's page to log in. */
   isLoginPage = false;
@@ -249,8 +251,19 @@ export class ControllerServer {
             },
           };
       }
-    if (method === 'POST' && where === 'pipeline-model-converter/validate') {
+    if (method === 'POST' && where === 'pipeline-model-converter/validate' && this.judgesInText) {
       const errors = this.judge(form.get('jenkinsfile') ?? '');
+      const drawn = errors.map((error) => `${error}\n   the line\n   ^\n`);
+      return {
+        headers: { 'content-type': 'text/plain;charset=utf-8' },
+        body:
+          errors.length === 0
+            ? 'Jenkinsfile successfully validated.'
+            : ['Errors encountered validating Jenkinsfile:', ...drawn].join('\n'),
+      };
+    }
+    if (method === 'POST' && /^pipeline-model-converter\/validate(?:Json)?$/.test(where)) {
+      const errors = this.judge(form.get('jenkinsfile') ?? form.get('json') ?? '');
       const data = errors.length === 0 ? { result: 'success' } : { result: 'failure', errors: [{ error: errors }] };
       return { body: { status: 'ok', data } };
     }

@@ -27,12 +27,14 @@ export function validateCommand(perform: Perform): Command {
         return bytes;
       }),
     )
+    .option('--controller', 'ask the validator of the controller at JENKINS_URL as well')
     .option('--json', 'print one JSON object: files, each with file, ok and diagnostics')
     .addHelpText(
       'after',
       examples(
         ['pipegen validate Jenkinsfile', 'one file'],
         ['pipegen validate . --format github', 'all of a repository, as annotations of a GitHub workflow'],
+        ['pipegen validate --controller Jenkinsfile', 'also by your controller, which knows its plugins and tools'],
         ['git show HEAD:Jenkinsfile | pipegen validate -', 'what is committed'],
       ),
     )
