@@ -39,7 +39,7 @@ export async function build(invocation: Invocation, options: BuildOptions, origi
   const diagnostics = [...project.diagnostics, ...bundles.diagnostics];
   if (hasErrors(diagnostics)) return refused(diagnostics);
   const found = await readOwnedFiles(projectFolder);
-  const compiled = compileProject(project, bundles.texts);
+  const compiled = compileProject(project, bundles.texts, (file) => readFile(join(projectFolder, file), 'utf8'));
   const plan = await planBuild(compiled, found, { hash: sha256, force: options.force === true });
   const conflicts = plan.conflicts.map(diagnoseConflict);
   const isDifferent = plan.steps.length + conflicts.length > 0;

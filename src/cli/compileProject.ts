@@ -3,6 +3,7 @@ import { compileController } from '../jenkins/controller/compileController.ts';
 import { controllerVariables } from '../jenkins/controller/variables.ts';
 import { compileLibrary } from '../jenkins/library/compileLibrary.ts';
 import { compilePipelines, isMain } from '../jenkins/pipelines/compilePipelines.ts';
+import { compilePlaces } from '../jenkins/places.ts';
 import type { Flow } from '../model/flow.ts';
 import type { GeneratedFile } from '../model/generatedFile.ts';
 import { compileStack } from '../stack/compileStack.ts';
@@ -14,15 +15,19 @@ import { readAgent, readTemplates } from './packaged.ts';
  * Every file that a project comes to, one flow after the other, so that only what changes need be held.
  *
  * @param bundles the flows' own steps, each as one file, by the step's name
+ * @param readSource reads a file of the author's
  */
 export async function* compileProject(
   { flows: projectFlows, steps }: Project,
   bundles: ReadonlyMap<string, string>,
+  readSource: (file: string) => Promise<string>,
 ): AsyncGenerator<GeneratedFile> {
   const flows = projectFlows.map(({ flow }) => flow);
   for (const { flow, file } of projectFlows) {
     yield { path: `${resources(flow.name)}/flow.json`, body: json(flow), comment: 'json', source: file };
-    yield* compilePipelines(flow, { isMain: isMain(flow, flows) });
+    const pipelines = compilePipelines(flow, { isMain: isMain(flow, flows) });
+    yield* pipelines;
+    yield* placesOf(pipelines, { file, text: await readSource(file) });
     yield* compileStack(flow);
   }
   for (const { flow, name, source } of steps) {
@@ -35,6 +40,15 @@ export async function* compileProject(
   yield { path: `${RESOURCES}/agent.cjs`, body: agent, comment: '//', source: "pipegen's own agent" };
   yield* compileController(flows, steps);
   yield compileEnvSample(flows, controllerVariables(flows));
+}
+
+/** The map that leads from the lines of what a file of the author's became to the author's own. */
+function placesOf(
+  generated: readonly GeneratedFile[],
+  definition: { readonly file: string; readonly text: string },
+): readonly GeneratedFile[] {
+  const places = compilePlaces(generated, definition, sha256);
+  return places === undefined ? [] : [places];
 }
 
 const RESOURCES = 'jenkins/resources/pipegen';

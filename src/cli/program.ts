@@ -13,6 +13,7 @@ import { demoCommand } from './commands/demo.ts';
 import { deployCommand } from './commands/deploy.ts';
 import { destroyCommand } from './commands/destroy.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { explainLogCommand } from './commands/explainLog.ts';
 import { freezeCommand } from './commands/freeze.ts';
 import { graphCommand } from './commands/graph.ts';
 import { historyCommand } from './commands/history.ts';
@@ -89,6 +90,7 @@ const COMMANDS = [
   initCommand,
   validateCommand,
   convertCommand,
+  explainLogCommand,
   controllerCommand,
   demoCommand,
   statusCommand,

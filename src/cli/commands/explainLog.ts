@@ -1,0 +1,28 @@
+import { Argument, Command, Option } from 'commander';
+import { examples } from '../examples.ts';
+import type { ExplainLogOptions } from '../explainLog.ts';
+import type { Perform } from '../invocation.ts';
+
+/** `pipegen explain-log` */
+export function explainLogCommand(perform: Perform): Command {
+  return new Command('explain-log')
+    .description("Say of each error in a build's log where in your files it comes from, and how to mend it.")
+    .addArgument(new Argument('[file]', "a build's console log; - reads the standard input"))
+    .addOption(new Option('--url <build>', "the build's page on a controller, instead of a file"))
+    .option('--jenkinsfile <path>', 'the file that the build ran, where its log does not say')
+    .option('--json', 'print one JSON object')
+    .addHelpText(
+      'after',
+      examples(
+        ['pipegen explain-log console.txt', 'a log that was saved'],
+        ['pipegen explain-log --url https://jenkins.example/job/shop/job/main/12/', 'a log on a controller'],
+        ['curl -s "$BUILD_URL/consoleText" | pipegen explain-log -', 'a log from another program'],
+      ),
+    )
+    .action(
+      perform<ExplainLogOptions>(async (invocation, options, [file]) => {
+        const { explainLog } = await import('../explainLog.ts');
+        return explainLog(invocation, options, file);
+      }),
+    );
+}

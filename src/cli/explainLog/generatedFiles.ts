@@ -1,0 +1,90 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sha256 } from '../../adapters/projectFiles.ts';
+import type { ScriptPlace } from '../../jenkins/log/frame.ts';
+import { isMapped, originOfLine, PLACES_FOLDER, type Places } from '../../jenkins/places.ts';
+import type { LineOrigin } from '../../model/generatedFile.ts';
+import { readOrigin, readSource } from '../../plan/stamp.ts';
+
+/** Reads a file of the project, by its path with `/`; `undefined` when there is none. */
+export type ReadFile = (path: string) => Promise<string | undefined>;
+
+/** A line of a file of the project. */
+export interface FileLine {
+  /** Relative to the project's folder, with `/`. */
+  readonly file: string;
+  readonly line: number;
+  readonly column?: number;
+  /** The file's text; missing where there is no such file. */
+  readonly text?: string;
+}
+
+/** A line of a generated file, and what is known of where it comes from. */
+export interface GeneratedLine extends FileLine {
+  /** Whether the file is as it was generated. */
+  readonly state: 'generated' | 'edited' | 'foreign' | 'missing';
+  /** The author's file that its first line names. */
+  readonly source?: string;
+  /** By the map that the build made. */
+  readonly origin?: LineOrigin;
+  /** The file that the map is of, and the start of its hash then. */
+  readonly definition?: Places['definition'];
+}
+
+/**
+ * Finds the lines of generated files that a log speaks of.
+ *
+ * @param read reads generated files, of the commit that was built where that is at hand
+ * @param jenkinsfile what `WorkflowScript` is
+ */
+export async function findLine(
+  projectFolder: string,
+  { script, line, column }: ScriptPlace,
+  { read, jenkinsfile }: { readonly read: ReadFile; readonly jenkinsfile: string },
+): Promise<GeneratedLine | undefined> {
+  const file = script === 'WorkflowScript' ? jenkinsfile : libraryFile(script);
+  if (file === undefined) return undefined;
+  const at = { file, line, ...(column === undefined ? {} : { column }) };
+  const text = await read(file);
+  if (text === undefined) return script === 'WorkflowScript' ? { ...at, state: 'missing' } : undefined;
+  const state = readOrigin(text, sha256);
+  const source = readSource(text);
+  const found = { ...at, text, state, ...(source === undefined ? {} : { source }) };
+  const body = text.slice(text.indexOf('\n') + 1);
+  for (const places of await listPlaces(projectFolder, read)) {
+    const mapped = places.files[file];
+    if (mapped === undefined || !isMapped(body, mapped.hash, sha256)) continue;
+    const origin = originOfLine(mapped, line);
+    return { ...found, definition: places.definition, ...(origin === undefined ? {} : { origin }) };
+  }
+  return found;
+}
+
+/** Where a library's script is in the project, from its name or its path on a controller. */
+function libraryFile(script: string): string | undefined {
+  const [, inside] = /(?:^|\/)((?:vars|src)\/[\w./$-]+\.groovy)$/.exec(script) ?? [];
+  if (inside !== undefined && !inside.includes('..')) return `jenkins/${inside}`;
+  return /^\w+\.groovy$/.test(script) ? `jenkins/vars/${script}` : undefined;
+}
+
+async function listPlaces(projectFolder: string, read: ReadFile): Promise<Places[]> {
+  const names = await readdir(join(projectFolder, PLACES_FOLDER), { recursive: true }).catch(() => []);
+  const places: Places[] = [];
+  for (const name of names.filter((one) => one.endsWith('.json')).sort()) {
+    const text = await read(`${PLACES_FOLDER}/${name.replaceAll('\\', '/')}`);
+    const one = text === undefined ? undefined : readPlaces(text);
+    if (one !== undefined) places.push(one);
+  }
+  return places;
+}
+
+/** A map as the build wrote it; anything else is none. */
+function readPlaces(text: string): Places | undefined {
+  if (readOrigin(text, sha256) !== 'generated') return undefined;
+  return JSON.parse(text) as Places;
+}
+
+/** Reads files as they are in the project's folder. */
+export function readFrom(projectFolder: string): ReadFile {
+  return (path) => readFile(join(projectFolder, path), 'utf8').catch(() => undefined);
+}

@@ -1,0 +1,38 @@
+import { readControllerAccess } from '../../adapters/jenkinsAccess.ts';
+import { readLog } from '../../adapters/jenkinsBuilds.ts';
+import { connectController } from '../../adapters/jenkinsConnection.ts';
+import { badInput } from '../../run/failure.ts';
+
+/**
+ * The log of a build, as far as it has come.
+ *
+ * @param address the build's page: `https://jenkins.example/job/shop/job/PR-7/12/`
+ */
+export async function* readBuildLog(address: string, signal: AbortSignal): AsyncGenerator<string> {
+  const [, base, build] =
+    /^(https?:\/\/[^/?#]+(?:\/[^?#]*?)?\/)(job\/[^?#]*?\/\d+)(?:\/[^?#\d][^?#]*|\/)?(?:[?#].*)?$/.exec(address) ?? [];
+  if (base === undefined || build === undefined || !URL.canParse(base))
+    throw badInput(
+      'build-unknown',
+      'That is the address of no build.',
+      'Give the one of its page: https://.../job/shop/job/main/12/.',
+    );
+  const connection = connectController(readControllerAccess(accessTo(base), base), signal);
+  let start = 0;
+  for (
+    let part = await readLog(connection, `${build}/`, start);
+    ;
+    part = await readLog(connection, `${build}/`, start)
+  ) {
+    yield part.text;
+    if (part.text === '' || part.next <= start) return;
+    start = part.next;
+  }
+}
+
+/** The environment, without credentials that are meant for another controller. */
+function accessTo(base: string): NodeJS.ProcessEnv {
+  const { JENKINS_URL: known } = process.env;
+  const isOther = known !== undefined && (!URL.canParse(known) || new URL(known).origin !== new URL(base).origin);
+  return isOther ? {} : process.env;
+}
