@@ -4,8 +4,9 @@ import { type DefinitionPath, type Diagnostic, fault } from '../model/diagnostic
 import { type Resolution, resolveFlow } from '../model/resolve.ts';
 import type { ServiceConfiguration, ServiceDefinition } from '../model/service.ts';
 import { describeThrown } from '../model/thrown.ts';
-import { createShapes, type Reading, type Shapes, withoutPrototype } from './shape.ts';
+import { createShapes, type Shapes } from './shape.ts';
 import { describeIssue, EXPORT_FLOW, shapeFaults } from './shapeFaults.ts';
+import { type Reading, withoutPrototype } from './shapeParts.ts';
 
 /** Checks the shape of what a flow file exports, and resolves it; whatever it exports, this does not throw. */
 export function readDefinition(exports: Readonly<Record<string, unknown>>): Resolution {

@@ -2,16 +2,7 @@ import * as z from 'zod/mini';
 import type { FlowDefinition } from '../model/definition.ts';
 import { isDuration } from '../model/duration.ts';
 import type { ServiceConfiguration } from '../model/service.ts';
-import { describeIssue } from './shapeFaults.ts';
-
-/**
- * How strictly to read a definition.
- *
- * - `strict` reports every part that does not have its shape;
- * - `mending` never fails: it leaves out what may be left out, and puts a stand-in where something is required, so that
- *   the rules can look at the rest.
- */
-export type Reading = 'strict' | 'mending';
+import { isObject, type Reading, shapeParts } from './shapeParts.ts';
 
 /** What authors write, as far as values can be told apart at run time. */
 export interface Shapes {
@@ -24,33 +15,7 @@ export interface Shapes {
 export function createShapes(reading: Reading): Shapes {
   const mending = reading === 'mending';
 
-  const required = <Schema extends z.ZodMiniType>(schema: Schema, standIn: () => z.output<Schema>) =>
-    mending ? z.catch(schema, standIn as never) : schema;
-  const optional = <Schema extends z.ZodMiniType>(schema: Schema) =>
-    z.optional(mending ? z.catch(schema, undefined as never) : schema);
-  const anObject = z.custom<object>(isObject, { params: { noun: 'an object' } } as never);
-  const object = (shape: Record<string, z.ZodMiniType>) => {
-    const properties = mending ? z.object(shape) : z.strictObject(shape);
-    const schema = z.pipe(z.pipe(anObject, properties), z.transform(withoutUndefined));
-    return required(schema, () => z.parse(schema, {}));
-  };
-  const record = (value: z.ZodMiniType) =>
-    required(z.pipe(z.record(z.string(), value), z.transform(withoutPrototype)), () => ({}));
-  const list = (item: z.ZodMiniType) => required(z.array(item), () => []);
-  const oneOf = (first: string, ...others: string[]) => required(z.enum([first, ...others]), () => first);
-  const check = <Value>(noun: string, standIn: Value, test: (value: unknown) => boolean) =>
-    required(z.custom<Value>(test, { params: { noun } } as never), () => standIn);
-  /** The shape that fits a value's own look, so that faults are reported against what its author meant. */
-  const choice = (choose: (value: unknown) => z.ZodMiniType) =>
-    z.transform((value, context) => {
-      const result = z.safeParse(choose(value), value, { error: describeIssue });
-      if (!result.success) context.issues.push(...(result.error.issues as never[]));
-      return result.data;
-    });
-
-  const text = required(z.string(), () => 'stand-in');
-  const number = required(z.number(), () => 1);
-  const boolean = required(z.boolean(), () => false);
+  const { optional, object, record, list, oneOf, check, choice, text, number, boolean } = shapeParts(reading);
   const texts = list(text);
   const duration = check(
     'a duration such as "30s", "15m", "6h" or "14d"',
@@ -197,21 +162,6 @@ export function createShapes(reading: Reading): Shapes {
     jenkins,
   });
   return { flow, configuration: object(configuration) } as unknown as Shapes;
-}
-
-/** A property that is left out takes its default; one that is there but undefined would not. */
-function withoutUndefined(value: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined));
-}
-
-/** What is looked up by an author's name must not find what every object inherits, such as "constructor". */
-export function withoutPrototype<Value>(record: Readonly<Record<string, Value>>): Record<string, Value> {
-  return Object.assign(Object.create(null) as Record<string, Value>, record);
-}
-
-/** Whether it has properties of its author's; lists, maps, dates and promises have others. */
-function isObject(value: unknown): value is object {
-  return Object.prototype.toString.call(value) === '[object Object]';
 }
 
 function kindOf(value: unknown): unknown {

@@ -2,6 +2,7 @@ import type * as z from 'zod/mini';
 import type { DefinitionPath, Diagnostic } from '../model/diagnostic.ts';
 import { fault } from '../model/diagnostic.ts';
 import { suggest } from '../model/suggest.ts';
+import { Call } from '../pipeline/call.ts';
 
 /**
  * What zod is to say of an issue: what is wrong with a property, without its name, which is known later; then on lines
@@ -34,8 +35,9 @@ export function describeIssue(issue: z.core.$ZodRawIssue): string {
  * The diagnostics for an issue whose message is from {@link describeIssue}.
  *
  * @param whole what the path starts at, as a sentence begins with it
+ * @param mend what to do when it is wrong as a whole
  */
-export function shapeFaults(issue: z.core.$ZodIssue, whole: string): Diagnostic[] {
+export function shapeFaults(issue: z.core.$ZodIssue, whole: string, mend = EXPORT_FLOW): Diagnostic[] {
   const path = issue.path as DefinitionPath;
   const [message = '', ...mends] = issue.message.split('\n');
   if (issue.code === 'unrecognized_keys')
@@ -44,7 +46,7 @@ export function shapeFaults(issue: z.core.$ZodIssue, whole: string): Diagnostic[
       on: 'key',
     }));
   const code = message.startsWith('is missing') ? 'property-missing' : 'value-invalid';
-  const fix = path.length === 0 ? EXPORT_FLOW : mends.join(' ') || undefined;
+  const fix = path.length === 0 ? mend : mends.join(' ') || undefined;
   return [fault(code, path, `${subject(path) ?? whole} ${message}`, fix)];
 }
 
@@ -72,6 +74,7 @@ function describeValue(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
   if (value instanceof Promise) return 'a promise';
+  if (value instanceof Call) return `the ${value.kind} "${value.name}"`;
   if (typeof value === 'string') return value.length > 40 ? `${quoted(value.slice(0, 40))}...` : quoted(value);
   if (['number', 'boolean', 'bigint'].includes(typeof value)) return String(value);
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;

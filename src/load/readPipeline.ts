@@ -1,0 +1,45 @@
+import * as z from 'zod/mini';
+import { type DefinitionPath, type Diagnostic, fault } from '../model/diagnostic.ts';
+import { describeThrown } from '../model/thrown.ts';
+import type { DefinedPipeline, PipelineDefinition } from '../pipeline/definition.ts';
+import { createPipelineShape } from './pipelineShape.ts';
+import { describeIssue, shapeFaults } from './shapeFaults.ts';
+
+/** A definition of its shape, and what is wrong with the one that was given. */
+export interface ReadPipeline {
+  /** Without what was wrong, so that the rest can be looked at; undefined when nothing is left. */
+  readonly definition?: PipelineDefinition;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Whether a fault at the path only follows from the shape that is said to be wrong. */
+  follows(path: DefinitionPath): boolean;
+}
+
+/** Checks the shape of a definition; whatever it holds, this does not throw. */
+export function readPipeline({ definition }: DefinedPipeline): ReadPipeline {
+  try {
+    const { data, error } = z.safeParse(createPipelineShape('strict'), definition, { error: describeIssue });
+    if (error === undefined) return { definition: data, diagnostics: [], follows: () => false };
+    const diagnostics = error.issues.flatMap((issue) => shapeFaults(issue, 'The pipeline', EXPORT_PIPELINE));
+    const isWhole = diagnostics.some(({ path }) => path.length === 0);
+    return {
+      ...(!isWhole && { definition: z.parse(createPipelineShape('mending'), definition) }),
+      diagnostics,
+      follows: (path) => diagnostics.some((one) => isWithin(path, one.path) || isWithin(one.path, path)),
+    };
+  } catch (error) {
+    return {
+      diagnostics: [
+        error instanceof RangeError
+          ? fault('pipeline-endless', [], 'The pipeline contains itself, or is nested too deeply to be read.')
+          : fault('pipeline-throws', [], `The pipeline fails when it is read: ${describeThrown(error)}`),
+      ],
+      follows: () => true,
+    };
+  }
+}
+
+const EXPORT_PIPELINE = 'Write "export default definePipeline({ ... })".';
+
+function isWithin(path: DefinitionPath, outer: DefinitionPath): boolean {
+  return outer.every((part, index) => path[index] === part);
+}
