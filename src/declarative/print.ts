@@ -1,4 +1,4 @@
-import type { Argument, Directive, Expression, Statement } from '../groovy/ast.ts';
+import type { Argument, Call, Directive, Expression, Statement } from '../groovy/ast.ts';
 import {
   assign,
   block,
@@ -256,7 +256,8 @@ function methodStatement(method: MethodCall): Statement {
   return traced(method, statement(methodCall(method)));
 }
 
-function methodCall({ name, arguments: args }: MethodCall): Expression {
+/** An option, trigger or parameter as a Groovy call; a stage's option is also the call of a block step. */
+export function methodCall({ name, arguments: args }: MethodCall): Call {
   const methodValue = (content: RawValue | MethodCall) =>
     'name' in content ? methodCall(content) : rawExpression(content);
   return call(

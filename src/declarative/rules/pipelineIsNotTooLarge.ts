@@ -7,6 +7,9 @@ import type { Survey } from './survey.ts';
 /** No step, condition or section comes to more in the estimate than this, so that small pipelines need none. */
 const LONGEST_PART = 400;
 
+/** Nor does a character of a script. */
+const LONGEST_CHARACTER = 20;
+
 /**
  * Jenkins compiles all of `pipeline { ... }` into one method, which Java limits to 64 KB. Nothing says so before the
  * pipeline first runs, and then only "Method too large".
@@ -14,10 +17,12 @@ const LONGEST_PART = 400;
  * @see https://issues.jenkins.io/browse/JENKINS-37984
  */
 export const pipelineIsNotTooLarge: Rule = ({ survey, budget = LONGEST_PIPELINE }) => {
-  const { tree, blocks, steps, conditions } = survey;
+  const { tree, blocks, steps, conditions, scripts } = survey;
   if (!isWhole(survey)) return [];
   const hasMatrix = blocks.some(({ kind }) => kind === 'matrix');
-  if (!hasMatrix && LONGEST_PART * (4 * blocks.length + steps.length + conditions.length) < budget) return [];
+  const characters = scripts.reduce((sum, { part }) => sum + part.length, 0);
+  const atMost = LONGEST_PART * (4 * blocks.length + steps.length + conditions.length) + LONGEST_CHARACTER * characters;
+  if (!hasMatrix && atMost < budget) return [];
   const length = pipelineLength(tree);
   if (length <= budget) return [];
   return [

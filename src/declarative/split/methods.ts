@@ -1,0 +1,63 @@
+import type { Call, MethodDeclaration, Statement } from '../../groovy/ast.ts';
+import { call, comment, method } from '../../groovy/build.ts';
+import { fitMethods } from './fitMethods.ts';
+import type { MethodCall, Scope } from './scope.ts';
+
+/** What methods hold, in the comments before them. */
+const ABOUT: Readonly<Record<string, string>> = {
+  steps: 'What the stage does.',
+  post: 'What follows it.',
+  stages: 'The stages within it.',
+  part: 'A part of it.',
+  branches: 'Some of what runs at the same time.',
+  matrix: 'Its cells, all at the same time.',
+  cell: 'One cell of its matrix.',
+};
+
+/** Collects the methods that stages move into, each fitting the length that a method may have. */
+export class Methods {
+  readonly #methods: MethodDeclaration[] = [];
+  readonly #about = new Map<string, string>();
+  readonly #taken: Set<string>;
+  readonly #length: number;
+
+  /** @param taken names that methods must not have */
+  constructor(length: number, taken: Iterable<string>) {
+    this.#length = length;
+    this.#taken = new Set(taken);
+  }
+
+  /** Makes a method of the statements, and further ones of what is too long for it. */
+  add(kind: string, stageName: string, body: readonly Statement[], cannot: Scope['cannot'], needs?: MethodCall): Call {
+    const name = this.#free(`${kind}Of${words(stageName)}`);
+    const { parameters = [], arguments: args = [] } = needs ?? {};
+    this.#about.set(name, `${stageName}: ${ABOUT[kind] ?? kind}`);
+    const fitting = fitMethods(body, this.#length, stageName, {
+      cannot,
+      method: (part, partName, statements) => this.add(part, partName, statements, cannot),
+    });
+    this.#methods.push(method(name, parameters, fitting));
+    return call(name, args);
+  }
+
+  /** All methods, each after the comment that says what it holds. */
+  get statements(): readonly Statement[] {
+    return this.#methods.flatMap((one) => [comment(this.#about.get(one.name) ?? ''), one]);
+  }
+
+  #free(name: string): string {
+    let free = name;
+    for (let number = 2; this.#taken.has(free); number++) free = `${name}${number}`;
+    this.#taken.add(free);
+    return free;
+  }
+}
+
+/** `Unit tests (1)` as a part of a name: `UnitTests1`. */
+function words(text: string): string {
+  const parts = text.match(/[A-Za-z0-9]+/g) ?? ['Stage'];
+  return parts
+    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
+    .join('')
+    .slice(0, 60);
+}
