@@ -1,46 +1,150 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import type { Profile } from '../declarative/profile/profile.ts';
-import { readGdsl } from '../declarative/profile/readGdsl.ts';
-import { formatProfile } from '../declarative/profile/readProfile.ts';
-import { standardProfile } from '../declarative/profile/standard.ts';
-import { fault } from '../model/diagnostic.ts';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { readControllerGdsl, readControllerVersion } from '../adapters/jenkins.ts';
+import { readControllerAccess } from '../adapters/jenkinsAccess.ts';
+import { type ControllerConnection, connectController } from '../adapters/jenkinsConnection.ts';
+import { ControllerFailure } from '../adapters/jenkinsFailure.ts';
+import { type DirectiveTypes, readDirectiveTypes } from '../adapters/jenkinsTypes.ts';
+import { replaceFile, unlessMissing } from '../adapters/wholeFile.ts';
+import { makeProfile } from '../declarative/profile/makeProfile.ts';
+import { isCutOff, readGdsl } from '../declarative/profile/readGdsl.ts';
+import { formatProfile, readProfile } from '../declarative/profile/readProfile.ts';
+import { type Diagnostic, fault, warning } from '../model/diagnostic.ts';
+import { declareController } from '../pipeline/declareController.ts';
+import { printableLine } from '../plan/printable.ts';
 import { count } from './count.ts';
 import type { Invocation } from './invocation.ts';
 import { type Outcome, refused } from './outcome.ts';
+import { PROFILE } from './projectProfileFile.ts';
 
 /** What `pipegen controller pull` was asked for. */
 export interface PullOptions {
-  readonly gdsl: string;
+  /** The controller's list of steps, in a file. */
+  readonly gdsl?: string;
+  /** The controller's address, where there is no such file; that of the environment unless given. */
+  readonly url?: string;
   readonly output: string;
   readonly name?: string;
   readonly complete?: boolean;
   readonly json?: boolean;
 }
 
-/** Writes a profile of a controller from its own list of steps. */
-export async function pullProfile(
-  { projectFolder }: Invocation,
-  { gdsl, output, name = 'your controller', complete = false }: PullOptions,
-): Promise<Outcome> {
-  const text = await readFile(resolve(projectFolder, gdsl), 'utf8').catch(() => undefined);
-  const steps = text === undefined ? {} : readGdsl(text);
-  const number = Object.keys(steps).length;
-  if (number === 0)
-    return refused([
-      fault(
-        'gdsl-invalid',
-        [],
-        text === undefined ? `${gdsl} cannot be read.` : `${gdsl} lists no steps.`,
-        'Save what the controller answers at /pipeline-syntax/gdsl.',
-      ),
-    ]);
-  const profile: Profile = { ...standardProfile, name, complete, steps };
-  await writeFile(resolve(projectFolder, output), formatProfile(profile));
+/** Writes what a controller offers: its profile, for `validate`, and the types of it, for the editor. */
+export async function pullProfile(invocation: Invocation, options: PullOptions): Promise<Outcome> {
+  const { projectFolder } = invocation;
+  const { output, complete = false } = options;
+  const source =
+    options.gdsl === undefined
+      ? await askController(invocation, options.url)
+      : await readList(invocation, options.gdsl);
+  const steps = readGdsl(source.gdsl ?? '');
+  const fallen = listFault(source, Object.keys(steps).length);
+  if (fallen !== undefined) return refused([fallen]);
+  const profile = makeProfile({ name: options.name ?? source.name, complete, steps, types: source.types });
+  const note = `Written by "pipegen controller pull" from ${source.name}: run that again when its plugins change.`;
+  const types = `${output.replace(/\.json$/, '')}.d.ts`;
+  const files = [
+    { file: output, text: formatProfile(profile, note), isOurs: (text: string) => readProfile(text) !== undefined },
+    {
+      file: types,
+      text: `// ${note}\n${declareController(profile)}`,
+      isOurs: (text: string) => text.startsWith('// Written by "pipegen '),
+    },
+  ];
+  const foreign: Diagnostic[] = [];
+  for (const { file, isOurs } of files) {
+    const present = await unlessMissing(readFile(resolve(projectFolder, file), 'utf8'));
+    if (present !== undefined && !isOurs(present)) foreign.push(inTheWay(file));
+  }
+  if (foreign.length > 0) return refused(foreign);
+  for (const { file, text } of files) {
+    const place = resolve(projectFolder, file);
+    await mkdir(dirname(place), { recursive: true });
+    await replaceFile(place, (partial) => writeFile(partial, text));
+  }
+  const number = count(Object.keys(steps).length, 'step');
   return {
     exitCode: 0,
-    diagnostics: [],
-    answer: { output, steps: number },
-    text: `Wrote ${output} with ${count(number, 'step')}. Check with it: pipegen validate --profile ${output} FILE\n`,
+    diagnostics: source.warnings,
+    answer: { output, types, steps: Object.keys(steps).length },
+    text: `Wrote ${output} and ${types} with ${number}.\n${next(output, types)}`,
   };
+}
+
+function next(output: string, types: string): string {
+  return output === PROFILE
+    ? 'Commit both. "pipegen validate" goes by the one from now on, the editor by the other, which "include" in tsconfig.json must name.\n'
+    : `Check with it: pipegen validate --profile ${output} FILE. The editor goes by ${types} when "include" in tsconfig.json names it.\n`;
+}
+
+/** What a controller offers, as it was found. */
+interface Source {
+  /** What messages call the controller, unless told. */
+  readonly name: string;
+  /** Where the list of steps is from. */
+  readonly place: string;
+  /** Missing when it cannot be read. */
+  readonly gdsl?: string;
+  readonly types: DirectiveTypes;
+  readonly warnings: readonly Diagnostic[];
+}
+
+async function readList({ projectFolder }: Invocation, file: string): Promise<Source> {
+  const gdsl = await readFile(resolve(projectFolder, file), 'utf8').catch(() => undefined);
+  const found = { name: 'your controller', place: file, types: {}, warnings: [] };
+  return gdsl === undefined ? found : { ...found, gdsl };
+}
+
+async function askController({ terminal, signal }: Invocation, address: string | undefined): Promise<Source> {
+  const connection = connectController(readControllerAccess(process.env, address), signal);
+  terminal.progress(`Asking ${connection.url}`);
+  await readControllerVersion(connection);
+  const gdsl = await readControllerGdsl(connection);
+  const { types, warnings } = await askTypes(connection);
+  return { name: connection.url, place: `${connection.url}pipeline-syntax/gdsl`, gdsl, types, warnings };
+}
+
+/** Without the right to validate there, or in another language, a controller has what usual ones have. */
+async function askTypes(connection: ControllerConnection): Promise<Pick<Source, 'types' | 'warnings'>> {
+  try {
+    const types = await readDirectiveTypes(connection);
+    const missing = Object.keys(KINDS).filter((kind) => !Object.hasOwn(types, kind));
+    return { types, warnings: missing.length === 0 ? [] : [unsaid(missing, 'Its validator does not list them.')] };
+  } catch (error) {
+    if (!(error instanceof ControllerFailure) || error.code === 'controller-unreachable') throw error;
+    return { types: {}, warnings: [unsaid(Object.keys(KINDS), printableLine(error.message))] };
+  }
+}
+
+const KINDS: { readonly [Kind in keyof DirectiveTypes]-?: string } = {
+  agents: 'agents',
+  conditions: 'conditions of "when"',
+  options: 'options',
+  stageOptions: 'options of stages',
+  triggers: 'triggers',
+  parameters: 'parameters',
+  tools: 'tools',
+  postConditions: 'conditions of "post"',
+};
+
+function unsaid(kinds: readonly string[], why: string): Diagnostic {
+  const names = kinds.map((kind) => KINDS[kind as keyof DirectiveTypes]).join(', ');
+  return warning('types-not-listed', [], `Taken as at a usual controller: ${names}. ${why}`);
+}
+
+function listFault({ place, gdsl }: Source, steps: number): Diagnostic | undefined {
+  const fix = 'Save what the controller answers at /pipeline-syntax/gdsl.';
+  if (gdsl === undefined) return fault('gdsl-invalid', [], `${place} cannot be read.`, fix);
+  if (steps === 0) return fault('gdsl-invalid', [], `${place} lists no steps.`, fix);
+  if (isCutOff(gdsl)) return fault('gdsl-invalid', [], `${place} is not whole: it ends within the list of steps.`, fix);
+  return undefined;
+}
+
+function inTheWay(file: string): Diagnostic {
+  return fault(
+    'file-in-the-way',
+    [],
+    `${file} was not written by "pipegen controller pull".`,
+    'Move it away, or name another place with --output.',
+  );
 }

@@ -1,13 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import type { Profile } from '../declarative/profile/profile.ts';
-import { readProfile } from '../declarative/profile/readProfile.ts';
-import { standardProfile } from '../declarative/profile/standard.ts';
 import { ignorableCodes, type ValidationSettings, validateJenkinsfile, validateJson } from '../declarative/validate.ts';
-import { type Diagnostic, fault } from '../model/diagnostic.ts';
+import { fault } from '../model/diagnostic.ts';
 import { didYouMean } from '../model/suggest.ts';
 import type { Invocation } from './invocation.ts';
 import { type Outcome, refused } from './outcome.ts';
+import { readProjectProfile } from './projectProfile.ts';
 import { findInputs, type Input } from './validate/findInputs.ts';
 import { findLibrarySteps } from './validate/findLibrarySteps.ts';
 import { formatGitHub } from './validate/formatGitHub.ts';
@@ -45,7 +41,7 @@ export async function validate(
         ),
       ),
     );
-  const profile = profileFile === undefined ? standardProfile : await openProfile(resolve(projectFolder, profileFile));
+  const profile = await readProjectProfile(projectFolder, profileFile);
   if ('code' in profile) return refused([profile]);
   const settings: ValidationSettings = {
     profile,
@@ -100,18 +96,4 @@ async function withController(reports: readonly FileReport[], signal: AbortSigna
   const connection = connectController(readControllerAccess(process.env), signal);
   await readControllerVersion(connection);
   return askController(reports, connection);
-}
-
-async function openProfile(file: string): Promise<Profile | Diagnostic> {
-  const text = await readFile(file, 'utf8').catch(() => undefined);
-  const profile = text === undefined ? undefined : readProfile(text);
-  return (
-    profile ??
-    fault(
-      'profile-invalid',
-      [],
-      `${file} is no profile of a controller.`,
-      'Make one with "pipegen controller pull --gdsl FILE --output FILE".',
-    )
-  );
 }

@@ -174,37 +174,3 @@ A controller would refuse this, 1 error, 1 warning.
     expect(stderr).toContain(hint);
   });
 });
-
-describe('pipegen controller pull', () => {
-  const gdsl = `contributor(ctx) {
-method(name: 'echo', type: 'Object', params: [message:'java.lang.String'], doc: 'Print Message')
-method(name: 'rhombus', type: 'Object', params: [sides:'int'], doc: 'Draw')
-}
-`;
-
-  test('makes a profile to validate with', async () => {
-    const project = new Project()
-      .write('gdsl.txt', gdsl)
-      .write('Jenkinsfile', jenkinsfile("rhombus 'four'\n        deploy()"));
-    const pulled = await project.run('controller', 'pull', '--gdsl', 'gdsl.txt', '--name', 'ci', '--complete');
-    expect(pulled).toEqual({
-      exitCode: 0,
-      stderr: '',
-      stdout: 'Wrote controller.json with 2 steps. Check with it: pipegen validate --profile controller.json FILE\n',
-    });
-    const { exitCode, stdout } = await project.run('validate', '--profile', 'controller.json', 'Jenkinsfile');
-    expect(exitCode).toBe(1);
-    expect(stdout).toContain("The argument is to be a whole number, and not the text 'four'.");
-    expect(stdout).toContain('step-unknown: "deploy" is no step of ci.');
-  });
-
-  test.each([
-    ['missing.txt', 'missing.txt cannot be read.'],
-    ['empty.txt', 'empty.txt lists no steps.'],
-  ])('refuses %s', async (file, hint) => {
-    const { exitCode, stderr } = await new Project().write('empty.txt', '').run('controller', 'pull', '--gdsl', file);
-    expect(exitCode).toBe(2);
-    expect(stderr).toContain(hint);
-    expect(stderr).toContain('/pipeline-syntax/gdsl');
-  });
-});

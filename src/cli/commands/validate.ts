@@ -14,7 +14,10 @@ export function validateCommand(perform: Perform): Command {
       ),
     )
     .addOption(new Option('--format <format>', 'how').choices(['people', 'sarif', 'github']).default('people'))
-    .option('--profile <file>', 'what your controller offers, from "pipegen controller pull"')
+    .option(
+      '--profile <file>',
+      'what the controller offers, from "pipegen controller pull"; jenkins/controller.json where that is',
+    )
     .addOption(
       new Option('--ignore <codes>', 'traps not to look for; "// pipegen-ignore CODE" does it for a line').argParser(
         (text: string, before: readonly string[] = []) => [...before, ...text.split(',').map((code) => code.trim())],

@@ -22,6 +22,14 @@ export function readGdsl(text: string): Callables {
   return { ...steps };
 }
 
+/** Whether a list of steps ends in its middle, as half a download does. */
+export function isCutOff(gdsl: string): boolean {
+  const code = gdsl.replaceAll(/^\s*\/\/.*$/gm, '').trimEnd();
+  const blocks = code.match(/\{$/gm)?.length ?? 0;
+  const ends = code.match(/^\s*\}$/gm)?.length ?? 0;
+  return !code.endsWith('}') || blocks > ends;
+}
+
 const METHOD = /^\s*method\(name: '([A-Za-z_$][\w$]*)'.*$/gm;
 const NAMED = /parameter\(name: '([^']+)', type: '([^']+)'\)/g;
 const UNNAMED = /(?<=[[\s,])'?([A-Za-z_$][\w$]*)'?\s*:\s*'?([\w.$]+)'?/g;

@@ -16,12 +16,21 @@ export function readProfile(text: string): Profile | undefined {
     CALLABLES.every((key) => json[key] === undefined || isCallables(json[key])) &&
     NAMES.every((key) => json[key] === undefined || isNames(json[key])) &&
     ['boolean', 'undefined'].includes(typeof json.complete);
-  return isSound ? { ...standardProfile, ...(json as Partial<Profile>) } : undefined;
+  if (!isSound) return undefined;
+  const { [NOTE]: _, ...profile } = json;
+  return { ...standardProfile, ...(profile as Partial<Profile>) };
 }
 
-/** A profile as a file. */
-export function formatProfile(profile: Profile): string {
-  return `${JSON.stringify(profile, null, 2)}\n`;
+/** JSON has no comments. */
+const NOTE = '//';
+
+/**
+ * A profile as a file.
+ *
+ * @param note says at its beginning what the file is
+ */
+export function formatProfile(profile: Profile, note?: string): string {
+  return `${JSON.stringify({ ...(note !== undefined && { [NOTE]: note }), ...profile }, null, 2)}\n`;
 }
 
 function parse(text: string): unknown {

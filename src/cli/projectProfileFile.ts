@@ -1,0 +1,2 @@
+/** Where `pipegen controller pull` writes what the project's own controller offers. */
+export const PROFILE = 'jenkins/controller.json';
