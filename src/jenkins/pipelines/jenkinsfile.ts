@@ -1,5 +1,6 @@
 import { originOf } from '../../declarative/origin.ts';
 import { pipelineBlock } from '../../declarative/print.ts';
+import { splitPipeline } from '../../declarative/split/splitPipeline.ts';
 import type { PipelineTree } from '../../declarative/tree.ts';
 import type { MethodDeclaration, VariableDeclaration } from '../../groovy/ast.ts';
 import { comment, importName, library, script } from '../../groovy/build.ts';
@@ -32,14 +33,19 @@ export interface Helper {
   readonly method: MethodDeclaration;
 }
 
-/** The pipeline as a file. It loads the shared library at the flow's pinned version. */
+/**
+ * The pipeline as a file. It loads the shared library at the flow's pinned version. Of a pipeline that is too long for
+ * Jenkins, some stages stand in methods beside it.
+ */
 export function printJenkinsfile(flow: Flow, { path, tree, fields, helpers }: Jenkinsfile): GeneratedFile {
+  const split = splitPipeline(tree, { taken: helpers.map(({ method }) => method.name) });
   const statements = [
     ...(fields.length === 0 ? [] : [importName('groovy.transform.Field')]),
     { ...library(`pipegen@${flow.jenkins.libraryVersion}`), origin: { definition: ['jenkins', 'libraryVersion'] } },
     ...fields,
-    pipelineBlock(tree),
+    pipelineBlock(split.tree),
     ...helpers.flatMap((helper) => [comment(helper.about), { ...helper.method, origin: originOf(helper) }]),
+    ...split.methods,
   ];
   const { text, origins } = printWithOrigins(script(statements));
   return { path, body: text, comment: '//', source: `pipelines/${flow.name}`, origins };

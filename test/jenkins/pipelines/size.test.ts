@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expression, stage, step } from '../../../src/declarative/build.ts';
-import { pipelineLength } from '../../../src/declarative/pipelineLength.ts';
+import { LONGEST_PIPELINE, pipelineLength } from '../../../src/declarative/pipelineLength.ts';
 import { printPipeline } from '../../../src/declarative/print.ts';
+import { standardProfile } from '../../../src/declarative/profile/standard.ts';
+import { splitPipeline } from '../../../src/declarative/split/splitPipeline.ts';
 import type { PipelineTree } from '../../../src/declarative/tree.ts';
-import { pipelinesOf } from '../../../src/jenkins/pipelines/compilePipelines.ts';
+import { ignorableCodes, validateTree } from '../../../src/declarative/validate.ts';
+import { compilePipelines, pipelinesOf } from '../../../src/jenkins/pipelines/compilePipelines.ts';
 import { pipelineIsNotTooLong } from '../../../src/jenkins/pipelines/pipelineIsNotTooLong.ts';
 import type { Flow } from '../../../src/model/flow.ts';
 import { shop } from '../../fixtures/shop.ts';
@@ -12,18 +15,41 @@ import { groovyMissing } from '../../parts/parts.ts';
 import { describePart } from '../../parts/require.ts';
 import { ladderOf } from './ladder.ts';
 
+const SETTINGS = { profile: standardProfile, ignored: new Set(ignorableCodes) };
+
 const LADDERS = [shop, ladderOf(3, 1), ladderOf(8, 8), ladderOf(10, 1), ladderOf(10, 10)];
 
 const tooLong = (flow: Flow) => pipelineIsNotTooLong(flow, pipelinesOf(flow, { isMain: true }));
 
 describe('the length of a pipeline', () => {
   it('is no fault of a ladder as people have them', () => {
-    for (const flow of [shop, ladderOf(8, 8), ladderOf(10, 4)]) expect(tooLong(flow)).toEqual([]);
+    for (const flow of [shop, ladderOf(8, 8), ladderOf(10, 4)]) {
+      expect(tooLong(flow)).toEqual([]);
+      expect(splitPipeline(mainTree(flow)).methods).toEqual([]);
+    }
   });
 
-  it('is one of a ladder that Jenkins would not run', () => {
-    for (const flow of [ladderOf(10, 10), ladderOf(20, 0)])
-      expect(tooLong(flow)).toMatchObject([{ code: 'pipeline-too-long', severity: 'error', path: ['environments'] }]);
+  it('is none of a ladder of thirty environments, whose pipeline is split', () => {
+    for (const flow of [ladderOf(30, 30), ladderOf(30, 0)]) {
+      expect(pipelineLength(mainTree(flow))).toBeGreaterThan(1.3 * LONGEST_PIPELINE);
+      expect(tooLong(flow)).toEqual([]);
+      expect(validateTree(splitPipeline(mainTree(flow)).tree, SETTINGS)).toEqual([]);
+    }
+  });
+
+  it('is one of a pipeline that cannot be split', () => {
+    const [main] = pipelinesOf(shop, { isMain: true });
+    if (main === undefined) throw new Error('A flow has a main pipeline.');
+    const held = flat(90).pipeline.stages.map((one) => ({ ...one, agent: { type: 'kubernetes' } }));
+    const tree = { pipeline: { ...main.tree.pipeline, stages: held } };
+    expect(pipelineIsNotTooLong(shop, [{ ...main, tree }])).toMatchObject([
+      {
+        code: 'pipeline-too-long',
+        severity: 'error',
+        path: ['environments'],
+        message: expect.stringContaining('the agent kubernetes') as string,
+      },
+    ]);
   });
 });
 
@@ -50,6 +76,16 @@ describePart('the length of a main pipeline', 'Groovy 2.4.21 with the CPS engine
     const limit = await largestMethod(flat(70));
     expect(await largestMethod(mainTree(ladderOf(8, 8)))).toBeLessThan(limit);
     expect(await largestMethod(mainTree(ladderOf(10, 1)))).toBeLessThan(0.8 * limit);
+  });
+
+  it('of thirty environments fits, and so do the methods that the rest of it is in', async () => {
+    for (const flow of [ladderOf(30, 30), ladderOf(30, 0)]) {
+      const [main] = compilePipelines(flow, { isMain: true });
+      const source = main?.body ?? '';
+      const [whole] = await groovy.compile([{ name: 'Jenkinsfile', source }], { engine: 'cps' });
+      expect(whole).toMatchObject({ ok: true });
+      if (whole?.ok === true) expect(whole.largestMethod).toBeLessThan(await largestMethod(flat(71)));
+    }
   });
 });
 
