@@ -21,8 +21,8 @@ import {
   list,
   object,
 } from './code.ts';
+import { isSame } from './difference.ts';
 import { evaluateCode } from './evaluateCode.ts';
-import { isSame } from './isSame.ts';
 import { genericCall, knownCall } from './known.ts';
 import { readGroovyValue } from './readValue.ts';
 
@@ -239,5 +239,5 @@ function callOf(
 
 /** Faults show in what comes of it: it is not what was read. */
 function conversion(): Conversion {
-  return new Conversion(() => '');
+  return new Conversion(() => ({ source: '' }));
 }

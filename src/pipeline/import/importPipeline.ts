@@ -1,11 +1,11 @@
-import type { JenkinsfileSource } from '../../declarative/source.ts';
+import type { JenkinsfileSource, TreePath } from '../../declarative/source.ts';
 import type { PipelineTree } from '../../declarative/tree.ts';
 import type { PipelineDefinition } from '../definition.ts';
 import { toTree } from '../toTree.ts';
 import type { ObjectCode } from './code.ts';
 import { definitionCode, type Surroundings } from './definitionCode.ts';
+import { findDifference } from './difference.ts';
 import { evaluateCode } from './evaluateCode.ts';
-import { isSame } from './isSame.ts';
 import { placeComments } from './placeComments.ts';
 import { printModule } from './printModule.ts';
 import { listVerbatim, type Verbatim } from './verbatim.ts';
@@ -16,8 +16,8 @@ export interface ImportedPipeline {
   readonly text: string;
   /** What stays Groovy, in the order in which it stands. */
   readonly verbatim: readonly Verbatim[];
-  /** Whether building it gives the tree that was imported. */
-  readonly isExact: boolean;
+  /** The part of the tree that building it would give otherwise; undefined when it gives the same tree. */
+  readonly difference: TreePath | undefined;
 }
 
 /**
@@ -31,13 +31,13 @@ export function importPipeline(tree: PipelineTree, source?: JenkinsfileSource): 
   return {
     text: printModule(source === undefined ? definition : placeComments(definition, source)),
     verbatim: listVerbatim(definition),
-    isExact: buildsTo(definition, tree),
+    difference: differenceOf(definition, tree),
   };
 }
 
-function buildsTo(definition: ObjectCode, tree: PipelineTree): boolean {
+function differenceOf(definition: ObjectCode, tree: PipelineTree): TreePath | undefined {
   const built = toTree(evaluateCode(definition) as PipelineDefinition);
-  return built.diagnostics.length === 0 && isSame(built.tree, tree);
+  return findDifference(tree, built.tree) ?? (built.diagnostics.length > 0 ? ['pipeline'] : undefined);
 }
 
 /** The texts before and after the pipeline. The line of `#!` is for a shell, and no part of either. */
