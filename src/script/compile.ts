@@ -1,0 +1,204 @@
+import { ts } from 'ts-morph';
+import type { Expression, Parameter, Statement } from '../groovy/ast.ts';
+import { boolean, call, map, method, parameter, returnOf, variable } from '../groovy/build.ts';
+import { hasErrors } from '../model/diagnostic.ts';
+import type { Context } from './context.ts';
+import { asBoolean } from './convert.ts';
+import { compileExpression } from './expressions/index.ts';
+import { condition } from './expressions/logic.ts';
+import { GLOBALS } from './expressions/steps.ts';
+import type { Faults } from './faults.ts';
+import { type AnyFunction, compileClosure, compileParameter, refuseKinds } from './functions.ts';
+import { HELPER_NAMES, type HelperName } from './helpers/index.ts';
+import { FUNCTION, LIST, MAP, only, UNKNOWN } from './kinds.ts';
+import { type FunctionNode, parseFunction } from './parse.ts';
+import { Scope } from './scope.ts';
+import type { CompiledFunction, FunctionSource } from './source.ts';
+import { compileBlock } from './statements/block.ts';
+import { declareNames, destructure } from './statements/destructure.ts';
+import { effect } from './statements/effects.ts';
+import { compileStatement } from './statements/index.ts';
+import { kindOfType } from './typeKinds.ts';
+import { value } from './value.ts';
+
+/**
+ * The body of `script { }`.
+ *
+ * @example ({ sh, env }) => { if (env.CHANGE_ID) sh('make check'); }
+ */
+export function compileScript(source: FunctionSource): CompiledFunction {
+  return compiled(source, (node, context) => {
+    refuseMore(node, 1, context);
+    return bodyStatements(node, context);
+  });
+}
+
+/**
+ * The body of `expression { }`: it ends with a `return` of a boolean.
+ *
+ * @example ({ env }) => env.BRANCH_NAME === 'QA' && !env.CHANGE_FORK
+ */
+export function compileCondition(source: FunctionSource): CompiledFunction {
+  return compiled(source, (node, outer) => {
+    const context = outer.at(outer.scope, 'condition');
+    refuseMore(node, 1, context);
+    if (node.body !== undefined && !ts.isBlock(node.body)) {
+      return [returnOf(asBoolean(context, condition(node.body, context)))];
+    }
+    const statements = bodyStatements(node, context);
+    return statements.at(-1)?.kind === 'return' ? statements : [...statements, returnOf(boolean(false))];
+  });
+}
+
+/**
+ * A step of the shared library: the statements of `vars/<name>.groovy`, which declare `call`.
+ *
+ * A second parameter that is taken apart, or whose type is an object, becomes named arguments; a parameter that is a
+ * function becomes the step's block.
+ *
+ * @example export default function notify({ sh }: Jenkins, { channel }: { channel: string }) { sh(`notify ${channel}`); }
+ */
+export function compileStep(source: FunctionSource): CompiledFunction {
+  return compiled(source, (node, context) => {
+    const head: Statement[] = [];
+    const parameters = node.parameters.slice(1).map((declared) => stepParameter(declared, node, context, head));
+    return [method('call', parameters, [...head, ...bodyStatements(node, context)])];
+  });
+}
+
+function compiled(
+  source: FunctionSource,
+  compile: (node: FunctionNode, context: Context) => Statement[],
+): CompiledFunction {
+  const { node, faults } = parseFunction(source);
+  if (node === undefined) return { helpers: [], diagnostics: faults.found };
+  const helpers = new Set<string>();
+  const root = new Scope(['it', 'call', 'steps', ...Object.keys(GLOBALS), ...HELPER_NAMES, ...offeredNames(node)]);
+  for (const [name, known] of Object.entries(source.constants)) root.bind(name, { means: 'constant', value: known });
+  const scope = root.child();
+  const context = contextOf(scope, faults, helpers, 'value');
+  refuseKinds(node, context);
+  bindJenkins(node, scope, faults);
+  const statements = compile(node, context.at(scope.child()));
+  if (hasErrors(faults.found)) return { helpers: [], diagnostics: inOrder(faults) };
+  return { statements, helpers: [...helpers].sort(), diagnostics: inOrder(faults) };
+}
+
+function inOrder({ found }: Faults): CompiledFunction['diagnostics'] {
+  const at = ({ where }: (typeof found)[number]): number => (where?.line ?? 0) * 100_000 + (where?.column ?? 0);
+  return [...found].sort((left, right) => at(left) - at(right));
+}
+
+function contextOf(scope: Scope, faults: Faults, helpers: Set<string>, returns: Context['returns']): Context {
+  const context: Context = {
+    scope,
+    faults,
+    returns,
+    expression: (node) => compileExpression(node, context),
+    closure: (node, options) => compileClosure(node, context, options),
+    block: (statements, given = scope.child()) => compileBlock(statements, context.at(given), compileStatement),
+    effect: (node) => effect(node, context),
+    helper(name: HelperName, args: readonly Expression[]) {
+      helpers.add(name);
+      return call(name, args);
+    },
+    at: (other, otherReturns = returns) => contextOf(other, faults, helpers, otherReturns),
+  };
+  return context;
+}
+
+// --- What Jenkins offers ----------------------------------------------------------------------------------------------
+
+/** Binds the first parameter, `({ sh, env })` or `(jenkins)`. */
+function bindJenkins(node: FunctionNode, scope: Scope, faults: Faults): void {
+  const name = node.parameters[0]?.name;
+  if (name === undefined) return;
+  if (ts.isIdentifier(name)) {
+    scope.bind(name.text, { means: 'jenkins' });
+    return;
+  }
+  if (ts.isArrayBindingPattern(name)) {
+    faults.refuse(name, 'parameter-unsupported', 'What Jenkins offers has names.', 'Write ({ sh, env }) => ...');
+    return;
+  }
+  for (const element of name.elements) {
+    const key = element.propertyName ?? element.name;
+    if (
+      !ts.isIdentifier(element.name) ||
+      !ts.isIdentifier(key) ||
+      element.dotDotDotToken !== undefined ||
+      element.initializer !== undefined
+    ) {
+      const fix = 'Write ({ sh, env }) => ..., and read parts of env in the body.';
+      faults.refuse(
+        element,
+        'parameter-unsupported',
+        'Only the names of steps and global variables can be taken here.',
+        fix,
+      );
+    } else scope.bind(element.name.text, { means: 'offered', name: key.text });
+  }
+}
+
+/** The names in Groovy of all that the function takes from Jenkins: no variable may hide them. */
+function offeredNames(node: FunctionNode): string[] {
+  const name = node.parameters[0]?.name;
+  if (name === undefined || ts.isArrayBindingPattern(name)) return [];
+  if (ts.isObjectBindingPattern(name)) {
+    return name.elements.flatMap(({ propertyName, name: bound }) => (propertyName ?? bound).getText());
+  }
+  const found: string[] = [];
+  const visit = (inner: ts.Node): void => {
+    if (
+      ts.isPropertyAccessExpression(inner) &&
+      ts.isIdentifier(inner.expression) &&
+      inner.expression.text === name.text
+    )
+      found.push(inner.name.text);
+    ts.forEachChild(inner, visit);
+  };
+  visit(node);
+  return found;
+}
+
+// --- Bodies and parameters ------------------------------------------------------------------------------------------
+
+function bodyStatements(node: AnyFunction, context: Context): Statement[] {
+  const { body } = node;
+  if (body === undefined) return [];
+  if (ts.isBlock(body)) return context.block(body.statements, context.scope);
+  const origin = context.faults.origin(body);
+  return context.effect(body).map((made) => ({ ...made, origin }));
+}
+
+function refuseMore(node: FunctionNode, most: number, context: Context): void {
+  const extra = node.parameters[most];
+  if (extra === undefined) return;
+  const fix = 'Values that are known when the pipeline is built can be constants outside of the function.';
+  context.faults.refuse(extra, 'parameter-unsupported', 'This function is given only what Jenkins offers.', fix);
+}
+
+function stepParameter(
+  declared: ts.ParameterDeclaration,
+  node: FunctionNode,
+  context: Context,
+  head: Statement[],
+): Parameter {
+  const kind = kindOfType(declared.type);
+  const takesNamed =
+    ts.isObjectBindingPattern(declared.name) || (ts.isIdentifier(declared.name) && only(kind, MAP)) || kind === UNKNOWN;
+  if (!takesNamed || declared.dotDotDotToken !== undefined) {
+    const plain = compileParameter(declared, node, context, head);
+    if (only(kind, FUNCTION)) return { ...plain, type: 'Closure' };
+    return only(kind, LIST) ? { ...plain, type: 'List' } : plain;
+  }
+  if (ts.isIdentifier(declared.name)) {
+    const local = context.scope.declare(declared.name.text, true, MAP);
+    return parameter(local.name, { type: 'Map', defaultValue: map([]) });
+  }
+  const name = context.scope.temporary('args');
+  declareNames(declared.name, true, context.scope);
+  if (ts.isObjectBindingPattern(declared.name))
+    head.push(...destructure(declared.name, value(variable(name), MAP, true), context));
+  return parameter(name, { type: 'Map', defaultValue: map([]) });
+}

@@ -1,0 +1,45 @@
+import type { Expression } from '../groovy/ast.ts';
+import { binary, boolean, nil, not, string } from '../groovy/build.ts';
+import type { Context } from './context.ts';
+import { BOOLEAN, FUNCTION, LIST, MAP, NAN, NOTHING, OBJECT, ORDERED, only, SMALL, TEXT, WHOLE } from './kinds.ts';
+import type { Value } from './value.ts';
+
+/** The value as a Groovy condition: true exactly where JavaScript takes it for true. */
+export function truth(context: Context, value: Value): Expression {
+  if (value.constant !== undefined) return boolean(Boolean(value.constant));
+  // Groovy agrees but for empty lists and maps, which it takes for false, and NaN, which it takes for true.
+  if (only(value.kind, TEXT | ORDERED | BOOLEAN | FUNCTION | NOTHING)) return value.code;
+  if (only(value.kind, LIST | MAP | FUNCTION | OBJECT | NOTHING)) return binary(value.code, '!=', nil());
+  return context.helper('jsTrue', [value.code]);
+}
+
+/** The same as a boolean, for where its value is kept. */
+export function asBoolean(context: Context, value: Value): Expression {
+  const condition = truth(context, value);
+  return only(value.kind, BOOLEAN) || condition !== value.code ? condition : not(not(condition));
+}
+
+/** The value as a Groovy String. */
+export function asText(context: Context, value: Value): Expression {
+  const known = knownText(value);
+  if (known !== undefined) return string(known);
+  return only(value.kind, TEXT) ? value.code : context.helper('jsText', [value.code]);
+}
+
+/** The value as an operand of a concatenation or template, where Groovy makes a text of it by itself. */
+export function asPartOfText(context: Context, value: Value): Expression {
+  if (knownText(value) === undefined && only(value.kind, TEXT | SMALL | WHOLE | BOOLEAN)) return value.code;
+  return asText(context, value);
+}
+
+/** JavaScript's text of what is known when the pipeline is built. */
+function knownText(value: Value): string | undefined {
+  if (value.constant !== undefined)
+    return typeof value.constant === 'object' && value.constant !== null ? undefined : String(value.constant);
+  return only(value.kind, NOTHING) ? 'undefined' : undefined;
+}
+
+/** Whether Groovy compares two numbers of the kinds as JavaScript does. */
+export function areOrdered(left: Value, right: Value): boolean {
+  return only(left.kind | right.kind, ORDERED) && !only(left.kind, NAN);
+}

@@ -1,0 +1,88 @@
+import { ts } from 'ts-morph';
+import type { Expression } from '../../groovy/ast.ts';
+import { call, callOn, closure, parameter, variable } from '../../groovy/build.ts';
+import type { Context } from '../context.ts';
+import { asBoolean } from '../convert.ts';
+import { FUNCTION, may, UNKNOWN } from '../kinds.ts';
+import { type Value, value } from '../value.ts';
+import { offered } from './steps.ts';
+
+/** A function that is handed to a helper, and how many arguments it wants. */
+export interface Callback {
+  readonly code: Expression;
+  readonly wanted: number;
+}
+
+/**
+ * A function as an argument: written in place, a local one, a step, or `String`, `Number`, `Boolean`.
+ *
+ * @param least how many arguments it is always given
+ * @param most how many it may ask for
+ */
+export function callback(
+  node: ts.Expression,
+  least: number,
+  most: number,
+  context: Context,
+  discarded = false,
+): Callback {
+  if (ts.isParenthesizedExpression(node)) return callback(node.expression, least, most, context, discarded);
+  if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) {
+    const declared = node.parameters.length;
+    if (declared > most) {
+      const fix = 'Use the variable that holds the list.';
+      context.faults.refuse(
+        node.parameters[most] ?? node,
+        'callback-parameter',
+        `This function is given ${most} arguments at most.`,
+        fix,
+      );
+    }
+    const wanted = Math.max(least, declared);
+    return { code: context.closure(node, { given: wanted, discarded }), wanted };
+  }
+  const step = offered(node, context);
+  if (step !== undefined) return { code: forwarding(least, context, (args) => call(step, args)), wanted: least };
+  if (ts.isIdentifier(node) && context.scope.lookup(node.text) === undefined) {
+    const conversion = CONVERSIONS[node.text];
+    if (conversion !== undefined) {
+      const convert = (args: readonly Expression[]): Expression =>
+        conversion(value(args[0] ?? variable('it'), UNKNOWN), context);
+      return { code: forwarding(least, context, convert), wanted: least };
+    }
+  }
+  const given = context.expression(node);
+  return adapted(given, least, most, context, node);
+}
+
+/** A function value, made to take as many arguments as it is given. */
+function adapted(given: Value, least: number, most: number, context: Context, node: ts.Expression): Callback {
+  if (!may(given.kind, FUNCTION)) {
+    context.faults.refuse(
+      node,
+      'function-expected',
+      'This is not a function.',
+      'Write a function in place: (item) => { ... }.',
+    );
+  }
+  const { arity } = given;
+  if (arity === undefined || (arity >= least && arity <= most)) return { code: given.code, wanted: arity ?? least };
+  const code = forwarding(least, context, (args) => callOn(given.code, 'call', args.slice(0, arity)));
+  return { code, wanted: least };
+}
+
+/** `{ item -> use(item) }` */
+function forwarding(count: number, context: Context, use: (args: readonly Expression[]) => Expression): Expression {
+  const names = Array.from({ length: count }, () => context.scope.temporary('item'));
+  return closure(
+    names.map((name) => parameter(name)),
+    use(names.map((name) => variable(name))),
+  );
+}
+
+/** Functions of JavaScript's own that are often handed on. */
+const CONVERSIONS: Readonly<Record<string, (given: Value, context: Context) => Expression>> = {
+  String: (given, context) => context.helper('jsText', [given.code]),
+  Number: (given, context) => context.helper('jsNumeric', [given.code]),
+  Boolean: (given, context) => asBoolean(context, given),
+};

@@ -1,0 +1,326 @@
+import { ts } from 'ts-morph';
+import { binary, nil, safeCallOn, safeProperty, ternary, variable } from '../../groovy/build.ts';
+import { didYouMean } from '../../model/suggest.ts';
+import type { Context } from '../context.ts';
+import { NOTHING, OBJECT, UNKNOWN } from '../kinds.ts';
+import { NAMESPACES, STATIC_VALUES, STATICS, staticName } from '../methods/statics.ts';
+import { constant, nothing, type Value, value } from '../value.ts';
+import { item, member } from './access.ts';
+import { callMethod, callValue, plainCall, through } from './call.ts';
+import { arrayLiteral, functionLiteral, objectLiteral, templateLiteral, textLiteral } from './literals.ts';
+import { conditional, isLogical, logical } from './logic.ts';
+import { classTest, equality, OPERATORS, prefix, typeTest } from './operators.ts';
+import { GLOBALS, offered } from './steps.ts';
+
+/** Compiles an expression; what cannot be compiled is refused, and stands as null meanwhile. */
+export function compileExpression(node: ts.Expression, context: Context): Value {
+  if (ts.isParenthesizedExpression(node) || isTypeOnly(node)) return context.expression(node.expression);
+  if (ts.isStringLiteralLike(node)) return textLiteral(node);
+  if (ts.isNumericLiteral(node)) return constant(Number(node.text.replaceAll('_', '')));
+  if (ts.isTemplateExpression(node)) return templateLiteral(node, context);
+  if (ts.isArrayLiteralExpression(node)) return arrayLiteral(node, context);
+  if (ts.isObjectLiteralExpression(node)) return objectLiteral(node, context);
+  if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return functionLiteral(node, context);
+  if (ts.isIdentifier(node)) return name(node, context);
+  if (ts.isBinaryExpression(node)) return binaryExpression(node, context);
+  if (ts.isPrefixUnaryExpression(node)) return prefix(node, context);
+  if (ts.isConditionalExpression(node)) return conditional(node, context);
+  if (ts.isTypeOfExpression(node))
+    return value(context.helper('jsType', [context.expression(node.expression).code]), 1);
+  if (ts.isNewExpression(node)) return construction(node, context);
+  if (isLink(node)) return chain(node, context);
+  switch (node.kind) {
+    case ts.SyntaxKind.TrueKeyword:
+      return constant(true);
+    case ts.SyntaxKind.FalseKeyword:
+      return constant(false);
+    case ts.SyntaxKind.NullKeyword:
+      return constant(null);
+    default:
+      return refuse(node, context);
+  }
+}
+
+function isTypeOnly(
+  node: ts.Expression,
+): node is ts.AsExpression | ts.NonNullExpression | ts.SatisfiesExpression | ts.TypeAssertion {
+  return (
+    ts.isAsExpression(node) ||
+    ts.isNonNullExpression(node) ||
+    ts.isSatisfiesExpression(node) ||
+    ts.isTypeAssertionExpression(node)
+  );
+}
+
+// --- Names ----------------------------------------------------------------------------------------------------------
+
+function name(node: ts.Identifier, context: Context): Value {
+  const binding = context.scope.lookup(node.text);
+  if (binding === undefined) return unbound(node, context);
+  switch (binding.means) {
+    case 'local': {
+      const local = value(variable(binding.name), binding.kind, true);
+      return binding.arity === undefined ? local : { ...local, arity: binding.arity };
+    }
+    case 'constant':
+      return constant(binding.value);
+    case 'offered':
+      return value(variable(binding.name), GLOBALS[binding.name] ?? OBJECT, true);
+    case 'jenkins': {
+      const message = `${node.text} is what Jenkins offers as a whole.`;
+      context.faults.refuse(
+        node,
+        'jenkins-as-value',
+        message,
+        `Use one thing of it: ${node.text}.sh(...) or ${node.text}.env.`,
+      );
+      return nothing();
+    }
+  }
+}
+
+function unbound(node: ts.Identifier, context: Context): Value {
+  if (node.text === 'undefined') return nothing();
+  const known = STATIC_VALUES[node.text];
+  if (known !== undefined) return known;
+  const advice = OUTSIDE[node.text];
+  if (advice !== undefined) {
+    context.faults.refuse(node, 'name-outside', `${node.text} does not exist in a pipeline.`, advice);
+    return nothing();
+  }
+  const names = [
+    ...new Set([
+      ...context.scope.known(),
+      ...Object.keys(STATICS).filter((each) => !each.includes('.')),
+      ...NAMESPACES,
+    ]),
+  ];
+  const fix = `${didYouMean(node.text, names, 'names').replace(/ ?Declared names:.*$/, '')} Take steps and global variables from the function's first parameter.`;
+  context.faults.refuse(node, 'name-unknown', `${node.text} is not known where the pipeline runs.`, fix.trim());
+  return nothing();
+}
+
+/** What a TypeScript author may reach for, and what there is instead. */
+const OUTSIDE: Readonly<Record<string, string>> = {
+  console: 'Write to the log with the step echo.',
+  process: 'Read variables from env.',
+  fetch: 'Use the step httpRequest, or sh with curl.',
+  require: 'Take what you need from the first parameter.',
+  Promise: 'Steps wait by themselves; run branches with the step parallel.',
+  setTimeout: 'Use the step sleep.',
+  Symbol: 'Use texts as keys.',
+  RegExp: 'Write the regular expression in place: /.../.',
+  globalThis: 'Take what you need from the first parameter.',
+};
+
+// --- Operators ------------------------------------------------------------------------------------------------------
+
+function binaryExpression(node: ts.BinaryExpression, context: Context): Value {
+  const operator = node.operatorToken.kind;
+  const positive = operator === ts.SyntaxKind.EqualsEqualsEqualsToken;
+  if (positive || operator === ts.SyntaxKind.ExclamationEqualsEqualsToken) {
+    const test =
+      typeTest(node.left, node.right, context, positive) ?? typeTest(node.right, node.left, context, positive);
+    if (test !== undefined) return test;
+  }
+  if (operator === ts.SyntaxKind.InstanceOfKeyword)
+    return classTest(context.expression(node.left), node.right, context);
+  if (operator === ts.SyntaxKind.EqualsEqualsToken || operator === ts.SyntaxKind.ExclamationEqualsToken) {
+    return looseEquality(node, operator === ts.SyntaxKind.EqualsEqualsToken, context);
+  }
+  const left = context.expression(node.left);
+  if (isLogical(operator)) return logical(operator, left, context.expression(node.right), context);
+  const compile = OPERATORS.get(operator);
+  if (compile !== undefined) return compile(left, context.expression(node.right), context);
+  if (operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment) {
+    context.faults.refuse(
+      node,
+      'assignment-as-value',
+      'An assignment is a statement here, not a value.',
+      'Assign in a statement of its own.',
+    );
+  } else {
+    const text = node.operatorToken.getText();
+    context.faults.refuse(
+      node.operatorToken,
+      'operator-unsupported',
+      `The operator ${text} is not compiled.`,
+      'Write it with + - * / % ** and comparisons, or in a statement of its own.',
+    );
+  }
+  return nothing();
+}
+
+function looseEquality(node: ts.BinaryExpression, positive: boolean, context: Context): Value {
+  const [left, right] = [context.expression(node.left), context.expression(node.right)];
+  if (left.kind !== NOTHING && right.kind !== NOTHING) {
+    const strict = positive ? '===' : '!==';
+    context.faults.refuse(
+      node.operatorToken,
+      'loose-equality',
+      'This comparison converts its sides.',
+      `Write ${strict}.`,
+    );
+  }
+  return value(equality(left, right, context, positive), 16);
+}
+
+function construction(node: ts.NewExpression, context: Context): Value {
+  context.faults.refuse(
+    node,
+    'class-unsupported',
+    'Objects of classes cannot be made.',
+    'Use lists and maps: [] and {}; to fail, throw new Error(...).',
+  );
+  return nothing();
+}
+
+// --- Chains: a.b[c].d() with ?. anywhere -----------------------------------------------------------------------------
+
+type Link = ts.PropertyAccessExpression | ts.ElementAccessExpression | ts.CallExpression;
+
+function isLink(node: ts.Node): node is Link {
+  return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node) || ts.isCallExpression(node);
+}
+
+/** From where a chain with `?.` begins: all that follows is left out where a link finds nothing. */
+function links(node: Link): readonly [ts.Expression, readonly Link[]] {
+  const found: Link[] = [node];
+  let begin: ts.Expression = node.expression;
+  while (ts.isOptionalChain(node) && isLink(begin) && ts.isOptionalChain(begin)) {
+    found.unshift(begin);
+    begin = begin.expression;
+  }
+  return [begin, found];
+}
+
+function chain(node: Link, context: Context): Value {
+  const known = staticName(node, context);
+  if (known !== undefined && STATIC_VALUES[known] !== undefined) return STATIC_VALUES[known];
+  if (!ts.isOptionalChain(node)) {
+    if (ts.isCallExpression(node)) {
+      const plain = plainCall(node, context);
+      if (plain !== undefined) return plain;
+      if (known !== undefined && known.includes('.')) return unknownStatic(node.expression, known, context);
+      if (ts.isPropertyAccessExpression(node.expression)) {
+        return callMethod(context.expression(node.expression.expression), node.expression.name.text, node, context);
+      }
+    } else {
+      const offer = offered(node, context);
+      if (offer !== undefined) return value(variable(offer), GLOBALS[offer] ?? OBJECT, true);
+      if (known !== undefined) return unknownStatic(node, known, context);
+    }
+    return follow(context.expression(node.expression), [node], context);
+  }
+  const [begin, all] = links(node);
+  return follow(context.expression(begin), all, context);
+}
+
+function unknownStatic(node: ts.Expression, known: string, context: Context): Value {
+  const names = [...Object.keys(STATICS), ...Object.keys(STATIC_VALUES)].filter((each) =>
+    each.startsWith(`${known.split('.')[0]}.`),
+  );
+  const json = known === 'JSON.parse' ? 'Use the step readJSON({ text }).' : `Compiled are: ${names.join(', ')}.`;
+  context.faults.refuse(node, 'method-unsupported', `${known} is not compiled.`, json);
+  return nothing();
+}
+
+/** The links of a chain, one after the other, applied to a value. */
+function follow(receiver: Value, all: readonly Link[], context: Context): Value {
+  const [link, ...rest] = all;
+  if (link === undefined) return receiver;
+  if (link.questionDotToken === undefined) return followOne(receiver, link, rest, context);
+  if (rest.length === 0 && ts.isPropertyAccessExpression(link)) {
+    const plain = member(receiver, link.name.text, context);
+    if (plain.code.kind === 'property') {
+      return value(safeProperty(receiver.code, link.name.text), plain.kind | NOTHING, plain.steady);
+    }
+  }
+  const isMethod =
+    ts.isPropertyAccessExpression(link) && rest.length === 1 && rest[0] !== undefined && ts.isCallExpression(rest[0]);
+  if (isMethod && rest[0]?.questionDotToken === undefined) {
+    const called = followOne(receiver, link, rest, context);
+    if (called.code.kind === 'call' && called.code.receiver === receiver.code) {
+      const { name: method, arguments: args, closure } = called.code;
+      return value(safeCallOn(receiver.code, method, args, closure), called.kind | NOTHING);
+    }
+  }
+  if (receiver.steady) {
+    const present = followOne(receiver, link, rest, context);
+    const test = binary(receiver.code, '!=', nil());
+    return value(ternary(test, present.code, nil()), present.kind | NOTHING, present.steady);
+  }
+  let kind = UNKNOWN;
+  const code = through(context, (given) => {
+    const present = followOne(value(given, receiver.kind & ~NOTHING, true), link, rest, context);
+    kind = present.kind | NOTHING;
+    return present.code;
+  });
+  return value(context.helper('jsPresent', [receiver.code, code]), kind);
+}
+
+function followOne(receiver: Value, link: Link, rest: readonly Link[], context: Context): Value {
+  const [next, ...others] = rest;
+  if (ts.isPropertyAccessExpression(link)) {
+    if (
+      next !== undefined &&
+      ts.isCallExpression(next) &&
+      next.expression === link &&
+      next.questionDotToken === undefined
+    ) {
+      return follow(callMethod(receiver, link.name.text, next, context), others, context);
+    }
+    return follow(member(receiver, link.name.text, context), rest, context);
+  }
+  if (ts.isElementAccessExpression(link))
+    return follow(item(receiver, context.expression(link.argumentExpression), context), rest, context);
+  return follow(callValue(receiver, link.arguments, context), rest, context);
+}
+
+// --------------------------------------------------------------------------------------------------------------------
+
+function refuse(node: ts.Expression, context: Context): Value {
+  const [code, message, fix] = REFUSED.get(node.kind) ?? [
+    'syntax-unsupported',
+    'This is not compiled.',
+    'Write it with what docs/typescript-in-pipelines.md lists.',
+  ];
+  context.faults.refuse(node, code, message, fix);
+  return nothing();
+}
+
+const REFUSED: ReadonlyMap<ts.SyntaxKind, readonly [string, string, string]> = new Map([
+  [
+    ts.SyntaxKind.AwaitExpression,
+    ['await', 'Steps wait by themselves: there is nothing to await.', 'Leave out await and async.'],
+  ],
+  [ts.SyntaxKind.YieldExpression, ['generator', 'Generators are not compiled.', 'Collect the values in a list.']],
+  [
+    ts.SyntaxKind.ThisKeyword,
+    ['this', 'There is no this in a pipeline.', "Take what you need from the function's first parameter."],
+  ],
+  [
+    ts.SyntaxKind.PostfixUnaryExpression,
+    ['assignment-as-value', 'x++ is a statement here, not a value.', 'Count in a statement of its own.'],
+  ],
+  [
+    ts.SyntaxKind.DeleteExpression,
+    ['assignment-as-value', 'delete is a statement here, not a value.', 'Delete in a statement of its own.'],
+  ],
+  [
+    ts.SyntaxKind.RegularExpressionLiteral,
+    [
+      'pattern-as-value',
+      'A regular expression is not a value here.',
+      'Use it in place, or keep it in a constant: const pattern = /.../.',
+    ],
+  ],
+  [
+    ts.SyntaxKind.TaggedTemplateExpression,
+    ['tagged-template', 'Tagged templates are not compiled.', 'Call a function.'],
+  ],
+  [ts.SyntaxKind.ClassExpression, ['class-unsupported', 'Classes are not compiled.', 'Use functions and maps.']],
+  [ts.SyntaxKind.BigIntLiteral, ['bigint', 'Big integers are not compiled.', 'Use a number.']],
+  [ts.SyntaxKind.VoidExpression, ['operator-unsupported', 'The operator void is not compiled.', 'Write undefined.']],
+  [ts.SyntaxKind.SpreadElement, ['argument-spread', 'This cannot be spread here.', 'Write each argument.']],
+] as const);

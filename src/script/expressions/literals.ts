@@ -1,0 +1,121 @@
+import { ts } from 'ts-morph';
+import type { Entry, Expression } from '../../groovy/ast.ts';
+import { binary, callOn, entry, list, map, string, template } from '../../groovy/build.ts';
+import type { Context } from '../context.ts';
+import { asPartOfText, asText } from '../convert.ts';
+import { FUNCTION, LIST, MAP, only, TEXT } from '../kinds.ts';
+import { constant, type Value, value } from '../value.ts';
+
+/** `` `v${version}` ``. A GString is made a String at once: as the key of a map, or compared, it would be another. */
+export function templateLiteral(node: ts.TemplateExpression, context: Context): Value {
+  const parts: (string | Expression)[] = [node.head.text];
+  let known: string | undefined = node.head.text;
+  for (const span of node.templateSpans) {
+    const part = context.expression(span.expression);
+    const text: string | undefined =
+      part.constant === undefined || typeof part.constant === 'object' ? undefined : String(part.constant);
+    known = known === undefined || text === undefined ? undefined : known + text + span.literal.text;
+    parts.push(asPartOfText(context, part), span.literal.text);
+  }
+  if (known !== undefined) return constant(known);
+  return value(callOn(template(parts.filter((part) => part !== '')), 'toString'), TEXT);
+}
+
+/** `[a, ...b]` */
+export function arrayLiteral(node: ts.ArrayLiteralExpression, context: Context): Value {
+  const groups: Expression[] = [];
+  let items: Expression[] = [];
+  for (const element of node.elements) {
+    if (ts.isOmittedExpression(element)) {
+      context.faults.refuse(element, 'list-hole', 'A list cannot have holes.', 'Write undefined.');
+    } else if (ts.isSpreadElement(element)) {
+      if (items.length > 0) groups.push(list(items));
+      items = [];
+      const spread = context.expression(element.expression);
+      groups.push(only(spread.kind, LIST) ? spread.code : context.helper('jsItems', [spread.code]));
+    } else items.push(context.expression(element).code);
+  }
+  // A sum of lists is a new list: one that is only spread needs something to be added to.
+  if (items.length > 0 || groups.length < 2)
+    groups.splice(groups.length === 1 && items.length === 0 ? 0 : groups.length, 0, list(items));
+  return value(sum(groups), LIST);
+}
+
+/** `{ a, [b]: c, ...d }` */
+export function objectLiteral(node: ts.ObjectLiteralExpression, context: Context): Value {
+  if (node.properties.some(ts.isSpreadAssignment)) return spreadObject(node, context);
+  return value(map(entries(node.properties, context)), MAP);
+}
+
+/** The entries of an object literal without spreads, in their order; what is no entry is refused. */
+export function entries(properties: readonly ts.ObjectLiteralElementLike[], context: Context): Entry[] {
+  return properties.flatMap((property): Entry[] => {
+    if (ts.isPropertyAssignment(property)) {
+      return [entry(key(property.name, context), context.expression(property.initializer).code)];
+    }
+    if (ts.isShorthandPropertyAssignment(property)) {
+      return [entry(property.name.text, context.expression(property.name).code)];
+    }
+    if (ts.isMethodDeclaration(property)) {
+      return [entry(key(property.name, context), context.closure(property, { given: 0 }))];
+    }
+    context.faults.refuse(property, 'accessor', 'Objects cannot have getters and setters.', 'Write a function.');
+    return [];
+  });
+}
+
+function spreadObject(node: ts.ObjectLiteralExpression, context: Context): Value {
+  const groups: Expression[] = [];
+  let own: ts.ObjectLiteralElementLike[] = [];
+  const flush = (): void => {
+    if (own.length > 0) groups.push(map(entries(own, context)));
+    own = [];
+  };
+  for (const property of node.properties) {
+    if (ts.isSpreadAssignment(property)) {
+      flush();
+      groups.push(context.expression(property.expression).code);
+    } else own.push(property);
+  }
+  flush();
+  return value(context.helper('jsAssign', [map([]), list(groups)]), MAP);
+}
+
+function key(name: ts.PropertyName, context: Context): string | Expression {
+  if (ts.isIdentifier(name) || ts.isStringLiteralLike(name)) return name.text;
+  if (ts.isNumericLiteral(name)) return String(Number(name.text));
+  if (ts.isComputedPropertyName(name)) {
+    const computed = context.expression(name.expression);
+    return computed.constant === undefined ? asText(context, computed) : String(computed.constant);
+  }
+  context.faults.refuse(
+    name,
+    'property-name',
+    'This cannot be the name of an entry.',
+    'Write a name, a text or [a value].',
+  );
+  return '';
+}
+
+/** The kind of a function of the author's. */
+export function functionLiteral(node: ts.ArrowFunction | ts.FunctionExpression, context: Context): Value {
+  return { ...value(context.closure(node, { given: 0 }), FUNCTION), arity: node.parameters.length };
+}
+
+function sum(parts: readonly Expression[]): Expression {
+  const [first = list([]), ...others] = parts;
+  return others.reduce((left, right) => binary(left, '+', right), first);
+}
+
+/** The same without the `.toString()` of templates, for arguments of steps: there Jenkins makes texts of them. */
+export function withoutToString(expression: Expression): Expression {
+  if (expression.kind === 'call' && expression.name === 'toString' && expression.receiver?.kind === 'template')
+    return expression.receiver;
+  if (expression.kind === 'list') return list(expression.items.map(withoutToString));
+  if (expression.kind === 'map')
+    return map(expression.entries.map((item) => entry(item.key, withoutToString(item.value))));
+  return expression;
+}
+
+/** A text of the author's. */
+export const textLiteral = (node: ts.StringLiteralLike): Value => ({ ...constant(node.text), code: string(node.text) });

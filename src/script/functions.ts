@@ -1,0 +1,97 @@
+import { ts } from 'ts-morph';
+import type { Closure, Parameter, Statement } from '../groovy/ast.ts';
+import { assign, binary, closure, ifElse, nil, parameter, returnOf, statement, variable } from '../groovy/build.ts';
+import type { ClosureOptions, Context } from './context.ts';
+import { MAP, may, NOTHING, UNKNOWN } from './kinds.ts';
+import { declareNames, destructure } from './statements/destructure.ts';
+import { arityOfType, kindOfType } from './typeKinds.ts';
+import { isAssigned } from './usage.ts';
+import { value } from './value.ts';
+
+export type AnyFunction = ts.ArrowFunction | ts.FunctionExpression | ts.MethodDeclaration | ts.FunctionDeclaration;
+
+/** Refuses what no function may be: asynchronous, or a generator. */
+export function refuseKinds(node: AnyFunction, context: Context): void {
+  const modifier = node.modifiers?.find(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword);
+  if (modifier !== undefined) {
+    context.faults.refuse(
+      modifier,
+      'await',
+      'Steps wait by themselves: there is nothing to await.',
+      'Leave out await and async.',
+    );
+  }
+  if (node.asteriskToken !== undefined) {
+    context.faults.refuse(
+      node.asteriskToken,
+      'generator',
+      'Generators are not compiled.',
+      'Collect the values in a list.',
+    );
+  }
+}
+
+/** A function as a closure. Its parameters are padded to as many as it is given: Groovy refuses others, JavaScript does not. */
+export function compileClosure(node: AnyFunction, outer: Context, options: ClosureOptions): Closure {
+  refuseKinds(node, outer);
+  const context = outer.at(outer.scope.child(), 'value');
+  const head: Statement[] = [];
+  const parameters = node.parameters.map((declared) => compileParameter(declared, node, context, head));
+  while (parameters.length < options.given) parameters.push(parameter(context.scope.temporary('ignored')));
+  // The body of a block step is called without arguments: it looks as in any Jenkinsfile.
+  const names = options.isBody === true && parameters.length === 0 ? undefined : parameters;
+  const { body } = node;
+  if (body === undefined) return closure(names, []);
+  if (!ts.isBlock(body)) {
+    if (options.discarded === true || node.type?.kind === ts.SyntaxKind.VoidKeyword) {
+      return closure(names, [...head, ...context.effect(body)]);
+    }
+    const result = context.expression(body).code;
+    return head.length === 0 ? closure(names, result) : closure(names, [...head, returnOf(result)]);
+  }
+  const statements = [...head, ...context.block(body.statements, context.scope)];
+  const last = statements.at(-1);
+  // Groovy would return what the last statement gives.
+  if (options.discarded !== true && last !== undefined && !ENDS.includes(last.kind)) statements.push(returnOf(nil()));
+  return closure(names, statements);
+}
+
+/** Kinds of last statements after which a closure returns nothing that was not asked for. */
+const ENDS: readonly Statement['kind'][] = ['return', 'throw', 'forIn', 'for', 'while'];
+
+/** A parameter; `head` takes the statements that a default or a pattern needs. */
+export function compileParameter(
+  declared: ts.ParameterDeclaration,
+  node: AnyFunction,
+  context: Context,
+  head: Statement[],
+): Parameter {
+  if (declared.dotDotDotToken !== undefined) {
+    const fix = 'Take a list as an ordinary parameter.';
+    context.faults.refuse(declared, 'rest-parameter', 'The rest of the arguments cannot be taken as one.', fix);
+  }
+  const kind = kindOfType(declared.type) | (declared.questionToken === undefined ? 0 : NOTHING);
+  if (!ts.isIdentifier(declared.name)) {
+    const name = context.scope.temporary('given');
+    declareNames(declared.name, true, context.scope);
+    head.push(
+      ...defaults(name, declared, context),
+      ...destructure(declared.name, value(variable(name), MAP, true), context),
+    );
+    return parameter(name);
+  }
+  const fixed = node.body === undefined || !isAssigned(node.body, declared.name.text);
+  const local = context.scope.declare(declared.name.text, fixed, fixed ? kind : UNKNOWN);
+  const arity = arityOfType(declared.type);
+  if (arity !== undefined && fixed) local.arity = arity;
+  head.push(...defaults(local.name, declared, context));
+  if (declared.initializer !== undefined)
+    local.kind = UNKNOWN & ~(may(kind, NOTHING) && kind !== UNKNOWN ? NOTHING : 0);
+  return parameter(local.name);
+}
+
+function defaults(name: string, declared: ts.ParameterDeclaration, context: Context): Statement[] {
+  if (declared.initializer === undefined) return [];
+  const otherwise = context.expression(declared.initializer).code;
+  return [ifElse(binary(variable(name), '==', nil()), [statement(assign(variable(name), otherwise))])];
+}

@@ -1,0 +1,57 @@
+import type { Parameter, Statement } from '../../groovy/ast.ts';
+import { annotation, comment, method, parameter, verbatim } from '../../groovy/build.ts';
+import type { Helper } from './helper.ts';
+import { listHelpers } from './lists.ts';
+import { mapHelpers } from './maps.ts';
+import { numberHelpers } from './numbers.ts';
+import { textHelpers } from './text.ts';
+import { valueHelpers } from './values.ts';
+
+const HELPERS = { ...valueHelpers, ...numberHelpers, ...textHelpers, ...listHelpers, ...mapHelpers };
+
+export type HelperName = keyof typeof HELPERS;
+
+/** Every helper's name, which no variable of compiled code may have. */
+export const HELPER_NAMES: readonly string[] = Object.keys(HELPERS);
+
+/**
+ * The declarations of the named methods, and of those that they call, in a fixed order: to stand once, at the end of the
+ * Jenkinsfile or of the step in `vars/`.
+ */
+export function helperMethods(names: readonly string[]): readonly Statement[] {
+  const needed = closure(names);
+  return Object.entries<Helper>(HELPERS)
+    .filter(([name]) => needed.has(name))
+    .flatMap(([name, helper]) => declaration(name, helper));
+}
+
+function closure(names: readonly string[], found = new Set<string>()): ReadonlySet<string> {
+  for (const name of names) {
+    if (found.has(name)) continue;
+    found.add(name);
+    closure(helperNamed(name).uses ?? [], found);
+  }
+  return found;
+}
+
+function helperNamed(name: string): Helper {
+  const helper = (HELPERS as Readonly<Record<string, Helper>>)[name];
+  if (helper === undefined) throw new Error(`no helper method is called ${name}`);
+  return helper;
+}
+
+function declaration(name: string, { doc, parameters, body, cps }: Helper): Statement[] {
+  // The lines of verbatim text are printed as they are, but the first.
+  const source = body.trim().replaceAll('\n', '\n  ');
+  const annotations = cps === true ? [] : [annotation('NonCPS')];
+  return [comment(doc), method(name, parameters.map(parsed), [verbatim(source)], { annotations })];
+}
+
+function parsed(text: string): Parameter {
+  const [declared = '', defaultValue] = text.split(' = ');
+  const [type, name] = declared.includes(' ') ? declared.split(' ') : [undefined, declared];
+  return parameter(name ?? '', {
+    ...(type === undefined ? {} : { type }),
+    ...(defaultValue === undefined ? {} : { defaultValue: verbatim(defaultValue) }),
+  });
+}

@@ -1,0 +1,132 @@
+import { helpersOf } from './helper.ts';
+
+/** What values mean: truth, equality, order and text. ECMAScript, https://tc39.es/ecma262/#sec-type-conversion. */
+export const valueHelpers = helpersOf({
+  jsTrue: {
+    doc: "Whether JavaScript takes the value for true: all but undefined, null, false, 0, NaN and ''.",
+    parameters: ['value'],
+    body: `
+if (value == null) { return false }
+if (value instanceof Boolean) { return value }
+if (value instanceof Number) { return Math.abs(value.doubleValue()) > 0 && value.toString() != 'NaN' }
+if (value instanceof CharSequence) { return value.length() > 0 }
+return true`,
+  },
+  jsEquals: {
+    doc: "JavaScript's ===: the same type and value, for lists and maps the same object.",
+    parameters: ['left', 'right'],
+    body: `
+if (left == null || right == null) { return left == null && right == null }
+if (left instanceof CharSequence) { return right instanceof CharSequence && left.toString() == right.toString() }
+if (left instanceof Number) {
+  if (!(right instanceof Number) || left.toString() == 'NaN' || right.toString() == 'NaN') { return false }
+  return left.doubleValue() + 0.0d == right.doubleValue() + 0.0d
+}
+if (left instanceof Boolean) { return right instanceof Boolean && left == right }
+return left.is(right)`,
+  },
+  jsText: {
+    doc: "JavaScript's text of a value, as in a template.",
+    parameters: ['value'],
+    uses: ['jsNumberText', 'jsJoin'],
+    body: `
+if (value == null) { return 'undefined' }
+if (value instanceof Number) { return jsNumberText(value) }
+if (value instanceof Collection) { return jsJoin(value, ',') }
+if (value instanceof Map) { return '[object Object]' }
+if (value instanceof Throwable) { return value.message ? 'Error: ' + value.message : 'Error' }
+return value.toString()`,
+  },
+  jsJoin: {
+    doc: 'The texts of the items, joined; undefined and null are empty.',
+    parameters: ['list', 'separator'],
+    uses: ['jsText'],
+    body: `
+List texts = []
+for (item in list) { texts.add(item == null ? '' : jsText(item)) }
+return texts.join(separator)`,
+  },
+  jsType: {
+    doc: "JavaScript's typeof.",
+    parameters: ['value'],
+    body: `
+if (value == null) { return 'undefined' }
+if (value instanceof CharSequence) { return 'string' }
+if (value instanceof Number) { return 'number' }
+if (value instanceof Boolean) { return 'boolean' }
+return value instanceof Closure ? 'function' : 'object'`,
+  },
+  jsOrder: {
+    doc: 'Negative, 0 or positive as the left is less, equal or greater; null when they cannot be ordered.',
+    parameters: ['left', 'right'],
+    uses: ['jsNumber'],
+    body: `
+if (left instanceof CharSequence && right instanceof CharSequence) { return left.toString().compareTo(right.toString()) }
+def first = jsNumber(left)
+def second = jsNumber(right)
+if (first.toString() == 'NaN' || second.toString() == 'NaN') { return null }
+return (first + 0.0d) <=> (second + 0.0d)`,
+  },
+  jsLess: {
+    doc: "JavaScript's <.",
+    parameters: ['left', 'right'],
+    uses: ['jsOrder'],
+    body: `
+def order = jsOrder(left, right)
+return order != null && order < 0`,
+  },
+  jsLessOrEqual: {
+    doc: "JavaScript's <=.",
+    parameters: ['left', 'right'],
+    uses: ['jsOrder'],
+    body: `
+def order = jsOrder(left, right)
+return order != null && order <= 0`,
+  },
+  jsGreater: {
+    doc: "JavaScript's >.",
+    parameters: ['left', 'right'],
+    uses: ['jsOrder'],
+    body: `
+def order = jsOrder(left, right)
+return order != null && order > 0`,
+  },
+  jsGreaterOrEqual: {
+    doc: "JavaScript's >=.",
+    parameters: ['left', 'right'],
+    uses: ['jsOrder'],
+    body: `
+def order = jsOrder(left, right)
+return order != null && order >= 0`,
+  },
+  jsOr: {
+    doc: "JavaScript's ||.",
+    parameters: ['value', 'Closure other'],
+    uses: ['jsTrue'],
+    cps: true,
+    body: `
+return jsTrue(value) ? value : other.call()`,
+  },
+  jsAnd: {
+    doc: "JavaScript's &&.",
+    parameters: ['value', 'Closure other'],
+    uses: ['jsTrue'],
+    cps: true,
+    body: `
+return jsTrue(value) ? other.call() : value`,
+  },
+  jsDefault: {
+    doc: "JavaScript's ??.",
+    parameters: ['value', 'Closure other'],
+    cps: true,
+    body: `
+return value != null ? value : other.call()`,
+  },
+  jsPresent: {
+    doc: "JavaScript's ?.: what follows is done only where there is a value.",
+    parameters: ['value', 'Closure use'],
+    cps: true,
+    body: `
+return value == null ? null : use.call(value)`,
+  },
+});

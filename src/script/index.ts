@@ -1,0 +1,4 @@
+/** TypeScript that becomes Groovy: see docs/typescript-in-pipelines.md. Load it when needed: it brings TypeScript's parser. */
+export { compileCondition, compileScript, compileStep } from './compile.ts';
+export { helperMethods } from './helpers/index.ts';
+export type { CompiledFunction, FunctionSource } from './source.ts';

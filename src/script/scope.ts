@@ -1,0 +1,97 @@
+import type { ts } from 'ts-morph';
+import type { JsonLike } from '../groovy/ast.ts';
+import { isPlainName } from '../groovy/names.ts';
+import { type Kind, UNKNOWN } from './kinds.ts';
+
+/** What a name of the author's stands for. */
+export type Binding =
+  | Local
+  /** All that Jenkins offers, under one name: `jenkins.sh(...)`. */
+  | { readonly means: 'jenkins' }
+  /** A step or a global variable of Jenkins, under the author's own name. */
+  | { readonly means: 'offered'; readonly name: string }
+  | { readonly means: 'constant'; readonly value: JsonLike };
+
+/** A variable, parameter or function of the compiled code. */
+export interface Local {
+  readonly means: 'local';
+  /** Its name in Groovy. */
+  readonly name: string;
+  /** What its values are; narrowed once its declaration is compiled. */
+  kind: Kind;
+  /** How many parameters it has, when it is a function of the author's. */
+  arity?: number;
+  /** The expression itself, for a constant that holds a regular expression. */
+  pattern?: ts.RegularExpressionLiteral;
+  /** Whether its declaration was written before the block that makes it, for functions that use it earlier. */
+  declaredAhead?: boolean;
+  /** Whether it is assigned once. */
+  readonly fixed: boolean;
+}
+
+/**
+ * The names that can be seen at one place. A Groovy name is never that of an enclosing scope, which Groovy refuses, nor
+ * one that Jenkins offers and the function uses.
+ */
+export class Scope {
+  readonly #bindings = new Map<string, Binding>();
+  readonly #taken = new Set<string>();
+  readonly #parent: Scope | undefined;
+  /** Every Groovy name of the function, whatever its scope. */
+  readonly #all: Set<string>;
+
+  constructor(reserved: Iterable<string>, parent?: Scope) {
+    this.#parent = parent;
+    this.#all = parent === undefined ? new Set() : parent.#all;
+    for (const name of reserved) this.#taken.add(name);
+  }
+
+  child(): Scope {
+    return new Scope([], this);
+  }
+
+  lookup(name: string): Binding | undefined {
+    return this.#bindings.get(name) ?? this.#parent?.lookup(name);
+  }
+
+  /** The author's names that can be seen here. */
+  known(): string[] {
+    return [...this.#bindings.keys(), ...(this.#parent?.known() ?? [])];
+  }
+
+  bind(name: string, binding: Binding): void {
+    this.#bindings.set(name, binding);
+  }
+
+  /** A variable of the author's. */
+  declare(name: string, fixed: boolean, kind: Kind = UNKNOWN): Local {
+    const local: Local = { means: 'local', name: this.#free(name, (free) => this.#isTaken(free)), kind, fixed };
+    this.bind(name, local);
+    return local;
+  }
+
+  /** The variable of this very scope, which was declared before. */
+  own(name: string): Local | undefined {
+    const binding = this.#bindings.get(name);
+    return binding?.means === 'local' ? binding : undefined;
+  }
+
+  /** A variable that only the compiled code knows. Its name is nobody else's in the whole function. */
+  temporary(hint: string): string {
+    return this.#free(hint, (free) => this.#all.has(free) || this.#isTaken(free));
+  }
+
+  #isTaken(name: string): boolean {
+    return this.#taken.has(name) || (this.#parent !== undefined && this.#parent.#isTaken(name));
+  }
+
+  #free(name: string, isTaken: (name: string) => boolean): string {
+    const plain = name.replace(/\W/g, '_');
+    const base = isPlainName(plain) ? plain : `${plain}_`;
+    let free = base;
+    for (let count = 2; isTaken(free); count++) free = `${base}${count}`;
+    this.#taken.add(free);
+    this.#all.add(free);
+    return free;
+  }
+}

@@ -1,0 +1,88 @@
+import { ts } from 'ts-morph';
+import type { Expression, Statement } from '../../groovy/ast.ts';
+import { at, binary, declare, list, nil, number, property, string, ternary, variable } from '../../groovy/build.ts';
+import type { Context } from '../context.ts';
+import { type Kind, LIST, MAP, may, NOTHING, UNKNOWN } from '../kinds.ts';
+import type { Scope } from '../scope.ts';
+import { type Value, value } from '../value.ts';
+
+/** The names that a declaration binds, in their order. */
+export function boundNames(name: ts.BindingName): readonly ts.Identifier[] {
+  if (ts.isIdentifier(name)) return [name];
+  return name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : boundNames(element.name)));
+}
+
+/** Declares the names of a pattern in the scope, before what is around it is compiled. */
+export function declareNames(name: ts.BindingName, fixed: boolean, scope: Scope): void {
+  for (const bound of boundNames(name)) scope.declare(bound.text, fixed);
+}
+
+/** Statements that give each name of the pattern its part of the value, which is steady. */
+export function destructure(pattern: ts.BindingPattern, source: Value, context: Context): Statement[] {
+  if (ts.isObjectBindingPattern(pattern)) {
+    return pattern.elements.flatMap((element) =>
+      bindElement(element, entryOf(element, pattern, source, context), context),
+    );
+  }
+  return pattern.elements.flatMap((element, index) => {
+    if (ts.isOmittedExpression(element)) return [];
+    const part =
+      element.dotDotDotToken === undefined
+        ? value(itemCode(source, index, context), UNKNOWN, true)
+        : value(context.helper('jsSlice', [source.code, number(index)]), LIST);
+    return bindElement(element, part, context);
+  });
+}
+
+function itemCode(source: Value, index: number, context: Context): Expression {
+  return source.kind === LIST ? at(source.code, number(index)) : context.helper('jsGet', [source.code, number(index)]);
+}
+
+function entryOf(element: ts.BindingElement, pattern: ts.ObjectBindingPattern, source: Value, context: Context): Value {
+  if (element.dotDotDotToken !== undefined) {
+    const taken = pattern.elements.filter((other) => other !== element).map((other) => string(keyOf(other, context)));
+    return value(context.helper('jsWithout', [source.code, list(taken)]), MAP);
+  }
+  return value(property(source.code, keyOf(element, context)), UNKNOWN, true);
+}
+
+function keyOf(element: ts.BindingElement, context: Context): string {
+  const key = element.propertyName ?? element.name;
+  if (ts.isIdentifier(key) || ts.isStringLiteralLike(key)) return key.text;
+  context.faults.refuse(
+    key,
+    'property-name',
+    'Only a name can be taken from a map this way.',
+    'Read it by itself: const x = map[key].',
+  );
+  return '';
+}
+
+function bindElement(element: ts.BindingElement, part: Value, context: Context): Statement[] {
+  const given = element.initializer === undefined ? part : orDefault(part, element.initializer, context);
+  if (ts.isIdentifier(element.name)) return [declared(element.name.text, given, context)];
+  const name = context.scope.temporary('part');
+  return [declare(name, given.code), ...destructure(element.name, value(variable(name), given.kind, true), context)];
+}
+
+/** The value, or the default where it is undefined. */
+export function orDefault(part: Value, initializer: ts.Expression, context: Context): Value {
+  if (!may(part.kind, NOTHING)) return part;
+  const otherwise = context.expression(initializer);
+  return value(
+    ternary(binary(part.code, '!=', nil()), part.code, otherwise.code),
+    (part.kind & ~NOTHING) | otherwise.kind,
+  );
+}
+
+/** The declaration of a name that the scope knows. */
+export function declared(name: string, given: Value, context: Context, kind: Kind = given.kind): Statement {
+  const local = context.scope.own(name) ?? context.scope.declare(name, true);
+  local.kind = local.fixed ? kind : UNKNOWN;
+  if (given.arity !== undefined && local.fixed) local.arity = given.arity;
+  if (local.declaredAhead !== true) return declare(local.name, given.code);
+  return {
+    kind: 'expressionStatement',
+    expression: { kind: 'assignment', target: variable(local.name), operator: '=', value: given.code },
+  };
+}

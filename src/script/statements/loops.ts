@@ -1,0 +1,210 @@
+import { ts } from 'ts-morph';
+import type { Expression, Statement } from '../../groovy/ast.ts';
+import {
+  assign,
+  at,
+  binary,
+  boolean,
+  callOn,
+  declare,
+  forIn,
+  forLoop,
+  ifElse,
+  not,
+  number,
+  postfix,
+  statement,
+  variable,
+  whileLoop,
+} from '../../groovy/build.ts';
+import type { Context } from '../context.ts';
+import { truth } from '../convert.ts';
+import { condition } from '../expressions/logic.ts';
+import { type Kind, LIST, only, SMALL, TEXT, UNKNOWN } from '../kinds.ts';
+import { isAssigned, isCaptured, isChanged } from '../usage.ts';
+import { type Value, value } from '../value.ts';
+import { boundNames, declared, declareNames, destructure } from './destructure.ts';
+import { variableStatement } from './variables.ts';
+
+/** The statements of a loop's body, in the context's own scope. */
+export function bodyOf(node: ts.Statement, context: Context): Statement[] {
+  return context.block(ts.isBlock(node) ? node.statements : [node], context.scope);
+}
+
+/** `for (const x of list)`, and `for (const key in map)`. */
+export function forOf(node: ts.ForOfStatement | ts.ForInStatement, outer: Context): Statement[] {
+  if (ts.isForOfStatement(node) && node.awaitModifier !== undefined) {
+    outer.faults.refuse(
+      node.awaitModifier,
+      'await',
+      'Steps wait by themselves: there is nothing to await.',
+      'Leave out await.',
+    );
+  }
+  const list = ts.isVariableDeclarationList(node.initializer) ? node.initializer : undefined;
+  const name = list?.declarations[0]?.name;
+  if (list === undefined || name === undefined) {
+    outer.faults.refuse(
+      node.initializer,
+      'loop-variable',
+      'The loop needs a variable of its own.',
+      'Write for (const item of list).',
+    );
+    return [];
+  }
+  const source = outer.expression(node.expression);
+  const context = outer.at(outer.scope.child());
+  const items = ts.isForInStatement(node)
+    ? value(context.helper('jsKeys', [source.code]), LIST)
+    : only(source.kind, LIST)
+      ? source
+      : value(context.helper('jsItems', [source.code]), LIST);
+  const itemKind: Kind = ts.isForInStatement(node) || only(source.kind, TEXT) ? TEXT : UNKNOWN;
+  if (ts.isIdentifier(node.expression) && isChanged(node.statement, node.expression.text))
+    return indexed(node, name, items, context);
+
+  // A closure in the body would see the variable of the loop change: it gets one of its own.
+  const plain =
+    ts.isIdentifier(name) && !isCaptured(node.statement, name.text) && !isAssigned(node.statement, name.text);
+  if (plain) {
+    const local = context.scope.declare(name.text, true, itemKind);
+    return [forIn(local.name, items.code, bodyOf(node.statement, context.at(context.scope.child())))];
+  }
+  const each = context.scope.temporary('each');
+  const inner = context.at(context.scope.child());
+  const head = bound(name, value(variable(each), itemKind, true), inner);
+  return [forIn(each, items.code, [...head, ...bodyOf(node.statement, inner.at(inner.scope.child()))])];
+}
+
+/** A loop over a list that its body changes: by position, as JavaScript does. */
+function indexed(
+  node: ts.ForOfStatement | ts.ForInStatement,
+  name: ts.BindingName,
+  items: Value,
+  context: Context,
+): Statement[] {
+  const index = variable(context.scope.temporary('index'));
+  const inner = context.at(context.scope.child());
+  const head = bound(name, value(at(items.code, index), UNKNOWN, true), inner);
+  const body = [...head, ...bodyOf(node.statement, inner.at(inner.scope.child()))];
+  const test = binary(index, '<', callOn(items.code, 'size'));
+  return [
+    forLoop(
+      { initial: declare(index.name, number(0), { type: 'int' }), condition: test, update: postfix('++', index) },
+      body,
+    ),
+  ];
+}
+
+function bound(name: ts.BindingName, item: Value, context: Context): Statement[] {
+  declareNames(name, false, context.scope);
+  return ts.isIdentifier(name) ? [declared(name.text, item, context)] : destructure(name, item, context);
+}
+
+export function whileStatement(node: ts.WhileStatement, context: Context): Statement[] {
+  const test = truth(context, condition(node.expression, context));
+  return [whileLoop(test, bodyOf(node.statement, context.at(context.scope.child())))];
+}
+
+/** `do { ... } while (test)`. Groovy 2.4 has no such loop; `continue` must lead to the test. */
+export function doStatement(node: ts.DoStatement, context: Context): Statement[] {
+  const first = variable(context.scope.temporary('first'));
+  const test = truth(context, condition(node.expression, context));
+  const body = bodyOf(node.statement, context.at(context.scope.child()));
+  return [
+    declare(first.name, boolean(true)),
+    whileLoop(binary(first, '||', test), [statement(assign(first, boolean(false))), ...body]),
+  ];
+}
+
+/** `for (let i = 0; i < n; i++)`. */
+export function forStatement(node: ts.ForStatement, outer: Context): Statement[] {
+  const context = outer.at(outer.scope.child());
+  const list =
+    node.initializer !== undefined && ts.isVariableDeclarationList(node.initializer) ? node.initializer : undefined;
+  const names = list?.declarations.flatMap(({ name }) => boundNames(name).map(({ text }) => text)) ?? [];
+  const captured = names.filter((name) => isCaptured(node, name));
+  const counter = list === undefined || captured.length > 0 ? undefined : counterOf(node, list);
+  if (counter !== undefined) return [counting(node, counter, context)];
+
+  for (const { name } of list?.declarations ?? []) declareFresh(name, context);
+  const before =
+    list === undefined
+      ? node.initializer === undefined
+        ? []
+        : context.effect(node.initializer as ts.Expression)
+      : variableStatement(list, context);
+  const test = node.condition === undefined ? boolean(true) : truth(context, condition(node.condition, context));
+  const update = node.incrementor === undefined ? [] : context.effect(node.incrementor);
+  const inner = context.at(context.scope.child());
+  const copies = captured.flatMap((name) => copied(name, node, inner));
+  const body = bodyOf(node.statement, inner.at(inner.scope.child()));
+  if (update.length === 0) return [...before, whileLoop(test, [...copies, ...body])];
+  // The update comes first in all rounds but the first, so that `continue` leads to it.
+  const first = variable(context.scope.temporary('first'));
+  const step: Statement[] = [ifElse(first, [statement(assign(first, boolean(false)))], update)];
+  const leave: Statement = ifElse(not(test), [{ kind: 'break' }]);
+  return [
+    ...before,
+    declare(first.name, boolean(true)),
+    whileLoop(boolean(true), [...step, leave, ...copies, ...body]),
+  ];
+}
+
+/** The names stand beside the loop in Groovy: they are nobody else's in the function. */
+function declareFresh(name: ts.BindingName, context: Context): void {
+  for (const { text } of boundNames(name)) {
+    const local = { means: 'local' as const, name: context.scope.temporary(text), kind: UNKNOWN, fixed: false };
+    context.scope.bind(text, local);
+  }
+}
+
+/** A variable of its own for each round, for the functions in the body that use it. */
+function copied(name: string, node: ts.ForStatement, context: Context): Statement[] {
+  const outer = context.scope.lookup(name);
+  if (isAssigned(node.statement, name)) {
+    const fix = 'Keep what changes in a variable outside of the loop.';
+    context.faults.refuse(node, 'loop-variable', `${name} is used by a function and assigned to in the loop.`, fix);
+  }
+  if (outer?.means !== 'local') return [];
+  const local = context.scope.declare(name, true, outer.kind);
+  return [declare(local.name, variable(outer.name))];
+}
+
+/** The variable that a loop counts up from a small number to a limit, touched by nothing else; plain Groovy can do that. */
+function counterOf(node: ts.ForStatement, list: ts.VariableDeclarationList): ts.VariableDeclaration | undefined {
+  const [declaration, ...others] = list.declarations;
+  if (declaration === undefined || others.length > 0 || !ts.isIdentifier(declaration.name)) return undefined;
+  const name = declaration.name.text;
+  const { initializer } = declaration;
+  if (initializer === undefined || !ts.isNumericLiteral(initializer) || !/^\d{1,9}$/.test(initializer.text))
+    return undefined;
+  const { condition: test, incrementor } = node;
+  const counts =
+    incrementor !== undefined &&
+    (ts.isPostfixUnaryExpression(incrementor) || ts.isPrefixUnaryExpression(incrementor)) &&
+    incrementor.operator === ts.SyntaxKind.PlusPlusToken &&
+    ts.isIdentifier(incrementor.operand) &&
+    incrementor.operand.text === name;
+  const limited =
+    test !== undefined &&
+    ts.isBinaryExpression(test) &&
+    ts.isIdentifier(test.left) &&
+    test.left.text === name &&
+    (test.operatorToken.kind === ts.SyntaxKind.LessThanToken ||
+      test.operatorToken.kind === ts.SyntaxKind.LessThanEqualsToken);
+  return counts && limited && !isAssigned(node.statement, name) ? declaration : undefined;
+}
+
+function counting(node: ts.ForStatement, counter: ts.VariableDeclaration, context: Context): Statement {
+  const local = context.scope.declare(counter.name.getText(), true, SMALL);
+  const initial = declare(
+    local.name,
+    counter.initializer === undefined ? number(0) : context.expression(counter.initializer).code,
+    { type: 'int' },
+  );
+  const test: Expression =
+    node.condition === undefined ? boolean(true) : truth(context, condition(node.condition, context));
+  const body = bodyOf(node.statement, context.at(context.scope.child()));
+  return forLoop({ initial, condition: test, update: postfix('++', variable(local.name)) }, body);
+}

@@ -1,0 +1,114 @@
+import { ts } from 'ts-morph';
+import type { Statement } from '../../groovy/ast.ts';
+import { declare, variable } from '../../groovy/build.ts';
+import type { Context } from '../context.ts';
+import {
+  BOOLEAN,
+  FUNCTION,
+  type Kind,
+  LIST,
+  MAP,
+  NOTHING,
+  NUMBER,
+  ORDERED,
+  only,
+  REAL,
+  TEXT,
+  UNKNOWN,
+} from '../kinds.ts';
+import { arityOfType, kindOfType } from '../typeKinds.ts';
+import { assignmentsTo } from '../usage.ts';
+import { nothing, type Value, value } from '../value.ts';
+import { declared, destructure } from './destructure.ts';
+
+/** `const a = 1, { b } = c;` */
+export function variableStatement(list: ts.VariableDeclarationList, context: Context): Statement[] {
+  if ((list.flags & ts.NodeFlags.BlockScoped) === 0) {
+    context.faults.refuse(list, 'var', 'var reaches beyond its block.', 'Write let or const.');
+  }
+  return list.declarations.flatMap((node) => declaration(node, context));
+}
+
+function declaration(node: ts.VariableDeclaration, context: Context): Statement[] {
+  const { name, initializer, type } = node;
+  if (ts.isIdentifier(name)) {
+    const local = context.scope.own(name.text);
+    if (local !== undefined && initializer !== undefined && ts.isRegularExpressionLiteral(initializer) && local.fixed) {
+      local.pattern = initializer;
+      return [];
+    }
+    if (local !== undefined && type !== undefined && local.fixed) local.kind = kindOfType(type);
+    const given = initializer === undefined ? nothing() : context.expression(initializer);
+    const made = initializer === undefined ? declare(local?.name ?? name.text) : declared(name.text, given, context);
+    if (local !== undefined) {
+      local.kind = variableKind(node, given, local.fixed);
+      const arity = arityOfType(type);
+      if (arity !== undefined && local.fixed) local.arity = Math.max(arity, given.arity ?? 0);
+    }
+    return initializer === undefined && local?.declaredAhead === true ? [] : [made];
+  }
+  const given = initializer === undefined ? nothing() : context.expression(initializer);
+  if (given.steady && given.code.kind === 'variable') return destructure(name, given, context);
+  const whole = context.scope.temporary('whole');
+  return [declare(whole, given.code), ...destructure(name, value(variable(whole), given.kind, true), context)];
+}
+
+/** What the variable's values are: by its type, or by its first value and all that is assigned to it. */
+function variableKind(node: ts.VariableDeclaration, given: Value, fixed: boolean): Kind {
+  if (!ts.isIdentifier(node.name)) return UNKNOWN;
+  if (fixed) return node.type === undefined ? given.kind : given.kind === UNKNOWN ? kindOfType(node.type) : given.kind;
+  if (node.type !== undefined) return kindOfType(node.type) | (node.initializer === undefined ? NOTHING : 0);
+  const first = widened(given.kind);
+  return assignmentsTo(node.getSourceFile(), node.name.text).reduce(
+    (kind, assigned) => kind | assignedKind(assigned, first),
+    first,
+  );
+}
+
+/** Numbers that are counted with may become large. */
+function widened(kind: Kind): Kind {
+  return only(kind, ORDERED) ? (kind & ~ORDERED) | ORDERED : kind;
+}
+
+function assignedKind(node: ts.Expression, current: Kind): Kind {
+  if (!ts.isBinaryExpression(node)) return only(current, ORDERED) ? REAL : NUMBER | UNKNOWN;
+  const right = quickKind(node.right);
+  switch (node.operatorToken.kind) {
+    case ts.SyntaxKind.EqualsToken:
+      return right;
+    case ts.SyntaxKind.PlusEqualsToken:
+      if (only(current, TEXT) || only(right, TEXT)) return TEXT;
+      return only(current | right, ORDERED) ? REAL : only(current | right, NUMBER) ? NUMBER : UNKNOWN;
+    case ts.SyntaxKind.MinusEqualsToken:
+      return only(current | right, ORDERED) ? REAL : NUMBER;
+    default:
+      return UNKNOWN;
+  }
+}
+
+/** What an expression is, where its form alone says so. */
+function quickKind(node: ts.Expression): Kind {
+  if (ts.isParenthesizedExpression(node)) return quickKind(node.expression);
+  if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) return TEXT;
+  if (ts.isNumericLiteral(node)) return ORDERED;
+  if (ts.isArrayLiteralExpression(node)) return LIST;
+  if (ts.isObjectLiteralExpression(node)) return MAP;
+  if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return FUNCTION;
+  if (ts.isPrefixUnaryExpression(node)) return node.operator === ts.SyntaxKind.ExclamationToken ? BOOLEAN : NUMBER;
+  if (node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword) return BOOLEAN;
+  if (node.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(node) && node.text === 'undefined')) return NOTHING;
+  if (!ts.isBinaryExpression(node)) return UNKNOWN;
+  const [left, right] = [quickKind(node.left), quickKind(node.right)];
+  if (node.operatorToken.kind === ts.SyntaxKind.PlusToken)
+    return only(left, TEXT) || only(right, TEXT) ? TEXT : UNKNOWN;
+  return COMPARISONS.has(node.operatorToken.kind) ? BOOLEAN : UNKNOWN;
+}
+
+const COMPARISONS: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.EqualsEqualsEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsEqualsToken,
+  ts.SyntaxKind.LessThanToken,
+  ts.SyntaxKind.LessThanEqualsToken,
+  ts.SyntaxKind.GreaterThanToken,
+  ts.SyntaxKind.GreaterThanEqualsToken,
+]);

@@ -1,0 +1,68 @@
+import { ts } from 'ts-morph';
+
+/** Whether a function inside the node uses the name. */
+export function isCaptured(node: ts.Node, name: string): boolean {
+  return some(node, (inner) => ts.isFunctionLike(inner) && mentions(inner, name));
+}
+
+/** Whether the node uses the name. Another variable of the same name counts, too. */
+export function mentions(node: ts.Node, name: string): boolean {
+  return some(node, (inner) => ts.isIdentifier(inner) && inner.text === name);
+}
+
+/** Whether the node assigns to the name. */
+export function isAssigned(node: ts.Node, name: string): boolean {
+  return assignmentsTo(node, name).length > 0;
+}
+
+/** What the node assigns to the name: the new values, or the whole expression for `x++`. */
+export function assignmentsTo(node: ts.Node, name: string): ts.Expression[] {
+  const found: ts.Expression[] = [];
+  some(node, (inner) => {
+    if (ts.isBinaryExpression(inner) && isAssignment(inner.operatorToken.kind) && isNamed(inner.left, name))
+      found.push(inner);
+    if (
+      (ts.isPostfixUnaryExpression(inner) || ts.isPrefixUnaryExpression(inner)) &&
+      isCount(inner.operator) &&
+      isNamed(inner.operand, name)
+    ) {
+      found.push(inner);
+    }
+    return false;
+  });
+  return found;
+}
+
+export function isAssignment(operator: ts.SyntaxKind): boolean {
+  return operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment;
+}
+
+/** Whether the node calls a method that changes the list of the name: then going through it sees the change. */
+export function isChanged(node: ts.Node, name: string): boolean {
+  return some(
+    node,
+    (inner) =>
+      ts.isCallExpression(inner) &&
+      ts.isPropertyAccessExpression(inner.expression) &&
+      isNamed(inner.expression.expression, name) &&
+      ['push', 'pop', 'shift', 'unshift', 'splice', 'sort', 'reverse'].includes(inner.expression.name.text),
+  );
+}
+
+/** Whether the node, functions inside it aside, has a statement of the kind. */
+export function hasOwn(node: ts.Node, kind: ts.SyntaxKind): boolean {
+  return some(node, (inner) => inner.kind === kind, true);
+}
+
+function isCount(operator: ts.SyntaxKind): boolean {
+  return operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken;
+}
+
+function isNamed(node: ts.Expression, name: string): boolean {
+  return ts.isIdentifier(node) && node.text === name;
+}
+
+function some(node: ts.Node, test: (node: ts.Node) => boolean, own = false): boolean {
+  if (test(node)) return true;
+  return ts.forEachChild(node, (child) => (own && ts.isFunctionLike(child) ? false : some(child, test, own))) ?? false;
+}
