@@ -1,0 +1,221 @@
+import { describe, expect, test } from 'vitest';
+import { ControllerServer } from '../controller/controllerServer.ts';
+import { runWith } from '../controller/pipegen.ts';
+import { FLOW, Project } from './project.ts';
+
+const GDSL = `
+//The global script scope
+def ctx = context(scope: scriptScope())
+contributor(ctx) {
+method(name: 'echo', type: 'Object', params: [message:'java.lang.String'], doc: 'Print Message')
+method(name: 'rhombus', type: 'Object', params: [sides:'int'], doc: 'Draw')
+property(name: 'env', type: 'org.jenkinsci.plugins.workflow.cps.EnvActionImpl.Binder')
+}
+//Steps that require a node context
+def nodeCtx = context(scope: closureScope())
+contributor(nodeCtx) {
+    def call = enclosingCall('node')
+    if (call) {
+method(name: 'sh', type: 'Object', params: [script:'java.lang.String'], doc: 'Shell Script')
+    }
+}
+
+// Errors on:
+`;
+
+const JENKINSFILE = `pipeline {
+  agent any
+  options { rotateLogs() }
+  stages {
+    stage('Draw') {
+      steps {
+        rhombus 'four'
+        slackSend 'done'
+      }
+    }
+  }
+}
+`;
+
+/** What a controller says of the faulty trees that ask for its types: in its own words, with names of its own. */
+function judge(json: string): string[] {
+  const { pipeline } = JSON.parse(json) as {
+    pipeline: Record<string, unknown> & { stages: [Record<string, unknown>] };
+  };
+  const name = /pipegen\w+/.exec(json)?.[0] ?? '';
+  const [stage] = pipeline.stages;
+  if (pipeline.triggers) return [`Invalid trigger type "${name}". Valid trigger types: [cron, moon]`];
+  if (pipeline.parameters) return [`Invalid parameter type "${name}". Valid parameter types: [string]`];
+  if (pipeline.tools) return [`Invalid tool type "${name}". Valid tool types: [jdk, hudson.model.JDK]`];
+  if (pipeline.post) return [`Invalid condition "${name}" - valid conditions are [always, eclipse]`];
+  if (pipeline.options) return [`Invalid option type "${name}". Valid option types: [rotateLogs, timeout]`];
+  if (stage.options) return [`Invalid option type "${name}". Valid option types: [timeout]`];
+  if (stage.when) return [`Unknown conditional ${name}. Valid conditionals are: branch, not`];
+  return [`Invalid agent type "${name}" specified. Must be one of [any, label, none]`];
+}
+
+async function controller(): Promise<ControllerServer> {
+  const server = await ControllerServer.start();
+  server.gdsl = GDSL;
+  server.judge = judge;
+  return server;
+}
+
+interface Written {
+  readonly name: string;
+  readonly steps: object;
+  readonly agents: object;
+  readonly options: object;
+  readonly triggers: object;
+  readonly tools: readonly string[];
+}
+
+function profileOf(project: Project): Written {
+  return JSON.parse(project.read('jenkins/controller.json')) as Written;
+}
+
+describe('pipegen controller pull --gdsl', () => {
+  test('makes a profile, by which validate goes from then on, and types', async () => {
+    const project = new Project().write('gdsl.txt', GDSL).write('Jenkinsfile', JENKINSFILE);
+    const pulled = await project.run('controller', 'pull', '--gdsl', 'gdsl.txt', '--name', 'ci', '--complete');
+    expect(pulled).toEqual({
+      exitCode: 0,
+      stderr: '',
+      stdout: `Wrote jenkins/controller.json and jenkins/controller.d.ts with 3 steps.
+Commit both. "pipegen validate" goes by the one from now on, the editor by the other, which "include" in tsconfig.json must name.
+`,
+    });
+    expect(project.read('jenkins/controller.d.ts')).toContain('readonly rhombus: offer.Callable<');
+    const { exitCode, stdout } = await project.run('validate', 'Jenkinsfile');
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain("The argument is to be a whole number, and not the text 'four'.");
+    expect(stdout).toContain('step-unknown: "slackSend" is no step of ci.');
+  });
+
+  test('writes elsewhere when told to, and says how to use it', async () => {
+    const project = new Project().write('gdsl.txt', GDSL).write('Jenkinsfile', JENKINSFILE);
+    const { stdout } = await project.run('controller', 'pull', '--gdsl', 'gdsl.txt', '-o', 'profiles/ci.json');
+    expect(stdout).toContain('pipegen validate --profile profiles/ci.json FILE');
+    expect(project.has('profiles/ci.d.ts')).toBe(true);
+    const checked = await project.run('validate', '--profile', 'profiles/ci.json', 'Jenkinsfile');
+    expect(checked.stdout).toContain('not the text');
+  });
+
+  test('renews its own files, and keeps those of others', async () => {
+    const project = new Project().write('gdsl.txt', GDSL);
+    await project.run('controller', 'pull', '--gdsl', 'gdsl.txt');
+    project.write('gdsl.txt', GDSL.replace("'rhombus'", "'kite'"));
+    expect((await project.run('controller', 'pull', '--gdsl', 'gdsl.txt')).exitCode).toBe(0);
+    expect(Object.keys(profileOf(project).steps)).toEqual(['echo', 'kite', 'sh']);
+    expect(project.read('jenkins/controller.d.ts')).not.toContain('rhombus');
+    project.write('jenkins/controller.d.ts', '// mine\n');
+    const { exitCode, stderr } = await project.run('controller', 'pull', '--gdsl', 'gdsl.txt');
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 2,
+      stderr: expect.stringContaining('jenkins/controller.d.ts was not written by "pipegen controller pull".'),
+    });
+    expect(project.read('jenkins/controller.d.ts')).toBe('// mine\n');
+  });
+
+  test('makes files that a build leaves alone', async () => {
+    const project = new Project(FLOW).write('gdsl.txt', GDSL);
+    await project.run('controller', 'pull', '--gdsl', 'gdsl.txt');
+    expect((await project.run('build', '--force')).exitCode).toBe(0);
+    expect((await project.run('build', '--check')).exitCode).toBe(0);
+    expect(project.has('jenkins/controller.json') && project.has('jenkins/controller.d.ts')).toBe(true);
+  });
+
+  test.each([
+    ['missing.txt', 'missing.txt cannot be read.'],
+    ['empty.txt', 'empty.txt lists no steps.'],
+    ['half.txt', 'half.txt is not whole'],
+    ['first.txt', 'first.txt is not whole'],
+  ])('refuses %s', async (file, hint) => {
+    const { exitCode, stderr } = await new Project()
+      .write('empty.txt', '')
+      .write('half.txt', GDSL.slice(0, GDSL.indexOf("'sh'") + 20))
+      .write('first.txt', GDSL.slice(0, GDSL.indexOf('    }')))
+      .run('controller', 'pull', '--gdsl', file);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(hint);
+    expect(stderr).toContain('/pipeline-syntax/gdsl');
+  });
+});
+
+describe('pipegen controller pull --url', () => {
+  test('asks the controller for its steps, and its validator for the rest', async () => {
+    const server = await controller();
+    const project = new Project().write('Jenkinsfile', JENKINSFILE);
+    const { JENKINS_URL = '', ...credentials } = server.environment;
+    const pulled = await runWith(project, credentials, 'controller', 'pull', '--url', JENKINS_URL, '--json');
+    expect(JSON.parse(pulled.stdout)).toEqual({
+      ok: true,
+      diagnostics: [],
+      output: 'jenkins/controller.json',
+      types: 'jenkins/controller.d.ts',
+      steps: 3,
+    });
+    const profile = profileOf(project);
+    expect({ ...profile, steps: Object.keys(profile.steps) }).toMatchObject({
+      name: server.url,
+      steps: ['echo', 'rhombus', 'sh'],
+      agents: { any: { parameters: {} }, label: { parameters: {} }, node: {}, none: {} },
+      conditions: { branch: { parameters: { pattern: { required: true } } }, not: {} },
+      options: { rotateLogs: {}, timeout: {} },
+      stageOptions: ['timeout'],
+      triggers: { cron: { parameters: { spec: { type: 'String' } } }, moon: {} },
+      tools: ['jdk', 'hudson.model.JDK'],
+      postConditions: ['always', 'eclipse'],
+    });
+    expect(Object.keys(profile.agents)).not.toContain('docker');
+    const { stdout } = await project.run('validate', 'Jenkinsfile');
+    expect(stdout).not.toContain('rotateLogs');
+    expect(stdout).toContain('not the text');
+  });
+
+  test('takes what the validator does not say as at a usual controller, and says so', async () => {
+    const server = await controller();
+    server.judge = (json) => (json.includes('triggers') ? ['Ungültiger Typ'] : judge(json));
+    const project = new Project();
+    const spoken = await runWith(project, server.environment, 'controller', 'pull');
+    expect(spoken.exitCode).toBe(0);
+    expect(spoken.stderr).toContain(
+      'types-not-listed: Taken as at a usual controller: triggers. Its validator does not',
+    );
+    expect(Object.keys(profileOf(project).triggers)).toContain('pollSCM');
+    server.lacks = { at: /converter/, right: 'hudson.model.Hudson.Read' };
+    const silent = await runWith(project, server.environment, 'controller', 'pull');
+    expect(silent.exitCode).toBe(0);
+    expect(silent.stderr).toMatch(/usual controller: agents, .*does not give "anna" the right Overall\/Read/s);
+  });
+
+  test.each([
+    ['the list is empty', { gdsl: '' }, 2, 'lists no steps'],
+    ['the list is half', { gdsl: GDSL.slice(0, 300) }, 2, 'is not whole'],
+    ['it is no controller', { isLoginPage: true }, 1, 'controller-not-jenkins'],
+    ['it refuses', { lacks: { at: /gdsl/, right: 'hudson.model.Hudson.Read' } }, 1, 'controller-refused'],
+    ['there is no such page', { missing: /gdsl/ }, 1, 'controller-not-found'],
+  ])('writes nothing when %s', async (_, trouble, status, words) => {
+    const server = Object.assign(await controller(), trouble);
+    const project = new Project();
+    const { exitCode, stderr, stdout } = await runWith(project, server.environment, 'controller', 'pull');
+    expect({ exitCode, stdout }).toEqual({ exitCode: status, stdout: '' });
+    expect(stderr).toContain(words);
+    expect(project.has('jenkins')).toBe(false);
+  });
+
+  test('writes nothing when nobody answers, or nobody is named', async () => {
+    const server = await controller();
+    await server.stop();
+    const project = new Project();
+    const away = await runWith(project, server.environment, 'controller', 'pull');
+    expect(away.exitCode).toBe(1);
+    expect(away.stderr).toContain('controller-unreachable');
+    const unnamed = await runWith(project, {}, 'controller', 'pull');
+    expect(unnamed.exitCode).toBe(2);
+    expect(unnamed.stderr).toContain('controller-unknown');
+    expect(project.has('jenkins')).toBe(false);
+    const both = await runWith(project, {}, 'controller', 'pull', '--url', 'https://x', '--gdsl', 'y');
+    expect(both.exitCode).toBe(2);
+  });
+});
