@@ -34,7 +34,7 @@ const CONFIGURED: { readonly [plugin: string]: string } = {
 };
 
 /** The names that each plugin brings, by the place where a pipeline has them; Jenkins itself is the plugin `core`. */
-const PROVIDED: { readonly [Place in keyof Names]: { readonly [plugin: string]: string } } = {
+export const PROVIDED: { readonly [Place in keyof Names]: { readonly [plugin: string]: string } } = {
   agents: { 'pipeline-model-definition': 'any none label node' },
   conditions: {
     'pipeline-model-definition':
