@@ -35,7 +35,7 @@ export async function explainLog(
     return refused([fault('log-unknown', [], 'It is one log that is explained: a FILE, - or --url.')]);
   const reader = new LogReader();
   try {
-    for await (const line of readLines(await openLog(invocation, url, file ?? '-'))) reader.push(line);
+    await readLines(await openLog(invocation, url, file ?? '-'), (line) => reader.push(line));
   } catch (error) {
     if (!isMissing(error)) throw error;
     return refused([fault('file-unreadable', [], `There is no file ${file} that can be read.`)]);

@@ -22,6 +22,9 @@ export interface Explained {
 /** How many places of an error are looked up: what called what called it. */
 const PLACES = 5;
 
+/** How many names of a script are looked through for one that was meant. */
+const WORDS = 5_000;
+
 /** Finds for each error of a log where it comes from and how it is mended. */
 export async function explain(
   findings: LogFindings,
@@ -50,7 +53,16 @@ export async function explain(
         return { said, ...(generated && { generated }), ...(written && { written }) };
       }
     }
-    explained.push({ error, advice: advise(error, findings, project), places });
+    explained.push({
+      error,
+      advice: advise(error, findings, { steps: project.steps, words: wordsOf(places) }),
+      places,
+    });
   }
   return explained;
+}
+
+/** The names in the script in which an error happened. */
+function wordsOf([first]: readonly ExplainedPlace[]): readonly string[] {
+  return [...new Set(first?.generated?.text?.match(/\b[A-Za-z_]\w*\b/g))].slice(0, WORDS);
 }

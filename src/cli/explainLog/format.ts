@@ -24,33 +24,38 @@ function formatError({ error, advice, places }: Explained, colors: Colors): stri
     ...(stage === undefined ? [] : [`in the stage "${shown(stage)}"`]),
     ...(during === undefined ? [] : [`while executing ${shown(during)}`]),
   ];
-  const name = type === 'hudson.AbortException' ? '' : `${type.slice(type.lastIndexOf('.') + 1)}: `;
+  const isSaid = type === 'hudson.AbortException' || advice.code === 'groovy-does-not-compile';
+  const name = isSaid ? '' : `${type.slice(type.lastIndexOf('.') + 1)}: `;
+  const origin = places.find(({ written }) => written !== undefined);
   return [
     `${colors.red(`${advice.code}:`)} ${shown(`${name}${message}`, MESSAGE)}`,
     ...(where.length === 0 ? [] : [`  ${where.join(', ')}`]),
     ...causes.map((cause) => `  because of ${shown(cause, MESSAGE)}`),
     ...(shell?.command === undefined ? [] : [`  ${shell.step}: ${shown(shell.command)}`]),
     ...(shell?.output ?? []).map((line) => colors.dim(`    ${shown(line)}`)),
-    ...places.flatMap((place, index) => formatPlace(place, index, colors)),
-    ...(advice.fix === undefined ? [] : [`  ${advice.fix.length > 0 ? shown(advice.fix, 2 * MESSAGE) : ''}`]),
+    ...places.flatMap((place, index) => formatPlace(place, index === 0, place === origin, colors)),
+    ...(advice.fix === undefined ? [] : [`  ${colors.dim(shown(advice.fix, 2 * MESSAGE))}`]),
   ].join('\n');
 }
 
-/** The first place with the lines around it, those that called it in short. */
-function formatPlace({ said, generated, written }: ExplainedPlace, index: number, colors: Colors): string[] {
-  if (generated === undefined) return index === 0 ? [`  at ${shown(said)}, which is no file of this project`] : [];
+/** The first place with the lines around it, those that called it in short; the author's line where it is first known. */
+function formatPlace(
+  { said, generated, written }: ExplainedPlace,
+  isFirst: boolean,
+  isOrigin: boolean,
+  colors: Colors,
+): string[] {
+  if (generated === undefined) return isFirst ? [`  at ${shown(said)}, which is no file of this project`] : [];
   const { file, line, column, text, state } = generated;
   const place = colors.cyan(`${shown(file)}:${line}${column === undefined ? '' : `:${column}`}`);
-  const from = written === undefined ? '' : `, from ${colors.cyan(placeOf(written.where))}`;
-  if (index > 0) return [`  called at ${place}${from}`];
   return [
-    `  at ${place}${STATES[state]}`,
-    ...(text === undefined ? [] : linesAround(text, line, colors)),
+    `  ${isFirst ? 'at' : 'called at'} ${place}${STATES[state]}`,
+    ...(isFirst && text !== undefined ? linesAround(text, line, colors) : []),
     ...(written === undefined
       ? []
       : [
           `  from ${colors.cyan(placeOf(written.where))}${written.hasChanged ? ', which has changed since' : ''}`,
-          ...underlined(written.text, written.where, colors),
+          ...(isOrigin ? underlined(written.text, written.where, colors) : []),
         ]),
   ];
 }

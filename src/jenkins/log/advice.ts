@@ -13,6 +13,8 @@ export interface Advice {
 export interface KnownProject {
   /** The steps of its library. */
   readonly steps: readonly string[];
+  /** The names in the script that failed. */
+  readonly words: readonly string[];
 }
 
 /** Says what an error is; one that is not known is `build-failed`. */
@@ -40,18 +42,17 @@ const EMPTY = [''] as unknown as RegExpExecArray;
 const RULES: readonly Rule[] = [
   {
     type: /MultipleCompilationErrorsException$/,
-    say: () => ({
-      code: 'groovy-does-not-compile',
-      fix: 'The file was generated, or edited since: run "pipegen build --check", then "pipegen validate" on it.',
-    }),
+    say: (_, { error }) => ({ code: 'groovy-does-not-compile', fix: mendCompilation(error.message) }),
   },
   { message: /^No such DSL method '([^']+)' found/, say: ([, name = ''], about) => unknownStep(name, about) },
   {
     type: /MissingPropertyException$/,
     message: /^No such property: (\S+) for class: (\S+)/,
-    say: ([, name = '', owner = '']) => ({
+    say: ([, name = '', owner = ''], { project }) => ({
       code: 'variable-unknown',
-      fix: `Nothing is called ${name} ${SCRIPTS.test(owner) ? 'where that runs: declare it, or write it as text in quotes. Variables of the environment that may be unset are read as' : `on a ${simpleName(owner)}. Variables of the environment are read as`} env.${name}.`,
+      fix: SCRIPTS.test(owner)
+        ? `${didYouMean(name, project.words)}Nothing has the name ${name} where that runs. A variable of the environment that may be unset is read as env.${name}; a text needs quotes.`
+        : `${didYouMean(name, project.words)}A ${simpleName(owner)} has no ${name}.`,
     }),
   },
   {
@@ -153,6 +154,20 @@ const RULES: readonly Rule[] = [
 /** Classes that scripts become. */
 const SCRIPTS = /^(?:WorkflowScript|groovy\.lang\.Binding|Script\d+|[a-z]\w*)$/;
 
+/** What the official validator's messages ask for, as far as it is not in them. */
+function mendCompilation(message: string): string {
+  const [, kind, name = '', offered] =
+    /^Invalid (\w+) type "([^"]*)"\. Valid \w+ types: \[([^\]]*)/.exec(message) ?? [];
+  if (kind !== undefined)
+    return `${didYouMean(name, (offered ?? '').split(/,\s*/))}Otherwise a plugin that has the ${kind} "${name}" is not on this controller.`;
+  return 'Run "pipegen validate" on the file: it says all that is wrong with it, and how to mend it.';
+}
+
+function didYouMean(name: string, known: readonly string[]): string {
+  const near = suggest(name, known);
+  return near === undefined || near === name ? '' : `Did you mean "${near}"? `;
+}
+
 function unknownStep(name: string, { error, findings, project }: Parameters<Rule['say']>[1]): Advice {
   const code = 'step-unknown';
   if (project.steps.includes(name)) {
@@ -163,11 +178,8 @@ function unknownStep(name: string, { error, findings, project }: Parameters<Rule
     };
   }
   const offered = [...error.message.matchAll(/\[([^[\]]*)\]/g)].flatMap(([, names = '']) => names.split(', '));
-  const near = suggest(name, [...new Set([...project.steps, ...offered])]);
-  return {
-    code,
-    fix: `${near === undefined ? '' : `Did you mean "${near}"? `}Otherwise a plugin or a library that has it is not on this controller.`,
-  };
+  const near = didYouMean(name, [...new Set([...project.steps, ...offered])]);
+  return { code, fix: `${near}Otherwise a plugin or a library that has it is not on this controller.` };
 }
 
 function failedScript(exitCode: number, { shell }: LogError): Advice {

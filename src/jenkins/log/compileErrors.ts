@@ -32,7 +32,7 @@ export function readCompileErrors(message: readonly string[]): CompileError[] {
     last.column = Number(column);
   }
   return errors.map(({ script, line, column, texts }) => ({
-    message: (column === undefined ? texts.slice(0, 1) : texts).join(' ').trim(),
+    message: (column === undefined ? texts.slice(0, 1) : texts).map((text) => text.trim()).join(' '),
     place: { script, line, ...(column === undefined ? {} : { column }) },
   }));
 }

@@ -7,9 +7,14 @@ const DEPTH = 1_000;
 
 interface Stage {
   readonly name: string;
-  /** Whether a step of its own ran in it. */
-  hasRun: boolean;
-  shell?: { readonly step: string; command?: string; readonly output: string[] };
+  /** The stage that was entered before it. */
+  readonly before: Stage | undefined;
+}
+
+interface RunningShell {
+  readonly step: string;
+  command?: string;
+  readonly output: string[];
 }
 
 /**
@@ -18,9 +23,11 @@ interface Stage {
  */
 export class PipelineProgress {
   readonly #blocks: (Stage | undefined)[] = [];
-  /** The last stage that did something before others were skipped for its failure. */
-  #failed: Stage | undefined;
+  /** The last stage that was entered before others were skipped for its failure. */
+  #failed: string | undefined;
+  /** The last stage that was entered and not skipped. */
   #last: Stage | undefined;
+  #lastShell: RunningShell | undefined;
   #isAfterSteps = false;
   #step = '';
 
@@ -31,8 +38,8 @@ export class PipelineProgress {
     const [, named] = /^\{ \((.*)\)$/.exec(what) ?? [];
     const wasStage = this.#step === 'stage';
     this.#step = '';
-    if (named !== undefined) this.#open({ name: named.replace(/^Branch: /, ''), hasRun: false }, wasStage);
-    else if (what === '{') this.#open(undefined, false);
+    if (named !== undefined) this.#enter(named.replace(/^Branch: /, ''), wasStage);
+    else if (what === '{') this.#open(undefined);
     else if (what === '}') this.#blocks.pop();
     else if (/^\w+$/.test(what)) this.#begin(what);
     return true;
@@ -50,43 +57,52 @@ export class PipelineProgress {
 
   /** The stage that the build failed in, as far as it has come. */
   get failedStage(): string | undefined {
-    return (this.#failed ?? this.#last)?.name;
+    return this.#failed ?? this.#last?.name;
   }
 
-  /** The last script that ran in the stage that is open, or that the build failed in. */
+  /** The last script that ran before anything failed. */
   get shell(): Shell | undefined {
-    return (this.#current() ?? this.#failed ?? this.#last)?.shell;
+    return this.#lastShell;
   }
 
   #current(): Stage | undefined {
     return this.#blocks.findLast((block) => block !== undefined);
   }
 
-  #open(block: Stage | undefined, isStage: boolean): void {
-    if (isStage) this.#isAfterSteps = false;
+  #enter(name: string, isStage: boolean): void {
+    const stage: Stage = { name, before: this.#last && { ...this.#last, before: undefined } };
+    this.#open(stage);
+    if (!isStage) return;
+    this.#isAfterSteps = name === 'Declarative: Post Actions';
+    if (!this.#isAfterSteps) this.#last = stage;
+  }
+
+  #open(block: Stage | undefined): void {
     if (this.#blocks.length < DEPTH) this.#blocks.push(block);
   }
 
   #begin(step: string): void {
     this.#step = step;
-    const stage = this.#current();
-    if (stage === undefined || BLOCKS.has(step)) return;
-    stage.hasRun = true;
-    if (this.#isAfterSteps || stage.name === 'Declarative: Post Actions') return;
-    this.#last = stage;
-    if (PROGRAMS.has(step)) stage.shell = { step, output: [] };
+    if (!this.#isAfterSteps && PROGRAMS.has(step)) this.#lastShell = { step, output: [] };
   }
 
   #readOther(line: string): boolean {
-    if (/^Stage ".*" skipped due to earlier failure\(s\)$/.test(line)) {
-      this.#failed ??= this.#last;
+    const [, reason] = /^Stage ".*" skipped due to (.*)$/.exec(line) ?? [];
+    if (reason !== undefined) {
+      this.#last = this.#last?.before;
+      if (reason === 'earlier failure(s)') this.#failed ??= this.#last?.name;
+      return true;
+    }
+    const [, branch] = /^Failed in branch (.+)$/.exec(line) ?? [];
+    if (branch !== undefined) {
+      this.#failed ??= branch;
       return true;
     }
     if (line === 'Post stage') {
       this.#isAfterSteps = true;
       return true;
     }
-    const shell = this.isInProgram && !this.#isAfterSteps ? this.#current()?.shell : undefined;
+    const shell = this.isInProgram && !this.#isAfterSteps ? this.#lastShell : undefined;
     if (shell === undefined) return false;
     if (/^\++ \S/.test(line)) {
       shell.command = line.replace(/^\++ /, '');
@@ -98,6 +114,3 @@ export class PipelineProgress {
 
 /** Steps that run a program, whose output follows. */
 const PROGRAMS: ReadonlySet<string> = new Set(['sh', 'bat', 'powershell', 'pwsh']);
-
-/** Steps that only stand around others. */
-const BLOCKS: ReadonlySet<string> = new Set(['stage', 'node', 'parallel', 'withEnv', 'withCredentials', 'timeout']);

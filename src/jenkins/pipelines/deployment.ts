@@ -1,4 +1,5 @@
 import { positional, source } from '../../declarative/build.ts';
+import { fromDefinition } from '../../declarative/origin.ts';
 import { stepDirective } from '../../declarative/print.ts';
 import type { Step } from '../../declarative/tree.ts';
 import type { Directive, Statement } from '../../groovy/ast.ts';
@@ -36,7 +37,10 @@ export function fail(environmentName: string): Step {
 }
 
 /** The methods behind these steps: one call in the pipeline for each, which keeps it small. */
-export const deploymentHelpers = (flow: Flow): readonly Helper[] => [
+export const deploymentHelpers = (flow: Flow): readonly Helper[] =>
+  helpersOf(flow).map((one) => fromDefinition(one, ['environments']));
+
+const helpersOf = (flow: Flow): readonly Helper[] => [
   helper('deploy', 'Deploys the release beside what runs.', [
     stepDirective(positional('report', [source('environmentName'), 'inProgress'])),
     libraryStep('deployRelease'),
