@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Dirent } from 'node:fs';
+import type { Dirent, Stats } from 'node:fs';
 import { chmod, lstat, mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { FileStep, FoundFile } from '../plan/build.ts';
@@ -23,8 +23,13 @@ export function sha256(text: string): string {
  * What stands in the places of the project that pipegen owns.
  *
  * Links are not followed: what lies behind one is not ours to write.
+ *
+ * @param others further files that are wanted, which may be anywhere in the project
  */
-export async function readOwnedFiles(projectFolder: string): Promise<Map<string, FoundFile>> {
+export async function readOwnedFiles(
+  projectFolder: string,
+  others: readonly string[] = [],
+): Promise<Map<string, FoundFile>> {
   const found = new Map<string, FoundFile>();
   const files: string[] = [];
   const visit = async (path: string, entry: Pick<Dirent, 'isFile' | 'isDirectory'>, owned: boolean): Promise<void> => {
@@ -39,11 +44,24 @@ export async function readOwnedFiles(projectFolder: string): Promise<Map<string,
     const entry = await lstat(join(projectFolder, path)).catch(unlessMissing);
     if (entry) await visit(path, entry, OWNED.folders.includes(path));
   }
+  for (const path of others) {
+    if (found.has(path) || files.includes(path)) continue;
+    const entry = await lstatBelow(projectFolder, path);
+    if (entry) await visit(path, entry, false);
+  }
   await inParallel(files, async (path) => {
     const text = await readFile(join(projectFolder, path), 'utf8').catch(unlessMissing);
     if (text !== undefined) found.set(path, { origin: readOrigin(text, sha256), hash: sha256(text) });
   });
   return found;
+}
+
+/** The state of a file, or of what is in the way to it: a file or link where a folder should be. */
+async function lstatBelow(projectFolder: string, path: string): Promise<Stats | undefined> {
+  const folder = dirname(path);
+  const around = folder === '.' ? undefined : await lstatBelow(projectFolder, folder);
+  if (around !== undefined && !around.isDirectory()) return around.isFile() ? undefined : around;
+  return lstat(join(projectFolder, path)).catch(unlessMissing);
 }
 
 /** The execution of a plan ended before its end. */

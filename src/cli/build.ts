@@ -38,7 +38,10 @@ export async function build(invocation: Invocation, options: BuildOptions, origi
   invocation.tellInputs?.([...project.dependencies, ...bundles.dependencies]);
   const diagnostics = [...project.diagnostics, ...bundles.diagnostics];
   if (hasErrors(diagnostics)) return refused(diagnostics);
-  const found = await readOwnedFiles(projectFolder);
+  const found = await readOwnedFiles(
+    projectFolder,
+    project.pipelines.map(({ jenkinsfile }) => jenkinsfile.path),
+  );
   const compiled = compileProject(project, bundles.texts, (file) => readFile(join(projectFolder, file), 'utf8'));
   const plan = await planBuild(compiled, found, { hash: sha256, force: options.force === true });
   const conflicts = plan.conflicts.map(diagnoseConflict);

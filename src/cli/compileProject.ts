@@ -18,18 +18,24 @@ import { readAgent, readTemplates } from './packaged.ts';
  * @param readSource reads a file of the author's
  */
 export async function* compileProject(
-  { flows: projectFlows, steps }: Project,
+  { flows: projectFlows, pipelines, steps }: Project,
   bundles: ReadonlyMap<string, string>,
   readSource: (file: string) => Promise<string>,
 ): AsyncGenerator<GeneratedFile> {
   const flows = projectFlows.map(({ flow }) => flow);
   for (const { flow, file } of projectFlows) {
     yield { path: `${resources(flow.name)}/flow.json`, body: json(flow), comment: 'json', source: file };
-    const pipelines = compilePipelines(flow, { isMain: isMain(flow, flows) });
-    yield* pipelines;
-    yield* placesOf(pipelines, { file, text: await readSource(file) });
+    const ofFlow = compilePipelines(flow, { isMain: isMain(flow, flows) });
+    yield* ofFlow;
+    yield* placesOf(ofFlow, { file, text: await readSource(file) });
     yield* compileStack(flow);
   }
+  for (const { file, jenkinsfile } of pipelines) {
+    yield jenkinsfile;
+    yield* placesOf([jenkinsfile], { file, text: await readSource(file) });
+  }
+  // A shared library, the controller and its variables are for flows.
+  if (flows.length === 0) return;
   for (const { flow, name, source } of steps) {
     const body = bundles.get(name);
     if (flow === undefined || body === undefined) continue;

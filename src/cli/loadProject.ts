@@ -1,41 +1,50 @@
 import { dirname } from 'node:path/posix';
 import { bundleStep } from '../load/bundleStep.ts';
 import { listFlowFiles } from '../load/listFlowFiles.ts';
-import { loadFlow, locate } from '../load/loadFlow.ts';
+import { loadDefinition } from '../load/loadDefinition.ts';
+import { locate } from '../load/loadFlow.ts';
 import { loadSteps } from '../load/loadSteps.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { checkStepCalls } from '../model/rules/stepCalls.ts';
 import type { StepSignature } from '../model/step.ts';
+import { compilePipelines, type PipelineFile, type ProjectPipeline } from './compilePipelines.ts';
 import { count } from './count.ts';
 import type { Invocation } from './invocation.ts';
 import { readPackagedSteps } from './packaged.ts';
-import { checkProject, noFlows, type ProjectFlow } from './projectRules.ts';
+import { checkProject, generatedPipelines, noFlows, type ProjectFlow } from './projectRules.ts';
 
 /** Everything that a project's authors wrote. */
 export interface Project {
   readonly flows: readonly ProjectFlow[];
+  /** Those that are sound. */
+  readonly pipelines: readonly ProjectPipeline[];
   /** The steps that pipegen brings, then those of the flows. */
   readonly steps: readonly StepSignature[];
-  /** Of all flows at once. */
+  /** Of all flows and pipelines at once. */
   readonly diagnostics: readonly Diagnostic[];
-  /** The flows' files, and the modules that they import. */
+  /** The files of flows and pipelines, and the modules that they import. */
   readonly dependencies: ReadonlySet<string>;
 }
 
-/** Reads all flows and steps of a project, with every fault of every one. */
+/** Reads all flows, pipelines and steps of a project, with every fault of every one. */
 export async function loadProject({ projectFolder, terminal, signal }: Invocation): Promise<Project> {
   const files = await listFlowFiles(projectFolder);
   const flows: ProjectFlow[] = [];
+  const pipelineFiles: PipelineFile[] = [];
   const packaged = await readPackagedSteps();
   const steps = [...packaged];
   const diagnostics: Diagnostic[] = files.length === 0 ? [noFlows(projectFolder)] : [];
   const dependencies = new Set<string>();
   for (const [index, file] of files.entries()) {
     signal.throwIfAborted();
-    terminal.progress(`Reading ${file} (${index + 1} of ${count(files.length, 'flow')})`);
-    const loaded = await loadFlow(projectFolder, file);
-    diagnostics.push(...loaded.diagnostics);
+    terminal.progress(`Reading ${file} (${index + 1} of ${count(files.length, 'file')})`);
+    const loaded = await loadDefinition(projectFolder, file);
     for (const dependency of loaded.dependencies) dependencies.add(dependency);
+    if (loaded.kind === 'pipeline') {
+      pipelineFiles.push({ file, loaded });
+      continue;
+    }
+    diagnostics.push(...loaded.diagnostics);
     if (loaded.flow === undefined) continue;
     const { flow } = loaded;
     flows.push({ flow, file });
@@ -51,7 +60,12 @@ export async function loadProject({ projectFolder, terminal, signal }: Invocatio
   for (const { file, diagnostic } of checkProject(flows, steps)) {
     diagnostics.push(...(await locate(projectFolder, file, [diagnostic])));
   }
-  return { flows, steps, diagnostics, dependencies };
+  const { pipelines, diagnostics: ofPipelines } = await compilePipelines(pipelineFiles, {
+    projectFolder,
+    librarySteps: steps.map(({ name }) => name),
+    taken: generatedPipelines(flows),
+  });
+  return { flows, pipelines, steps, diagnostics: [...diagnostics, ...ofPipelines], dependencies };
 }
 
 /** The flows' own steps, each with what it imports in one file for the agent. */

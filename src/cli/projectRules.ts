@@ -1,4 +1,4 @@
-import { pipelinesOf } from '../jenkins/pipelines/compilePipelines.ts';
+import { isMain, pipelinesOf } from '../jenkins/pipelines/compilePipelines.ts';
 import { pipelineIsNotTooLong } from '../jenkins/pipelines/pipelineIsNotTooLong.ts';
 import { pipelinesAreSound } from '../jenkins/pipelines/pipelinesAreSound.ts';
 import { type Diagnostic, fault } from '../model/diagnostic.ts';
@@ -24,8 +24,18 @@ export function noFlows(projectFolder: string): Diagnostic {
   return fault(
     'flows-missing',
     [],
-    `There is no flow in ${projectFolder}: neither pipelines/<name>.ts nor pipelines/<name>/flow.ts exists.`,
+    `There is no flow and no pipeline in ${projectFolder}: neither pipelines/<name>.ts nor pipelines/<name>/flow.ts exists.`,
     'Run "npx pipegen init" to start with one that works, or name the project\'s folder with --project.',
+  );
+}
+
+/** The Jenkinsfiles of flows, each with the file of its flow. */
+export function generatedPipelines(projectFlows: readonly ProjectFlow[]): ReadonlyMap<string, string> {
+  const flows = projectFlows.map(({ flow }) => flow);
+  return new Map(
+    projectFlows.flatMap(({ flow, file }) =>
+      pipelinesOf(flow, { isMain: isMain(flow, flows) }).map(({ path }) => [path, file] as const),
+    ),
   );
 }
 

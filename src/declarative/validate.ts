@@ -110,7 +110,12 @@ function subjectOf(tree: PipelineTree, settings: ValidationSettings, methods: re
 
 /** The names of the methods beside the pipeline. */
 function methodsIn({ outside }: JenkinsfileSource): string[] {
-  return outside.flatMap(({ text }) => [...text.matchAll(METHOD)].map(([, name = '']) => name));
+  return outside.flatMap(({ text }) => declaredMethods(text));
+}
+
+/** The names of the methods that a Groovy text declares. */
+export function declaredMethods(text: string): string[] {
+  return [...text.matchAll(METHOD)].map(([, name = '']) => name);
 }
 
 const METHOD = /^[ \t]*(?:[A-Za-z_][\w.<>[\], ]*[ \t]+)?([A-Za-z_]\w*)[ \t]*\([^(){}]*(?:\([^()]*\)[^(){}]*)*\)\s*\{/gm;

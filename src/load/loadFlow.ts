@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Flow } from '../model/flow.ts';
-import { evaluate } from './evaluate.ts';
+import { type Evaluation, evaluate } from './evaluate.ts';
 import { readDefinition } from './readDefinition.ts';
 
 /** A flow file, read. */
@@ -19,7 +19,15 @@ export interface LoadedFlow {
  * @param file relative to the project's folder, with `/`
  */
 export async function loadFlow(projectFolder: string, file: string): Promise<LoadedFlow> {
-  const { exports, diagnostics, dependencies } = await evaluate(projectFolder, file);
+  return readFlow(projectFolder, file, await evaluate(projectFolder, file));
+}
+
+/** Checks the shape of what a flow file exports, resolves it, and finds the place of every fault. */
+export async function readFlow(
+  projectFolder: string,
+  file: string,
+  { exports, diagnostics, dependencies }: Evaluation,
+): Promise<LoadedFlow> {
   if (exports === undefined) return { diagnostics, dependencies };
   const resolution = readDefinition(exports);
   return {

@@ -1,5 +1,7 @@
+import { fromDefinition } from '../declarative/origin.ts';
 import type { ReadPart } from '../declarative/read/readPart.ts';
 import type { TreePath } from '../declarative/source.ts';
+import type { Origin } from '../groovy/ast.ts';
 import { isPlainName } from '../groovy/names.ts';
 import { type DefinitionPath, type Diagnostic, fault } from '../model/diagnostic.ts';
 import type { BodyFunction } from './call.ts';
@@ -14,14 +16,21 @@ export interface Body {
   readonly function: BodyFunction;
 }
 
+/** What a function became. */
+export interface Code {
+  readonly source: string;
+  /** Where its author wrote what each line does. */
+  readonly lines?: readonly (Origin | undefined)[];
+}
+
 /** A definition while it becomes a tree: what is wrong with it, and where each part of the tree comes from. */
 export class Conversion {
   readonly diagnostics: Diagnostic[] = [];
   readonly bodies: Body[] = [];
-  readonly #codeOf: (body: Body) => string;
+  readonly #codeOf: (body: Body) => Code;
   readonly #origins = new Map<unknown, DefinitionPath>();
 
-  constructor(codeOf: (body: Body) => string) {
+  constructor(codeOf: (body: Body) => Code) {
     this.#codeOf = codeOf;
   }
 
@@ -32,7 +41,7 @@ export class Conversion {
   /** Remembers where in the definition a part of the tree comes from. */
   from<Part extends object>(path: DefinitionPath, part: Part): Part {
     this.#origins.set(part, path);
-    return part;
+    return fromDefinition(part, path);
   }
 
   /** The name, after saying that Groovy reads none in it, if so. */
@@ -43,7 +52,7 @@ export class Conversion {
   }
 
   /** The Groovy of a function. */
-  code(body: Body): string {
+  code(body: Body): Code {
     this.bodies.push(body);
     return this.#codeOf(body);
   }

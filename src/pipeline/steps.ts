@@ -1,9 +1,10 @@
+import { fromLines } from '../declarative/origin.ts';
 import { readArgumentsText } from '../declarative/read/readPart.ts';
 import { SOLE_PARAMETERS } from '../declarative/soleParameters.ts';
 import type { Agent, Arguments, Branch, Condition, MapArgument, Step } from '../declarative/tree.ts';
 import type { DefinitionPath } from '../model/diagnostic.ts';
 import type { Call, NamedValues } from './call.ts';
-import type { Conversion } from './conversion.ts';
+import type { Code, Conversion } from './conversion.ts';
 import type { AgentDefinition, ConditionDefinition } from './definition.ts';
 import { Groovy } from './groovy.ts';
 import { isNamedValues, isPositional, plainCall, toRaw } from './values.ts';
@@ -64,17 +65,18 @@ function toCode(conversion: Conversion, made: Call, kind: 'script' | 'expression
   if (count !== 1 || children !== undefined || !(body !== undefined || first instanceof Groovy)) {
     const message = `"${kind}" takes a function or Groovy, and nothing else.`;
     conversion.fault('code-missing', path, message, 'Write a function, or groovy`...`.');
-    return conversion.from(path, codeStep(kind, ''));
+    return conversion.from(path, codeStep(kind, { source: '' }));
   }
   const code =
     body === undefined
-      ? (first as Groovy).source.replace(/\r\n?/g, '\n').trim()
+      ? { source: (first as Groovy).source.replace(/\r\n?/g, '\n').trim() }
       : conversion.code({ kind, path: [...path, 'body'], function: body });
   return conversion.from(path, codeStep(kind, code));
 }
 
-function codeStep(name: string, code: string): Step {
-  return { name, arguments: [{ key: 'scriptBlock', value: { isLiteral: true, value: code } }] };
+function codeStep(name: string, { source, lines }: Code): Step {
+  const step: Step = { name, arguments: [{ key: 'scriptBlock', value: { isLiteral: true, value: source } }] };
+  return lines === undefined ? step : fromLines(step, lines);
 }
 
 function toArguments(conversion: Conversion, { arguments: given }: Call, path: DefinitionPath): Arguments {

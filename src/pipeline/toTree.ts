@@ -18,7 +18,7 @@ import type {
 } from '../declarative/tree.ts';
 import type { DefinitionPath, Diagnostic } from '../model/diagnostic.ts';
 import { Call } from './call.ts';
-import { type Body, Conversion } from './conversion.ts';
+import { type Body, type Code, Conversion } from './conversion.ts';
 import {
   type ConditionDefinition,
   Credentials,
@@ -34,7 +34,7 @@ import { Groovy } from './groovy.ts';
 import { toAgent, toBranch, toCondition } from './steps.ts';
 import { toMethodCall, toRaw } from './values.ts';
 
-export type { Body } from './conversion.ts';
+export type { Body, Code } from './conversion.ts';
 
 /** A definition as a tree, and what came up on the way. */
 export interface ConvertedPipeline {
@@ -54,7 +54,10 @@ export interface ConvertedPipeline {
  * @param definition of its shape; what else is wrong with it is among the diagnostics
  * @param codeOf the Groovy of a function; to know which there are, nothing need be given
  */
-export function toTree(definition: PipelineDefinition, codeOf: (body: Body) => string = () => ''): ConvertedPipeline {
+export function toTree(
+  definition: PipelineDefinition,
+  codeOf: (body: Body) => Code = () => ({ source: '' }),
+): ConvertedPipeline {
   const conversion = new Conversion(codeOf);
   const { libraries, triggers, parameters, stages } = definition;
   const pipeline = conversion.from([], {

@@ -1,0 +1,112 @@
+import { posix } from 'node:path';
+import { locate } from '../load/loadFlow.ts';
+import type { LoadedPipeline } from '../load/loadPipeline.ts';
+import { type Diagnostic, fault } from '../model/diagnostic.ts';
+import type { GeneratedFile } from '../model/generatedFile.ts';
+import { compilePipeline } from '../pipeline/compilePipeline.ts';
+
+/** A file that defines a pipeline of its own, as it was loaded. */
+export interface PipelineFile {
+  /** Relative to the project's folder. */
+  readonly file: string;
+  readonly loaded: LoadedPipeline;
+}
+
+/** A pipeline of the project's own, and the Jenkinsfile that it becomes. */
+export interface ProjectPipeline {
+  readonly name: string;
+  readonly file: string;
+  readonly jenkinsfile: GeneratedFile;
+}
+
+/** What came of the pipelines of a project. */
+export interface CompiledPipelines {
+  readonly pipelines: readonly ProjectPipeline[];
+  /** Each with its place. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What is there besides the pipelines. */
+interface Surroundings {
+  readonly projectFolder: string;
+  readonly librarySteps: readonly string[];
+  /** The files that flows generate, with the file that each is from. */
+  readonly taken: ReadonlyMap<string, string>;
+}
+
+/** Checks the pipelines of a project and prints each that is sound. */
+export async function compilePipelines(
+  files: readonly PipelineFile[],
+  { projectFolder, librarySteps, taken }: Surroundings,
+): Promise<CompiledPipelines> {
+  const pipelines: ProjectPipeline[] = [];
+  const diagnostics: Diagnostic[] = [];
+  const paths = new Map(taken);
+  for (const { file, loaded } of files) {
+    const { pipeline, follows } = loaded;
+    const found = [...loaded.diagnostics];
+    if (pipeline !== undefined) {
+      const { definition, converted, helpers } = pipeline;
+      const name = pipelineName(file);
+      const path = definition.file ?? `jenkins/pipelines/${name}.Jenkinsfile`;
+      const misplaced = checkPath(path, paths, file);
+      const methods = helpers.length === 0 ? [] : (await import('../script/index.ts')).helperMethods(helpers);
+      const compiled = compilePipeline(definition, converted, { librarySteps, methods });
+      found.push(...misplaced, ...compiled.diagnostics.filter((one) => !follows(one.path)));
+      paths.set(path, file);
+      const { printed } = compiled;
+      if (printed !== undefined) {
+        const { text, origins } = printed;
+        pipelines.push({ name, file, jenkinsfile: { path, body: text, comment: '//', source: file, origins } });
+      }
+    }
+    diagnostics.push(...(await locate(projectFolder, file, found)));
+  }
+  return { pipelines, diagnostics };
+}
+
+/** The file's name, or that of its folder: `release` of `pipelines/release.ts`. */
+function pipelineName(file: string): string {
+  const { dir, name } = posix.parse(file);
+  return name === 'flow' && dir.includes('/') ? posix.basename(dir) : name;
+}
+
+/** Says when a Jenkinsfile must not be written there. */
+function checkPath(path: string, taken: ReadonlyMap<string, string>, file: string): Diagnostic[] {
+  const at = ['file'];
+  if (
+    path === '' ||
+    path !== posix.normalize(path) ||
+    !/^(?!\.{0,2}\/)[^\\:\p{Cc}]*[^\\/:\p{Cc}]$/u.test(path) ||
+    path.startsWith('..')
+  )
+    return [
+      fault(
+        'file-outside',
+        at,
+        `${JSON.stringify(path)} is no file in the project's folder.`,
+        'Write a path such as "ci/release.Jenkinsfile".',
+      ),
+    ];
+  const other = taken.get(path);
+  if (other !== undefined)
+    return [
+      fault(
+        'file-taken',
+        other === file || path.startsWith('jenkins/pipelines/') ? [] : at,
+        `${path} is already written from ${other}.`,
+        'Give this pipeline a `file` of its own.',
+      ),
+    ];
+  const isKept = /^(?:\.git|node_modules|pipelines)\/|^\.env\.sample$|^jenkins\/(?!pipelines\/)/.test(path);
+  return isKept
+    ? [
+        fault(
+          'file-reserved',
+          at,
+          `${path} is in a place that is for other files.`,
+          'Write it into jenkins/pipelines/, or into a folder of your own.',
+        ),
+      ]
+    : [];
+}

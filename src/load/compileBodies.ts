@@ -1,0 +1,42 @@
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { printCode } from '../pipeline/code.ts';
+import type { Body, Code } from '../pipeline/toTree.ts';
+import { type CompiledFunction, compileCondition, compileScript, type FunctionSource } from '../script/index.ts';
+import { findFunction } from './functions.ts';
+import type { Places } from './places.ts';
+
+/** The functions of a definition as Groovy. */
+export interface CompiledBodies {
+  /** The Groovy of the function at a path; undefined for one that could not be compiled. */
+  codeAt(path: Body['path']): Code | undefined;
+  /** The names of the methods that they call. */
+  readonly helpers: readonly string[];
+  /** Each with its place. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Compiles the functions of a definition from their texts. */
+export function compileBodies(places: Places, bodies: readonly Body[]): CompiledBodies {
+  const codes = new Map<string, Code>();
+  const helpers = new Set<string>();
+  const diagnostics = new Map<string, Diagnostic>();
+  for (const { kind, path } of bodies) {
+    const found = findFunction(places, path);
+    const compiled = found.source === undefined ? undefined : COMPILERS[kind](found.source);
+    for (const name of compiled?.helpers ?? []) helpers.add(name);
+    // A function that is used several times is told its faults once.
+    for (const one of [...(found.diagnostics ?? []), ...(compiled?.diagnostics ?? [])])
+      diagnostics.set(JSON.stringify([one.code, one.message, one.where]), { ...one, path });
+    if (compiled?.statements !== undefined) codes.set(JSON.stringify(path), printCode(compiled.statements));
+  }
+  return {
+    codeAt: (path) => codes.get(JSON.stringify(path)),
+    helpers: [...helpers],
+    diagnostics: [...diagnostics.values()],
+  };
+}
+
+const COMPILERS: { readonly [Kind in Body['kind']]: (source: FunctionSource) => CompiledFunction } = {
+  script: compileScript,
+  expression: compileCondition,
+};

@@ -1,0 +1,23 @@
+import { DefinedPipeline } from '../pipeline/definition.ts';
+import { evaluate } from './evaluate.ts';
+import { type LoadedFlow, readFlow } from './loadFlow.ts';
+import { type LoadedPipeline, loadPipeline } from './loadPipeline.ts';
+
+/** A file of `pipelines/`, read: it defines a flow, or a pipeline of its own. */
+export type LoadedDefinition =
+  | ({ readonly kind: 'flow' } & LoadedFlow)
+  | ({ readonly kind: 'pipeline' } & LoadedPipeline & Pick<LoadedFlow, 'dependencies'>);
+
+/**
+ * Reads a file of `pipelines/`: what it exports tells what it defines.
+ *
+ * @param file relative to the project's folder, with `/`
+ */
+export async function loadDefinition(projectFolder: string, file: string): Promise<LoadedDefinition> {
+  const evaluation = await evaluate(projectFolder, file);
+  const { exports, dependencies } = evaluation;
+  const definition = exports?.default;
+  return definition instanceof DefinedPipeline
+    ? { kind: 'pipeline', ...(await loadPipeline(projectFolder, file, definition)), dependencies }
+    : { kind: 'flow', ...(await readFlow(projectFolder, file, evaluation)) };
+}

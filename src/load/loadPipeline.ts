@@ -1,0 +1,53 @@
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { DefinedPipeline, PipelineDefinition } from '../pipeline/definition.ts';
+import { type Code, type ConvertedPipeline, toTree } from '../pipeline/toTree.ts';
+import type { CompiledBodies } from './compileBodies.ts';
+import { readPipeline } from './readPipeline.ts';
+
+/** A pipeline of an author's, read. */
+export interface LoadedPipeline {
+  /** Missing when there is nothing to look at. */
+  readonly pipeline?: {
+    readonly definition: PipelineDefinition;
+    readonly converted: ConvertedPipeline;
+    /** Methods that its functions call, by name. */
+    readonly helpers: readonly string[];
+  };
+  /** Everything that is to be said of it so far; those without a place have a path. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Whether what is said of that path only follows from what is said already. */
+  follows(path: Diagnostic['path']): boolean;
+}
+
+/**
+ * Checks the shape of a pipeline, and turns it into a tree, its functions into Groovy.
+ *
+ * @param file relative to the project's folder, with `/`
+ */
+export async function loadPipeline(
+  projectFolder: string,
+  file: string,
+  defined: DefinedPipeline,
+): Promise<LoadedPipeline> {
+  const { definition, diagnostics, follows } = readPipeline(defined);
+  if (definition === undefined) return { diagnostics, follows };
+  const first = toTree(definition);
+  const bodies = first.bodies.length === 0 ? NO_BODIES : await compile(projectFolder, file, first.bodies);
+  const converted = toTree(definition, ({ path }) => bodies.codeAt(path) ?? NO_CODE);
+  const own = converted.diagnostics.filter(({ path }) => !follows(path));
+  return {
+    pipeline: { definition, converted, helpers: bodies.helpers },
+    diagnostics: [...diagnostics, ...own, ...bodies.diagnostics],
+    follows,
+  };
+}
+
+async function compile(projectFolder: string, file: string, bodies: ConvertedPipeline['bodies']) {
+  const { createPlaces } = await import('./places.ts');
+  const { compileBodies } = await import('./compileBodies.ts');
+  return compileBodies(createPlaces(projectFolder, file), bodies);
+}
+
+const NO_BODIES: CompiledBodies = { codeAt: () => undefined, helpers: [], diagnostics: [] };
+/** Stands for what could not be compiled, which is said. */
+const NO_CODE: Code = { source: 'null' };

@@ -1,0 +1,84 @@
+import { pipelineBlock } from '../declarative/print.ts';
+import { standardProfile } from '../declarative/profile/standard.ts';
+import { readJenkinsfile } from '../declarative/read/readJenkinsfile.ts';
+import { splitPipeline } from '../declarative/split/splitPipeline.ts';
+import { declaredMethods, validateTree } from '../declarative/validate.ts';
+import type { Statement } from '../groovy/ast.ts';
+import { script, verbatim } from '../groovy/build.ts';
+import { printWithOrigins } from '../groovy/print.ts';
+import { type DefinitionPath, type Diagnostic, fault, hasErrors } from '../model/diagnostic.ts';
+import type { LineOrigin } from '../model/generatedFile.ts';
+import type { PipelineDefinition } from './definition.ts';
+import type { Groovy } from './groovy.ts';
+import type { ConvertedPipeline } from './toTree.ts';
+
+/** A Jenkinsfile's text, and where each of its lines comes from. */
+export interface PipelineText {
+  readonly text: string;
+  readonly origins: readonly (LineOrigin | undefined)[];
+}
+
+/** What came of a definition; there is no text when a diagnostic is an error. */
+export interface CompiledPipeline {
+  readonly printed?: PipelineText;
+  /** With paths in the definition. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What a pipeline is compiled with. */
+export interface CompileOptions {
+  /** Steps of shared libraries that are known. */
+  readonly librarySteps: readonly string[];
+  /** Methods that the pipeline's compiled functions call. */
+  readonly methods: readonly Statement[];
+}
+
+/** Checks a pipeline as a controller would, and prints it; what is too long for Jenkins is split. */
+export function compilePipeline(
+  definition: PipelineDefinition,
+  { tree, originOf }: ConvertedPipeline,
+  { librarySteps, methods }: CompileOptions,
+): CompiledPipeline {
+  const { before, after } = definition;
+  const own = [before, after].flatMap((code) => (code === undefined ? [] : declaredMethods(code.source)));
+  const settings = { profile: standardProfile, librarySteps: [...librarySteps, ...own], ignored: SPLIT };
+  const diagnostics = validateTree(tree, settings).map(
+    ({ code, severity, message, fix, path }): Diagnostic => ({
+      ...fault(code, originOf(path), message, fix),
+      severity,
+    }),
+  );
+  if (hasErrors(diagnostics)) return { diagnostics };
+  const split = splitPipeline(tree, { taken: own });
+  const tooLong = split.faults.map((one) => ({ ...one, path: originOf(one.path) }));
+  const printed = printWithOrigins(
+    script([
+      ...codeAround(before, ['before']),
+      pipelineBlock(split.tree),
+      ...codeAround(after, ['after']),
+      ...split.methods,
+      ...methods,
+    ]),
+  );
+  const unreadable = readingFaults(printed);
+  const all = [...diagnostics, ...tooLong, ...unreadable];
+  return { diagnostics: all, ...(!hasErrors(all) && { printed }) };
+}
+
+/** What is no trap here, since it is mended. */
+const SPLIT: ReadonlySet<string> = new Set(['pipeline-too-large']);
+
+function codeAround(code: Groovy | undefined, path: DefinitionPath): Statement[] {
+  // A first line for the shell would not be the first one behind that which says that the file is generated.
+  const source = code?.source.replace(/\r\n?/g, '\n').replace(/^#!.*/, '').trim() ?? '';
+  return source === '' ? [] : [{ ...verbatim(source), origin: { definition: path } }];
+}
+
+/** What the whole text has that its parts have not: code around the pipeline that does not end. */
+function readingFaults({ text, origins }: PipelineText): Diagnostic[] {
+  return readJenkinsfile(text).faults.map(({ code, message, fix, place }) => {
+    const origin = origins[place.line - 1];
+    const path = origin !== undefined && 'definition' in origin ? origin.definition : [];
+    return fault(code, path, message, fix);
+  });
+}
