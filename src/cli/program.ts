@@ -17,6 +17,7 @@ import { explainLogCommand } from './commands/explainLog.ts';
 import { freezeCommand } from './commands/freeze.ts';
 import { graphCommand } from './commands/graph.ts';
 import { historyCommand } from './commands/history.ts';
+import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
 import { listCommand } from './commands/list.ts';
 import { lockCommand } from './commands/lock.ts';
@@ -90,6 +91,7 @@ const COMMANDS = [
   initCommand,
   validateCommand,
   convertCommand,
+  importCommand,
   explainLogCommand,
   controllerCommand,
   demoCommand,

@@ -1,0 +1,141 @@
+import { access, mkdir, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { dirname as folderOf } from 'node:path/posix';
+import { type Diagnostic, fault, warning } from '../model/diagnostic.ts';
+import { importPipeline } from '../pipeline/import/importPipeline.ts';
+import { badInput } from '../run/failure.ts';
+import { describeVerbatim, type PlacedVerbatim } from './import/describeVerbatim.ts';
+import { PIPELINE_NAME, pipelineName } from './import/pipelineName.ts';
+import { at, type ReadPipeline, readPipeline } from './import/readPipeline.ts';
+import { type ImportSource, readSource } from './import/readSource.ts';
+import type { Invocation } from './invocation.ts';
+import { type Outcome, refused } from './outcome.ts';
+import { readProjectProfile } from './projectProfile.ts';
+import { findLibrarySteps } from './validate/findLibrarySteps.ts';
+
+/** What `pipegen import` was asked for. */
+export interface ImportOptions {
+  readonly name?: string;
+  readonly output?: string;
+  readonly force?: boolean;
+  readonly profile?: string;
+  readonly json?: boolean;
+}
+
+/** Turns a Jenkinsfile into a definition that builds to the same pipeline. */
+export async function importJenkinsfile(
+  invocation: Invocation,
+  options: ImportOptions,
+  given: string,
+): Promise<Outcome> {
+  const { projectFolder } = invocation;
+  const output = outputFor(options, given);
+  const profile = await readProjectProfile(projectFolder, options.profile);
+  if ('code' in profile) return refused([profile]);
+  const source = await readSource(invocation, given);
+  const sources = new Map([[source.name, source.text]]);
+  const read = readPipeline(source, { profile, librarySteps: await findLibrarySteps(projectFolder) });
+  if (!('tree' in read)) return { ...refused(read), sources };
+  const { text, verbatim, difference } = importPipeline(read.tree, read.source);
+  if (difference !== undefined) return { ...refused([at(INEXACT, source.name, read.placeOf(difference))]), sources };
+  const kept = verbatim.map(({ kind, path }) => placed(kind, path.length === 0 ? undefined : read.placeOf(path)));
+  const diagnostics = warnings(kept, source, read);
+  if (output === '-') return { exitCode: 0, diagnostics, answer: { verbatim: kept, text }, text, sources };
+  if (options.force !== true) await checkFree(projectFolder, output);
+  await write(resolve(projectFolder, output), text, options.force === true);
+  return {
+    exitCode: 0,
+    diagnostics,
+    answer: { file: output, verbatim: kept },
+    text: `${invocation.terminal.outColors.green('wrote')} ${output}\n\n${nextSteps(output, given)}`,
+    sources,
+  };
+}
+
+/** The file to write, with `/`; `-` is the standard output. */
+function outputFor({ name, output }: ImportOptions, given: string): string {
+  if (name !== undefined && !PIPELINE_NAME.test(name))
+    throw badInput(
+      'name-invalid',
+      `${JSON.stringify(name)} cannot be the name of a file of a pipeline.`,
+      'Use letters, digits, - and _.',
+    );
+  return output ?? `pipelines/${name ?? pipelineName(given)}.ts`;
+}
+
+function placed(kind: PlacedVerbatim['kind'], place: { readonly line: number; readonly column: number } | undefined) {
+  return { kind, ...(place !== undefined && { line: place.line, column: place.column }) };
+}
+
+function warnings(kept: readonly PlacedVerbatim[], { name, text }: ImportSource, read: ReadPipeline): Diagnostic[] {
+  const isForShell = read.source !== undefined && text.startsWith('#!');
+  const shell = warning(
+    'shell-line-dropped',
+    [],
+    'The first line is for a shell, and left out: Jenkins does not need it.',
+  );
+  const verbatim = warning('kept-as-groovy', [], `Kept as Groovy, to the letter: ${describeVerbatim(kept)}.`);
+  return [
+    ...(isForShell ? [at(shell, name, { line: 1, column: 1, endLine: 1, endColumn: 3 })] : []),
+    ...(kept.length > 0 ? [verbatim] : []),
+  ];
+}
+
+const INEXACT = fault(
+  'import-inexact',
+  [],
+  'This part cannot be written such that a build gives the same again, so nothing was written.',
+  'If a name is there twice, keep one of them. Otherwise this is a fault of pipegen: please report it.',
+);
+
+// --- Writing --------------------------------------------------------------------------------------------------------
+
+/** A pipeline may be a file, or a folder with a file. */
+async function checkFree(projectFolder: string, output: string): Promise<void> {
+  const folder = folderOf(output) === 'pipelines' ? [output.replace(/\.ts$/, '/flow.ts')] : [];
+  for (const path of [output, ...folder]) if (await exists(resolve(projectFolder, path))) throw taken(path);
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function write(path: string, text: string, isForced: boolean): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text, { flag: isForced ? 'w' : 'wx' });
+}
+
+function taken(path: string) {
+  return badInput(
+    'file-exists',
+    `${path} exists already.`,
+    'Choose another name with --name, or overwrite it with --force.',
+  );
+}
+
+// --- What to do next ------------------------------------------------------------------------------------------------
+
+function nextSteps(output: string, given: string): string {
+  const [, name] = /^pipelines\/([^/]+)\.ts$/.exec(output) ?? [];
+  if (name === undefined) return 'Next: move it into pipelines/, where "npx pipegen build" looks for it.\n';
+  const built = `jenkins/pipelines/${name}.Jenkinsfile`;
+  const isFile = given !== '-' && !URL.canParse(given);
+  return [
+    'Next:',
+    `  1. npx pipegen build    # writes ${built}`,
+    `  2. Let the job read that file: it is its "Script Path".`,
+    ...(isFile && !/\.json$/i.test(given)
+      ? [
+          '',
+          `${given} stays as it is: a build does not overwrite what it did not write. For the build to take it over,`,
+          `write  file: '${given}',  into ${output}, and then run`,
+          `  rm ${given}`,
+          '  npx pipegen build',
+        ]
+      : []),
+    '',
+  ].join('\n');
+}

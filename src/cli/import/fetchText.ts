@@ -1,0 +1,116 @@
+import { timeLimit } from '../../adapters/timeLimit.ts';
+import { badInput, Failure } from '../../run/failure.ts';
+
+/** A Jenkinsfile is there at once, or is not. */
+const TIMEOUT_MILLISECONDS = 20_000;
+/** Longer than any pipeline that Jenkins compiles. */
+const MAX_BYTES = 2 * 1024 * 1024;
+const MAX_REDIRECTS = 5;
+
+/**
+ * Gets a text file by a plain request, without credentials, from the host that is named and no other. The page of a file
+ * on GitHub or GitLab stands for the file.
+ *
+ * @throws Failure `address-invalid`, `file-missing`, `file-private`, `file-elsewhere`, `file-is-page`, `file-too-large`,
+ *   `host-unreachable`, `host-refuses`
+ */
+export async function fetchText(address: string, signal: AbortSignal): Promise<string> {
+  const limited = timeLimit(TIMEOUT_MILLISECONDS, signal);
+  let url = rawAddress(readAddress(address));
+  for (let redirects = 0; ; redirects++) {
+    const answer = await get(url, limited, signal);
+    if (!REDIRECTS.has(answer.status)) return readAnswer(answer, url, signal);
+    await answer.body?.cancel();
+    const next = new URL(answer.headers.get('location') ?? '', url);
+    if (next.host !== url.host || redirects === MAX_REDIRECTS)
+      throw new Failure('file-elsewhere', `${url.host} says that the file is at ${next.origin}${next.pathname}.`, {
+        fix: 'Import that address if you trust it; for a private repository, clone it and import the file.',
+      });
+    url = next;
+  }
+}
+
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+function readAddress(address: string): URL {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:'))
+    throw badInput(
+      'address-invalid',
+      `${address} is no address of the web.`,
+      'Write https://..., or the path of a file.',
+    );
+  if (url.username !== '' || url.password !== '')
+    throw badInput(
+      'address-invalid',
+      'The address holds a user or a password, which are not sent.',
+      'Clone the repository and import the file.',
+    );
+  return url;
+}
+
+/** The address of the file itself, for that of a page that shows it. */
+function rawAddress(url: URL): URL {
+  const [, owner = '', repository = '', kind, ...rest] = url.pathname.split('/');
+  if (url.host === 'github.com' && (kind === 'blob' || kind === 'raw') && rest.length > 1)
+    return new URL(`https://raw.githubusercontent.com/${[owner, repository, ...rest].join('/')}`);
+  return url.pathname.includes('/-/blob/') ? new URL(url.href.replace('/-/blob/', '/-/raw/')) : url;
+}
+
+async function get(url: URL, limited: AbortSignal, signal: AbortSignal): Promise<Response> {
+  try {
+    const headers = { accept: 'text/plain, */*;q=0.1', 'user-agent': 'pipegen' };
+    return await fetch(url, { headers, redirect: 'manual', credentials: 'omit', signal: limited });
+  } catch (error) {
+    throw unreachable(url, error, signal);
+  }
+}
+
+async function readAnswer(answer: Response, url: URL, signal: AbortSignal): Promise<string> {
+  const { status, headers } = answer;
+  if (status !== 200) await answer.body?.cancel();
+  if (status === 404 || status === 410)
+    throw new Failure('file-missing', `There is no file at ${url.href}.`, {
+      fix: 'Look at the branch and the path. Hosts say the same of private repositories: clone those, and import the file.',
+    });
+  if (status === 401 || status === 403)
+    throw new Failure('file-private', `${url.host} does not show ${url.href} to everybody.`, {
+      fix: 'Clone the repository, and import the file.',
+    });
+  if (status !== 200) throw new Failure('host-refuses', `${url.host} answers ${status} for ${url.href}.`);
+  const text = await readLimited(answer, url, signal);
+  if (/\btext\/html\b/.test(headers.get('content-type') ?? '') || /^\s*<(?:!doctype|html)\b/i.test(text))
+    throw new Failure('file-is-page', `${url.href} is a web page, not a Jenkinsfile.`, {
+      fix: 'Use the address of the file itself, which hosts call "raw". Where people log in first, clone the repository.',
+    });
+  return text;
+}
+
+async function readLimited(answer: Response, url: URL, signal: AbortSignal): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of (answer.body ?? []) as AsyncIterable<Uint8Array>) {
+      bytes += chunk.length;
+      if (bytes > MAX_BYTES)
+        throw new Failure('file-too-large', `${url.href} is longer than any Jenkinsfile.`, {
+          fix: 'Look at what is there.',
+        });
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    throw error instanceof Failure ? error : unreachable(url, error, signal);
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks));
+}
+
+/** What did not come to an answer; an interruption stays one. */
+function unreachable(url: URL, error: unknown, signal: AbortSignal): unknown {
+  if (signal.aborted) return error;
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new Failure('host-unreachable', `${url.host} cannot be reached: ${why}.`, {
+    fix: 'Look at the name of the host and at the network, or import a file that is here.',
+    cause: error,
+  });
+}
