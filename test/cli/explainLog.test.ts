@@ -1,0 +1,217 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type GroovyHost, startGroovyHost } from '../parts/groovy/groovyHost.ts';
+import { groovyMissing } from '../parts/parts.ts';
+import { describePart } from '../parts/require.ts';
+import { builtProject, PIPEGEN, Project } from './project.ts';
+
+const LOGS = fileURLToPath(new URL('../fixtures/logs', import.meta.url));
+
+interface Answer {
+  readonly jenkinsfile: string;
+  readonly errors: readonly {
+    readonly code: string;
+    readonly message: string;
+    readonly places: readonly {
+      readonly generated?: { readonly file: string; readonly line: number; readonly state: string };
+      readonly written?: { readonly file: string; readonly line: number; readonly hasChanged: boolean };
+    }[];
+  }[];
+}
+
+async function explained(project: Project, ...args: readonly string[]): Promise<Answer> {
+  return JSON.parse((await project.run('explain-log', '--json', ...args)).stdout) as Answer;
+}
+
+/** The line of the Jenkinsfile that has this text, from 1. */
+function lineOf(project: Project, text: string, file = 'Jenkinsfile'): number {
+  return (
+    project
+      .read(file)
+      .split('\n')
+      .findIndex((line) => line.includes(text)) + 1
+  );
+}
+
+const traceAt = (...lines: readonly number[]) =>
+  [
+    '[Pipeline] End of Pipeline',
+    'java.lang.ArithmeticException: Division by zero',
+    ...lines.map((line) => `\tat WorkflowScript.run(WorkflowScript:${line})`),
+    'Finished: FAILURE',
+  ].join('\n');
+
+describe('pipegen explain-log', () => {
+  test.each(['compile', 'property', 'script'])('shows where the errors of %s.log come from', async (name) => {
+    const project = await builtProject();
+    const { exitCode, stdout, stderr } = await project.run('explain-log', `${LOGS}/${name}.log`);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    await expect(stdout).toMatchFileSnapshot(`${LOGS}/${name}.txt`);
+  });
+
+  test('leads from lines of each pipeline to the parts of the definition that they are for', async () => {
+    const project = await builtProject();
+    const written = async (text: string, file = 'Jenkinsfile') => {
+      project.write('console.txt', traceAt(lineOf(project, text, file)));
+      const { errors } = await explained(project, 'console.txt', '--jenkinsfile', file);
+      const line = errors[0]?.places[0]?.written?.line ?? 0;
+      return project.read('pipelines/shop.ts').split('\n')[line - 1]?.trim();
+    };
+    expect(await written("stage('Build')")).toMatch(/^images: /);
+    expect(await written("deploy 'staging'")).toMatch(/^staging: /);
+    expect(await written("approve 'Deploy'")).toMatch(/^prod: /);
+    expect(await written('@Library')).toMatch(/libraryVersion: /);
+    // What the author left to its default is led to what holds it.
+    expect(await written('cron(', 'jenkins/pipelines/shop/prune.Jenkinsfile')).toMatch(/^jenkins: /);
+  });
+
+  test('follows the definition in the file as it is now, and says that it changed', async () => {
+    const project = await builtProject();
+    project.write('console.txt', traceAt(lineOf(project, "deploy 'prod'")));
+    const before = (await explained(project, 'console.txt')).errors[0]?.places[0]?.written;
+    project.write('pipelines/shop.ts', `// A line more.\n${project.read('pipelines/shop.ts')}`);
+    const after = (await explained(project, 'console.txt')).errors[0]?.places[0]?.written;
+    expect(before?.hasChanged).toBe(false);
+    expect(after).toEqual({ ...before, line: (before?.line ?? 0) + 1, hasChanged: true });
+  });
+
+  test('does not trust a map for a file that is another by now', async () => {
+    const project = await builtProject();
+    project.write('console.txt', traceAt(lineOf(project, "deploy 'prod'")));
+    project.append('Jenkinsfile', '// by hand\n');
+    expect((await explained(project, 'console.txt')).errors[0]?.places[0]).toMatchObject({
+      generated: { state: 'edited' },
+    });
+    expect((await explained(project, 'console.txt')).errors[0]?.places[0]?.written?.line).not.toBe(9);
+  });
+
+  test('looks at the files of the commit that was built', async () => {
+    const project = await builtProject();
+    const git = (...args: readonly string[]) =>
+      execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], {
+        cwd: project.folder,
+        encoding: 'utf8',
+      }).trim();
+    git('init', '--quiet');
+    git('add', '.');
+    git('commit', '--quiet', '-m', 'a');
+    const commit = git('rev-parse', 'HEAD');
+    const line = lineOf(project, "verify 'staging'");
+    project.replace(
+      'pipelines/shop.ts',
+      "images: { app: { repository: 'shop/app', context: 'app' } }",
+      "images: { app: { repository: 'shop/app', context: 'app', test: ['true'] } }",
+    );
+    expect((await project.run('build')).exitCode).toBe(0);
+    expect(lineOf(project, "verify 'staging'")).not.toBe(line);
+    project.write('console.txt', `Obtained Jenkinsfile from ${commit}\n${traceAt(line)}`);
+    const { exitCode, stdout } = await project.run('explain-log', 'console.txt');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/> +\d+ +verify 'staging'\n/);
+    expect(stdout).toContain(', which has changed since');
+  });
+
+  test('knows the files of the library', async () => {
+    const project = await builtProject();
+    const log =
+      '[Pipeline] End of Pipeline\njava.lang.Error: x\n\tat deployRelease.call(deployRelease.groovy:4)\n\tat other.call(other.groovy:4)\n';
+    const { errors } = await explained(project.write('console.txt', log), 'console.txt');
+    expect(errors[0]?.places[0]?.generated).toEqual({
+      file: 'jenkins/vars/deployRelease.groovy',
+      line: 4,
+      state: 'generated',
+    });
+    expect(errors[0]?.places[1]).toEqual({ said: 'other.groovy:4' });
+  });
+
+  test('says that there is nothing to explain', async () => {
+    const project = new Project().write('console.txt', '[Pipeline] End of Pipeline\nFinished: SUCCESS\n');
+    expect(await project.run('explain-log', 'console.txt')).toMatchObject({
+      exitCode: 1,
+      stdout: '',
+      stderr: 'nothing-to-explain: No error of the pipeline is in this log.\n  The build succeeded.\n\n1 error\n',
+    });
+    expect(await project.run('explain-log', 'missing')).toMatchObject({ exitCode: 2 });
+    expect(await project.run('explain-log')).toMatchObject({ exitCode: 2 });
+    expect(await project.run('explain-log', 'console.txt', '--url', 'https://jenkins.example/job/a/1/')).toMatchObject({
+      exitCode: 2,
+    });
+  });
+
+  test('reads the standard input, and lets nothing through that a terminal would act on', async () => {
+    const project = await builtProject();
+    const hostile = [
+      '\u001b]0;owned\u0007Obtained ../../../etc/passwd from git https://x.example',
+      '[Pipeline] stage',
+      '[Pipeline] { (\u001b[2J\u202eevil)',
+      'java.lang.Error: \u001b[31m\u009b2Jx\u0000\u0008',
+      '\tat WorkflowScript.run(WorkflowScript:99999999)',
+      '\tat ../../../../etc/passwd.call(/etc/../vars/../../passwd.groovy:1)',
+    ].join('\n');
+    const stdout = execFileSync(process.execPath, [PIPEGEN, '-C', project.folder, 'explain-log', '-'], {
+      input: hostile,
+      encoding: 'utf8',
+    });
+    expect(stdout).toContain('the file has fewer lines');
+    expect(stdout).toContain('in the stage " evil"');
+    expect(stdout).not.toContain('root:');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be there
+    expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+  });
+
+  test('reads the log of a build on a controller', async () => {
+    const project = await builtProject();
+    const log = readFileSync(`${LOGS}/script.log`, 'utf8');
+    const server = createServer((request, response) => {
+      const start = Number(new URL(request.url ?? '', 'http://x').searchParams.get('start'));
+      const isLog = request.url?.startsWith('/ci/job/shop/job/main/12/logText/progressiveText?');
+      response.writeHead(isLog ? 200 : 404, { 'X-Jenkins': '2.516.2', 'X-Text-Size': String(log.length) });
+      response.end(isLog ? log.slice(start) : '');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { stdout } = await project.run('explain-log', '--url', `${origin}/ci/job/shop/job/main/12/console`);
+    server.close();
+    expect(stdout).toContain('dokcer: not found');
+  });
+});
+
+describePart('pipegen explain-log with the real compiler', 'Groovy 2.4.21', groovyMissing(), () => {
+  let groovy: GroovyHost;
+  beforeAll(async () => {
+    groovy = await startGroovyHost();
+  });
+  afterAll(() => groovy.stop());
+
+  test.each([
+    ["deploy 'prod'", "deploy 'prod", 'prod: '],
+    ["label 'docker'", "label ) 'docker'", 'jenkins: '],
+    ["approve 'Deploy', ''", "approve 'Deploy', , ''", 'prod: '],
+  ])('finds the place of what it does not compile: %s', async (right, wrong, expected) => {
+    const project = await builtProject();
+    const broken = project.read('Jenkinsfile').replace(right, wrong);
+    const [compilation] = await groovy.compile([{ name: 'WorkflowScript', source: broken }], {
+      phase: 'conversion',
+    });
+    if (compilation === undefined || compilation.ok) throw new Error('It compiles.');
+    // As `MultipleCompilationErrorsException` words them.
+    const log = [
+      'org.codehaus.groovy.control.MultipleCompilationErrorsException: startup failed:',
+      ...compilation.errors.map(({ message, line }) => `WorkflowScript: ${line}: ${message}\n   source\n   ^\n`),
+      `${compilation.errors.length} error`,
+      '',
+      '\tat org.codehaus.groovy.control.ErrorCollector.failIfErrors(ErrorCollector.java:309)',
+      'Finished: FAILURE',
+    ].join('\n');
+    const { errors } = await explained(project.write('console.txt', log), 'console.txt');
+    const place = errors[0]?.places[0];
+    expect(errors[0]?.code).toBe('groovy-does-not-compile');
+    expect(place?.generated?.line).toBe(lineOf(project, right));
+    const lines = project.read('pipelines/shop.ts').split('\n');
+    expect(lines[(place?.written?.line ?? 0) - 1]?.trim()).toContain(expected);
+  });
+});
