@@ -20,13 +20,15 @@ export interface ValidateOptions {
   readonly budget?: number;
   /** Whether the controller of the environment is asked as well. */
   readonly controller?: boolean;
+  /** Whether this machine's Groovy reads the files as well. */
+  readonly groovy?: boolean;
   readonly json?: boolean;
 }
 
 /** Checks Jenkinsfiles as a controller would, and for what it would not say. */
 export async function validate(
   { projectFolder, terminal, signal }: Invocation,
-  { format, profile: profileFile, ignore = [], budget, controller = false, json }: ValidateOptions,
+  { format, profile: profileFile, ignore = [], budget, controller = false, groovy = false, json }: ValidateOptions,
   names: readonly string[],
 ): Promise<Outcome> {
   const unknown = ignore.filter((code) => !ignorableCodes.includes(code));
@@ -60,10 +62,11 @@ export async function validate(
       ),
     ]);
   const own = inputs.map((input) => check(input, settings));
-  const reports = controller ? await withController(own, signal) : own;
+  const read = groovy ? await withGroovy(own, projectFolder, signal) : { reports: own, diagnostics: [] };
+  const reports = controller ? await withController(read.reports, signal) : read.reports;
   return {
     exitCode: reports.every(isOk) ? 0 : 1,
-    diagnostics: [],
+    diagnostics: read.diagnostics,
     answer: {},
     ...(json === true && { document: formatJson(reports) }),
     text: FORMATS[format](reports, terminal.outColors),
@@ -83,6 +86,11 @@ function check({ file, text }: Input, settings: ValidationSettings): FileReport 
     return { file, text: '', findings: [{ code: 'file-unreadable', severity: 'error', message, place }] };
   }
   return { file, text, findings: (file.endsWith('.json') ? validateJson : validateJenkinsfile)(text, settings) };
+}
+
+async function withGroovy(reports: readonly FileReport[], folder: string, signal: AbortSignal) {
+  const { askGroovy } = await import('./validate/askGroovy.ts');
+  return askGroovy(reports, { folder, variables: process.env, signal });
 }
 
 async function withController(reports: readonly FileReport[], signal: AbortSignal): Promise<readonly FileReport[]> {

@@ -31,6 +31,7 @@ export function validateCommand(perform: Perform): Command {
       }),
     )
     .option('--controller', 'ask the validator of the controller at JENKINS_URL as well')
+    .option('--groovy', 'have the Groovy 2.4 of this machine read the files as well, scripts and methods included')
     .option('--json', 'print one JSON object: files, each with file, ok and diagnostics')
     .addHelpText(
       'after',
@@ -38,6 +39,7 @@ export function validateCommand(perform: Perform): Command {
         ['pipegen validate Jenkinsfile', 'one file'],
         ['pipegen validate . --format github', 'all of a repository, as annotations of a GitHub workflow'],
         ['pipegen validate --controller Jenkinsfile', 'also by your controller, which knows its plugins and tools'],
+        ['pipegen validate --groovy .', 'also by Groovy 2.4 itself, which reads what is within script {}'],
         ['git show HEAD:Jenkinsfile | pipegen validate -', 'what is committed'],
       ),
     )

@@ -28,13 +28,17 @@ export async function askController(
   return merged;
 }
 
-/** A report with a controller's verdict. */
-export function mergeVerdict(report: FileReport, verdict: readonly Refused[]): FileReport {
+/**
+ * A report with someone else's verdict.
+ *
+ * @param code of what is refused
+ */
+export function mergeVerdict(report: FileReport, verdict: readonly Refused[], code = 'controller-refuses'): FileReport {
   const ours = new Set(report.findings.filter(({ severity }) => severity === 'error').map(positionOf));
   const theirs = verdict
     .map((refused): PlacedFinding => {
       const { message } = refused;
-      return { code: 'controller-refuses', severity: 'error', message, place: placeIn(report.text, refused) };
+      return { code, severity: 'error', message, place: placeIn(report.text, refused) };
     })
     .filter((finding) => !ours.has(positionOf(finding)));
   const findings = [...report.findings, ...theirs].toSorted(

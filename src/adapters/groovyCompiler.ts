@@ -1,0 +1,117 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { Failure, ProgramFailure } from '../run/failure.ts';
+import { GROOVY_CHECK } from './groovyCheck.ts';
+import { createPrograms } from './process.ts';
+
+/** What a Groovy compiler says of several sources. */
+export interface GroovyVerdict {
+  /** The compiler's own version, such as `2.4.21`, which is the one in Jenkins. */
+  readonly version: string;
+  /** For each source, in their order, what is refused; nothing of one that Groovy takes. */
+  readonly refused: readonly (readonly GroovyError[])[];
+}
+
+/** Something that Groovy does not take. */
+export interface GroovyError {
+  readonly message: string;
+  /** Both from 1; absent for what has no single place. */
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** Where Groovy is looked for, and what can stop it. */
+export interface GroovySurroundings {
+  readonly folder: string;
+  /** GROOVY_HOME, JAVA_HOME and PATH are looked at. */
+  readonly variables: { readonly [name: string]: string | undefined };
+  readonly signal: AbortSignal;
+}
+
+/** In one go a thousand files take some seconds; a compiler that hangs is stopped after this. */
+const TIME_LIMIT_SECONDS = 120;
+
+/** How a JVM starts soon that does not live long. */
+const JAVA_OPTIONS = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xss4m'];
+
+/**
+ * Has this machine's Groovy read sources, all in one JVM: that in GROOVY_HOME, or else the `groovy` of the PATH. The
+ * sources travel by its standard input, so that neither their number nor what is in them matters.
+ *
+ * @throws {Failure} `groovy-missing` when there is none, `groovy-failed` when it does not answer, `timed-out`
+ */
+export async function checkByGroovy(
+  sources: readonly string[],
+  { folder, variables, signal }: GroovySurroundings,
+): Promise<GroovyVerdict> {
+  const { program, args } = await groovyCommand(variables);
+  const programs = createPrograms({ folder, variables, signal, mask: (text) => text, log: () => {} });
+  const input = JSON.stringify({ sources });
+  try {
+    const output = await programs.run(program, [...args, '-e', GROOVY_CHECK], {
+      input,
+      timeoutSeconds: TIME_LIMIT_SECONDS,
+    });
+    return JSON.parse(output) as GroovyVerdict;
+  } catch (error) {
+    if (error instanceof ProgramFailure) throw programFailure(program, error, variables);
+    if (error instanceof SyntaxError)
+      throw new Failure('groovy-failed', `${program} answered something else than a verdict.`, { cause: error });
+    throw error;
+  }
+}
+
+// --- Where Groovy is ------------------------------------------------------------------------------------------------
+
+interface GroovyCommand {
+  readonly program: string;
+  readonly args: readonly string[];
+}
+
+/** Java with Groovy's own files where GROOVY_HOME says where they are, as `groovy` itself does; otherwise `groovy`. */
+async function groovyCommand(variables: GroovySurroundings['variables']): Promise<GroovyCommand> {
+  const { GROOVY_HOME: home, JAVA_HOME: javaHome } = variables;
+  if (!home) return { program: 'groovy', args: [] };
+  const jars = await jarsOf(home);
+  if (jars.length === 0)
+    throw new Failure(
+      'groovy-missing',
+      `There is no Groovy in GROOVY_HOME, ${home}: neither embeddable/groovy-all-*.jar nor lib/groovy*.jar.`,
+      { fix: INSTALL },
+    );
+  const java = javaHome ? join(javaHome, 'bin', 'java') : 'java';
+  return { program: java, args: [...JAVA_OPTIONS, '-cp', jars.join(delimiter), 'groovy.ui.GroovyMain'] };
+}
+
+async function jarsOf(home: string): Promise<readonly string[]> {
+  const list = async (folder: string) => {
+    const files = await readdir(join(home, folder)).catch((): string[] => []);
+    return files.filter((file) => file.endsWith('.jar')).map((file) => join(home, folder, file));
+  };
+  const [whole] = (await list('embeddable')).filter((file) => /groovy-all-[\d.]+\.jar$/.test(file));
+  if (whole !== undefined) return [whole];
+  const parts = await list('lib');
+  return parts.some((file) => /[\\/]groovy(-all)?-?[\d.]*\.jar$/.test(file)) ? parts : [];
+}
+
+// --- What can go wrong ----------------------------------------------------------------------------------------------
+
+const INSTALL =
+  'Install Groovy 2.4, the version in Jenkins (on Debian and Ubuntu: apt install groovy), and set JAVA_HOME to a JDK; GROOVY_HOME names a Groovy that is elsewhere.';
+
+function programFailure(program: string, error: ProgramFailure, variables: GroovySurroundings['variables']): Failure {
+  if (error.programExitCode !== undefined)
+    return new Failure('groovy-failed', error.message, { fix: javaAdvice(variables), cause: error });
+  const looked =
+    program === 'groovy'
+      ? 'GROOVY_HOME is not set, and there is no "groovy" on the PATH'
+      : `${program}, which is to run the Groovy of GROOVY_HOME, cannot be started`;
+  return new Failure('groovy-missing', `No Groovy was found: ${looked}.`, { fix: INSTALL, cause: error });
+}
+
+function javaAdvice({ JAVA_HOME: javaHome }: GroovySurroundings['variables']): string {
+  if (!javaHome) return 'Set JAVA_HOME to a JDK: the "groovy" of Debian and Ubuntu asks for it.';
+  if (!existsSync(javaHome)) return `JAVA_HOME is ${javaHome}, which is not there: set it to a JDK.`;
+  return 'See whether "groovy --version" answers; Groovy 2.4 runs on Java 8 to 17.';
+}
