@@ -43,7 +43,7 @@ export function readFreeNames(called: Node, walk: Walk): FreeNames {
 
 /** The names in a function that it reads from outside, wherever they stand in it. */
 function freeNames(called: Node): Node[] {
-  const own = new Set<string>();
+  const own = new Set(Node.hasName(called) ? [called.getName()] : []);
   const used: Node[] = [];
   called.forEachDescendant((node, traversal) => {
     if (Node.isTypeNode(node) || Node.isTypeParameterDeclaration(node)) {

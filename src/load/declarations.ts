@@ -14,7 +14,7 @@ export type Declared =
 export function declared(identifier: Node): Declared | undefined {
   const name = identifier.getText();
   for (const scope of identifier.getAncestors()) {
-    const found = Node.isStatemented(scope) ? statementIn(scope, name) : parameterOf(scope, name);
+    const found = statementIn(scope, name) ?? parameterOf(scope, name);
     if (found !== undefined) return found;
   }
   return importedName(identifier.getSourceFile(), name);

@@ -1,6 +1,7 @@
 import { pipelineBlock } from '../declarative/print.ts';
 import { standardProfile } from '../declarative/profile/standard.ts';
 import { readJenkinsfile } from '../declarative/read/readJenkinsfile.ts';
+import { sourceLines } from '../declarative/sourceLines.ts';
 import { splitPipeline } from '../declarative/split/splitPipeline.ts';
 import { declaredMethods, validateTree } from '../declarative/validate.ts';
 import type { Statement } from '../groovy/ast.ts';
@@ -53,9 +54,9 @@ export function compilePipeline(
   const tooLong = split.faults.map((one) => ({ ...one, path: originOf(one.path) }));
   const printed = printWithOrigins(
     script([
-      ...codeAround(before, ['before']),
+      ...(before === undefined ? [] : [...codeAround(before, ['before']), EMPTY_LINE]),
       pipelineBlock(split.tree),
-      ...codeAround(after, ['after']),
+      ...(after === undefined ? [] : [EMPTY_LINE, ...codeAround(after, ['after'])]),
       ...split.methods,
       ...methods,
     ]),
@@ -68,10 +69,12 @@ export function compilePipeline(
 /** What is no trap here, since it is mended. */
 const SPLIT: ReadonlySet<string> = new Set(['pipeline-too-large']);
 
+const EMPTY_LINE = verbatim('');
+
 function codeAround(code: Groovy | undefined, path: DefinitionPath): Statement[] {
   // A first line for the shell would not be the first one behind that which says that the file is generated.
   const source = code?.source.replace(/\r\n?/g, '\n').replace(/^#!.*/, '').trim() ?? '';
-  return source === '' ? [] : [{ ...verbatim(source), origin: { definition: path } }];
+  return source === '' ? [] : sourceLines(source).map((line) => ({ ...line, origin: { definition: path } }));
 }
 
 /** What the whole text has that its parts have not: code around the pipeline that does not end. */

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { compilePipelines } from '../../src/cli/compilePipelines.ts';
+import { readJenkinsfile } from '../../src/declarative/read/readJenkinsfile.ts';
+import { loadDefinition } from '../../src/load/loadDefinition.ts';
+import { startGroovyHost } from '../parts/groovy/groovyHost.ts';
+import { groovyMissing } from '../parts/parts.ts';
+import { describePart } from '../parts/require.ts';
+
+const folder = join(import.meta.dirname, '../fixtures/pipelines/everything');
+const golden = join(folder, 'expected/everything.Jenkinsfile');
+
+async function build() {
+  const file = 'pipelines/everything.ts';
+  const loaded = await loadDefinition(folder, file);
+  if (loaded.kind !== 'pipeline') throw new Error('It is a pipeline.');
+  return compilePipelines([{ file, loaded }], {
+    projectFolder: folder,
+    librarySteps: ['notifyTeam'],
+    taken: new Map(),
+  });
+}
+
+describe('a pipeline that uses everything', () => {
+  test('becomes this Jenkinsfile', async () => {
+    const { pipelines, diagnostics } = await build();
+    expect(diagnostics).toEqual([]);
+    const [built] = pipelines;
+    expect(built?.jenkinsfile.path).toBe('jenkins/pipelines/everything.Jenkinsfile');
+    await expect(built?.jenkinsfile.body).toMatchFileSnapshot(golden);
+    expect(readJenkinsfile(built?.jenkinsfile.body ?? '').faults).toEqual([]);
+  });
+
+  test('says of each line where it comes from', async () => {
+    const { pipelines } = await build();
+    const { body, origins = [] } = pipelines[0]?.jenkinsfile ?? { body: '' };
+    const lines = body.split('\n');
+    const originOf = (text: string) => origins[lines.findIndex((line) => line.includes(text))];
+    expect(originOf('make prepare')).toEqual({ definition: ['stages', 0, 'steps', 1] });
+    expect(originOf("stage('Conditions')")).toEqual({ definition: ['stages', 6, 'stages', 1] });
+    expect(originOf('no note')).toMatchObject({ file: 'pipelines/everything.ts' });
+  });
+});
+
+describePart('the Jenkinsfile of a pipeline that uses everything', 'Groovy 2.4.21', groovyMissing(), () => {
+  test.each(['groovy', 'cps'] as const)('compiles with %s', async (engine) => {
+    const host = await startGroovyHost();
+    onTestFinished(() => host.stop());
+    const source = readFileSync(golden, 'utf8').replace(/^@Library.*$/m, '');
+    const [compiled] = await host.compile([{ name: 'Jenkinsfile', source }], { engine });
+    expect(compiled).toMatchObject({ ok: true });
+  });
+});
