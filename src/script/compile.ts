@@ -62,7 +62,12 @@ export function compileStep(source: FunctionSource): CompiledFunction {
   return compiled(source, (node, context) => {
     const head: Statement[] = [];
     const parameters = node.parameters.slice(1).map((declared) => stepParameter(declared, node, context, head));
-    return [method('call', parameters, [...head, ...bodyStatements(node, context)])];
+    const { body } = node;
+    const statements =
+      body === undefined || ts.isBlock(body)
+        ? bodyStatements(node, context)
+        : [returnOf(context.expression(body).code)];
+    return [method('call', parameters, [...head, ...statements])];
   });
 }
 

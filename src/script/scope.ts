@@ -65,7 +65,7 @@ export class Scope {
 
   /** A variable of the author's. */
   declare(name: string, fixed: boolean, kind: Kind = UNKNOWN): Local {
-    const local: Local = { means: 'local', name: this.#free(name, (free) => this.#isTaken(free)), kind, fixed };
+    const local: Local = { means: 'local', name: this.#free(name, (free) => this.isTaken(free)), kind, fixed };
     this.bind(name, local);
     return local;
   }
@@ -78,11 +78,12 @@ export class Scope {
 
   /** A variable that only the compiled code knows. Its name is nobody else's in the whole function. */
   temporary(hint: string): string {
-    return this.#free(hint, (free) => this.#all.has(free) || this.#isTaken(free));
+    return this.#free(hint, (free) => this.#all.has(free) || this.isTaken(free));
   }
 
-  #isTaken(name: string): boolean {
-    return this.#taken.has(name) || (this.#parent !== undefined && this.#parent.#isTaken(name));
+  /** Whether the Groovy name means something here already. */
+  isTaken(name: string): boolean {
+    return this.#taken.has(name) || (this.#parent?.isTaken(name) ?? false);
   }
 
   #free(name: string, isTaken: (name: string) => boolean): string {

@@ -1,11 +1,13 @@
 import { ts } from 'ts-morph';
 import type { Expression } from '../../groovy/ast.ts';
-import { callOn, closure, nil, property, variable } from '../../groovy/build.ts';
+import { binary, callOn, closure, nil, number, property, string, variable } from '../../groovy/build.ts';
 import type { Context } from '../context.ts';
-import { FUNCTION, MAP, may, OBJECT, only, UNKNOWN } from '../kinds.ts';
+import { asText } from '../convert.ts';
+import { BOOLEAN, LIST, MAP, NOTHING, OBJECT, only, UNKNOWN } from '../kinds.ts';
 import { methodCall } from '../methods/index.ts';
 import { STATICS, staticName } from '../methods/statics.ts';
 import { nothing, type Value, value } from '../value.ts';
+import { regularExpression } from './patterns.ts';
 import { offered, stepCall, stepValue } from './steps.ts';
 
 /** A call that does not begin with a value: a step, or a function of JavaScript's own. `undefined` for others. */
@@ -25,6 +27,8 @@ export function plainCall(node: ts.CallExpression, context: Context): Value | un
 
 /** `receiver.name(...)` */
 export function callMethod(receiver: Value, name: string, node: ts.CallExpression, context: Context): Value {
+  const tested = patternCall(name, node, context);
+  if (tested !== undefined) return tested;
   refuseSpread(node, context, name === 'push' || name === 'concat' || name === 'unshift');
   if (name === 'call' || name === 'apply' || name === 'bind') {
     context.faults.refuse(
@@ -45,6 +49,17 @@ export function callMethod(receiver: Value, name: string, node: ts.CallExpressio
 
 const MAP_METHODS: readonly string[] = ['toString'];
 
+/** `/.../.test(text)` and `exec`; `undefined` where the receiver is no regular expression. */
+function patternCall(name: string, node: ts.CallExpression, context: Context): Value | undefined {
+  if ((name !== 'test' && name !== 'exec') || !ts.isPropertyAccessExpression(node.expression)) return undefined;
+  const pattern = regularExpression(node.expression.expression, context);
+  if (pattern === undefined) return undefined;
+  const subject = node.arguments[0] === undefined ? nothing() : context.expression(node.arguments[0]);
+  const text = asText(context, subject);
+  if (name === 'exec') return value(context.helper('jsMatch', [text, string(pattern.source)]), LIST | NOTHING);
+  return value(callOn(binary(text, '=~', string(pattern.source)), 'find'), BOOLEAN);
+}
+
 /** A method of an object of Jenkins' own, `docker.image('node').inside(() => { ... })`. */
 function javaCall(receiver: Value, name: string, node: ts.CallExpression, context: Context): Value {
   const step = stepCall(name, node.arguments, context, false);
@@ -64,11 +79,6 @@ export function callValue(called: Value, args: readonly ts.Expression[], context
   return value(callOn(called.code, 'call', [...given.slice(0, arity), ...padding]), UNKNOWN);
 }
 
-/** Whether the value can be called. */
-export function isCallable(called: Value): boolean {
-  return may(called.kind, FUNCTION);
-}
-
 function values(args: readonly ts.Expression[], context: Context): Value[] {
   return args.map((argument) => context.expression(argument));
 }
@@ -78,7 +88,7 @@ function extreme(node: ts.CallExpression, name: string, context: Context): Value
   const items = ts.factory.createArrayLiteralExpression(node.arguments);
   const all = context.expression(items);
   const sign = name === 'Math.max' ? 1 : -1;
-  return value(context.helper('jsExtreme', [all.code, { kind: 'number', value: sign }]), UNKNOWN);
+  return value(context.helper('jsExtreme', [all.code, number(sign)]), UNKNOWN);
 }
 
 function refuseSpread(node: ts.CallExpression, context: Context, allowed = false): void {

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import type { Expression } from '../../groovy/ast.ts';
-import { call, callOn, closure, parameter, variable } from '../../groovy/build.ts';
+import { callOn, closure, parameter, variable } from '../../groovy/build.ts';
 import type { Context } from '../context.ts';
 import { asBoolean } from '../convert.ts';
 import { FUNCTION, may, UNKNOWN } from '../kinds.ts';
@@ -42,7 +42,10 @@ export function callback(
     return { code: context.closure(node, { given: wanted, discarded }), wanted };
   }
   const step = offered(node, context);
-  if (step !== undefined) return { code: forwarding(least, context, (args) => call(step, args)), wanted: least };
+  if (step !== undefined) {
+    const fix = `Write (item) => ${node.getText()}(item).`;
+    context.faults.refuse(node, 'step-as-value', 'A step would be given more arguments than it knows.', fix);
+  }
   if (ts.isIdentifier(node) && context.scope.lookup(node.text) === undefined) {
     const conversion = CONVERSIONS[node.text];
     if (conversion !== undefined) {

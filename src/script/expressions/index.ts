@@ -10,6 +10,7 @@ import { callMethod, callValue, plainCall, through } from './call.ts';
 import { arrayLiteral, functionLiteral, objectLiteral, templateLiteral, textLiteral } from './literals.ts';
 import { conditional, isLogical, logical } from './logic.ts';
 import { classTest, equality, OPERATORS, prefix, typeTest } from './operators.ts';
+import { regularExpression } from './patterns.ts';
 import { GLOBALS, offered } from './steps.ts';
 
 /** Compiles an expression; what cannot be compiled is refused, and stands as null meanwhile. */
@@ -203,7 +204,9 @@ function chain(node: Link, context: Context): Value {
       if (plain !== undefined) return plain;
       if (known !== undefined && known.includes('.')) return unknownStatic(node.expression, known, context);
       if (ts.isPropertyAccessExpression(node.expression)) {
-        return callMethod(context.expression(node.expression.expression), node.expression.name.text, node, context);
+        const isPattern = regularExpression(node.expression.expression, context) !== undefined;
+        const receiver = isPattern ? nothing() : context.expression(node.expression.expression);
+        return callMethod(receiver, node.expression.name.text, node, context);
       }
     } else {
       const offer = offered(node, context);

@@ -9,16 +9,26 @@ import { constant, type Value, value } from '../value.ts';
 /** `` `v${version}` ``. A GString is made a String at once: as the key of a map, or compared, it would be another. */
 export function templateLiteral(node: ts.TemplateExpression, context: Context): Value {
   const parts: (string | Expression)[] = [node.head.text];
-  let known: string | undefined = node.head.text;
   for (const span of node.templateSpans) {
     const part = context.expression(span.expression);
-    const text: string | undefined =
-      part.constant === undefined || typeof part.constant === 'object' ? undefined : String(part.constant);
-    known = known === undefined || text === undefined ? undefined : known + text + span.literal.text;
-    parts.push(asPartOfText(context, part), span.literal.text);
+    const code = asPartOfText(context, part);
+    parts.push(code.kind === 'string' ? code.value : code, span.literal.text);
   }
-  if (known !== undefined) return constant(known);
-  return value(callOn(template(parts.filter((part) => part !== '')), 'toString'), TEXT);
+  const all = merged(parts);
+  const [only] = all;
+  if (all.length === 1 && typeof only === 'string') return constant(only);
+  return value(callOn(template(all), 'toString'), TEXT);
+}
+
+/** The same with texts that stand side by side made one. */
+function merged(parts: readonly (string | Expression)[]): (string | Expression)[] {
+  const all: (string | Expression)[] = [];
+  for (const part of parts) {
+    const last = all.at(-1);
+    if (typeof part === 'string' && typeof last === 'string') all[all.length - 1] = last + part;
+    else if (part !== '') all.push(part);
+  }
+  return all;
 }
 
 /** `[a, ...b]` */
@@ -47,11 +57,25 @@ export function objectLiteral(node: ts.ObjectLiteralExpression, context: Context
   return value(map(entries(node.properties, context)), MAP);
 }
 
-/** The entries of an object literal without spreads, in their order; what is no entry is refused. */
-export function entries(properties: readonly ts.ObjectLiteralElementLike[], context: Context): Entry[] {
+/** How a branch of `parallel` is called. */
+const BRANCH = { given: 0, discarded: true, isBody: true };
+
+/**
+ * The entries of an object literal without spreads, in their order; what is no entry is refused.
+ *
+ * @param discarded whether nobody uses what functions among them return, as with the branches of `parallel`
+ */
+export function entries(
+  properties: readonly ts.ObjectLiteralElementLike[],
+  context: Context,
+  discarded = false,
+): Entry[] {
   return properties.flatMap((property): Entry[] => {
     if (ts.isPropertyAssignment(property)) {
-      return [entry(key(property.name, context), context.expression(property.initializer).code)];
+      const { name, initializer } = property;
+      const isBranch = discarded && (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer));
+      const code = isBranch ? context.closure(initializer, BRANCH) : context.expression(initializer).code;
+      return [entry(key(name, context), code)];
     }
     if (ts.isShorthandPropertyAssignment(property)) {
       return [entry(property.name.text, context.expression(property.name).code)];

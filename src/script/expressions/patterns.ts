@@ -84,7 +84,7 @@ function outside(token: string, flags: string): string | undefined {
     case ']':
       return `\\${token}`;
     default:
-      return escape(token);
+      return escaped(token);
   }
 }
 
@@ -92,11 +92,11 @@ function inside(token: string): string | undefined {
   if (token === '[' || token === '&' || token === '~') return `\\${token}`;
   if (token === '\\s') return SPACES;
   if (token === '\\b') return '\\x08';
-  return token === '\\S' || token === '\\B' ? undefined : escape(token);
+  return token === '\\S' || token === '\\B' ? undefined : escaped(token);
 }
 
 /** An escape that means the same, or the character that JavaScript takes it for. */
-function escape(token: string): string | undefined {
+function escaped(token: string): string | undefined {
   if (!token.startsWith('\\')) return token;
   const letter = token.slice(1);
   if (/^(?:[dDwWbBtnrf1-9]|u.{4}|x..|k<.+>|\W)$/.test(letter)) return token;

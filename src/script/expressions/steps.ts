@@ -39,7 +39,7 @@ export function stepCall(name: string, args: readonly ts.Expression[], context: 
     ts.isObjectLiteralExpression(only) &&
     !only.properties.some(ts.isSpreadAssignment);
   const compiled: readonly Argument[] = named
-    ? entries(only.properties, context).map((item) => ({ ...item, value: withoutToString(item.value) }))
+    ? entries(only.properties, context, discarded).map((item) => ({ ...item, value: withoutToString(item.value) }))
     : others.map((argument) => withoutToString(argumentOf(argument, context)));
   return {
     name,

@@ -48,9 +48,8 @@ function declaration(name: string, { doc, parameters, body, cps }: Helper): Stat
 }
 
 function parsed(text: string): Parameter {
-  const [declared = '', defaultValue] = text.split(' = ');
-  const [type, name] = declared.includes(' ') ? declared.split(' ') : [undefined, declared];
-  return parameter(name ?? '', {
+  const [, type, name = '', defaultValue] = /^(?:(\w+) )?(\w+)(?: = (.+))?$/.exec(text) ?? [];
+  return parameter(name, {
     ...(type === undefined ? {} : { type }),
     ...(defaultValue === undefined ? {} : { defaultValue: verbatim(defaultValue) }),
   });

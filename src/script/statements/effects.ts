@@ -29,6 +29,9 @@ export function effect(node: ts.Expression, context: Context): Statement[] {
   if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) return assignment(node, context);
   if (ts.isPostfixUnaryExpression(node) || (ts.isPrefixUnaryExpression(node) && isCount(node.operator)))
     return count(node, context);
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.CommaToken) {
+    return [...context.effect(node.left), ...context.effect(node.right)];
+  }
   if (ts.isDeleteExpression(node)) return deletion(node, context);
   if (ts.isCallExpression(node)) return callStatement(node, context);
   if (ts.isConditionalExpression(node)) return choice(node, context);
