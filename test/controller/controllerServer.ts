@@ -41,7 +41,7 @@ function forbidden(permission: string, user: string): Answer {
 }
 
 /**
- * A Jenkins controller with one job, `shop/promote`, over HTTP: it answers as a real one of version 2.516.2 does, as far
+ * A Jenkins controller over HTTP, whose jobs all do the same: it answers as a real one of version 2.516.2 does, as far
  * as pipegen asks. A build goes one moment on whenever somebody reads its log, so that nothing depends on the clock.
  */
 export class ControllerServer {
@@ -54,6 +54,8 @@ export class ControllerServer {
   readonly troubles: Trouble[] = [];
   /** What every build does. */
   script: readonly Moment[] = [{ log: 'Started by user anna\n' }, { result: 'SUCCESS' }];
+  /** The paths of what was made, besides what is there from the start. */
+  readonly items = new Set<string>();
   /** Why builds wait, one look after the other, before they begin. */
   whys: string[] = [];
   /** Whether somebody cancels what waits. */
@@ -77,7 +79,12 @@ export class ControllerServer {
   /** The address that it is configured to have; its own unless told. */
   reportedUrl: string | undefined;
 
-  private readonly queue: { readonly id: number; readonly parameters: Record<string, string>; build?: number }[] = [];
+  private readonly queue: {
+    readonly id: number;
+    readonly task: string;
+    readonly parameters: Record<string, string>;
+    build?: number;
+  }[] = [];
   private readonly sockets = new Set<Socket>();
   private readonly server: Server;
   private port = 0;
@@ -205,7 +212,16 @@ export class ControllerServer {
     const [where = '', query = ''] = path.split('?');
     if (this.missing?.test(where) === true) return { status: 404, body: '<html>Not Found</html>' };
     const reported = this.reportedUrl ?? this.url;
-    const job = 'job/shop/job/promote/';
+    const job = /^(?:job\/[^/]+\/)+/.exec(where)?.[0] ?? '';
+    if (method === 'POST' && where.endsWith('createItem')) {
+      this.items.add(`${where.replace(/createItem$/, '')}job/${new URLSearchParams(query).get('name')}/`);
+      return { body: '' };
+    }
+    if (method === 'POST' && where === `${job}doDelete`) {
+      for (const item of this.items) if (item.startsWith(job)) this.items.delete(item);
+      return { status: 302, headers: { location: `${reported}` } };
+    }
+    if (method === 'POST' && where.endsWith('/createCredentials')) return { body: '' };
     if (method === 'GET')
       switch (where) {
         case 'api/json':
@@ -229,11 +245,11 @@ export class ControllerServer {
               _class: 'hudson.model.Queue',
               items: this.queue
                 .filter(({ build }) => build === undefined)
-                .map(({ id, parameters }) => ({
+                .map(({ id, task, parameters }) => ({
                   _class: 'hudson.model.Queue$BlockedItem',
                   id,
                   actions: [parametersAction(parameters)],
-                  task: { _class: 'org.jenkinsci.plugins.workflow.job.WorkflowJob', url: `${reported}${job}` },
+                  task: { _class: 'org.jenkinsci.plugins.workflow.job.WorkflowJob', url: `${reported}${task}` },
                 })),
             },
           };
@@ -269,20 +285,21 @@ export class ControllerServer {
     }
     if (method === 'POST' && where === `${job}buildWithParameters`) {
       const id = 41 + this.queue.length;
-      this.queue.push({ id, parameters: Object.fromEntries(form) });
+      this.queue.push({ id, task: job, parameters: Object.fromEntries(form) });
       return { status: 201, headers: { location: `${reported}queue/item/${id}/` } };
     }
     const item = /^queue\/item\/(\d+)\/api\/json$/.exec(where)?.[1];
-    if (item !== undefined) return this.showQueueItem(Number(item), `${reported}${job}`);
-    const [, number, rest = ''] = /^job\/shop\/job\/promote\/(\d+)\/(.*)$/.exec(where) ?? [];
+    if (item !== undefined) return this.showQueueItem(Number(item), reported);
+    const [, number, rest = ''] = /^(\d+)\/(.*)$/.exec(where.slice(job.length)) ?? [];
     const build = this.builds.find((one) => String(one.number) === number);
     if (build === undefined || build.isDeleted) return { status: 404, body: '<html>Not Found</html>' };
     return this.showBuild(build, method, rest, new URLSearchParams(query), form);
   }
 
-  private showQueueItem(id: number, jobUrl: string): Answer {
+  private showQueueItem(id: number, reported: string): Answer {
     const item = this.queue.find((one) => one.id === id);
     if (item === undefined) return { status: 404, body: '<html>Not Found</html>' };
+    const jobUrl = `${reported}${item.task}`;
     const about = { id, actions: [parametersAction(item.parameters)], task: { name: 'promote', url: jobUrl } };
     const why = this.whys.shift();
     if (why !== undefined)
