@@ -7,13 +7,19 @@ import { programMissing } from '../../parts/parts.ts';
 
 /** Why no engine can be started here, or `undefined` when one can. */
 export function ownEngineMissing(): string | undefined {
-  return programMissing('dockerd') ?? (process.getuid?.() === 0 ? undefined : 'only root may start an engine');
+  return (
+    programMissing('dockerd') ??
+    programMissing('ip') ??
+    (process.getuid?.() === 0 ? undefined : 'only root may start an engine')
+  );
 }
 
 /** An engine that a test may kill. It leaves the machine's firewall and the bridge of other engines alone. */
 export class OwnEngine {
   private readonly folder = mkdtempSync(join(tmpdir(), 'pipegen-engine-'));
   private daemon: ChildProcess | undefined;
+  /** An engine without a bridge would delete `docker0`, whosever that is. */
+  private readonly bridge = `own${process.pid}`;
 
   /** What `DOCKER_HOST` is to be. */
   readonly host = `unix://${this.folder}/socket`;
@@ -21,7 +27,8 @@ export class OwnEngine {
   async start(): Promise<void> {
     const file = (name: string) => join(this.folder, name);
     const places = ['--data-root', file('data'), '--exec-root', file('exec'), '--pidfile', file('pid')];
-    const network = ['--bridge', 'none', '--iptables=false', '--ip-masq=false'];
+    const network = ['--bridge', this.bridge, '--iptables=false', '--ip-masq=false'];
+    if (!existsSync(`/sys/class/net/${this.bridge}`)) this.addBridge();
     const log = openSync(file('log'), 'a');
     const options = { stdio: ['ignore', log, log] as const, detached: false };
     this.daemon = spawn('dockerd', [...places, ...network, '--host', this.host], {
@@ -34,6 +41,12 @@ export class OwnEngine {
         throw new Error(`dockerd did not start:\n${readFileSync(file('log'), 'utf8').slice(-2_000)}`);
       await sleep(200);
     }
+  }
+
+  private addBridge(): void {
+    execFileSync('ip', ['link', 'add', this.bridge, 'type', 'bridge']);
+    execFileSync('ip', ['address', 'add', `10.213.${process.pid % 256}.1/24`, 'dev', this.bridge]);
+    execFileSync('ip', ['link', 'set', this.bridge, 'up']);
   }
 
   /** Ends the engine, which its containers may outlive. */
@@ -56,6 +69,7 @@ export class OwnEngine {
       for (const network of this.lines('network', 'ls', '--quiet', '--filter', 'type=custom'))
         this.lines('network', 'rm', network);
     await this.end('SIGTERM');
+    if (existsSync(`/sys/class/net/${this.bridge}`)) execFileSync('ip', ['link', 'delete', this.bridge]);
     const mounts = readFileSync('/proc/self/mounts', 'utf8')
       .split('\n')
       .map((line) => line.split(' ')[1] ?? '');
