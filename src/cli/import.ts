@@ -1,5 +1,5 @@
 import { access, mkdir, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, relative, resolve, sep } from 'node:path';
 import { dirname as folderOf } from 'node:path/posix';
 import { type Diagnostic, fault, warning } from '../model/diagnostic.ts';
 import { importPipeline } from '../pipeline/import/importPipeline.ts';
@@ -47,7 +47,7 @@ export async function importJenkinsfile(
     exitCode: 0,
     diagnostics,
     answer: { file: output, verbatim: kept },
-    text: `${invocation.terminal.outColors.green('wrote')} ${output}\n\n${nextSteps(output, given)}`,
+    text: `${invocation.terminal.outColors.green('wrote')} ${output}\n\n${nextSteps(output, pathInProject(projectFolder, given))}`,
     sources,
   };
 }
@@ -118,24 +118,27 @@ function taken(path: string) {
 
 // --- What to do next ------------------------------------------------------------------------------------------------
 
-function nextSteps(output: string, given: string): string {
+/** The Jenkinsfile of the project that was imported, as a definition names it; undefined for anything else. */
+function pathInProject(projectFolder: string, given: string): string | undefined {
+  const path = relative(projectFolder, resolve(projectFolder, given)).replaceAll(sep, '/');
+  const isNamed = /^(?!\.\.\/)[\w./ -]+$/.test(path) && !/\.json$/i.test(path);
+  return given === '-' || URL.canParse(given) || !isNamed ? undefined : path;
+}
+
+function nextSteps(output: string, jenkinsfile: string | undefined): string {
   const [, name] = /^pipelines\/([^/]+)\.ts$/.exec(output) ?? [];
   if (name === undefined) return 'Next: move it into pipelines/, where "npx pipegen build" looks for it.\n';
-  const built = `jenkins/pipelines/${name}.Jenkinsfile`;
-  const isFile = given !== '-' && !URL.canParse(given);
-  return [
-    'Next:',
-    `  1. npx pipegen build    # writes ${built}`,
-    `  2. Let the job read that file: it is its "Script Path".`,
-    ...(isFile && !/\.json$/i.test(given)
-      ? [
-          '',
-          `${given} stays as it is: a build does not overwrite what it did not write. For the build to take it over,`,
-          `write  file: '${given}',  into ${output}, and then run`,
-          `  rm ${given}`,
-          '  npx pipegen build',
-        ]
-      : []),
-    '',
-  ].join('\n');
+  const takeOver =
+    jenkinsfile === undefined
+      ? ''
+      : `
+${jenkinsfile} stays as it is: a build does not overwrite what it did not write. For the build to take it over,
+write  file: '${jenkinsfile}',  into ${output}, and then run
+  rm ${jenkinsfile.includes(' ') ? `'${jenkinsfile}'` : jenkinsfile}
+  npx pipegen build
+`;
+  return `Next:
+  1. npx pipegen build    # writes jenkins/pipelines/${name}.Jenkinsfile
+  2. Let the job read that file: it is its "Script Path".
+${takeOver}`;
 }

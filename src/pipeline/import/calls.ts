@@ -29,7 +29,7 @@ import { readGroovyValue } from './readValue.ts';
 // --- Steps and conditions -------------------------------------------------------------------------------------------
 
 /** A step as authors write it. */
-export function stepCode(step: Step, path: TreePath): CallCode {
+function stepCode(step: Step, path: TreePath): CallCode {
   const { name, arguments: given, children } = step;
   const body = bodyOf(name, given);
   if (name === 'script' && body !== undefined) return call('step', name, [groovyBody(body, path)]);
