@@ -1,4 +1,4 @@
-import type { Groovy } from './groovy.ts';
+import { type Groovy, whole } from './groovy.ts';
 
 /** What a call is of, so that an option is not taken for a step. */
 export type CallKind = 'step' | 'agent' | 'condition' | 'option' | 'trigger' | 'parameter' | 'symbol';
@@ -19,6 +19,7 @@ export type NamedValues = { readonly [name: string]: Value };
 
 /** Something that Jenkins is asked for: a step, an option, an agent. Made with `step.sh('make')` and its like. */
 export class Call<Kind extends CallKind = CallKind> {
+  declare readonly [whole]: Kind;
   readonly kind: Kind;
   readonly name: string;
   /** Positional ones in a list, others by name. */

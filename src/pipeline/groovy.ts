@@ -1,5 +1,17 @@
+/**
+ * Marks for TypeScript what may stand where arguments are given by name, so that no property of it is taken for, or
+ * offered as, one of them.
+ */
+export const whole = Symbol('whole');
+
+/** What may stand for arguments, whatever they are: Groovy, and symbols. */
+export interface Whole {
+  readonly [whole]: 'groovy' | 'symbol';
+}
+
 /** A Groovy expression, or code, written as it shall stand. Made with {@link groovy}. */
 export class Groovy {
+  declare readonly [whole]: 'groovy';
   readonly source: string;
 
   constructor(source: string) {

@@ -127,7 +127,7 @@ function comment(text: string): string {
 }
 
 function key(name: string): string {
-  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? name : literal(name);
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : literal(name);
 }
 
 function literal(text: string): string {
