@@ -11,8 +11,8 @@ import type { Matrix, PipelineTree, Stage } from './tree.ts';
 export function pipelineLength(tree: PipelineTree): number {
   const { agent, stages } = tree.pipeline;
   const repeated = stages.flatMap(matricesIn).map((matrix) => {
-    const cell = pipelineLength({ pipeline: { agent, stages: matrix.stages } });
-    return (cellsOf(matrix) - 1) * cell;
+    const { axes: _, excludes: __, ...cell } = matrix;
+    return (cellsOf(matrix) - 1) * pipelineLength({ pipeline: { agent, stages: [{ name: '', ...cell }] } });
   });
   return repeated.reduce((sum, length) => sum + length, compiledLength([pipelineBlock(tree)]));
 }
@@ -26,15 +26,25 @@ export const LONGEST_PIPELINE = 44_000;
 /** How many combinations of its axes a matrix runs, without those that it leaves out. */
 function cellsOf({ axes, excludes = [] }: Matrix): number {
   const all = axes.reduce((product, { values }) => product * values.length, 1);
-  const excluded = excludes.map((exclude) =>
-    axes.reduce((product, { name, values }) => {
-      const left = exclude.find((axis) => axis.name === name);
-      if (left === undefined) return product * values.length;
-      return product * (left.inverse === true ? values.length - left.values.length : left.values.length);
-    }, 1),
+  if (excludes.length === 0 || all > MANY_CELLS) return all;
+  const cells = axes.reduce<readonly Cell[]>(
+    (before, { name, values }) => before.flatMap((cell) => values.map(({ value }) => ({ ...cell, [name]: value }))),
+    [{}],
   );
-  return Math.max(1, all - excluded.reduce((sum, cells) => sum + cells, 0));
+  const isLeftOut = (cell: Cell) =>
+    excludes.some((exclude) =>
+      exclude.every(
+        ({ name, values, inverse = false }) => values.some(({ value }) => value === cell[name]) !== inverse,
+      ),
+    );
+  return Math.max(1, cells.filter((cell) => !isLeftOut(cell)).length);
 }
+
+/** A value for each axis. */
+type Cell = Readonly<Record<string, unknown>>;
+
+/** More than Jenkins could run in any case, whatever is left out. */
+const MANY_CELLS = 10_000;
 
 function matricesIn({ stages = [], parallel = [], matrix }: Stage): Matrix[] {
   return matrix === undefined ? [...stages, ...parallel].flatMap(matricesIn) : [matrix];

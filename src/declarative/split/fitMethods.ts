@@ -1,5 +1,5 @@
-import type { Argument, Directive, Expression, If, Statement, Traced } from '../../groovy/ast.ts';
-import { block, closure, ifElse, named, statement } from '../../groovy/build.ts';
+import type { Argument, Directive, Entry, Expression, If, Statement, Traced } from '../../groovy/ast.ts';
+import { block, closure, entry, ifElse, statement } from '../../groovy/build.ts';
 import { compiledLength } from '../compiledLength.ts';
 import type { Scope } from './scope.ts';
 
@@ -37,7 +37,9 @@ export function fitMethods(
   function shortened(one: Statement, name: string): Statement {
     if (one.kind === 'directive' && one.name !== 'script') return shortenedBlock(one, nameOf(one) ?? name);
     if (one.kind === 'if') return shortenedIf(one, name);
-    if (one.kind === 'expressionStatement') return { ...one, expression: shortenedCall(one.expression, name) };
+    if (one.kind === 'expressionStatement') return { ...one, expression: shortenedExpression(one.expression, name) };
+    if (one.kind === 'return' && one.value !== undefined)
+      return { ...one, value: shortenedExpression(one.value, name) };
     return one;
   }
 
@@ -53,7 +55,9 @@ export function fitMethods(
     return ifElse(condition, inMethod(then, name), otherwise.length === 0 ? [] : inMethod(otherwise, name));
   }
 
-  function shortenedCall(expression: Expression, name: string): Expression {
+  function shortenedExpression(expression: Expression, name: string): Expression {
+    if (expression.kind === 'map')
+      return { ...expression, entries: expression.entries.map((one) => shortenedEntry(one, name)) };
     if (expression.kind !== 'call') return expression;
     const inner = expression.closure;
     return {
@@ -65,9 +69,11 @@ export function fitMethods(
 
   function shortenedArgument(argument: Argument, name: string): Argument {
     if (argument.kind === 'closure') return shortenedClosure(argument, name);
-    if (argument.kind !== 'entry' || typeof argument.key !== 'string' || argument.value.kind !== 'closure')
-      return argument;
-    return named(argument.key, shortenedClosure(argument.value, name));
+    return argument.kind === 'entry' ? shortenedEntry(argument, name) : argument;
+  }
+
+  function shortenedEntry(one: Entry, name: string): Entry {
+    return one.value.kind === 'closure' ? entry(one.key, shortenedClosure(one.value, name)) : one;
   }
 
   function shortenedClosure(inner: Extract<Expression, { kind: 'closure' }>, name: string) {

@@ -34,8 +34,9 @@ import { namedStage } from './stageCode.ts';
  */
 export function matrixCode(matrix: Matrix, failFast: boolean, scope: Scope): readonly Statement[] {
   const { axes, excludes = [], stages, ...directives } = matrix;
+  // What the cells do is in a method that knows none of the names of this one.
   const cell = namedStage(variable('name'), { name: scope.stageName, ...directives, stages }, scope, (body) => [
-    block('withEnv', [variable('axes')], body),
+    block('withEnv', [variable('axes')], [statement(scope.method('stagesInCell', scope.stageName, body))]),
   ]);
   const runCell = scope.method('cell', scope.stageName, [cell], {
     parameters: [parameter('name', { type: 'String' }), parameter('axes', { type: 'List' })],

@@ -6,12 +6,12 @@ import type { MethodCall, Scope } from './scope.ts';
 /** What methods hold, in the comments before them. */
 const ABOUT: Readonly<Record<string, string>> = {
   steps: 'What the stage does.',
-  post: 'What follows it.',
   stages: 'The stages within it.',
   part: 'A part of it.',
   branches: 'Some of what runs at the same time.',
   matrix: 'Its cells, all at the same time.',
   cell: 'One cell of its matrix.',
+  stagesInCell: 'What a cell does.',
 };
 
 /** Collects the methods that stages move into, each fitting the length that a method may have. */
@@ -31,7 +31,7 @@ export class Methods {
   add(kind: string, stageName: string, body: readonly Statement[], cannot: Scope['cannot'], needs?: MethodCall): Call {
     const name = this.#free(`${kind}Of${words(stageName)}`);
     const { parameters = [], arguments: args = [] } = needs ?? {};
-    this.#about.set(name, `${stageName}: ${ABOUT[kind] ?? kind}`);
+    this.#about.set(name, `${stageName}: ${ABOUT[kind] ?? `What follows it, ${kind}.`}`);
     const fitting = fitMethods(body, this.#length, stageName, {
       cannot,
       method: (part, partName, statements) => this.add(part, partName, statements, cannot),

@@ -4,7 +4,7 @@ import { stepDirective } from '../print.ts';
 import type { Branch, NamedArgument, Pipeline, PipelineTree, Post, Stage } from '../tree.ts';
 import { callingSteps } from './calls.ts';
 import { Methods } from './methods.ts';
-import { calling, type Move, mergedTools } from './moves.ts';
+import { calling, type Move, mergedTools, pathsIn } from './moves.ts';
 import type { Scope } from './scope.ts';
 import type { SplitPipeline } from './splitPipeline.ts';
 import { bodyCode, stageCode } from './stageCode.ts';
@@ -123,7 +123,7 @@ class Mover {
       this.#faults.push(
         fault(
           'pipeline-too-long',
-          ['pipeline', 'stages'],
+          pathsIn(this.#pipeline).get(stageName) ?? ['pipeline', 'stages'],
           `The stage "${stageName}" has ${what}.`,
           'Move what the stage does into steps of a shared library.',
         ),

@@ -32,7 +32,7 @@ export interface Moves {
 
 /** What a tree could do without. */
 export function movesIn({ pipeline }: PipelineTree): Moves {
-  const visits = visitsIn(pipeline, pipeline.stages, ['pipeline', 'stages'], pipeline.tools ?? []);
+  const visits = visitsIn(pipeline.stages, ['pipeline', 'stages'], pipeline.tools ?? []);
   const held = visits.flatMap(({ stage, path, tools }): Held[] => {
     const reasons = reasonsAgainst(pipeline, tools, (scope) => stageCode(stage, scope));
     return reasons.length === 0 ? [] : [{ path, stage, reasons }];
@@ -44,6 +44,12 @@ export function movesIn({ pipeline }: PipelineTree): Moves {
     runs: runMoves(pipeline.stages, isHeld),
     held,
   };
+}
+
+/** The way to each stage, by its name. */
+export function pathsIn(pipeline: Pipeline): ReadonlyMap<string, TreePath> {
+  const visits = visitsIn(pipeline.stages, ['pipeline', 'stages'], []);
+  return new Map(visits.map(({ stage, path }) => [stage.name, path]));
 }
 
 /** How much of the pipeline's method a stage takes up. */
@@ -128,19 +134,14 @@ interface Visit {
 }
 
 /** Every stage but those within a matrix, which are one with it. */
-function visitsIn(
-  pipeline: Pipeline,
-  stages: readonly Stage[],
-  path: TreePath,
-  tools: readonly NamedArgument[],
-): readonly Visit[] {
+function visitsIn(stages: readonly Stage[], path: TreePath, tools: readonly NamedArgument[]): readonly Visit[] {
   return stages.flatMap((stage, index) => {
     const here = [...path, index];
     const inner = mergedTools(tools, stage);
     return [
       { stage, path: here, tools },
-      ...visitsIn(pipeline, stage.stages ?? [], [...here, 'stages'], inner),
-      ...visitsIn(pipeline, stage.parallel ?? [], [...here, 'parallel'], inner),
+      ...visitsIn(stage.stages ?? [], [...here, 'stages'], inner),
+      ...visitsIn(stage.parallel ?? [], [...here, 'parallel'], inner),
     ];
   });
 }

@@ -1,7 +1,10 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { compiledLength } from '../../../src/declarative/compiledLength.ts';
 import { LONGEST_PIPELINE, pipelineLength } from '../../../src/declarative/pipelineLength.ts';
+import { printPipeline } from '../../../src/declarative/print.ts';
 import { readJenkinsfile } from '../../../src/declarative/read/readJenkinsfile.ts';
+import { readTree } from '../../../src/declarative/read/readTree.ts';
 import { splitPipeline } from '../../../src/declarative/split/splitPipeline.ts';
 import type { PipelineTree } from '../../../src/declarative/tree.ts';
 import { script } from '../../../src/groovy/build.ts';
@@ -10,6 +13,7 @@ import { type Answers, fails, formatSteps, provides, returns } from '../../parts
 import { type GroovyHost, type Run, startGroovyHost } from '../../parts/groovy/groovyHost.ts';
 import { groovyMissing } from '../../parts/parts.ts';
 import { describePart } from '../../parts/require.ts';
+import { randomTree } from '../randomTree.ts';
 import { flatStages, jenkinsfile, matrixOf, pipelineOf, scripted } from './pipelines.ts';
 
 /** Of a class file's method; a controller's own additions must fit as well. */
@@ -42,6 +46,58 @@ describePart('moved stages', 'Groovy 2.4.21 with the CPS engine', groovyMissing(
       if (methods?.ok === true) expect(methods.largestMethod).toBeLessThan(MARGIN);
       if (whole?.ok === true) expect(whole.largestMethod).toBeLessThan(MARGIN);
     }
+  });
+
+  it('are Groovy, whatever was in the pipeline', async () => {
+    const trees = fc.sample(randomTree, 500);
+    // Groovy takes names that begin with a capital letter, which no step has, for types of variables.
+    const plain = trees.map((tree, index) => ({ name: `Plain${index}`, source: printPipeline(tree) }));
+    const taken = await groovy.compile(plain, { phase: 'conversion' });
+    const splits = trees.filter((_, index) => taken[index]?.ok).map((tree) => splitPipeline(tree, { longest: 300 }));
+    expect(splits.filter(({ methods }) => methods.length > 0).length).toBeGreaterThan(10);
+    for (const { tree } of splits) {
+      expect(readTree(tree).faults).toEqual([]);
+      expect(readJenkinsfile(printPipeline(tree)).faults).toEqual([]);
+    }
+    const sources = splits.map((split, index) => ({ name: `Jenkinsfile${index}`, source: jenkinsfile(split) }));
+    const compiled = await groovy.compile(sources, { phase: 'conversion' });
+    const refused = compiled.flatMap((one, index) =>
+      one.ok
+        ? []
+        : one.errors.map(({ message, line = 1 }) => [
+            message,
+            sources[index]?.source.split('\n').slice(line - 3, line),
+          ]),
+    );
+    expect(refused).toEqual([]);
+  });
+
+  it('of a matrix with long cells know the combination', async () => {
+    const stages = flatStages(150);
+    const split = splitPipeline(pipelineOf([{ name: 'All', matrix: matrixOf({ stages }) }]));
+    expect(split.faults).toEqual([]);
+    const [methods] = await groovy.compile([{ name: 'Methods', source: printGroovy(script(split.methods)) }], {
+      engine: 'cps',
+    });
+    expect(methods).toMatchObject({ ok: true });
+    const cell = split.methods.find((one) => one.kind === 'methodDeclaration' && one.name === 'cellOfAll');
+    expect(cell === undefined ? '' : printGroovy(cell)).toMatchInlineSnapshot(`
+      "def cellOfAll(String name, List axes) {
+        movedStage(name) {
+          withEnv(axes) {
+            stagesInCellOfAll()
+          }
+        }
+      }"
+    `);
+  });
+
+  it('of many parallel branches that are long fit as well', () => {
+    const parallel = flatStages(110).map(({ name }) => ({
+      name,
+      stages: flatStages(10).map((one) => ({ ...one, name: `${name} ${one.name}` })),
+    }));
+    expect(splitPipeline(pipelineOf([{ name: 'All', parallel }])).faults).toEqual([]);
   });
 
   it('are not longer than was foretold', async () => {
