@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -152,6 +153,15 @@ export default definePipeline({
     expect(await project.run('import', 'missing')).toMatchObject({ exitCode: 2 });
     expect(await project.run('import', 'empty', '--name', '../x')).toMatchObject({ exitCode: 2 });
     expect(project.has('pipelines')).toBe(false);
+  });
+
+  test('does what its documentation shows', async () => {
+    const shown = readFileSync(new URL('../../docs/import.md', import.meta.url), 'utf8');
+    const [groovy = '', typeScript] = ['groovy', 'ts'].map(
+      (language) => shown.split(`\`\`\`${language}\n`)[1]?.split('```')[0],
+    );
+    const project = new Project().write('Jenkinsfile', groovy);
+    expect((await project.run('import', 'Jenkinsfile', '-o', '-')).stdout).toBe(typeScript);
   });
 
   test('refuses what a definition cannot hold', async () => {
