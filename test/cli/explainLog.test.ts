@@ -128,6 +128,38 @@ describe('pipegen explain-log', () => {
     expect(errors[0]?.places[1]).toEqual({ said: 'other.groovy:4' });
   });
 
+  test('leads from the Groovy of a function to the statement that it was', async () => {
+    const project = new Project().write(
+      'pipelines/nightly.ts',
+      `import { agent, definePipeline, step } from 'pipegen';
+
+export default definePipeline({
+  agent: agent.label('linux'),
+  stages: [
+    {
+      name: 'Deploy',
+      steps: [
+        step.script(({ sh, echo }) => {
+          for (const name of ['a', 'b']) {
+            echo(\`deploying \${name}\`);
+            sh('make deploy');
+          }
+        }),
+      ],
+    },
+  ],
+});
+`,
+    );
+    expect(await project.run('build')).toMatchObject({ exitCode: 0 });
+    const file = 'jenkins/pipelines/nightly.Jenkinsfile';
+    const line = lineOf(project, "sh 'make deploy'", file);
+    project.write('console.txt', `Obtained ${file} from git https://git.example/shop.git\n${traceAt(line)}`);
+    const { jenkinsfile, errors } = await explained(project, 'console.txt');
+    expect(jenkinsfile).toBe(file);
+    expect(errors[0]?.places[0]?.written).toMatchObject({ file: 'pipelines/nightly.ts', line: 12, column: 13 });
+  });
+
   test('says that there is nothing to explain', async () => {
     const project = new Project().write('console.txt', '[Pipeline] End of Pipeline\nFinished: SUCCESS\n');
     expect(await project.run('explain-log', 'console.txt')).toMatchObject({
@@ -213,5 +245,38 @@ describePart('pipegen explain-log with the real compiler', 'Groovy 2.4.21', groo
     expect(place?.generated?.line).toBe(lineOf(project, right));
     const lines = project.read('pipelines/shop.ts').split('\n');
     expect(lines[(place?.written?.line ?? 0) - 1]?.trim()).toContain(expected);
+  });
+
+  test('follows a stack trace of the engine from a method to the stage that called it', async () => {
+    const project = await builtProject();
+    const lines = project.read('Jenkinsfile').split('\n');
+    const call = lineOf(project, "deploy 'staging'");
+    const end = lines.indexOf('}');
+    // The engine here does not know `pipeline {}`: of it, only the line that is meant is left.
+    const script = lines
+      .map((line, index) => (index > 1 && index <= end && index !== call - 1 ? '' : line))
+      .join('\n')
+      .replace('names[environmentName]', 'nmaes[environmentName]');
+    const run = await groovy.runCps({ script });
+    if (run.ok) throw new Error('It runs.');
+    const { type, message, trace } = run.error;
+    const log = [
+      '[Pipeline] End of Pipeline',
+      `hudson.remoting.ProxyException: ${type}: ${message}`,
+      ...trace.map((frame) => `\tat ${frame}`),
+      'Finished: FAILURE',
+    ].join('\n');
+    const [error] = (await explained(project.write('console.txt', log), 'console.txt')).errors;
+    expect(error).toMatchObject({
+      code: 'variable-unknown',
+      message: expect.stringContaining('No such property: nmaes for class: WorkflowScript'),
+    });
+    expect(error?.places.map(({ generated }) => generated?.line)).toEqual([
+      lineOf(project, 'names[environmentName]'),
+      lineOf(project, 'def deploy(') + 1,
+      call,
+    ]);
+    const written = error?.places.at(-1)?.written?.line ?? 0;
+    expect(project.read('pipelines/shop.ts').split('\n')[written - 1]).toContain('staging: ');
   });
 });

@@ -96,7 +96,12 @@ type Outcome = {
        * The uncaught exception. A `java.io.NotSerializableException` has the offending class as its message, and the
        * variable if one holds the object: ``java.util.regex.Matcher in `found` ``.
        */
-      readonly error: { readonly type: string; readonly message: string | null };
+      readonly error: {
+        readonly type: string;
+        readonly message: string | null;
+        /** Its stack trace, as the engine mends it: with the frames of the script. */
+        readonly trace: readonly string[];
+      };
     }
 );
 

@@ -90,7 +90,9 @@ final class PipelineRun {
   }
 
   private PipelineScript script(String source, String name, Pipeline pipeline) throws Exception {
-    PipelineScript script = (PipelineScript) compile(source, name + ".groovy").getDeclaredConstructor().newInstance();
+    // A controller gives the Jenkinsfile's class a file of its own name.
+    String path = name.equals("WorkflowScript") ? name : name + ".groovy";
+    PipelineScript script = (PipelineScript) compile(source, path).getDeclaredConstructor().newInstance();
     script.pipeline = pipeline;
     return script;
   }
@@ -150,6 +152,9 @@ final class PipelineRun {
     Map<String, Object> error = new LinkedHashMap<>();
     error.put("type", failure.getClass().getName());
     error.put("message", failure.getMessage());
+    List<Object> trace = new ArrayList<>();
+    for (StackTraceElement frame : failure.getStackTrace()) trace.add(frame.toString());
+    error.put("trace", trace);
     return error;
   }
 }
