@@ -95,10 +95,14 @@ export async function readQueueItem(
 }
 
 /** The builds of a job that wait or run. */
-export async function findUnfinished(connection: ControllerConnection, job: string): Promise<Unfinished> {
+export async function findUnfinished(
+  connection: ControllerConnection,
+  job: string,
+  choice?: RequestChoice,
+): Promise<Unfinished> {
   const parameters = 'actions[parameters[name,value]]';
-  const ofJob = await connection.getJson(`${job}api/json?tree=builds[number,building,${parameters}]{0,20}`);
-  const { items } = fieldsOf(await connection.getJson(`queue/api/json?tree=items[id,task[url],${parameters}]`));
+  const ofJob = await connection.getJson(`${job}api/json?tree=builds[number,building,${parameters}]{0,20}`, choice);
+  const { items } = fieldsOf(await connection.getJson(`queue/api/json?tree=items[id,task[url],${parameters}]`, choice));
   return {
     queued: listOf(items)
       .map(fieldsOf)

@@ -163,9 +163,9 @@ export function connectController(
       const location = redirectOf(answer);
       if (location !== undefined) {
         const target = new URL(location, url);
+        // A proxy may have taken the form for itself, and ask who we are elsewhere.
+        if (target.origin !== url.origin) throw sentElsewhere(asked(path), target);
         if (isLogin(target)) throw notLoggedIn(asked(path));
-        // The host may be the one that the controller is configured to have; what is asked next goes to ours.
-        if (target.pathname === url.pathname) throw sentElsewhere(asked(path), target);
       }
       if (answer.status >= 400) throw failureOf(asked(path), answer);
       return answer;

@@ -246,6 +246,29 @@ Yes, as --yes says.
     expect(controller.requests.filter((request) => request.startsWith('POST')).length).toBe(1);
   });
 
+  test('knows again what it started without an answer', async () => {
+    const controller = await ControllerServer.start();
+    controller.troubles.push({ at: /buildWithParameters/, what: 'lost', times: 1 });
+    const { exitCode, stderr } = await runWith(await promotingProject(), controller.environment, ...PROMOTE);
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('Build #1:');
+    expect(controller.requests.filter((request) => request.startsWith('POST')).length).toBe(1);
+  });
+
+  test('joins what waits already', async () => {
+    const controller = await ControllerServer.start();
+    controller.whys = Array.from({ length: 4 }, () => 'Build #1 is already in progress');
+    const project = await promotingProject();
+    const first = startWith(project, controller.environment, ...PROMOTE);
+    await expect.poll(first.output, { timeout: 15_000 }).toContain('Waits: Build #1 is already in progress');
+    first.child.kill('SIGINT');
+    expect((await first.ended).exitCode).toBe(130);
+    const { exitCode, stderr } = await runWith(project, controller.environment, ...PROMOTE);
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('Joins what somebody started, and waits already.');
+    expect(controller.builds.length).toBe(1);
+  });
+
   test('says that somebody took the build out of the queue', async () => {
     const controller = await ControllerServer.start();
     controller.cancels = true;

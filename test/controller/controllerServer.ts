@@ -16,7 +16,7 @@ export interface ListedPlugin {
 /** Something that goes wrong with requests, as often as it says. */
 export interface Trouble {
   readonly at: RegExp;
-  readonly what: 'reset' | 'truncate' | 502 | 503 | 504;
+  readonly what: 'reset' | 'truncate' | 'lost' | 502 | 503 | 504;
   times: number;
 }
 
@@ -166,7 +166,9 @@ export class ControllerServer {
     const trouble = this.troubles.find(({ at, times }) => times > 0 && at.test(url));
     if (trouble !== undefined) {
       trouble.times -= 1;
-      if (trouble.what === 'reset') return void request.socket.destroy();
+      // It does what it was asked, and nobody hears of it.
+      if (trouble.what === 'lost') await this.handle(method, path ?? '', form);
+      if (trouble.what === 'reset' || trouble.what === 'lost') return void request.socket.destroy();
       if (trouble.what === 'truncate') {
         response.writeHead(200, { 'content-type': 'text/plain', 'content-length': '1000', 'x-text-size': '1000' });
         response.write('half of ');

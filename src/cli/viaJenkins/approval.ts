@@ -53,19 +53,22 @@ export function createApproval(invocation: Invocation, build: FollowedBuild, ans
   };
 
   const answer = async (input: PendingInput, agrees: boolean): Promise<void> => {
+    let refusal: string | undefined;
     try {
       await (agrees ? proceed : abort)(connection, path, input, choice);
-      settled.add(input.id);
-      declined = !agrees;
     } catch (error) {
       if (!(error instanceof ControllerFailure)) throw error;
       // What is not known to have arrived is asked again if it did not.
       if (error.code === 'controller-unreachable') return;
-      settled.add(input.id);
-      if (await isPending(input.id))
-        terminal.note(`${error.message}\nSomebody who may can answer at ${pageOf(build)}input/\n`);
-      else terminal.note('Somebody else has answered.\n');
+      refusal = error.message;
     }
+    settled.add(input.id);
+    if (await isPending(input.id))
+      terminal.note(
+        `${refusal ?? 'The answer was not taken.'}\nSomebody who may can answer at ${pageOf(build)}input/\n`,
+      );
+    else if (refusal === undefined) declined = !agrees;
+    else terminal.note('Somebody else has answered.\n');
   };
 
   return {

@@ -28,8 +28,9 @@ export interface StartedBuild {
 }
 
 /** Has a job build, or joins what does the same already, and waits until it runs; says why it does not yet. */
-export async function startOrJoin({ terminal, signal }: Invocation, wanted: WantedBuild): Promise<StartedBuild> {
+export async function startOrJoin(invocation: Invocation, wanted: WantedBuild): Promise<StartedBuild> {
   const { connection, job } = wanted;
+  const { terminal } = invocation;
   const { running, queued } = await findSame(wanted);
   if (running !== undefined) {
     terminal.note(
@@ -37,28 +38,31 @@ export async function startOrJoin({ terminal, signal }: Invocation, wanted: Want
     );
     return { number: running.number, joined: true };
   }
-  const id = queued?.id ?? (await startOnce(wanted));
-  terminal.note(
-    queued === undefined ? `Started: ${connection.url}${job}\n` : 'Joins what somebody started and waits.\n',
-  );
-  return { number: await waitForTurn({ terminal, signal }, wanted, id), joined: queued !== undefined };
+  if (queued !== undefined) {
+    terminal.note('Joins what somebody started, and waits already.\n');
+    return { number: await waitForTurn(invocation, wanted, queued.id), joined: true };
+  }
+  const begun = await startOnce(wanted);
+  terminal.note(`Started: ${connection.url}${job}\n`);
+  return { number: 'number' in begun ? begun.number : await waitForTurn(invocation, wanted, begun.id), joined: false };
 }
 
-/** Starts a build; when it cannot be known whether that arrived, what runs or waits now is what it became. */
-async function startOnce(wanted: WantedBuild): Promise<number> {
+/** Starts a build; when it cannot be known whether that arrived, what waits or runs now is what it became. */
+async function startOnce(wanted: WantedBuild): Promise<{ readonly id: number } | { readonly number: number }> {
   const { connection, job, parameters } = wanted;
   try {
-    return await startBuild(connection, job, parameters);
+    return { id: await startBuild(connection, job, parameters) };
   } catch (error) {
     if (!(error instanceof ControllerFailure) || error.code !== 'controller-unreachable') throw error;
-    const { queued } = await findSame(wanted).catch(() => ({ queued: undefined }));
-    if (queued === undefined) throw error;
-    return queued.id;
+    const { queued, running } = await findSame(wanted);
+    if (running !== undefined) return running;
+    if (queued !== undefined) return queued;
+    throw error;
   }
 }
 
 async function waitForTurn(
-  { terminal, signal }: Pick<Invocation, 'terminal' | 'signal'>,
+  { terminal, signal }: Invocation,
   { connection, job, choice }: WantedBuild,
   id: number,
 ): Promise<number> {
@@ -82,8 +86,8 @@ async function waitForTurn(
 }
 
 /** What of a job does the same already. */
-async function findSame({ connection, job, parameters }: WantedBuild) {
-  const { running, queued } = await findUnfinished(connection, job);
+async function findSame({ connection, job, parameters, choice }: WantedBuild) {
+  const { running, queued } = await findUnfinished(connection, job, choice);
   const isSame = (other: Unfinished['running' | 'queued'][number]): boolean =>
     Object.entries(parameters).every(([name, value]) => other.parameters[name] === value);
   return { running: running.find(isSame), queued: queued.find(isSame) };
