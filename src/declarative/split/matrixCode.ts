@@ -22,9 +22,8 @@ import {
   variable,
 } from '../../groovy/build.ts';
 import { rawExpression } from '../print.ts';
-import type { ExcludeAxis, Matrix } from '../tree.ts';
+import type { ExcludeAxis, Matrix, Stage } from '../tree.ts';
 import type { Scope } from './scope.ts';
-import { namedStage } from './stageCode.ts';
 
 /**
  * A matrix as loops over its axes, which run one method for each combination at the same time: however many cells there
@@ -32,7 +31,7 @@ import { namedStage } from './stageCode.ts';
  *
  * @see https://www.jenkins.io/doc/book/pipeline/syntax/#declarative-matrix
  */
-export function matrixCode(matrix: Matrix, failFast: boolean, scope: Scope): readonly Statement[] {
+export function matrixCode(matrix: Matrix, { failFast, scope, namedStage }: MatrixSurroundings): readonly Statement[] {
   const { axes, excludes = [], stages, ...directives } = matrix;
   // What the cells do is in a method that knows none of the names of this one.
   const cell = namedStage(variable('name'), { name: scope.stageName, ...directives, stages }, scope, (body) => [
@@ -65,6 +64,19 @@ export function matrixCode(matrix: Matrix, failFast: boolean, scope: Scope): rea
     statement(call('parallel', [variable('branches')])),
   ]);
   return [statement(runAll)];
+}
+
+/** What a matrix needs of the stage that holds it. */
+interface MatrixSurroundings {
+  readonly failFast: boolean;
+  readonly scope: Scope;
+  /** Makes a stage under a name that is computed, with something more around what is within. */
+  readonly namedStage: (
+    name: Expression,
+    stage: Stage,
+    scope: Scope,
+    within: (body: readonly Statement[]) => readonly Statement[],
+  ) => Statement;
 }
 
 /** `OS = 'linux', `: Declarative's own name of a cell. */

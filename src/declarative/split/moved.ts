@@ -1,3 +1,4 @@
+import type { Statement } from '../../groovy/ast.ts';
 import { type Diagnostic, fault } from '../../model/diagnostic.ts';
 import { fromDefinition, originOf } from '../origin.ts';
 import { stepDirective } from '../print.ts';
@@ -6,9 +7,18 @@ import { callingSteps } from './calls.ts';
 import { Methods } from './methods.ts';
 import { calling, type Move, mergedTools, pathsIn } from './moves.ts';
 import type { Scope } from './scope.ts';
-import type { SplitPipeline } from './splitPipeline.ts';
 import { bodyCode, stageCode } from './stageCode.ts';
 import { supportFor } from './support.ts';
+
+/** A pipeline that Jenkins can run, as far as that could be had. */
+export interface SplitPipeline {
+  /** What stands in `pipeline { ... }`. */
+  readonly tree: PipelineTree;
+  /** Methods that stand after it in the same Jenkinsfile, each compiled on its own, with comments between them. */
+  readonly methods: readonly Statement[];
+  /** One for each stage that is in the way, by its path in the tree, when the pipeline is still too long. */
+  readonly faults: readonly Diagnostic[];
+}
 
 /** The tree with calls in place of what is moved, and the methods that these call. */
 export function moved(

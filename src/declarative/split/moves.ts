@@ -53,7 +53,7 @@ export function pathsIn(pipeline: Pipeline): ReadonlyMap<string, TreePath> {
 }
 
 /** How much of the pipeline's method a stage takes up. */
-export function stageLength(stage: Stage): number {
+function stageLength(stage: Stage): number {
   return pipelineLength({ pipeline: { agent: { type: 'none' }, stages: [stage] } }) - EMPTY;
 }
 

@@ -1,19 +1,11 @@
-import type { Statement } from '../../groovy/ast.ts';
 import { type Diagnostic, fault } from '../../model/diagnostic.ts';
 import { LONGEST_PIPELINE, pipelineLength } from '../pipelineLength.ts';
 import type { PipelineTree, Stage } from '../tree.ts';
-import { moved } from './moved.ts';
-import { type Move, type Moves, movesIn, shortestEnd } from './moves.ts';
+import { moved, type SplitPipeline } from './moved.ts';
 
-/** A pipeline that Jenkins can run, as far as that could be had. */
-export interface SplitPipeline {
-  /** What stands in `pipeline { ... }`. */
-  readonly tree: PipelineTree;
-  /** Methods that stand after it in the same Jenkinsfile, each compiled on its own, with comments between them. */
-  readonly methods: readonly Statement[];
-  /** One for each stage that is in the way, by its path in the tree, when the pipeline is still too long. */
-  readonly faults: readonly Diagnostic[];
-}
+export type { SplitPipeline };
+
+import { type Move, type Moves, movesIn, shortestEnd } from './moves.ts';
 
 /** How a pipeline is split. */
 export interface SplitOptions {

@@ -34,7 +34,7 @@ export function stageCode(stage: Stage, scope: Scope): Statement {
  *
  * @param within puts what is within the stage, directives included, into something more
  */
-export function namedStage(
+function namedStage(
   name: Expression,
   stage: Stage,
   scope: Scope,
@@ -68,7 +68,7 @@ export function bodyCode(stage: Stage, scope: Scope): readonly Statement[] {
   if (branches !== undefined) return stepsCode(branches, stage.failFast);
   if (stages !== undefined) return stages.map((inner) => stageCode(inner, scope));
   if (parallel !== undefined) return [parallelCode(stage, parallel, scope)];
-  return matrix === undefined ? [] : matrixCode(matrix, failsFast(stage, scope), scope);
+  return matrix === undefined ? [] : matrixCode(matrix, { failFast: failsFast(stage, scope), scope, namedStage });
 }
 
 /** Around what is within. */

@@ -14,6 +14,7 @@ import { type GroovyHost, type Run, startGroovyHost } from '../../parts/groovy/g
 import { groovyMissing } from '../../parts/parts.ts';
 import { describePart } from '../../parts/require.ts';
 import { randomTree } from '../randomTree.ts';
+import { UTILS } from './declarativeUtils.ts';
 import { flatStages, jenkinsfile, matrixOf, pipelineOf, scripted } from './pipelines.ts';
 
 /** Of a class file's method; a controller's own additions must fit as well. */
@@ -587,7 +588,7 @@ describePart('moved stages', 'Groovy 2.4.21 with the CPS engine', groovyMissing(
     expect(split.tree.pipeline.stages).toHaveLength(1);
     return groovy.runCps({
       script: scripted(split),
-      classes: { 'org/jenkinsci/plugins/pipeline/modeldefinition/Utils.groovy': UTILS },
+      classes: UTILS,
       vars: { unstable: UNSTABLE, ...vars },
       globals: {
         currentBuild: { result: null, previousCompletedBuild: { result: before }, buildCauses: CAUSES },
@@ -605,11 +606,6 @@ describePart('moved stages', 'Groovy 2.4.21 with the CPS engine', groovyMissing(
     });
   }
 });
-
-const UTILS = `package org.jenkinsci.plugins.pipeline.modeldefinition
-class Utils {
-  static void markStageSkippedForConditional(String name) { assert name != null }
-}`;
 
 const UNSTABLE = `def call(Map arguments) { currentBuild.result = 'UNSTABLE' }`;
 
