@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
+import type { Profile } from '../declarative/profile/profile.ts';
 import { locate } from '../load/loadFlow.ts';
 import type { LoadedPipeline } from '../load/loadPipeline.ts';
-import { type Diagnostic, fault } from '../model/diagnostic.ts';
+import { type Diagnostic, fault, hasErrors } from '../model/diagnostic.ts';
 import type { GeneratedFile } from '../model/generatedFile.ts';
 import { compilePipeline } from '../pipeline/compilePipeline.ts';
 
@@ -29,6 +30,8 @@ export interface CompiledPipelines {
 /** What is there besides the pipelines. */
 interface Surroundings {
   readonly projectFolder: string;
+  /** What the controller offers that they are for. */
+  readonly profile: Profile;
   readonly librarySteps: readonly string[];
   /** The files that flows generate, with the file that each is from. */
   readonly taken: ReadonlyMap<string, string>;
@@ -37,7 +40,7 @@ interface Surroundings {
 /** Checks the pipelines of a project and prints each that is sound. */
 export async function compilePipelines(
   files: readonly PipelineFile[],
-  { projectFolder, librarySteps, taken }: Surroundings,
+  { projectFolder, profile, librarySteps, taken }: Surroundings,
 ): Promise<CompiledPipelines> {
   const pipelines: ProjectPipeline[] = [];
   const diagnostics: Diagnostic[] = [];
@@ -51,11 +54,11 @@ export async function compilePipelines(
       const path = definition.file ?? `jenkins/pipelines/${name}.Jenkinsfile`;
       const misplaced = checkPath(path, paths, file);
       const methods = helpers.length === 0 ? [] : (await import('../script/index.ts')).helperMethods(helpers);
-      const compiled = compilePipeline(definition, converted, { librarySteps, methods });
+      const compiled = compilePipeline(definition, converted, { profile, librarySteps, methods });
       found.push(...misplaced, ...compiled.diagnostics.filter((one) => !follows(one.path)));
       paths.set(path, file);
       const { printed } = compiled;
-      if (printed !== undefined) {
+      if (printed !== undefined && !hasErrors(found)) {
         const { text, origins } = printed;
         pipelines.push({ name, file, jenkinsfile: { path, body: text, comment: '//', source: file, origins } });
       }

@@ -2,15 +2,16 @@ import { readOwnedFiles } from '../adapters/projectFiles.ts';
 import { hasErrors } from '../model/diagnostic.ts';
 import { type Environment, type Flow, hostOf, type Service, scopeIn } from '../model/flow.ts';
 import type { StepSignature } from '../model/step.ts';
+import type { ProjectPipeline } from './compilePipelines.ts';
 import type { Invocation } from './invocation.ts';
 import { loadProject } from './loadProject.ts';
 import { type Outcome, refused } from './outcome.ts';
 import { formatTable } from './table.ts';
 import type { Colors } from './terminal.ts';
 
-/** Shows what the project's flows and steps are, and which files were generated from them. */
+/** Shows what the project's flows, pipelines and steps are, and which files were generated from them. */
 export async function list(invocation: Invocation): Promise<Outcome> {
-  const { flows, steps, diagnostics } = await loadProject(invocation);
+  const { flows, pipelines, steps, diagnostics } = await loadProject(invocation);
   if (hasErrors(diagnostics)) return refused(diagnostics);
   const found = await readOwnedFiles(invocation.projectFolder);
   const files = [...found]
@@ -22,13 +23,18 @@ export async function list(invocation: Invocation): Promise<Outcome> {
   return {
     exitCode: 0,
     diagnostics,
-    answer: { flows: described, steps: steps.map(describeStep), files },
+    answer: { flows: described, pipelines: pipelines.map(describePipeline), steps: steps.map(describeStep), files },
     text: [
       ...described.map((flow) => formatFlow(flow, colors)),
+      ...(pipelines.length > 0 ? [formatPipelines(pipelines, colors)] : []),
       formatSteps(steps, colors, columns),
       ...(files.length > 0 ? [formatFiles(files, colors)] : []),
     ].join('\n'),
   };
+}
+
+function describePipeline({ name, file, jenkinsfile }: ProjectPipeline) {
+  return { name, file, jenkinsfile: jenkinsfile.path };
 }
 
 type DescribedFlow = ReturnType<typeof describeFlow>;
@@ -119,6 +125,11 @@ function formatFlow(flow: DescribedFlow, colors: Colors): string {
     .filter(([, rows]) => rows.length > 0)
     .map(([title, rows, remark = '']) => `${colors.cyan(title)}\n${formatTable(rows)}${remark}`);
   return [`${colors.bold(flow.name)} ${colors.dim(flow.file)}\n`, ...sections].join('\n');
+}
+
+function formatPipelines(pipelines: readonly ProjectPipeline[], colors: Colors): string {
+  const rows = pipelines.map(({ name, file, jenkinsfile }) => [name, jenkinsfile.path, `from ${file}`]);
+  return `${colors.bold('Pipelines')}\n${formatTable(rows)}`;
 }
 
 /** Of a long summary, its beginning; the whole is in the step's help page. */

@@ -11,6 +11,7 @@ import { compilePipelines, type PipelineFile, type ProjectPipeline } from './com
 import { count } from './count.ts';
 import type { Invocation } from './invocation.ts';
 import { readPackagedSteps } from './packaged.ts';
+import { readProjectProfile } from './projectProfile.ts';
 import { checkProject, generatedPipelines, noFlows, type ProjectFlow } from './projectRules.ts';
 
 /** Everything that a project's authors wrote. */
@@ -60,9 +61,13 @@ export async function loadProject({ projectFolder, terminal, signal }: Invocatio
   for (const { file, diagnostic } of checkProject(flows, steps)) {
     diagnostics.push(...(await locate(projectFolder, file, [diagnostic])));
   }
+  const profile = await readProjectProfile(projectFolder);
+  if ('code' in profile) return { flows, pipelines: [], steps, diagnostics: [...diagnostics, profile], dependencies };
   const { pipelines, diagnostics: ofPipelines } = await compilePipelines(pipelineFiles, {
     projectFolder,
-    librarySteps: steps.map(({ name }) => name),
+    profile,
+    // The library is for flows.
+    librarySteps: flows.length === 0 ? [] : steps.map(({ name }) => name),
     taken: generatedPipelines(flows),
   });
   return { flows, pipelines, steps, diagnostics: [...diagnostics, ...ofPipelines], dependencies };

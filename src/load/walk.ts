@@ -128,8 +128,8 @@ export class Walk {
   #length(node: Node): number | undefined {
     const list = this.follow(node);
     if (Node.isCallExpression(list)) {
-      const mapped = mappedBy(list);
-      return mapped && this.#length(mapped.list);
+      const counted = mappedBy(list)?.list ?? this.#result(list);
+      return counted && this.#length(counted);
     }
     if (!Node.isArrayLiteralExpression(list)) return undefined;
     const lengths = list

@@ -240,7 +240,7 @@ function toEnvironment(
 ): readonly EnvironmentVariable[] {
   const variables = Object.entries(environment).map(([key, value]) => {
     const at = [...path, key];
-    return conversion.from(at, { key: conversion.name(key, at), value: toVariable(conversion, value, at) });
+    return conversion.from(at, { key, value: toVariable(conversion, value, at) });
   });
   return conversion.from(path, variables);
 }

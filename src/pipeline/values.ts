@@ -57,7 +57,7 @@ export function plainCall(conversion: Conversion, { kind, name, children, body }
     conversion.fault(
       'function-unexpected',
       [...path, 'body'],
-      `${kind === 'step' ? 'A step' : `The ${kind}`} "${name}" takes no function.`,
+      `The ${kind} "${name}" takes no function.`,
       'Functions are the bodies of step.script and condition.expression, and conditions of "when".',
     );
   if (children !== undefined && kind !== 'step' && kind !== 'condition')

@@ -1,0 +1,165 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: what is in braces is of the projects
+
+import { describe, expect, test } from 'vitest';
+import { compilePipelines } from '../../src/cli/compilePipelines.ts';
+import { standardProfile } from '../../src/declarative/profile/standard.ts';
+import { loadDefinition } from '../../src/load/loadDefinition.ts';
+import { printDiagnostic, sortDiagnostics } from '../../src/load/printDiagnostic.ts';
+import { createProject } from './project.ts';
+
+const IMPORTS = "import { agent, condition, definePipeline, groovy, option, step } from 'pipegen';";
+
+/** What is said of `pipelines/a.ts`, and the Jenkinsfile if there is one. */
+async function build(text: string, others: Readonly<Record<string, string>> = {}) {
+  const files: Readonly<Record<string, string>> = { 'pipelines/a.ts': `${IMPORTS}\n${text}`, ...others };
+  const projectFolder = await createProject(files);
+  const file = 'pipelines/a.ts';
+  const loaded = await loadDefinition(projectFolder, file);
+  if (loaded.kind === 'flow') throw new Error('It is a pipeline.');
+  const taken = new Map([['Jenkinsfile', 'pipelines/shop.ts']]);
+  const { pipelines, diagnostics } = await compilePipelines([{ file, loaded }], {
+    projectFolder,
+    profile: standardProfile,
+    librarySteps: [],
+    taken,
+  });
+  const said = sortDiagnostics(diagnostics).map((one) => printDiagnostic(one, files[one.where?.file ?? '']));
+  return { said, text: pipelines[0]?.jenkinsfile.body };
+}
+
+const pipeline = (steps: string, before = '') =>
+  `${before}export default definePipeline({ agent: 'any', stages: [{ name: 'A', steps: [${steps}] }] });`;
+
+describe('functions of a definition become Groovy', () => {
+  test.each([
+    ['in their place', 'step.script(({ sh }) => { sh("x"); })', ''],
+    ['in a constant', 'step.script(run)', 'const run = ({ sh }) => { sh("x"); };\n'],
+    ['declared', 'step.script(run)', 'function run({ sh }) { sh("x"); }\n'],
+    ['within blocks', 'step.dir("a", [step.timeout(5, [step.script(({ sh }) => sh("x"))])])', ''],
+    ['from a helper', '...all("x")', 'const all = (name) => [step.script(({ sh }) => sh(name))];\n'],
+    ['for each of a list', '...["x", "y"].map((name) => step.script(({ sh }) => sh(name)))', ''],
+    ['by the generic form', 'step("script", ({ sh }) => sh("x"))', ''],
+    ['with constants', 'step.script(({ sh }) => sh(A.b))', 'const A = { b: "x" };\n'],
+  ])('%s', async (_, steps, before) => {
+    const { said, text } = await build(pipeline(steps, before));
+    expect(said).toEqual([]);
+    expect(text).toContain("sh 'x'");
+  });
+
+  test('from another file, with constants of a third', async () => {
+    const { said, text } = await build(pipeline('step.script(deploy)', "import { deploy } from './lib/deploy.ts';\n"), {
+      'pipelines/lib/deploy.ts':
+        "import { NAME } from './names.ts';\nexport const deploy = ({ sh }) => sh(`deploy ${NAME}`);\n",
+      'pipelines/lib/names.ts': "export const NAME = 'shop';\n",
+    });
+    expect(said).toEqual([]);
+    expect(text).toContain("sh 'deploy shop'");
+  });
+
+  test.each([
+    ['whose text is not certain', 'step.script(process.pid > 0 ? ({ sh }) => sh("x") : ({ sh }) => sh("y"))', ''],
+    ['made by another', 'step.script(make())', 'function make() { if (1) return () => 1; return () => 2; }\n'],
+    ['with a value of the run', 'step.script(({ sh }) => sh(name))', 'const name = String(1 + 1);\n'],
+    ['with a variable', 'step.script(({ sh }) => sh(name))', 'let name = "x";\n'],
+    ['with a list that grows', 'step.script(({ sh }) => sh(a[0]))', 'const a = ["x"];\na.unshift("y");\n'],
+    ['with a function beside it', 'step.script(({ sh }) => sh(f()))', 'const f = () => "x";\n'],
+    ['with what is for definitions', 'step.script(() => { step.sh("x"); })', ''],
+  ])('or are refused: %s', async (_, steps, before) => {
+    const { said, text } = await build(pipeline(steps, before));
+    expect(said).toHaveLength(1);
+    expect(said[0]).toMatch(/^pipelines\/a\.ts:\d+:\d+ function-/);
+    expect(text).toBeUndefined();
+  });
+});
+
+describe('what is wrong with a pipeline', () => {
+  test('is all said at once, where its author wrote it', async () => {
+    const { said } = await build(
+      `export default definePipeline({
+  agent: agent.label('a'),
+  environment: { 'not a name': 'x', B: groovy\`a +\` },
+  options: [option.timeot({ time: 1 }), option.timestamps()],
+  stages: [
+    { name: 'A', steps: [step.sh({ scrpt: 'x' }), step('deplooy'), step.script(({ sh }) => { class A {} })] },
+    { name: 'A', when: { conditions: [] }, steps: 5 },
+    { name: 'B', steps: [step.echo(env => 1)], stages: [] },
+  ],
+  file: '../x',
+});`,
+    );
+    expect(said.join('')).toMatchInlineSnapshot(`
+      "pipelines/a.ts:4:32 environment-name-invalid: "not a name" cannot be the name of an environment variable.
+        environment: { 'not a name': 'x', B: groovy\`a +\` },
+                                     ~~~
+        Use letters, digits and "_", and no digit at the start.
+      pipelines/a.ts:4:40 groovy-unreadable: This Groovy does not fit here. "+" does not fit here. The value of an environment variable must be a string or a call.
+        environment: { 'not a name': 'x', B: groovy\`a +\` },
+                                             ~~~~~~~~~~~
+      pipelines/a.ts:5:13 option-unknown: "timeot" is no option.
+        options: [option.timeot({ time: 1 }), option.timestamps()],
+                  ~~~~~~~~~~~~~
+        Did you mean "timeout"? Known are ansiColor, authorizationMatrix, catchError, lock, newContainerPerStage, retry, script, timeout, timestamps, waitUntil, warnError, withChecks, withContext, withCredentials, withEnv, wrap, ws, buildDiscarder, checkoutToSubdirectory, copyArtifactPermission, disableConcurrentBuilds, disableRestartFromStage, disableResume, durabilityHint, githubProjectProperty, overrideIndexTriggers, parallelsAlwaysFailFast, preserveStashes, quietPeriod, rateLimitBuilds, skipDefaultCheckout, skipStagesAfterUnstable, datadog, gitLabConnection, gitlabBuilds, gitlabCommitStatus, office365ConnectorWebhooks, podTemplate, sidebarLinks, throttleJobProperty, withAWS, withFolderProperties.
+      pipelines/a.ts:7:43 parameter-unknown: "sh" knows no "scrpt".
+          { name: 'A', steps: [step.sh({ scrpt: 'x' }), step('deplooy'), step.script(({ sh }) => { class A {} })] },
+                                                ~~~
+        Did you mean "script"? It knows script, encoding, label, returnStatus, returnStdout.
+      pipelines/a.ts:7:51 warning step-unknown: "deplooy" is no step of a usual controller.
+          { name: 'A', steps: [step.sh({ scrpt: 'x' }), step('deplooy'), step.script(({ sh }) => { class A {} })] },
+                                                        ~~~~
+        A step of a shared library is fine.
+      pipelines/a.ts:7:94 class-unsupported: Classes are not compiled.
+          { name: 'A', steps: [step.sh({ scrpt: 'x' }), step('deplooy'), step.script(({ sh }) => { class A {} })] },
+                                                                                                   ~~~~~~~~~~
+        Use functions and maps.
+      pipelines/a.ts:8:13 stage-name-duplicate: There are several stages "A" beside each other.
+          { name: 'A', when: { conditions: [] }, steps: 5 },
+                  ~~~
+        Give each a name of its own.
+      pipelines/a.ts:8:38 section-empty: "when" is empty.
+          { name: 'A', when: { conditions: [] }, steps: 5 },
+                                           ~~
+        Add a condition, such as "branch 'main'", or remove "when".
+      pipelines/a.ts:8:51 value-invalid: "steps" must be a list, not 5.
+          { name: 'A', when: { conditions: [] }, steps: 5 },
+                                                        ~
+      pipelines/a.ts:9:5 stage-body-several: "steps" and "stages" cannot both be in stage "B".
+          { name: 'B', steps: [step.echo(env => 1)], stages: [] },
+          ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+        A stage has one of "steps", "stages", "parallel" or "matrix": make stages of the others.
+      pipelines/a.ts:9:26 parameter-missing: "echo" needs "message".
+          { name: 'B', steps: [step.echo(env => 1)], stages: [] },
+                               ~~~~~~~~~~~~~~~~~~~
+        Write "echo(message: ...)", or only its value: "echo(...)".
+      pipelines/a.ts:9:36 function-unexpected: The step "echo" takes no function.
+          { name: 'B', steps: [step.echo(env => 1)], stages: [] },
+                                         ~~~~~~~~
+        Functions are the bodies of step.script and condition.expression, and conditions of "when".
+      pipelines/a.ts:9:56 section-empty: "stages" is empty.
+          { name: 'B', steps: [step.echo(env => 1)], stages: [] },
+                                                             ~~
+        Add a stage, or remove "stages".
+      pipelines/a.ts:11:9 file-outside: "../x" is no file in the project's folder.
+        file: '../x',
+              ~~~~~~
+        Write a path such as "ci/release.Jenkinsfile".
+      "
+    `);
+  });
+
+  test.each(['/etc/x', '../x', 'a/../b', '', 'a\\b', 'Jenkinsfile', '.git/config', 'jenkins/vars/a.groovy', 'a/'])(
+    'is to be written to %j',
+    async (file) => {
+      const { said } = await build(
+        `export default definePipeline({ file: ${JSON.stringify(file)}, agent: 'any', stages: [{ name: 'A', steps: [step.sh('x')] }] });`,
+      );
+      expect(said).toEqual([expect.stringMatching(/^pipelines\/a\.ts:2:39 file-/)]);
+    },
+  );
+
+  test('is a warning, where Jenkins may know more', async () => {
+    const { said, text } = await build(pipeline("step('archiveArtifact', 'x')"));
+    expect(said).toEqual([expect.stringContaining('Did you mean "archiveArtifacts"?')]);
+    expect(said[0]).toMatch(/^pipelines\/a\.ts:2:\d+ warning /);
+    expect(text).toContain('archiveArtifact');
+  });
+});
