@@ -204,6 +204,8 @@ function stepParameter(
   const name = context.scope.temporary('args');
   declareNames(declared.name, true, context.scope);
   if (ts.isObjectBindingPattern(declared.name))
-    head.push(...destructure(declared.name, value(variable(name), MAP, true), context));
+    head.push(
+      ...destructure(declared.name, value(variable(name), MAP, true), context, { type: declared.type, isCalled: true }),
+    );
   return parameter(name, { type: 'Map', defaultValue: map([]) });
 }

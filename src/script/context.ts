@@ -2,6 +2,7 @@ import type { ts } from 'ts-morph';
 import type { Closure, Expression, Statement } from '../groovy/ast.ts';
 import type { Faults } from './faults.ts';
 import type { HelperName } from './helpers/index.ts';
+import type { Kind } from './kinds.ts';
 import type { Scope } from './scope.ts';
 import type { Value } from './value.ts';
 
@@ -32,6 +33,8 @@ export interface Context {
 export interface ClosureOptions {
   /** How many arguments its caller gives. */
   readonly given: number;
+  /** What it is given, as far as that is known. */
+  readonly kinds?: readonly Kind[];
   /** Whether nobody uses its result. */
   readonly discarded?: boolean;
   /** Whether it is the body of a block step, `dir('x') { ... }`. */

@@ -2,9 +2,9 @@ import { ts } from 'ts-morph';
 import type { Closure, Parameter, Statement } from '../groovy/ast.ts';
 import { assign, binary, closure, ifElse, nil, parameter, returnOf, statement, variable } from '../groovy/build.ts';
 import type { ClosureOptions, Context } from './context.ts';
-import { MAP, may, NOTHING, UNKNOWN } from './kinds.ts';
+import { type Kind, MAP, may, NOTHING, UNKNOWN } from './kinds.ts';
 import { declareNames, destructure } from './statements/destructure.ts';
-import { arityOfType, kindOfType } from './typeKinds.ts';
+import { arityOfType, itemsOfType, kindOfType } from './typeKinds.ts';
 import { isAssigned } from './usage.ts';
 import { value } from './value.ts';
 
@@ -36,7 +36,9 @@ export function compileClosure(node: AnyFunction, outer: Context, options: Closu
   refuseKinds(node, outer);
   const context = outer.at(outer.scope.child(), 'value');
   const head: Statement[] = [];
-  const parameters = node.parameters.map((declared) => compileParameter(declared, node, context, head));
+  const parameters = node.parameters.map((declared, index) =>
+    compileParameter(declared, node, context, head, options.kinds?.[index]),
+  );
   while (parameters.length < options.given) parameters.push(parameter(context.scope.temporary('ignored')));
   // The body of a block step is called without arguments: it looks as in any Jenkinsfile.
   const names = options.isBody === true && parameters.length === 0 ? undefined : parameters;
@@ -65,23 +67,26 @@ export function compileParameter(
   node: AnyFunction,
   context: Context,
   head: Statement[],
+  given: Kind = UNKNOWN,
 ): Parameter {
   if (declared.dotDotDotToken !== undefined) {
     const fix = 'Take a list as an ordinary parameter.';
     context.faults.refuse(declared, 'rest-parameter', 'The rest of the arguments cannot be taken as one.', fix);
   }
-  const kind = kindOfType(declared.type) | (declared.questionToken === undefined ? 0 : NOTHING);
+  const annotated = kindOfType(declared.type) | (declared.questionToken === undefined ? 0 : NOTHING);
+  const kind = declared.type === undefined ? given : annotated;
   if (!ts.isIdentifier(declared.name)) {
     const name = context.scope.temporary('given');
     declareNames(declared.name, true, context.scope);
     head.push(
       ...defaults(name, declared, context),
-      ...destructure(declared.name, value(variable(name), MAP, true), context),
+      ...destructure(declared.name, value(variable(name), MAP, true), context, { type: declared.type }),
     );
     return parameter(name);
   }
   const fixed = node.body === undefined || !isAssigned(node.body, declared.name.text);
   const local = context.scope.declare(declared.name.text, fixed, fixed ? kind : UNKNOWN);
+  if (fixed) local.items = itemsOfType(declared.type);
   const arity = arityOfType(declared.type);
   if (arity !== undefined && fixed) local.arity = arity;
   head.push(...defaults(local.name, declared, context));

@@ -41,6 +41,7 @@ export function may(kind: Kind, looked: Kind): boolean {
 
 /** The kind of a literal number. */
 export function kindOfNumber(value: number): Kind {
-  if (!Number.isSafeInteger(value) || Object.is(value, -0)) return REAL;
+  if (Number.isNaN(value)) return NAN;
+  if (!Number.isSafeInteger(value)) return REAL;
   return value >= 0 && value < 2 ** 30 ? SMALL : WHOLE;
 }

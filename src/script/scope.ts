@@ -19,6 +19,8 @@ export interface Local {
   readonly name: string;
   /** What its values are; narrowed once its declaration is compiled. */
   kind: Kind;
+  /** What the items are, when it is a list. */
+  items?: Kind;
   /** How many parameters it has, when it is a function of the author's. */
   arity?: number;
   /** The expression itself, for a constant that holds a regular expression. */

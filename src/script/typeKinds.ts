@@ -15,6 +15,24 @@ export function kindOfType(node: ts.TypeNode | undefined): Kind {
   return KEYWORDS.get(node.kind) ?? UNKNOWN;
 }
 
+/** What the entry of a map of the annotated type is. */
+export function kindOfMember(node: ts.TypeNode | undefined, name: string): Kind {
+  if (node === undefined || !ts.isTypeLiteralNode(node)) return UNKNOWN;
+  const found = node.members.find(
+    (each) => each.name !== undefined && ts.isIdentifier(each.name) && each.name.text === name,
+  );
+  if (found === undefined || !ts.isPropertySignature(found)) return UNKNOWN;
+  return kindOfType(found.type) | (found.questionToken === undefined ? 0 : NOTHING);
+}
+
+/** What the items of a list of the annotated type are. */
+export function itemsOfType(node: ts.TypeNode | undefined): Kind {
+  if (node === undefined) return UNKNOWN;
+  if (ts.isTypeOperatorNode(node)) return itemsOfType(node.type);
+  if (ts.isArrayTypeNode(node)) return kindOfType(node.elementType);
+  return ts.isTypeReferenceNode(node) && node.typeArguments?.length === 1 ? kindOfType(node.typeArguments[0]) : UNKNOWN;
+}
+
 /** How many parameters a function of the annotated type has. */
 export function arityOfType(node: ts.TypeNode | undefined): number | undefined {
   return node !== undefined && ts.isFunctionTypeNode(node) ? node.parameters.length : undefined;

@@ -1,8 +1,8 @@
 import { ts } from 'ts-morph';
 
-/** Whether a function inside the node uses the name. */
-export function isCaptured(node: ts.Node, name: string): boolean {
-  return some(node, (inner) => ts.isFunctionLike(inner) && mentions(inner, name));
+/** Whether a function inside the node uses the name; functions that are left out, but not those inside them, may. */
+export function isCaptured(node: ts.Node, name: string, leftOut: (inner: ts.Node) => boolean): boolean {
+  return some(node, (inner) => ts.isFunctionLike(inner) && !leftOut(inner) && mentions(inner, name));
 }
 
 /** Whether the node uses the name. Another variable of the same name counts, too. */

@@ -1,6 +1,6 @@
 import type { Expression, JsonLike } from '../groovy/ast.ts';
-import { literal, nil, number, unary, verbatim } from '../groovy/build.ts';
-import { BOOLEAN, type Kind, kindOfNumber, LIST, MAP, NOTHING, TEXT } from './kinds.ts';
+import { entry, list, literal, map, nil, number, unary, verbatim } from '../groovy/build.ts';
+import { BOOLEAN, type Kind, kindOfNumber, LIST, MAP, NOTHING, TEXT, UNKNOWN } from './kinds.ts';
 
 /** An expression of the author, compiled. */
 export interface Value {
@@ -10,8 +10,15 @@ export interface Value {
   readonly steady: boolean;
   /** What it is, where that is known when the pipeline is built. */
   readonly constant?: JsonLike;
+  /** What its items are, for a list. */
+  readonly items?: Kind;
   /** How many parameters it has, for a function of the author's own. */
   readonly arity?: number;
+}
+
+/** A list whose items are all of the kind. */
+export function listOf(code: Expression, items: Kind, kind: Kind = LIST): Value {
+  return { code, kind, steady: false, items };
 }
 
 export function value(code: Expression, kind: Kind, steady = false): Value {
@@ -20,12 +27,8 @@ export function value(code: Expression, kind: Kind, steady = false): Value {
 
 /** A value that is known when the pipeline is built. */
 export function constant(known: JsonLike): Value {
-  return {
-    code: known === null ? nil() : constantCode(known),
-    kind: kindOfConstant(known),
-    steady: true,
-    constant: known,
-  };
+  const items = isList(known) ? { items: kindOfItems(known) } : {};
+  return { ...items, code: constantCode(known), kind: kindOfConstant(known), steady: true, constant: known };
 }
 
 /** `undefined`. */
@@ -34,15 +37,21 @@ export function nothing(): Value {
 }
 
 function constantCode(known: JsonLike): Expression {
-  if (typeof known !== 'number' || Number.isSafeInteger(known)) return literal(known);
-  return decimal(known);
+  if (typeof known === 'number') return Number.isSafeInteger(known) ? number(known) : decimal(known);
+  if (typeof known !== 'object' || known === null) return literal(known);
+  if (isList(known)) return list(known.map(constantCode));
+  return map(Object.entries(known).map(([key, item]) => entry(key, constantCode(item))));
+}
+
+function isList(known: JsonLike): known is readonly JsonLike[] {
+  return Array.isArray(known);
 }
 
 /** A number as a Java double: Groovy's own decimals are exact, those of JavaScript are not. */
 function decimal(known: number): Expression {
-  if (known < 0 || Object.is(known, -0)) return unary('-', decimal(-known));
-  if (!Number.isFinite(known)) return verbatim(Number.isNaN(known) ? '0.0d / 0.0d' : '1.0d / 0.0d');
-  return Number.isSafeInteger(known) && !Object.is(known, -0) && known !== 0 ? number(known) : verbatim(`${known}d`);
+  if (Number.isNaN(known)) return verbatim('0.0d / 0.0d');
+  if (known < 0) return unary('-', decimal(-known));
+  return verbatim(Number.isFinite(known) ? `${known}d` : '1.0d / 0.0d');
 }
 
 function kindOfConstant(known: JsonLike): Kind {
@@ -51,4 +60,8 @@ function kindOfConstant(known: JsonLike): Kind {
   if (typeof known === 'number') return kindOfNumber(known);
   if (typeof known === 'boolean') return BOOLEAN;
   return Array.isArray(known) ? LIST : MAP;
+}
+
+function kindOfItems(known: readonly JsonLike[]): Kind {
+  return known.length === 0 ? UNKNOWN : known.reduce<Kind>((kind, item) => kind | kindOfConstant(item), 0);
 }

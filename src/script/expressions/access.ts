@@ -1,18 +1,17 @@
-import type { ts } from 'ts-morph';
 import { at, callOn, property, verbatim } from '../../groovy/build.ts';
 import { printGroovy } from '../../groovy/print.ts';
 import type { Context } from '../context.ts';
 import { asPartOfText } from '../convert.ts';
 import { LIST, MAP, may, NOTHING, only, SMALL, TEXT, UNKNOWN } from '../kinds.ts';
-import { constant, type Value, value } from '../value.ts';
+import { constant, nothing, type Value, value } from '../value.ts';
 import { globalProperty } from './steps.ts';
 
 /** `receiver.name` */
 export function member(receiver: Value, name: string, context: Context): Value {
   const known = receiver.constant;
   if (typeof known === 'object' && known !== null && !Array.isArray(known)) {
-    const entry = Object.hasOwn(known, name) ? (known as Readonly<Record<string, never>>)[name] : undefined;
-    return entry === undefined ? value(property(receiver.code, name), NOTHING, true) : constant(entry);
+    const entry = Object.entries(known).find(([key]) => key === name)?.[1];
+    return entry === undefined ? nothing() : constant(entry);
   }
   if (name === 'length' && !only(receiver.kind, MAP)) return length(receiver, context);
   const { code } = receiver;
@@ -36,9 +35,6 @@ export function item(receiver: Value, key: Value, context: Context): Value {
   const steady = receiver.steady && key.steady;
   const native =
     (only(receiver.kind, LIST) && only(key.kind, SMALL)) || (only(receiver.kind, MAP) && only(key.kind, TEXT));
-  const kind = only(receiver.kind, TEXT) ? TEXT | NOTHING : UNKNOWN;
+  const kind = only(receiver.kind, TEXT) ? TEXT | NOTHING : (receiver.items ?? UNKNOWN) | NOTHING;
   return value(native ? at(receiver.code, key.code) : context.helper('jsGet', [receiver.code, key.code]), kind, steady);
 }
-
-/** The name that a property access or element access with a literal reads, for those who must know it beforehand. */
-export type Link = ts.PropertyAccessExpression | ts.ElementAccessExpression | ts.CallExpression;

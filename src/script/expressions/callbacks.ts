@@ -3,7 +3,7 @@ import type { Expression } from '../../groovy/ast.ts';
 import { callOn, closure, parameter, variable } from '../../groovy/build.ts';
 import type { Context } from '../context.ts';
 import { asBoolean } from '../convert.ts';
-import { FUNCTION, may, UNKNOWN } from '../kinds.ts';
+import { FUNCTION, type Kind, may, UNKNOWN } from '../kinds.ts';
 import { type Value, value } from '../value.ts';
 import { offered } from './steps.ts';
 
@@ -18,6 +18,7 @@ export interface Callback {
  *
  * @param least how many arguments it is always given
  * @param most how many it may ask for
+ * @param kinds what it is given, as far as that is known
  */
 export function callback(
   node: ts.Expression,
@@ -25,8 +26,9 @@ export function callback(
   most: number,
   context: Context,
   discarded = false,
+  kinds: readonly Kind[] = [],
 ): Callback {
-  if (ts.isParenthesizedExpression(node)) return callback(node.expression, least, most, context, discarded);
+  if (ts.isParenthesizedExpression(node)) return callback(node.expression, least, most, context, discarded, kinds);
   if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) {
     const declared = node.parameters.length;
     if (declared > most) {
@@ -39,7 +41,7 @@ export function callback(
       );
     }
     const wanted = Math.max(least, declared);
-    return { code: context.closure(node, { given: wanted, discarded }), wanted };
+    return { code: context.closure(node, { given: wanted, discarded, kinds }), wanted };
   }
   const step = offered(node, context);
   if (step !== undefined) {

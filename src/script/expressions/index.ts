@@ -61,7 +61,8 @@ function name(node: ts.Identifier, context: Context): Value {
   switch (binding.means) {
     case 'local': {
       const local = value(variable(binding.name), binding.kind, true);
-      return binding.arity === undefined ? local : { ...local, arity: binding.arity };
+      const { arity, items } = binding;
+      return { ...local, ...(arity === undefined ? {} : { arity }), ...(items === undefined ? {} : { items }) };
     }
     case 'constant':
       return constant(binding.value);

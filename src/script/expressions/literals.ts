@@ -3,8 +3,8 @@ import type { Entry, Expression } from '../../groovy/ast.ts';
 import { binary, callOn, entry, list, map, string, template } from '../../groovy/build.ts';
 import type { Context } from '../context.ts';
 import { asPartOfText, asText } from '../convert.ts';
-import { FUNCTION, LIST, MAP, only, TEXT } from '../kinds.ts';
-import { constant, type Value, value } from '../value.ts';
+import { FUNCTION, LIST, MAP, only, TEXT, UNKNOWN } from '../kinds.ts';
+import { constant, listOf, type Value, value } from '../value.ts';
 
 /** `` `v${version}` ``. A GString is made a String at once: as the key of a map, or compared, it would be another. */
 export function templateLiteral(node: ts.TemplateExpression, context: Context): Value {
@@ -35,6 +35,7 @@ function merged(parts: readonly (string | Expression)[]): (string | Expression)[
 export function arrayLiteral(node: ts.ArrayLiteralExpression, context: Context): Value {
   const groups: Expression[] = [];
   let items: Expression[] = [];
+  let kind = 0;
   for (const element of node.elements) {
     if (ts.isOmittedExpression(element)) {
       context.faults.refuse(element, 'list-hole', 'A list cannot have holes.', 'Write undefined.');
@@ -43,12 +44,17 @@ export function arrayLiteral(node: ts.ArrayLiteralExpression, context: Context):
       items = [];
       const spread = context.expression(element.expression);
       groups.push(only(spread.kind, LIST) ? spread.code : context.helper('jsItems', [spread.code]));
-    } else items.push(context.expression(element).code);
+      kind |= spread.items ?? UNKNOWN;
+    } else {
+      const item = context.expression(element);
+      items.push(item.code);
+      kind |= item.kind;
+    }
   }
   // A sum of lists is a new list: one that is only spread needs something to be added to.
   if (items.length > 0 || groups.length < 2)
     groups.splice(groups.length === 1 && items.length === 0 ? 0 : groups.length, 0, list(items));
-  return value(sum(groups), LIST);
+  return listOf(sum(groups), kind === 0 ? UNKNOWN : kind);
 }
 
 /** `{ a, [b]: c, ...d }` */

@@ -197,7 +197,8 @@ return flat`,
     parameters: ['list', 'Closure action', 'indexed = false'],
     cps: true,
     body: `
-for (int i = 0; i < list.size(); i++) {
+int size = list.size()
+for (int i = 0; i < size && i < list.size(); i++) {
   if (indexed) { action.call(list[i], i) } else { action.call(list[i]) }
 }`,
   },
@@ -207,7 +208,8 @@ for (int i = 0; i < list.size(); i++) {
     cps: true,
     body: `
 List changed = []
-for (int i = 0; i < list.size(); i++) {
+int size = list.size()
+for (int i = 0; i < size && i < list.size(); i++) {
   changed.add(indexed ? change.call(list[i], i) : change.call(list[i]))
 }
 return changed`,
@@ -219,7 +221,8 @@ return changed`,
     cps: true,
     body: `
 List kept = []
-for (int i = 0; i < list.size(); i++) {
+int size = list.size()
+for (int i = 0; i < size && i < list.size(); i++) {
   def item = list[i]
   if (jsTrue(indexed ? test.call(item, i) : test.call(item))) { kept.add(item) }
 }
@@ -231,7 +234,8 @@ return kept`,
     uses: ['jsTrue'],
     cps: true,
     body: `
-for (int i = 0; i < list.size(); i++) {
+int size = list.size()
+for (int i = 0; i < size && i < list.size(); i++) {
   if (jsTrue(indexed ? test.call(list[i], i) : test.call(list[i]))) { return i }
 }
 return -1`,
@@ -242,7 +246,8 @@ return -1`,
     uses: ['jsTrue'],
     cps: true,
     body: `
-for (int i = 0; i < list.size(); i++) {
+int size = list.size()
+for (int i = 0; i < size && i < list.size(); i++) {
   def item = list[i]
   if (jsTrue(indexed ? test.call(item, i) : test.call(item))) { return item }
 }
@@ -254,7 +259,8 @@ return null`,
     uses: ['jsTrue'],
     cps: true,
     body: `
-for (int i = 0; i < list.size(); i++) {
+int size = list.size()
+for (int i = 0; i < size && i < list.size(); i++) {
   if (jsTrue(indexed ? test.call(list[i], i) : test.call(list[i]))) { return true }
 }
 return false`,
@@ -265,7 +271,8 @@ return false`,
     uses: ['jsTrue'],
     cps: true,
     body: `
-for (int i = 0; i < list.size(); i++) {
+int size = list.size()
+for (int i = 0; i < size && i < list.size(); i++) {
   if (!jsTrue(indexed ? test.call(list[i], i) : test.call(list[i]))) { return false }
 }
 return true`,

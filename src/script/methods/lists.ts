@@ -5,14 +5,14 @@ import { asText } from '../convert.ts';
 import { callback } from '../expressions/callbacks.ts';
 import type { HelperName } from '../helpers/index.ts';
 import { BOOLEAN, type Kind, LIST, NOTHING, only, SMALL, TEXT, UNKNOWN, WHOLE } from '../kinds.ts';
-import { constant, nothing, type Value, value } from '../value.ts';
+import { constant, listOf, nothing, type Value, value } from '../value.ts';
 import { all, argument, type Method, type MethodCall, required } from './method.ts';
 
 /** Methods that only lists have. */
 export const listMethods: Readonly<Record<string, Method>> = {
   map: through('jsMap', LIST),
-  filter: through('jsFilter', LIST),
-  find: through('jsFind', UNKNOWN),
+  filter: (call) => keeping(call, through('jsFilter', LIST)(call)),
+  find: (call) => ({ ...through('jsFind', UNKNOWN)(call), kind: (call.receiver.items ?? UNKNOWN) | NOTHING }),
   findIndex: through('jsFindIndex', SMALL | WHOLE),
   some: through('jsSome', BOOLEAN),
   every: through('jsEvery', BOOLEAN),
@@ -82,18 +82,26 @@ function textOf({ receiver, context }: MethodCall): Value {
   return value(asText(context, receiver), TEXT);
 }
 
+/** A list of what the receiver has. */
+function keeping({ receiver }: MethodCall, made: Value): Value {
+  return receiver.items === undefined ? made : { ...made, items: receiver.items };
+}
+
 /** A method that goes through the list with a function. */
 function through(helper: HelperName, kind: Kind, discarded = false): Method {
   return ({ receiver, args, node, context }) => {
-    const { code, wanted } = callback(args[0] ?? node, 1, 2, context, discarded);
+    const kinds = [receiver.items ?? UNKNOWN, SMALL];
+    const { code, wanted } = callback(args[0] ?? node, 1, 2, context, discarded, kinds);
     return value(context.helper(helper, [receiver.code, code, ...(wanted > 1 ? [boolean(true)] : [])]), kind);
   };
 }
 
-function sorted({ args, context }: Parameters<Method>[0], code: Expression): ReturnType<Method> {
+function sorted(call: MethodCall, code: Expression): Value {
+  const { args, context, receiver } = call;
+  const items = receiver.items ?? UNKNOWN;
   const [compare] = args;
-  if (compare === undefined) return value(context.helper('jsSortTexts', [code]), LIST);
-  return value(context.helper('jsSort', [code, callback(compare, 2, 2, context).code]), LIST);
+  if (compare === undefined) return listOf(context.helper('jsSortTexts', [code]), items);
+  return listOf(context.helper('jsSort', [code, callback(compare, 2, 2, context, false, [items, items]).code]), items);
 }
 
 /** Methods that lists and texts share. */

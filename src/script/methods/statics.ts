@@ -4,7 +4,7 @@ import { callOn, instanceOf, list, number, string, variable } from '../../groovy
 import type { Context } from '../context.ts';
 import { asBoolean, asText } from '../convert.ts';
 import { BOOLEAN, LIST, MAP, NUMBER, REAL, TEXT } from '../kinds.ts';
-import { constant, nothing, type Value, value } from '../value.ts';
+import { constant, listOf, nothing, type Value, value } from '../value.ts';
 
 /** How a call of a function of JavaScript's own is compiled. */
 type Static = (args: readonly Value[], context: Context) => Value;
@@ -27,7 +27,7 @@ export const STATICS: Readonly<Record<string, Static>> = {
   'Array.of': (args) => value(list(codes(args)), LIST),
   'Array.from': (args, context) =>
     value(context.helper('jsSlice', [context.helper('jsItems', [first(args).code])]), LIST),
-  'Object.keys': (args, context) => value(context.helper('jsKeys', [first(args).code]), LIST),
+  'Object.keys': (args, context) => listOf(context.helper('jsKeys', [first(args).code]), TEXT),
   'Object.values': (args, context) => value(context.helper('jsValues', [first(args).code]), LIST),
   'Object.entries': (args, context) => value(context.helper('jsEntries', [first(args).code]), LIST),
   'Object.fromEntries': (args, context) => value(context.helper('jsFromEntries', [first(args).code]), MAP),

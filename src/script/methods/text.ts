@@ -5,7 +5,7 @@ import { asText } from '../convert.ts';
 import { callback } from '../expressions/callbacks.ts';
 import { regularExpression } from '../expressions/patterns.ts';
 import { BOOLEAN, LIST, NOTHING, NUMBER, only, TEXT } from '../kinds.ts';
-import { constant, type Value, value } from '../value.ts';
+import { constant, listOf, type Value, value } from '../value.ts';
 import { all, argument, type Method, type MethodCall, required } from './method.ts';
 
 /** Methods that only texts have. */
@@ -32,9 +32,9 @@ export const textMethods: Readonly<Record<string, Method>> = {
   split: (call) => {
     const { receiver, context, args } = call;
     const pattern = patternAt(call, 0);
-    if (pattern === undefined) return value(context.helper('jsSplit', codes(call)), LIST);
+    if (pattern === undefined) return listOf(context.helper('jsSplit', codes(call)), TEXT);
     if (args.length > 1) refuseLimit(call);
-    return value(context.helper('jsSplitPattern', [receiver.code, string(pattern.source)]), LIST);
+    return listOf(context.helper('jsSplitPattern', [receiver.code, string(pattern.source)]), TEXT | NOTHING);
   },
   replace: (call) => replaced(call, false),
   replaceAll: (call) => replaced(call, true),

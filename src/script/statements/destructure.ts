@@ -1,9 +1,22 @@
 import { ts } from 'ts-morph';
 import type { Expression, Statement } from '../../groovy/ast.ts';
-import { at, binary, declare, list, nil, number, property, string, ternary, variable } from '../../groovy/build.ts';
+import {
+  at,
+  binary,
+  declare,
+  list,
+  nil,
+  number,
+  property,
+  safeCallOn,
+  string,
+  ternary,
+  variable,
+} from '../../groovy/build.ts';
 import type { Context } from '../context.ts';
-import { type Kind, LIST, MAP, may, NOTHING, UNKNOWN } from '../kinds.ts';
+import { type Kind, LIST, MAP, may, NOTHING, NUMBER, only, TEXT, UNKNOWN } from '../kinds.ts';
 import type { Scope } from '../scope.ts';
+import { kindOfMember } from '../typeKinds.ts';
 import { type Value, value } from '../value.ts';
 
 /** The names that a declaration binds, in their order. */
@@ -17,18 +30,31 @@ export function declareNames(name: ts.BindingName, fixed: boolean, scope: Scope)
   for (const bound of boundNames(name)) scope.declare(bound.text, fixed);
 }
 
+/** Where a value that is taken apart comes from. */
+export interface Given {
+  /** Its annotated type. */
+  readonly type?: ts.TypeNode | undefined;
+  /** Whether it is what a library step is called with. */
+  readonly isCalled?: boolean;
+}
+
 /** Statements that give each name of the pattern its part of the value, which is steady. */
-export function destructure(pattern: ts.BindingPattern, source: Value, context: Context): Statement[] {
+export function destructure(
+  pattern: ts.BindingPattern,
+  source: Value,
+  context: Context,
+  from: Given = {},
+): Statement[] {
   if (ts.isObjectBindingPattern(pattern)) {
     return pattern.elements.flatMap((element) =>
-      bindElement(element, entryOf(element, pattern, source, context), context),
+      bindElement(element, entryOf(element, pattern, source, context, from), context),
     );
   }
   return pattern.elements.flatMap((element, index) => {
     if (ts.isOmittedExpression(element)) return [];
     const part =
       element.dotDotDotToken === undefined
-        ? value(itemCode(source, index, context), UNKNOWN, true)
+        ? value(itemCode(source, index, context), (source.items ?? UNKNOWN) | NOTHING, true)
         : value(context.helper('jsSlice', [source.code, number(index)]), LIST);
     return bindElement(element, part, context);
   });
@@ -38,12 +64,23 @@ function itemCode(source: Value, index: number, context: Context): Expression {
   return source.kind === LIST ? at(source.code, number(index)) : context.helper('jsGet', [source.code, number(index)]);
 }
 
-function entryOf(element: ts.BindingElement, pattern: ts.ObjectBindingPattern, source: Value, context: Context): Value {
+function entryOf(
+  element: ts.BindingElement,
+  pattern: ts.ObjectBindingPattern,
+  source: Value,
+  context: Context,
+  { type, isCalled }: Given,
+): Value {
   if (element.dotDotDotToken !== undefined) {
     const taken = pattern.elements.filter((other) => other !== element).map((other) => string(keyOf(other, context)));
     return value(context.helper('jsWithout', [source.code, list(taken)]), MAP);
   }
-  return value(property(source.code, keyOf(element, context)), UNKNOWN, true);
+  const key = keyOf(element, context);
+  const kind = kindOfMember(type, key);
+  const code = property(source.code, key);
+  // Groovy's callers may give a GString, which has not all the methods of a text.
+  if (isCalled === true && only(kind, TEXT | NOTHING)) return value(safeCallOn(code, 'toString'), kind, true);
+  return value(code, kind, true);
 }
 
 function keyOf(element: ts.BindingElement, context: Context): string {
@@ -80,6 +117,9 @@ export function declared(name: string, given: Value, context: Context, kind: Kin
   const local = context.scope.own(name) ?? context.scope.declare(name, true);
   local.kind = local.fixed ? kind : UNKNOWN;
   if (given.arity !== undefined && local.fixed) local.arity = given.arity;
+  // What is added to the list later has the type of what is in it, but any number is a number.
+  if (given.items !== undefined && local.fixed)
+    local.items = may(given.items, NUMBER) ? given.items | NUMBER : given.items;
   if (local.declaredAhead !== true) return declare(local.name, given.code);
   return {
     kind: 'expressionStatement',

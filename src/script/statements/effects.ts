@@ -20,8 +20,9 @@ import { condition } from '../expressions/logic.ts';
 import { OPERATORS } from '../expressions/operators.ts';
 import { offered, stepCall } from '../expressions/steps.ts';
 import { LIST, MAP, only, SMALL, TEXT } from '../kinds.ts';
-import { isAssignment } from '../usage.ts';
+import { hasOwn, isAssignment, isChanged } from '../usage.ts';
 import { constant, type Value } from '../value.ts';
+import { bodyOf, loop } from './loops.ts';
 
 /** An expression that stands for what it does: a step, a call, an assignment, `x++`. */
 export function effect(node: ts.Expression, context: Context): Statement[] {
@@ -48,6 +49,8 @@ function isCount(operator: ts.SyntaxKind): boolean {
 /** A step as a line or a block of the Jenkinsfile, any other call as it is. */
 function callStatement(node: ts.CallExpression, context: Context): Statement[] {
   const name = offered(node.expression, context);
+  const each = forEach(node, context);
+  if (each !== undefined) return [each];
   if (name === undefined) return [statement(context.expression(node).code)];
   const step = stepCall(name, node.arguments, context, true);
   const { body } = step;
@@ -55,6 +58,28 @@ function callStatement(node: ts.CallExpression, context: Context): Statement[] {
     return [block(name, step.arguments, body.body)];
   const simple = body === undefined && step.arguments.length > 0 && step.arguments.every(isPlain);
   return [simple ? line(name, step.arguments) : statement(call(name, step.arguments, body))];
+}
+
+/** `list.forEach((item) => { ... })` as a loop, where it is one. */
+function forEach(node: ts.CallExpression, context: Context): Statement | undefined {
+  const [action, ...others] = node.arguments;
+  const { expression } = node;
+  if (!ts.isPropertyAccessExpression(expression) || expression.name.text !== 'forEach' || ts.isOptionalChain(node))
+    return undefined;
+  if (action === undefined || others.length > 0 || !ts.isArrowFunction(action)) return undefined;
+  const [item, ...more] = action.parameters;
+  const { body } = action;
+  if (item === undefined || more.length > 0 || item.initializer !== undefined || item.dotDotDotToken !== undefined)
+    return undefined;
+  if (hasOwn(body, ts.SyntaxKind.ReturnStatement) || changesList(body, expression.expression)) return undefined;
+  const list = context.expression(expression.expression);
+  if (!only(list.kind, LIST)) return undefined;
+  const statements = (inner: Context): Statement[] => (ts.isBlock(body) ? bodyOf(body, inner) : inner.effect(body));
+  return loop(item.name, list, body, statements, context.at(context.scope.child()));
+}
+
+function changesList(body: ts.Node, list: ts.Expression): boolean {
+  return ts.isIdentifier(list) && isChanged(body, list.text);
 }
 
 /** What stands after the name of a step without parentheses and cannot be read as anything else. */

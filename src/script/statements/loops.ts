@@ -20,7 +20,8 @@ import {
 import type { Context } from '../context.ts';
 import { truth } from '../convert.ts';
 import { condition } from '../expressions/logic.ts';
-import { type Kind, LIST, only, SMALL, TEXT, UNKNOWN } from '../kinds.ts';
+import { offered } from '../expressions/steps.ts';
+import { LIST, only, SMALL, TEXT, UNKNOWN } from '../kinds.ts';
 import { isAssigned, isCaptured, isChanged } from '../usage.ts';
 import { type Value, value } from '../value.ts';
 import { boundNames, declared, declareNames, destructure } from './destructure.ts';
@@ -59,45 +60,69 @@ export function forOf(node: ts.ForOfStatement | ts.ForInStatement, outer: Contex
     : only(source.kind, LIST)
       ? source
       : value(context.helper('jsItems', [source.code]), LIST);
-  const itemKind: Kind = ts.isForInStatement(node) || only(source.kind, TEXT) ? TEXT : UNKNOWN;
-  if (ts.isIdentifier(node.expression) && isChanged(node.statement, node.expression.text))
-    return indexed(node, name, items, context);
+  const itemKind = ts.isForInStatement(node) || only(source.kind, TEXT) ? TEXT : (source.items ?? UNKNOWN);
+  const listName = ts.isIdentifier(node.expression) ? node.expression.text : undefined;
+  const body = (inner: Context): Statement[] => bodyOf(node.statement, inner);
+  if (listName !== undefined && isChanged(node.statement, listName)) return [indexed(name, items, body, context)];
+  return [loop(name, { ...items, items: itemKind }, node.statement, body, context)];
+}
 
-  // A closure in the body would see the variable of the loop change: it gets one of its own.
-  const plain =
-    ts.isIdentifier(name) && !isCaptured(node.statement, name.text) && !isAssigned(node.statement, name.text);
+/** A loop over a list that its body does not change; `body` compiles what is in it. */
+export function loop(
+  name: ts.BindingName,
+  items: Value,
+  inside: ts.Node,
+  body: (context: Context) => Statement[],
+  context: Context,
+): Statement {
+  const kind = items.items ?? UNKNOWN;
+  // A closure that is kept would see the variable of the loop change: it gets one of its own.
+  const plain = ts.isIdentifier(name) && !isKept(inside, name.text, context) && !isAssigned(inside, name.text);
   if (plain) {
-    const local = context.scope.declare(name.text, true, itemKind);
-    return [forIn(local.name, items.code, bodyOf(node.statement, context.at(context.scope.child())))];
+    const local = context.scope.declare(name.text, true, kind);
+    return forIn(local.name, items.code, body(context.at(context.scope.child())));
   }
   const each = context.scope.temporary('each');
   const inner = context.at(context.scope.child());
-  const head = bound(name, value(variable(each), itemKind, true), inner);
-  return [forIn(each, items.code, [...head, ...bodyOf(node.statement, inner.at(inner.scope.child()))])];
+  const head = bound(name, value(variable(each), kind, true), inner, !isAssigned(inside, name.getText()));
+  return forIn(each, items.code, [...head, ...body(inner.at(inner.scope.child()))]);
 }
 
 /** A loop over a list that its body changes: by position, as JavaScript does. */
 function indexed(
-  node: ts.ForOfStatement | ts.ForInStatement,
   name: ts.BindingName,
   items: Value,
+  body: (context: Context) => Statement[],
   context: Context,
-): Statement[] {
+): Statement {
   const index = variable(context.scope.temporary('index'));
   const inner = context.at(context.scope.child());
-  const head = bound(name, value(at(items.code, index), UNKNOWN, true), inner);
-  const body = [...head, ...bodyOf(node.statement, inner.at(inner.scope.child()))];
+  const head = bound(name, value(at(items.code, index), UNKNOWN, true), inner, false);
   const test = binary(index, '<', callOn(items.code, 'size'));
-  return [
-    forLoop(
-      { initial: declare(index.name, number(0), { type: 'int' }), condition: test, update: postfix('++', index) },
-      body,
-    ),
-  ];
+  const initial = declare(index.name, number(0), { type: 'int' });
+  return forLoop({ initial, condition: test, update: postfix('++', index) }, [
+    ...head,
+    ...body(inner.at(inner.scope.child())),
+  ]);
 }
 
-function bound(name: ts.BindingName, item: Value, context: Context): Statement[] {
-  declareNames(name, false, context.scope);
+/** Whether a function in the node uses the name and may be called when the node is done. */
+function isKept(node: ts.Node, name: string, context: Context): boolean {
+  return isCaptured(node, name, (inner) => {
+    const { parent } = inner;
+    if (!ts.isCallExpression(parent) || parent.expression === inner) return false;
+    if (offered(parent.expression, context) !== undefined) return true;
+    return ts.isPropertyAccessExpression(parent.expression) && AT_ONCE.has(parent.expression.name.text);
+  });
+}
+
+/** Methods that call the function that they are given, and are done with it. */
+const AT_ONCE: ReadonlySet<string> = new Set(
+  'map filter find findIndex some every flatMap forEach reduce sort toSorted replace replaceAll'.split(' '),
+);
+
+function bound(name: ts.BindingName, item: Value, context: Context, fixed: boolean): Statement[] {
+  declareNames(name, fixed, context.scope);
   return ts.isIdentifier(name) ? [declared(name.text, item, context)] : destructure(name, item, context);
 }
 
@@ -123,7 +148,7 @@ export function forStatement(node: ts.ForStatement, outer: Context): Statement[]
   const list =
     node.initializer !== undefined && ts.isVariableDeclarationList(node.initializer) ? node.initializer : undefined;
   const names = list?.declarations.flatMap(({ name }) => boundNames(name).map(({ text }) => text)) ?? [];
-  const captured = names.filter((name) => isCaptured(node, name));
+  const captured = names.filter((name) => isKept(node, name, context));
   const counter = list === undefined || captured.length > 0 ? undefined : counterOf(node, list);
   if (counter !== undefined) return [counting(node, counter, context)];
 

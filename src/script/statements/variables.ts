@@ -16,7 +16,7 @@ import {
   TEXT,
   UNKNOWN,
 } from '../kinds.ts';
-import { arityOfType, kindOfType } from '../typeKinds.ts';
+import { arityOfType, itemsOfType, kindOfType } from '../typeKinds.ts';
 import { assignmentsTo } from '../usage.ts';
 import { nothing, type Value, value } from '../value.ts';
 import { declared, destructure } from './destructure.ts';
@@ -42,6 +42,7 @@ function declaration(node: ts.VariableDeclaration, context: Context): Statement[
     const made = initializer === undefined ? declare(local?.name ?? name.text) : declared(name.text, given, context);
     if (local !== undefined) {
       local.kind = variableKind(node, given, local.fixed);
+      if (type !== undefined && local.fixed) local.items = itemsOfType(type);
       const arity = arityOfType(type);
       if (arity !== undefined && local.fixed) local.arity = Math.max(arity, given.arity ?? 0);
     }
