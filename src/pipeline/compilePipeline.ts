@@ -1,5 +1,5 @@
 import { pipelineBlock } from '../declarative/print.ts';
-import { standardProfile } from '../declarative/profile/standard.ts';
+import type { Profile } from '../declarative/profile/profile.ts';
 import { readJenkinsfile } from '../declarative/read/readJenkinsfile.ts';
 import { sourceLines } from '../declarative/sourceLines.ts';
 import { splitPipeline } from '../declarative/split/splitPipeline.ts';
@@ -28,6 +28,8 @@ export interface CompiledPipeline {
 
 /** What a pipeline is compiled with. */
 export interface CompileOptions {
+  /** What the controller offers that it is for. */
+  readonly profile: Profile;
   /** Steps of shared libraries that are known. */
   readonly librarySteps: readonly string[];
   /** Methods that the pipeline's compiled functions call. */
@@ -38,11 +40,11 @@ export interface CompileOptions {
 export function compilePipeline(
   definition: PipelineDefinition,
   { tree, originOf }: ConvertedPipeline,
-  { librarySteps, methods }: CompileOptions,
+  { profile, librarySteps, methods }: CompileOptions,
 ): CompiledPipeline {
   const { before, after } = definition;
   const own = [before, after].flatMap((code) => (code === undefined ? [] : declaredMethods(code.source)));
-  const settings = { profile: standardProfile, librarySteps: [...librarySteps, ...own], ignored: SPLIT };
+  const settings = { profile, librarySteps: [...librarySteps, ...own], ignored: SPLIT };
   const diagnostics = validateTree(tree, settings).map(
     ({ code, severity, message, fix, path }): Diagnostic => ({
       ...fault(code, originOf(path), message, fix),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { compilePipelines } from '../../src/cli/compilePipelines.ts';
+import { standardProfile } from '../../src/declarative/profile/standard.ts';
 import { readJenkinsfile } from '../../src/declarative/read/readJenkinsfile.ts';
 import { loadDefinition } from '../../src/load/loadDefinition.ts';
 import { startGroovyHost } from '../parts/groovy/groovyHost.ts';
@@ -17,6 +18,7 @@ async function build() {
   if (loaded.kind !== 'pipeline') throw new Error('It is a pipeline.');
   return compilePipelines([{ file, loaded }], {
     projectFolder: folder,
+    profile: standardProfile,
     librarySteps: ['notifyTeam'],
     taken: new Map(),
   });
