@@ -2,9 +2,6 @@ import { type Diagnostic, fault } from '../../model/diagnostic.ts';
 import { LONGEST_PIPELINE, pipelineLength } from '../pipelineLength.ts';
 import type { PipelineTree, Stage } from '../tree.ts';
 import { moved, type SplitPipeline } from './moved.ts';
-
-export type { SplitPipeline };
-
 import { type Move, type Moves, movesIn, shortestEnd } from './moves.ts';
 
 /** How a pipeline is split. */

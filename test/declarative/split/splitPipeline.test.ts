@@ -3,7 +3,8 @@ import { expression, group, method, post, raw, source, stage, step } from '../..
 import { LONGEST_PIPELINE, pipelineLength } from '../../../src/declarative/pipelineLength.ts';
 import { printPipeline } from '../../../src/declarative/print.ts';
 import { standardProfile } from '../../../src/declarative/profile/standard.ts';
-import { type SplitPipeline, splitPipeline } from '../../../src/declarative/split/splitPipeline.ts';
+import type { SplitPipeline } from '../../../src/declarative/split/moved.ts';
+import { splitPipeline } from '../../../src/declarative/split/splitPipeline.ts';
 import type { Stage } from '../../../src/declarative/tree.ts';
 import { ignorableCodes, validateTree } from '../../../src/declarative/validate.ts';
 import { flatStages, jenkinsfile, matrixOf, pipelineOf } from './pipelines.ts';
