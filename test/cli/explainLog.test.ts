@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type GroovyHost, startGroovyHost } from '../parts/groovy/groovyHost.ts';
 import { groovyMissing } from '../parts/parts.ts';
 import { describePart } from '../parts/require.ts';
@@ -195,20 +197,32 @@ export default definePipeline({
     expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
   });
 
-  test('reads the log of a build on a controller', async () => {
+  test('reads the log of a build on a controller, and shows the token to no other', async () => {
     const project = await builtProject();
     const log = readFileSync(`${LOGS}/script.log`, 'utf8');
-    const server = createServer((request, response) => {
-      const start = Number(new URL(request.url ?? '', 'http://x').searchParams.get('start'));
-      const isLog = request.url?.startsWith('/ci/job/shop/job/main/12/logText/progressiveText?');
+    const seen: (string | undefined)[] = [];
+    const server = createServer(({ url = '', headers }, response) => {
+      seen.push(headers.authorization);
+      const isLog = url.startsWith('/ci/job/shop/job/main/12/logText/progressiveText?');
+      const start = Number(new URL(url, 'http://127.0.0.1').searchParams.get('start'));
       response.writeHead(isLog ? 200 : 404, { 'X-Jenkins': '2.516.2', 'X-Text-Size': String(log.length) });
       response.end(isLog ? log.slice(start) : '');
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    onTestFinished(() => void server.close());
     const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const { stdout } = await project.run('explain-log', '--url', `${origin}/ci/job/shop/job/main/12/console`);
-    server.close();
-    expect(stdout).toContain('dokcer: not found');
+    const run = async (address: string, controller: string) =>
+      execa(process.execPath, [PIPEGEN, '-C', project.folder, 'explain-log', '--url', address], {
+        env: { JENKINS_URL: controller, JENKINS_USER: 'ann', JENKINS_TOKEN: 'a-token' },
+        reject: false,
+      });
+    const build = `${origin}/ci/job/shop/job/main/12/`;
+    expect((await run(`${build}console`, `${origin}/ci/`)).stdout).toContain('dokcer: not found');
+    expect(new Set(seen)).toEqual(new Set([`Basic ${Buffer.from('ann:a-token').toString('base64')}`]));
+    seen.length = 0;
+    expect((await run(build, 'https://jenkins.example/')).stdout).toContain('dokcer: not found');
+    expect(new Set(seen)).toEqual(new Set([undefined]));
+    expect(await run(`${origin}/ci/job/shop/`, '')).toMatchObject({ exitCode: 2 });
   });
 });
 
