@@ -75,11 +75,20 @@ function warnings(kept: readonly PlacedVerbatim[], { name, text }: ImportSource,
     'The first line is for a shell, and left out: Jenkins does not need it.',
   );
   const verbatim = warning('kept-as-groovy', [], `Kept as Groovy, to the letter: ${describeVerbatim(kept)}.`);
+  const isWithin = read.source?.outside.some((part) => part.text.trim().startsWith('}')) === true;
   return [
+    ...(isWithin ? [at(IN_METHOD, name, read.placeOf(['pipeline']))] : []),
     ...(isForShell ? [at(shell, name, { line: 1, column: 1, endLine: 1, endColumn: 3 })] : []),
     ...(kept.length > 0 ? [verbatim] : []),
   ];
 }
+
+const IN_METHOD = warning(
+  'pipeline-in-method',
+  [],
+  'The pipeline stands within a method, as a step of a shared library has it: what is built is no Jenkinsfile by itself.',
+  "Write where it belongs into the definition, such as  file: 'vars/buildAll.groovy'.",
+);
 
 const INEXACT = fault(
   'import-inexact',

@@ -164,6 +164,13 @@ export default definePipeline({
     expect((await project.run('import', 'Jenkinsfile', '-o', '-')).stdout).toBe(typeScript);
   });
 
+  test('warns that the pipeline of a library is no Jenkinsfile', async () => {
+    const library = `def call(Map config) {\n${jenkinsfile("echo 'x'")}}\n`;
+    const { exitCode, stderr } = await new Project().write('vars/a.groovy', library).run('import', 'vars/a.groovy');
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('vars/a.groovy:2:1 warning pipeline-in-method:');
+  });
+
   test('refuses what a definition cannot hold', async () => {
     const twice = "always { echo 'a' }\n always { echo 'b' }";
     const project = new Project().write(
@@ -210,7 +217,7 @@ describe('pipegen import of an address', () => {
   });
 
   test.each([
-    ['/none', 'file-missing', 1],
+    ['/none?token=secret', 'file-missing', 1],
     ['/private', 'file-private', 1],
     ['/page', 'file-is-page', 1],
     ['/elsewhere', 'file-elsewhere', 1],

@@ -23,7 +23,7 @@ export async function fetchText(address: string, signal: AbortSignal): Promise<s
     await answer.body?.cancel();
     const next = new URL(answer.headers.get('location') ?? '', url);
     if (next.host !== url.host || redirects === MAX_REDIRECTS)
-      throw new Failure('file-elsewhere', `${url.host} says that the file is at ${next.origin}${next.pathname}.`, {
+      throw new Failure('file-elsewhere', `${url.host} says that the file is at ${shown(next)}.`, {
         fix: 'Import that address if you trust it; for a private repository, clone it and import the file.',
       });
     url = next;
@@ -31,6 +31,11 @@ export async function fetchText(address: string, signal: AbortSignal): Promise<s
 }
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+/** The address without what may be secret in it: its query often holds a token. */
+export function shown({ origin, pathname }: URL): string {
+  return `${origin}${pathname}`;
+}
 
 function readAddress(address: string): URL {
   const url = URL.canParse(address) ? new URL(address) : undefined;
@@ -70,17 +75,17 @@ async function readAnswer(answer: Response, url: URL, signal: AbortSignal): Prom
   const { status, headers } = answer;
   if (status !== 200) await answer.body?.cancel();
   if (status === 404 || status === 410)
-    throw new Failure('file-missing', `There is no file at ${url.href}.`, {
+    throw new Failure('file-missing', `There is no file at ${shown(url)}.`, {
       fix: 'Look at the branch and the path. Hosts say the same of private repositories: clone those, and import the file.',
     });
   if (status === 401 || status === 403)
-    throw new Failure('file-private', `${url.host} does not show ${url.href} to everybody.`, {
+    throw new Failure('file-private', `${url.host} does not show ${shown(url)} to everybody.`, {
       fix: 'Clone the repository, and import the file.',
     });
-  if (status !== 200) throw new Failure('host-refuses', `${url.host} answers ${status} for ${url.href}.`);
+  if (status !== 200) throw new Failure('host-refuses', `${url.host} answers ${status} for ${shown(url)}.`);
   const text = await readLimited(answer, url, signal);
   if (/\btext\/html\b/.test(headers.get('content-type') ?? '') || /^\s*<(?:!doctype|html)\b/i.test(text))
-    throw new Failure('file-is-page', `${url.href} is a web page, not a Jenkinsfile.`, {
+    throw new Failure('file-is-page', `${shown(url)} is a web page, not a Jenkinsfile.`, {
       fix: 'Use the address of the file itself, which hosts call "raw". Where people log in first, clone the repository.',
     });
   return text;
@@ -93,7 +98,7 @@ async function readLimited(answer: Response, url: URL, signal: AbortSignal): Pro
     for await (const chunk of (answer.body ?? []) as AsyncIterable<Uint8Array>) {
       bytes += chunk.length;
       if (bytes > MAX_BYTES)
-        throw new Failure('file-too-large', `${url.href} is longer than any Jenkinsfile.`, {
+        throw new Failure('file-too-large', `${shown(url)} is longer than any Jenkinsfile.`, {
           fix: 'Look at what is there.',
         });
       chunks.push(chunk);

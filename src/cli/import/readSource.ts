@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { text as readStream } from 'node:stream/consumers';
 import { badInput } from '../../run/failure.ts';
 import type { Invocation } from '../invocation.ts';
-import { fetchText } from './fetchText.ts';
+import { fetchText, shown } from './fetchText.ts';
 
 /** A Jenkinsfile, or the JSON of one. */
 export interface ImportSource {
@@ -22,12 +22,21 @@ export interface ImportSource {
 export async function readSource({ projectFolder, signal }: Invocation, file: string): Promise<ImportSource> {
   const text = (await readText(projectFolder, file, signal)).replace(/^\ufeff/, '');
   // No Jenkinsfile starts with a brace: it would be a closure that nobody calls.
-  return { name: file === '-' ? '<stdin>' : file, text, isJson: /\.json$/i.test(file) || /^\s*\{/.test(text) };
+  return { name: nameOf(file), text, isJson: /\.json$/i.test(file) || /^\s*\{/.test(text) };
+}
+
+function nameOf(file: string): string {
+  if (file === '-') return '<stdin>';
+  return isAddress(file) ? shown(new URL(file)) : file;
+}
+
+function isAddress(file: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(file);
 }
 
 async function readText(projectFolder: string, file: string, signal: AbortSignal): Promise<string> {
   if (file === '-') return readStream(process.stdin);
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(file)) return fetchText(file, signal);
+  if (isAddress(file)) return fetchText(file, signal);
   return readFile(resolve(projectFolder, file), 'utf8').catch(() => {
     throw badInput('file-unreadable', `There is no file ${file} that can be read.`);
   });

@@ -182,12 +182,14 @@ function whenCode(when: When, path: TreePath): Code {
   const at = [...path, 'conditions'];
   const [only, ...others] = when.conditions;
   const conditions =
-    only !== undefined && others.length === 0 ? conditionCode(only, [...at, 0]) : conditionList(when.conditions, at);
+    only !== undefined && others.length === 0
+      ? { path: [...at, 0], value: conditionCode(only, [...at, 0]) }
+      : { path: at, value: conditionList(when.conditions, at) };
   const flags = (['beforeAgent', 'beforeInput', 'beforeOptions'] as const).flatMap((name): Property[] => {
     const flag = when[name];
     return flag === undefined ? [] : [{ name, path: [...path, name], value: constant(flag) }];
   });
-  return flags.length === 0 ? conditions : object([...flags, { name: 'conditions', path: at, value: conditions }]);
+  return flags.length === 0 ? conditions.value : object([...flags, { name: 'conditions', ...conditions }]);
 }
 
 function inputCode(input: Input, path: TreePath): Code {

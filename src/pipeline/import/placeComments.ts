@@ -61,7 +61,9 @@ interface Target {
 }
 
 function whereFor(place: Place, part: Part): Target {
-  const around = part.inner.find((one) => isWithin(place, one.place));
+  const holding = part.inner.filter((one) => isWithin(place, one.place));
+  // What had no place of its own has that of what it is in: it holds a comment only as a group of others.
+  const around = holding.find((one) => !isWithin(part.place, one.place)) ?? holding.find((one) => one.inner.length > 0);
   if (around !== undefined)
     return around.inner.length === 0 ? { part: around, isLast: false } : whereFor(place, around);
   const next = part.inner.find((one) => isBefore(end(place), start(one.place)));
@@ -133,11 +135,11 @@ function withLineFeeds(text: string): string {
 }
 
 /** The entry with the comments of all its parts. */
-function withNotes({ entry, inner }: Part, notes: ReadonlyMap<Part, Notes>, own?: Notes): Entry {
-  const replaced = new Map(inner.map((part) => [part.entry, withNotes(part, notes, notes.get(part))]));
-  const last = [...notes].find(([part]) => part.entry === entry)?.[1].last ?? [];
-  const value = replaceEntries(entry.value, replaced, last);
-  return { ...entry, value, ...(own !== undefined && own.before.length > 0 && { comments: own.before }) };
+function withNotes(part: Part, notes: ReadonlyMap<Part, Notes>): Entry {
+  const { before, last } = notes.get(part) ?? { before: [], last: [] };
+  const replaced = new Map(part.inner.map((inner) => [inner.entry, withNotes(inner, notes)]));
+  const value = replaceEntries(part.entry.value, replaced, last);
+  return { ...part.entry, value, ...(before.length > 0 && { comments: before }) };
 }
 
 function replaceEntries(code: Code, replaced: ReadonlyMap<Entry, Entry>, last: readonly string[]): Code {

@@ -61,6 +61,59 @@ describe.each(trees)('the tree $name', ({ name, json }) => {
   });
 });
 
+test('comments stand at their parts, also of parts that have no place of their own', () => {
+  const source = readJenkinsfile(`pipeline {
+  agent any
+  stages { // all of them
+    stage('Old') {
+      when {
+        beforeAgent true // early
+        branch 'main' // only there
+        // no more
+      }
+      steps {
+        parallel(one: {
+          echo 'a' // first
+          // after it
+        }, failFast: true)
+      } // steps end
+    } // Old ends
+  }
+}
+`);
+  expect(
+    importPipeline(source.tree as PipelineTree, source).text,
+  ).toBe(`import { condition, definePipeline, step } from 'pipegen';
+
+export default definePipeline({
+  agent: 'any',
+  // all of them
+  stages: [
+    {
+      name: 'Old',
+      when: {
+        // early
+        beforeAgent: true,
+        // only there
+        conditions: condition.branch('main'),
+        // no more
+      },
+      branches: {
+        one: [
+          // first
+          step.echo('a'),
+          // after it
+        ],
+        // steps end
+      },
+      failFast: true,
+      // Old ends
+    },
+  ],
+});
+`);
+});
+
 describe('all of them', () => {
   test("are right for TypeScript's compiler", () => {
     expect(project.typeErrors()).toEqual([]);
