@@ -2,12 +2,12 @@ import { ts } from 'ts-morph';
 
 /** Whether a function inside the node uses the name; functions that are left out, but not those inside them, may. */
 export function isCaptured(node: ts.Node, name: string, leftOut: (inner: ts.Node) => boolean): boolean {
-  return some(node, (inner) => ts.isFunctionLike(inner) && !leftOut(inner) && mentions(inner, name));
+  return someOf(node, name, (inner) => ts.isFunctionLike(inner) && !leftOut(inner) && mentions(inner, name));
 }
 
-/** Whether the node uses the name. Another variable of the same name counts, too. */
+/** Whether the node uses the name. */
 export function mentions(node: ts.Node, name: string): boolean {
-  return some(node, (inner) => ts.isIdentifier(inner) && inner.text === name);
+  return someOf(node, name, (inner) => ts.isIdentifier(inner) && inner.text === name);
 }
 
 /** Whether the node assigns to the name. */
@@ -18,7 +18,7 @@ export function isAssigned(node: ts.Node, name: string): boolean {
 /** What the node assigns to the name: the new values, or the whole expression for `x++`. */
 export function assignmentsTo(node: ts.Node, name: string): ts.Expression[] {
   const found: ts.Expression[] = [];
-  some(node, (inner) => {
+  someOf(node, name, (inner) => {
     if (ts.isBinaryExpression(inner) && isAssignment(inner.operatorToken.kind) && isNamed(inner.left, name))
       found.push(inner);
     if (
@@ -39,8 +39,9 @@ export function isAssignment(operator: ts.SyntaxKind): boolean {
 
 /** Whether the node calls a method that changes the list of the name: then going through it sees the change. */
 export function isChanged(node: ts.Node, name: string): boolean {
-  return some(
+  return someOf(
     node,
+    name,
     (inner) =>
       ts.isCallExpression(inner) &&
       ts.isPropertyAccessExpression(inner.expression) &&
@@ -65,4 +66,32 @@ function isNamed(node: ts.Expression, name: string): boolean {
 function some(node: ts.Node, test: (node: ts.Node) => boolean, own = false): boolean {
   if (test(node)) return true;
   return ts.forEachChild(node, (child) => (own && ts.isFunctionLike(child) ? false : some(child, test, own))) ?? false;
+}
+
+/** The same, without the parts of the node in which the name is another variable. */
+function someOf(node: ts.Node, name: string, test: (node: ts.Node) => boolean): boolean {
+  if (test(node)) return true;
+  return ts.forEachChild(node, (child) => !redeclares(child, name) && someOf(child, name, test)) ?? false;
+}
+
+/** Whether the node begins a scope in which the name is another variable. */
+function redeclares(node: ts.Node, name: string): boolean {
+  if (ts.isFunctionLike(node)) return node.parameters.some((parameter) => binds(parameter.name, name));
+  if (ts.isBlock(node))
+    return node.statements.some(
+      (statement) => ts.isVariableStatement(statement) && lists(statement.declarationList, name),
+    );
+  if (!ts.isForStatement(node) && !ts.isForOfStatement(node) && !ts.isForInStatement(node)) return false;
+  return (
+    node.initializer !== undefined && ts.isVariableDeclarationList(node.initializer) && lists(node.initializer, name)
+  );
+}
+
+function lists(list: ts.VariableDeclarationList, name: string): boolean {
+  return list.declarations.some((declaration) => binds(declaration.name, name));
+}
+
+function binds(bound: ts.BindingName, name: string): boolean {
+  if (ts.isIdentifier(bound)) return bound.text === name;
+  return bound.elements.some((element) => !ts.isOmittedExpression(element) && binds(element.name, name));
 }

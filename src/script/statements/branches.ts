@@ -96,7 +96,7 @@ export function switchStatement(node: ts.SwitchStatement, outer: Context): State
     ];
 
   const steady = subject.steady;
-  const name = context.scope.temporary('subject');
+  const name = outer.scope.temporary('subject');
   const kept: Value = steady ? subject : value(variable(name), subject.kind, true);
   const chosen = tests.reduceRight<Expression>(
     (otherwise, test, index) =>

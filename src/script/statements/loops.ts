@@ -152,7 +152,7 @@ export function forStatement(node: ts.ForStatement, outer: Context): Statement[]
   const counter = list === undefined || captured.length > 0 ? undefined : counterOf(node, list);
   if (counter !== undefined) return [counting(node, counter, context)];
 
-  for (const { name } of list?.declarations ?? []) declareFresh(name, context);
+  for (const { name } of list?.declarations ?? []) declareFresh(name, context, outer);
   const before =
     list === undefined
       ? node.initializer === undefined
@@ -166,7 +166,7 @@ export function forStatement(node: ts.ForStatement, outer: Context): Statement[]
   const body = bodyOf(node.statement, inner.at(inner.scope.child()));
   if (update.length === 0) return [...before, whileLoop(test, [...copies, ...body])];
   // The update comes first in all rounds but the first, so that `continue` leads to it.
-  const first = variable(context.scope.temporary('first'));
+  const first = variable(outer.scope.temporary('first'));
   const step: Statement[] = [ifElse(first, [statement(assign(first, boolean(false)))], update)];
   const leave: Statement = ifElse(not(test), [{ kind: 'break' }]);
   return [
@@ -177,9 +177,9 @@ export function forStatement(node: ts.ForStatement, outer: Context): Statement[]
 }
 
 /** The names stand beside the loop in Groovy: they are nobody else's in the function. */
-function declareFresh(name: ts.BindingName, context: Context): void {
+function declareFresh(name: ts.BindingName, context: Context, outer: Context): void {
   for (const { text } of boundNames(name)) {
-    const local = { means: 'local' as const, name: context.scope.temporary(text), kind: UNKNOWN, fixed: false };
+    const local = { means: 'local' as const, name: outer.scope.temporary(text), kind: UNKNOWN, fixed: false };
     context.scope.bind(text, local);
   }
 }
