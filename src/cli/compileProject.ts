@@ -2,6 +2,7 @@ import { sha256 } from '../adapters/projectFiles.ts';
 import { compileController } from '../jenkins/controller/compileController.ts';
 import { controllerVariables } from '../jenkins/controller/variables.ts';
 import { compileLibrary } from '../jenkins/library/compileLibrary.ts';
+import { compileControllerStep } from '../jenkins/library/controllerSteps.ts';
 import { compilePipelines, isMain } from '../jenkins/pipelines/compilePipelines.ts';
 import { compilePlaces } from '../jenkins/places.ts';
 import type { Flow } from '../model/flow.ts';
@@ -18,7 +19,7 @@ import { readAgent, readTemplates } from './packaged.ts';
  * @param readSource reads a file of the author's
  */
 export async function* compileProject(
-  { flows: projectFlows, pipelines, steps }: Project,
+  { flows: projectFlows, pipelines, steps, controllerSteps }: Project,
   bundles: ReadonlyMap<string, string>,
   readSource: (file: string) => Promise<string>,
 ): AsyncGenerator<GeneratedFile> {
@@ -34,7 +35,13 @@ export async function* compileProject(
     yield jenkinsfile;
     yield* placesOf([jenkinsfile], { file, text: await readSource(file) });
   }
-  // A shared library, the controller and its variables are for flows.
+  const templates = await readTemplates();
+  for (const step of controllerSteps) {
+    const ofStep = compileControllerStep(step, templates);
+    yield* ofStep;
+    yield* placesOf(ofStep, { file: step.source, text: await readSource(step.source) });
+  }
+  // The other steps of the library, the controller and its variables are for flows.
   if (flows.length === 0) return;
   for (const { flow, name, source } of steps) {
     const body = bundles.get(name);
@@ -42,7 +49,7 @@ export async function* compileProject(
     yield { path: `${resources(flow)}/steps/${name}.cjs`, body, comment: '//', source };
   }
   const agent = await readAgent();
-  yield* compileLibrary(steps, { templates: await readTemplates(), agentDigest: sha256(agent) });
+  yield* compileLibrary(steps, { templates, agentDigest: sha256(agent) });
   yield { path: `${RESOURCES}/agent.cjs`, body: agent, comment: '//', source: "pipegen's own agent" };
   yield* compileController(flows, steps);
   yield compileEnvSample(flows, controllerVariables(flows));

@@ -1,6 +1,8 @@
-import { dirname } from 'node:path/posix';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path/posix';
 import { bundleStep } from '../load/bundleStep.ts';
 import { listFlowFiles } from '../load/listFlowFiles.ts';
+import type { ControllerStep, LoadedControllerSteps } from '../load/loadControllerSteps.ts';
 import { loadDefinition } from '../load/loadDefinition.ts';
 import { locate } from '../load/loadFlow.ts';
 import { loadSteps } from '../load/loadSteps.ts';
@@ -21,6 +23,8 @@ export interface Project {
   readonly pipelines: readonly ProjectPipeline[];
   /** The steps that pipegen brings, then those of the flows. */
   readonly steps: readonly StepSignature[];
+  /** Those that run on the controller itself. */
+  readonly controllerSteps: readonly ControllerStep[];
   /** Of all flows and pipelines at once. */
   readonly diagnostics: readonly Diagnostic[];
   /** The files of flows and pipelines, and the modules that they import. */
@@ -58,19 +62,39 @@ export async function loadProject({ projectFolder, terminal, signal }: Invocatio
       ...(await locate(projectFolder, file, checkStepCalls(flow, [...packaged, ...own.steps]))),
     );
   }
-  for (const { file, diagnostic } of checkProject(flows, steps)) {
+  const { steps: controllerSteps, ...ofSteps } = await loadAllControllerSteps(projectFolder, files);
+  diagnostics.push(...ofSteps.diagnostics);
+  for (const dependency of ofSteps.dependencies) dependencies.add(dependency);
+  for (const { file, diagnostic } of checkProject(flows, [...steps, ...controllerSteps])) {
     diagnostics.push(...(await locate(projectFolder, file, [diagnostic])));
   }
   const profile = await readProjectProfile(projectFolder);
-  if ('code' in profile) return { flows, pipelines: [], steps, diagnostics: [...diagnostics, profile], dependencies };
+  if ('code' in profile)
+    return { flows, pipelines: [], steps, controllerSteps, diagnostics: [...diagnostics, profile], dependencies };
   const { pipelines, diagnostics: ofPipelines } = await compilePipelines(pipelineFiles, {
     projectFolder,
     profile,
-    // The library is for flows.
-    librarySteps: flows.length === 0 ? [] : steps.map(({ name }) => name),
+    // What pipegen brings is for flows.
+    librarySteps: [...(flows.length === 0 ? [] : steps), ...controllerSteps].map(({ name }) => name),
     taken: generatedPipelines(flows),
   });
-  return { flows, pipelines, steps, diagnostics: [...diagnostics, ...ofPipelines], dependencies };
+  return { flows, pipelines, steps, controllerSteps, diagnostics: [...diagnostics, ...ofPipelines], dependencies };
+}
+
+/** The steps of `pipelines/vars/`, and of the `vars/` of each flow that has a folder. */
+async function loadAllControllerSteps(projectFolder: string, files: readonly string[]): Promise<LoadedControllerSteps> {
+  const folders = files.filter((file) => file.endsWith('/flow.ts')).map((file) => dirname(file));
+  const all: LoadedControllerSteps[] = [];
+  for (const folder of ['pipelines', ...folders].map((one) => `${one}/vars`)) {
+    if (!existsSync(join(projectFolder, folder))) continue;
+    const { loadControllerSteps } = await import('../load/loadControllerSteps.ts');
+    all.push(await loadControllerSteps(projectFolder, folder));
+  }
+  return {
+    steps: all.flatMap(({ steps }) => steps),
+    diagnostics: all.flatMap(({ diagnostics }) => diagnostics),
+    dependencies: all.flatMap(({ dependencies }) => dependencies),
+  };
 }
 
 /** The flows' own steps, each with what it imports in one file for the agent. */

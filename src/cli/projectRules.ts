@@ -19,6 +19,9 @@ export interface FileFault {
   readonly diagnostic: Diagnostic;
 }
 
+/** A step of the library, and where it is written; one that pipegen or all flows have has none of its own. */
+type NamedStep = Pick<StepSignature, 'name' | 'source' | 'flow'>;
+
 /** Said where somebody runs a command for the first time, or in the wrong folder. */
 export function noFlows(projectFolder: string): Diagnostic {
   return fault(
@@ -40,7 +43,7 @@ export function generatedPipelines(projectFlows: readonly ProjectFlow[]): Readon
 }
 
 /** The faults that no flow has by itself, but several have together. */
-export function checkProject(flows: readonly ProjectFlow[], steps: readonly StepSignature[]): FileFault[] {
+export function checkProject(flows: readonly ProjectFlow[], steps: readonly NamedStep[]): FileFault[] {
   return [
     ...sameName(flows),
     ...sameProject(flows),
@@ -165,14 +168,14 @@ function primaries(flows: readonly ProjectFlow[]): FileFault[] {
 }
 
 /** All flows share one library, in which a step is known by its name alone. */
-function sameStep(steps: readonly StepSignature[]): FileFault[] {
+function sameStep(steps: readonly NamedStep[]): FileFault[] {
   return repeated(steps, ({ name }) => name).map(([first, second]) => ({
     file: second.source,
     diagnostic: fault(
       'step-name-repeated',
       [],
       first.flow === undefined
-        ? `"${second.name}" is the name of a step that pipegen brings.`
+        ? `"${second.name}" is ${first.source.startsWith('pipelines/') ? `already the step of ${first.source}` : 'the name of a step that pipegen brings'}.`
         : `"${second.name}" is already a step of the flow "${first.flow}", in ${first.source}.`,
       'Rename the function and its file.',
     ),

@@ -97,7 +97,8 @@ function changes(name: string): RegExp {
 export function exported(file: SourceFile, name: string): Node | undefined {
   if (name === 'default') {
     const expression = file.getExportAssignment((assignment) => !assignment.isExportEquals())?.getExpression();
-    if (expression !== undefined) return expression;
+    const called = file.getFunctions().find((one) => one.isDefaultExport());
+    if (expression !== undefined || called !== undefined) return expression ?? called;
   }
   const variable = file.getVariableDeclaration(name);
   if (variable?.isExported()) return variable.getInitializer();

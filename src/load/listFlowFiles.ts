@@ -4,8 +4,11 @@ import path from 'node:path';
 /** The folder in which flows are looked for. */
 const FOLDER = 'pipelines';
 
+/** The folder of steps for the controller, which is no flow's. */
+const STEPS = 'vars';
+
 /**
- * The files that define flows: `pipelines/*.ts` and `pipelines/<flow>/flow.ts`. Links count as what they lead to; one
+ * The files that define flows and pipelines: `pipelines/*.ts` and `pipelines/<flow>/flow.ts`. Links count as what they lead to; one
  * that leads nowhere still says that a flow was meant.
  *
  * @returns paths relative to the project's folder, with `/`, in alphabetical order; none when there is no such folder
@@ -15,7 +18,8 @@ export async function listFlowFiles(projectFolder: string): Promise<string[]> {
   const files = await Promise.all(
     entries.map(async (entry) => {
       if (!entry.isDirectory() && isFlowFile(entry.name)) return [`${FOLDER}/${entry.name}`];
-      const inside = entry.isFile() ? [] : await list(path.join(projectFolder, FOLDER, entry.name));
+      const inside =
+        entry.isFile() || entry.name === STEPS ? [] : await list(path.join(projectFolder, FOLDER, entry.name));
       return inside.some((file) => file.name === 'flow.ts') ? [`${FOLDER}/${entry.name}/flow.ts`] : [];
     }),
   );

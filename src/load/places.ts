@@ -14,6 +14,8 @@ export interface Places {
   walk(path: DefinitionPath): { readonly part: Part; readonly walk: Walk };
   /** The place of a part of a text. */
   of(node: Node): Place;
+  /** The project's files that were looked into so far. */
+  files(): readonly string[];
 }
 
 /**
@@ -47,6 +49,7 @@ export function createPlaces(projectFolder: string, file: string): Places {
     },
     walk: walkTo,
     of: (node) => place(projectFolder, node),
+    files: () => project.getSourceFiles().flatMap((one) => projectFile(projectFolder, one.getFilePath()) ?? []),
   };
 }
 

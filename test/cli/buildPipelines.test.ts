@@ -114,6 +114,16 @@ describe('pipegen build', () => {
     expect(project.has('jenkins')).toBe(false);
   });
 
+  test('writes the steps that run on the controller, which pipelines know', async () => {
+    const project = projectWith({ test: PIPELINE.replace("step.sh('make test')", "step('announce', 'x')") }).write(
+      'pipelines/vars/announce.ts',
+      '/** Says it. */\nexport default ({ echo }, text: string) => { echo(text); };\n',
+    );
+    expect(await project.run('build')).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(project.read('jenkins/vars/announce.groovy')).toContain('def call(');
+    expect(project.read('jenkins/vars/announce.txt')).toContain('<p>Says it.</p>');
+  });
+
   test('has nothing to do while nothing changes', async () => {
     const project = projectWith({ test: PIPELINE }).installed();
     await project.run('build');

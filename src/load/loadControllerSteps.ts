@@ -1,0 +1,86 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { SyntaxKind } from 'ts-morph';
+import { type Diagnostic, fault } from '../model/diagnostic.ts';
+import { printCode } from '../pipeline/code.ts';
+import type { Code } from '../pipeline/toTree.ts';
+import { compileStep, helperMethods } from '../script/index.ts';
+import { findFunction } from './functions.ts';
+import { createPlaces, type Places } from './places.ts';
+import { stepNameFault } from './stepNames.ts';
+
+/** A step of the shared library that runs on the controller itself. */
+export interface ControllerStep {
+  readonly name: string;
+  /** Relative to the project's folder, with `/`. */
+  readonly source: string;
+  /** The whole of `vars/<name>.groovy`. */
+  readonly code: Code;
+  /** The function's docstring. */
+  readonly description: string;
+}
+
+/** The steps of a folder, and what is wrong with the others. */
+export interface LoadedControllerSteps {
+  readonly steps: readonly ControllerStep[];
+  /** Each with its place. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** The project's files that they are made from. */
+  readonly dependencies: readonly string[];
+}
+
+/**
+ * Compiles the functions of a folder, each the default export of a file of the step's name.
+ *
+ * @param folder relative to the project's, with `/`: `pipelines/vars`
+ */
+export async function loadControllerSteps(projectFolder: string, folder: string): Promise<LoadedControllerSteps> {
+  const names = await readdir(path.join(projectFolder, folder));
+  const files = names.filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts')).sort();
+  const loaded = files.map((file) => loadStep(projectFolder, `${folder}/${file}`));
+  return {
+    steps: loaded.flatMap(({ step }) => step ?? []),
+    diagnostics: loaded.flatMap(({ diagnostics }) => diagnostics),
+    dependencies: [...new Set(loaded.flatMap(({ dependencies }) => dependencies))].sort(),
+  };
+}
+
+interface LoadedStep {
+  readonly step?: ControllerStep;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly dependencies: readonly string[];
+}
+
+function loadStep(projectFolder: string, source: string): LoadedStep {
+  const name = path.posix.basename(source, '.ts');
+  const places = createPlaces(projectFolder, source);
+  const nameFault = stepNameFault(name);
+  const start = { file: source, line: 1, column: 1, length: 1 };
+  const misnamed =
+    nameFault === undefined
+      ? []
+      : [{ ...fault('step-name-invalid', [], `"${name}" ${nameFault}.`, 'Rename the file.'), where: start }];
+  const found = findFunction(places, []);
+  const dependencies = places.files();
+  if (found.source === undefined)
+    return { diagnostics: [...misnamed, ...found.diagnostics.map((one) => describeMissing(one))], dependencies };
+  const { statements, helpers, diagnostics } = compileStep(found.source);
+  const all = [...misnamed, ...diagnostics];
+  if (statements === undefined || misnamed.length > 0) return { diagnostics: all, dependencies };
+  const code = printCode([...statements, ...helperMethods(helpers)]);
+  return { step: { name, source, code, description: docstring(places) }, diagnostics: all, dependencies };
+}
+
+function describeMissing(diagnostic: Diagnostic): Diagnostic {
+  if (diagnostic.code !== 'function-not-found') return diagnostic;
+  const message = 'The file exports no function by default whose text can be found, so it is no step.';
+  return { ...diagnostic, message, fix: "Write it as export default ({ sh }) => { sh('make'); };" };
+}
+
+/** The docstring of the default export, wherever that is written. */
+function docstring(places: Places): string {
+  const { part, walk } = places.walk([]);
+  const called = walk.follow(part.value);
+  const docs = [called, ...called.getAncestors()].flatMap((node) => node.getChildrenOfKind(SyntaxKind.JSDoc));
+  return docs.at(-1)?.getDescription().trim() ?? '';
+}
