@@ -14,6 +14,9 @@ export type Given<Kind extends CallKind> = Value | readonly Call<Kind>[] | BodyF
 export type CallsOf<Offered extends object, Kind extends CallKind> = Calls<Offered, Kind> &
   ((name: string, ...given: readonly Given<Kind>[]) => Call<Kind>);
 
+// Each type is written out, so that the published declarations name it: one that is inferred would be in them as it is now,
+// before any project declared its controller.
+
 /**
  * Steps of Jenkins. Arguments are given by name, or the usual one alone; what a block is around comes last.
  *
@@ -25,7 +28,7 @@ export type CallsOf<Offered extends object, Kind extends CallKind> = Calls<Offer
  * step.script(groovy`currentBuild.displayName = "${'${'}env.BUILD_NUMBER}"`)
  * step('deployTo', 'qa') // a step of a shared library
  */
-export const step = calls<CallsOf<Known['steps'], 'step'>>('step');
+export const step: CallsOf<Known['steps'], 'step'> = calls('step');
 
 /**
  * Where a pipeline or stage runs, besides `'any'` and `'none'`.
@@ -34,7 +37,7 @@ export const step = calls<CallsOf<Known['steps'], 'step'>>('step');
  * agent.label('linux && docker')
  * agent.docker({ image: 'node:20', args: '--network host' })
  */
-export const agent = calls<CallsOf<Known['agents'], 'agent'>>('agent');
+export const agent: CallsOf<Known['agents'], 'agent'> = calls('agent');
 
 /**
  * Conditions of `when`.
@@ -43,7 +46,7 @@ export const agent = calls<CallsOf<Known['agents'], 'agent'>>('agent');
  * condition.anyOf([condition.branch('main'), condition.buildingTag()])
  * condition.expression(({ params }) => params.DEPLOY)
  */
-export const condition = calls<CallsOf<Known['conditions'], 'condition'>>('condition');
+export const condition: CallsOf<Known['conditions'], 'condition'> = calls('condition');
 
 /**
  * Options of a pipeline or stage.
@@ -52,7 +55,7 @@ export const condition = calls<CallsOf<Known['conditions'], 'condition'>>('condi
  * option.timeout({ time: 1, unit: 'HOURS' })
  * option.buildDiscarder(symbol.logRotator({ numToKeepStr: '10' }))
  */
-export const option = calls<CallsOf<Known['options'], 'option'>>('option');
+export const option: CallsOf<Known['options'], 'option'> = calls('option');
 
 /**
  * What starts a pipeline by itself.
@@ -60,7 +63,7 @@ export const option = calls<CallsOf<Known['options'], 'option'>>('option');
  * @example
  * trigger.cron('H 3 * * 1-5')
  */
-export const trigger = calls<CallsOf<Known['triggers'], 'trigger'>>('trigger');
+export const trigger: CallsOf<Known['triggers'], 'trigger'> = calls('trigger');
 
 /**
  * What a pipeline asks for when it is started.
@@ -68,7 +71,7 @@ export const trigger = calls<CallsOf<Known['triggers'], 'trigger'>>('trigger');
  * @example
  * parameter.choice({ name: 'TARGET', choices: ['qa', 'prod'] })
  */
-export const parameter = calls<CallsOf<Known['parameters'], 'parameter'>>('parameter');
+export const parameter: CallsOf<Known['parameters'], 'parameter'> = calls('parameter');
 
 /**
  * Things that are described within an argument.
@@ -76,7 +79,7 @@ export const parameter = calls<CallsOf<Known['parameters'], 'parameter'>>('param
  * @example
  * step.withCredentials([symbol.string({ credentialsId: 'api', variable: 'TOKEN' })], [step.sh('make publish')])
  */
-export const symbol = calls<CallsOf<Known['symbols'], 'symbol'>>('symbol');
+export const symbol: CallsOf<Known['symbols'], 'symbol'> = calls('symbol');
 
 /** An object that makes a call of whatever name is asked of it. */
 function calls<Offered extends object>(kind: CallKind): Offered {

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { ControllerServer } from '../controller/controllerServer.ts';
 import { runWith } from '../controller/pipegen.ts';
@@ -9,6 +11,7 @@ def ctx = context(scope: scriptScope())
 contributor(ctx) {
 method(name: 'echo', type: 'Object', params: [message:'java.lang.String'], doc: 'Print Message')
 method(name: 'rhombus', type: 'Object', params: [sides:'int'], doc: 'Draw')
+method(name: 'script', type: 'Object', params: [body:'Closure'], doc: 'Run arbitrary Pipeline script')
 property(name: 'env', type: 'org.jenkinsci.plugins.workflow.cps.EnvActionImpl.Binder')
 }
 //Steps that require a node context
@@ -22,6 +25,9 @@ method(name: 'sh', type: 'Object', params: [script:'java.lang.String'], doc: 'Sh
 
 // Errors on:
 `;
+
+/** What else a controller says of `sh`. */
+const SHELL = `method(name: 'sh', type: 'Object', namedParams: [parameter(name: 'script', type: 'java.lang.String'), parameter(name: 'returnStdout', type: 'boolean'), ], doc: 'Shell Script')`;
 
 const JENKINSFILE = `pipeline {
   agent any
@@ -74,6 +80,40 @@ function profileOf(project: Project): Written {
   return JSON.parse(project.read('jenkins/controller.json')) as Written;
 }
 
+const PIPELINE = `import { agent, definePipeline, option, step } from 'pipegen';
+
+export default definePipeline({
+  agent: agent.label('linux'),
+  options: [option.timeout({ time: 20, unit: 'MINUTES' })],
+  stages: [
+    { name: 'Draw', when: ({ env }) => env.BRANCH_NAME === 'main', steps: [step.rhombus(4), step.sh('make')] },
+    { name: 'Say', steps: [step.script(({ sh, echo }) => echo(sh({ script: 'date', returnStdout: true }).trim()))] },
+  ],
+});
+`;
+
+const TSCONFIG = JSON.stringify({
+  compilerOptions: {
+    target: 'ES2023',
+    module: 'NodeNext',
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noEmit: true,
+    skipLibCheck: true,
+    types: ['node'],
+  },
+  include: ['pipelines', 'jenkins/*.d.ts'],
+});
+
+/** What TypeScript's compiler says of a project with the package as it is published. */
+function compile(project: Project): string {
+  const tsc = fileURLToPath(import.meta.resolve('typescript/bin/tsc'));
+  const { stdout } = spawnSync(process.execPath, [tsc, '-p', project.folder, '--pretty', 'false'], {
+    encoding: 'utf8',
+  });
+  return stdout;
+}
+
 describe('pipegen controller pull --gdsl', () => {
   test('makes a profile, by which validate goes from then on, and types', async () => {
     const project = new Project().write('gdsl.txt', GDSL).write('Jenkinsfile', JENKINSFILE);
@@ -81,7 +121,7 @@ describe('pipegen controller pull --gdsl', () => {
     expect(pulled).toEqual({
       exitCode: 0,
       stderr: '',
-      stdout: `Wrote jenkins/controller.json and jenkins/controller.d.ts with 3 steps.
+      stdout: `Wrote jenkins/controller.json and jenkins/controller.d.ts with 4 steps.
 Commit both. "pipegen validate" goes by the one from now on, the editor by the other, which "include" in tsconfig.json must name.
 `,
     });
@@ -106,7 +146,7 @@ Commit both. "pipegen validate" goes by the one from now on, the editor by the o
     await project.run('controller', 'pull', '--gdsl', 'gdsl.txt');
     project.write('gdsl.txt', GDSL.replace("'rhombus'", "'kite'"));
     expect((await project.run('controller', 'pull', '--gdsl', 'gdsl.txt')).exitCode).toBe(0);
-    expect(Object.keys(profileOf(project).steps)).toEqual(['echo', 'kite', 'sh']);
+    expect(Object.keys(profileOf(project).steps)).toEqual(['echo', 'kite', 'script', 'sh']);
     expect(project.read('jenkins/controller.d.ts')).not.toContain('rhombus');
     project.write('jenkins/controller.d.ts', '// mine\n');
     const { exitCode, stderr } = await project.run('controller', 'pull', '--gdsl', 'gdsl.txt');
@@ -115,6 +155,28 @@ Commit both. "pipegen validate" goes by the one from now on, the editor by the o
       stderr: expect.stringContaining('jenkins/controller.d.ts was not written by "pipegen controller pull".'),
     });
     expect(project.read('jenkins/controller.d.ts')).toBe('// mine\n');
+  });
+
+  test('gives pipelines the types of the controller, in the editor and in a build', async () => {
+    const gdsl = GDSL.replace(/^(method\(name: 'sh'.*)$/m, (line) => `${line}\n${SHELL}`);
+    const project = new Project()
+      .installed()
+      .write('package.json', '{ "type": "module" }')
+      .write('tsconfig.json', TSCONFIG)
+      .write('pipelines/draw.ts', PIPELINE)
+      .write('gdsl.txt', gdsl);
+    expect(compile(project)).toContain("Property 'rhombus' does not exist");
+    expect(await project.run('controller', 'pull', '--gdsl', 'gdsl.txt', '--name', 'ci', '--complete')).toMatchObject({
+      exitCode: 0,
+      stderr: '',
+    });
+    expect(compile(project)).toBe('');
+    const built = await project.run('build');
+    expect(built).toMatchObject({ exitCode: 0, stderr: '' });
+    project.replace('pipelines/draw.ts', "step.sh('make')", "step('slackSend', 'made')");
+    const refused = await project.run('build');
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toContain('pipelines/draw.ts:7:93 step-unknown: "slackSend" is no step of ci.');
   });
 
   test('makes files that a build leaves alone', async () => {
@@ -153,12 +215,12 @@ describe('pipegen controller pull --url', () => {
       diagnostics: [],
       output: 'jenkins/controller.json',
       types: 'jenkins/controller.d.ts',
-      steps: 3,
+      steps: 4,
     });
     const profile = profileOf(project);
     expect({ ...profile, steps: Object.keys(profile.steps) }).toMatchObject({
       name: server.url,
-      steps: ['echo', 'rhombus', 'sh'],
+      steps: ['echo', 'rhombus', 'script', 'sh'],
       agents: { any: { parameters: {} }, label: { parameters: {} }, node: {}, none: {} },
       conditions: { branch: { parameters: { pattern: { required: true } } }, not: {} },
       options: { rotateLogs: {}, timeout: {} },
