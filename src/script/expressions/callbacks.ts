@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import type { Expression } from '../../groovy/ast.ts';
-import { callOn, closure, parameter, variable } from '../../groovy/build.ts';
+import { callOn, closure, nil, parameter, variable } from '../../groovy/build.ts';
 import type { Context } from '../context.ts';
 import { asBoolean } from '../convert.ts';
 import { FUNCTION, type Kind, may, UNKNOWN } from '../kinds.ts';
@@ -47,6 +47,7 @@ export function callback(
   if (step !== undefined) {
     const fix = `Write (item) => ${node.getText()}(item).`;
     context.faults.refuse(node, 'step-as-value', 'A step would be given more arguments than it knows.', fix);
+    return { code: nil(), wanted: least };
   }
   if (ts.isIdentifier(node) && context.scope.lookup(node.text) === undefined) {
     const conversion = CONVERSIONS[node.text];

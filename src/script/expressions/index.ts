@@ -60,6 +60,7 @@ function name(node: ts.Identifier, context: Context): Value {
   if (binding === undefined) return unbound(node, context);
   switch (binding.means) {
     case 'local': {
+      if (binding.pattern !== undefined) return refuse(binding.pattern, context, node);
       const local = value(variable(binding.name), binding.kind, true);
       const { arity, items } = binding;
       return { ...local, ...(arity === undefined ? {} : { arity }), ...(items === undefined ? {} : { items }) };
@@ -197,8 +198,9 @@ function links(node: Link): readonly [ts.Expression, readonly Link[]] {
 }
 
 function chain(node: Link, context: Context): Value {
-  const known = staticName(node, context);
-  if (known !== undefined && STATIC_VALUES[known] !== undefined) return STATIC_VALUES[known];
+  const known = staticName(ts.isCallExpression(node) ? node.expression : node, context);
+  const constantValue = known === undefined || ts.isCallExpression(node) ? undefined : STATIC_VALUES[known];
+  if (constantValue !== undefined) return constantValue;
   if (!ts.isOptionalChain(node)) {
     if (ts.isCallExpression(node)) {
       const plain = plainCall(node, context);
@@ -283,13 +285,13 @@ function followOne(receiver: Value, link: Link, rest: readonly Link[], context: 
 
 // --------------------------------------------------------------------------------------------------------------------
 
-function refuse(node: ts.Expression, context: Context): Value {
+function refuse(node: ts.Expression, context: Context, place: ts.Node = node): Value {
   const [code, message, fix] = REFUSED.get(node.kind) ?? [
     'syntax-unsupported',
     'This is not compiled.',
     'Write it with what docs/typescript-in-pipelines.md lists.',
   ];
-  context.faults.refuse(node, code, message, fix);
+  context.faults.refuse(place, code, message, fix);
   return nothing();
 }
 

@@ -106,10 +106,11 @@ function bindElement(element: ts.BindingElement, part: Value, context: Context):
 export function orDefault(part: Value, initializer: ts.Expression, context: Context): Value {
   if (!may(part.kind, NOTHING)) return part;
   const otherwise = context.expression(initializer);
-  return value(
-    ternary(binary(part.code, '!=', nil()), part.code, otherwise.code),
-    (part.kind & ~NOTHING) | otherwise.kind,
-  );
+  const { code } = part;
+  // Of `a?.b()`, it is `a` that may be nothing.
+  const tested = code.kind === 'call' && code.safe && code.receiver !== undefined ? code.receiver : code;
+  const present = tested === code || code.kind !== 'call' ? code : callOn(tested, code.name, code.arguments);
+  return value(ternary(binary(tested, '!=', nil()), present, otherwise.code), (part.kind & ~NOTHING) | otherwise.kind);
 }
 
 /** The declaration of a name that the scope knows. */

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { compileCondition, compileScript, compileStep, type FunctionSource } from '../../src/script/index.ts';
+
+function source(text: string, line = 1, column = 1): FunctionSource {
+  return { text, file: 'pipelines/shop.ts', line, column, constants: { LIMIT: 3 } };
+}
+
+/** The code of each fault, and the text that it points to. */
+function faults(text: string): string[] {
+  const lines = text.split('\n');
+  return compileScript(source(text)).diagnostics.map(({ code, where, fix, message }) => {
+    expect([fix, message]).toEqual([expect.stringMatching(/\S/), expect.stringMatching(/\.$|[^.]$/)]);
+    const { line = 0, column = 0, length = 0 } = where ?? {};
+    return `${code} ${lines[line - 1]?.slice(column - 1, column - 1 + length)}`;
+  });
+}
+
+describe('what is refused', () => {
+  it.each([
+    ["async ({ sh }) => { sh('a'); }", ['await async']],
+    ["({ sh }) => { const f = async () => {}; await sh('a'); }", ['await async', "await await sh('a')"]],
+    ['() => { function* f() { yield 1; } }', ['generator *', 'generator yield 1']],
+    ['() => { class A {} }', ['class-unsupported class A {}']],
+    ['() => { const a = new Map(); }', ['class-unsupported new Map()']],
+    ['() => { enum A { b } }', ['enum enum A { b }']],
+    ['() => { var a = 1; }', ['var var a = 1']],
+    ['() => { let a = 1; const b = a++; }', ['assignment-as-value a++']],
+    ['() => { let a = 1; const b = (a = 2); }', ['assignment-as-value a = 2']],
+    ['() => 1 & 2', ['operator-unsupported &']],
+    ["() => 1 == ('1' as any)", ['loose-equality ==']],
+    ['() => { a: for (;;) break a; }', ['label a: for (;;) break a;']],
+    ['() => this', ['this this']],
+    ["() => { console.log('x'); }", ['name-outside console']],
+    ['() => { process.env.A; }', ['name-outside process']],
+    ['() => { unknownName; }', ['name-unknown unknownName']],
+    ["() => { throw 'text'; }", ["throw-value 'text'"]],
+    ['() => 1n', ['bigint 1n']],
+    ['() => [1, , 2]', ['list-hole  ']],
+    ['(...all: any[]) => { const f = (...rest: any[]) => rest; }', ['rest-parameter ...rest: any[]']],
+    [
+      '({ sh }) => { const f = (...rest: any[]) => rest; sh(...["a"]); }',
+      ['rest-parameter ...rest: any[]', 'argument-spread ...["a"]'],
+    ],
+    ["() => 'a'.normalize()", ["method-unsupported 'a'.normalize"]],
+    ["() => JSON.parse('1')", ['method-unsupported JSON.parse']],
+    ['() => { const p = /a/; return p; }', ['pattern-as-value p']],
+    ['() => /a/u.test("a")', ['pattern-flag /a/u']],
+    ['() => /\\p{L}/.test("a")', ['pattern-unsupported /\\p{L}/']],
+    ['({ echo }) => { ["a"].forEach(echo); }', ['step-as-value echo']],
+    ['({ sh = 1 }) => {}', ['parameter-unsupported sh = 1']],
+    ['({ sh }, more) => {}', ['parameter-unsupported more']],
+    ['(jenkins) => { const all = jenkins; }', ['jenkins-as-value jenkins']],
+    ['({ env }) => { env = 1; LIMIT = 2; }', ['assignment-target env', 'assignment-target LIMIT']],
+    ['() => [1].map((x, i, all) => all)', ['callback-parameter all']],
+    ['() => { const o = { get a() { return 1; } }; }', ['accessor get a() { return 1; }']],
+    ['const a = 1', ['function-expected const a = 1']],
+  ])('%s', (text, expected) => {
+    expect(faults(text)).toEqual(expected);
+  });
+
+  it('tells all faults at once, in their order, each at its place in the file', () => {
+    const text = "({ sh }) => {\n  const x = y;\n  await sh('a');\n  class A {}\n}";
+    const { statements, diagnostics } = compileScript(source(text, 10, 7));
+    expect(statements).toBeUndefined();
+    expect(diagnostics.map(({ code, where }) => [code, where])).toEqual([
+      ['name-unknown', { file: 'pipelines/shop.ts', line: 11, column: 13, length: 1 }],
+      ['await', { file: 'pipelines/shop.ts', line: 12, column: 3, length: 13 }],
+      ['class-unsupported', { file: 'pipelines/shop.ts', line: 13, column: 3, length: 10 }],
+    ]);
+  });
+
+  it('counts columns of the first line from where the function begins', () => {
+    const [diagnostic] = compileCondition(source('({ env }) => env.A == missing', 4, 9)).diagnostics;
+    expect(diagnostic).toMatchObject({ code: 'name-unknown', where: { line: 4, column: 9 + 22, length: 7 } });
+  });
+
+  it('says what was probably meant', () => {
+    const [diagnostic] = compileScript(source('({ echo }) => { const message = 1; echo(mesage); }')).diagnostics;
+    expect(diagnostic?.fix).toContain('Did you mean "message"?');
+  });
+
+  it('reports what is not even TypeScript', () => {
+    const { diagnostics } = compileStep(source('({ sh }) => { sh( }'));
+    expect(diagnostics[0]).toMatchObject({ code: 'syntax', where: { line: 1 } });
+  });
+
+  it('finds functions in every form', () => {
+    const forms = [
+      '({ sh }) => sh("a")',
+      'function ({ sh }) { sh("a"); }',
+      'function named({ sh }) { sh("a"); }',
+      'export default function named({ sh }) { sh("a"); }',
+      'script({ sh }) { sh("a"); }',
+      'script: ({ sh }) => { sh("a"); }',
+    ];
+    for (const form of forms) expect(compileScript(source(form)).statements).toHaveLength(1);
+  });
+});
