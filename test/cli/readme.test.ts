@@ -10,7 +10,11 @@ const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
 function projectOfReadme(): Project {
   const project = new Project().installed();
   const blocks = [...README.matchAll(/^```ts\n\/\/ (\S+)\n([\s\S]*?)^```$/gm)];
-  expect(blocks.map(([, path]) => path)).toEqual(['pipelines/shop/flow.ts', 'pipelines/shop/steps/smokeTest.ts']);
+  expect(blocks.map(([, path]) => path)).toEqual([
+    'pipelines/shop/flow.ts',
+    'pipelines/shop/steps/smokeTest.ts',
+    'pipelines/release.ts',
+  ]);
   for (const [, path = '', text = ''] of blocks) project.write(path, text);
   return project;
 }
@@ -18,6 +22,7 @@ function projectOfReadme(): Project {
 test('the example of the README builds and type-checks as printed', async () => {
   const project = projectOfReadme();
   expect(await project.run('build')).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(project.read('jenkins/pipelines/release.Jenkinsfile')).toContain("stage('Publish')");
   // Brings the tsconfig.json.
   await project.run('init', '--yes', '--name', 'other');
   const tsc = fileURLToPath(import.meta.resolve('typescript/bin/tsc'));
