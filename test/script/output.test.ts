@@ -97,7 +97,7 @@ describe('what functions become', () => {
     expect(groovy(compileStep(source(text)))).toMatchInlineSnapshot(`
       "def call(Map args = [:], Closure body) {
         def channel = args.channel?.toString()
-        def text = args.text?.toString() != null ? args.text?.toString() : 'done'
+        def text = args.text != null ? args.text.toString() : 'done'
         body.call()
         return sh(script: "notify \${channel} \${text}", returnStatus: true) == 0
       }"

@@ -30,16 +30,9 @@ export function compileExpression(node: ts.Expression, context: Context): Value 
     return value(context.helper('jsType', [context.expression(node.expression).code]), 1);
   if (ts.isNewExpression(node)) return construction(node, context);
   if (isLink(node)) return chain(node, context);
-  switch (node.kind) {
-    case ts.SyntaxKind.TrueKeyword:
-      return constant(true);
-    case ts.SyntaxKind.FalseKeyword:
-      return constant(false);
-    case ts.SyntaxKind.NullKeyword:
-      return constant(null);
-    default:
-      return refuse(node, context);
-  }
+  if (node.kind === ts.SyntaxKind.TrueKeyword) return constant(true);
+  if (node.kind === ts.SyntaxKind.FalseKeyword) return constant(false);
+  return node.kind === ts.SyntaxKind.NullKeyword ? constant(null) : refuse(node, context);
 }
 
 function isTypeOnly(

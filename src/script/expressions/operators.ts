@@ -21,7 +21,7 @@ import {
   TEXT,
   WHOLE,
 } from '../kinds.ts';
-import { constant, type Value, value } from '../value.ts';
+import { constant, nothing, type Value, value } from '../value.ts';
 
 type Compile = (left: Value, right: Value, context: Context) => Value;
 
@@ -121,27 +121,29 @@ function isWord(operand: Value): boolean {
 export function prefix(node: ts.PrefixUnaryExpression, context: Context): Value {
   if (node.operator === ts.SyntaxKind.MinusToken && ts.isNumericLiteral(node.operand))
     return constant(-Number(node.operand.text) || 0);
-  switch (node.operator) {
-    case ts.SyntaxKind.ExclamationToken: {
-      const operand = context.expression(node.operand);
-      return operand.constant === undefined
-        ? value(not(truth(context, operand)), BOOLEAN, operand.steady)
-        : constant(!operand.constant);
-    }
-    case ts.SyntaxKind.MinusToken:
-      return value(context.helper('jsSubtract', [constant(0).code, context.expression(node.operand).code]), NUMBER);
-    case ts.SyntaxKind.PlusToken:
-      return value(context.helper('jsNumeric', [context.expression(node.operand).code]), NUMBER);
-    default:
-      context.faults.refuse(
-        node,
-        'operator-unsupported',
-        'This operator is not compiled.',
-        'Count with x += 1 in a statement of its own; there are no operators on bits.',
-      );
-      return value(nil(), NOTHING);
+  if (node.operator === ts.SyntaxKind.ExclamationToken) {
+    const operand = context.expression(node.operand);
+    if (operand.constant !== undefined) return constant(!operand.constant);
+    return value(not(truth(context, operand)), BOOLEAN, operand.steady);
   }
+  if (node.operator === ts.SyntaxKind.MinusToken) {
+    return value(context.helper('jsSubtract', [constant(0).code, context.expression(node.operand).code]), NUMBER);
+  }
+  if (node.operator === ts.SyntaxKind.PlusToken) {
+    return value(context.helper('jsNumeric', [context.expression(node.operand).code]), NUMBER);
+  }
+  const isCount = node.operator !== ts.SyntaxKind.TildeToken;
+  const [code, message, fix] = isCount ? COUNTING : BITS;
+  context.faults.refuse(node, code, message, fix);
+  return nothing();
 }
+
+const COUNTING = [
+  'assignment-as-value',
+  '++x is a statement here, not a value.',
+  'Count in a statement of its own.',
+] as const;
+const BITS = ['operator-unsupported', 'There are no operators on bits.', 'Count with + - * / % **.'] as const;
 
 /** Types by the word that `typeof` gives. */
 const TYPES: Readonly<Record<string, string>> = {

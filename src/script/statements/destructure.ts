@@ -3,6 +3,7 @@ import type { Expression, Statement } from '../../groovy/ast.ts';
 import {
   at,
   binary,
+  callOn,
   declare,
   list,
   nil,
@@ -103,7 +104,7 @@ function bindElement(element: ts.BindingElement, part: Value, context: Context):
 }
 
 /** The value, or the default where it is undefined. */
-export function orDefault(part: Value, initializer: ts.Expression, context: Context): Value {
+function orDefault(part: Value, initializer: ts.Expression, context: Context): Value {
   if (!may(part.kind, NOTHING)) return part;
   const otherwise = context.expression(initializer);
   const { code } = part;

@@ -126,22 +126,12 @@ function assignment(node: ts.BinaryExpression, context: Context): Statement[] {
   if (compute !== undefined) return [target.put(compute(target.current(), context.expression(node.right), context))];
   const current = target.current();
   const put = (): Statement[] => [target.put(context.expression(node.right))];
-  switch (operator) {
-    case ts.SyntaxKind.QuestionQuestionEqualsToken:
-      return [ifElse(binary(current.code, '==', nil()), put())];
-    case ts.SyntaxKind.AmpersandAmpersandEqualsToken:
-      return [ifElse(truth(context, current), put())];
-    case ts.SyntaxKind.BarBarEqualsToken:
-      return [ifElse(truth(context, current), [], put())];
-    default:
-      context.faults.refuse(
-        node.operatorToken,
-        'operator-unsupported',
-        'There are no operators on bits.',
-        'Count with + - * / % **.',
-      );
-      return [];
-  }
+  if (operator === ts.SyntaxKind.QuestionQuestionEqualsToken) return [ifElse(binary(current.code, '==', nil()), put())];
+  if (operator === ts.SyntaxKind.AmpersandAmpersandEqualsToken) return [ifElse(truth(context, current), put())];
+  if (operator === ts.SyntaxKind.BarBarEqualsToken) return [ifElse(truth(context, current), [], put())];
+  const fix = 'Count with + - * / % **.';
+  context.faults.refuse(node.operatorToken, 'operator-unsupported', 'There are no operators on bits.', fix);
+  return [];
 }
 
 const COMPOUND: ReadonlyMap<ts.SyntaxKind, ts.SyntaxKind> = new Map([

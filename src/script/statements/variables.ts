@@ -74,17 +74,15 @@ function widened(kind: Kind): Kind {
 function assignedKind(node: ts.Expression, current: Kind): Kind {
   if (!ts.isBinaryExpression(node)) return only(current, ORDERED) ? REAL : NUMBER | UNKNOWN;
   const right = quickKind(node.right);
-  switch (node.operatorToken.kind) {
-    case ts.SyntaxKind.EqualsToken:
-      return right;
-    case ts.SyntaxKind.PlusEqualsToken:
-      if (only(current, TEXT) || only(right, TEXT)) return TEXT;
-      return only(current | right, ORDERED) ? REAL : only(current | right, NUMBER) ? NUMBER : UNKNOWN;
-    case ts.SyntaxKind.MinusEqualsToken:
-      return only(current | right, ORDERED) ? REAL : NUMBER;
-    default:
-      return UNKNOWN;
+  const operator = node.operatorToken.kind;
+  if (operator === ts.SyntaxKind.EqualsToken) return right;
+  const both = current | right;
+  if (operator === ts.SyntaxKind.PlusEqualsToken) {
+    if (only(current, TEXT) || only(right, TEXT)) return TEXT;
+    if (!only(both, NUMBER)) return UNKNOWN;
   }
+  const adds = operator === ts.SyntaxKind.PlusEqualsToken || operator === ts.SyntaxKind.MinusEqualsToken;
+  return adds ? (only(both, ORDERED) ? REAL : NUMBER) : UNKNOWN;
 }
 
 /** What an expression is, where its form alone says so. */
