@@ -21,7 +21,7 @@ export function declared(identifier: Node): Declared | undefined {
 }
 
 /** Where a name's value is written, in this file or in another of the project's. */
-export function declaration(identifier: Node): Node | undefined {
+function declaration(identifier: Node): Node | undefined {
   const found = declared(identifier);
   return found?.kind === 'value' ? found.node : undefined;
 }
