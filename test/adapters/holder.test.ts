@@ -47,11 +47,12 @@ describe.runIf(existsSync('/proc/self/stat'))('where /proc tells of processes', 
   });
 
   it('is gone when its parent has not noticed yet', async () => {
-    const shell = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    // It ends when its parent is the second `sleep`, which never asks after it.
+    const shell = spawn('sh', ['-c', 'sleep 1 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'inherit'] });
     const [line] = (await once(shell.stdout, 'data')) as [Buffer];
     const pid = line.toString().trim();
     const stat = () => readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ');
-    await expect.poll(() => stat()[2]).toBe('Z');
+    await expect.poll(() => stat()[2], { timeout: 10_000 }).toBe('Z');
     expect(isGone(actorWith({ 2: pid, 3: stat()[21] ?? '' }))).toBe(true);
     shell.kill('SIGKILL');
   });

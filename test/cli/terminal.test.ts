@@ -7,7 +7,7 @@ describePart('on a terminal', 'script (util-linux)', terminalMissing, () => {
   test('a build is in colours and shows its progress', async () => {
     const { exitCode, output } = await onTerminal(new Project(FLOW), 'build');
     expect(exitCode).toBe(0);
-    expect(output).toContain('Reading pipelines/shop.ts (1 of 1 flow)\r\u001b[K');
+    expect(output).toContain('Reading pipelines/shop.ts (1 of 1 file)\r\u001b[K');
     expect(output).toContain('\u001b[32mwrote\u001b[39m');
   });
 

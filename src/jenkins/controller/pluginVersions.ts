@@ -33,6 +33,7 @@ const OF_2_440: { readonly [plugin: string]: string } = {
   'pipeline-input-step': '477.v339683a_8d55e',
   'pipeline-milestone-step': '119.vdfdc43fc3b_9a_',
   'pipeline-model-definition': '2.2205.vc9522a_9d5711',
+  'pipeline-rest-api': '2.34',
   'plain-credentials': '182.v468b_97b_9dcb_8',
   'ssh-credentials': '337.v395d2403ccd4',
   'ssh-slaves': '2.948.vb_8050d697fec',

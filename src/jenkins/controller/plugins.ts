@@ -16,6 +16,9 @@ const LIBRARY_STEPS = [
   'writeFile',
 ];
 
+/** Tells `pipegen promote --via jenkins` of stages and of what waits for an answer. */
+const STAGES_OVER_HTTP = 'pipeline-rest-api';
+
 /** The keys of the configuration and the blocks of its jobs that a plugin brings. */
 const CONFIGURED: { readonly [plugin: string]: string } = {
   'antisamy-markup-formatter': 'rawHtml',
@@ -76,7 +79,7 @@ export function pluginsOfPipelines(
   jenkinsfiles: readonly Jenkinsfile[],
   librarySteps: readonly string[],
 ): readonly string[] {
-  const plugins = ['workflow-cps', ...LIBRARY_STEPS.flatMap((name) => providers('steps', name))];
+  const plugins = ['workflow-cps', STAGES_OVER_HTTP, ...LIBRARY_STEPS.flatMap((name) => providers('steps', name))];
   for (const { tree, helpers } of jenkinsfiles) {
     const used = usedIn(tree);
     const own = new Set([...librarySteps, ...helpers.map(({ method }) => method.name)]);

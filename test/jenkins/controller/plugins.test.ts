@@ -26,7 +26,8 @@ const KNOWN_IDS = [
     'github-branch-source',
   ],
   ...['job-dsl', 'lockable-resources', 'mailer', 'pipeline-groovy-lib', 'pipeline-input-step'],
-  ...['pipeline-milestone-step', 'pipeline-model-definition', 'plain-credentials', 'ssh-credentials', 'ssh-slaves'],
+  ...['pipeline-milestone-step', 'pipeline-model-definition', 'pipeline-rest-api', 'plain-credentials'],
+  ...['ssh-credentials', 'ssh-slaves'],
   ...['timestamper', 'workflow-basic-steps', 'workflow-cps', 'workflow-durable-task-step', 'workflow-job'],
   ...['workflow-multibranch', 'workflow-scm-step'],
 ];
@@ -80,7 +81,13 @@ describe('the plugins', () => {
   });
 
   it('cover what the shared library itself calls', () => {
-    const plugins = ['pipeline-groovy-lib', 'workflow-basic-steps', 'workflow-cps', 'workflow-durable-task-step'];
+    const plugins = [
+      'pipeline-groovy-lib',
+      'pipeline-rest-api',
+      'workflow-basic-steps',
+      'workflow-cps',
+      'workflow-durable-task-step',
+    ];
     expect(pluginsOfPipelines([], names)).toEqual(plugins);
   });
 });
