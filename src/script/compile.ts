@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import type { Expression, Parameter, Statement } from '../groovy/ast.ts';
-import { boolean, call, map, method, parameter, returnOf, variable } from '../groovy/build.ts';
+import { boolean, call, map, method, nil, parameter, returnOf, variable } from '../groovy/build.ts';
 import { hasErrors } from '../model/diagnostic.ts';
 import type { Context } from './context.ts';
 import { asBoolean } from './convert.ts';
@@ -10,7 +10,7 @@ import { GLOBALS } from './expressions/steps.ts';
 import type { Faults } from './faults.ts';
 import { type AnyFunction, compileClosure, compileParameter, refuseKinds } from './functions.ts';
 import { HELPER_NAMES, type HelperName } from './helpers/index.ts';
-import { FUNCTION, LIST, MAP, only, UNKNOWN } from './kinds.ts';
+import { FUNCTION, LIST, MAP, NOTHING, only, UNKNOWN } from './kinds.ts';
 import { type FunctionNode, parseFunction } from './parse.ts';
 import { Scope } from './scope.ts';
 import type { CompiledFunction, FunctionSource } from './source.ts';
@@ -193,9 +193,10 @@ function stepParameter(
   const takesNamed =
     ts.isObjectBindingPattern(declared.name) || (ts.isIdentifier(declared.name) && only(kind, MAP)) || kind === UNKNOWN;
   if (!takesNamed || declared.dotDotDotToken !== undefined) {
-    const plain = compileParameter(declared, node, context, head);
-    if (only(kind, FUNCTION)) return { ...plain, type: 'Closure' };
-    return only(kind, LIST) ? { ...plain, type: 'List' } : plain;
+    const { name } = compileParameter(declared, node, context, head);
+    const isOptional = declared.questionToken !== undefined || declared.initializer !== undefined;
+    const type = only(kind, FUNCTION | NOTHING) ? 'Closure' : only(kind, LIST | NOTHING) ? 'List' : undefined;
+    return parameter(name, { ...(type === undefined ? {} : { type }), ...(isOptional ? { defaultValue: nil() } : {}) });
   }
   if (ts.isIdentifier(declared.name)) {
     const local = context.scope.declare(declared.name.text, true, MAP);

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the programs are texts of TypeScript
 import type { Program } from './sides.ts';
 
 /** Programs of the subset, by what they are about. Each is run as TypeScript and, compiled, under Jenkins' engine. */

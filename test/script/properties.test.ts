@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the programs are texts of TypeScript
 import fc from 'fast-check';
 import { afterAll, beforeAll, it } from 'vitest';
 import { type GroovyHost, startGroovyHost } from '../parts/groovy/groovyHost.ts';

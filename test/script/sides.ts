@@ -56,9 +56,11 @@ export function runInNode({ text, given = [], constants = {} }: Program): Outcom
     if (SYMBOLS.includes(name)) return { $symbol: name, ...(all[0] as object) };
     if (name === 'parallel') {
       const branches = Object.entries(all[0] as object).filter(([, branch]) => typeof branch === 'function');
-      return Object.fromEntries(
-        branches.map(([key, branch]) => [key, (record('parallel', [key]), (branch as () => unknown)())]),
-      );
+      const run = ([key, branch]: [string, () => unknown]): [string, unknown] => {
+        record('parallel', [key]);
+        return [key, branch()];
+      };
+      return Object.fromEntries((branches as [string, () => unknown][]).map(run));
     }
     const body = all.at(-1);
     if (typeof body !== 'function') return record(name, all);

@@ -198,7 +198,7 @@ function chain(node: Link, context: Context): Value {
     if (ts.isCallExpression(node)) {
       const plain = plainCall(node, context);
       if (plain !== undefined) return plain;
-      if (known !== undefined && known.includes('.')) return unknownStatic(node.expression, known, context);
+      if (known?.includes('.') === true) return unknownStatic(node.expression, known, context);
       if (ts.isPropertyAccessExpression(node.expression)) {
         const isPattern = regularExpression(node.expression.expression, context) !== undefined;
         const receiver = isPattern ? nothing() : context.expression(node.expression.expression);

@@ -1,26 +1,10 @@
 import { ts } from 'ts-morph';
 import type { BinaryOperator, Expression } from '../../groovy/ast.ts';
-import { binary, boolean, callOn, instanceOf, nil, not, unary } from '../../groovy/build.ts';
+import { binary, boolean, callOn, instanceOf, nil, not } from '../../groovy/build.ts';
 import type { Context } from '../context.ts';
 import { areOrdered, asPartOfText, asText, truth } from '../convert.ts';
 import type { HelperName } from '../helpers/index.ts';
-import {
-  BOOLEAN,
-  FUNCTION,
-  LIST,
-  MAP,
-  may,
-  NAN,
-  NOTHING,
-  NUMBER,
-  OBJECT,
-  ORDERED,
-  only,
-  REAL,
-  SMALL,
-  TEXT,
-  WHOLE,
-} from '../kinds.ts';
+import { BOOLEAN, FUNCTION, may, NOTHING, NUMBER, ORDERED, only, SMALL, TEXT, WHOLE } from '../kinds.ts';
 import { constant, nothing, type Value, value } from '../value.ts';
 
 type Compile = (left: Value, right: Value, context: Context) => Value;

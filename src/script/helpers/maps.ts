@@ -5,7 +5,7 @@ export const mapHelpers = helpersOf({
   jsKeys: {
     doc: "JavaScript's Object.keys: whole numbers first, in their order, then as they were added.",
     parameters: ['map'],
-    body: String.raw`
+    body: `
 List numbers = []
 List names = []
 if (map instanceof List) {

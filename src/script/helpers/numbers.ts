@@ -9,7 +9,7 @@ export const numberHelpers = helpersOf({
     doc: "JavaScript's Number(value), as a double.",
     parameters: ['value'],
     uses: ['jsText'],
-    body: String.raw`
+    body: `
 if (value instanceof Number) { return value.doubleValue() }
 if (value instanceof Boolean) { return value ? 1.0d : 0.0d }
 if (value == null) { return 0.0d / 0.0d }
@@ -38,7 +38,7 @@ return exact`,
   jsNumberText: {
     doc: "JavaScript's text of a number: the fewest digits that tell it from its neighbours.",
     parameters: ['number'],
-    body: String.raw`
+    body: `
 if (number instanceof Integer || number instanceof Long) { return number.toString() }
 double exact = number.doubleValue()
 String plain = String.valueOf(exact)
@@ -150,7 +150,7 @@ return jsResult(best * sign)`,
     doc: "JavaScript's parseInt(text, radix).",
     parameters: ['value', 'radix = 10'],
     uses: ['jsText', 'jsResult'],
-    body: String.raw`
+    body: `
 String text = jsText(value).trim().toLowerCase(Locale.ROOT)
 boolean negative = text.startsWith('-')
 if (negative || text.startsWith('+')) { text = text.substring(1) }
@@ -174,7 +174,7 @@ return jsResult(negative ? -sum : sum)`,
     doc: "JavaScript's parseFloat(text).",
     parameters: ['value'],
     uses: ['jsText', 'jsNumeric'],
-    body: String.raw`
+    body: `
 String text = jsText(value).trim()
 def number = text =~ '^[+-]?(Infinity|([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?)'
 return number.find() ? jsNumeric(number.group()) : 0.0d / 0.0d`,

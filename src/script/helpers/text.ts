@@ -54,7 +54,7 @@ return parts`,
   jsExpand: {
     doc: 'What JavaScript makes of $$, $&, $1 and $<name> in the text that replaces a match.',
     parameters: ['replacement', 'groups'],
-    body: String.raw`
+    body: `
 String out = ''
 int i = 0
 while (i < replacement.length()) {

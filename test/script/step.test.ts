@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { script } from '../../src/groovy/build.ts';
+import { printGroovy } from '../../src/groovy/print.ts';
+import { type CompiledFunction, compileCondition, compileStep, helperMethods } from '../../src/script/index.ts';
+import { formatSteps, returns } from '../parts/groovy/answers.ts';
+import { type GroovyHost, startGroovyHost } from '../parts/groovy/groovyHost.ts';
+import { groovyMissing } from '../parts/parts.ts';
+import { describePart } from '../parts/require.ts';
+
+function file({ statements = [], helpers, diagnostics }: CompiledFunction): string {
+  expect(diagnostics).toEqual([]);
+  return printGroovy(script([...statements, ...helperMethods(helpers)]));
+}
+
+const source = (text: string): Parameters<typeof compileStep>[0] => ({
+  text,
+  file: 'steps/a.ts',
+  line: 1,
+  column: 1,
+  constants: {},
+});
+
+describePart('compiled functions where Jenkins calls them', 'Groovy', groovyMissing(), () => {
+  let host: GroovyHost;
+  beforeAll(async () => {
+    host = await startGroovyHost();
+  });
+  afterAll(() => host.stop());
+
+  it('a library step is called from Groovy, with GStrings, defaults and a block', async () => {
+    const notify = file(
+      compileStep(
+        source(`export default function notify(
+          { sh, echo }: Jenkins,
+          { channel, text = 'done', tags = [] }: { channel: string; text?: string; tags?: string[] },
+          body?: () => void,
+        ) {
+          if (!channel.startsWith('#')) throw new Error(\`no channel: \${channel}\`);
+          body?.();
+          const seen: Record<string, boolean> = {};
+          seen[channel] = true;
+          for (const tag of tags) echo(tag);
+          return sh({ script: \`notify \${channel} \${text}\`, returnStdout: true }).trim() + Object.keys(seen).length;
+        }`),
+      ),
+    );
+    const run = await host.runCps({
+      script: `def room = 'ops'
+        def first = notify(channel: "#\${room}", tags: ['a', 'b'])
+        def second = notify(channel: '#x', text: '') { echo 'inside' }
+        try { notify(channel: 'y') } catch (Exception refused) { echo refused.message }
+        return [first, second]`,
+      vars: { notify },
+      answers: { sh: returns('ok\n') },
+    });
+    expect(run).toMatchObject({ ok: true, value: ['ok1', 'ok1'], warnings: [] });
+    expect(formatSteps(run.steps)).toBe(
+      [
+        ...['echo "a"', 'echo "b"', 'sh {"script":"notify #ops done","returnStdout":true}'],
+        ...['echo "inside"', 'sh {"script":"notify #x ","returnStdout":true}', 'echo "no channel: y"'],
+      ].join('\n'),
+    );
+  });
+
+  it.each([
+    ["({ env }) => env.BRANCH_NAME === 'QA' && !env.CHANGE_FORK", true],
+    ['({ env }) => env.BRANCH_NAME', true],
+    ['({ env }) => env.MISSING', false],
+    ['({ env }) => { if (env.BRANCH_NAME === "x") return true; }', false],
+    ['({ env }) => [env.MISSING].filter(Boolean)', true],
+    ["({ sh }) => sh({ script: 'git diff', returnStatus: true }) !== 0", true],
+    ["({ env }) => /^(QA|PROD)$/.test(env.BRANCH_NAME ?? '')", true],
+  ])('a condition answers a boolean: %s', async (text, expected) => {
+    const run = await host.runCps({
+      script: file(compileCondition(source(text))),
+      env: { BRANCH_NAME: 'QA' },
+      answers: { sh: returns(1) },
+    });
+    expect(run).toMatchObject({ ok: true, value: expected, warnings: [] });
+  });
+});
