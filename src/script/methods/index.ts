@@ -2,12 +2,13 @@ import { callOn } from '../../groovy/build.ts';
 import { suggest } from '../../model/suggest.ts';
 import { LIST, MAP, may, NOTHING, OBJECT, only, TEXT, UNKNOWN } from '../kinds.ts';
 import { type Value, value } from '../value.ts';
-import { listMethods, sharedMethods } from './lists.ts';
+import { commonMethods, listMethods, sharedMethods } from './lists.ts';
 import { all, type Method, type MethodCall } from './method.ts';
 import { textMethods } from './text.ts';
 
 /** Methods by what they can be called on. */
 const TABLES: readonly (readonly [number, Readonly<Record<string, Method>>])[] = [
+  [UNKNOWN, commonMethods],
   [TEXT | LIST, sharedMethods],
   [TEXT, textMethods],
   [LIST, listMethods],

@@ -77,11 +77,6 @@ export const listMethods: Readonly<Record<string, Method>> = {
   },
 };
 
-/** `value.toString()` */
-function textOf({ receiver, context }: MethodCall): Value {
-  return value(asText(context, receiver), TEXT);
-}
-
 /** A list of what the receiver has. */
 function keeping({ receiver }: MethodCall, made: Value): Value {
   return receiver.items === undefined ? made : { ...made, items: receiver.items };
@@ -138,5 +133,19 @@ export const sharedMethods: Readonly<Record<string, Method>> = {
     const kind = only(call.receiver.kind, TEXT) ? TEXT : only(call.receiver.kind, LIST) ? LIST : TEXT | LIST;
     return value(call.context.helper('jsConcat', [call.receiver.code, list(all(call).map(({ code }) => code))]), kind);
   },
+};
+
+/** What every value has. */
+export const commonMethods: Readonly<Record<string, Method>> = {
   toString: textOf,
 };
+
+/** `value.toString()`. The digits of a number in another base are not compiled. */
+function textOf({ receiver, args, context }: MethodCall): Value {
+  const [base] = args;
+  if (base !== undefined) {
+    const message = 'The text of a number in another base is not compiled.';
+    context.faults.refuse(base, 'method-unsupported', message, 'Leave out the base.');
+  }
+  return value(asText(context, receiver), TEXT);
+}
