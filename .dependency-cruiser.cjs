@@ -19,7 +19,20 @@ const ROOMS = {
   steps: ['model', 'plan', 'run'],
   load: ['model', 'pipeline', 'script'],
   adapters: ['model', 'plan', 'run'],
-  cli: ['model', 'load', 'declarative', 'pipeline', 'script', 'jenkins', 'stack', 'graph', 'plan', 'run', 'steps', 'adapters'],
+  cli: [
+    'model',
+    'load',
+    'declarative',
+    'pipeline',
+    'script',
+    'jenkins',
+    'stack',
+    'graph',
+    'plan',
+    'run',
+    'steps',
+    'adapters',
+  ],
 };
 
 /** Rooms that only decide: the same input gives the same output, on any machine. */

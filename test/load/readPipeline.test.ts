@@ -46,7 +46,10 @@ describe('a definition', () => {
         options: [step('timeout', 5)],
         environment: { A: ['x'] },
         stages: [
-          { name: 1, steps: ['make', step.sh({ script: () => 'x' } as never), step.dir('a', [step('sh', Number.NaN)])] },
+          {
+            name: 1,
+            steps: ['make', step.sh({ script: () => 'x' } as never), step.dir('a', [step('sh', Number.NaN)])],
+          },
           { name: 'b', when: { branch: 'main' }, post: { always: step.sh('x') } },
         ],
       }),
