@@ -26,7 +26,7 @@ const { expression } = fc.letrec<{ expression: string; leaf: string }>((tie) => 
         fc.constantFrom('+', '-', '*', '/', '%', '<', '<=', '>', '>=', '===', '!==', '&&', '||'),
         tie('expression'),
       )
-      .map(([left, operator, right]) => `((${left}) as any ${operator} ((${right}) as any))`.replace(') as any', ')')),
+      .map(([left, operator, right]) => `((${left} as any) ${operator} (${right} as any))`),
     fc.tuple(tie('expression'), tie('expression')).map(([left, right]) => `((${left}) ?? (${right}))`),
     fc.tuple(tie('expression'), tie('expression'), tie('expression')).map(([a, b, c]) => `((${a}) ? (${b}) : (${c}))`),
     tie('expression').map((operand) => `(!(${operand}))`),
@@ -155,6 +155,13 @@ const anyStatements: fc.Arbitrary<Program> = statements.map((body) => ({
   text: `({ echo, dir }) => { let n = 0; let s = ''; const list: any[] = []; const map: any = {};\n${body}\nreturn [n, s, list, map]; }`,
 }));
 
+/** Any number that a program can compute, as text and taken apart. */
+const anyNumber: fc.Arbitrary<Program> = fc
+  .tuple(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.double({ noNaN: true, noDefaultInfinity: true }))
+  .map(([a, b]) => ({
+    text: `() => { const a = ${a} as any; const b = ${b} as any; return [String(a), a + b, a - b, a * b, a / b, a % b, a < b, a === b, a ** 2, Math.floor(a), Math.round(a), Math.trunc(b), Number(String(a)), parseFloat(String(b)), JSON.stringify([a])]; }`,
+  }));
+
 describePart('random programs, in Node and under the CPS engine', 'Groovy', groovyMissing(), () => {
   let host: GroovyHost;
   beforeAll(async () => {
@@ -172,6 +179,7 @@ describePart('random programs, in Node and under the CPS engine', 'Groovy', groo
     );
 
   it('expressions of mixed types', () => check(anyExpression, 60));
+  it('numbers', () => check(anyNumber, 60));
   it('methods of texts', () => check(textMethod, 12));
   it('methods of lists', () => check(listMethod, 12));
   it('statements', () => check(anyStatements, 20));

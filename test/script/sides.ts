@@ -15,18 +15,18 @@ export interface Program {
 }
 
 /** What a program did: the steps that it called, and its result or the error that ended it. */
-export interface Outcome {
+interface Outcome {
   readonly steps: readonly string[];
   readonly result: unknown;
 }
 
-export const ENV: Readonly<Record<string, string>> = {
+const ENV: Readonly<Record<string, string>> = {
   BRANCH_NAME: 'QA',
   BUILD_NUMBER: '7',
   EMPTY: '',
   LIST: 'a,b,,c',
 };
-export const PARAMS: Readonly<Record<string, Json>> = { DRY_RUN: false, TARGET: 'qa', COUNT: 3 };
+const PARAMS: Readonly<Record<string, Json>> = { DRY_RUN: false, TARGET: 'qa', COUNT: 3 };
 const BUILD: Readonly<Record<string, Json>> = { number: 7, result: null, currentResult: 'SUCCESS', displayName: '#7' };
 
 /** What steps answer, on both sides: what they are given to return, or something made of their arguments. */
@@ -46,7 +46,7 @@ function answerOf(name: string, args: readonly unknown[], given: readonly unknow
 const SYMBOLS: readonly string[] = ['string', 'usernamePassword'];
 
 /** Runs the program as TypeScript. */
-export function runInNode({ text, given = [], constants = {} }: Program): Outcome {
+function runInNode({ text, given = [], constants = {} }: Program): Outcome {
   const steps: string[] = [];
   const record = (name: string, args: readonly unknown[]): unknown => {
     if (name !== 'given') steps.push(line(name, args));
@@ -95,7 +95,7 @@ export function runInNode({ text, given = [], constants = {} }: Program): Outcom
 }
 
 /** Compiles the programs, and runs all of them in one script under Jenkins' CPS engine. */
-export async function runInJenkins(programs: readonly Program[], host: GroovyHost): Promise<Outcome[]> {
+async function runInJenkins(programs: readonly Program[], host: GroovyHost): Promise<Outcome[]> {
   const source = jenkinsfile(programs);
   const steps: string[][] = programs.map(() => []);
   let current = 0;
@@ -139,11 +139,11 @@ export async function runInJenkins(programs: readonly Program[], host: GroovyHos
 }
 
 /** The Groovy of one program, without its helper methods. */
-export function groovyOf(program: Program): string {
+function groovyOf(program: Program): string {
   return printGroovy(script(compiled(program).statements));
 }
 
-export function compiled({ text, constants = {} }: Program): {
+function compiled({ text, constants = {} }: Program): {
   statements: Parameters<typeof script>[0];
   helpers: readonly string[];
 } {

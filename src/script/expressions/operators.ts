@@ -36,7 +36,7 @@ export const OPERATORS: ReadonlyMap<ts.SyntaxKind, Compile> = new Map<ts.SyntaxK
 ]);
 
 /** `left + right` */
-export function plus(left: Value, right: Value, context: Context): Value {
+function plus(left: Value, right: Value, context: Context): Value {
   if (isPlain(left) && isPlain(right)) return constant(sum(left.constant, right.constant));
   if (only(left.kind, SMALL) && only(right.kind, SMALL))
     return value(binary(left.code, '+', right.code), WHOLE, left.steady && right.steady);

@@ -54,7 +54,7 @@ const TOKEN =
  * `.`, `^`, `$` and `\s` are spelled out, as Java means other characters by them; what only Java takes for special is
  * escaped. https://docs.oracle.com/javase/8/docs/api/java/util/regex/Pattern.html
  */
-export function javaPattern(source: string, flags: string): string | undefined {
+function javaPattern(source: string, flags: string): string | undefined {
   let result = '';
   let inClass = false;
   for (const [token] of source.matchAll(TOKEN)) {

@@ -45,10 +45,13 @@ String plain = String.valueOf(exact)
 if (plain == 'NaN' || plain.endsWith('Infinity')) { return plain }
 if (Math.abs(exact) == 0.0d) { return '0' }
 if (exact < 0) { return '-' + jsNumberText(-exact) }
+// Java rounds the digits that it prints, not the number: where that leads too far, they are cut off.
+String full = String.format(Locale.ROOT, '%.16e', exact)
 String shortest = null
 for (int places = 0; shortest == null; places++) {
-  String candidate = String.format(Locale.ROOT, '%.' + places + 'e', exact)
-  if (places == 16 || candidate.toDouble() == exact) { shortest = candidate }
+  String rounded = String.format(Locale.ROOT, '%.' + places + 'e', exact)
+  String cut = full.substring(0, places == 0 ? 1 : places + 2) + full.substring(full.indexOf('e'))
+  if (rounded.toDouble() == exact) { shortest = rounded } else if (cut.toDouble() == exact) { shortest = cut }
 }
 String digits = shortest.substring(0, shortest.indexOf('e')).replace('.', '')
 int count = digits.length()

@@ -23,7 +23,7 @@ if (left instanceof Number) {
   return left.doubleValue() + 0.0d == right.doubleValue() + 0.0d
 }
 if (left instanceof Boolean) { return right instanceof Boolean && left == right }
-return left.is(right)`,
+return org.codehaus.groovy.runtime.ScriptBytecodeAdapter.compareIdentical(left, right)`,
   },
   jsText: {
     doc: "JavaScript's text of a value, as in a template.",
