@@ -1,4 +1,5 @@
 import { findEnvironment } from '../model/flow.ts';
+import { heldBy } from '../plan/held.ts';
 import { type Actor, type Freeze, type LedgerEntry, type LedgerState, type Lock, recordOf } from '../plan/ledger.ts';
 import { releaseLock, renewLock, takeLock } from '../plan/lock.ts';
 import type { AgentContext } from './agentContext.ts';
@@ -226,14 +227,10 @@ function mustHold(state: LedgerState, fences: ReadonlyMap<string, number>): void
 }
 
 function lockHeld({ environment, held }: Held): Failure {
-  return new Failure(
-    'locked',
-    `${environment} is locked by ${held.holder.name} since ${held.takenAt}: ${held.reason}.`,
-    {
-      exitCode: 3,
-      fix: `Wait for it with --wait-lock, or, if it is gone for good: pipegen unlock ${environment} --force. It runs out at ${held.expiresAt}.`,
-    },
-  );
+  return new Failure('locked', `${heldBy(environment, 'locked', held.holder.name, held.takenAt)}: ${held.reason}.`, {
+    exitCode: 3,
+    fix: `Wait for it with --wait-lock, or, if it is gone for good: pipegen unlock ${environment} --force. It runs out at ${held.expiresAt}.`,
+  });
 }
 
 function refuseFrozen(state: LedgerState, environments: readonly string[], clocks: ReadonlyMap<string, Clock>): void {
@@ -249,7 +246,7 @@ function isFrozen({ until }: Freeze, at: Date): boolean {
 
 function frozen(environment: string, { by, since, reason, until }: Freeze): Failure {
   const end = until === undefined ? '' : `, until ${until}`;
-  return new Failure('frozen', `${environment} is frozen by ${by} since ${since}${end}: ${reason}.`, {
+  return new Failure('frozen', `${heldBy(environment, 'frozen', by, since)}${end}: ${reason}.`, {
     exitCode: 3,
     fix: `When that is settled: pipegen unfreeze ${environment}`,
   });

@@ -4,6 +4,7 @@ import { jobPath } from '../../adapters/jenkinsBuilds.ts';
 import { connectController, RESTART_SECONDS } from '../../adapters/jenkinsConnection.ts';
 import { fault } from '../../model/diagnostic.ts';
 import type { Environment } from '../../model/flow.ts';
+import { saysHeld } from '../../plan/held.ts';
 import { askedEnvironment } from '../../run/askedEnvironment.ts';
 import { badInput } from '../../run/failure.ts';
 import { askedFlow, loadResolvedFlow } from '../agent/loadFlow.ts';
@@ -97,7 +98,7 @@ function outcomeOf(
   }
   if (isDeclined)
     return { exitCode: 1, diagnostics: [], answer, text: `Build #${build.number} ended. Nothing was changed.\n` };
-  const refusal = errors.findLast((error) => HELD.test(error));
+  const refusal = errors.findLast(saysHeld);
   const diagnostic = fault(
     refusal === undefined ? 'build-failed' : 'locked',
     [],
@@ -106,6 +107,3 @@ function outcomeOf(
   );
   return refusal === undefined ? failed([diagnostic], answer) : { ...failed([diagnostic], answer), exitCode: 3 };
 }
-
-/** What a step says that found its environment locked or frozen. */
-const HELD = /^\w+ failed: \S+ is (?:locked|frozen) by .+ since /;
