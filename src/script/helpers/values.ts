@@ -59,11 +59,13 @@ return value instanceof Closure ? 'function' : 'object'`,
   jsOrder: {
     doc: 'Negative, 0 or positive as the left is less, equal or greater; null when they cannot be ordered.',
     parameters: ['left', 'right'],
-    uses: ['jsNumber'],
+    uses: ['jsNumber', 'jsText'],
     body: `
-if (left instanceof CharSequence && right instanceof CharSequence) { return left.toString().compareTo(right.toString()) }
-def first = jsNumber(left)
-def second = jsNumber(right)
+def from = left instanceof Collection || left instanceof Map ? jsText(left) : left
+def to = right instanceof Collection || right instanceof Map ? jsText(right) : right
+if (from instanceof CharSequence && to instanceof CharSequence) { return from.toString().compareTo(to.toString()) }
+def first = jsNumber(from)
+def second = jsNumber(to)
 if (first.toString() == 'NaN' || second.toString() == 'NaN') { return null }
 return (first + 0.0d) <=> (second + 0.0d)`,
   },
