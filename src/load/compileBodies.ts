@@ -2,7 +2,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import { printCode } from '../pipeline/code.ts';
 import type { Body, Code } from '../pipeline/toTree.ts';
 import { type CompiledFunction, compileCondition, compileScript, type FunctionSource } from '../script/index.ts';
-import { findFunction } from './functions.ts';
+import { compileFunction } from './functions.ts';
 import type { Places } from './places.ts';
 
 /** The functions of a definition as Groovy. */
@@ -21,13 +21,12 @@ export function compileBodies(places: Places, bodies: readonly Body[]): Compiled
   const helpers = new Set<string>();
   const diagnostics = new Map<string, Diagnostic>();
   for (const { kind, path } of bodies) {
-    const found = findFunction(places, path);
-    const compiled = found.source === undefined ? undefined : COMPILERS[kind](found.source);
-    for (const name of compiled?.helpers ?? []) helpers.add(name);
+    const compiled = compileFunction(places, path, COMPILERS[kind]);
+    for (const name of compiled.helpers) helpers.add(name);
     // A function that is used several times is told its faults once.
-    for (const one of [...(found.diagnostics ?? []), ...(compiled?.diagnostics ?? [])])
+    for (const one of compiled.diagnostics)
       diagnostics.set(JSON.stringify([one.code, one.message, one.where]), { ...one, path });
-    if (compiled?.statements !== undefined) codes.set(JSON.stringify(path), printCode(compiled.statements));
+    if (compiled.statements !== undefined) codes.set(JSON.stringify(path), printCode(compiled.statements));
   }
   return {
     codeAt: (path) => codes.get(JSON.stringify(path)),

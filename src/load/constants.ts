@@ -8,7 +8,8 @@ type Constant = FunctionSource['constants'][string];
 
 /** A name in a function that means something outside, whose value the text does not tell. */
 export interface UnknownName {
-  readonly node: Node;
+  /** Wherever the function uses it, in the order of the text. */
+  readonly uses: readonly [Node, ...Node[]];
   readonly declared: Declared;
 }
 
@@ -27,15 +28,18 @@ export interface FreeNames {
 export function readFreeNames(called: Node, walk: Walk): FreeNames {
   const constants: { [name: string]: Constant } = {};
   const unknown: UnknownName[] = [];
-  const seen = new Set<string>();
+  const byName = new Map<string, [Node, ...Node[]]>();
   for (const node of freeNames(called)) {
-    const name = node.getText();
-    if (seen.has(name)) continue;
-    seen.add(name);
+    const uses = byName.get(node.getText());
+    if (uses === undefined) byName.set(node.getText(), [node]);
+    else uses.push(node);
+  }
+  for (const [name, uses] of byName) {
+    const [node] = uses;
     const found = declared(node);
     if (found === undefined) continue;
     const value = walk.certainly(() => readConstant(node, walk));
-    if (value === undefined) unknown.push({ node, declared: found });
+    if (value === undefined) unknown.push({ uses, declared: found });
     else constants[name] = value;
   }
   return { constants, unknown };

@@ -1,24 +1,34 @@
 import { Node } from 'ts-morph';
 import { type DefinitionPath, type Diagnostic, fault, type Place } from '../model/diagnostic.ts';
-import type { FunctionSource } from '../script/source.ts';
+import type { CompiledFunction, FunctionSource } from '../script/source.ts';
 import { readFreeNames, type UnknownName } from './constants.ts';
 import type { Places } from './places.ts';
 
-/** A function of a definition as its author wrote it, or why that cannot be had. */
-export type FoundFunction =
-  | { readonly source: FunctionSource; readonly diagnostics?: never }
-  | { readonly source?: never; readonly diagnostics: readonly Diagnostic[] };
-
-/** Finds the text of the function that stands at a path of a definition. */
-export function findFunction(places: Places, path: DefinitionPath): FoundFunction {
+/**
+ * Compiles the function that stands at a path of a definition from its text. All that is wrong with it is said at once:
+ * names whose values the text does not tell, and what the compiler refuses besides.
+ */
+export function compileFunction(
+  places: Places,
+  path: DefinitionPath,
+  compile: (source: FunctionSource) => CompiledFunction,
+): CompiledFunction {
   const { part, walk } = places.walk(path);
   const called = part.missing === true ? undefined : walk.follow(part.value);
   if (called === undefined || !isFunction(called) || !walk.isCertain)
-    return { diagnostics: [{ ...notFound(path), where: places.of(part.value) }] };
+    return { helpers: [], diagnostics: [{ ...notFound(path), where: places.of(part.value) }] };
   const { constants, unknown } = readFreeNames(called, walk);
-  if (unknown.length > 0) return { diagnostics: unknown.map((name) => unknownName(name, path, places)) };
   const { file, line, column } = places.of(called);
-  return { source: { text: called.getText(), file, line, column, constants } };
+  const compiled = compile({ text: called.getText(), file, line, column, constants });
+  if (unknown.length === 0) return compiled;
+  // The compiler finds no value for these names either.
+  const said = unknown.flatMap(({ uses }) => uses.map((node) => places.of(node)));
+  const others = compiled.diagnostics.filter(({ where }) => !said.some((one) => isSamePlace(one, where)));
+  return { helpers: [], diagnostics: [...unknown.map((name) => unknownName(name, path, places)), ...others] };
+}
+
+function isSamePlace(one: Place, other: Place | undefined): boolean {
+  return one.file === other?.file && one.line === other.line && one.column === other.column;
 }
 
 function isFunction(node: Node): boolean {
@@ -39,7 +49,7 @@ function notFound(path: DefinitionPath): Diagnostic {
   );
 }
 
-function unknownName({ node, declared }: UnknownName, path: DefinitionPath, places: Places): Diagnostic {
+function unknownName({ uses: [node], declared }: UnknownName, path: DefinitionPath, places: Places): Diagnostic {
   const where: Place = places.of(node);
   const name = node.getText();
   if (declared.kind === 'elsewhere' && declared.package === 'pipegen')

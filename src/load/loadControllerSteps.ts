@@ -5,7 +5,7 @@ import { type Diagnostic, fault } from '../model/diagnostic.ts';
 import { printCode } from '../pipeline/code.ts';
 import type { Code } from '../pipeline/toTree.ts';
 import { compileStep, helperMethods } from '../script/index.ts';
-import { findFunction } from './functions.ts';
+import { compileFunction } from './functions.ts';
 import { createPlaces, type Places } from './places.ts';
 import { stepNameFault } from './stepNames.ts';
 
@@ -60,12 +60,9 @@ function loadStep(projectFolder: string, source: string): LoadedStep {
     nameFault === undefined
       ? []
       : [{ ...fault('step-name-invalid', [], `"${name}" ${nameFault}.`, 'Rename the file.'), where: start }];
-  const found = findFunction(places, []);
+  const { statements, helpers, diagnostics } = compileFunction(places, [], compileStep);
   const dependencies = places.files();
-  if (found.source === undefined)
-    return { diagnostics: [...misnamed, ...found.diagnostics.map((one) => describeMissing(one))], dependencies };
-  const { statements, helpers, diagnostics } = compileStep(found.source);
-  const all = [...misnamed, ...diagnostics];
+  const all = [...misnamed, ...diagnostics.map((one) => describeMissing(one))];
   if (statements === undefined || misnamed.length > 0) return { diagnostics: all, dependencies };
   const code = printCode([...statements, ...helperMethods(helpers)]);
   return { step: { name, source, code, description: docstring(places) }, diagnostics: all, dependencies };

@@ -72,6 +72,25 @@ describe('functions of a definition become Groovy', () => {
   });
 });
 
+describe('a Jenkinsfile ends with one newline', () => {
+  const stages = (count: number) =>
+    `Array.from({ length: ${count} }, (_, index) => ({ name: \`S\${index}\`, steps: [step.sh('make')] }))`;
+  test.each([
+    ['whose end is the pipeline', 'agent: "any", stages: [{ name: "A", steps: [step.sh("x")] }]'],
+    ['whose end is its own code', `agent: "any", stages: ${stages(1)}, after: groovy\`def f() { 1 }\``],
+    ['whose end is a comment', `agent: "any", stages: ${stages(1)}, after: groovy\`\n\n// the end\n\``],
+    [
+      'whose end is what functions call',
+      'agent: "any", stages: [{ name: "A", steps: [step.script(({ sh, env }) => sh(`${env.A < env.B}`))] }]',
+    ],
+    ['whose end was split off', `agent: "any", stages: ${stages(1000)}`],
+  ])('%s', async (_, definition) => {
+    const { said, text } = await build(`export default definePipeline({ ${definition} });`);
+    expect(said).toEqual([]);
+    expect(text).toMatch(/\S\n$/);
+  });
+});
+
 describe('what is wrong with a pipeline', () => {
   test('is all said at once, where its author wrote it', async () => {
     const { said } = await build(
@@ -155,6 +174,28 @@ describe('what is wrong with a pipeline', () => {
       expect(said).toEqual([expect.stringMatching(/^pipelines\/a\.ts:2:39 file-/)]);
     },
   );
+
+  test('of what a function uses and how it is written, is all said at once, and each once', async () => {
+    const { said } = await build(`const name = String(1 + 1);
+const f = () => 'x';
+${pipeline(`step.script(async ({ sh }) => {
+  await sh(name);
+  for (const one of name) sh(name + one + f());
+  class A {}
+  fetch('x');
+  step.sh('x');
+})`)}`);
+    const codes = said.map((one) => /^[^:]*:(\d+:\d+) (\S+):/.exec(one)?.slice(1).join(' '));
+    expect(codes).toEqual([
+      '4:89 await',
+      '5:3 await',
+      '5:12 function-uses-unknown',
+      '6:43 function-uses-function',
+      '7:3 class-unsupported',
+      '8:3 name-outside',
+      '9:3 function-uses-definition',
+    ]);
+  });
 
   test('is a warning, where Jenkins may know more', async () => {
     const { said, text } = await build(pipeline("step('archiveArtifact', 'x')"));
