@@ -84,6 +84,8 @@ function unsaid(name: string, { cannot }: Scope): Expression {
 /** Groovy code in parentheses if it is one expression, otherwise as a closure that is called. */
 function code(block: RawValue | undefined): Expression {
   const text = String(block?.value ?? '').trim();
+  // A closure without a body gives null.
+  if (text === '') return boolean(false);
   const expression = text.replace(/^return\s+/, '').replace(/;$/, '');
   if (!/[\n;{}]|\/\/|\/\*|^(if|for|while|try|switch|def|return)\b/.test(expression)) return verbatim(expression);
   return callOn(closure([], sourceLines(text)), 'call');

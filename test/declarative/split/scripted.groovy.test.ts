@@ -256,6 +256,7 @@ describePart('moved stages', 'Groovy 2.4.21 with the CPS engine', groovyMissing(
     [`equals expected: 'x', actual: env.A`, { A: 'y' }, false],
     [`expression { return env.A == 'b' }`, { A: 'b' }, true],
     [`expression {\n def a = env.A\n if (a) { return true }\n return false\n }`, {}, false],
+    ['expression { }', {}, false],
     [`not { branch 'main' }`, { BRANCH_NAME: 'main' }, false],
     [
       `anyOf { branch 'main'\n allOf { buildingTag()\n not { environment name: 'A', value: 'b' } } }`,
