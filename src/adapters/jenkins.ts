@@ -52,6 +52,6 @@ export async function readPlugins(connection: ControllerConnection): Promise<Ins
   });
 }
 
-function isNone({ url, mask }: ControllerConnection): ControllerFailure {
-  return notJenkins({ controller: url, path: 'api/json', mask }, 'it does not say which version of Jenkins it is');
+function isNone({ url }: ControllerConnection): ControllerFailure {
+  return notJenkins({ controller: url, path: 'api/json' }, 'it does not say which version of Jenkins it is');
 }

@@ -6,6 +6,15 @@ export interface ControllerAccess {
   readonly url: string;
   /** Nobody in particular when missing. */
   readonly credentials: ControllerCredentials | undefined;
+  readonly hints: AccessHints;
+}
+
+/** What of the environment may be why a controller is not reached, or refuses; each a sentence. */
+export interface AccessHints {
+  /** Of a proxy that is not used. */
+  readonly unreached?: string;
+  /** Of credentials that are not sent. */
+  readonly withheld?: string;
 }
 
 /** A user of a controller. */
@@ -19,7 +28,7 @@ export interface ControllerCredentials {
  * A controller as the environment names it: `JENKINS_URL`, `JENKINS_USER` and `JENKINS_TOKEN`.
  *
  * @param env the variables
- * @param address used instead of `JENKINS_URL`
+ * @param address used instead of `JENKINS_URL`; of another origin than that, or without it, it gets no credentials
  * @throws {Failure} `controller-unknown` when there is no address, or none that serves; `controller-credentials-incomplete`
  * @see https://www.jenkins.io/doc/book/system-administration/authenticating-scripted-clients/
  */
@@ -46,11 +55,30 @@ export function readControllerAccess(
       `${user === '' ? 'JENKINS_TOKEN is set, and JENKINS_USER is not' : 'JENKINS_USER is set, and JENKINS_TOKEN is not'}.`,
       'Set both, or neither for what a controller shows to everyone.',
     );
+  const isTheirs = originOf(env.JENKINS_URL) === url.origin;
   return {
     url: `${url.origin}${url.pathname.replace(/\/*$/, '/')}`,
-    credentials: user === '' ? undefined : { user, token },
+    credentials: user === '' || !isTheirs ? undefined : { user, token },
+    hints: {
+      ...(user !== '' && !isTheirs && { withheld: WITHHELD }),
+      ...(ignoresProxy(env, url.protocol) && { unreached: PROXY }),
+    },
   };
 }
+
+function originOf(address = ''): string | undefined {
+  return URL.canParse(address.trim()) ? new URL(address.trim()).origin : undefined;
+}
+
+/** @see https://nodejs.org/api/cli.html#node_use_env_proxy1 */
+function ignoresProxy(env: { readonly [name: string]: string | undefined }, protocol: string): boolean {
+  const name = protocol === 'https:' ? 'https_proxy' : 'http_proxy';
+  return Boolean(env[name] || env[name.toUpperCase()]) && env.NODE_USE_ENV_PROXY !== '1';
+}
+
+const PROXY =
+  'The proxy of HTTP_PROXY or HTTPS_PROXY is used only where NODE_USE_ENV_PROXY is 1, by Node.js 22.21, 24 and later.';
+const WITHHELD = 'JENKINS_USER and JENKINS_TOKEN were not sent: they are for the controller of JENKINS_URL only.';
 
 const HOW =
   'Set JENKINS_URL to its address, such as https://jenkins.example/, and JENKINS_USER and JENKINS_TOKEN to a user and an API token of theirs.';

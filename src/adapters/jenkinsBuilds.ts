@@ -79,8 +79,8 @@ export async function readQueueItem(
 ): Promise<QueueItem> {
   try {
     const { cancelled, executable, why } = fieldsOf(await connection.getJson(`queue/item/${id}/api/json`, choice));
-    const { number } = fieldsOf(executable);
-    if (typeof number === 'number') return { id, state: 'started', why: '', build: number };
+    const build = numberOf(fieldsOf(executable).number);
+    if (build !== undefined) return { id, state: 'started', why: '', build };
     return { id, state: cancelled === true ? 'cancelled' : 'waiting', why: connection.mask(textOf(why)) };
   } catch (error) {
     if (!hasControllerStatus(error, 404)) throw error;
@@ -88,9 +88,8 @@ export async function readQueueItem(
     const became = listOf(builds)
       .map(fieldsOf)
       .find(({ queueId }) => queueId === id);
-    return typeof became?.number === 'number'
-      ? { id, state: 'started', why: '', build: became.number }
-      : { id, state: 'cancelled', why: '' };
+    const build = numberOf(became?.number);
+    return build === undefined ? { id, state: 'cancelled', why: '' } : { id, state: 'started', why: '', build };
   }
 }
 
@@ -113,9 +112,10 @@ export async function findUnfinished(
       ),
     running: listOf(fieldsOf(ofJob).builds)
       .map(fieldsOf)
-      .flatMap(({ number, building, actions }) =>
-        typeof number === 'number' && building === true ? [{ number, parameters: parametersIn(actions) }] : [],
-      ),
+      .flatMap(({ number: given, building, actions }) => {
+        const number = numberOf(given);
+        return number !== undefined && building === true ? [{ number, parameters: parametersIn(actions) }] : [];
+      }),
   };
 }
 
@@ -142,21 +142,35 @@ export async function readLog(
   start: number,
   choice?: RequestChoice,
 ): Promise<LogPart> {
-  const { headers, text } = await connection.get(`${build}logText/progressiveText?start=${start}`, choice);
-  const size = Number(headers.get('x-text-size') ?? Number.NaN);
-  if (!Number.isSafeInteger(size))
+  const { headers, text } = await connection.get(`${build}logText/progressiveText?start=${start}`, {
+    ...choice,
+    isLong: true,
+  });
+  const size = Number(headers.get('x-text-size') || Number.NaN);
+  if (!Number.isSafeInteger(size) || size < 0)
     throw new ControllerFailure('controller-not-jenkins', `${connection.url} answers with something else than a log.`, {
       fix: 'A proxy in front of the controller must let API tokens pass, and all headers that begin with X-.',
     });
   return { text: connection.mask(text), next: size, isOpen: headers.get('x-more-data') === 'true' };
 }
 
-/** Addresses that a controller reports are those that it is configured to have, whatever it is reached by. */
+/** Builds have numbers from 1 on; anything else is none. */
+function numberOf(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : undefined;
+}
+
+/**
+ * Addresses that a controller reports are those that it is configured to have, whatever it is reached by. A job of the
+ * same name in another folder is another one.
+ */
 function isOfJob(address: string, job: string): boolean {
-  return URL.canParse(address) && new URL(address).pathname.endsWith(`/${job}`);
+  const path = URL.canParse(address) ? new URL(address).pathname : '';
+  return path.endsWith(`/${job}`) && !path.slice(0, -job.length).includes('/job/');
 }
 
 function parametersIn(actions: unknown): BuildParameters {
   const all = listOf(actions).flatMap((action) => listOf(fieldsOf(action).parameters));
-  return Object.fromEntries(all.map(fieldsOf).map(({ name, value }) => [textOf(name), String(value)]));
+  return Object.fromEntries(
+    all.map(fieldsOf).map(({ name, value }) => [textOf(name), typeof value === 'object' ? '' : String(value)]),
+  );
 }

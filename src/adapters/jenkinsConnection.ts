@@ -3,6 +3,7 @@ import { createMask } from '../run/mask.ts';
 import type { ControllerAccess } from './jenkinsAccess.ts';
 import {
   type Asked,
+  answersTooMuch,
   ControllerFailure,
   failureOf,
   notJenkins,
@@ -12,6 +13,7 @@ import {
   unreachable,
 } from './jenkinsFailure.ts';
 import { isTransient, nothingWasSent, pauses } from './jenkinsPatience.ts';
+import { BodyTooLong, readLimited } from './limitedBody.ts';
 import { timeLimit } from './timeLimit.ts';
 import { fieldsOf, parseJson } from './unknownJson.ts';
 
@@ -39,6 +41,8 @@ export interface RequestChoice {
   readonly patienceSeconds?: number;
   /** Is told each time that it will be. */
   readonly onPause?: () => void;
+  /** Whether the answer may be as long as a log, and take as long. */
+  readonly isLong?: boolean;
 }
 
 /** Fields of a form. */
@@ -54,8 +58,9 @@ export interface Answer {
 /** Patience with who has been there a moment ago, such as a controller that restarts. */
 export const RESTART_SECONDS = 300;
 
-/** How long one answer may take to arrive whole. */
-const TIMEOUT_MILLISECONDS = 30_000;
+/** How long one answer may take to arrive whole, and how much of it is read. */
+const USUAL = { milliseconds: 30_000, bytes: 16 * 1024 * 1024 } as const;
+const LONG = { milliseconds: 300_000, bytes: 256 * 1024 * 1024 } as const;
 const MOST_REDIRECTS = 5;
 
 /**
@@ -67,16 +72,19 @@ const MOST_REDIRECTS = 5;
  * @see https://www.jenkins.io/doc/book/security/csrf-protection/
  */
 export function connectController(
-  { url: base, credentials }: ControllerAccess,
+  { url: base, credentials, hints }: ControllerAccess,
   signal: AbortSignal,
 ): ControllerConnection {
   const basic = credentials && Buffer.from(`${credentials.user}:${credentials.token}`).toString('base64');
-  const mask = createMask(credentials === undefined ? [] : [credentials.token, basic ?? '']);
-  const asked = (path: string): Asked => ({ controller: base, path: readable(path.replace(/\?.*/, '')), mask });
+  const secrets = credentials === undefined ? [] : [credentials.token, basic ?? ''];
+  let hide = createMask(secrets);
+  const mask = (text: string): string => hide(text);
+  const asked = (path: string): Asked => ({ controller: base, path: readable(path.replace(/\?.*/, '')), mask, hints });
   let crumb: Readonly<Record<string, string>> = {};
 
   /** One request, and the answer as it is; redirects are the caller's. */
-  const send = async (url: URL, init: RequestInit): Promise<Answer> => {
+  const send = async (path: string, url: URL, init: RequestInit, isLong = false): Promise<Answer> => {
+    const { milliseconds, bytes } = isLong ? LONG : USUAL;
     const answer = await fetch(url, {
       ...init,
       redirect: 'manual',
@@ -85,9 +93,12 @@ export function connectController(
         ...(basic !== undefined && { authorization: `Basic ${basic}` }),
         ...init.headers,
       },
-      signal: timeLimit(TIMEOUT_MILLISECONDS, signal),
+      signal: timeLimit(milliseconds, signal),
     });
-    return { status: answer.status, headers: answer.headers, text: await answer.text() };
+    const text = await readLimited(answer, bytes).catch((error: unknown) => {
+      throw error instanceof BodyTooLong ? answersTooMuch(asked(path), bytes) : error;
+    });
+    return { status: answer.status, headers: answer.headers, text };
   };
 
   const patiently = async (
@@ -112,15 +123,28 @@ export function connectController(
     }
   };
 
-  const follow = async (path: string): Promise<Answer> => {
+  /** Where an answer redirects to, at the same origin; nothing when it does not. */
+  const redirectOf = (path: string, { status, headers }: Answer, url: URL): URL | undefined => {
+    const location = REDIRECTS.has(status) ? headers.get('location') : null;
+    if (location === null) return undefined;
+    const target = URL.canParse(location, url.href) ? new URL(location, url) : undefined;
+    if (target === undefined || !/^https?:$/.test(target.protocol))
+      throw notJenkins(asked(path), 'it redirects to what is no address');
+    // A proxy may ask who we are elsewhere.
+    if (target.origin !== url.origin) throw sentElsewhere(asked(path), target);
+    if (isLogin(target)) throw notLoggedIn(asked(path));
+    // Another user is not for it to choose.
+    target.username = '';
+    target.password = '';
+    return target;
+  };
+
+  const follow = async (path: string, isLong?: boolean): Promise<Answer> => {
     let url = new URL(path, base);
     for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-      const answer = await send(url, {});
-      const location = redirectOf(answer);
-      if (location === undefined) return answer;
-      const target = new URL(location, url);
-      if (target.origin !== new URL(base).origin) throw sentElsewhere(asked(path), target);
-      if (isLogin(target)) throw notLoggedIn(asked(path));
+      const answer = await send(path, url, {}, isLong);
+      const target = redirectOf(path, answer, url);
+      if (target === undefined) return answer;
       url = target;
     }
     throw notJenkins(asked(path), 'it sends us round in a circle');
@@ -128,7 +152,7 @@ export function connectController(
 
   const get = async (path: string, choice: RequestChoice = {}): Promise<Answer> => {
     const again = { onError: () => true, onStatus: isTransient };
-    const answer = await patiently(path, () => follow(path), choice, again);
+    const answer = await patiently(path, () => follow(path, choice.isLong), choice, again);
     if (answer.status >= 400) throw failureOf(asked(path), answer);
     return answer;
   };
@@ -137,7 +161,8 @@ export function connectController(
     const issued = await get('crumbIssuer/api/json');
     const { crumbRequestField: field, crumb: value } = fieldsOf(parseJson(issued.text));
     const cookie = issued.headers.getSetCookie().map((one) => one.replace(/;.*/, ''));
-    if (typeof field !== 'string' || typeof value !== 'string') return;
+    if (typeof field !== 'string' || typeof value !== 'string' || !FIELD.test(field) || !VALUE.test(value)) return;
+    hide = createMask([...secrets, value]);
     crumb = { [field]: value, ...(cookie.length > 0 && { cookie: cookie.join('; ') }) };
   };
 
@@ -148,34 +173,31 @@ export function connectController(
     async getJson(path, choice) {
       const { headers, text } = await get(path, choice);
       const value = parseJson(text);
-      if (value === undefined) throw notJenkins(asked(path), `it answers with ${kindOf(headers)}`);
+      if (typeof value !== 'object' || value === null)
+        throw notJenkins(asked(path), `it answers with ${kindOf(headers)}`);
       return value;
     },
     async post(path, form = {}, choice = {}) {
       const url = new URL(path, base);
-      const once = () => send(url, { method: 'POST', headers: crumb, body: new URLSearchParams(form) });
+      const once = () => send(path, url, { method: 'POST', headers: crumb, body: new URLSearchParams(form) });
       const ask = () => patiently(path, once, choice, { onError: nothingWasSent, onStatus: () => false });
       let answer = await ask();
       if (answer.status === 403 && /no valid crumb/i.test(answer.text)) {
         await renewCrumb();
         answer = await ask();
       }
-      const location = redirectOf(answer);
-      if (location !== undefined) {
-        const target = new URL(location, url);
-        // A proxy may have taken the form for itself, and ask who we are elsewhere.
-        if (target.origin !== url.origin) throw sentElsewhere(asked(path), target);
-        if (isLogin(target)) throw notLoggedIn(asked(path));
-      }
+      redirectOf(path, answer, url);
       if (answer.status >= 400) throw failureOf(asked(path), answer);
       return answer;
     },
   };
 }
 
-function redirectOf({ status, headers }: Answer): string | undefined {
-  return [301, 302, 303, 307, 308].includes(status) ? (headers.get('location') ?? undefined) : undefined;
-}
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+/** What can be a header's name, and its value. */
+const FIELD = /^[\w.-]+$/;
+const VALUE = /^[\x21-\x7e]+$/;
 
 /** Jenkins' own page to log in, and the one that asks somebody else who it is. */
 function isLogin({ pathname }: URL): boolean {
@@ -183,5 +205,5 @@ function isLogin({ pathname }: URL): boolean {
 }
 
 function kindOf(headers: Headers): string {
-  return /html/.test(headers.get('content-type') ?? '') ? 'a web page' : 'something that is no JSON';
+  return /html/.test(headers.get('content-type') ?? '') ? 'a web page' : 'something else than the JSON of an object';
 }

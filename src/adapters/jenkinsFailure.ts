@@ -1,5 +1,6 @@
 import { printableLine } from '../plan/printable.ts';
 import { Failure } from '../run/failure.ts';
+import type { AccessHints } from './jenkinsAccess.ts';
 
 /** A controller refused, or did not answer. */
 export class ControllerFailure extends Failure {
@@ -30,6 +31,8 @@ export interface Asked {
   readonly path: string;
   /** Takes out of text what nobody should see. */
   readonly mask: (text: string) => string;
+  /** What of the environment may be why it fails. */
+  readonly hints: AccessHints;
 }
 
 /** An answer whose status says no. */
@@ -40,11 +43,43 @@ export interface Refusal {
 }
 
 /** No answer came. */
-export function unreachable({ controller, mask }: Asked, error: unknown): ControllerFailure {
+export function unreachable({ controller, mask, hints }: Asked, error: unknown): ControllerFailure {
+  const fix = FIXES.find(({ codes }) => codes.test(codeOf(error)))?.fix ?? CANNOT_REACH;
   return new ControllerFailure('controller-unreachable', `${controller} does not answer: ${mask(why(error))}.`, {
-    fix: 'See that it runs and may be reached from here, and that JENKINS_URL is right; then run the command again.',
+    fix: hints.unreached === undefined ? fix : `${fix} ${hints.unreached}`,
     cause: error,
   });
+}
+
+const CANNOT_REACH =
+  'See that it runs and may be reached from here, and that JENKINS_URL is right; then run the command again.';
+
+/** @see https://nodejs.org/api/tls.html#x509-certificate-error-codes */
+const FIXES: readonly { readonly codes: RegExp; readonly fix: string }[] = [
+  {
+    codes: /SELF_SIGNED|UNABLE_TO_(?:VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT)/,
+    fix: "If you trust it, set NODE_EXTRA_CA_CERTS to a file with the certificate, in PEM, of who signed the controller's own.",
+  },
+  {
+    codes: /^(?:CERT_|ERR_TLS_CERT_)/,
+    fix: "The controller's certificate is to be renewed, or JENKINS_URL is to have a name that it is for.",
+  },
+  { codes: /^(?:EPROTO|ERR_SSL_)/, fix: 'If it does not speak TLS, begin JENKINS_URL with http://.' },
+  { codes: /^HPE_/, fix: 'What answers there does not speak HTTP: see the port, or begin JENKINS_URL with https://.' },
+];
+
+function codeOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+}
+
+/** It sends more than can be meant. */
+export function answersTooMuch({ controller, path }: Asked, mostBytes: number): ControllerFailure {
+  return new ControllerFailure(
+    'controller-answer-too-long',
+    `${controller} answers with more than ${mostBytes / 1024 / 1024} MB at ${path}; the rest was not read.`,
+    { fix: 'See what is there. A log that is longer is read as a file: pipegen explain-log FILE.' },
+  );
 }
 
 /** It would have us ask somebody else, whom our credentials are none of the business of. */
@@ -59,7 +94,7 @@ export function sentElsewhere({ controller }: Asked, target: URL): ControllerFai
 }
 
 /** What answers there is something else, such as a proxy's page to log in. */
-export function notJenkins({ controller, path }: Asked, what: string): ControllerFailure {
+export function notJenkins({ controller, path }: Pick<Asked, 'controller' | 'path'>, what: string): ControllerFailure {
   return new ControllerFailure(
     'controller-not-jenkins',
     `${controller} is no Jenkins controller: ${what}, at ${path}.`,
@@ -75,12 +110,13 @@ export function notLoggedIn(asked: Asked): ControllerFailure {
 }
 
 /** What a refusal means. */
-export function failureOf({ controller, path, mask }: Asked, answer: Refusal): ControllerFailure {
+export function failureOf({ controller, path, mask, hints }: Asked, answer: Refusal): ControllerFailure {
   const { status, headers, text } = answer;
+  const withheld = hints.withheld === undefined ? '' : ` ${hints.withheld}`;
   if (status === 401)
     return new ControllerFailure('controller-refused', `${controller} refuses the user or the token (401).`, {
       status,
-      fix: 'Set JENKINS_USER to a user of the controller, and JENKINS_TOKEN to an API token that the page "Security" of this user makes.',
+      fix: `Set JENKINS_USER to a user of the controller, and JENKINS_TOKEN to an API token that the page "Security" of this user makes.${withheld}`,
     });
   if (status === 403) {
     const right = headers.get('x-required-permission');
@@ -89,7 +125,7 @@ export function failureOf({ controller, path, mask }: Asked, answer: Refusal): C
     const what = right === null ? `what ${path} needs` : `the right ${nameOfRight(readable(right))}`;
     return new ControllerFailure('controller-refused', `${controller} does not give ${who} ${what} (403).`, {
       status,
-      fix: `Give the user ${right === null ? 'the right' : 'this right'} at the controller, or set JENKINS_USER and JENKINS_TOKEN to a user who has it.`,
+      fix: `Give the user ${right === null ? 'the right' : 'this right'} at the controller, or set JENKINS_USER and JENKINS_TOKEN to a user who has it.${withheld}`,
     });
   }
   if (status === 404)

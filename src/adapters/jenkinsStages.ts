@@ -45,7 +45,7 @@ export async function readStages(
     .map(({ id, name, status, durationMillis }) => ({
       id: textOf(id),
       name: connection.mask(textOf(name)),
-      status: textOf(status),
+      status: connection.mask(textOf(status)),
       seconds: typeof durationMillis === 'number' ? durationMillis / 1_000 : 0,
     }));
 }
@@ -74,7 +74,7 @@ export async function proceed(
   { id, parameters }: PendingInput,
   choice?: RequestChoice,
 ): Promise<void> {
-  const input = `${build}input/${encodeURIComponent(id)}/`;
+  const input = inputPath(build, id);
   if (parameters.length === 0) await connection.post(`${input}proceedEmpty`, {}, choice);
   else {
     const parameter = parameters.map(({ name, proposed }) => ({ name, value: proposed ?? '' }));
@@ -89,7 +89,12 @@ export async function abort(
   { id }: PendingInput,
   choice?: RequestChoice,
 ): Promise<void> {
-  await connection.post(`${build}input/${encodeURIComponent(id)}/abort`, {}, choice);
+  await connection.post(`${inputPath(build, id)}abort`, {}, choice);
+}
+
+/** Dots alone would lead to another address. */
+function inputPath(build: string, id: string): string {
+  return `${build}input/${/^\.*$/.test(id) ? '-' : encodeURIComponent(id)}/`;
 }
 
 function parameterOf({ name, definition }: Readonly<Record<string, unknown>>): InputParameter {

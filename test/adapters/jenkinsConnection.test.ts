@@ -175,7 +175,36 @@ describe('readControllerAccess', () => {
     expect(readControllerAccess({ JENKINS_URL: 'https://a.example' }, 'https://b.example/ci?x#y')).toEqual({
       url: 'https://b.example/ci/',
       credentials: undefined,
+      hints: {},
     });
+  });
+
+  const OURS = { JENKINS_USER: 'anna', JENKINS_TOKEN: TOKEN };
+  test.each([
+    [{}, 'https://a.example/ci/', false],
+    [{ JENKINS_URL: 'https://a.example' }, 'https://a.example/ci/', true],
+    [{ JENKINS_URL: 'https://a.example' }, 'http://a.example/', false],
+    [{ JENKINS_URL: 'https://a.example' }, 'https://a.example:8443/', false],
+    [{ JENKINS_URL: 'https://a.example' }, 'https://a.example.evil.example/', false],
+    [{ JENKINS_URL: 'no address' }, 'https://a.example/', false],
+    [{ JENKINS_URL: 'http://[::1]:8080/ci?x=y' }, undefined, true],
+  ])('of %j, %s gets our credentials: %s', (environment, address, gets) => {
+    const { credentials, hints } = readControllerAccess(
+      { ...environment, ...OURS },
+      address ?? environment.JENKINS_URL,
+    );
+    expect(credentials !== undefined).toBe(gets);
+    expect(hints.withheld !== undefined).toBe(!gets);
+  });
+
+  test.each([
+    [{}, false],
+    [{ HTTPS_PROXY: 'http://proxy.example:3128' }, true],
+    [{ https_proxy: 'http://proxy.example:3128', NODE_USE_ENV_PROXY: '1' }, false],
+    [{ HTTP_PROXY: 'http://proxy.example:3128' }, false],
+  ])('with %j a proxy is ignored: %s', (environment, isIgnored) => {
+    const { hints } = readControllerAccess({ JENKINS_URL: 'https://a.example', ...environment });
+    expect(hints.unreached !== undefined).toBe(isIgnored);
   });
 });
 

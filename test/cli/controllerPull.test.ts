@@ -122,7 +122,7 @@ describe('pipegen controller pull --gdsl', () => {
       exitCode: 0,
       stderr: '',
       stdout: `Wrote jenkins/controller.json and jenkins/controller.d.ts with 4 steps.
-Commit both. "pipegen validate" goes by the one from now on, the editor by the other, which "include" in tsconfig.json must name.
+Commit both. "pipegen build", "import" and "validate" go by the profile from now on, and the editor by the types, when "include" in tsconfig.json names "jenkins/*.d.ts".
 `,
     });
     expect(project.read('jenkins/controller.d.ts')).toContain('readonly rhombus: offer.Callable<');
@@ -205,11 +205,21 @@ Commit both. "pipegen validate" goes by the one from now on, the editor by the o
 });
 
 describe('pipegen controller pull --url', () => {
+  test('does not tell our token to a controller that JENKINS_URL does not name', async () => {
+    const server = await controller();
+    const { JENKINS_URL, ...credentials } = server.environment;
+    for (const known of [{}, { JENKINS_URL: 'https://jenkins.example/' }]) {
+      const environment = { ...credentials, ...known };
+      const pulled = await runWith(new Project(), environment, 'controller', 'pull', '--url', server.url);
+      expect(pulled.exitCode).not.toBe(0);
+      expect(pulled.stderr).toContain('JENKINS_USER and JENKINS_TOKEN were not sent');
+    }
+  });
+
   test('asks the controller for its steps, and its validator for the rest', async () => {
     const server = await controller();
     const project = new Project().write('Jenkinsfile', JENKINSFILE);
-    const { JENKINS_URL = '', ...credentials } = server.environment;
-    const pulled = await runWith(project, credentials, 'controller', 'pull', '--url', JENKINS_URL, '--json');
+    const pulled = await runWith(project, server.environment, 'controller', 'pull', '--url', server.url, '--json');
     expect(JSON.parse(pulled.stdout)).toEqual({
       ok: true,
       diagnostics: [],

@@ -42,8 +42,8 @@ Build #1: ${controller.url}job/shop/job/promote/1/
   Promote or Abort
 == Approve: waits for an answer
 
-Promote shop to prod
-1 merge
+  Promote shop to prod
+  1 merge
 
 Yes, as --yes says.
   Approved by anna
@@ -122,7 +122,7 @@ Yes, as --yes says.
     const { exitCode, stderr } = await runWith(project, controller.environment, ...PROMOTE);
     expect(exitCode).toBe(0);
     expect(stderr).toContain(
-      `Go?\n\nNobody can be asked here. Answer at ${controller.url}job/shop/job/promote/1/input/\n`,
+      `\n  Go?\n\nNobody can be asked here. Answer at ${controller.url}job/shop/job/promote/1/input/\n`,
     );
     expect(stderr.split('Nobody can be asked').length).toBe(2);
   });
@@ -172,7 +172,7 @@ Yes, as --yes says.
     const run = await onTerminal(
       await promotingProject('guarded'),
       PROMOTE.join(' '),
-      [['Promote? Anything but yes ends the build. [y/N]', 'y\r']],
+      [['"Promote"? Anything but yes ends the build. [y/N]', 'y\r']],
       { ...controller.environment, NO_COLOR: '1' },
     );
     expect(run.exitCode).toBe(0);

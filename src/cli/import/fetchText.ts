@@ -1,3 +1,4 @@
+import { BodyTooLong, readLimited } from '../../adapters/limitedBody.ts';
 import { timeLimit } from '../../adapters/timeLimit.ts';
 import { badInput, Failure } from '../../run/failure.ts';
 
@@ -21,7 +22,10 @@ export async function fetchText(address: string, signal: AbortSignal): Promise<s
     const answer = await get(url, limited, signal);
     if (!REDIRECTS.has(answer.status)) return readAnswer(answer, url, signal);
     await answer.body?.cancel();
-    const next = new URL(answer.headers.get('location') ?? '', url);
+    const location = answer.headers.get('location') ?? '';
+    if (!URL.canParse(location, url.href))
+      throw new Failure('host-refuses', `${url.host} redirects ${shown(url)} to what is no address.`);
+    const next = new URL(location, url);
     if (next.host !== url.host || redirects === MAX_REDIRECTS)
       throw new Failure('file-elsewhere', `${url.host} says that the file is at ${shown(next)}.`, {
         fix: 'Import that address if you trust it; for a private repository, clone it and import the file.',
@@ -83,7 +87,7 @@ async function readAnswer(answer: Response, url: URL, signal: AbortSignal): Prom
       fix: 'Clone the repository, and import the file.',
     });
   if (status !== 200) throw new Failure('host-refuses', `${url.host} answers ${status} for ${shown(url)}.`);
-  const text = await readLimited(answer, url, signal);
+  const text = await readWhole(answer, url, signal);
   if (/\btext\/html\b/.test(headers.get('content-type') ?? '') || /^\s*<(?:!doctype|html)\b/i.test(text))
     throw new Failure('file-is-page', `${shown(url)} is a web page, not a Jenkinsfile.`, {
       fix: 'Use the address of the file itself, which hosts call "raw". Where people log in first, clone the repository.',
@@ -91,22 +95,15 @@ async function readAnswer(answer: Response, url: URL, signal: AbortSignal): Prom
   return text;
 }
 
-async function readLimited(answer: Response, url: URL, signal: AbortSignal): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
+async function readWhole(answer: Response, url: URL, signal: AbortSignal): Promise<string> {
   try {
-    for await (const chunk of (answer.body ?? []) as AsyncIterable<Uint8Array>) {
-      bytes += chunk.length;
-      if (bytes > MAX_BYTES)
-        throw new Failure('file-too-large', `${shown(url)} is longer than any Jenkinsfile.`, {
-          fix: 'Look at what is there.',
-        });
-      chunks.push(chunk);
-    }
+    return await readLimited(answer, MAX_BYTES);
   } catch (error) {
-    throw error instanceof Failure ? error : unreachable(url, error, signal);
+    if (!(error instanceof BodyTooLong)) throw unreachable(url, error, signal);
+    throw new Failure('file-too-large', `${shown(url)} is longer than any Jenkinsfile.`, {
+      fix: 'Look at what is there.',
+    });
   }
-  return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
 /** What did not come to an answer; an interruption stays one. */

@@ -41,7 +41,7 @@ export function createApproval(invocation: Invocation, build: FollowedBuild, ans
     };
     const watching = watch().catch(() => undefined);
     try {
-      return await ask({ ...invocation, signal: over }, `${printableLine(agree)}? Anything but yes ends the build.`);
+      return await ask({ ...invocation, signal: over }, questionOf(agree));
     } catch (error) {
       if (!elsewhere.signal.aborted || signal.aborted) throw error;
       terminal.note('\n');
@@ -76,7 +76,7 @@ export function createApproval(invocation: Invocation, build: FollowedBuild, ans
     async relay() {
       for (const input of await readPendingInputs(connection, path, choice)) {
         if (settled.has(input.id)) continue;
-        terminal.note(`\n${describe(input)}\n`);
+        terminal.note(`\n${describe(input)}\n\n`);
         if (answersYes) {
           terminal.note('Yes, as --yes says.\n');
           await answer(input, true);
@@ -95,9 +95,18 @@ export function createApproval(invocation: Invocation, build: FollowedBuild, ans
   };
 }
 
+/** What the build says is indented, so that nothing in it passes for words of ours. */
 function describe({ message, parameters }: PendingInput): string {
   const proposals = parameters.map(
-    ({ name, proposed = '' }) => `  with ${printableLine(name)}=${printableLine(String(proposed))}\n`,
+    ({ name, proposed = '' }) => `with ${printableLine(name)}=${printableLine(String(proposed))}`,
   );
-  return `${printable(message)}\n${proposals.join('')}`;
+  return [...printable(message).trimEnd().split('\n'), ...proposals].map((line) => `  ${line}`.trimEnd()).join('\n');
 }
+
+function questionOf(agree: string): string {
+  const button = printableLine(agree).replaceAll('"', "'").trim() || 'Proceed';
+  return `"${button.length > LONGEST_BUTTON ? `${button.slice(0, LONGEST_BUTTON)}…` : button}"? Anything but yes ends the build.`;
+}
+
+/** A button that says more is no button. */
+const LONGEST_BUTTON = 40;

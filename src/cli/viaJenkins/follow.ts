@@ -37,7 +37,7 @@ export async function followBuild(invocation: Invocation, build: FollowedBuild, 
     for (const line of lines) {
       terminal.note(`  ${line}\n`);
       const error = /^(?:\[[^\]]*\] )?ERROR: (.*)/.exec(line)?.[1];
-      if (error !== undefined) errors.push(error);
+      if (error !== undefined && errors.push(error) > MOST_ERRORS) errors.shift();
     }
   };
   /** @returns whether there was anything new */
@@ -87,5 +87,8 @@ interface Seen {
   /** Nothing where the controller does not tell. */
   stages: readonly StageState[] | undefined;
 }
+
+/** The last ones are those that it ended with. */
+const MOST_ERRORS = 100;
 
 const NO_STAGES = 'This controller does not tell of stages and questions: it lacks the plugin pipeline-rest-api.';

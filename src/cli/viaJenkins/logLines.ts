@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { LONGEST_LINE } from '../../jenkins/log/cleanLine.ts';
 import { printableLine } from '../../plan/printable.ts';
 
 /** Makes the parts of a build's log into lines that are harmless to a terminal, without what is for Jenkins' own page. */
@@ -15,7 +16,7 @@ export function createLogLines(): LogLines {
   return {
     add(text) {
       const lines = (rest + text).split('\n');
-      rest = lines.pop() ?? '';
+      rest = (lines.pop() ?? '').slice(0, LONGEST_LINE);
       return lines.flatMap(plain);
     },
     end() {
@@ -26,7 +27,8 @@ export function createLogLines(): LogLines {
   };
 }
 
-function plain(line: string): readonly string[] {
+function plain(whole: string): readonly string[] {
+  const line = whole.slice(0, LONGEST_LINE);
   const text = stripVTControlCharacters(line.replaceAll(CONSOLE_NOTE, '').replace(/\r$/, ''));
   return PIPELINE_NOTE.test(text) ? [] : [printableLine(text.replaceAll('\t', '  '))];
 }

@@ -8,7 +8,9 @@ export function createStageNews(): (stages: readonly StageState[]) => readonly s
     stages.flatMap(({ id, name, status, seconds }) => {
       if (seen.get(id) === status) return [];
       seen.set(id, status);
-      return [`== ${printableLine(name)}: ${WORDS.get(status) ?? status.toLowerCase()}${took(status, seconds)}`];
+      return [
+        `== ${printableLine(name)}: ${WORDS.get(status) ?? printableLine(status.toLowerCase())}${took(status, seconds)}`,
+      ];
     });
 }
 

@@ -1,0 +1,21 @@
+/** What an answer sends is longer than was to be expected; the rest is not read. */
+export class BodyTooLong extends Error {
+  override readonly name = 'BodyTooLong';
+}
+
+/**
+ * The text of an answer, as UTF-8.
+ *
+ * @param mostBytes counted after decompression, so that little that is sent cannot become much
+ * @throws {BodyTooLong}
+ */
+export async function readLimited({ body }: Response, mostBytes: number): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
+    bytes += chunk.length;
+    if (bytes > mostBytes) throw new BodyTooLong(`There is more than ${mostBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks));
+}
