@@ -3,6 +3,7 @@ import { compileController } from '../jenkins/controller/compileController.ts';
 import { controllerVariables } from '../jenkins/controller/variables.ts';
 import { compileLibrary } from '../jenkins/library/compileLibrary.ts';
 import { compileControllerStep } from '../jenkins/library/controllerSteps.ts';
+import { declareSteps } from '../jenkins/library/declareSteps.ts';
 import { compilePipelines, isMain } from '../jenkins/pipelines/compilePipelines.ts';
 import { compilePlaces } from '../jenkins/places.ts';
 import type { Flow } from '../model/flow.ts';
@@ -41,7 +42,9 @@ export async function* compileProject(
     yield* ofStep;
     yield* placesOf(ofStep, { file: step.source, text: await readSource(step.source) });
   }
-  // The other steps of the library, the controller and its variables are for flows.
+  // What pipegen brings, the controller and its variables are for flows.
+  const offered = flows.length === 0 ? [] : steps;
+  if (offered.length + controllerSteps.length > 0) yield declareSteps(offered, controllerSteps);
   if (flows.length === 0) return;
   for (const { flow, name, source } of steps) {
     const body = bundles.get(name);

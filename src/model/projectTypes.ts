@@ -11,6 +11,13 @@
 export interface Steps {}
 
 /**
+ * The library's steps that are functions in `pipelines/vars/` and run on the controller itself, each with its function's
+ * type: `jenkins/steps.d.ts` declares them as well.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by the generated declarations
+export interface ControllerSteps {}
+
+/**
  * What the project's own Jenkins controller offers: `jenkins/controller.d.ts`, which `pipegen controller pull` writes,
  * declares it for the editor. Without it, it is what a controller with the usual plugins has.
  */

@@ -2,6 +2,7 @@ import { type BodyFunction, Call, type CallKind, type NamedValues, type Value } 
 import type { Calls } from './controllerTypes.ts';
 import { Groovy } from './groovy.ts';
 import type { Known } from './knownController.ts';
+import type { LibraryCalls } from './librarySteps.ts';
 
 /** What a call is given: its arguments, and behind them what it is around, or its body. */
 export type Given<Kind extends CallKind> = Value | readonly Call<Kind>[] | BodyFunction;
@@ -18,7 +19,7 @@ export type CallsOf<Offered extends object, Kind extends CallKind> = Calls<Offer
 // before any project declared its controller.
 
 /**
- * Steps of Jenkins. Arguments are given by name, or the usual one alone; what a block is around comes last.
+ * Steps of Jenkins, and of the project's own library. Arguments are given by name, or the usual one alone; what a block is around comes last.
  *
  * @example
  * step.sh('make')
@@ -28,7 +29,7 @@ export type CallsOf<Offered extends object, Kind extends CallKind> = Calls<Offer
  * step.script(groovy`currentBuild.displayName = "${'${'}env.BUILD_NUMBER}"`)
  * step('deployTo', 'qa') // a step of a shared library
  */
-export const step: CallsOf<Known['steps'], 'step'> = calls('step');
+export const step: CallsOf<Known['steps'], 'step'> & LibraryCalls = calls('step');
 
 /**
  * Where a pipeline or stage runs, besides `'any'` and `'none'`.

@@ -1,7 +1,7 @@
-import type { Steps } from '../model/projectTypes.ts';
 import type { Call, Value } from './call.ts';
 import type { Alone, Given, PlainFunction } from './callArguments.ts';
 import type { Known } from './knownController.ts';
+import type { LibrarySteps } from './librarySteps.ts';
 import type { Callable } from './offer.ts';
 import type { BlockResults, StepResults } from './runningResults.ts';
 import type { JenkinsVariables } from './runningVariables.ts';
@@ -33,13 +33,6 @@ type RunningSymbols = {
   readonly [Name in keyof Known['symbols'] as Exclude<Name, keyof Known['steps']>]: RunningSymbol<
     Known['symbols'][Name]
   >;
-};
-
-/** What a step of the library gives is what it prints, or nothing. */
-type LibrarySteps = {
-  readonly [Name in keyof Steps]: Steps[Name] extends (...given: infer Arguments) => unknown
-    ? (...given: Arguments) => unknown
-    : never;
 };
 
 type RunningStep<Name, Offer> =

@@ -37,7 +37,8 @@ export class Editor {
       getDefaultLibFileName: ts.getDefaultLibFilePath,
       fileExists: (name) => this.files.has(name) || ts.sys.fileExists(name),
       readFile: (name) => this.files.get(name)?.text ?? ts.sys.readFile(name),
-      directoryExists: ts.sys.directoryExists,
+      directoryExists: (folder) =>
+        ts.sys.directoryExists(folder) || [...this.files.keys()].some((name) => name.startsWith(`${folder}/`)),
     };
     this.service = ts.createLanguageService(host);
   }

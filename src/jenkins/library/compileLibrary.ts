@@ -1,6 +1,5 @@
 import type { GeneratedFile } from '../../model/generatedFile.ts';
 import type { StepParameter, StepSignature, StepType } from '../../model/step.ts';
-import { declareSteps } from './declareSteps.ts';
 import { readTemplate, type TemplateTexts } from './templates.ts';
 
 /** What a library is made from, besides its steps. */
@@ -11,8 +10,8 @@ export interface LibraryParts {
 }
 
 /**
- * The shared library: a global variable for each step that checks its arguments and has the agent run it, a help page for
- * each, and the types of all steps for authors of flows.
+ * The shared library: a global variable for each step that checks its arguments and has the agent run it, and a help page
+ * for each.
  *
  * @see https://www.jenkins.io/doc/book/pipeline/shared-libraries/#directory-structure
  */
@@ -31,7 +30,6 @@ export function compileLibrary(
       readTemplate(templates['pipegenAgent.txt.hbs'])({}),
       OWN_SOURCE,
     ),
-    { path: 'jenkins/steps.d.ts', body: declareSteps(steps), comment: '//', source: 'the step scripts' },
   ];
 }
 

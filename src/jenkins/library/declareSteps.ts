@@ -1,15 +1,35 @@
+import type { GeneratedFile } from '../../model/generatedFile.ts';
 import { formatStepType, type StepParameter, type StepSignature } from '../../model/step.ts';
 
-/** `steps.d.ts`: tells the editor of a flow's author which steps there are, what they take, and what for. */
-export function declareSteps(steps: readonly StepSignature[]): string {
-  return `import type { StepCall } from 'pipegen';
+/** A step that is a function for the controller itself. */
+interface ControllerStep {
+  readonly name: string;
+  /** The file whose default export it is, relative to the project's folder, with `/`. */
+  readonly source: string;
+  readonly description: string;
+}
+
+/** `jenkins/steps.d.ts`: tells the editor of an author which steps there are, what they take, and what for. */
+export function declareSteps(
+  steps: readonly StepSignature[],
+  controllerSteps: readonly ControllerStep[],
+): GeneratedFile {
+  const body = `import type { StepCall } from 'pipegen';
 
 declare module 'pipegen' {
-  interface Steps {
-${steps.map(declareStep).join('\n')}
-  }
-}
+${[declareAll('Steps', steps.map(declareStep)), declareAll('ControllerSteps', controllerSteps.map(declareControllerStep))].join('')}}
 `;
+  return { path: 'jenkins/steps.d.ts', body, comment: '//', source: 'the step scripts' };
+}
+
+function declareAll(name: string, members: readonly string[]): string {
+  return members.length === 0 ? '' : `  interface ${name} {\n${members.join('\n')}\n  }\n`;
+}
+
+/** The function's own type: what it takes is written there, in whatever types its author has. */
+function declareControllerStep({ name, source, description }: ControllerStep): string {
+  const head = description === '' ? '' : `${comment(description, '    ')}\n`;
+  return `${head}    readonly ${name}: typeof import(${JSON.stringify(`../${source}`)}).default;`;
 }
 
 function declareStep(step: StepSignature): string {
