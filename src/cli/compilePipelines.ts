@@ -5,6 +5,7 @@ import type { LoadedPipeline } from '../load/loadPipeline.ts';
 import { type Diagnostic, fault, hasErrors } from '../model/diagnostic.ts';
 import type { GeneratedFile } from '../model/generatedFile.ts';
 import { compilePipeline } from '../pipeline/compilePipeline.ts';
+import { withoutSwitchedOff } from './switchedOff.ts';
 
 /** A file that defines a pipeline of its own, as it was loaded. */
 export interface PipelineFile {
@@ -63,7 +64,7 @@ export async function compilePipelines(
         pipelines.push({ name, file, jenkinsfile: { path, body: text, comment: '//', source: file, origins } });
       }
     }
-    diagnostics.push(...(await locate(projectFolder, file, found)));
+    diagnostics.push(...withoutSwitchedOff(projectFolder, await locate(projectFolder, file, found)));
   }
   return { pipelines, diagnostics };
 }

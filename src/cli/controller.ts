@@ -73,7 +73,7 @@ export async function pullProfile(invocation: Invocation, options: PullOptions):
 
 function next(output: string, types: string): string {
   return output === PROFILE
-    ? 'Commit both. "pipegen validate" goes by the one from now on, the editor by the other, which "include" in tsconfig.json must name.\n'
+    ? 'Commit both. "pipegen build", "import" and "validate" go by the profile from now on, and the editor by the types, when "include" in tsconfig.json names "jenkins/*.d.ts".\n'
     : `Check with it: pipegen validate --profile ${output} FILE. The editor goes by ${types} when "include" in tsconfig.json names it.\n`;
 }
 

@@ -1,4 +1,5 @@
 import { readOwnedFiles } from '../adapters/projectFiles.ts';
+import type { ControllerStep } from '../load/loadControllerSteps.ts';
 import { hasErrors } from '../model/diagnostic.ts';
 import { type Environment, type Flow, hostOf, type Service, scopeIn } from '../model/flow.ts';
 import type { StepSignature } from '../model/step.ts';
@@ -11,7 +12,7 @@ import type { Colors } from './terminal.ts';
 
 /** Shows what the project's flows, pipelines and steps are, and which files were generated from them. */
 export async function list(invocation: Invocation): Promise<Outcome> {
-  const { flows, pipelines, steps, diagnostics } = await loadProject(invocation);
+  const { flows, pipelines, steps: ofFlows, controllerSteps, diagnostics } = await loadProject(invocation);
   if (hasErrors(diagnostics)) return refused(diagnostics);
   const found = await readOwnedFiles(invocation.projectFolder);
   const files = [...found]
@@ -19,15 +20,20 @@ export async function list(invocation: Invocation): Promise<Outcome> {
     .map(([path, { origin }]) => ({ path, edited: origin === 'edited' }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
   const described = flows.map(({ flow, file }) => describeFlow(flow, file));
+  // What pipegen brings is for flows.
+  const steps = [
+    ...(flows.length === 0 ? [] : ofFlows.map(describeStep)),
+    ...controllerSteps.map(describeControllerStep),
+  ];
   const { outColors: colors, columns } = invocation.terminal;
   return {
     exitCode: 0,
     diagnostics,
-    answer: { flows: described, pipelines: pipelines.map(describePipeline), steps: steps.map(describeStep), files },
+    answer: { flows: described, pipelines: pipelines.map(describePipeline), steps, files },
     text: [
       ...described.map((flow) => formatFlow(flow, colors)),
       ...(pipelines.length > 0 ? [formatPipelines(pipelines, colors)] : []),
-      formatSteps(steps, colors, columns),
+      ...(steps.length > 0 ? [formatSteps(steps, colors, columns)] : []),
       ...(files.length > 0 ? [formatFiles(files, colors)] : []),
     ].join('\n'),
   };
@@ -85,8 +91,16 @@ function environmentsOf(flow: Flow, serviceName: string): readonly (Environment 
   return perHost ? [undefined] : flow.environments;
 }
 
+type DescribedStep = ReturnType<typeof describeStep>;
+
 function describeStep({ name, summary, source, flow }: StepSignature) {
   return { name, summary, source, flow: flow ?? null };
+}
+
+/** Of the docstring, its first paragraph. */
+function describeControllerStep({ name, description, source }: ControllerStep): DescribedStep {
+  const [summary = ''] = description.trim().split(/\n\s*\n/);
+  return { name, summary: summary.replaceAll(/\s+/g, ' '), source, flow: null };
 }
 
 function formatImage({ image }: Service): string {
@@ -133,7 +147,7 @@ function formatPipelines(pipelines: readonly ProjectPipeline[], colors: Colors):
 }
 
 /** Of a long summary, its beginning; the whole is in the step's help page. */
-function formatSteps(steps: readonly StepSignature[], colors: Colors, columns: number): string {
+function formatSteps(steps: readonly DescribedStep[], colors: Colors, columns: number): string {
   const rows = steps.map(({ name, flow, summary }) => [name, flow ?? '', summary]);
   return `${colors.bold('Steps')}\n${formatTable(rows, columns)}`;
 }

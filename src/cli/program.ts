@@ -67,7 +67,7 @@ export async function run(args: readonly string[], host: Omit<Invocation, 'proje
     const program = createProgram(perform);
     for (const command of withInner(program))
       command.configureOutput({ writeOut: (text) => terminal.print(text), writeErr: (text) => terminal.note(text) });
-    await program.parseAsync(args, { from: 'user' });
+    await program.parseAsync(helpOption(args), { from: 'user' });
     return exitCode;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
@@ -76,6 +76,13 @@ export async function run(args: readonly string[], host: Omit<Invocation, 'proje
     if (wantsJson(args)) report(refused([fault('usage-invalid', [], error.message)]), terminal, '.', true);
     return 2;
   }
+}
+
+/** `help controller pull` as `controller pull --help`: the parser's own `help` knows one word. */
+function helpOption([first, ...words]: readonly string[]): string[] {
+  return first === 'help' && words.length > 1
+    ? [...words, '--help']
+    : [...(first === undefined ? [] : [first]), ...words];
 }
 
 /** Whether a script reads the answer; for what goes wrong before or after a command knows its options. */

@@ -38,7 +38,7 @@ export async function validate(
         fault(
           'code-unknown',
           [],
-          `"${code}" is nothing that can be ignored.`,
+          `"${code}" is no warning that can be switched off.`,
           didYouMean(code, ignorableCodes, 'codes'),
         ),
       ),

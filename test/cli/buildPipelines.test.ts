@@ -124,6 +124,17 @@ describe('pipegen build', () => {
     expect(project.read('jenkins/vars/announce.txt')).toContain('<p>Says it.</p>');
   });
 
+  test('does not look for what a comment switches off', async () => {
+    const called = (comment: string) =>
+      PIPELINE.replace("steps: [step.sh('make test')]", `steps: [\n${comment}\nstep('deployTo', 'qa')]`);
+    const warned = await projectWith({ test: called('// deploys') }).run('build');
+    expect(warned.stderr).toContain('warning step-unknown: "deployTo"');
+    const other = await projectWith({ test: called('// pipegen-ignore checkout-twice') }).run('build');
+    expect(other.stderr).toContain('warning step-unknown: "deployTo"');
+    const silent = await projectWith({ test: called('// pipegen-ignore checkout-twice, step-unknown') }).run('build');
+    expect(silent).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+
   test('has nothing to do while nothing changes', async () => {
     const project = projectWith({ test: PIPELINE }).installed();
     await project.run('build');
@@ -143,5 +154,30 @@ describe('pipegen list', () => {
       flows: [],
       pipelines: [{ name: 'test', file: 'pipelines/test.ts', jenkinsfile: 'jenkins/pipelines/test.Jenkinsfile' }],
     });
+  });
+
+  test("shows the project's own steps, and pipegen's only where flows use them", async () => {
+    const announce = `import type { Jenkins } from 'pipegen';
+
+/**
+ * Says where something
+ * was deployed to.
+ *
+ * Nobody has to answer.
+ */
+export default ({ echo }: Jenkins, target: string) => {
+  echo(target);
+};
+`;
+    const project = projectWith({ test: PIPELINE, 'vars/announce': announce });
+    expect(JSON.parse((await project.run('list', '--json')).stdout).steps).toEqual([
+      {
+        name: 'announce',
+        summary: 'Says where something was deployed to.',
+        source: 'pipelines/vars/announce.ts',
+        flow: null,
+      },
+    ]);
+    expect((await project.run('list')).stdout).toContain('Steps\n  announce  Says where something was deployed to.\n');
   });
 });

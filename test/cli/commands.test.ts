@@ -7,7 +7,8 @@ import { describePart } from '../parts/require.ts';
 import { builtProject, FLOW, flowNamed, PIPEGEN, Project } from './project.ts';
 
 const COMMANDS = [
-  ...['build', 'list', 'graph', 'init', 'validate', 'completion'],
+  ...['build', 'list', 'graph', 'init', 'validate', 'convert', 'import', 'explain-log', 'completion'],
+  ...['controller', 'controller pull', 'controller check'],
   ...['status', 'history', 'plan', 'apply', 'deploy', 'promote', 'rollback', 'retire', 'destroy', 'prune', 'tag'],
   ...['backup', 'restore', 'lock', 'unlock', 'freeze', 'unfreeze', 'doctor', 'demo'],
 ];
@@ -23,11 +24,11 @@ describe('the command line', () => {
 
   test.each(COMMANDS)('helps with %s, with examples', async (command) => {
     const project = new Project();
-    const { exitCode, stdout } = await project.run(command, '--help');
+    const { exitCode, stdout } = await project.run(...command.split(' '), '--help');
     expect(exitCode).toBe(0);
     expect(stdout).toContain(`Usage: pipegen ${command}`);
     expect(stdout).toContain(`Examples:\n  $ pipegen ${command}`);
-    expect(await project.run('help', command)).toEqual({ exitCode: 0, stdout, stderr: '' });
+    expect(await project.run('help', ...command.split(' '))).toEqual({ exitCode: 0, stdout, stderr: '' });
   });
 
   test('shows help, and fails, when it is given no command', async () => {

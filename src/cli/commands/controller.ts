@@ -7,7 +7,15 @@ import { PROFILE } from '../projectProfileFile.ts';
 /** `pipegen controller` */
 export function controllerCommand(perform: Perform): Command {
   return new Command('controller')
-    .description('Learn what a Jenkins controller offers.')
+    .description('Learn what a Jenkins controller offers, and whether it has what the pipelines need.')
+    .addHelpText(
+      'after',
+      examples(
+        ['pipegen controller pull', 'types and a profile from the controller at JENKINS_URL'],
+        ['pipegen controller check', 'the plugins that it lacks'],
+        ['pipegen help controller pull', 'say more about one of them'],
+      ),
+    )
     .addCommand(pullCommand(perform))
     .addCommand(checkCommand(perform));
 }
@@ -16,7 +24,7 @@ function pullCommand(perform: Perform): Command {
   return new Command('pull')
     .description(
       'Write what a controller offers: a profile to validate with, and types by which the editor completes its steps. ' +
-        'JENKINS_USER and JENKINS_TOKEN name who asks.',
+        'JENKINS_USER and JENKINS_TOKEN say who asks.',
     )
     .addOption(new Option('--url <url>', "the controller's address; JENKINS_URL unless given").conflicts('gdsl'))
     .option('--gdsl <file>', "the controller's list of steps, saved from JENKINS_URL/pipeline-syntax/gdsl")
@@ -42,7 +50,8 @@ function pullCommand(perform: Perform): Command {
 function checkCommand(perform: Perform): Command {
   return new Command('check')
     .description(
-      'Check that the controller at JENKINS_URL has the plugins that the generated files and pipelines need.',
+      'Check that the controller at JENKINS_URL has the plugins that the generated files and pipelines need. ' +
+        'JENKINS_USER and JENKINS_TOKEN say who asks.',
     )
     .option('--json', 'print one JSON object: ok, diagnostics, controller, plugins')
     .addHelpText(

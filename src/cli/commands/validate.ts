@@ -13,24 +13,38 @@ export function validateCommand(perform: Perform): Command {
         'Jenkinsfiles, JSON trees (*.json), folders for all Jenkinsfiles below, "-" for stdin',
       ),
     )
-    .addOption(new Option('--format <format>', 'how').choices(['people', 'sarif', 'github']).default('people'))
+    .addOption(
+      new Option('--format <format>', 'how to print what was found')
+        .choices(['people', 'sarif', 'github'])
+        .default('people'),
+    )
     .option(
       '--profile <file>',
       'what the controller offers, from "pipegen controller pull"; jenkins/controller.json where that is',
     )
     .addOption(
-      new Option('--ignore <codes>', 'traps not to look for; "// pipegen-ignore CODE" does it for a line').argParser(
-        (text: string, before: readonly string[] = []) => [...before, ...text.split(',').map((code) => code.trim())],
-      ),
+      new Option(
+        '--ignore <codes>',
+        'traps not to look for, with commas between; the comment "// pipegen-ignore CODE" does it for a line',
+      ).argParser((text: string, before: readonly string[] = []) => [
+        ...before,
+        ...text.split(',').map((code) => code.trim()),
+      ]),
     )
     .addOption(
-      new Option('--budget <bytes>', 'how long the compiled pipeline may get').argParser((text: string) => {
+      new Option(
+        '--budget <bytes>',
+        'how many bytes the compiled pipeline may have, instead of what Jenkins runs',
+      ).argParser((text: string) => {
         const bytes = Number(text);
         if (!Number.isSafeInteger(bytes) || bytes <= 0) throw new InvalidArgumentError('Write a number of bytes.');
         return bytes;
       }),
     )
-    .option('--controller', 'ask the validator of the controller at JENKINS_URL as well')
+    .option(
+      '--controller',
+      'ask the validator of the controller at JENKINS_URL as well; JENKINS_USER and JENKINS_TOKEN say who asks',
+    )
     .option('--groovy', 'have the Groovy 2.4 of this machine read the files as well, scripts and methods included')
     .option('--json', 'print one JSON object: files, each with file, ok and diagnostics')
     .addHelpText(
@@ -38,6 +52,7 @@ export function validateCommand(perform: Perform): Command {
       examples(
         ['pipegen validate Jenkinsfile', 'one file'],
         ['pipegen validate . --format github', 'all of a repository, as annotations of a GitHub workflow'],
+        ['pipegen validate . --ignore step-unknown', 'without the warnings of steps that no profile knows'],
         ['pipegen validate --controller Jenkinsfile', 'also by your controller, which knows its plugins and tools'],
         ['pipegen validate --groovy .', 'also by Groovy 2.4 itself, which reads what is within script {}'],
         ['git show HEAD:Jenkinsfile | pipegen validate -', 'what is committed'],

@@ -1,4 +1,5 @@
-import { sep } from 'node:path';
+import { isAbsolute, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import packageJson from '../../../package.json' with { type: 'json' };
 import type { FileReport } from './report.ts';
 
@@ -45,5 +46,6 @@ export function formatSarif(reports: readonly FileReport[]): object {
 }
 
 function uriOf(file: string): string {
+  if (isAbsolute(file)) return pathToFileURL(file).href;
   return file === '-' ? 'stdin' : file.split(sep).map(encodeURIComponent).join('/');
 }
