@@ -11,10 +11,10 @@ const steps = (...names: string[]) => [{ name: 'default', steps: names.map(echo)
 export const kitchenSink: PipelineTree = {
   pipeline: {
     agent: {
-      type: 'docker',
+      type: 'kubernetes',
       arguments: [
-        { key: 'image', value: text('node:20-alpine') },
-        { key: 'registry', value: [{ key: 'url', value: text("https://it's.example") }] },
+        { key: 'inheritFrom', value: text("it's") },
+        { key: 'containerTemplate', value: [{ key: 'image', value: text('node:20-alpine') }] },
       ],
     },
     libraries: { libraries: [text('one@v1'), text('two')] },

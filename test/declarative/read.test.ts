@@ -227,6 +227,22 @@ describe('readJenkinsfile', () => {
     expect(faults(text)).toEqual(expected);
   });
 
+  it.each(['def', 'String', 'final', 'int'])(
+    'takes a declaration with %s for a variable, as a controller does',
+    (type) => {
+      const { tree, faults: found } = readJenkinsfile(inPipeline(`environment { ${type} A = 'b' }`));
+      expect(found).toEqual([]);
+      expect(tree?.pipeline.environment).toEqual([{ key: 'A', value: { isLiteral: true, value: 'b' } }]);
+    },
+  );
+
+  it.each(['return A = 1', 'if (A) B = 1', 'string A = 1', 'def A', 'def A += 1'])(
+    'takes no variable from: %s',
+    (text) => {
+      expect(faults(inPipeline(`environment { ${text} }`)).join()).toMatch(/expected-variable|unexpected-token/);
+    },
+  );
+
   it('finds all that is wrong at once, and reads the rest', () => {
     const { tree, faults: found } = readJenkinsfile(
       "pipeline {\n  agnt any\n  environment { A = b }\n  stages {\n    stage('One') {\n      steps {\n        x = 1\n        echo 'kept'\n      }\n    }\n    stag('Two') { }\n    stage('Three') {\n      steps {\n        sh 'unclosed\n        echo 'also kept'\n      }\n    }\n  }\n}\n",

@@ -2,7 +2,7 @@ import { lexGroovy } from '../../groovy/read/lex.ts';
 import { lineFinder } from '../../groovy/read/lines.ts';
 import { StatementReader } from '../../groovy/read/statements.ts';
 import type { Call, Closure, Expression, Span, Statement } from '../../groovy/read/syntax.ts';
-import type { Lexed, Range } from '../../groovy/read/token.ts';
+import type { Lexed, Range, Token } from '../../groovy/read/token.ts';
 import type { Place, SourceFault } from '../source.ts';
 import type { Step } from '../tree.ts';
 
@@ -136,6 +136,14 @@ export class Reading {
     return call === undefined ? undefined : blockOf(call);
   }
 
+  /** `def NAME = value` or `String NAME = value` as the assignment that a controller takes it for; else the same. */
+  withoutType(statement: Statement): Statement {
+    const { from, to } = statement;
+    const [type, name, operator] = this.lexed.tokens.slice(from, from + 3);
+    const isDeclaration = type !== undefined && isType(type) && name?.kind === 'name' && operator?.text === '=';
+    return isDeclaration ? this.statements.at(from + 1, to) : statement;
+  }
+
   /** Says that the statement is not what belongs there: a call of something else, or no call at all. */
   notCall(statement: Statement, code: string, message: string, fix?: string): void {
     if (callOf(statement)?.isOnObject) {
@@ -172,6 +180,13 @@ export function textOf(expression: Expression | undefined): string | undefined {
   if (expression?.kind === 'name') return expression.name;
   return expression?.kind === 'literal' && typeof expression.value === 'string' ? expression.value : undefined;
 }
+
+/** Whether a declaration can begin with it: Groovy takes a name for a type there if it begins with a capital. */
+function isType({ kind, text }: Token): boolean {
+  return kind === 'name' ? /^\p{Lu}/u.test(text) : DECLARING.has(text);
+}
+
+const DECLARING: ReadonlySet<string> = new Set('boolean byte char def double final float int long short'.split(' '));
 
 function callOf(statement: Statement): Call | undefined {
   return statement.kind === 'expression' && statement.expression.kind === 'call' ? statement.expression : undefined;

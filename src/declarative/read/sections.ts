@@ -142,11 +142,12 @@ export function readEnvironment(reading: Reading, statement: Statement): Environ
 }
 
 function readVariable(reading: Reading, statement: Statement, seen: Set<string>): EnvironmentVariable | undefined {
-  if (statement.kind !== 'assignment' || statement.operator !== '=') {
+  const assignment = reading.withoutType(statement);
+  if (assignment.kind !== 'assignment' || assignment.operator !== '=') {
     reading.notCall(statement, 'expected-variable', 'Expected a variable and its value.', "Write it as NAME = 'value'");
     return undefined;
   }
-  const { target, value: right } = statement;
+  const { target, value: right } = assignment;
   const key = textOf(target);
   if (key === undefined) {
     reading.fault(
