@@ -89,11 +89,14 @@ const REPLAY = warning(
   'The build was a replay, whose script need not be that of the file: lines may be off.',
 );
 
-/** A path in a log, if it is one within the project. */
+/**
+ * A path in a log, if it is one within the project. Whoever writes into a log could name any file, so that none is shown
+ * that is hidden, where secrets often are.
+ */
 function pathIn(path: string | undefined): string | undefined {
-  return path !== undefined && /^[\w./ -]+$/.test(path) && !path.startsWith('/') && !path.split('/').includes('..')
-    ? path
-    : undefined;
+  const parts = path?.split('/') ?? [''];
+  const isPlain = /^[\w./ -]+$/.test(path ?? '') && !parts.some((part) => part === '' || part === '..');
+  return isPlain && !parts.includes('.git') && parts.at(-1)?.startsWith('.') === false ? path : undefined;
 }
 
 async function listSteps(projectFolder: string): Promise<string[]> {

@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { sha256 } from '../../src/adapters/projectFiles.ts';
+import { stamp } from '../../src/plan/stamp.ts';
 import { type GroovyHost, startGroovyHost } from '../parts/groovy/groovyHost.ts';
 import { groovyMissing } from '../parts/parts.ts';
 import { describePart } from '../parts/require.ts';
@@ -195,6 +197,53 @@ export default definePipeline({
     expect(stdout).not.toContain('root:');
     // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be there
     expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+  });
+
+  test.each([
+    ['.git/config', '.git/config'],
+    ['.env', '.env'],
+    ['a//b', 'a/b'],
+    ['/etc/hostname', 'x'],
+    ['outside/secret', 'elsewhere'],
+  ])('shows nothing of %s, which a log names', async (named, path) => {
+    const elsewhere = new Project().write('secret', 'hunter2\n');
+    const project = new Project().write(path, 'hunter2\n');
+    symlinkSync(elsewhere.folder, `${project.folder}/outside`);
+    project.write('console.txt', `Obtained ${named} from git https://x.example\n${traceAt(1)}`);
+    const { exitCode, stdout } = await project.run('explain-log', 'console.txt');
+    expect(exitCode).toBe(0);
+    expect(stdout).not.toContain('hunter2');
+  });
+
+  test('takes a map that is none, or half of one, for none', async () => {
+    const project = await builtProject();
+    const [, ...lines] = project.read('Jenkinsfile').split('\n');
+    const hash = sha256(lines.join('\n')).slice(0, 16);
+    project.write('console.txt', traceAt(3));
+    const definition = { file: 'pipelines/shop.ts', hash: 'x' };
+    const files = (entry: unknown) => ({ Jenkinsfile: { hash, lines: [entry] } });
+    const maps: readonly unknown[] = [
+      null,
+      [],
+      { files: {} },
+      { definition, files: null },
+      { definition, files: { Jenkinsfile: null } },
+      { definition, files: files(null) },
+      { definition, files: files([1, 7]) },
+      { definition, files: files([1, [{}]]) },
+      { definition, files: files([1, 'pipelines/shop.ts', -1, 1e99]) },
+      { definition: { file: '../../etc/passwd', hash: 'x' }, files: files([1, ['prod']]) },
+      { definition, files: files([1, 'pipelines/shop.ts', 1, 999_999_999_999]) },
+      { definition, files: files([1, 'src/../../secret', 1, 1]) },
+      { definition, files: files([1, ['__proto__', 'constructor', 0]]) },
+    ];
+    for (const map of maps) {
+      const body = JSON.stringify(map, null, 1);
+      const file = { path: 'x', body, comment: 'json', source: 'pipelines/shop.ts' } as const;
+      project.write('jenkins/places/shop.json', stamp(file, sha256));
+      const { exitCode, stderr } = await project.run('explain-log', 'console.txt');
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    }
   });
 
   test('reads the log of a build on a controller, and shows the token to no other', async () => {

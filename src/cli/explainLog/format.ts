@@ -90,7 +90,9 @@ function underlined(
 ): string[] {
   const content = text.split(/\r?\n/)[line - 1];
   if (content === undefined || content.trim() === '') return [];
-  const marks = '~'.repeat(Math.max(1, Math.min(length, content.trimEnd().length - column + 1, WIDTH)));
+  const end = content.trimEnd().length;
+  if (column > Math.min(end, WIDTH)) return [`    ${shown(content)}`];
+  const marks = '~'.repeat(Math.max(1, Math.min(length, end - column + 1, WIDTH - column + 1)));
   return [`    ${shown(content)}`, `    ${' '.repeat(column - 1)}${colors.red(marks)}`];
 }
 

@@ -1,10 +1,11 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile, realpath } from 'node:fs/promises';
+import { join, sep } from 'node:path';
 import { sha256 } from '../../adapters/projectFiles.ts';
 import type { ScriptPlace } from '../../jenkins/log/frame.ts';
 import { isMapped, originOfLine, PLACES_FOLDER, type Places } from '../../jenkins/places.ts';
 import type { LineOrigin } from '../../model/generatedFile.ts';
 import { readOrigin, readSource } from '../../plan/stamp.ts';
+import { readPlaces } from './readPlaces.ts';
 
 /** Reads a file of the project, by its path with `/`; `undefined` when there is none. */
 export type ReadFile = (path: string) => Promise<string | undefined>;
@@ -52,7 +53,7 @@ export async function findLine(
   const found = { ...at, text, state, ...(source === undefined ? {} : { source }) };
   const body = text.slice(text.indexOf('\n') + 1);
   for (const places of await listPlaces(projectFolder, read)) {
-    const mapped = places.files[file];
+    const mapped = Object.hasOwn(places.files, file) ? places.files[file] : undefined;
     if (mapped === undefined || !isMapped(body, mapped.hash, sha256)) continue;
     const origin = originOfLine(mapped, line);
     return { ...found, definition: places.definition, ...(origin === undefined ? {} : { origin }) };
@@ -78,13 +79,14 @@ async function listPlaces(projectFolder: string, read: ReadFile): Promise<Places
   return places;
 }
 
-/** A map as the build wrote it; anything else is none. */
-function readPlaces(text: string): Places | undefined {
-  if (readOrigin(text, sha256) !== 'generated') return undefined;
-  return JSON.parse(text) as Places;
-}
-
-/** Reads files as they are in the project's folder. */
+/** Reads files as they are in the project's folder; none that a link leads out of it to. */
 export function readFrom(projectFolder: string): ReadFile {
-  return (path) => readFile(join(projectFolder, path), 'utf8').catch(() => undefined);
+  return async (path) => {
+    try {
+      const [folder, file] = await Promise.all([realpath(projectFolder), realpath(join(projectFolder, path))]);
+      return file.startsWith(join(folder, sep)) ? await readFile(file, 'utf8') : undefined;
+    } catch {
+      return undefined;
+    }
+  };
 }

@@ -18,7 +18,7 @@ export function isFrame(line: string): boolean {
  * `at deployStack.call(deployStack.groovy:12)`. None for what runs them, such as the CPS engine.
  */
 export function readFrame(line: string): ScriptPlace | undefined {
-  const [, callee = '', script = '', number] = /^\s*at\s+([^()]+)\(([^()]+):(\d+)\)/.exec(line) ?? [];
+  const [, callee = '', script = '', number] = /^\s*at\s+(\S[^()]*)\(([^()]+):(\d+)\)/.exec(line) ?? [];
   const method = callee.slice(callee.lastIndexOf('/') + 1);
   const isScript = script === 'WorkflowScript' || (script.endsWith('.groovy') && !ENGINE.test(method));
   return isScript ? { script, line: Number(number), method } : undefined;

@@ -10,6 +10,7 @@ const ERRORS = 50;
 const PLACES = 20;
 const CAUSES = 10;
 const MESSAGE_LINES = 300;
+const MESSAGE_LENGTH = 65_536;
 const LIBRARIES = 50;
 
 /** An exception while its lines are read. */
@@ -23,6 +24,8 @@ interface Open {
   readonly places: ScriptPlace[];
   readonly causes: string[];
   hasFrames: boolean;
+  /** Of the message. */
+  length: number;
 }
 
 /**
@@ -84,6 +87,7 @@ export class LogReader {
       places: [],
       causes: [],
       hasFrames: false,
+      length: exception.message.length,
     };
     this.#during = undefined;
   }
@@ -110,7 +114,8 @@ export class LogReader {
       this.#close();
       return false;
     }
-    open.message.push(line);
+    open.length += line.length;
+    open.message.push(open.length > MESSAGE_LENGTH ? '' : line);
     return true;
   }
 

@@ -246,4 +246,16 @@ describe('LogReader', () => {
       read(unit.repeat(200_000 / unit.length));
     expect(performance.now() - started).toBeLessThan(3_000);
   });
+
+  test('takes time in proportion to each line of a stack trace', () => {
+    const started = performance.now();
+    const line = `at${' '.repeat(60_000)}x`;
+    read(`java.lang.Error: x\n${`${line}\n`.repeat(20)}`);
+    expect(performance.now() - started).toBeLessThan(1_000);
+  });
+
+  test('keeps no more of a message than anybody reads', () => {
+    const { errors } = read(`java.lang.Error: x\n${`${'y'.repeat(60_000)}\n`.repeat(50)}\tat a.B.c(B.java:1)\n`);
+    expect(errors[0]?.message.length).toBeLessThan(100_000);
+  });
 });
