@@ -49,7 +49,14 @@ export function validateJenkinsfile(text: string, settings: ValidationSettings):
   const ofTree =
     source.tree === undefined
       ? []
-      : checkPipeline(subjectOf(source.tree, settings, methodsIn(source)), settings.ignored)
+      : checkPipeline(
+          subjectOf(
+            source.tree,
+            settings,
+            source.outside.map(({ text }) => text),
+          ),
+          settings.ignored,
+        )
           .map((finding) => placed(finding, placeInSource(source, finding)))
           // The reader has said it already, and knows better what was written.
           .filter(({ place }) => !known.has(positionOf(place)))
@@ -91,26 +98,30 @@ function mendOf(message: string, path: TreePath): string | undefined {
   return undefined;
 }
 
-/** Checks a tree, whose paths the findings carry. */
-export function validateTree(tree: PipelineTree, settings: ValidationSettings): readonly Finding[] {
-  const subject = subjectOf(tree, settings, []);
+/**
+ * Checks a tree, whose paths the findings carry.
+ *
+ * @param outside the code before and after the pipeline
+ */
+export function validateTree(
+  tree: PipelineTree,
+  settings: ValidationSettings,
+  outside: readonly string[] = [],
+): readonly Finding[] {
+  const subject = subjectOf(tree, settings, outside);
   return [...checkPipeline(subject, settings.ignored), ...codeIsReadable(subject)];
 }
 
-function subjectOf(tree: PipelineTree, settings: ValidationSettings, methods: readonly string[]): Subject {
+function subjectOf(tree: PipelineTree, settings: ValidationSettings, outside: readonly string[]): Subject {
   const { profile, budget, librarySteps = [] } = settings;
   const survey = surveyTree(tree);
   return {
     survey,
     profile,
-    methods: new Set([...methods, ...librarySteps]),
+    methods: new Set([...outside.flatMap(declaredMethods), ...librarySteps]),
+    outside,
     ...(budget === undefined ? {} : { budget }),
   };
-}
-
-/** The names of the methods beside the pipeline. */
-function methodsIn({ outside }: JenkinsfileSource): string[] {
-  return outside.flatMap(({ text }) => declaredMethods(text));
 }
 
 /** The names of the methods that a Groovy text declares. */

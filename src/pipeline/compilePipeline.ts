@@ -43,16 +43,15 @@ export function compilePipeline(
   { profile, librarySteps, methods }: CompileOptions,
 ): CompiledPipeline {
   const { before, after } = definition;
-  const own = [before, after].flatMap((code) => (code === undefined ? [] : declaredMethods(code.source)));
-  const settings = { profile, librarySteps: [...librarySteps, ...own], ignored: SPLIT };
-  const diagnostics = validateTree(tree, settings).map(
+  const outside = [before, after].flatMap((code) => code?.source ?? []);
+  const diagnostics = validateTree(tree, { profile, librarySteps, ignored: SPLIT }, outside).map(
     ({ code, severity, message, fix, path }): Diagnostic => ({
       ...fault(code, originOf(path), message, fix),
       severity,
     }),
   );
   if (hasErrors(diagnostics)) return { diagnostics };
-  const split = splitPipeline(tree, { taken: own });
+  const split = splitPipeline(tree, { taken: outside.flatMap(declaredMethods) });
   const tooLong = split.faults.map((one) => ({ ...one, path: originOf(one.path) }));
   const printed = printWithOrigins(
     script([

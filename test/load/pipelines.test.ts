@@ -175,6 +175,16 @@ describe('what is wrong with a pipeline', () => {
     },
   );
 
+  test.each(["libraries: ['shop@v1'],", "before: groovy`@Library('shop') _`,"])(
+    'is no step that it may have from a library that it loads: %s',
+    async (loading) => {
+      const { said } = await build(
+        `export default definePipeline({ ${loading} agent: 'any', stages: [{ name: 'A', steps: [step('deploy'), step('archiveArtifact')] }] });`,
+      );
+      expect(said).toEqual([expect.stringContaining('Did you mean "archiveArtifacts"?')]);
+    },
+  );
+
   test('of what a function uses and how it is written, is all said at once, and each once', async () => {
     const { said } = await build(`const name = String(1 + 1);
 const f = () => 'x';

@@ -1,27 +1,47 @@
 import { fault, warning } from '../../model/diagnostic.ts';
 import { suggest } from '../../model/suggest.ts';
 import { lookUp } from '../profile/profile.ts';
-import type { Rule } from './rule.ts';
+import type { Rule, Subject } from './rule.ts';
 
 /**
  * Steps that the controller does not know are most often steps of a shared library, and sometimes mistyped. So they are
- * only warned of, each once, unless the profile is said to be complete.
+ * only warned of, each once, unless the profile is said to be complete. A pipeline that loads libraries is warned only of
+ * what is nearly the name of a known step: no profile has theirs.
  *
  * @see https://www.jenkins.io/doc/pipeline/steps/
  */
-export const knownSteps: Rule = ({ survey: { steps }, profile, methods }) => {
+export const knownSteps: Rule = (subject) => {
+  const { survey, profile, methods } = subject;
   const known = [...Object.keys(profile.steps), ...Object.keys(profile.symbols)];
   const seen = new Set<string>(methods);
-  return steps.flatMap(({ part: { name }, path }) => {
+  const loads = loadsLibraries(subject);
+  const isWhole = profile.complete && !loads;
+  return survey.steps.flatMap(({ part: { name }, path }) => {
     if (seen.has(name) || lookUp(profile.steps, name) !== undefined || lookUp(profile.symbols, name) !== undefined)
       return [];
     seen.add(name);
     const near = suggest(name, known);
+    if (loads && near === undefined) return [];
     const hints = [
       ...(near === undefined ? [] : [`Did you mean "${near}"?`]),
-      profile.complete ? 'The profile is said to be complete.' : 'A step of a shared library is fine.',
+      isWhole ? 'The profile is said to be complete.' : 'A step of a shared library is fine.',
     ];
-    const report = profile.complete ? fault : warning;
+    const report = isWhole ? fault : warning;
     return [report('step-unknown', [...path, 'name'], `"${name}" is no step of ${profile.name}.`, hints.join(' '))];
   });
 };
+
+/**
+ * Whether a pipeline asks for shared libraries itself. What a controller loads for every pipeline is not told.
+ *
+ * @see https://www.jenkins.io/doc/book/pipeline/shared-libraries/#using-libraries
+ */
+function loadsLibraries({ survey: { tree, steps, scripts }, outside = [] }: Subject): boolean {
+  return (
+    tree.pipeline.libraries !== undefined ||
+    steps.some(({ part }) => part.name === 'library') ||
+    [...outside, ...scripts.map(({ part }) => part)].some((code) => LOADING.test(code))
+  );
+}
+
+const LOADING = /^[ \t]*@Library\b|(?:^|=)[ \t]*library\b[ \t]*['"(]/m;

@@ -8,6 +8,8 @@ export interface Subject {
   readonly profile: Profile;
   /** Names of methods beside the pipeline and of a shared library's steps, which are called like steps. */
   readonly methods?: ReadonlySet<string>;
+  /** The code before and after the pipeline. */
+  readonly outside?: readonly string[];
   /** How long the pipeline may get, as `pipelineLength` measures; what Jenkins can run unless it is said. */
   readonly budget?: number;
 }

@@ -50,6 +50,32 @@ it('names everything that is known where something is not', () => {
   );
 });
 
+describe('what a plugin might bring', () => {
+  const severities = (text: string, profile = standardProfile) =>
+    validateJenkinsfile(text, { profile }).map(({ code, severity }) => `${severity} ${code}`);
+  const file = (pipeline: string) => jenkinsfile("echo 'x'", { pipeline: `agent any\n  ${pipeline}` });
+
+  it.each([
+    ['option-unknown', 'options { shinyBadges(all: true) }'],
+    ['trigger-unknown', "triggers { onFullMoon('x') }"],
+    ['parameter-type-unknown', "parameters { mapOfTheWorld(name: 'x') }"],
+    ['tool-unknown', "tools { 'com.example.jenkins.Hammer' 'x' }"],
+  ])('is only warned of, unless the profile is complete: %s', (code, pipeline) => {
+    expect(severities(file(pipeline))).toEqual([`warning ${code}`]);
+    expect(severities(file(pipeline), { ...standardProfile, complete: true })).toEqual([`error ${code}`]);
+  });
+
+  it.each([
+    ['option-unknown', 'options { timestmps() }'],
+    ['option-unknown', "options { echo 'x' }"],
+    ['trigger-unknown', "triggers { polSCM('x') }"],
+    ['parameter-type-unknown', "parameters { strng(name: 'x') }"],
+    ['tool-unknown', "tools { banana 'x' }"],
+  ])('is refused where it is mistyped, or something else: %s in %s', (code, pipeline) => {
+    expect(severities(file(pipeline))).toEqual([`error ${code}`]);
+  });
+});
+
 describe('traps', () => {
   const faulty = Object.values(examples).flatMap(({ faulty: text, found }) =>
     found.map((line) => ({ text, code: line.slice(0, line.indexOf(':')) })),
@@ -95,6 +121,29 @@ describe('a step that nobody knows', () => {
 
   it('is known when a library brings it', () => {
     expect(findings(jenkinsfile('deploy()'), { profile, librarySteps: ['deploy'] })).toEqual([]);
+  });
+
+  const said = (text: string) =>
+    validateJenkinsfile(text, { profile }).map(({ severity, message }) => `${severity}: ${message}`);
+
+  it.each([
+    ['an annotation', `@Library('shop') _\n${jenkinsfile('deploy()\n        ech()')}`],
+    [
+      'a step before the pipeline',
+      `@groovy.transform.Field def lib = library('shop@v1')\n${jenkinsfile('deploy()\n        ech()')}`,
+    ],
+    ['a step of the pipeline', jenkinsfile("library 'shop'\n        deploy()\n        ech()")],
+    ['a step in a script', jenkinsfile("script {\n library 'shop'\n }\n        deploy()\n        ech()")],
+    [
+      'its section',
+      jenkinsfile('deploy()\n        ech()').replace('agent any', "agent any\n  libraries { lib('shop') }"),
+    ],
+  ])('may be of a library that is loaded by %s, unless it is nearly one that is known', (_, text) => {
+    expect(said(text)).toEqual(['warning: "ech" is no step of ci.example.com.']);
+  });
+
+  it.each([`// @Library('shop') _\n`, 'def librarian() { }\n', ''])('is of no library after %j', (before) => {
+    expect(said(before + jenkinsfile('deploy()'))).toEqual(['error: "deploy" is no step of ci.example.com.']);
   });
 });
 
