@@ -8,7 +8,7 @@ import { expectSame, jenkinsfile, type Program } from './sides.ts';
 describePart('TypeScript in Node and compiled under the CPS engine', 'Groovy', groovyMissing(), () => {
   let host: GroovyHost;
   beforeAll(async () => {
-    host = await startGroovyHost();
+    host = await startGroovyHost({ sandboxed: true });
   });
   afterAll(() => host.stop());
 

@@ -165,7 +165,7 @@ const anyNumber: fc.Arbitrary<Program> = fc
 describePart('random programs, in Node and under the CPS engine', 'Groovy', groovyMissing(), () => {
   let host: GroovyHost;
   beforeAll(async () => {
-    host = await startGroovyHost();
+    host = await startGroovyHost({ sandboxed: true });
   });
   afterAll(() => host.stop());
 

@@ -23,7 +23,7 @@ const source = (text: string): Parameters<typeof compileStep>[0] => ({
 describePart('compiled functions where Jenkins calls them', 'Groovy', groovyMissing(), () => {
   let host: GroovyHost;
   beforeAll(async () => {
-    host = await startGroovyHost();
+    host = await startGroovyHost({ sandboxed: true });
   });
   afterAll(() => host.stop());
 

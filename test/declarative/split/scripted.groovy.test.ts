@@ -23,7 +23,7 @@ const MARGIN = 0.75 * 65_535;
 describePart('moved stages', 'Groovy 2.4.21 with the CPS engine', groovyMissing(), () => {
   let groovy: GroovyHost;
   beforeAll(async () => {
-    groovy = await startGroovyHost();
+    groovy = await startGroovyHost({ sandboxed: true });
   });
   afterAll(() => groovy.stop());
 
@@ -615,7 +615,11 @@ const CAUSES = [
   { _class: 'hudson.triggers.TimerTrigger$TimerTriggerCause' },
 ];
 
-const DOCKER = `def image(String name) { return [inside: { args, body -> inContainer([name, args], body) }] }
+const DOCKER = `def image(String name) {
+  image = name
+  return this
+}
+def inside(args, body) { inContainer([image, args], body) }
 def withRegistry(String url, String credentials, Closure body) { inRegistry([url, credentials], body) }`;
 
 function shown(run: Run): string {

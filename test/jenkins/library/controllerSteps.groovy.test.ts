@@ -47,7 +47,7 @@ async function library(): Promise<Readonly<Record<string, string>>> {
 describePart('steps of pipelines/vars', 'Groovy 2.4.21 with the CPS engine', groovyMissing(), () => {
   let groovy: GroovyHost;
   beforeAll(async () => {
-    groovy = await startGroovyHost();
+    groovy = await startGroovyHost({ sandboxed: true });
   });
   afterAll(() => groovy.stop());
 

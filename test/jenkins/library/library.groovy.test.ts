@@ -19,7 +19,7 @@ describePart('the library under Jenkins', 'Groovy 2.4.21 with the CPS engine', g
   let groovy: GroovyHost;
   let vars: Readonly<Record<string, string>>;
   beforeAll(async () => {
-    groovy = await startGroovyHost();
+    groovy = await startGroovyHost({ sandboxed: true });
     const files = compileLibrary([kitchenSink, plain], {
       templates,
       agentDigest: '0123456789abcdef',

@@ -14,7 +14,7 @@ const INTERRUPTED = 'org.jenkinsci.plugins.workflow.steps.FlowInterruptedExcepti
 describePart("the methods of Jenkinsfiles under Jenkins' CPS engine", 'the CPS engine', groovyMissing(), () => {
   let groovy: GroovyHost;
   beforeAll(async () => {
-    groovy = await startGroovyHost();
+    groovy = await startGroovyHost({ sandboxed: true });
   });
   afterAll(() => groovy.stop());
 

@@ -17,7 +17,7 @@ const SHOWN = ['stage', 'input', 'lock', 'node', 'deployRelease', 'verifyDeploym
 describePart('a main pipeline in methods', 'Groovy 2.4.21 with the CPS engine', groovyMissing(), () => {
   let groovy: GroovyHost;
   beforeAll(async () => {
-    groovy = await startGroovyHost();
+    groovy = await startGroovyHost({ sandboxed: true });
   });
   afterAll(() => groovy.stop());
 

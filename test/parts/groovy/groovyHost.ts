@@ -5,6 +5,7 @@ import type { Readable, Writable } from 'node:stream';
 import { groovyClasspath } from '../parts.ts';
 import { type Answers, answerer, type Json, type RecordedStep } from './answers.ts';
 import { compiledHost } from './compiledHost.ts';
+import { SANDBOX_ALLOWS } from './sandboxAllows.ts';
 
 /** A JVM with Groovy 2.4.21 and Jenkins' CPS engine. Requests are served one after the other. */
 export interface GroovyHost {
@@ -18,7 +19,8 @@ export interface GroovyHost {
    * Runs a script under Jenkins' CPS engine. Every step suspends it; it is serialized, loaded again and resumed with the
    * step's answer.
    *
-   * @throws what a function among the answers throws, once the run has been broken off
+   * @throws what a function among the answers throws, once the run has been broken off; in a sandboxed host also when the
+   * run called what the sandbox refuses, naming all of it
    */
   runCps(program: Program): Promise<Run>;
 
@@ -112,8 +114,13 @@ const SYMBOLS: readonly string[] = [
   ...['buildDiscarder', 'logRotator', 'disableConcurrentBuilds'],
 ];
 
-/** Starts the JVM, in about half a second; the first time the host itself is compiled into the parts cache. */
-export async function startGroovyHost(): Promise<GroovyHost> {
+/**
+ * Starts the JVM, in about half a second; the first time the host itself is compiled into the parts cache.
+ *
+ * @param sandboxed whether `runCps` runs all scripts as in Jenkins' sandbox, with the entries of its lists that
+ * {@link SANDBOX_ALLOWS} has: for what pipegen generates
+ */
+export async function startGroovyHost({ sandboxed = false } = {}): Promise<GroovyHost> {
   const classpath = groovyClasspath();
   const host = await compiledHost(classpath);
   return new Client(
@@ -122,6 +129,7 @@ export async function startGroovyHost(): Promise<GroovyHost> {
       ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xmx512m', '-cp', `${host}:${classpath}`, 'pipegen.host.Host'],
       { stdio: ['pipe', 'pipe', 'pipe'] },
     ),
+    sandboxed ? { allowed: SANDBOX_ALLOWS } : {},
   );
 }
 
@@ -134,10 +142,12 @@ class Client implements GroovyHost {
   readonly #process: ChildProcessByStdio<Writable, Readable, Readable>;
   readonly #lines: AsyncIterator<string>;
   #last: Promise<unknown> = Promise.resolve();
+  readonly #sandbox: { readonly allowed?: readonly string[] };
   #said = '';
 
-  constructor(process: ChildProcessByStdio<Writable, Readable, Readable>) {
+  constructor(process: ChildProcessByStdio<Writable, Readable, Readable>, sandbox: { allowed?: readonly string[] }) {
     this.#process = process;
+    this.#sandbox = sandbox;
     this.#lines = createInterface({ input: process.stdout })[Symbol.asyncIterator]();
     process.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.#said = (this.#said + text).slice(-4_000);
@@ -156,17 +166,22 @@ class Client implements GroovyHost {
     const steps: RecordedStep[] = [];
     const answer = answerer(answers);
     let broken: { readonly reason: unknown } | undefined;
-    const result = await this.#request({ kind: 'cps', symbols: [...SYMBOLS, ...symbols], ...program }, async (step) => {
-      steps.push(step);
-      try {
-        return await answer(step);
-      } catch (reason) {
-        broken ??= { reason };
-        return { throws: { type: 'java.lang.Error', message: String(reason) } };
-      }
-    });
+    const result = await this.#request(
+      { kind: 'cps', ...this.#sandbox, symbols: [...SYMBOLS, ...symbols], ...program },
+      async (step) => {
+        steps.push(step);
+        try {
+          return await answer(step);
+        } catch (reason) {
+          broken ??= { reason };
+          return { throws: { type: 'java.lang.Error', message: String(reason) } };
+        }
+      },
+    );
     if (broken !== undefined) throw broken.reason;
-    return { ...(result as Outcome), steps };
+    const { refused = [], ...outcome } = result as Outcome & { readonly refused?: readonly string[] };
+    if (refused.length > 0) throw new Error(`The sandbox of Jenkins would refuse:\n${refused.join('\n')}`);
+    return { ...outcome, steps };
   }
 
   async stop(): Promise<void> {

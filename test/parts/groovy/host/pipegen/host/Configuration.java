@@ -6,7 +6,10 @@ import org.codehaus.groovy.control.CompilerConfiguration;
 import org.codehaus.groovy.control.customizers.ImportCustomizer;
 import org.jenkinsci.plugins.workflow.libs.Library;
 
-/** How sources are compiled: as Groovy itself does, or with Jenkins' transformation into continuation-passing style. */
+/**
+ * How sources are compiled: as Groovy itself does, or with Jenkins' transformation into continuation-passing style, or
+ * with that and the sandbox's.
+ */
 final class Configuration {
   private Configuration() {}
 
@@ -14,9 +17,10 @@ final class Configuration {
     CompilerConfiguration configuration = new CompilerConfiguration();
     configuration.addCompilationCustomizers(
         new ImportCustomizer().addImports(NonCPS.class.getName(), Library.class.getName()));
-    if ("cps".equals(engine)) {
+    if ("cps".equals(engine) || "sandbox".equals(engine)) {
       configuration.setScriptBaseClass(PipelineScript.class.getName());
-      configuration.addCompilationCustomizers(new CpsTransformer());
+      configuration.addCompilationCustomizers(
+          "sandbox".equals(engine) ? new SandboxedCpsTransformer() : new CpsTransformer());
     }
     return configuration;
   }

@@ -1,14 +1,18 @@
 package pipegen.host;
 
 import com.cloudbees.groovy.cps.Continuable;
+import com.cloudbees.groovy.cps.Envs;
 import com.cloudbees.groovy.cps.Outcome;
 import com.cloudbees.groovy.cps.impl.CpsCallableInvocation;
+import com.cloudbees.groovy.cps.sandbox.DefaultInvoker;
+import com.cloudbees.groovy.cps.sandbox.SandboxInvoker;
 import groovy.lang.Closure;
 import groovy.lang.GroovyClassLoader;
 import groovy.lang.GroovyCodeSource;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,8 +26,10 @@ import java.util.Set;
 final class PipelineRun {
   private final Host host;
   private final Map<String, Object> request;
-  private final GroovyClassLoader loader =
-      new GroovyClassLoader(PipelineRun.class.getClassLoader(), Configuration.of("cps"));
+  private final Sandbox sandbox;
+  private final GroovyClassLoader loader;
+  /** Of what is Jenkins' own, in which the sandbox looks at nothing. */
+  private final GroovyClassLoader trusted;
   private final List<String> warnings = new ArrayList<>();
   private final List<Integer> enclosing = new ArrayList<>();
   private final List<Class> categories = new ArrayList<>(Continuable.categories);
@@ -39,11 +45,16 @@ final class PipelineRun {
     this.request = request;
     this.host = host;
     categories.add(Iteration.class);
+    sandbox = request.get("allowed") == null ? null : new Sandbox(new HashSet<>(Json.list(request.get("allowed"))));
+    loader = new GroovyClassLoader(
+        PipelineRun.class.getClassLoader(), Configuration.of(sandbox == null ? "cps" : "sandbox"));
+    trusted = new GroovyClassLoader(loader, Configuration.of("cps"));
   }
 
   Map<String, Object> run() {
     Map<String, Object> result = new LinkedHashMap<>();
     CpsCallableInvocation.registerMismatchHandler(this::warn);
+    if (sandbox != null) sandbox.register();
     try {
       result.put("value", Json.plain(resume()));
       result.put("ok", true);
@@ -52,8 +63,10 @@ final class PipelineRun {
       result.put("error", describe(failure));
     } finally {
       CpsCallableInvocation.registerMismatchHandler(null);
+      if (sandbox != null) sandbox.unregister();
     }
     result.put("warnings", warnings);
+    if (sandbox != null) result.put("refused", sandbox.refused);
     return result;
   }
 
@@ -64,7 +77,7 @@ final class PipelineRun {
       Outcome yielded = program.continuable.run0(answer, categories);
       if (!program.continuable.isResumable()) return yielded.replay();
       StepCall call = (StepCall) yielded.getNormal();
-      program = Snapshot.restart(program, loader);
+      program = Snapshot.restart(program, trusted);
       answer = call == StepCall.LEAVE ? leave() : step(call);
     }
   }
@@ -77,27 +90,30 @@ final class PipelineRun {
     pipeline.globals.putAll(Json.map(request.get("globals")));
 
     for (Map.Entry<String, Object> source : Json.map(request.get("classes")).entrySet())
-      compile((String) source.getValue(), source.getKey());
+      compile((String) source.getValue(), source.getKey(), loader);
     for (Map.Entry<String, Object> source : Json.map(request.get("vars")).entrySet())
-      pipeline.globals.put(source.getKey(), script((String) source.getValue(), source.getKey(), pipeline));
+      pipeline.globals.put(source.getKey(), script((String) source.getValue(), source.getKey(), pipeline, loader));
     try (java.io.InputStream blocks = PipelineRun.class.getResourceAsStream("Blocks.groovy")) {
-      pipeline.blocks = script(new String(blocks.readAllBytes(), "UTF-8"), "Blocks", pipeline);
+      pipeline.blocks = script(new String(blocks.readAllBytes(), "UTF-8"), "Blocks", pipeline, trusted);
     }
 
     program = new Program();
     program.pipeline = pipeline;
-    program.continuable = new Continuable(script((String) request.get("script"), "WorkflowScript", pipeline));
+    program.continuable = new Continuable(
+        script((String) request.get("script"), "WorkflowScript", pipeline, loader),
+        Envs.empty(sandbox == null ? new DefaultInvoker() : new SandboxInvoker()));
   }
 
-  private PipelineScript script(String source, String name, Pipeline pipeline) throws Exception {
+  private static PipelineScript script(String source, String name, Pipeline pipeline, GroovyClassLoader loader)
+      throws Exception {
     // A controller gives the Jenkinsfile's class a file of its own name.
     String path = name.equals("WorkflowScript") ? name : name + ".groovy";
-    PipelineScript script = (PipelineScript) compile(source, path).getDeclaredConstructor().newInstance();
+    PipelineScript script = (PipelineScript) compile(source, path, loader).getDeclaredConstructor().newInstance();
     script.pipeline = pipeline;
     return script;
   }
 
-  private Class<?> compile(String source, String path) {
+  private static Class<?> compile(String source, String path, GroovyClassLoader loader) {
     return loader.parseClass(new GroovyCodeSource(source, path, "/pipegen"), false);
   }
 
