@@ -1,5 +1,5 @@
 import type { Expression, JsonLike } from '../groovy/ast.ts';
-import { entry, list, literal, map, nil, number, unary, verbatim } from '../groovy/build.ts';
+import { entry, list, literal, map, nil, number, verbatim } from '../groovy/build.ts';
 import { BOOLEAN, type Kind, kindOfNumber, LIST, MAP, NOTHING, TEXT, UNKNOWN } from './kinds.ts';
 
 /** An expression of the author, compiled. */
@@ -50,8 +50,8 @@ function isList(known: JsonLike): known is readonly JsonLike[] {
 /** A number as a Java double: Groovy's own decimals are exact, those of JavaScript are not. */
 function decimal(known: number): Expression {
   if (Number.isNaN(known)) return verbatim('0.0d / 0.0d');
-  if (known < 0) return unary('-', decimal(-known));
-  return verbatim(Number.isFinite(known) ? `${known}d` : '1.0d / 0.0d');
+  // A sign before parentheses, as `-(1e-7d)`, would be a call that the sandbox of older controllers refuses.
+  return verbatim(Number.isFinite(known) ? `${known}d` : `${known < 0 ? '-' : ''}1.0d / 0.0d`);
 }
 
 function kindOfConstant(known: JsonLike): Kind {
