@@ -142,6 +142,7 @@ export const widespread: Pick<
     'eventTrigger',
     'gerrit',
     'githubBranches',
+    'githubPullRequest',
     'githubPullRequests',
     'gitlab',
     'issueCommentTrigger',

@@ -1,5 +1,5 @@
 import { type Diagnostic, fault } from '../../model/diagnostic.ts';
-import { knownNames, repeated } from './known.ts';
+import { repeated, unknownName } from './known.ts';
 import type { Rule } from './rule.ts';
 import { describe } from './survey.ts';
 
@@ -38,7 +38,7 @@ export const options: Rule = ({ survey: { blocks }, profile }) =>
                 `Move it to the pipeline's "options". A stage takes ${known.join(', ')}.`,
               ),
             ]
-          : [fault('option-unknown', at(index), `"${name}" is no option.`, knownNames(name, known))];
+          : [unknownName({ profile, code: 'option-unknown', path: at(index), what: 'option' }, name, known)];
       }),
       ...repeated(names).map(({ name, index }) =>
         fault('option-duplicate', at(index), `"${name}" is there twice.`, 'Remove one of them.'),

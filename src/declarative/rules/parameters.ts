@@ -1,6 +1,5 @@
-import { fault } from '../../model/diagnostic.ts';
 import { lookUp } from '../profile/profile.ts';
-import { knownNames } from './known.ts';
+import { unknownName } from './known.ts';
 import type { Rule } from './rule.ts';
 
 /**
@@ -19,11 +18,10 @@ export const parameters: Rule = ({ survey: { blocks }, profile }) =>
         lookUp(profile.parameters, name) !== undefined
           ? []
           : [
-              fault(
-                'parameter-type-unknown',
-                [...path, index, 'name'],
-                `"${name}" is no kind of parameter.`,
-                knownNames(name, Object.keys(profile.parameters)),
+              unknownName(
+                { profile, code: 'parameter-type-unknown', path: [...path, index, 'name'], what: 'kind of parameter' },
+                name,
+                Object.keys(profile.parameters),
               ),
             ],
       ),

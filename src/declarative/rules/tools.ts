@@ -1,5 +1,7 @@
-import { fault } from '../../model/diagnostic.ts';
-import { knownNames } from './known.ts';
+import { type Diagnostic, fault } from '../../model/diagnostic.ts';
+import type { Profile } from '../profile/profile.ts';
+import type { TreePath } from '../source.ts';
+import { knownNames, unknownName } from './known.ts';
 import type { Rule } from './rule.ts';
 
 /**
@@ -10,15 +12,13 @@ import type { Rule } from './rule.ts';
 export const tools: Rule = ({ survey: { blocks }, profile }) =>
   blocks.flatMap(({ part, path }) =>
     (part.tools ?? []).flatMap(({ key }, index) =>
-      profile.tools.includes(key)
-        ? []
-        : [
-            fault(
-              'tool-unknown',
-              [...path, 'tools', index, 'key'],
-              `"${key}" is no kind of tool.`,
-              knownNames(key, profile.tools),
-            ),
-          ],
+      profile.tools.includes(key) ? [] : [unknownTool(key, [...path, 'tools', index, 'key'], profile)],
     ),
   );
+
+/** Tools without a symbol are named by their class, which nobody writes who has not got its plugin. */
+function unknownTool(key: string, path: TreePath, profile: Profile): Diagnostic {
+  return key.includes('.')
+    ? unknownName({ profile, code: 'tool-unknown', path, what: 'kind of tool' }, key, profile.tools)
+    : fault('tool-unknown', path, `"${key}" is no kind of tool.`, knownNames(key, profile.tools));
+}

@@ -1,6 +1,6 @@
 import { fault } from '../../model/diagnostic.ts';
 import { lookUp } from '../profile/profile.ts';
-import { knownNames, repeated } from './known.ts';
+import { repeated, unknownName } from './known.ts';
 import type { Rule } from './rule.ts';
 
 /**
@@ -16,11 +16,10 @@ export const triggers: Rule = ({ survey: { tree }, profile }) => {
       lookUp(profile.triggers, name) !== undefined
         ? []
         : [
-            fault(
-              'trigger-unknown',
-              at(index),
-              `"${name}" is no trigger.`,
-              knownNames(name, Object.keys(profile.triggers)),
+            unknownName(
+              { profile, code: 'trigger-unknown', path: at(index), what: 'trigger' },
+              name,
+              Object.keys(profile.triggers),
             ),
           ],
     ),
