@@ -62,7 +62,7 @@ export async function validate(
       ),
     ]);
   const own = inputs.map((input) => check(input, settings));
-  const read = groovy ? await withGroovy(own, projectFolder, signal) : { reports: own, diagnostics: [] };
+  const read = groovy ? await withGroovy(own, signal) : { reports: own, diagnostics: [] };
   const reports = controller ? await withController(read.reports, signal) : read.reports;
   return {
     exitCode: reports.every(isOk) ? 0 : 1,
@@ -88,9 +88,9 @@ function check({ file, text }: Input, settings: ValidationSettings): FileReport 
   return { file, text, findings: (file.endsWith('.json') ? validateJson : validateJenkinsfile)(text, settings) };
 }
 
-async function withGroovy(reports: readonly FileReport[], folder: string, signal: AbortSignal) {
+async function withGroovy(reports: readonly FileReport[], signal: AbortSignal) {
   const { askGroovy } = await import('./validate/askGroovy.ts');
-  return askGroovy(reports, { folder, variables: process.env, signal });
+  return askGroovy(reports, { variables: process.env, signal });
 }
 
 async function withController(reports: readonly FileReport[], signal: AbortSignal): Promise<readonly FileReport[]> {

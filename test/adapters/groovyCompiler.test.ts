@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,7 +10,7 @@ import { describePart } from '../parts/require.ts';
 
 const { signal } = new AbortController();
 const check = (sources: readonly string[], variables: { readonly [name: string]: string | undefined }) =>
-  checkByGroovy(sources, { folder: tmpdir(), variables, signal });
+  checkByGroovy(sources, { variables, signal, timeLimitSeconds: 60 });
 
 describePart('Groovy of this machine', 'Groovy 2.4.21', groovyMissing(), () => {
   let groovy: GroovyHome;
@@ -51,6 +52,64 @@ describePart('Groovy of this machine', 'Groovy 2.4.21', groovyMissing(), () => {
     const grab = "@Grab('does.not:exist:1.0')\nimport does.not.Exist\nnode {}";
     expect(await check([grab], { GROOVY_HOME: groovy.home, JAVA_HOME, PATH })).toMatchObject({ refused: [[]] });
   });
+
+  it('runs nothing of what it reads', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pipegen-groovy-'));
+    const touched = join(folder, 'touched');
+    const touch = `new File('${touched}').text = 'x'`;
+    const source = [
+      "@GrabResolver(name = 'x', root = 'http://127.0.0.1:9/')",
+      "@Grab('does.not:exist:1.0')",
+      `@groovy.transform.ASTTest(phase = org.codehaus.groovy.control.CompilePhase.CONVERSION, value = { ${touch} })`,
+      `class Foo { static { ${touch} } }`,
+      "@groovy.transform.TypeChecked(extensions = 'evil.groovy') def method() {}",
+      touch,
+    ].join('\n');
+    expect(await check([source], { GROOVY_HOME: groovy.home, JAVA_HOME, PATH })).toMatchObject({ refused: [[]] });
+    expect(existsSync(touched)).toBe(false);
+    rmSync(folder, { recursive: true });
+  });
+
+  it('runs no transformation that lies in the current folder or in CLASSPATH, where launchers look for them', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pipegen-groovy-'));
+    const touched = join(folder, 'touched');
+    const jar = join(groovy.home, 'lib', readdirSync(join(groovy.home, 'lib'))[0] ?? '');
+    const services = join(folder, 'META-INF/services');
+    mkdirSync(services, { recursive: true });
+    writeFileSync(
+      join(folder, 'Evil.groovy'),
+      `import org.codehaus.groovy.ast.ASTNode
+import org.codehaus.groovy.control.SourceUnit
+@org.codehaus.groovy.transform.GroovyASTTransformation(phase = org.codehaus.groovy.control.CompilePhase.CONVERSION)
+class Evil implements org.codehaus.groovy.transform.ASTTransformation {
+  void visit(ASTNode[] nodes, SourceUnit source) { new File('${touched}').text = 'x' }
+}
+`,
+    );
+    const java = JAVA_HOME === undefined ? 'java' : join(JAVA_HOME, 'bin/java');
+    execFileSync(java, ['-cp', jar, 'org.codehaus.groovy.tools.FileSystemCompiler', '-d', folder, 'Evil.groovy'], {
+      cwd: folder,
+    });
+    writeFileSync(join(services, 'org.codehaus.groovy.transform.ASTTransformation'), 'Evil\n');
+    // As Apache's launcher does.
+    const launcher = `#!/bin/sh\nexec '${java}' -cp '${jar}':"\${CLASSPATH:-.}" groovy.ui.GroovyMain "$@"\n`;
+    writeFileSync(join(folder, 'groovy'), launcher, { mode: 0o755 });
+    const variables = { JAVA_HOME, PATH: `${folder}${delimiter}${PATH}` };
+    // It is one that would be run.
+    execFileSync(join(folder, 'groovy'), ['-e', 'print 1'], { cwd: folder, env: variables });
+    expect(existsSync(touched)).toBe(true);
+    rmSync(touched);
+    const before = process.cwd();
+    process.chdir(folder);
+    try {
+      expect(await check(['x'], variables)).toMatchObject({ refused: [[]] });
+      expect(await check(['x'], { ...variables, CLASSPATH: folder })).toMatchObject({ refused: [[]] });
+    } finally {
+      process.chdir(before);
+    }
+    expect(existsSync(touched)).toBe(false);
+    rmSync(folder, { recursive: true });
+  });
 });
 
 describe('a machine without Groovy', () => {
@@ -74,8 +133,42 @@ describe('a machine without Groovy', () => {
       message: expect.stringContaining('JAVA_HOME not set') as string,
       fix: expect.stringContaining('Set JAVA_HOME') as string,
     });
-    writeFileSync(join(folder, 'groovy'), '#!/bin/sh\necho hello\n', { mode: 0o755 });
-    await expect(check(['x'], { PATH: folder })).rejects.toMatchObject({ code: 'groovy-failed' });
     rmSync(folder, { recursive: true });
+  });
+
+  const launching = async (script: string, timeLimitSeconds = 60) => {
+    const folder = mkdtempSync(join(tmpdir(), 'pipegen-groovy-'));
+    writeFileSync(join(folder, 'groovy'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    const variables = { PATH: `${folder}${delimiter}${process.env.PATH}` };
+    try {
+      return await checkByGroovy(['x'], { variables, signal, timeLimitSeconds });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  };
+
+  it.each([
+    'echo hello',
+    'echo null',
+    'echo \'{"version":1}\'',
+    `echo '{"version":"2.4.21","refused":null}'`,
+    `echo '{"version":"2.4.21","refused":[]}'`,
+    `echo '{"version":"2.4.21","refused":[7]}'`,
+    'kill -SEGV $$',
+    'while :; do echo xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; done | head -c 99000000',
+  ])('is not taken at its word: %s', async (script) => {
+    await expect(launching(script)).rejects.toMatchObject({ code: 'groovy-failed' });
+  });
+
+  it('is stopped when it hangs', async () => {
+    await expect(launching('exec sleep 60', 1)).rejects.toMatchObject({ code: 'timed-out' });
+  });
+
+  it('may have a launcher that greets first', async () => {
+    const verdict = `{"version":"2.4.21","refused":[[{"message":"no","line":-1,"column":0}]]}`;
+    expect(await launching(`echo Welcome; echo '${verdict}'`)).toEqual({
+      version: '2.4.21',
+      refused: [[{ message: 'no' }]],
+    });
   });
 });
