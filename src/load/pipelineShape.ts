@@ -13,7 +13,7 @@ export function createPipelineShape(reading: Reading): z.ZodMiniType<PipelineDef
   const named = (shape: z.ZodMiniType) => z.pipe(record(z.optional(shape)), z.transform(withoutUndefined));
 
   const plainText = check('a text or groovy`...`', 'stand-in', (given) => typeof given === 'string');
-  const textOrGroovy = choice((given) => (given instanceof Groovy ? asItIs : plainText));
+  const textOrGroovy = choice((given) => (isGroovy(given) ? asItIs : plainText));
 
   const plainValue = check(
     'a text, a number, true or false, null, a list, an object, a symbol or groovy`...`',
@@ -26,12 +26,13 @@ export function createPipelineShape(reading: Reading): z.ZodMiniType<PipelineDef
   const value: z.ZodMiniType = z.lazy(() =>
     choice((given) => {
       if (Array.isArray(given)) return list(value);
-      if (given instanceof Groovy) return asItIs;
+      if (isGroovy(given)) return asItIs;
       if (given instanceof Call) return call('symbol');
       return isPlain(given) ? named(value) : plainValue;
     }),
   );
 
+  const calledName = check('a text', 'standIn', (given) => typeof given === 'string');
   const call = (kind: CallKind): z.ZodMiniType => {
     const other = check(CALLS[kind], new Call(kind, 'echo', { arguments: [] }), () => false);
     return choice((given) => (given instanceof Call && given.kind === kind ? callParts : other));
@@ -39,7 +40,7 @@ export function createPipelineShape(reading: Reading): z.ZodMiniType<PipelineDef
   const callParts: z.ZodMiniType = z.transform((given, context) => {
     const { kind, name, arguments: args, children, body } = given as Call;
     const parts = object({
-      name: text,
+      name: calledName,
       arguments: choice((values) => (Array.isArray(values) ? list(value) : named(value))),
       children: optional(list(call(kind))),
     });
@@ -73,9 +74,7 @@ export function createPipelineShape(reading: Reading): z.ZodMiniType<PipelineDef
   const plainVariable = check('a text, a number, true or false, credentials(...) or groovy`...`', '', (given) =>
     typeof given === 'number' ? Number.isFinite(given) : ['string', 'boolean'].includes(typeof given),
   );
-  const variable = choice((given) =>
-    given instanceof Groovy || given instanceof Credentials ? asItIs : plainVariable,
-  );
+  const variable = choice((given) => (isGroovy(given) || isCredentials(given) ? asItIs : plainVariable));
 
   const ofPipeline = {
     options: optional(calls('option')),
@@ -103,8 +102,8 @@ export function createPipelineShape(reading: Reading): z.ZodMiniType<PipelineDef
     matrix: optional(matrix),
     branches: optional(named(steps)),
   });
-  const groovy = check('groovy`...`', new Groovy(''), (given) => given instanceof Groovy);
-  const trigger = choice((given) => (given instanceof Groovy ? asItIs : call('trigger')));
+  const groovy = check('groovy`...`', new Groovy(''), isGroovy);
+  const trigger = choice((given) => (isGroovy(given) ? asItIs : call('trigger')));
   return required(
     object({
       ...ofPipeline,
@@ -131,6 +130,14 @@ const CALLS: { readonly [Kind in CallKind]: string } = {
   parameter: "a parameter such as parameter.string({ name: 'TARGET' })",
   symbol: "a symbol such as symbol.logRotator({ numToKeepStr: '10' })",
 };
+
+function isGroovy(value: unknown): value is Groovy {
+  return value instanceof Groovy && typeof value.source === 'string';
+}
+
+function isCredentials(value: unknown): value is Credentials {
+  return value instanceof Credentials && typeof value.id === 'string';
+}
 
 /** Whether it is an object that its author wrote out, and of no class. */
 function isPlain(value: unknown): value is object {

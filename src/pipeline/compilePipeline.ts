@@ -39,7 +39,7 @@ export interface CompileOptions {
 /** Checks a pipeline as a controller would, and prints it; what is too long for Jenkins is split. */
 export function compilePipeline(
   definition: PipelineDefinition,
-  { tree, originOf }: ConvertedPipeline,
+  { tree, originOf, diagnostics: conversion }: ConvertedPipeline,
   { profile, librarySteps, methods }: CompileOptions,
 ): CompiledPipeline {
   const { before, after } = definition;
@@ -50,7 +50,7 @@ export function compilePipeline(
       severity,
     }),
   );
-  if (hasErrors(diagnostics)) return { diagnostics };
+  if (hasErrors([...conversion, ...diagnostics])) return { diagnostics };
   const split = splitPipeline(tree, { taken: outside.flatMap(declaredMethods) });
   const tooLong = split.faults.map((one) => ({ ...one, path: originOf(one.path) }));
   const printed = printWithOrigins(
