@@ -43,11 +43,16 @@ export async function importJenkinsfile(
   if (output === '-') return { exitCode: 0, diagnostics, answer: { verbatim: kept, text }, text, sources };
   if (options.force !== true) await checkFree(projectFolder, output);
   await write(resolve(projectFolder, output), text, options.force === true);
+  const next = nextSteps(
+    output,
+    pathInProject(projectFolder, given),
+    await exists(resolve(projectFolder, 'tsconfig.json')),
+  );
   return {
     exitCode: 0,
     diagnostics,
     answer: { file: output, verbatim: kept },
-    text: `${invocation.terminal.outColors.green('wrote')} ${output}\n\n${nextSteps(output, pathInProject(projectFolder, given))}`,
+    text: `${invocation.terminal.outColors.green('wrote')} ${output}\n\n${next}`,
     sources,
   };
 }
@@ -134,7 +139,7 @@ function pathInProject(projectFolder: string, given: string): string | undefined
   return given === '-' || URL.canParse(given) || !isNamed ? undefined : path;
 }
 
-function nextSteps(output: string, jenkinsfile: string | undefined): string {
+function nextSteps(output: string, jenkinsfile: string | undefined, hasEditorSettings: boolean): string {
   const [, name] = /^pipelines\/([^/]+)\.ts$/.exec(output) ?? [];
   if (name === undefined) return 'Next: move it into pipelines/, where "npx pipegen build" looks for it.\n';
   const takeOver =
@@ -149,5 +154,5 @@ write  file: '${jenkinsfile}',  into ${output}, and then run
   return `Next:
   1. npx pipegen build    # writes jenkins/pipelines/${name}.Jenkinsfile
   2. Let the job read that file: it is its "Script Path".
-${takeOver}`;
+${hasEditorSettings ? '' : '  3. For the editor, write a tsconfig.json: node_modules/pipegen/docs/pipelines.md has one.\n'}${takeOver}`;
 }

@@ -136,6 +136,8 @@ function createProgram(perform: Perform): Command {
         ['pipegen init', 'start with a flow that works'],
         ['pipegen build', 'write everything that Jenkins and Docker need'],
         ['pipegen build --check', 'fail when something generated is out of date'],
+        ['pipegen validate Jenkinsfile', 'say what a controller would refuse'],
+        ['pipegen import Jenkinsfile', 'make a definition in TypeScript of it'],
         ['pipegen help build', 'say more about a command'],
       ),
     )

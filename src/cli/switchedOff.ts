@@ -5,23 +5,27 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 
 /**
  * The findings without the warnings of traps that a comment in the author's file switches off, as in a Jenkinsfile:
- * `// pipegen-ignore step-unknown` on the line, or on the one before.
+ * `// pipegen-ignore step-unknown` on the line, or on the one before, other comments between them or not.
  */
 export function withoutSwitchedOff(projectFolder: string, diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const ignored = new Map<string, readonly string[][]>();
+  const ignored = new Map<string, readonly (readonly string[])[]>();
   return diagnostics.filter(({ code, where }) => {
     if (where === undefined || !ignorableCodes.includes(code)) return true;
     const lines = ignored.get(where.file) ?? readIgnored(resolve(projectFolder, where.file));
     ignored.set(where.file, lines);
-    return ![where.line, where.line - 1].some((line) => lines[line - 1]?.includes(code));
+    return lines[where.line - 1]?.includes(code) !== true;
   });
 }
 
-/** For each line of a file, the codes that its comment names. */
+/** For each line of a file, the codes that its comment names, and those before it. */
 function readIgnored(path: string): string[][] {
-  const lines = readFileSync(path, 'utf8').split('\n');
-  return lines.map((line) => {
-    const codes = /\/[/*].*\bpipegen-ignore\b[ \t:]*([\w \t,-]*)/.exec(line)?.[1];
-    return codes?.split(/[\s,]+/) ?? [];
-  });
+  let above: string[] = [];
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .map((line) => {
+      const own = /\/[/*].*\bpipegen-ignore\b[ \t:]*([\w \t,-]*)/.exec(line)?.[1]?.split(/[\s,]+/) ?? [];
+      const codes = [...above, ...own];
+      above = /^\s*\/[/*]/.test(line) ? codes : own;
+      return codes;
+    });
 }

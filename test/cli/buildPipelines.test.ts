@@ -131,7 +131,9 @@ describe('pipegen build', () => {
     expect(warned.stderr).toContain('warning step-unknown: "deployTo"');
     const other = await projectWith({ test: called('// pipegen-ignore checkout-twice') }).run('build');
     expect(other.stderr).toContain('warning step-unknown: "deployTo"');
-    const silent = await projectWith({ test: called('// pipegen-ignore checkout-twice, step-unknown') }).run('build');
+    const silent = await projectWith({
+      test: called('// pipegen-ignore checkout-twice, step-unknown\n// deploys'),
+    }).run('build');
     expect(silent).toMatchObject({ exitCode: 0, stderr: '' });
   });
 

@@ -34,6 +34,7 @@ describe('pipegen import', () => {
 Next:
   1. npx pipegen build    # writes jenkins/pipelines/ci.Jenkinsfile
   2. Let the job read that file: it is its "Script Path".
+  3. For the editor, write a tsconfig.json: node_modules/pipegen/docs/pipelines.md has one.
 
 Jenkinsfile stays as it is: a build does not overwrite what it did not write. For the build to take it over,
 write  file: 'Jenkinsfile',  into pipelines/ci.ts, and then run
