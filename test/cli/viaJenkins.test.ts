@@ -337,4 +337,58 @@ Yes, as --yes says.
     expect(unset.exitCode).toBe(2);
     expect(unset.stderr).toContain('controller-unknown: It is not known which controller is meant.');
   });
+
+  test('lets nothing of a build pass for words of ours, or reach the terminal', async () => {
+    const controller = await ControllerServer.start();
+    const hostile = '\u001b[2J\u001b]0;x\u0007\u202e\r';
+    const prompt = '"Promote"? Anything but yes ends the build. [y/N] y';
+    controller.script = [
+      { log: `${hostile}Build #1 succeeded.\n` },
+      { stage: `Plan${hostile}\n${prompt}` },
+      { input: { id: 'Approve', message: `Go?${hostile}\n${prompt}\nYes.`, ok: `x"? ${'y'.repeat(99)}${hostile}` } },
+      { result: 'SUCCESS' },
+    ];
+    const { exitCode, stderr } = await runWith(await promotingProject(), controller.environment, ...PROMOTE, '--yes');
+    expect(exitCode).toBe(0);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be there
+    expect(stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
+    const ours = stderr.split('\n').filter((line) => !/^(?: {2}|== |$)/.test(line));
+    expect(ours.map((line) => line.replace(/:.*/, ''))).toEqual(['Started', 'Build #1', 'Yes, as --yes says.']);
+  });
+
+  test.skipIf(terminalMissing)('asks in words of ours, with no more of a button than a button has', async () => {
+    const controller = await ControllerServer.start();
+    const input = { id: 'Approve', message: 'Go?', ok: `Stop "it"? Press y${' y'.repeat(50)}` };
+    controller.script = [{ stage: 'Approve' }, { input }, { result: 'SUCCESS' }];
+    const run = await onTerminal(await promotingProject(), PROMOTE.join(' '), [['[y/N]', 'n\r']], {
+      ...controller.environment,
+      NO_COLOR: '1',
+    });
+    expect(run.output).toContain(
+      `"Stop 'it'? Press y y y y y y y y y y y y…"? Anything but yes ends the build. [y/N]`,
+    );
+  });
+
+  test('interrupted before anything was begun, it does not say that something goes on', async () => {
+    const controller = await ControllerServer.start();
+    controller.troubles.push({ at: /promote\/api\/json/, what: 503, times: 1_000 });
+    const started = startWith(await promotingProject(), controller.environment, ...PROMOTE);
+    await expect.poll(started.output, { timeout: 15_000 }).toContain('The controller does not answer');
+    started.child.kill('SIGINT');
+    const { exitCode, stderr } = await started.ended;
+    expect(exitCode).toBe(130);
+    expect(stderr).toContain('interrupted: ');
+    expect(stderr).not.toContain('goes on');
+  });
+
+  test('asked to end, it prints one object for scripts all the same', async () => {
+    const controller = await ControllerServer.start();
+    controller.script = [{ stage: 'Approve' }, QUESTION];
+    const started = startWith(await promotingProject(), controller.environment, ...PROMOTE, '--json');
+    await expect.poll(started.output, { timeout: 15_000 }).toContain('Nobody can be asked here');
+    started.child.kill('SIGTERM');
+    const { exitCode, stdout } = await started.ended;
+    expect(exitCode).toBe(143);
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false, diagnostics: [{ code: 'interrupted' }] });
+  });
 });

@@ -46,7 +46,8 @@ export async function promoteViaJenkins(
 
   const job = jobPath(`${flow.name}/promote`);
   const again = `pipegen promote ${environment.name} --via jenkins`;
-  let where = `${connection.url}${job}`;
+  /** Where what was begun is seen; nothing as long as nothing was. */
+  let where: string | undefined;
   let isToldOfWaiting = false;
   const choice = {
     patienceSeconds: RESTART_SECONDS,
@@ -57,14 +58,20 @@ export async function promoteViaJenkins(
   };
   try {
     const parameters = { ENVIRONMENT: environment.name, DRY_RUN: String(dryRun) };
-    const { number, joined } = await startOrJoin(invocation, { connection, job, parameters, choice });
+    const { number, joined } = await startOrJoin(invocation, {
+      connection,
+      job,
+      parameters,
+      choice,
+      onBegin: () => (where = `${connection.url}${job}`),
+    });
     const build: FollowedBuild = { connection, job, number, choice };
     where = pageOf(build);
     const approval = createApproval(invocation, build, yes && environment.approval === undefined);
     const followed = await followBuild(invocation, build, approval);
     return outcomeOf(followed, { build, joined, environment, isDeclined: approval.isDeclined(), dryRun });
   } catch (error) {
-    if (!signal.aborted) throw error;
+    if (!signal.aborted || where === undefined) throw error;
     return interrupted(signal, [
       fault('interrupted', [], `Interrupted here; the controller goes on: ${where}`, `To follow it again: ${again}`),
     ]);

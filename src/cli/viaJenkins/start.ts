@@ -18,6 +18,8 @@ export interface WantedBuild {
   readonly job: string;
   readonly parameters: BuildParameters;
   readonly choice: RequestChoice;
+  /** Is told when from now on a build may wait or run. */
+  readonly onBegin: () => void;
 }
 
 /** A build that runs. */
@@ -32,6 +34,7 @@ export async function startOrJoin(invocation: Invocation, wanted: WantedBuild): 
   const { connection, job } = wanted;
   const { terminal } = invocation;
   const { running, queued } = await findSame(wanted);
+  wanted.onBegin();
   if (running !== undefined) {
     terminal.note(
       `Joins build #${running.number}, which somebody started: ${connection.url}${job}${running.number}/\n`,
