@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline/promises';
 import { type Diagnostic, fault } from '../model/diagnostic.ts';
 import type { Invocation } from './invocation.ts';
 import { type Outcome, refused } from './outcome.ts';
-import { type StarterAnswers, starterFiles } from './starter.ts';
+import { type StarterAnswers, type StarterFile, starterFiles, starterPipeline } from './starter.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What `pipegen init` was told; the rest is asked, or has a default. */
@@ -14,6 +14,8 @@ export interface InitOptions {
   readonly repository?: string;
   readonly registry?: string;
   readonly jenkins?: string;
+  /** The name of a pipeline to start with, instead of a flow. */
+  readonly pipeline?: string;
   readonly yes?: boolean;
   readonly json?: boolean;
 }
@@ -26,13 +28,16 @@ interface Question {
   readonly fallback: (answers: Partial<StarterAnswers>, projectFolder: string) => string;
 }
 
+const NAME = /^[a-z](?:[a-z0-9-]{0,28}[a-z0-9])?$/;
+const EXPECTED_NAME = 'lower case letters, digits and hyphens, a letter first, at most 30';
+
 /** In the order of asking; a default may build on earlier answers. */
 const QUESTIONS: readonly Question[] = [
   {
     key: 'name',
     text: "The flow's name",
-    pattern: /^[a-z](?:[a-z0-9-]{0,28}[a-z0-9])?$/,
-    expected: 'lower case letters, digits and hyphens, a letter first, at most 30',
+    pattern: NAME,
+    expected: EXPECTED_NAME,
     fallback: (_, projectFolder) =>
       basename(projectFolder)
         .toLowerCase()
@@ -70,16 +75,51 @@ const QUESTIONS: readonly Question[] = [
   },
 ];
 
-/** Writes a starter flow into a project that has none of its name. */
-export async function init({ projectFolder, terminal, signal }: Invocation, options: InitOptions): Promise<Outcome> {
+/** Writes a starter flow, or a starter pipeline, into a project that has none of its name. */
+export async function init(invocation: Invocation, options: InitOptions): Promise<Outcome> {
+  return options.pipeline === undefined ? initFlow(invocation, options) : initPipeline(invocation, options.pipeline);
+}
+
+async function initFlow(invocation: Invocation, options: InitOptions): Promise<Outcome> {
+  const { projectFolder, terminal, signal } = invocation;
   const given = QUESTIONS.filter(({ key }) => options[key] !== undefined);
   const faults = given.filter(({ key, pattern }) => !pattern.test(options[key] ?? '')).map(diagnoseAnswer(options));
   if (faults.length > 0) return refused(faults);
   const asked = terminal.interactive && options.yes !== true && options.json !== true;
   const answers = await collectAnswers(options, projectFolder, asked ? terminal : undefined, signal);
   if (answers === undefined) return refused([UNANSWERED]);
-  const files = starterFiles(answers);
-  const taken = await existing(projectFolder, [`pipelines/${answers.name}.ts`, `pipelines/${answers.name}`]);
+  return start(invocation, answers.name, starterFiles(answers), (steps) => [
+    `Read pipelines/${answers.name}/flow.ts and make it yours; the editor knows every name.`,
+    ...steps,
+    'Commit pipelines/ with what was written, tag the commit v1.0.0, and push both: Jenkins loads the library by tag.',
+  ]);
+}
+
+async function initPipeline(invocation: Invocation, name: string): Promise<Outcome> {
+  if (!NAME.test(name))
+    return refused([
+      fault(
+        'option-invalid',
+        [],
+        `The pipeline's name, --pipeline, is ${JSON.stringify(name)}.`,
+        `It must be ${EXPECTED_NAME}.`,
+      ),
+    ]);
+  return start(invocation, name, starterPipeline(name), (steps) => [
+    `Read pipelines/${name}.ts and make it yours; the editor knows every name.`,
+    ...steps,
+    `Commit what was written; a job's "Script Path" is jenkins/pipelines/${name}.Jenkinsfile.`,
+  ]);
+}
+
+/** Writes those of the files that are not there, and says what is to be done next, around the steps of all projects. */
+async function start(
+  { projectFolder, terminal }: Invocation,
+  name: string,
+  files: readonly StarterFile[],
+  around: (steps: readonly string[]) => readonly string[],
+): Promise<Outcome> {
+  const taken = await existing(projectFolder, [`pipelines/${name}.ts`, `pipelines/${name}`]);
   if (taken.length > 0) return refused(taken.map(diagnoseTaken));
   const present = new Set(
     await existing(
@@ -94,6 +134,10 @@ export async function init({ projectFolder, terminal, signal }: Invocation, opti
   }
   const paths = written.map(({ path }) => path);
   const { green, bold } = terminal.outColors;
+  const [first = '', ...next] = around([
+    'npm install --save-dev typescript @types/node   # for the editor',
+    'npx pipegen build',
+  ]);
   return {
     exitCode: 0,
     diagnostics: [],
@@ -102,16 +146,14 @@ export async function init({ projectFolder, terminal, signal }: Invocation, opti
       ...paths.map((path) => `${green('wrote')} ${path}`),
       '',
       bold('Next:'),
-      `  1. Read pipelines/${answers.name}/flow.ts and make it yours; the editor knows every name.`,
+      `  1. ${first}`,
       ...(present.has('tsconfig.json')
         ? ['     tsconfig.json was there already: let its "include" name "pipelines" and "jenkins/*.d.ts".']
         : []),
       ...(present.has('.gitignore')
         ? ['     .gitignore was there already: let it name .env, which holds secrets.']
         : []),
-      '  2. npm install --save-dev typescript @types/node   # for the editor',
-      '  3. npx pipegen build',
-      '  4. Commit pipelines/ with what was written, tag the commit v1.0.0, and push both: Jenkins loads the library by tag.',
+      ...next.map((step, index) => `  ${index + 2}. ${step}`),
       '',
     ].join('\n'),
   };
@@ -181,5 +223,5 @@ const diagnoseAnswer =
     fault('option-invalid', [], `${text}, --${key}, is ${JSON.stringify(options[key])}.`, `It must be ${expected}.`);
 
 function diagnoseTaken(path: string): Diagnostic {
-  return fault('flow-exists', [], `${path} exists already.`, 'Choose another name with --name, or edit what is there.');
+  return fault('flow-exists', [], `${path} exists already.`, 'Choose another name, or edit what is there.');
 }

@@ -19,9 +19,13 @@ export function starterFiles(answers: StarterAnswers): readonly StarterFile[] {
     { path: `pipelines/${answers.name}/flow.ts`, text: flowText(answers) },
     { path: 'app/Dockerfile', text: DOCKERFILE },
     { path: 'app/index.html', text: `<!doctype html>\n<title>${answers.name}</title>\n<h1>It works.</h1>\n` },
-    { path: 'tsconfig.json', text: TSCONFIG },
-    { path: '.gitignore', text: 'node_modules/\n.env\n' },
+    ...ANY_PROJECT,
   ];
+}
+
+/** A pipeline that runs as it stands, and shows what is written how. */
+export function starterPipeline(name: string): readonly StarterFile[] {
+  return [{ path: `pipelines/${name}.ts`, text: PIPELINE }, ...ANY_PROJECT];
 }
 
 const DOCKERFILE = `FROM nginx:1.28.0-alpine
@@ -41,6 +45,34 @@ const TSCONFIG = `{
   },
   "include": ["pipelines", "jenkins/*.d.ts"]
 }
+`;
+
+/** What a project has besides, whatever it defines. */
+const ANY_PROJECT: readonly StarterFile[] = [
+  { path: 'tsconfig.json', text: TSCONFIG },
+  { path: '.gitignore', text: 'node_modules/\n.env\n' },
+];
+
+const PIPELINE = `import { definePipeline, option, step } from 'pipegen';
+
+export default definePipeline({
+  agent: 'any',
+  options: [option.timeout({ time: 30, unit: 'MINUTES' })],
+  stages: [
+    { name: 'Test', steps: [step.sh('echo "make test"')] },
+    {
+      name: 'Release',
+      // Becomes Groovy; so does the function below.
+      when: ({ env }) => env.TAG_NAME !== undefined,
+      steps: [
+        step.script(({ env, echo, sh }) => {
+          const commit = sh({ script: 'git rev-parse --short HEAD', returnStdout: true }).trim();
+          echo(\`\${env.TAG_NAME} is \${commit}\`);
+        }),
+      ],
+    },
+  ],
+});
 `;
 
 function flowText({ name, domain, repository, registry, jenkins }: StarterAnswers): string {

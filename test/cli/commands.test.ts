@@ -224,6 +224,21 @@ describe('pipegen init', () => {
     execFileSync(process.execPath, [tsc, '-p', project.folder]);
   });
 
+  test('writes a pipeline that builds and type-checks', async () => {
+    const project = new Project().installed();
+    const { exitCode, stdout } = await project.run('init', '--pipeline', 'release');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^wrote pipelines\/release\.ts\nwrote tsconfig\.json\nwrote \.gitignore\n/);
+    expect(await project.run('build')).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(project.read('jenkins/pipelines/release.Jenkinsfile')).toContain('env.TAG_NAME != null');
+    const tsc = fileURLToPath(import.meta.resolve('typescript/bin/tsc'));
+    execFileSync(process.execPath, [tsc, '-p', project.folder]);
+    const again = await project.run('init', '--pipeline', 'release');
+    expect(again.stderr).toContain('flow-exists: pipelines/release.ts exists already.');
+    const misnamed = await project.run('init', '--pipeline', '../x');
+    expect(misnamed.stderr).toContain('option-invalid: The pipeline\'s name, --pipeline, is "../x".');
+  });
+
   test('overwrites nothing', async () => {
     const project = new Project().write('app/Dockerfile', 'FROM scratch\n');
     expect((await project.run(...ARGS, '--json')).stdout).not.toContain('app/Dockerfile');
