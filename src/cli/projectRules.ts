@@ -28,7 +28,7 @@ export function noFlows(projectFolder: string): Diagnostic {
     'flows-missing',
     [],
     `There is no flow and no pipeline in ${projectFolder}: neither pipelines/<name>.ts nor pipelines/<name>/flow.ts exists.`,
-    'Run "npx pipegen init" to start with a flow, "npx pipegen import Jenkinsfile" to start with a pipeline that you have, or name the project\'s folder with --project.',
+    'Run "npx pipegen init" to start with a flow, "npx pipegen init --pipeline release" with a pipeline, "npx pipegen import Jenkinsfile" with one that you have, or name the project\'s folder with --project.',
   );
 }
 
