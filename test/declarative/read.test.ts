@@ -392,6 +392,11 @@ describe('whatever is done to a Jenkinsfile', () => {
     expect(performance.now() - started).toBeLessThan(5_000);
   });
 
+  it.each(['(', '{', ')', '"${'])('many times %s is refused, and no more than that', (repeated) => {
+    const { faults: found } = readJenkinsfile(repeated.repeat(200_000));
+    expect(found.length).toBeGreaterThan(0);
+  });
+
   it('a file of 20,000 lines is read in time', () => {
     const stages = Array.from({ length: 4_000 }, (_, index) => `stage('${index}') {\nsteps {\necho "a \${b}"\n}\n}`);
     const started = performance.now();

@@ -25,7 +25,7 @@ export interface Script {
 export class Reading {
   readonly lexed: Lexed;
   readonly statements: StatementReader;
-  readonly faults: (Omit<SourceFault, 'place'> & Range)[] = [];
+  readonly faults: (Omit<SourceFault, 'place'> & Range)[];
   readonly scripts: Script[] = [];
   /** Where each part of the tree stands, and its properties that are no parts. */
   readonly #spans = new Map<object, Range>();
@@ -37,7 +37,7 @@ export class Reading {
     this.lexed = lexGroovy(text);
     this.statements = new StatementReader(this.lexed.tokens, text);
     this.#lineOf = lineFinder(text);
-    this.faults.push(...this.lexed.faults);
+    this.faults = [...this.lexed.faults];
   }
 
   // --- Faults and places --------------------------------------------------------------------------------------------

@@ -430,6 +430,7 @@ class Lexer {
   }
 
   #fault(code: string, message: string, start: number, end: number, more: { readonly fix?: string } = {}): void {
+    if (this.#faults.length >= MOST_FAULTS) return;
     const { offsetOf } = this.#decoded;
     this.#faults.push({ code, message, ...more, start: offsetOf(start), end: offsetOf(end) });
   }
@@ -448,6 +449,9 @@ class Lexer {
     return end < 0 ? this.#text.length : from + end;
   }
 }
+
+/** Nobody reads more, and a text of nothing but brackets would have millions. */
+const MOST_FAULTS = 1_000;
 
 /** How many characters at the end of a line may be brackets that were meant to stand behind a string. */
 const LIKELY = 40;
