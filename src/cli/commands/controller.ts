@@ -26,7 +26,12 @@ function pullCommand(perform: Perform): Command {
       'Write what a controller offers: a profile to validate with, and types by which the editor completes its steps. ' +
         'JENKINS_USER and JENKINS_TOKEN say who asks.',
     )
-    .addOption(new Option('--url <url>', "the controller's address; JENKINS_URL unless given").conflicts('gdsl'))
+    .addOption(
+      new Option(
+        '--url <url>',
+        "the controller's address; JENKINS_URL unless given, to which alone the token goes",
+      ).conflicts('gdsl'),
+    )
     .option('--gdsl <file>', "the controller's list of steps, saved from JENKINS_URL/pipeline-syntax/gdsl")
     .option('-o, --output <file>', 'where to write the profile; the types are written beside it', PROFILE)
     .option('--name <name>', 'what messages call the controller')
