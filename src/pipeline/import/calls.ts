@@ -120,12 +120,16 @@ export function methodCode(
   path: TreePath,
 ): CallCode {
   const { name, arguments: given } = method;
-  const forms = [
-    methodArguments(given, path, valueCode),
-    methodArguments(given, path, plainCode),
-    ...(given.length === 0 ? [] : [[groovyCode(sourceOf(given), path)]]),
-  ];
-  return callOf(kind, name, forms, undefined, (made) => isSame(toMethodCall(conversion(), made, []).arguments, given));
+  return callOf(kind, name, methodForms(given, path), undefined, (made) =>
+    isSame(toMethodCall(conversion(), made, []).arguments, given),
+  );
+}
+
+/** One after the other: symbols within symbols would otherwise be tried in every combination. */
+function* methodForms(given: MethodCall['arguments'], path: TreePath): Generator<readonly Code[]> {
+  yield methodArguments(given, path, valueCode);
+  yield methodArguments(given, path, plainCode);
+  if (given.length > 0) yield [groovyCode(sourceOf(given), path)];
 }
 
 type ValueForm = (value: RawValue, path: TreePath) => Code;
@@ -227,14 +231,15 @@ function expressionOf(value: RawValue | MethodCall): Expression {
 function callOf(
   kind: CallKind,
   name: string,
-  forms: readonly (readonly Code[])[],
+  forms: Iterable<readonly Code[]>,
   children: Code | undefined,
   builds: (made: Call) => boolean,
 ): CallCode {
   // What is in it has been looked at already: any one stands for them.
   const standIn = children && list([genericCall(kind, 'x', [])]);
-  const given = forms.find((form) => builds(evaluateCode(genericCall(kind, name, form, standIn)) as Call));
-  return knownCall(kind, name, given ?? forms.at(-1) ?? [], children);
+  let given: readonly Code[] = [];
+  for (given of forms) if (builds(evaluateCode(genericCall(kind, name, given, standIn)) as Call)) break;
+  return knownCall(kind, name, given, children);
 }
 
 /** Faults show in what comes of it: it is not what was read. */

@@ -11,8 +11,22 @@ import { knownCall } from './known.ts';
 export function readGroovyValue(source: string, path: TreePath): Code {
   const { text, tokens, faults } = lexGroovy(source);
   const parts = tokens.filter(({ kind }) => kind !== 'end');
-  if (faults.length > 0 || parts.length < 2) return groovyCode(source, path);
+  if (faults.length > 0 || parts.length < 2 || depthOf(parts) > DEPTH) return groovyCode(source, path);
   return readPart({ text, tokens, path }, 0, parts.length);
+}
+
+/** How deep brackets are read within each other: what lies deeper than this is nothing to read as JavaScript either. */
+const DEPTH = 60;
+
+function depthOf(tokens: readonly Token[]): number {
+  let deepest = 0;
+  const open: number[] = [];
+  for (const [index, { pair }] of tokens.entries()) {
+    if (pair > index) open.push(pair);
+    else if (open.at(-1) === index) open.pop();
+    deepest = Math.max(deepest, open.length);
+  }
+  return deepest;
 }
 
 interface Source {

@@ -61,6 +61,12 @@ describe.each(trees)('the tree $name', ({ name, json }) => {
   });
 });
 
+test('lists of any depth are imported', () => {
+  const text = `steps { echo(${'['.repeat(5_000)}${']'.repeat(5_000)}) }`;
+  const source = readJenkinsfile(`pipeline {\nagent any\nstages { stage('a') {\n${text}\n} }\n}\n`);
+  expect(importPipeline(source.tree as PipelineTree, source).difference).toBeUndefined();
+});
+
 test('comments stand at their parts, also of parts that have no place of their own', () => {
   const source = readJenkinsfile(`pipeline {
   agent any
