@@ -1470,6 +1470,7 @@ export interface StandardController {
     readonly eventTrigger: offer.Unspecified;
     readonly gerrit: offer.Unspecified;
     readonly githubBranches: offer.Unspecified;
+    readonly githubPullRequest: offer.Unspecified;
     readonly githubPullRequests: offer.Unspecified;
     readonly githubPush: offer.Callable<object>;
     readonly gitlab: offer.Unspecified;
