@@ -20,8 +20,8 @@ export function compileBodies(places: Places, bodies: readonly Body[]): Compiled
   const codes = new Map<string, Code>();
   const helpers = new Set<string>();
   const diagnostics = new Map<string, Diagnostic>();
-  for (const { kind, path } of bodies) {
-    const compiled = compileFunction(places, path, COMPILERS[kind]);
+  for (const { kind, path, function: running } of bodies) {
+    const compiled = compileFunction(places, path, COMPILERS[kind], running);
     for (const name of compiled.helpers) helpers.add(name);
     // A function that is used several times is told its faults once.
     for (const one of compiled.diagnostics)

@@ -1,23 +1,30 @@
 import { Node } from 'ts-morph';
 import { type DefinitionPath, type Diagnostic, fault, type Place } from '../model/diagnostic.ts';
+import type { BodyFunction } from '../pipeline/call.ts';
 import type { CompiledFunction, FunctionSource } from '../script/source.ts';
 import { readFreeNames, type UnknownName } from './constants.ts';
 import type { Places } from './places.ts';
+import { findSameFunction } from './sameFunction.ts';
+import { Walk } from './walk.ts';
 
 /**
  * Compiles the function that stands at a path of a definition from its text. All that is wrong with it is said at once:
  * names whose values the text does not tell, and what the compiler refuses besides.
+ *
+ * @param running the function itself, to know it by where no path leads to its text
  */
 export function compileFunction(
   places: Places,
   path: DefinitionPath,
   compile: (source: FunctionSource) => CompiledFunction,
+  running?: BodyFunction,
 ): CompiledFunction {
-  const { part, walk } = places.walk(path);
-  const called = part.missing === true ? undefined : walk.follow(part.value);
-  if (called === undefined || !isFunction(called) || !walk.isCertain)
-    return { helpers: [], diagnostics: [{ ...notFound(path), where: places.of(part.value) }] };
-  const { constants, unknown } = readFreeNames(called, walk);
+  const { part, walk: walked } = places.walk(path);
+  const reached = part.missing === true ? undefined : walked.follow(part.value);
+  const isReached = reached !== undefined && isFunction(reached) && walked.isCertain;
+  const called = isReached ? reached : running && findSameFunction(places.sources(), String(running));
+  if (called === undefined) return { helpers: [], diagnostics: [{ ...notFound(path), where: places.of(part.value) }] };
+  const { constants, unknown } = readFreeNames(called, isReached ? walked : new Walk());
   const { file, line, column } = places.of(called);
   const compiled = compile({ text: called.getText(), file, line, column, constants });
   if (unknown.length === 0) return compiled;

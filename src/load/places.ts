@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { Node, Project } from 'ts-morph';
+import { Node, Project, type SourceFile } from 'ts-morph';
 import type { DefinitionPath, Diagnostic, Place } from '../model/diagnostic.ts';
 import { exported } from './declarations.ts';
 import { placeOf } from './placeOf.ts';
@@ -14,7 +14,8 @@ export interface Places {
   walk(path: DefinitionPath): { readonly part: Part; readonly walk: Walk };
   /** The place of a part of a text. */
   of(node: Node): Place;
-  /** The project's files that were looked into so far. */
+  /** The project's files that were looked into so far: as texts, and by their names. */
+  sources(): readonly SourceFile[];
   files(): readonly string[];
 }
 
@@ -49,6 +50,7 @@ export function createPlaces(projectFolder: string, file: string): Places {
     },
     walk: walkTo,
     of: (node) => place(projectFolder, node),
+    sources: () => project.getSourceFiles(),
     files: () => project.getSourceFiles().flatMap((one) => projectFile(projectFolder, one.getFilePath()) ?? []),
   };
 }

@@ -57,8 +57,29 @@ describe('functions of a definition become Groovy', () => {
   });
 
   test.each([
-    ['whose text is not certain', 'step.script(process.pid > 0 ? ({ sh }) => sh("x") : ({ sh }) => sh("y"))', ''],
-    ['made by another', 'step.script(make())', 'function make() { if (1) return () => 1; return () => 2; }\n'],
+    ['chosen as it runs', 'step.script(process.pid > 0 ? ({ sh }) => sh("x") : ({ sh }) => sh("y"))', ''],
+    [
+      'made by another',
+      'step.script(make())',
+      'function make() { if (1) return ({ sh }) => sh("x"); return () => {}; }\n',
+    ],
+    [
+      'made in a loop',
+      '...made',
+      'const made = [];\nfor (const _ of [1]) made.push(step.script(({ sh }) => sh("x")));\n',
+    ],
+  ])('and are known by what they say: %s', async (_, steps, before) => {
+    const { said, text } = await build(pipeline(steps, before));
+    expect(said).toEqual([]);
+    expect(text).toContain("sh 'x'");
+  });
+
+  test.each([
+    [
+      'whose text is not certain',
+      'make("x"), step.script(by("y"))',
+      `function by(v: string) { if (v) { const w = "a"; return ({ sh }: any) => sh(w); } const w = "b"; return ({ sh }: any) => sh(w); }\nconst make = (v: string) => step.sh(v);\n`,
+    ],
     ['with a value of the run', 'step.script(({ sh }) => sh(name))', 'const name = String(1 + 1);\n'],
     ['with a variable', 'step.script(({ sh }) => sh(name))', 'let name = "x";\n'],
     ['with a list that grows', 'step.script(({ sh }) => sh(a[0]))', 'const a = ["x"];\na.unshift("y");\n'],
