@@ -29,18 +29,18 @@ function isClosed(called: Node): boolean {
 /** What a function's text means, apart from its types, its layout and where its imported names come from. */
 function formOf(text: string): string {
   const source = ts.createSourceFile('function.ts', `(${text})`, ts.ScriptTarget.Latest, false, ts.ScriptKind.TS);
-  const parts: (string | number)[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isTypeNode(node) || ts.isEmptyStatement(node) || node.kind === ts.SyntaxKind.QuestionToken) return;
-    if (isWrapping(node)) return visit(node.expression);
-    if (ts.isPropertyAccessExpression(node) && isOfModule(node.expression)) return visit(node.name);
-    parts.push(node.kind);
-    if ('text' in node && typeof node.text === 'string') parts.push(JSON.stringify(node.text));
-    ts.forEachChild(node, visit);
-    parts.push(')');
-  };
-  ts.forEachChild(source, visit);
-  return parts.join(' ');
+  return partsOf(source).join(' ');
+}
+
+function partsOf(node: ts.Node): readonly (string | number)[] {
+  if (ts.isTypeNode(node) || ts.isEmptyStatement(node) || node.kind === ts.SyntaxKind.QuestionToken) return [];
+  if (isWrapping(node)) return partsOf(node.expression);
+  if (ts.isPropertyAccessExpression(node) && isOfModule(node.expression)) return partsOf(node.name);
+  const own =
+    'text' in node && typeof node.text === 'string' && !ts.isSourceFile(node) ? [JSON.stringify(node.text)] : [];
+  const inner: (string | number)[] = [];
+  ts.forEachChild(node, (child) => void inner.push(...partsOf(child)));
+  return [node.kind, ...own, ...inner, ')'];
 }
 
 function isWrapping(node: ts.Node): node is ts.Node & { readonly expression: ts.Expression } {

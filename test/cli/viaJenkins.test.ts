@@ -364,9 +364,7 @@ Yes, as --yes says.
       ...controller.environment,
       NO_COLOR: '1',
     });
-    expect(run.output).toContain(
-      `"Stop 'it'? Press y y y y y y y y y y y y…"? Anything but yes ends the build. [y/N]`,
-    );
+    expect(run.output).toContain(`"Stop 'it'? Press y y y y y y y y y y y y…"? Anything but yes ends the build. [y/N]`);
   });
 
   test('interrupted before anything was begun, it does not say that something goes on', async () => {
