@@ -61,7 +61,7 @@ function syntax(projectFolder: string, { message }: Error): Failure | undefined 
     column: Number(column) + 1,
     length: 1,
   };
-  return { code: 'flow-syntax', message: `This is not TypeScript: ${fault}.`, where };
+  return { code: 'flow-syntax', message: `This is not TypeScript: ${fault.replace(/\.$/, '')}.`, where };
 }
 
 function missingModule(projectFolder: string, { message }: Error): Failure | undefined {

@@ -5,13 +5,17 @@ import { type Resolution, resolveFlow } from '../model/resolve.ts';
 import type { ServiceConfiguration, ServiceDefinition } from '../model/service.ts';
 import { describeThrown } from '../model/thrown.ts';
 import { createShapes, type Shapes } from './shape.ts';
-import { describeIssue, EXPORT_FLOW, shapeFaults } from './shapeFaults.ts';
+import { describeIssue, shapeFaults } from './shapeFaults.ts';
 import { type Reading, withoutPrototype } from './shapeParts.ts';
 
 /** Checks the shape of what a flow file exports, and resolves it; whatever it exports, this does not throw. */
 export function readDefinition(exports: Readonly<Record<string, unknown>>): Resolution {
   if (!('default' in exports))
-    return refusal('flow-missing', 'The file has no default export, so it defines no flow.', EXPORT_FLOW);
+    return refusal(
+      'flow-missing',
+      'The file has no default export, so it defines neither a flow nor a pipeline.',
+      EXPORT,
+    );
   const definition = exports.default;
   let read: Read<FlowDefinition>;
   try {
@@ -44,6 +48,8 @@ function parse<Value>(shape: z.ZodMiniType<Value>, value: unknown, whole: string
     ? { value: data, faults: [] }
     : { faults: error.issues.flatMap((issue) => shapeFaults(issue, whole)) };
 }
+
+const EXPORT = 'Write "export default defineFlow({ ... })", or "export default definePipeline({ ... })".';
 
 function refusal(code: string, message: string, fix?: string): Resolution {
   return { diagnostics: [fault(code, [], message, fix)] };

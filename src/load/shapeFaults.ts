@@ -51,7 +51,7 @@ export function shapeFaults(issue: z.core.$ZodIssue, whole: string, mend = EXPOR
 }
 
 /** How a file comes to define a flow. */
-export const EXPORT_FLOW = 'Write "export default defineFlow({ ... })".';
+const EXPORT_FLOW = 'Write "export default defineFlow({ ... })".';
 
 const NOUNS: Readonly<Record<string, string>> = {
   string: 'a text',

@@ -7,7 +7,7 @@
 export function stepNameFault(name: string): string | undefined {
   if (!/^[a-z][A-Za-z0-9]*$/.test(name))
     return 'is no step name: it must start with a small letter and hold only letters and digits';
-  if (GROOVY.has(name)) return 'is a word of Groovy';
+  if (GROOVY.has(name)) return 'is a word of Groovy, or a method that every script has';
   if (JENKINS.has(name)) return 'is already a name of Jenkins';
   return undefined;
 }

@@ -279,10 +279,10 @@ describe('loadFlow refuses', () => {
   });
   test('a file without a default export', async () => {
     expect(await refuse(`export const flow = {};\n`)).toMatchInlineSnapshot(`
-      "pipelines/shop.ts:1:1 flow-missing: The file has no default export, so it defines no flow.
+      "pipelines/shop.ts:1:1 flow-missing: The file has no default export, so it defines neither a flow nor a pipeline.
       export const flow = {};
       ~~~~~~~~~~~~~~~~~~~~~~~
-        Write "export default defineFlow({ ... })".
+        Write "export default defineFlow({ ... })", or "export default definePipeline({ ... })".
       "
     `);
   });
