@@ -97,6 +97,13 @@ export function createPipelineShape(reading: Reading): z.ZodMiniType<PipelineDef
     name: text,
     failFast: optional(boolean),
     steps: optional(steps),
+    script: optional(
+      check(
+        'a function such as ({ sh }) => { ... }',
+        () => {},
+        (given) => typeof given === 'function',
+      ),
+    ),
     stages: optional(stages),
     parallel: optional(stages),
     matrix: optional(matrix),

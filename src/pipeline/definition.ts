@@ -47,10 +47,12 @@ export interface StageDirectives {
   readonly post?: { readonly [Outcome in PostCondition]?: readonly Step[] };
 }
 
-/** A stage. Exactly one of `steps`, `stages`, `parallel` and `matrix` says what it does. */
+/** A stage. Exactly one of `steps`, `script`, `stages`, `parallel` and `matrix` says what it does. */
 export interface StageDefinition extends StageDirectives {
   readonly name: string;
   readonly steps?: readonly Step[];
+  /** A function that becomes Groovy, as the only step: `script: ({ sh, env }) => { ... }`. */
+  readonly script?: JenkinsFunction;
   /** Stages, one after the other. */
   readonly stages?: readonly StageDefinition[];
   /** Stages at the same time. */

@@ -3,7 +3,7 @@ import { readArgumentsText } from '../declarative/read/readPart.ts';
 import { SOLE_PARAMETERS } from '../declarative/soleParameters.ts';
 import type { Agent, Arguments, Branch, Condition, MapArgument, Step } from '../declarative/tree.ts';
 import type { DefinitionPath } from '../model/diagnostic.ts';
-import type { Call, NamedValues } from './call.ts';
+import type { BodyFunction, Call, NamedValues } from './call.ts';
 import type { Code, Conversion } from './conversion.ts';
 import type { AgentDefinition, ConditionDefinition } from './definition.ts';
 import { Groovy } from './groovy.ts';
@@ -17,6 +17,12 @@ export function toBranch(
   path: DefinitionPath,
 ): Branch {
   return conversion.from(path, { name, steps: toSteps(conversion, steps, path) });
+}
+
+/** A function as the only step. */
+export function toScriptBranch(conversion: Conversion, script: BodyFunction, path: DefinitionPath): Branch {
+  const step = codeStep('script', conversion.code({ kind: 'script', path, function: script }));
+  return conversion.from(path, { name: 'default', steps: [conversion.from(path, step)] });
 }
 
 function toSteps(conversion: Conversion, steps: readonly Call<'step'>[], path: DefinitionPath): readonly Step[] {

@@ -31,7 +31,7 @@ import {
   type WhenDefinition,
 } from './definition.ts';
 import { Groovy } from './groovy.ts';
-import { toAgent, toBranch, toCondition } from './steps.ts';
+import { toAgent, toBranch, toCondition, toScriptBranch } from './steps.ts';
 import { toMethodCall, toRaw } from './values.ts';
 
 export type { Body, Code } from './conversion.ts';
@@ -105,16 +105,18 @@ function toStage(conversion: Conversion, stage: StageDefinition, path: Definitio
 }
 
 function toBranches(conversion: Conversion, stage: StageDefinition, path: DefinitionPath): readonly Branch[] {
-  const { steps, branches } = stage;
-  if (steps !== undefined && branches !== undefined)
+  const { steps, script, branches } = stage;
+  const [first, second] = (['steps', 'script', 'branches'] as const).filter((name) => stage[name] !== undefined);
+  if (second !== undefined)
     conversion.fault(
       'stage-body-repeated',
-      [...path, 'branches'],
-      `The stage "${stage.name}" has steps, and branches as well.`,
+      [...path, second],
+      `The stage "${stage.name}" has ${first}, and ${second} as well.`,
       'Keep one of them.',
     );
   const at = [...path, 'branches'];
   return [
+    ...(script === undefined || first !== 'script' ? [] : [toScriptBranch(conversion, script, [...path, 'script'])]),
     ...(steps === undefined ? [] : [toBranch(conversion, 'default', steps, [...path, 'steps'])]),
     ...Object.entries(branches ?? {}).map(([name, inner]) => toBranch(conversion, name, inner, [...at, name])),
   ];

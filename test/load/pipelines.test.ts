@@ -56,6 +56,20 @@ describe('functions of a definition become Groovy', () => {
     expect(text).toContain("sh 'deploy shop'");
   });
 
+  test("and may be a stage's only step", async () => {
+    const stage = (body: string) =>
+      `export default definePipeline({ agent: 'any', stages: [{ name: 'A', ${body} }] });`;
+    const { said, text } = await build(stage("script: ({ sh }) => { sh('x'); }"));
+    expect(said).toEqual([]);
+    expect(text).toContain("      steps {\n        script {\n          sh 'x'\n        }\n      }\n");
+    const both = await build(stage("steps: [step.sh('x')], script: ({ sh }) => { sh('y'); }"));
+    expect(both.said.map((line) => line.split('\n', 1)[0])).toEqual([
+      'pipelines/a.ts:2:100 stage-body-repeated: The stage "A" has steps, and script as well.',
+    ]);
+    const wrong = await build(stage("script: 'make'"));
+    expect(wrong.said.join('\n')).toContain('({ sh }) => { ... }');
+  });
+
   test.each([
     ['chosen as it runs', 'step.script(process.pid > 0 ? ({ sh }) => sh("x") : ({ sh }) => sh("y"))', ''],
     [
