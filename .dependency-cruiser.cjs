@@ -19,6 +19,7 @@ const ROOMS = {
   steps: ['model', 'plan', 'run'],
   load: ['model', 'pipeline', 'script'],
   adapters: ['model', 'plan', 'run'],
+  edges: ['model', 'plan', 'run', 'adapters'],
   cli: [
     'model',
     'load',
@@ -32,6 +33,7 @@ const ROOMS = {
     'run',
     'steps',
     'adapters',
+    'edges',
   ],
 };
 

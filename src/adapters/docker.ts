@@ -1,10 +1,13 @@
 import { LABELS } from '../model/names.ts';
+import type { Stack } from '../plan/operation.ts';
 import { Failure } from '../run/failure.ts';
 import { type Engine, type Leftovers, PROJECT_LABEL } from '../run/ports/engine.ts';
+import { dockerAside, removeAsides } from './dockerAside.ts';
 import { createDockerClient, type DockerOptions, labelFilters, lines } from './dockerClient.ts';
 import { listContainers, listResources, readStartTimes } from './dockerContainers.ts';
 import { dockerData } from './dockerData.ts';
-import { drainContainers, undrainContainers } from './dockerHealth.ts';
+import { findFailing } from './dockerFailing.ts';
+import { readParts } from './dockerParts.ts';
 import { removeOneOffs, runServiceOnce } from './dockerRun.ts';
 
 /** How an engine is used. */
@@ -25,6 +28,13 @@ export function createDocker({ patienceSeconds = 900, ...options }: EngineOption
     project,
     ...command,
   ];
+
+  const up = (stack: Stack, ...args: readonly string[]) => {
+    const wait = ['--wait', '--wait-timeout', String(stack.waitSeconds)];
+    const command = docker.compose(stack, 'up', '--detach', ...wait, ...args);
+    // What is no longer part of a stack is the agent's business, and no hint of Compose's.
+    return docker.show(command, { env: { ...stack.variables, COMPOSE_IGNORE_ORPHANS: 'true' } });
+  };
 
   return {
     containers: (labels) => listContainers(docker, labels),
@@ -47,22 +57,32 @@ export function createDocker({ patienceSeconds = 900, ...options }: EngineOption
       if (lines(await docker.run(ours)).includes(name)) await docker.run(['network', 'rm', name]);
     },
 
-    async configHashes(stack) {
-      const text = await docker.run(docker.compose(stack, 'config', '--hash', '*'), { env: stack.variables });
-      return Object.fromEntries(lines(text).map((line) => line.split(' ') as [string, string]));
+    async parts(stack) {
+      const text = await docker.run(docker.compose(stack, 'config', '--format', 'json'), { env: stack.variables });
+      return readParts(text, { ...options.variables, ...stack.variables });
     },
 
-    async start(stack) {
-      const wait = ['--wait', '--wait-timeout', String(stack.waitSeconds)];
-      await undrainContainers(docker, { [PROJECT_LABEL]: stack.project });
-      const up = docker.compose(stack, 'up', '--detach', '--remove-orphans', ...wait);
-      await docker.show(up, { env: stack.variables });
+    async start(stack, services) {
+      await up(stack, '--no-recreate', ...services);
+    },
+
+    async update(stack, services) {
+      await up(stack, '--no-deps', ...services);
+    },
+
+    async stop(containers) {
+      if (containers.length > 0) await docker.run(['container', 'stop', ...containers]);
+    },
+
+    async resume(containers) {
+      if (containers.length > 0) await docker.run(['container', 'start', ...containers]);
     },
 
     async remove(project) {
       // Compose does not see one where nothing else of the project is left.
       await removeOneOffs(docker, project);
       await docker.show(composeProject(project, 'down', '--volumes', '--remove-orphans'));
+      await removeAsides(docker, project);
     },
 
     async leftovers(project): Promise<Leftovers> {
@@ -75,7 +95,7 @@ export function createDocker({ patienceSeconds = 900, ...options }: EngineOption
       return { containers: lines(containers), networks: lines(networks), volumes: lines(volumes) };
     },
 
-    logs: (project, count) => docker.run(composeProject(project, 'logs', '--no-color', '--tail', String(count))),
+    failing: (project, count) => findFailing(docker, project, count),
 
     async build({ context, dockerfile, reference, arguments: buildArguments, labels }) {
       await docker.show([
@@ -104,8 +124,8 @@ export function createDocker({ patienceSeconds = 900, ...options }: EngineOption
     },
 
     ...dockerData(docker),
+    ...dockerAside(docker),
     runService: (stack, service, command) =>
       runServiceOnce(docker, stack, service, command, stack.waitSeconds + patienceSeconds),
-    drain: (containers) => drainContainers(docker, containers),
   };
 }

@@ -7,6 +7,8 @@ export interface DockerOptions {
   readonly programs: Programs;
   /** `ssh://user@host`; without it the engine that the environment names. */
   readonly host?: string;
+  /** The environment with what that file adds to it. */
+  readonly variables: { readonly [name: string]: string | undefined };
   /** The file with settings and secrets that Compose reads besides the environment, if there is one. */
   readonly envFile?: string;
   /** The environment of commands that talk to the registry: where the login is. */
@@ -19,6 +21,8 @@ export interface DockerClient {
   run(args: readonly string[], options?: ProgramOptions): Promise<string>;
   /** Runs a command that may pull or push, and shows what it prints as it comes. */
   show(args: readonly string[], options?: ProgramOptions): Promise<string>;
+  /** Sends the engine what its command line has no word for, and returns what it answers. */
+  post(path: string, body: object): Promise<unknown>;
   /** The arguments of a Compose command on a stack. */
   compose(stack: Stack, ...command: readonly string[]): readonly string[];
 }
@@ -41,6 +45,17 @@ export function createDockerClient({ programs, host, envFile, loggedIn }: Docker
     run,
     show: async (args, options = {}) =>
       run(args, { ...options, env: { ...(await loggedIn()), ...options.env }, isShown: true }),
+    async post(path, body) {
+      // What the program relays is the engine's API itself, wherever the engine is. Its input stays open, as an engine may
+      // give up what was asked by one who hangs up.
+      const text = JSON.stringify(body);
+      const head = [`POST ${path} HTTP/1.1`, 'Host: docker', 'Content-Type: application/json', 'Connection: close'];
+      const input = `${[...head, `Content-Length: ${Buffer.byteLength(text)}`].join('\r\n')}\r\n\r\n${text}`;
+      const answer = await run(['system', 'dial-stdio'], { input, isInputKept: true });
+      const [, status, json] = /^HTTP\/1\.1 (\d+).*?\r?\n\r?\n[^{]*(\{.*\})/s.exec(answer) ?? [];
+      if (status?.startsWith('2') && json !== undefined) return JSON.parse(json);
+      throw new Failure('program-failed', `The engine answers ${path} with ${status ?? 'nothing'}: ${json ?? answer}`);
+    },
     compose: (stack, ...command) => [
       'compose',
       '--ansi=never',
@@ -67,7 +82,7 @@ export function lines(text: string): string[] {
 
 /** Whether a command failed because what it names is gone. */
 export function isMissing(error: unknown): boolean {
-  return error instanceof ProgramFailure && /no such (?:container|object)/i.test(error.stderr);
+  return error instanceof ProgramFailure && /no such (?:container|object)|is not running/i.test(error.stderr);
 }
 
 function unreachable(error: ProgramFailure, host: string | undefined): Failure {

@@ -1,15 +1,16 @@
-import { LABELS } from '../model/names.ts';
+import { LABELS, PARTS_LABEL } from '../model/names.ts';
 import type { ObservedContainer, ObservedResource } from '../plan/observed.ts';
+import type { Parts } from '../plan/stacks.ts';
 import { PROJECT_LABEL } from '../run/ports/engine.ts';
 import { type DockerClient, isMissing, labelFilters, lines } from './dockerClient.ts';
 
-const SERVICE_LABEL = 'com.docker.compose.service';
-const HASH_LABEL = 'com.docker.compose.config-hash';
+/** By which Compose knows what a container is of. */
+export const SERVICE_LABEL = 'com.docker.compose.service';
 
 /** Marks, with the value `True`, a container that `docker compose run` made besides its service's. */
 export const ONE_OFF_LABEL = 'com.docker.compose.oneoff';
 
-const KNOWN_LABELS = [...Object.values(LABELS), PROJECT_LABEL, SERVICE_LABEL, HASH_LABEL, ONE_OFF_LABEL];
+const KNOWN_LABELS = [...Object.values(LABELS), PROJECT_LABEL, SERVICE_LABEL, PARTS_LABEL, ONE_OFF_LABEL];
 
 /** Of labels those that we know, as nobody's else are ours to read. */
 const LABELS_FORMAT = `{${KNOWN_LABELS.map((label) => `"${label}":{{json (.Label "${label}")}}`).join(',')}}`;
@@ -57,12 +58,18 @@ export async function listResources(
   docker: DockerClient,
   labels: { readonly [label: string]: string },
 ): Promise<ObservedResource[]> {
-  const list = ['ls', '--format', LABELS_FORMAT, ...labelFilters(labels)];
-  const [networks, volumes] = await Promise.all([docker.run(['network', ...list]), docker.run(['volume', ...list])]);
-  return [...lines(networks), ...lines(volumes)].map((line) => {
-    const own = JSON.parse(line) as ObservedResource['labels'];
-    return { project: own[PROJECT_LABEL] ?? '', labels: withoutEmpty(own) };
-  });
+  const kinds = ['network', 'volume'] as const;
+  const format = `{"name":{{json .Name}},"labels":${LABELS_FORMAT}}`;
+  const listed = await Promise.all(
+    kinds.map(async (kind) => {
+      const text = await docker.run([kind, 'ls', '--format', format, ...labelFilters(labels)]);
+      return lines(text).map((line): ObservedResource => {
+        const { name, labels: own } = JSON.parse(line) as Pick<ObservedResource, 'name' | 'labels'>;
+        return { kind, name, project: own[PROJECT_LABEL] ?? '', labels: withoutEmpty(own) };
+      });
+    }),
+  );
+  return listed.flat();
 }
 
 /** Reads a line of the listing. */
@@ -75,9 +82,19 @@ function readContainer(line: string): ObservedContainer {
     state,
     health: readHealth(status),
     createdAt: readTime(createdAt),
-    configHash: labels[HASH_LABEL] ?? '',
+    parts: readParts(labels[PARTS_LABEL] ?? ''),
     labels: withoutEmpty(labels),
   };
+}
+
+/** What no agent wrote says nothing. */
+function readParts(label: string): Parts {
+  try {
+    const parts: unknown = JSON.parse(label || '{}');
+    return typeof parts === 'object' && parts !== null ? (parts as Parts) : {};
+  } catch {
+    return {};
+  }
 }
 
 /** Docker writes a label that is not there as an empty one. */

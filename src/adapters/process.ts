@@ -10,8 +10,12 @@ export interface ProgramOptions {
   readonly env?: { readonly [name: string]: string | undefined };
   /** What the program reads; nothing by default. */
   readonly input?: string;
+  /** Whether what it reads does not end with that, but when it ends itself. */
+  readonly isInputKept?: boolean;
   /** The file that it reads instead, which may be larger than the memory. */
   readonly inputFile?: string;
+  /** Whether what it writes to its standard error is part of what is returned, in the order of writing. */
+  readonly isMerged?: boolean;
   /** Whether its output goes to the log as it comes; otherwise it is only returned. */
   readonly isShown?: boolean;
   /** When it is stopped, as it surely hangs; by default never. */
@@ -48,21 +52,30 @@ export function createPrograms({ folder, variables, signal, mask, log }: Program
   setMaxListeners(0, signal);
   return {
     async run(program, args, options = {}) {
-      const { env = {}, input, inputFile, isShown = false, outputFile, timeoutSeconds } = options;
+      const {
+        env = {},
+        input,
+        isInputKept = false,
+        isShown = false,
+        isMerged = false,
+        outputFile,
+        timeoutSeconds,
+      } = options;
       signal.throwIfAborted();
       const running = execa(program, args, {
         cwd: folder,
         env: { ...variables, ...env },
         extendEnv: false,
-        ...(inputFile === undefined ? (input === undefined ? { stdin: 'ignore' } : { input }) : { inputFile }),
+        ...whatIsRead(options),
         ...(timeoutSeconds === undefined ? {} : { timeout: timeoutSeconds * 1_000 }),
         ...(outputFile === undefined ? {} : { buffer: { stdout: false } }),
-        all: isShown,
+        all: isShown || isMerged,
         cancelSignal: signal,
         forceKillAfterDelay: PATIENCE_MILLISECONDS,
         maxBuffer: 64 * 1024 * 1024,
         reject: false,
       });
+      if (isInputKept) running.stdin?.write(input ?? '');
       const [result] = await Promise.all([
         running,
         isShown ? showLines(running.iterable({ from: 'all' }), (line) => log(`  ${mask(line)}`)) : undefined,
@@ -75,9 +88,16 @@ export function createPrograms({ folder, variables, signal, mask, log }: Program
         const output = isShown ? result.all : result.stderr;
         throw new ProgramFailure(command, result.exitCode, mask(String(output)), result.cause);
       }
-      return outputFile === undefined ? String(result.stdout) : '';
+      if (outputFile !== undefined) return '';
+      return String(isMerged ? result.all : result.stdout);
     },
   };
+}
+
+function whatIsRead({ input, inputFile, isInputKept = false }: ProgramOptions) {
+  if (isInputKept) return { stdin: 'pipe' } as const;
+  if (inputFile !== undefined) return { inputFile };
+  return input === undefined ? ({ stdin: 'ignore' } as const) : { input };
 }
 
 async function showLines(lines: AsyncIterable<unknown>, show: (line: string) => void): Promise<void> {

@@ -1,7 +1,7 @@
 import { readOwnedFiles } from '../adapters/projectFiles.ts';
 import type { ControllerStep } from '../load/loadControllerSteps.ts';
 import { hasErrors } from '../model/diagnostic.ts';
-import { type Environment, type Flow, hostOf, type Service, scopeIn } from '../model/flow.ts';
+import { type Environment, type Flow, hostOf, type Service } from '../model/flow.ts';
 import type { StepSignature } from '../model/step.ts';
 import type { ProjectPipeline } from './compilePipelines.ts';
 import type { Invocation } from './invocation.ts';
@@ -87,7 +87,7 @@ function describeFlow(flow: Flow, file: string) {
 /** Where a service has a link: once for the host, or in every environment. */
 function environmentsOf(flow: Flow, serviceName: string): readonly (Environment | undefined)[] {
   const service = flow.services.find(({ name }) => name === serviceName);
-  const perHost = service !== undefined && flow.environments.every((one) => scopeIn(service, one) === 'host');
+  const perHost = service?.scope === 'host';
   return perHost ? [undefined] : flow.environments;
 }
 

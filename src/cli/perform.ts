@@ -6,6 +6,7 @@ import { linksOf } from '../plan/links.ts';
 import type { Operation, OperationOf, Plan } from '../plan/operation.ts';
 import { findRollback } from '../plan/rollback.ts';
 import type { AgentContext } from '../run/agentContext.ts';
+import { Failure } from '../run/failure.ts';
 import { type Performed, perform } from '../run/perform.ts';
 import { reportRollout } from '../run/reportRollout.ts';
 import type { Task } from '../run/task.ts';
@@ -20,6 +21,8 @@ import { savedPlan, writePlan } from './savedPlan.ts';
 /** What every command that changes the world may be told. */
 export interface PerformChoice extends ContextChoice {
   readonly yes?: boolean;
+  /** Whether other values than those that serve are agreed to as well. */
+  readonly acceptValues?: boolean;
   readonly dryRun?: boolean;
   /** The file that the plan is written to. */
   readonly planOut?: string;
@@ -79,7 +82,10 @@ export async function performTask(
     ...(extras.agreed && { agreed: extras.agreed }),
     async agree(plan) {
       terminal.note(`${formatPlan(plan)}\n\n`);
-      if (choice.yes === true) return true;
+      if (choice.yes === true) {
+        mustAcceptValues(plan, choice);
+        return true;
+      }
       const [environment = ''] = task.environments;
       return ask(invocation, `Carry out ${count(plan.operations.length, 'operation')} in ${environment}?`);
     },
@@ -88,12 +94,21 @@ export async function performTask(
   return outcomeOf(performed);
 }
 
+/** Nobody who only says yes has seen that their own shell's values would take the place of what serves. */
+function mustAcceptValues({ otherValues = [] }: Plan, { acceptValues }: PerformChoice): void {
+  if (otherValues.length === 0 || acceptValues === true) return;
+  throw new Failure('values-differ', `These have another value here than where it serves: ${otherValues.join(', ')}.`, {
+    exitCode: 3,
+    fix: 'Run it where their values are kept, or, if these are the ones that should serve, with --accept-values.',
+  });
+}
+
 async function outcomeOf({ outcome, plan, done, context }: Performed): Promise<Outcome> {
   const ended = { exitCode: outcome === 'declined' ? 1 : 0, diagnostics: [] } as const;
   if (outcome === 'nothingToDo')
     return { ...ended, answer: answerOf(outcome, plan, []), text: `${formatPlan(plan)}\n` };
   if (outcome === 'declined') return { ...ended, answer: answerOf(outcome, plan, []), text: 'Nothing was changed.\n' };
-  const verified = done.findLast((operation) => operation.kind === 'verify');
+  const verified = done.findLast((operation) => operation.kind === 'confirm');
   const links = verified === undefined ? [] : linksOfRollout(context, verified);
   const retired = done.flatMap((operation) => (operation.kind === 'removeDeployment' ? [operation.deployment] : []));
   const undo = verified === undefined ? undoOfDestruction(done) : await undoOf(verified, context);
@@ -118,19 +133,20 @@ function holdLine({ environment, release }: OperationOf<'hold'>): string {
   return `${environment} is held at release ${release}: pipelines deploy no other, until: pipegen deploy ${environment}`;
 }
 
-type Verified = OperationOf<'verify'>;
+type Confirmed = OperationOf<'confirm'>;
 
-function linksOfRollout({ flow }: AgentContext, { environment, rollout }: Verified) {
+function linksOfRollout({ flow }: AgentContext, { environment, rollout }: Confirmed) {
   return linksOf(flow, findEnvironment(flow, environment), rollout.tag);
 }
 
 /** The command that goes back to what served before; absent when the same release did. */
-async function undoOf({ environment: name, rollout, isNew }: Verified, { flow, ports }: AgentContext) {
+async function undoOf({ environment: name, rollout, isNew }: Confirmed, { flow, ports }: AgentContext) {
   const environment = findEnvironment(flow, name);
   const isAlone = environment.deployments === 'perChange';
   const found = findRollback(environment, recordOf((await ports.ledger.read()).state, name));
   const earlier = 'refused' in found || (isAlone && found.to.name !== rollout.deployment) ? undefined : found.to;
-  if (isNew && (isAlone || earlier === undefined)) return `pipegen retire ${rollout.deployment}`;
+  // Where others answer at the same links, nothing would be left that does.
+  if (isNew && isAlone) return `pipegen retire ${rollout.deployment}`;
   return earlier === undefined ? undefined : `pipegen rollback ${name}`;
 }
 

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { type Diagnostic, fault } from '../model/diagnostic.ts';
 import { Failure } from '../run/failure.ts';
+import { adoptCommand } from './commands/adopt.ts';
 import { applyCommand } from './commands/apply.ts';
 import { backupCommand } from './commands/backup.ts';
 import { buildCommand } from './commands/build.ts';
@@ -119,6 +120,7 @@ const COMMANDS = [
   unlockCommand,
   freezeCommand,
   unfreezeCommand,
+  adoptCommand,
   doctorCommand,
 ];
 

@@ -4,7 +4,7 @@ import { pipelinesAreSound } from '../jenkins/pipelines/pipelinesAreSound.ts';
 import { type Diagnostic, fault } from '../model/diagnostic.ts';
 import type { Flow } from '../model/flow.ts';
 import { hostsOf } from '../model/hosts.ts';
-import { environmentNetwork, projectName } from '../model/names.ts';
+import { persistentNetwork, projectName } from '../model/names.ts';
 import type { StepSignature } from '../model/step.ts';
 
 /** A flow and the file that defines it, relative to the project's folder. */
@@ -82,7 +82,7 @@ function sameProject(flows: readonly ProjectFlow[]): FileFault[] {
     ...flow.environments.map(({ name }) => ({
       flow,
       file,
-      project: environmentNetwork(flow.name, name),
+      project: persistentNetwork(flow.name, name),
       path: ['environments', name],
     })),
   ]);

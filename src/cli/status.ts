@@ -10,6 +10,7 @@ import {
   type EnvironmentStatus,
   planBoard,
 } from '../plan/status.ts';
+import { revisionRoutes } from '../plan/traffic.ts';
 import type { AgentContext } from '../run/agentContext.ts';
 import { askedEnvironment } from '../run/askedEnvironment.ts';
 import { describeError } from './agent/describeError.ts';
@@ -102,7 +103,16 @@ async function viewEngines(
   const views = await Promise.all(
     targets.map(async (target): Promise<readonly [string, EngineView]> => {
       try {
-        return [target, { containers: await ports.engine(target).containers({ [LABELS.flow]: flow.name }) }];
+        const [containers, fronts] = await Promise.all([
+          ports.engine(target).containers({ [LABELS.flow]: flow.name }),
+          revisionRoutes(flow).length === 0
+            ? []
+            : ports
+                .edge(target)
+                .fronts()
+                .catch(() => undefined),
+        ]);
+        return [target, { containers, fronts }];
       } catch (error) {
         return [target, { unreachable: mask(describeError(error)) }];
       }
@@ -121,7 +131,9 @@ function formatBoard({ flow, environments, strays }: Board, colors: Colors, now:
   const sections = environments.map((environment) => formatEnvironment(environment, colors, now));
   const rest = strays.map(({ target, project, containers }) =>
     colors.yellow(
-      printableLine(`  ${project}: ${count(containers, 'container')} on ${target}, of no environment there`),
+      printableLine(
+        `  ${project}: ${count(containers, 'container')} on ${target}, of no environment there or of another ledger`,
+      ),
     ),
   );
   return [
@@ -141,7 +153,15 @@ function formatEnvironment(environment: EnvironmentStatus, colors: Colors, now: 
     `${colors.bold(name)} ${colors.dim(`branch ${branch}${data}`)}\n`,
     ...remarksOn(environment, now).map((remark) => `  ${colors.yellow(printableLine(remark))}\n`),
     deployments.length === 0 ? colors.dim('  nothing is deployed\n') : lines.join('\n'),
+    ...linkLines(environment).map((line) => `${colors.dim(printableLine(line))}\n`),
   ].join('');
+}
+
+/** Who answers each link, as the edge has it. */
+function linkLines({ links, deployments }: EnvironmentStatus): readonly string[] {
+  if (links === undefined)
+    return deployments.length === 0 ? [] : ['  which revision answers is unknown: see pipegen doctor'];
+  return links.map(({ url, revision }) => `  ${url} is answered by ${revision}`);
 }
 
 function remarksOn({ lock, freeze, hold, intent }: EnvironmentStatus, now: number): readonly string[] {

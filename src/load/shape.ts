@@ -73,6 +73,8 @@ export function createShapes(reading: Reading): Shapes {
     user: optional(text),
     internet: optional(boolean),
     migration: optional(texts),
+    startsBefore: optional(oneOf('verification', 'traffic')),
+    edge: optional(object({ kind: oneOf('traefik'), version: number })),
   });
 
   const argument: z.ZodMiniType = z.lazy(() =>
@@ -93,6 +95,7 @@ export function createShapes(reading: Reading): Shapes {
     retires: optional(texts),
     timeToLive: optional(duration),
     soak: optional(duration),
+    drain: optional(duration),
     checks: optional(list(object({ step: text, arguments: record(argument) }))),
     replicas: optional(record(number)),
     settings: optional(record(text)),

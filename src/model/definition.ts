@@ -52,8 +52,10 @@ export interface EnvironmentDefinition<
   readonly retires?: readonly EnvironmentName[];
   /** When a deployment is unused by age alone; default: never. */
   readonly timeToLive?: Duration;
-  /** How long a new deployment must stay healthy before anything old goes; default: no wait. */
+  /** How long a new revision must stay healthy while it serves, before anything old goes; default: no wait. */
   readonly soak?: Duration;
+  /** How long the last requests to an old revision may take after traffic moved away from it; default `5s`. */
+  readonly drain?: Duration;
   /** Library steps that must succeed before a deployment counts as verified. */
   readonly checks?: readonly StepCall[];
   /** Containers per service; default 1. */

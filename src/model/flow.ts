@@ -6,8 +6,8 @@ import type {
   NotificationEvent,
 } from './definition.ts';
 import type { Duration } from './duration.ts';
-import { routeHost } from './names.ts';
-import type { Backup, HealthCheck, HostMount, ImageSource, Limits, Scope, ServiceFile } from './service.ts';
+import { hostTag, routeHost } from './names.ts';
+import type { Backup, EdgeKind, HealthCheck, HostMount, ImageSource, Limits, Scope, ServiceFile } from './service.ts';
 import type { StepCall } from './step.ts';
 import type { Secret, Setting, Value } from './value.ts';
 
@@ -45,6 +45,7 @@ export interface Environment {
   readonly retires: readonly string[];
   readonly timeToLive?: Duration;
   readonly soak?: Duration;
+  readonly drain: Duration;
   readonly checks: readonly StepCall[];
   readonly replicas: { readonly [service: string]: number };
   readonly settings: { readonly [setting: string]: string };
@@ -73,6 +74,10 @@ export interface Service {
   readonly internet: boolean;
   /** What is run once for each release before the deployment starts. */
   readonly migration?: readonly string[];
+  /** When a new revision's containers of it start; of the host's and persistent services it means nothing. */
+  readonly startsBefore: 'verification' | 'traffic';
+  /** The edge that it is, if it lets requests in. */
+  readonly edge?: EdgeKind;
   /** The services that it talks to; its logs' collector is not among them. */
   readonly connections: readonly string[];
 }
@@ -104,9 +109,19 @@ export interface Target {
 export type Jenkins = Required<Omit<JenkinsDefinition, 'githubApi' | 'schedules'>> &
   Pick<JenkinsDefinition, 'githubApi'> & { readonly schedules: Required<NonNullable<JenkinsDefinition['schedules']>> };
 
-/** The scope in which a service runs in an environment: what would be kept may be born with each deployment. */
-export function scopeIn(service: Service, environment: Environment): Scope {
-  return service.scope === 'environment' && environment.data === 'perDeployment' ? 'deployment' : service.scope;
+/**
+ * Whose persistent services a deployment uses: those of its environment, or its own where each deployment has data of its
+ * own. They outlive the deployment's revisions in either case.
+ *
+ * @param deployment `qa-pr-57`, or what stands for it
+ */
+export function dataInstance(environment: Environment, deployment: string): string {
+  return environment.data === 'kept' ? environment.name : deployment;
+}
+
+/** Whether a service is kept across an environment's deployments. */
+export function isKept(service: Service, environment: Environment): boolean {
+  return service.scope === 'environment' && environment.data === 'kept';
 }
 
 /**
@@ -117,10 +132,14 @@ export function scopeIn(service: Service, environment: Environment): Scope {
  * @param tag `pr-57`, or what stands for it
  */
 export function hostOf(flow: Flow, route: Route, environment: Environment | undefined, tag: string): string {
-  const scope = environment && scopeIn(findService(flow, route.entry.service), environment);
-  if (environment === undefined || environment.hosts === 'bare' || scope === 'host')
+  const service = findService(flow, route.entry.service);
+  if (environment === undefined || environment.hosts === 'bare' || service.scope === 'host')
     return routeHost(route.name, flow.domain);
-  return routeHost(route.name, flow.domain, scope === 'environment' ? environment.name : tag);
+  return routeHost(
+    route.name,
+    flow.domain,
+    isKept(service, environment) ? environment.name : hostTag(environment.name, tag),
+  );
 }
 
 /** The service of this name; a resolved flow has every name that it mentions. */

@@ -7,12 +7,20 @@ import type { Scope } from './service.ts';
 /** The longest tag that a host name is checked against at build time: `pr-` and seven digits. */
 export const LONGEST_TAG = 'pr-9999999';
 
+/**
+ * What stands for a deployment in its host names: the tag of its change, or, where a commit came without one and may be
+ * deployed to several environments, that with the environment's name.
+ */
+export function hostTag(environmentName: string, tag: string): string {
+  return tag.startsWith('c-') ? `${environmentName}-${tag}` : tag;
+}
+
 /** The identifier of an environment's deployment of a change: `qa-pr-57`. */
 export function deploymentName(environmentName: string, tag: string): string {
   return `${environmentName}-${tag}`;
 }
 
-/** The Compose project of a scope: `shop-host`, `shop-prod`, `shop-qa-pr-57`. */
+/** The Compose project of an instance: `shop-host`, `shop-prod`, `shop-qa-pr-57-r1`. */
 export function projectName(flowName: string, instance: string): string {
   return `${flowName}-${instance}`;
 }
@@ -20,9 +28,14 @@ export function projectName(flowName: string, instance: string): string {
 /** The network that Traefik shares with every service that has a route. */
 export const EDGE_NETWORK = 'pipegen-edge';
 
-/** The network of an environment's kept services, which its deployments join. */
-export function environmentNetwork(flowName: string, environmentName: string): string {
-  return `${flowName}-${environmentName}`;
+/** The network of persistent services, which the revisions that use them join; of one name with their project. */
+export function persistentNetwork(flowName: string, instance: string): string {
+  return `${flowName}-${instance}`;
+}
+
+/** The identifier of a deployment's revision, the first of which is 1: `qa-pr-57-r1`. */
+export function revisionName(deployment: string, number: number): string {
+  return `${deployment}-r${number}`;
 }
 
 /**
@@ -55,17 +68,24 @@ export const LABELS = {
   environment: 'pipegen.environment',
   deployment: 'pipegen.deployment',
   release: 'pipegen.release',
-  priority: 'pipegen.priority',
+  revision: 'pipegen.revision',
   commit: 'pipegen.commit',
   service: 'pipegen.service',
   scope: 'pipegen.scope',
+  /** The identity of the ledger that knows it: two repositories may have flows of one name. */
+  ledger: 'pipegen.ledger',
 } as const;
 
-/**
- * The file that makes a deployment's health checks fail once it holds anything, so that no more requests go there while
- * the last ones end. Every container has this folder in memory, for every user, and empty again after a restart.
- */
-export const DRAIN_MARK = '/dev/shm/pipegen-drain';
+/** The label that holds the fingerprint of each part of the configuration that a container was made from, as JSON. */
+export const PARTS_LABEL = 'pipegen.parts';
+
+/** The label by which the agent finds what lets requests in; its value says which program and version: `traefik-3`. */
+export const EDGE_LABEL = 'pipegen.edge';
+
+/** The variable of Compose files that holds a service's {@link PARTS_LABEL}. */
+export function partsVariable(serviceName: string): string {
+  return `PIPEGEN_PARTS_${serviceName.toUpperCase().replaceAll('-', '_')}`;
+}
 
 /** The variable of Compose files that holds a built image's reference: `PIPEGEN_IMAGE_WEB_APP` for `web-app`. */
 export function imageVariable(imageName: string): string {

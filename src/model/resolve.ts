@@ -28,8 +28,9 @@ export interface Resolution {
  */
 export function resolveFlow(definition: FlowDefinition): Resolution {
   const diagnostics: Diagnostic[] = [];
+  const reached = reachedByRequests(definition);
   const services = Object.entries(definition.services).map(([name, service]) =>
-    resolveService(definition, name, service, diagnostics),
+    resolveService(definition, name, service, reached, diagnostics),
   );
   const routes = (definition.routes ?? []).flatMap((route) => resolveRoute(definition, route));
   const values = services.flatMap((service) => Object.values(service.environment));
@@ -77,6 +78,7 @@ function resolveEnvironment(name: string, environment: EnvironmentDefinition): E
     retires: environment.retires ?? [],
     ...optional('timeToLive', environment.timeToLive),
     ...optional('soak', environment.soak),
+    drain: environment.drain ?? '5s',
     checks: environment.checks ?? [],
     replicas: (environment.replicas ?? {}) as Environment['replicas'],
     settings: environment.settings ?? {},
@@ -88,6 +90,7 @@ function resolveService(
   definition: FlowDefinition,
   name: string,
   service: ServiceDefinition,
+  reached: ReadonlySet<string>,
   diagnostics: Diagnostic[],
 ): Service {
   const connections = (definition.connections?.[name] ?? []).filter((other) => definition.services[other]);
@@ -114,8 +117,24 @@ function resolveService(
     ...optional('user', service.user),
     internet: service.internet ?? false,
     ...optional('migration', service.migration),
+    startsBefore: service.startsBefore ?? (reached.has(name) ? 'verification' : 'traffic'),
+    ...optional('edge', service.edge),
     connections,
   };
+}
+
+/** The services that requests come to: those with a route, and what they talk to. */
+function reachedByRequests({ routes = [], connections = {}, services }: FlowDefinition): ReadonlySet<string> {
+  // Where no request comes to anything, all there is is verified.
+  if (routes.length === 0) return new Set(Object.keys(services));
+  const reached = new Set<string>();
+  const reach = (name: string): void => {
+    if (reached.has(name)) return;
+    reached.add(name);
+    for (const other of connections[name] ?? []) reach(other);
+  };
+  for (const { service, through } of routes) for (const name of [service, through?.service ?? service]) reach(name);
+  return reached;
 }
 
 /** Runs the author's function; what it throws becomes a fault of the flow. */

@@ -24,6 +24,13 @@ export interface BuiltImage<ImageName extends string = string> {
   readonly built: ImageName;
 }
 
+/** What lets requests in and decides which revision answers them. */
+export interface EdgeKind {
+  readonly kind: 'traefik';
+  /** Its major version: rules are written differently in each. */
+  readonly version: 2 | 3;
+}
+
 /** Where a service's image comes from. */
 export type ImageSource<ImageName extends string = string> = PulledImage | BuiltImage<ImageName>;
 
@@ -35,12 +42,9 @@ export type ImageSource<ImageName extends string = string> = PulledImage | Built
 export interface HealthCheck {
   /**
    * Run in the container: a program with its arguments, or one text for the container's shell. Exit code 0 is healthy.
-   *
-   * A service behind a route is told by a check that runs in a shell to take no more requests, before its deployment is
-   * removed; with any other check it serves until it is stopped.
    */
   readonly command: readonly string[] | string;
-  /** Default `10s`. A deployment takes over once its first check passed, and is drained after `retries` of these. */
+  /** Default `10s`. A revision can take over once its first check passed. */
   readonly interval?: Duration;
   /** Default `5s`. */
   readonly timeout?: Duration;
@@ -163,6 +167,17 @@ export interface ServiceDefinition<Port extends string = string, ImageName exten
   readonly backup?: Backup;
   /** How many containers may serve at once; `single` for what keeps its own data or state. Default `many`. */
   readonly scaling?: 'single' | 'many';
+  /**
+   * When the containers of a new revision start. Default: before `verification` for what requests reach through a route
+   * and connections, otherwise before `traffic`: a worker of a revision that is not verified would work on the
+   * environment's data.
+   *
+   * What is `single` and starts before `traffic`, such as a scheduler, is never up twice: the old one is stopped before
+   * the new one starts.
+   */
+  readonly startsBefore?: 'verification' | 'traffic';
+  /** Marks what lets requests in: pipegen moves traffic through it. */
+  readonly edge?: EdgeKind;
   /** The user, when not the image's own; `0` for root. */
   readonly user?: string;
   /** Whether it may open connections to the internet; default no. */

@@ -22,13 +22,22 @@ export interface CurrentDeployment {
   readonly links: readonly DeploymentLink[];
 }
 
+/** What a request says besides its address. */
+export interface StepRequest {
+  readonly method?: string;
+  readonly headers?: { readonly [name: string]: string };
+  readonly body?: string;
+  readonly redirect?: 'follow' | 'manual';
+  readonly signal?: AbortSignal;
+}
+
 /**
  * What a step script gets besides its arguments.
  *
  * @example
  * export async function smokeTest({ path = '/' }: { path?: string }, context: StepContext): Promise<void> {
  *   for (const link of context.deployment?.links ?? []) {
- *     const answer = await fetch(new URL(path, link.url), { signal: context.signal });
+ *     const answer = await context.fetch(new URL(path, link.url), { signal: context.signal });
  *     if (!answer.ok) throw new Error(`${link.url} answers ${answer.status}.`);
  *   }
  * }
@@ -43,6 +52,11 @@ export interface StepContext {
   readonly signal: AbortSignal;
   /** Absent before anything was deployed in this workspace. */
   readonly deployment?: CurrentDeployment;
+  /**
+   * Asks an address as `fetch` does. While a deployment is verified, its links lead to the revision that no user's request
+   * reaches yet, through the edge itself; a redirect is then an answer.
+   */
+  fetch(url: string | URL, options?: StepRequest): Promise<Response>;
   /** Writes a line to the build's log; known secrets are masked. */
   log(line: string): void;
 }

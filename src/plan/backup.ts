@@ -1,5 +1,5 @@
 import { type Duration, toSeconds } from '../model/duration.ts';
-import type { Environment, Flow, Service } from '../model/flow.ts';
+import { type Environment, type Flow, isKept, type Service } from '../model/flow.ts';
 import type { Backup } from '../model/service.ts';
 import { type Copy, isRegular, newestFirst, outdatedCopies } from './copies.ts';
 import { isHealthy, type ObservedContainer } from './observed.ts';
@@ -34,8 +34,8 @@ export type BackedUpService = Service & { readonly backup: Backup };
 
 /** The kept services of an environment whose data is copied. */
 export function backedUpServices(flow: Flow, environment: Environment): readonly BackedUpService[] {
-  return servicesIn(flow, environment, 'environment').filter(
-    (service): service is BackedUpService => service.backup !== undefined,
+  return servicesIn(flow, 'environment').filter(
+    (service): service is BackedUpService => service.backup !== undefined && isKept(service, environment),
   );
 }
 

@@ -1,57 +1,220 @@
 import type { Environment, Flow, Service } from '../model/flow.ts';
-import { deploymentName, EDGE_NETWORK, environmentNetwork, LABELS, projectName } from '../model/names.ts';
-import type { EnvironmentRecord } from './ledger.ts';
+import { deploymentName, EDGE_NETWORK, LABELS, persistentNetwork } from '../model/names.ts';
+import { compareUnit, type Difference, describeDifferences } from './differences.ts';
+import type { EnvironmentRecord, RecordedRevision } from './ledger.ts';
 import { planMigrations } from './migration.ts';
-import { isHealthy, isOneOff, type ObservedContainer } from './observed.ts';
-import type { Operation, Plan, Rollout, Stack } from './operation.ts';
-import { type DeploymentRequest, deploymentStack, environmentStack, servicesIn, wantedReplicas } from './stacks.ts';
+import { isOneOff, type ObservedContainer, type ObservedDeployment, type ObservedRevision } from './observed.ts';
+import type { Operation, Stack } from './operation.ts';
+import {
+  type DeploymentRequest,
+  isSingleton,
+  persistentStack,
+  revisionProject,
+  revisionStack,
+  rolloutOf,
+  type StackParts,
+  servicesIn,
+  withParts,
+} from './stacks.ts';
+import { type Front, frontName, revisionRoutes } from './traffic.ts';
 
 /** What a deployment's plan depends on. */
 export interface DeploymentWorld {
   /** The names of the engine's networks. */
   readonly networks: readonly string[];
-  /** The containers of the stacks' projects, ours or not. */
+  /** The containers of the deployment's own revisions and persistent services. */
   readonly containers: readonly ObservedContainer[];
-  /** For each project, the hash that Compose gives each service's configuration as it would be now. */
-  readonly hashes: { readonly [project: string]: { readonly [service: string]: string } };
+  /** What the containers of each scope should be made from. */
+  readonly parts: { readonly persistent: StackParts; readonly revision: StackParts };
   /** For each of the release's images, the digest that the deployment's own tag has in the registry. */
   readonly tags: { readonly [image: string]: string | undefined };
   /** What the ledger knows of the environment. */
   readonly record: EnvironmentRecord;
+  /** The deployments of the environment and of those that it retires. */
+  readonly deployments: readonly ObservedDeployment[];
+  /** Which revisions answer. */
+  readonly fronts: readonly Front[];
 }
 
-/** The stacks that a deployment needs, in the order of starting: kept services first. */
-export function stacksOf(flow: Flow, request: DeploymentRequest): readonly Stack[] {
-  const kept = environmentStack(flow, request.environment);
-  return [...(kept === undefined ? [] : [kept]), deploymentStack(flow, request)];
+/** The revision that a deployment is to run, and what brings it there. */
+export interface RevisionPlan {
+  readonly number: number;
+  /** Why it is started, or completed; absent when it runs as wanted. */
+  readonly cause?: string;
+  /** The revision as it runs; absent when nothing of it does. */
+  readonly running?: ObservedRevision;
+  /** Whether requests come to it already. */
+  readonly isAnswering: boolean;
+  /** Whether requests came to it at some time, or do: then it stays when something fails. */
+  readonly hasServed: boolean;
 }
 
 /**
- * What brings a deployment about: the images' tags, networks, kept services, migrations, then the deployment itself,
- * beside whatever runs already.
- *
- * Pure, and empty when the world is as wanted.
+ * Which revision a deployment is to run: one of the same release and configuration that runs already, complete or not, or
+ * else a new one beside.
  */
-export function planDeployment(flow: Flow, request: DeploymentRequest, world: DeploymentWorld): Plan {
+export function chooseRevision(flow: Flow, request: DeploymentRequest, world: DeploymentWorld): RevisionPlan {
   const { environment, release } = request;
-  const stacks = stacksOf(flow, request);
-  const kept = stacks.filter(({ scope }) => scope === 'environment');
-  const own = deploymentStack(flow, request);
-  const start = planStack(flow, environment, own, world, rolloutOf(request));
-  return {
-    title: titleOf(request),
-    operations: [
-      ...planTags(request, world),
-      ...networksOf(flow, environment).flatMap((wanted) => planNetwork(environment, wanted, world)),
-      ...kept.flatMap((stack) => planStack(flow, environment, stack, world)),
-      ...(start.length === 0 || !request.migrates ? [] : migrationsOf(flow, request, own, world)),
-      ...start,
-    ],
-    notes: [
-      ...stacks.flatMap((stack) => (isForeign(flow, stack, world) ? [foreignNote(stack)] : [])),
-      ...(release.changes?.length ? [`It brings ${release.changes.map((change) => `#${change}`).join(', ')}.`] : []),
-    ],
-  };
+  const name = deploymentOf(request);
+  const revisions = world.deployments.find((deployment) => deployment.name === name)?.revisions ?? [];
+  const front = world.fronts.find((one) => one.name === frontName(environment, name));
+  const compared = revisions.map((revision) => {
+    const services = expectedServices(flow, world, name, revision, front);
+    const differences = compareUnit(services, environment, revision.containers, world.parts.revision);
+    return { revision, differences, isSame: isSameRelease(revision, request) && !differences.some(needsAnother) };
+  });
+  const same = compared.filter(({ isSame }) => isSame);
+  const found = same.find(({ revision }) => revision.name === front?.answers?.revision) ?? same.at(-1);
+  if (found !== undefined) {
+    const { revision, differences } = found;
+    const cause = describeDifferences(differences);
+    return {
+      number: revision.number,
+      ...(cause !== undefined && { cause }),
+      running: revision,
+      isAnswering: isAnswering(flow, front, revision, world.record, name),
+      hasServed: hasServed(world.record, name, revision.number),
+    };
+  }
+  const known = world.record.deployments[name];
+  // A number that was used once means that revision for good.
+  const numbers = [
+    ...revisions.map(({ number }) => number),
+    ...[known, known?.next, ...world.record.past.filter((earlier) => earlier.name === name)].map(
+      (one) => one?.revision ?? 0,
+    ),
+  ];
+  // What people see now is what the new one is compared with.
+  const shown = compared.find(({ revision }) => revision.name === front?.answers?.revision) ?? compared.at(-1);
+  const cause = shown === undefined ? 'nothing of it runs yet' : whyAnother(shown.revision, shown.differences, release);
+  return { number: 1 + Math.max(0, ...numbers), cause, isAnswering: false, hasServed: false };
+}
+
+function whyAnother(
+  { name, release, commit }: ObservedRevision,
+  differences: readonly Difference[],
+  wanted: { readonly id: string; readonly commit: string },
+): string {
+  if (release !== wanted.id || commit !== wanted.commit) return `${name} runs commit ${commit.slice(0, 7)}`;
+  return describeDifferences(differences) ?? 'it was asked for';
+}
+
+/** Of a revision that is not verified, what works on the environment's data does not run yet. */
+function expectedServices(
+  flow: Flow,
+  { record }: DeploymentWorld,
+  deployment: string,
+  revision: ObservedRevision,
+  front: Front | undefined,
+): readonly Service[] {
+  const services = servicesIn(flow, 'deployment');
+  const serves = isAnswering(flow, front, revision, record, deployment);
+  if (serves) return services;
+  const isVerified = recordedRevision(record, deployment, revision.number)?.verifiedAt !== undefined;
+  return services.filter(
+    (service) =>
+      service.startsBefore === 'verification' ||
+      (isVerified && !isSingleton(service)) ||
+      // What runs is compared, whoever started it.
+      revision.containers.some((container) => container.service === service.name),
+  );
+}
+
+function isAnswering(
+  flow: Flow,
+  front: Front | undefined,
+  revision: ObservedRevision,
+  record: EnvironmentRecord,
+  deployment: string,
+): boolean {
+  if (revisionRoutes(flow).length > 0) return front?.answers?.revision === revision.name;
+  return record.deployments[deployment]?.revision === revision.number && hasServed(record, deployment, revision.number);
+}
+
+function hasServed({ deployments, past }: EnvironmentRecord, name: string, revision: number): boolean {
+  const known = deployments[name];
+  return (
+    (known?.revision === revision && known.verifiedAt !== undefined) ||
+    past.some((earlier) => earlier.name === name && earlier.revision === revision)
+  );
+}
+
+/** What the ledger knows of a revision that runs or is about to. */
+export function recordedRevision(
+  { deployments }: EnvironmentRecord,
+  name: string,
+  revision: number,
+): RecordedRevision | undefined {
+  const known = deployments[name];
+  return [known, known?.next].find((one) => one?.revision === revision);
+}
+
+function isSameRelease({ release, commit }: ObservedRevision, { release: wanted }: DeploymentRequest): boolean {
+  return release === wanted.id && commit === wanted.commit;
+}
+
+function needsAnother({ isConfiguration }: Difference): boolean {
+  return isConfiguration;
+}
+
+/**
+ * What a new release needs before its own containers start: the images' tags, networks, the persistent services that do
+ * not run, and migrations after a backup of what they may change. Persistent services that run are not changed here.
+ */
+export function planFoundation(
+  flow: Flow,
+  request: DeploymentRequest,
+  revision: RevisionPlan,
+  world: DeploymentWorld,
+): readonly Operation[] {
+  const { environment, tag, settings } = request;
+  const persistent = persistentStack(flow, environment, tag, settings);
+  const stack = withParts(revisionStack(flow, request, revision.number), world.parts.revision);
+  return [
+    ...planTags(request, world),
+    ...networksOf(flow, environment, tag).flatMap((wanted) => planNetwork(environment, wanted, world)),
+    ...(persistent === undefined ? [] : planPersistentStart(flow, environment, persistent, world)),
+    ...(revision.running !== undefined && revision.cause === undefined
+      ? []
+      : migrationsOf(flow, request, revision, stack, world)),
+  ];
+}
+
+/** The services of a revision that start together, unless they run as wanted. */
+export function planRevisionStart(
+  flow: Flow,
+  request: DeploymentRequest,
+  revision: RevisionPlan,
+  world: DeploymentWorld,
+  phase: Service['startsBefore'],
+): readonly Operation[] {
+  const { environment } = request;
+  const services = servicesIn(flow, 'deployment').filter(
+    (service) => service.startsBefore === phase && !isSingleton(service),
+  );
+  const differences = compareUnit(
+    services,
+    environment,
+    (revision.running?.containers ?? []).filter(({ service }) => services.some(({ name }) => name === service)),
+  );
+  if (differences.length === 0) return [];
+  const isFirst = phase === 'verification';
+  const cause = isFirst
+    ? revision.cause
+    : revision.running === undefined
+      ? undefined
+      : describeDifferences(differences);
+  return [
+    {
+      kind: 'startStack',
+      environment: environment.name,
+      stack: withParts(revisionStack(flow, request, revision.number), world.parts.revision),
+      services: services.map(({ name }) => name),
+      isNew: !revision.hasServed,
+      rollout: rolloutOf(request, revision.number),
+      cause: cause ?? 'the revision is verified by then',
+    },
+  ];
 }
 
 /** What a deployment is about, as a plan's title says it. */
@@ -59,35 +222,30 @@ export function titleOf({ environment, tag, release }: DeploymentRequest): strin
   return `Deploy ${deploymentName(environment.name, tag)}: release ${release.id} of commit ${release.commit.slice(0, 7)}`;
 }
 
-/** Whether a deployment was begun and never served: then it goes again when it fails. */
-export function isUnverified({ deployments, past }: EnvironmentRecord, name: string): boolean {
-  const known = deployments[name];
-  return known !== undefined && known.verifiedAt === undefined && !past.some((earlier) => earlier.name === name);
+/** `qa-pr-57` */
+export function deploymentOf({ environment, tag }: Pick<DeploymentRequest, 'environment' | 'tag'>): string {
+  return deploymentName(environment.name, tag);
 }
 
-/** The projects whose name a stranger uses already: nothing may be started or removed there. */
-export function foreignProjects(flow: Flow, request: DeploymentRequest, world: DeploymentWorld): readonly string[] {
-  return stacksOf(flow, request)
-    .filter((stack) => isForeign(flow, stack, world))
-    .map((stack) => stack.project);
-}
-
-/** What an environment needs before its kept services can run. */
-export function networksOf(flow: Flow, environment: Environment): readonly WantedNetwork[] {
-  const edge = { network: EDGE_NETWORK, labels: { [LABELS.scope]: 'host' } };
-  if (environmentStack(flow, environment) === undefined) return [edge];
-  const labels = {
-    [LABELS.flow]: flow.name,
-    [LABELS.environment]: environment.name,
-    [LABELS.scope]: 'environment',
-  };
-  return [edge, { network: environmentNetwork(flow.name, environment.name), labels }];
-}
-
-/** A network that outlives deployments. */
+/** A network that outlives revisions. */
 export interface WantedNetwork {
   readonly network: string;
   readonly labels: { readonly [label: string]: string };
+}
+
+/** What a deployment needs before its persistent services can run. */
+export function networksOf(flow: Flow, environment: Environment, tag = ''): readonly WantedNetwork[] {
+  const edge = { network: EDGE_NETWORK, labels: { [LABELS.scope]: 'host' } };
+  if (servicesIn(flow, 'environment').length === 0) return [edge];
+  const deployment = deploymentName(environment.name, tag);
+  const isOwn = environment.data === 'perDeployment';
+  const labels = {
+    [LABELS.flow]: flow.name,
+    [LABELS.environment]: environment.name,
+    ...(isOwn && { [LABELS.deployment]: deployment }),
+    [LABELS.scope]: 'environment',
+  };
+  return [edge, { network: persistentNetwork(flow.name, isOwn ? deployment : environment.name), labels }];
 }
 
 /** Makes a network unless it is there. */
@@ -100,60 +258,71 @@ export function planNetwork(
   return [{ kind: 'createNetwork', environment: environment.name, network, labels, cause: 'it does not exist' }];
 }
 
-/** Starts a stack, or brings it up to date, unless it runs as wanted. */
-export function planStack(
+/** Starts the persistent services that do not run, or not as many as wanted; what runs is left as it is. */
+export function planPersistentStart(
   flow: Flow,
   environment: Environment,
   stack: Stack,
-  world: Pick<DeploymentWorld, 'containers' | 'hashes' | 'record'>,
-  rollout?: Rollout,
-): Operation[] {
-  if (isForeign(flow, stack, world)) return [];
-  const services = servicesIn(flow, environment, stack.scope);
-  const containers = containersOf(stack, world).filter((container) => !isOneOff(container));
-  const cause = whyStart(services, environment, stack, containers, world.hashes[stack.project] ?? {});
-  if (cause === undefined) return [];
-  const isNew = containers.length === 0 || (rollout !== undefined && isUnverified(world.record, rollout.deployment));
-  const about = rollout === undefined ? {} : { rollout };
-  return [{ kind: 'startStack', environment: environment.name, stack, isNew, ...about, cause }];
+  world: { readonly containers: readonly ObservedContainer[]; readonly parts: { readonly persistent: StackParts } },
+): readonly Operation[] {
+  const services = servicesIn(flow, 'environment');
+  const containers = containersOf(stack, world);
+  const differences = compareUnit(services, environment, containers, {}).filter((one) => !one.isConfiguration);
+  const cause = containers.length === 0 ? 'nothing of it runs yet' : describeDifferences(differences);
+  if (differences.length === 0 || cause === undefined) return [];
+  return [
+    {
+      kind: 'startStack',
+      environment: environment.name,
+      stack: withParts(stack, world.parts.persistent),
+      services: [...new Set(differences.map(({ service }) => service))],
+      isNew: containers.length === 0,
+      cause,
+    },
+  ];
 }
 
-/**
- * Why a stack must be started or brought up to date; `undefined` when it runs as wanted.
- *
- * @param hashes the hash that Compose gives each service's configuration as it would be now
- */
-function whyStart(
-  services: readonly Service[],
-  environment: Environment,
-  stack: Stack,
-  containers: readonly ObservedContainer[],
-  hashes: { readonly [service: string]: string },
-): string | undefined {
-  if (containers.length === 0) return 'nothing of it runs yet';
-  for (const service of services) {
-    const own = containers.filter((container) => container.service === service.name);
-    const wanted = wantedReplicas(service, environment);
-    if (own.length !== wanted) return `${service.name} has ${own.length} of ${wanted} containers`;
-    if (!own.every(isHealthy)) return `${service.name} is not healthy`;
-    const outdated = own.find((container) => container.configHash !== hashes[service.name]);
-    if (outdated !== undefined) return whatChanged(stack, outdated);
-  }
-  const left = containers.find((container) => !services.some((service) => service.name === container.service));
-  return left === undefined ? undefined : `${left.service} is no longer part of it`;
-}
-
-/** Each container says of which commit it is, so that another commit changes it in any case. */
-function whatChanged({ variables }: Stack, { service, labels }: ObservedContainer): string {
-  const commit = labels[LABELS.commit];
-  const isOther = commit !== undefined && commit !== variables.PIPEGEN_COMMIT;
-  return isOther ? `it runs commit ${commit.slice(0, 7)}` : `${service} changed`;
+/** Changes persistent services in place, each after a backup; nothing else of a deployment is left to do by then. */
+export function planPersistentUpdate(
+  flow: Flow,
+  request: DeploymentRequest,
+  world: DeploymentWorld,
+): readonly Operation[] {
+  const { environment, tag, settings } = request;
+  const stack = persistentStack(flow, environment, tag, settings);
+  if (stack === undefined) return [];
+  const containers = containersOf(stack, world);
+  const persistent = servicesIn(flow, 'environment');
+  const changed = compareUnit(persistent, environment, containers, world.parts.persistent).filter(
+    // What the flow no longer has cannot be made anew: it stays until somebody removes it, and drift names it.
+    ({ service, isConfiguration }) => isConfiguration && persistent.some(({ name }) => name === service),
+  );
+  if (changed.length === 0) return [];
+  const services = [...new Set(changed.map(({ service }) => service))];
+  const backups = services.flatMap((service): Operation[] => {
+    const { backup } = flow.services.find(({ name }) => name === service) ?? {};
+    const container = containers.find((one) => one.service === service);
+    if (environment.data !== 'kept' || backup === undefined || container === undefined) return [];
+    const target = { environment: environment.name, service, container: container.id };
+    return [{ kind: 'backUp', ...target, cause: 'it is about to be changed' }];
+  });
+  const cause = changed.map(({ text }) => text).join(', ');
+  return [
+    ...backups,
+    {
+      kind: 'updatePersistent',
+      environment: environment.name,
+      stack: withParts(stack, world.parts.persistent),
+      services,
+      cause,
+    },
+  ];
 }
 
 /** A release keeps its images by their digests; the deployment's own tag is for people, and for the registry's clean-up. */
-function planTags({ environment, tag, release }: DeploymentRequest, { tags }: DeploymentWorld): Operation[] {
-  const name = deploymentName(environment.name, tag);
-  return Object.entries(release.images).flatMap(([image, { reference, digest }]): Operation[] =>
+function planTags(request: DeploymentRequest, { tags }: DeploymentWorld): Operation[] {
+  const name = deploymentOf(request);
+  return Object.entries(request.release.images).flatMap(([image, { reference, digest }]): Operation[] =>
     digest !== undefined && tags[image] === digest
       ? []
       : [{ kind: 'tagImage', reference, ...(digest && { digest }), tag: name, cause: `${name} runs it` }],
@@ -162,32 +331,53 @@ function planTags({ environment, tag, release }: DeploymentRequest, { tags }: De
 
 function migrationsOf(
   flow: Flow,
-  { environment, tag, release }: DeploymentRequest,
+  request: DeploymentRequest,
+  { number, hasServed }: RevisionPlan,
   stack: Stack,
   world: DeploymentWorld,
 ): readonly Operation[] {
-  const kept = projectName(flow.name, environment.name);
+  if (!request.migrates) return [];
+  const { environment } = request;
+  const persistent = world.containers.filter(({ labels }) => labels[LABELS.scope] === 'environment');
   return planMigrations(
     flow,
-    { environment, deployment: deploymentName(environment.name, tag), release: release.id, stack },
+    { environment, rollout: rolloutOf(request, number), isNew: !hasServed, stack },
     world.record,
-    world.containers.filter((container) => container.project === kept),
+    persistent,
   );
 }
 
-/** What the ledger remembers of a deployment. */
-export function rolloutOf({ environment, tag, priority, release }: DeploymentRequest): Rollout {
-  return { deployment: deploymentName(environment.name, tag), tag, priority, release };
+/** The projects of revisions, other than the one that is to run, in which something runs that must never be up twice. */
+export function otherSingletons(
+  flow: Flow,
+  request: DeploymentRequest,
+  number: number,
+  { deployments }: Pick<DeploymentWorld, 'deployments'>,
+): readonly string[] {
+  const { environment } = request;
+  const name = deploymentOf(request);
+  const front = frontName(environment, name);
+  const own = revisionProject(flow, name, number);
+  const singletons = new Set(
+    servicesIn(flow, 'deployment')
+      .filter(isSingleton)
+      .map((service) => service.name),
+  );
+  const sharing = deployments.filter(
+    (one) => one.environment === environment.name && frontName(environment, one.name) === front,
+  );
+  return sharing
+    .flatMap(({ revisions }) => revisions)
+    .filter(
+      ({ project, containers }) =>
+        project !== own && containers.some(({ service, state }) => singletons.has(service) && state === 'running'),
+    )
+    .map(({ project }) => project);
 }
 
-function isForeign(flow: Flow, stack: Stack, world: Pick<DeploymentWorld, 'containers'>): boolean {
-  return containersOf(stack, world).some((container) => container.labels[LABELS.flow] !== flow.name);
-}
-
-function foreignNote(stack: Stack): string {
-  return `Refused: the Compose project ${stack.project} has containers that are not this flow's.`;
-}
-
-function containersOf(stack: Stack, world: Pick<DeploymentWorld, 'containers'>): readonly ObservedContainer[] {
-  return world.containers.filter((container) => container.project === stack.project);
+function containersOf(
+  stack: Stack,
+  world: { readonly containers: readonly ObservedContainer[] },
+): readonly ObservedContainer[] {
+  return world.containers.filter((container) => container.project === stack.project && !isOneOff(container));
 }

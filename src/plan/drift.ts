@@ -1,56 +1,145 @@
-import type { Environment, Flow, Service } from '../model/flow.ts';
-import { LABELS, projectName } from '../model/names.ts';
-import { findDeployments, isHealthy, type ObservedContainer } from './observed.ts';
-import { servicesIn, wantedReplicas } from './stacks.ts';
+import type { Environment, Flow } from '../model/flow.ts';
+import { LABELS, revisionName } from '../model/names.ts';
+import { compareUnit } from './differences.ts';
+import type { EnvironmentRecord, RecordedDeployment } from './ledger.ts';
+import { isOneOff, type ObservedContainer, type ObservedDeployment } from './observed.ts';
+import { persistentProject, servicesIn } from './stacks.ts';
+import { answeringOf, type Front, frontName } from './traffic.ts';
 
-/** What runs otherwise than the flow says, a line each; empty when nothing does. */
-export function findDrift(flow: Flow, environment: Environment, containers: readonly ObservedContainer[]): string[] {
-  const ours = containers.filter((container) => container.labels[LABELS.environment] === environment.name);
-  const deployments = findDeployments(flow.name, ours);
-  const kept = projectName(flow.name, environment.name);
-  const belongs = new Set([kept, ...deployments.map((deployment) => deployment.project)]);
+/** What an environment is compared by. */
+export interface EnvironmentWorld {
+  readonly record: EnvironmentRecord;
+  /** All containers of the environment that the ledger knows. */
+  readonly containers: readonly ObservedContainer[];
+  readonly deployments: readonly ObservedDeployment[];
+  /** `undefined` when the edge could not be asked. */
+  readonly fronts: readonly Front[] | undefined;
+}
+
+/** How an environment differs from what should run there. */
+export interface EnvironmentDifference {
+  /** What differs: `qa-pr-57`, or the environment's own name. */
+  readonly where: string;
+  /** The recorded deployment that brings it back; absent when nothing does by itself. */
+  readonly deployment?: RecordedDeployment;
+  readonly text: string;
+}
+
+/** What runs otherwise than the flow and the ledger say; empty when nothing does. */
+export function compareEnvironment(
+  flow: Flow,
+  environment: Environment,
+  world: EnvironmentWorld,
+): EnvironmentDifference[] {
+  const { record, deployments, containers } = world;
+  const recorded = Object.values(record.deployments);
+  const known = new Set(recorded.map(({ name }) => name));
+  const belongs = new Set([
+    persistentProject(flow, environment, ''),
+    ...deployments.flatMap(({ revisions, persistent }) => [...revisions, ...persistent].map(({ project }) => project)),
+  ]);
+  const { name } = environment;
   return [
-    // Before the first deployment an environment's kept services do not run either.
-    ...(ours.length === 0
-      ? []
-      : compare(kept, servicesIn(flow, environment, 'environment'), environment, inProject(ours, kept))),
-    ...deployments.flatMap((deployment) =>
-      compare(deployment.name, servicesIn(flow, environment, 'deployment'), environment, deployment.containers),
-    ),
+    ...comparePersistent(flow, environment, world),
+    ...recorded.flatMap((deployment) => compareDeployment(flow, environment, deployment, world)),
+    ...compareFronts(flow, environment, world),
+    ...deployments
+      .filter((deployment) => !known.has(deployment.name))
+      .map((deployment) => ({ where: deployment.name, text: 'it runs, and the ledger does not know it' })),
     ...(environment.deployments === 'single' && deployments.length > 1
       ? [
-          `${environment.name}: ${deployments.length} deployments run: ${deployments.map(({ name }) => name).join(', ')}`,
+          {
+            where: name,
+            text: `${deployments.length} deployments run: ${deployments.map((one) => one.name).join(', ')}`,
+          },
         ]
       : []),
-    ...ours
+    ...containers
       .filter((container) => !belongs.has(container.project))
-      .map((container) => `${environment.name}: the container ${container.id.slice(0, 12)} belongs to no deployment`),
+      .map(({ id }) => ({ where: name, text: `the container ${id.slice(0, 12)} belongs to no deployment` })),
   ];
 }
 
-function compare(
-  where: string,
-  services: readonly Service[],
-  environment: Environment,
-  containers: readonly ObservedContainer[],
-): string[] {
-  const missing = services.flatMap((service) => {
-    const own = containers.filter((container) => container.service === service.name);
-    const wanted = wantedReplicas(service, environment);
-    const healthy = own.filter(isHealthy).length;
-    if (own.length !== wanted) return [`${where}: ${service.name} has ${own.length} of ${wanted} containers`];
-    return healthy === wanted
-      ? []
-      : [`${where}: ${wanted - healthy} of ${wanted} containers of ${service.name} are not healthy`];
-  });
-  const unknown = new Set(
-    containers
-      .map((container) => container.service)
-      .filter((name) => !services.some((service) => service.name === name)),
-  );
-  return [...missing, ...[...unknown].map((name) => `${where}: ${name} is no service of the flow`)];
+function comparePersistent(flow: Flow, environment: Environment, world: EnvironmentWorld): EnvironmentDifference[] {
+  const { record, containers } = world;
+  const [anyDeployment] = Object.values(record.deployments);
+  // Before the first deployment persistent services do not run either.
+  if (environment.data !== 'kept' || (containers.length === 0 && anyDeployment === undefined)) return [];
+  const project = persistentProject(flow, environment, '');
+  const own = containers.filter((container) => container.project === project);
+  return compareUnit(servicesIn(flow, 'environment'), environment, own).map(({ text }) => ({
+    where: environment.name,
+    ...(anyDeployment && { deployment: anyDeployment }),
+    text,
+  }));
 }
 
-function inProject(containers: readonly ObservedContainer[], project: string): readonly ObservedContainer[] {
-  return containers.filter((container) => container.project === project);
+function compareDeployment(
+  flow: Flow,
+  environment: Environment,
+  recorded: RecordedDeployment,
+  { deployments }: EnvironmentWorld,
+): EnvironmentDifference[] {
+  const { name, revision, next } = recorded;
+  const differs = (text: string): EnvironmentDifference => ({ where: name, deployment: recorded, text });
+  const observed = deployments.find((deployment) => deployment.name === name);
+  const running = observed?.revisions.find(({ number }) => number === revision);
+  const begun =
+    next === undefined
+      ? []
+      : [{ where: name, text: `${revisionName(name, next.revision)} was started, and does not serve` }];
+  if (observed === undefined || running === undefined) return [differs('nothing of it runs'), ...begun];
+  if (recorded.verifiedAt === undefined) return [differs(`${revisionName(name, revision)} is not verified`)];
+  const persistent =
+    environment.data === 'kept' ? [] : compareUnit(servicesIn(flow, 'environment'), environment, observed.persistent);
+  const own = compareUnit(
+    servicesIn(flow, 'deployment'),
+    environment,
+    running.containers.filter((one) => !isOneOff(one)),
+  );
+  return [...[...persistent, ...own].map(({ text }) => differs(text)), ...begun];
+}
+
+/** Every host name leads to the revision that the ledger says serves. */
+function compareFronts(
+  flow: Flow,
+  environment: Environment,
+  { record, fronts }: EnvironmentWorld,
+): EnvironmentDifference[] {
+  if (fronts === undefined) return [];
+  return servingDeployments(environment, record).flatMap((deployment) => {
+    const { name, tag, revision } = deployment;
+    const [first] = answeringOf(flow, environment, tag, revision).routes;
+    const wanted = revisionName(name, revision);
+    const front = fronts.find((one) => one.flow === flow.name && one.name === frontName(environment, name));
+    const answers = front?.answers?.revision;
+    if (first === undefined || answers === wanted) return [];
+    return [
+      {
+        where: name,
+        deployment,
+        text: `https://${first.host} is answered by ${answers ?? 'nothing'}, not by ${wanted}`,
+      },
+    ];
+  });
+}
+
+/** The recorded deployments that users reach: all that are verified, or the newest where they share host names. */
+export function servingDeployments(
+  environment: Environment,
+  { deployments }: EnvironmentRecord,
+): readonly RecordedDeployment[] {
+  const verified = Object.values(deployments).filter(({ verifiedAt }) => verifiedAt !== undefined);
+  if (environment.hosts === 'tagged') return verified;
+  return verified
+    .toSorted((left, right) => Date.parse(right.verifiedAt ?? '') - Date.parse(left.verifiedAt ?? ''))
+    .slice(0, 1);
+}
+
+/** The containers of an environment among those of a flow. */
+export function containersIn(
+  environment: Environment,
+  containers: readonly ObservedContainer[],
+): readonly ObservedContainer[] {
+  return containers.filter(({ labels }) => labels[LABELS.environment] === environment.name);
 }

@@ -1,4 +1,5 @@
-import type { Operation, Plan } from './operation.ts';
+import { revisionName } from '../model/names.ts';
+import type { OfRevision, Operation, Plan } from './operation.ts';
 import { printable } from './printable.ts';
 
 /**
@@ -55,11 +56,21 @@ function describe(operation: Operation, name: (identifier: string) => string): s
     case 'createNetwork':
       return `create the network ${operation.network}`;
     case 'startStack':
-      return `start ${operation.stack.project}`;
+      return `start ${operation.services.join(', ')} of ${operation.stack.project}`;
+    case 'updatePersistent':
+      return `change ${operation.services.join(', ')} of ${operation.environment} in place, unavailable meanwhile`;
     case 'migrate':
-      return `run the migration of ${operation.service} for ${operation.deployment}`;
+      return `run the migration of ${operation.service} for ${revisionOf(operation)}`;
     case 'verify':
-      return `verify ${operation.rollout.deployment}`;
+      return `verify ${revisionOf(operation)}, where no user's request reaches it`;
+    case 'shiftTraffic':
+      return `move the traffic of ${operation.environment} to ${revisionOf(operation)}`;
+    case 'handOver':
+      return `hand ${operation.services.join(', ')} over to ${revisionOf(operation)}`;
+    case 'confirm':
+      return `confirm ${revisionOf(operation)}, which serves`;
+    case 'removeRevision':
+      return `remove ${revisionName(operation.deployment, operation.revision)}`;
     case 'removeDeployment':
       return `remove ${operation.deployment}`;
     case 'removeStack':
@@ -77,4 +88,8 @@ function describe(operation: Operation, name: (identifier: string) => string): s
     case 'liftHold':
       return `lift the hold of ${operation.environment}`;
   }
+}
+
+function revisionOf({ rollout }: Pick<OfRevision, 'rollout'>): string {
+  return revisionName(rollout.deployment, rollout.revision);
 }

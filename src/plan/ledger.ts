@@ -1,3 +1,4 @@
+import type { Settings } from './operation.ts';
 import type { Release } from './release.ts';
 
 /** Who does something: shown to people, and known again by the machine that it runs on. */
@@ -32,6 +33,8 @@ export interface Freeze {
 /** An environment stays at a release that someone chose, as after a rollback: automation deploys no other. */
 export interface Hold {
   readonly release: string;
+  /** Those of the revision, where the ledger knows them. */
+  readonly settings?: Settings;
   readonly by: string;
   readonly reason: string;
   readonly since: string;
@@ -42,22 +45,30 @@ export interface RecordedRelease extends Release {
   readonly recordedAt: string;
 }
 
-/** A deployment that should run. */
-export interface RecordedDeployment {
-  /** `qa-pr-57`. */
-  readonly name: string;
-  /** `pr-57`. */
-  readonly tag: string;
+/** A revision of a deployment. */
+export interface RecordedRevision {
+  readonly revision: number;
   readonly release: string;
   readonly commit: string;
-  readonly priority: number;
+  /** The settings that came from outside the flow; no secret is among them. */
+  readonly settings?: Settings;
   readonly deployedAt: string;
   /** Absent until it is verified. */
   readonly verifiedAt?: string;
 }
 
+/** A deployment that should run, as the revision that serves, or that was started first. */
+export interface RecordedDeployment extends RecordedRevision {
+  /** `qa-pr-57`. */
+  readonly name: string;
+  /** `pr-57`. */
+  readonly tag: string;
+  /** The revision that was started beside it and does not serve yet. */
+  readonly next?: RecordedRevision;
+}
+
 /** What an environment was given, newest first: a deployment that was verified there, whether it still runs or not. */
-export type PastDeployment = RecordedDeployment & { readonly verifiedAt: string; readonly by: string };
+export type PastDeployment = Omit<RecordedDeployment, 'next'> & { readonly verifiedAt: string; readonly by: string };
 
 /** A command that changes an environment and has not ended: what it was about to do. */
 export interface Intent {
@@ -84,6 +95,8 @@ export interface EnvironmentRecord {
 /** Everything that outlives a run: what the newest commit of the ledger's branch holds as `state.json`. */
 export interface LedgerState {
   readonly version: 1;
+  /** What marks everything that this ledger knows, random; absent before the first entry. */
+  readonly id?: string;
   /** The fencing number that was given out last. */
   readonly fence: number;
   readonly environments: { readonly [environment: string]: EnvironmentRecord };

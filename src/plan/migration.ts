@@ -1,17 +1,18 @@
 import type { Environment, Flow, Service } from '../model/flow.ts';
-import { scopeIn } from '../model/flow.ts';
+import { dataInstance, isKept } from '../model/flow.ts';
 import { projectName } from '../model/names.ts';
 import type { EnvironmentRecord } from './ledger.ts';
 import { isHealthy, type ObservedContainer } from './observed.ts';
-import type { Operation, Stack } from './operation.ts';
+import type { Operation, Rollout, Stack } from './operation.ts';
 import { servicesIn } from './stacks.ts';
 
 /** What a migration is planned for. */
 export interface MigrationRequest {
   readonly environment: Environment;
-  readonly deployment: string;
-  readonly release: string;
-  /** The deployment's stack. */
+  readonly rollout: Rollout;
+  /** Whether no request ever came to the revision. */
+  readonly isNew: boolean;
+  /** The revision's stack. */
   readonly stack: Stack;
 }
 
@@ -26,35 +27,39 @@ export function planMigrations(
   record: EnvironmentRecord,
   containers: readonly ObservedContainer[],
 ): readonly Operation[] {
-  const { environment, deployment, release, stack } = request;
-  const due = servicesIn(flow, environment, 'deployment').filter(
+  const { environment, rollout, isNew, stack } = request;
+  const { deployment, release } = rollout;
+  const due = servicesIn(flow, 'deployment').filter(
     (service) =>
-      service.migration !== undefined && record.migrations?.[keyOf(flow, environment, stack, service)] !== release,
+      service.migration !== undefined && record.migrations?.[migrationKey(flow, request, service)] !== release.id,
   );
-  const cause = `${deployment} brings release ${release}`;
+  const cause = `${deployment} brings release ${release.id}`;
   return [
     // Also where what is kept is still to be started: its volumes may hold data, and what is agreed to stays the same.
     ...keptData(flow, environment, due).map(({ name }) => copyOf(environment, name, containers, isUnused(record))),
     ...due.map((service): Operation => {
-      const key = keyOf(flow, environment, stack, service);
+      const key = migrationKey(flow, request, service);
       const command = service.migration ?? [];
-      const target = { environment: environment.name, deployment };
-      return { kind: 'migrate', ...target, stack, service: service.name, command, key, release, cause };
+      const target = { environment: environment.name, rollout, isNew, stack };
+      return { kind: 'migrate', ...target, service: service.name, command, key, cause };
     }),
   ];
 }
 
 /** Data belongs to what keeps it: a deployment that has its own is migrated anew, one that shares it is not. */
-function keyOf(flow: Flow, environment: Environment, stack: Stack, service: Service): string {
-  const keeps = reachable(flow, service).some((other) => scopeIn(other, environment) === 'environment');
-  return `${keeps ? projectName(flow.name, environment.name) : stack.project}/${service.name}`;
+function migrationKey(
+  flow: Flow,
+  { environment, rollout: { deployment } }: MigrationRequest,
+  service: Service,
+): string {
+  const keeps = reachable(flow, service).some(({ scope }) => scope === 'environment');
+  return `${projectName(flow.name, keeps ? dataInstance(environment, deployment) : deployment)}/${service.name}`;
 }
 
 function keptData(flow: Flow, environment: Environment, services: readonly Service[]): readonly Service[] {
   const reached = new Set(services.flatMap((service) => reachable(flow, service)));
   return flow.services.filter(
-    (service) =>
-      reached.has(service) && service.backup !== undefined && scopeIn(service, environment) === 'environment',
+    (service) => reached.has(service) && service.backup !== undefined && isKept(service, environment),
   );
 }
 

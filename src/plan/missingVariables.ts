@@ -1,5 +1,4 @@
 import type { Environment, Flow } from '../model/flow.ts';
-import { scopeIn } from '../model/flow.ts';
 
 /**
  * The settings and secrets that an environment's services need and that nobody gave a value, once each. Compose itself
@@ -11,7 +10,7 @@ export function missingVariables(
   variables: { readonly [name: string]: string | undefined },
 ): readonly string[] {
   const needed = flow.services
-    .filter((service) => scopeIn(service, environment) !== 'host')
+    .filter(({ scope }) => scope !== 'host')
     .flatMap((service) => Object.values(service.environment))
     .flatMap((value) => (typeof value === 'object' ? [value] : []))
     .filter((value) => value.kind === 'secret' || value.default === undefined)

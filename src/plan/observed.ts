@@ -1,4 +1,6 @@
-import { LABELS } from '../model/names.ts';
+import { LABELS, revisionName } from '../model/names.ts';
+import type { Parts } from './stacks.ts';
+import type { Front } from './traffic.ts';
 
 /** A container as an engine shows it. */
 export interface ObservedContainer {
@@ -12,37 +14,50 @@ export interface ObservedContainer {
   readonly health: 'healthy' | 'unhealthy' | 'starting' | 'none';
   /** By the engine's clock, ISO 8601. */
   readonly createdAt: string;
-  /** The hash of the configuration that Compose made it from. */
-  readonly configHash: string;
+  /** What it was made from, as far as it says so itself. */
+  readonly parts: Parts;
   readonly labels: { readonly [label: string]: string };
 }
 
 /** A network or a volume as an engine shows it. */
 export interface ObservedResource {
+  readonly kind: 'network' | 'volume';
+  readonly name: string;
   /** The Compose project that it belongs to; empty when Compose did not make it. */
   readonly project: string;
   readonly labels: { readonly [label: string]: string };
 }
 
-/** A deployment of which only networks and volumes are left, as something uses them that is not ours. */
-export type Remains = Pick<ObservedDeployment, 'name' | 'environment' | 'project'>;
+/** A deployment whose removal could not be finished, or whose start did not come to its first revision. */
+export type Remains = Pick<ObservedDeployment, 'name' | 'environment'>;
 
-/** A deployment as its containers show it. */
-export interface ObservedDeployment {
-  /** `qa-pr-57`. */
+/** A revision as its containers show it. */
+export interface ObservedRevision {
+  /** `qa-pr-57-r1`. */
   readonly name: string;
-  readonly environment: string;
-  /** `pr-57`. */
-  readonly tag: string;
+  readonly number: number;
   readonly project: string;
   readonly release: string;
   readonly commit: string;
   /** When its newest container was made, ISO 8601 by the engine's clock. */
   readonly createdAt: string;
-  /** Which of several with one host name answers: that with the highest. */
-  readonly priority: number;
   readonly isHealthy: boolean;
   readonly containers: readonly ObservedContainer[];
+}
+
+/** A deployment as its containers show it; what is said of it as a whole is said of the revision that answers. */
+export interface ObservedDeployment extends Omit<ObservedRevision, 'name' | 'number' | 'project'> {
+  /** `qa-pr-57`. */
+  readonly name: string;
+  readonly environment: string;
+  /** `pr-57`. */
+  readonly tag: string;
+  /** The number of the revision that answers, or else of the newest. */
+  readonly revision: number;
+  /** All of them, the newest last; none when only its persistent services are there. */
+  readonly revisions: readonly ObservedRevision[];
+  /** Its own persistent services, where each deployment has data of its own. */
+  readonly persistent: readonly ObservedContainer[];
 }
 
 /** Whether it was started for one command, such as a migration, and is no part of what serves. */
@@ -55,71 +70,117 @@ export function isHealthy(container: ObservedContainer): boolean {
   return container.state === 'running' && (container.health === 'healthy' || container.health === 'none');
 }
 
-/** The flow's deployments among the containers, oldest first; what lacks a deployment's label belongs to none. */
-export function findDeployments(flowName: string, containers: readonly ObservedContainer[]): ObservedDeployment[] {
+/**
+ * The flow's deployments among the containers, oldest first; what lacks a deployment's label belongs to none.
+ *
+ * @param fronts which revisions answer; of a deployment of which none does, the newest is what people see
+ */
+export function findDeployments(
+  flowName: string,
+  containers: readonly ObservedContainer[],
+  fronts: readonly Front[],
+): ObservedDeployment[] {
+  const answering = new Set(fronts.flatMap(({ answers }) => answers?.revision ?? []));
+  return [...byDeployment(flowName, containers).values()].map((own) => toDeployment(own, answering)).sort(byAge);
+}
+
+/** The flow's deployments of which networks, volumes or persistent services are left, and no revision. */
+export function findRemains(
+  flowName: string,
+  resources: readonly ObservedResource[],
+  deployments: readonly ObservedDeployment[],
+): Remains[] {
+  const isThere = (name: string) => deployments.some((one) => one.name === name && one.revisions.length > 0);
+  const remains = new Map<string, Remains>();
+  for (const { name, environment, revisions } of deployments)
+    if (revisions.length === 0) remains.set(name, { name, environment });
+  for (const { labels } of resources) {
+    const { [LABELS.flow]: flow, [LABELS.deployment]: name, [LABELS.environment]: environment } = labels;
+    if (flow !== flowName || !name || !environment) continue;
+    if (!isThere(name)) remains.set(name, { name, environment });
+  }
+  return [...remains.values()];
+}
+
+function byDeployment(
+  flowName: string,
+  containers: readonly ObservedContainer[],
+): ReadonlyMap<string, readonly ObservedContainer[]> {
   const byName = new Map<string, ObservedContainer[]>();
   for (const container of containers) {
     const name = container.labels[LABELS.deployment];
     if (container.labels[LABELS.flow] !== flowName || name === undefined || name === '') continue;
     byName.set(name, [...(byName.get(name) ?? []), container]);
   }
-  return [...byName.values()].map(toDeployment).sort(byAge);
+  return byName;
 }
 
-/** The flow's deployments that have networks or volumes, and no container any more. */
-export function findRemains(
-  flowName: string,
-  resources: readonly ObservedResource[],
-  deployments: readonly ObservedDeployment[],
-): Remains[] {
-  const remains = new Map<string, Remains>();
-  for (const { project, labels } of resources) {
-    const { [LABELS.flow]: flow, [LABELS.deployment]: name, [LABELS.environment]: environment } = labels;
-    if (flow !== flowName || !name || !environment || !project) continue;
-    if (!deployments.some((deployment) => deployment.name === name)) remains.set(name, { name, environment, project });
-  }
-  return [...remains.values()];
-}
-
-function toDeployment(containers: readonly ObservedContainer[]): ObservedDeployment {
-  const [newest] = containers.toSorted((left, right) => compare(right.createdAt, left.createdAt));
-  if (newest === undefined) throw new Error('A deployment has at least one container.');
-  const serving = containers.filter((container) => !isOneOff(container));
-  const label = (name: string) => newest.labels[name] ?? '';
-  const environment = label(LABELS.environment);
+function toDeployment(containers: readonly ObservedContainer[], answering: ReadonlySet<string>): ObservedDeployment {
+  const [any] = containers;
+  if (any === undefined) throw new Error('A deployment has at least one container.');
+  const name = any.labels[LABELS.deployment] ?? '';
+  const environment = any.labels[LABELS.environment] ?? '';
+  const persistent = containers.filter(({ labels }) => labels[LABELS.scope] === 'environment');
+  const revisions = findRevisions(
+    name,
+    containers.filter((container) => !persistent.includes(container)),
+  );
+  const shown = revisions.find((revision) => answering.has(revision.name)) ?? revisions.at(-1);
+  const {
+    number = 0,
+    release = '',
+    commit = '',
+    createdAt = newest(containers).createdAt,
+    isHealthy = false,
+  } = shown ?? {};
+  const tag = name.slice(environment.length + 1);
   return {
-    name: label(LABELS.deployment),
-    environment,
-    tag: label(LABELS.deployment).slice(environment.length + 1),
-    project: newest.project,
-    release: label(LABELS.release),
-    commit: label(LABELS.commit),
-    createdAt: newest.createdAt,
-    priority: Number(label(LABELS.priority)) || 1,
+    ...{ name, environment, tag, revision: number, revisions, persistent },
+    ...{ release, commit, createdAt, isHealthy, containers: shown?.containers ?? [] },
+  };
+}
+
+function findRevisions(deployment: string, containers: readonly ObservedContainer[]): readonly ObservedRevision[] {
+  const byNumber = new Map<number, ObservedContainer[]>();
+  for (const container of containers) {
+    const number = numberOf(deployment, container.labels[LABELS.revision] ?? '');
+    byNumber.set(number, [...(byNumber.get(number) ?? []), container]);
+  }
+  return [...byNumber]
+    .map(([number, own]) => toRevision(deployment, number, own))
+    .sort((left, right) => left.number - right.number);
+}
+
+/** Of `qa-pr-57-r2` the 2; 0 for what says no revision of the deployment. */
+function numberOf(deployment: string, revision: string): number {
+  const prefix = revisionName(deployment, 0).slice(0, -1);
+  return revision.startsWith(prefix) ? Number(revision.slice(prefix.length)) || 0 : 0;
+}
+
+function toRevision(deployment: string, number: number, containers: readonly ObservedContainer[]): ObservedRevision {
+  const { project, createdAt, labels } = newest(containers);
+  const serving = containers.filter((container) => !isOneOff(container));
+  return {
+    name: revisionName(deployment, number),
+    number,
+    project,
+    release: labels[LABELS.release] ?? '',
+    commit: labels[LABELS.commit] ?? '',
+    createdAt,
     isHealthy: serving.length > 0 && serving.every(isHealthy),
     containers,
   };
 }
 
-/**
- * The priority with which a deployment answers where several have one host name: the newest before the others. One that
- * runs already keeps its own, as another would start its containers anew.
- */
-export function priorityOf(name: string, deployments: readonly ObservedDeployment[]): number {
-  const own = deployments.find((deployment) => deployment.name === name);
-  return own?.priority ?? 1 + Math.max(0, ...deployments.map((deployment) => deployment.priority));
+function newest(containers: readonly ObservedContainer[]): ObservedContainer {
+  const [first] = containers.toSorted((left, right) => compare(right.createdAt, left.createdAt));
+  if (first === undefined) throw new Error('There is at least one container.');
+  return first;
 }
 
-/** The priority with which a deployment answers before all others of its environment, also when it runs already. */
-export function winningPriority(name: string, deployments: readonly ObservedDeployment[]): number {
-  const others = deployments.filter((deployment) => deployment.name !== name).map(({ priority }) => priority);
-  const own = priorityOf(name, deployments);
-  return others.every((priority) => priority < own) ? own : 1 + Math.max(...others, own);
-}
-
-/** Docker tells whole seconds; of two deployments within one the later has the higher priority. */
+/** Docker tells whole seconds. */
 function byAge(left: ObservedDeployment, right: ObservedDeployment): number {
-  return compare(left.createdAt, right.createdAt) || left.priority - right.priority;
+  return compare(left.createdAt, right.createdAt);
 }
 
 /** Texts would not do: Docker leaves out a fraction's trailing zeros. */

@@ -1,7 +1,7 @@
 import type { Scope } from '../model/service.ts';
 import type { Release } from './release.ts';
 
-/** A Compose stack of the flow, as it is to run. */
+/** A unit of the flow, as it is to run. */
 export interface Stack {
   /** The Compose project. */
   readonly project: string;
@@ -22,13 +22,31 @@ export interface OfDeployment {
   readonly deployment: string;
 }
 
-/** What a deployment's stack brings up, as the ledger remembers it. */
+/** A revision of a deployment, as the ledger remembers it. */
 export interface Rollout {
   /** `qa-pr-57`. */
   readonly deployment: string;
   readonly tag: string;
-  readonly priority: number;
+  /** Its number among the deployment's revisions, from 1. */
+  readonly revision: number;
   readonly release: Release;
+  /** The settings that came from outside the flow; empty for one that had no value there. */
+  readonly settings: Settings;
+}
+
+/** Values of settings by name. */
+export interface Settings {
+  readonly [setting: string]: string;
+}
+
+/** Which revision an operation brings to serve. */
+export interface OfRevision {
+  /** The environment's name. */
+  readonly environment: string;
+  readonly rollout: Rollout;
+  readonly project: string;
+  /** Whether no request ever came to it, so that it goes again when it fails. */
+  readonly isNew: boolean;
 }
 
 /** A deployment that the git host shows. */
@@ -81,28 +99,50 @@ export type Operation = { readonly cause: string } & (
       readonly kind: 'startStack';
       readonly environment: string;
       readonly stack: Stack;
-      /** Whether nothing of it was there before, so that it goes again when it fails. */
+      /** The services to start; the others of the stack start later. */
+      readonly services: readonly string[];
+      /** Whether no request ever came to it, so that it goes again when it fails. */
       readonly isNew: boolean;
-      /** Absent for what an environment keeps. */
+      /** Absent for persistent services. */
       readonly rollout?: Rollout;
     }
-  | ({
+  | {
+      /** Changes persistent services in place. */
+      readonly kind: 'updatePersistent';
+      readonly environment: string;
+      readonly stack: Stack;
+      /** The services that change, and are unavailable meanwhile. */
+      readonly services: readonly string[];
+    }
+  | {
       readonly kind: 'migrate';
+      readonly environment: string;
+      readonly rollout: Rollout;
+      /** Whether no request ever came to the revision that it is for. */
+      readonly isNew: boolean;
       readonly stack: Stack;
       readonly service: string;
       readonly command: readonly string[];
       /** Where the ledger remembers it. */
       readonly key: string;
-      readonly release: string;
-    } & OfDeployment)
-  | {
-      readonly kind: 'verify';
-      readonly environment: string;
-      readonly rollout: Rollout;
-      readonly project: string;
-      readonly isNew: boolean;
     }
-  | ({ readonly kind: 'removeDeployment'; readonly project: string } & OfDeployment)
+  | ({ readonly kind: 'verify' } & OfRevision)
+  | ({
+      readonly kind: 'shiftTraffic';
+      /** The revision that answers so far. */
+      readonly from?: string;
+    } & OfRevision)
+  | ({
+      /** Stops what must never be up twice in other revisions, and starts it in this one. */
+      readonly kind: 'handOver';
+      readonly stack: Stack;
+      readonly services: readonly string[];
+      /** The projects of the other revisions. */
+      readonly from: readonly string[];
+    } & OfRevision)
+  | ({ readonly kind: 'confirm' } & OfRevision)
+  | ({ readonly kind: 'removeRevision'; readonly project: string; readonly revision: number } & OfDeployment)
+  | ({ readonly kind: 'removeDeployment' } & OfDeployment)
   | { readonly kind: 'removeStack'; readonly environment: string; readonly project: string }
   | {
       readonly kind: 'forgetEnvironment';
@@ -135,7 +175,12 @@ export type Operation = { readonly cause: string } & (
       /** The release of each migration that had run on the data when it was copied, by where the ledger remembers it. */
       readonly migrations: { readonly [key: string]: string };
     }
-  | { readonly kind: 'hold'; readonly environment: string; readonly release: string }
+  | {
+      readonly kind: 'hold';
+      readonly environment: string;
+      readonly release: string;
+      readonly settings?: Settings;
+    }
   | { readonly kind: 'liftHold'; readonly environment: string }
 );
 
@@ -149,4 +194,6 @@ export interface Plan {
   readonly operations: readonly Operation[];
   /** What stays as it is and why, and what follows. */
   readonly notes: readonly string[];
+  /** The settings and secrets that whoever deploys gives another value than what serves has, by name. */
+  readonly otherValues?: readonly string[];
 }

@@ -3,7 +3,7 @@ import type { Flow } from '../model/flow.ts';
 import { deploymentName } from '../model/names.ts';
 import type { ObservedDeployment, Remains } from './observed.ts';
 import type { HostDeployment, Operation, Plan } from './operation.ts';
-import { removal, removalOfRest } from './retirement.ts';
+import { removal, removalsOfRest } from './retirement.ts';
 import { changeNumber, changeTag } from './tag.ts';
 
 /** What became of a change. */
@@ -60,11 +60,15 @@ const FEW = 3;
  */
 export function planPrune(flow: Flow, world: PruneWorld, limits: PruneLimits): PrunePlan {
   const title = `Prune unused deployments of ${flow.name}`;
-  const removals = world.deployments.flatMap((deployment) => {
+  const unused = world.deployments.flatMap((deployment) => {
     const cause = whyUnused(flow, deployment, world);
-    return cause === undefined ? [] : [removal(deployment, cause)];
+    return cause === undefined ? [] : [{ deployment, cause }];
   });
-  const rest = world.remains.map(removalOfRest);
+  const removals = unused.map(({ deployment, cause }) => removal(deployment, cause));
+  const rest = removalsOfRest(
+    world.remains,
+    unused.map(({ deployment }) => deployment),
+  );
   const operations = [...removals, ...planForgetting(flow, world, removals), ...rest];
   const refusal = whyNot(operations, world, limits);
   return refusal.length > 0 && operations.length > 0
@@ -119,16 +123,14 @@ function whyNot(operations: readonly Operation[], { host }: PruneWorld, limits: 
       `Refused: only ${open.size} changes are open, and there were ${openBefore} when it was last looked: the list may be incomplete.`,
       'Check it on the git host; if it is right, run it again with --believe-list.',
     ];
-  const names = operations.flatMap((operation) => nameOf(operation) ?? []);
+  // What only the git host still shows has neither containers nor data: forgetting it destroys nothing.
+  const names = operations.flatMap((operation) =>
+    operation.kind === 'removeDeployment' ? [operation.deployment] : [],
+  );
   const distinct = [...new Set(names)];
   if (distinct.length <= limits.maxDestroy) return [];
   return [
     `Refused: ${distinct.length} deployments look unused, more than the limit of ${limits.maxDestroy}: ${distinct.join(', ')}.`,
     'Check that the list of changes is complete; then run it again with a higher limit (--max-destroy, maxDestroy).',
   ];
-}
-
-function nameOf(operation: Operation): string | undefined {
-  if (operation.kind === 'removeDeployment') return operation.deployment;
-  return operation.kind === 'forgetEnvironment' ? operation.name : undefined;
 }

@@ -2,13 +2,13 @@ import type { Environment, Flow, Service } from '../model/flow.ts';
 import { LABELS, projectName } from '../model/names.ts';
 import { type BackedUpService, backedUpServices } from './backup.ts';
 import { type Copy, type CopyChoice, chooseCopy, isWhole, newestFirst, type WholeCopy } from './copies.ts';
-import { type DeploymentWorld, networksOf, planNetwork, planStack } from './deployment.ts';
+import { networksOf, planNetwork, planPersistentStart } from './deployment.ts';
 import type { EnvironmentRecord } from './ledger.ts';
 import { reachable } from './migration.ts';
 import { isHealthy, type ObservedContainer } from './observed.ts';
 import type { Operation, Plan } from './operation.ts';
 import type { Refusal } from './promotion.ts';
-import { environmentStack, servicesIn } from './stacks.ts';
+import { persistentStack, type StackParts, servicesIn } from './stacks.ts';
 
 /** What is to be brought back. */
 export interface RestoreRequest {
@@ -21,7 +21,12 @@ export interface RestoreRequest {
 }
 
 /** What a restore's plan depends on. */
-export interface RestoreWorld extends Pick<DeploymentWorld, 'networks' | 'containers' | 'hashes'> {
+export interface RestoreWorld {
+  /** The names of the engine's networks. */
+  readonly networks: readonly string[];
+  /** Those of the environment's persistent services. */
+  readonly containers: readonly ObservedContainer[];
+  readonly parts: { readonly persistent: StackParts };
   /** The copies of a service that there are, in any order. */
   copies(service: string): readonly Copy[];
   /** What the ledger knows of the environment. */
@@ -138,11 +143,11 @@ function planStart(
   chosen: readonly ChosenCopy[],
   world: RestoreWorld,
 ): readonly Operation[] {
-  const stack = environmentStack(flow, environment);
+  const stack = persistentStack(flow, environment);
   if (stack === undefined || isReady(chosen, world.containers)) return [];
   return [
     ...networksOf(flow, environment).flatMap((wanted) => planNetwork(environment, wanted, world)),
-    ...planStack(flow, environment, stack, world),
+    ...planPersistentStart(flow, environment, stack, world),
   ];
 }
 
@@ -240,7 +245,7 @@ function migrationsOf(
 
 /** The services whose migration changes the data of a kept one, each with where the ledger remembers it. */
 function migrationKeys(flow: Flow, environment: Environment, data: Service): readonly (readonly [string, string])[] {
-  return servicesIn(flow, environment, 'deployment')
+  return servicesIn(flow, 'deployment')
     .filter((service) => service.migration !== undefined && reachable(flow, service).includes(data))
     .map(({ name }) => [name, `${projectName(flow.name, environment.name)}/${name}`]);
 }

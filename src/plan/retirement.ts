@@ -1,4 +1,5 @@
 import type { Environment } from '../model/flow.ts';
+import { revisionName } from '../model/names.ts';
 import type { ObservedDeployment, Remains } from './observed.ts';
 import type { Operation, Plan } from './operation.ts';
 
@@ -17,17 +18,17 @@ export interface RetirementWorld extends Containment {
   readonly branchHead: string | undefined;
 }
 
-/** A deployment that is verified, or will be by the time that anything is retired. */
-export type Verified = Pick<ObservedDeployment, 'name' | 'commit' | 'priority'>;
+/** A deployment that is verified and serves, or will by the time that anything is retired. */
+export type Verified = Pick<ObservedDeployment, 'name' | 'commit' | 'revision'>;
 
 /**
- * Which deployments a verified one makes unused: in an environment that holds one, the older ones; in the environments
- * that it retires, those whose commit it contains. What is not certain stays.
+ * What a verified deployment makes unused: its own other revisions; in an environment that holds one, the other
+ * deployments; in the environments that it retires, those whose commit it contains. What is not certain stays.
  *
  * @param environment where the verified deployment is
  */
 export function planRetirement(environment: Environment, verified: Verified, world: RetirementWorld): Plan {
-  const others = world.deployments.filter((deployment) => deployment.name !== verified.name);
+  const others = world.deployments.filter(({ name, revisions }) => name !== verified.name && revisions.length > 0);
   const decisions = others.flatMap((deployment) => {
     if (deployment.environment === environment.name)
       return environment.deployments === 'single' ? [judgeReplaced(deployment, verified)] : [];
@@ -38,28 +39,50 @@ export function planRetirement(environment: Environment, verified: Verified, wor
   return {
     title: `Retire what ${verified.name} makes unused`,
     operations: [
+      ...planRevisionRemovals(environment, verified, world.deployments),
       ...decisions.flatMap((decision) => ('cause' in decision ? [decision] : [])),
-      ...world.remains.filter(({ name }) => name !== verified.name).map(removalOfRest),
+      ...removalsOfRest(world.remains, [{ name: verified.name, environment: environment.name }]),
     ],
     notes: decisions.flatMap((decision) => ('kept' in decision ? [decision.kept] : [])),
   };
 }
 
-/** The operation that removes a deployment. */
-export function removal(deployment: Remains, cause: string): Operation {
-  const { name, environment, project } = deployment;
-  return { kind: 'removeDeployment', environment, deployment: name, project, cause };
+/** Removes a deployment's revisions but the one that serves. */
+export function planRevisionRemovals(
+  environment: Environment,
+  verified: Verified,
+  deployments: readonly ObservedDeployment[],
+): Operation[] {
+  const own = deployments.find(({ name }) => name === verified.name);
+  return (own?.revisions ?? [])
+    .filter(({ number }) => number !== verified.revision)
+    .map(({ number, project }) => ({
+      kind: 'removeRevision',
+      environment: environment.name,
+      deployment: verified.name,
+      revision: number,
+      project,
+      cause: `${revisionName(verified.name, verified.revision)} serves in its place by then`,
+    }));
 }
 
-/** The operation that finishes the removal of a deployment. */
-export function removalOfRest(remains: Remains): Operation {
-  return removal(remains, 'only networks and volumes of it are left');
+/** The operation that removes a deployment. */
+export function removal({ name, environment }: Remains, cause: string): Operation {
+  return { kind: 'removeDeployment', environment, deployment: name, cause };
+}
+
+/** Finishes the removals of deployments, but of those that are removed as such. */
+export function removalsOfRest(remains: readonly Remains[], removed: readonly Remains[]): Operation[] {
+  return remains.filter(({ name }) => !removed.some((one) => one.name === name)).map(removalOfRest);
+}
+
+function removalOfRest(remains: Remains): Operation {
+  return removal(remains, 'no revision of it is left');
 }
 
 type Decision = Operation | { readonly kept: string };
 
 function judgeReplaced(deployment: ObservedDeployment, verified: Verified): Decision {
-  if (deployment.priority > verified.priority) return kept(deployment, `it is newer than ${verified.name}`);
   return removal(deployment, `${verified.name} serves in its place once it is verified`);
 }
 

@@ -1,6 +1,7 @@
 import type { Environment } from '../model/flow.ts';
 import type { EnvironmentRecord, PastDeployment } from './ledger.ts';
 import type { Refusal } from './promotion.ts';
+import { sameSettings } from './settings.ts';
 
 /** What to go back to, and from. */
 export interface RollbackTarget {
@@ -22,7 +23,10 @@ export function findRollback(
   const [from] = past;
   if (from === undefined)
     return { refused: `Nothing was ever verified in ${environmentName}: there is nothing to go back to.` };
-  const others = past.filter((earlier) => earlier.release !== from.release);
+  // The same release with other settings is another revision to go back to.
+  const others = past.filter(
+    (earlier) => earlier.release !== from.release || !sameSettings(earlier.settings, from.settings),
+  );
   const known = [...new Set(others.map((earlier) => earlier.release))].join(', ');
   if (release === undefined) {
     const to = others.find((earlier) => deployments === 'single' || earlier.name === from.name) ?? others[0];

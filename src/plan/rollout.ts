@@ -1,11 +1,22 @@
 import type { Flow } from '../model/flow.ts';
-import { deploymentName } from '../model/names.ts';
-import { type DeploymentWorld, planDeployment, titleOf } from './deployment.ts';
+import { LABELS, revisionName } from '../model/names.ts';
+import {
+  chooseRevision,
+  type DeploymentWorld,
+  deploymentOf,
+  planFoundation,
+  planPersistentUpdate,
+  planRevisionStart,
+  type RevisionPlan,
+  titleOf,
+} from './deployment.ts';
 import { linksOf } from './links.ts';
 import type { Operation, Plan } from './operation.ts';
 import { planRetirement, type RetirementWorld } from './retirement.ts';
 import type { DeploymentRequest } from './stacks.ts';
-import { planVerification } from './verification.ts';
+import { frontName } from './traffic.ts';
+import { otherValues } from './values.ts';
+import { planTakeover } from './verification.ts';
 
 /** Where an image of a release is before it is deployed. */
 export type ImagePlace = 'registry' | 'engine' | 'nowhere';
@@ -17,28 +28,68 @@ export interface RolloutWorld extends DeploymentWorld, RetirementWorld {
 }
 
 /**
- * Everything between a commit and its release serving an environment: images, deployment, verification, and then the
- * removal of what it makes unused. New before old.
+ * Everything between a commit and its release serving an environment: images, a revision beside what runs, verification,
+ * traffic, and then the removal of what it makes unused. New before old; persistent services and the hold come last.
  */
 export function planRollout(flow: Flow, request: DeploymentRequest, world: RolloutWorld): Plan {
-  const { environment, tag, release, priority } = request;
-  const deployment = planDeployment(flow, request, world);
-  const isStarted = deployment.operations.some(
-    (operation) => operation.kind === 'startStack' && operation.rollout !== undefined,
-  );
-  const verified = { name: deploymentName(environment.name, tag), commit: release.commit, priority };
+  const { environment, release } = request;
+  const revision = chooseRevision(flow, request, world);
+  const start = planStart(flow, request, revision, world);
+  const verified = { name: deploymentOf(request), commit: release.commit, revision: revision.number };
   const retirement = planRetirement(environment, verified, world);
   const { hold } = world.record;
+  const values = valuesBeside(flow, request, world);
   return {
     title: titleOf(request),
     operations: [
-      ...(hold === undefined ? [] : [liftHold(environment.name, hold.release)]),
       ...planImages(flow, request, world),
-      ...deployment.operations,
-      ...planVerification(flow, request, world.record, isStarted),
+      ...start.operations,
+      ...planTakeover(flow, request, revision, world),
       ...retirement.operations,
+      ...planPersistentUpdate(flow, request, world),
+      ...(hold === undefined ? [] : [liftHold(environment.name, hold.release)]),
     ],
-    notes: [...deployment.notes, ...(isStarted ? linkNotes(flow, request) : []), ...retirement.notes],
+    notes: [
+      ...start.notes,
+      ...(values.length === 0 ? [] : [`These have another value here than where it serves: ${values.join(', ')}.`]),
+      ...(revision.running === undefined ? linkNotes(flow, request) : []),
+      ...retirement.notes,
+    ],
+    ...(values.length > 0 && { otherValues: values }),
+  };
+}
+
+/** What the plan's reader gives another value than what answers the same links now. */
+function valuesBeside(flow: Flow, request: DeploymentRequest, world: RolloutWorld): readonly string[] {
+  const { environment } = request;
+  const front = world.fronts.find(({ name }) => name === frontName(environment, deploymentOf(request)));
+  const serving = world.deployments
+    .flatMap(({ revisions }) => revisions)
+    .find(({ name }) => name === front?.answers?.revision);
+  const persistent = world.containers.filter(({ labels }) => labels[LABELS.scope] === 'environment');
+  const recorded = Object.values(world.record.deployments);
+  return otherValues(flow, environment, {
+    before: recorded.find(({ name, revision }) => revisionName(name, revision) === serving?.name)?.settings,
+    settings: request.settings,
+    containers: [...persistent, ...(serving?.containers ?? [])],
+    parts: { ...world.parts.persistent, ...world.parts.revision },
+  });
+}
+
+/** What brings a revision up beside whatever runs, where no request reaches it yet. */
+export function planDeployment(flow: Flow, request: DeploymentRequest, world: DeploymentWorld): Plan {
+  return planStart(flow, request, chooseRevision(flow, request, world), world);
+}
+
+function planStart(flow: Flow, request: DeploymentRequest, revision: RevisionPlan, world: DeploymentWorld): Plan {
+  const { release } = request;
+  return {
+    title: titleOf(request),
+    operations: [
+      ...planFoundation(flow, request, revision, world),
+      ...planRevisionStart(flow, request, revision, world, 'verification'),
+    ],
+    notes: release.changes?.length ? [`It brings ${release.changes.map((change) => `#${change}`).join(', ')}.`] : [],
   };
 }
 

@@ -1,9 +1,16 @@
 import { toSeconds } from '../model/duration.ts';
-import type { Environment, Flow, Service } from '../model/flow.ts';
-import { scopeIn } from '../model/flow.ts';
-import { deploymentName, imageVariable, projectName, stackFile } from '../model/names.ts';
+import { dataInstance, type Environment, type Flow, type Service } from '../model/flow.ts';
+import {
+  deploymentName,
+  hostTag,
+  imageVariable,
+  partsVariable,
+  projectName,
+  revisionName,
+  stackFile,
+} from '../model/names.ts';
 import type { Scope } from '../model/service.ts';
-import type { Stack } from './operation.ts';
+import type { Rollout, Settings, Stack } from './operation.ts';
 import { pinnedReference, type Release } from './release.ts';
 
 /** What to deploy where. */
@@ -12,15 +19,25 @@ export interface DeploymentRequest {
   /** `pr-57`. */
   readonly tag: string;
   readonly release: Release;
-  /** Which of the deployments with one host name answers: that with the highest. */
-  readonly priority: number;
+  /** The settings that come from outside the flow. */
+  readonly settings: Settings;
   /** Whether data is brought to this release; not where an older one comes back. */
   readonly migrates: boolean;
 }
 
-/** The services that run in a scope of an environment. */
-export function servicesIn(flow: Flow, environment: Environment, scope: Scope): readonly Service[] {
-  return flow.services.filter((service) => scopeIn(service, environment) === scope);
+/** The fingerprint of each part of a service's configuration, by what people call the part: `COLOUR`, `the image`. */
+export interface Parts {
+  readonly [part: string]: string;
+}
+
+/** The parts of each service of a stack. */
+export interface StackParts {
+  readonly [service: string]: Parts;
+}
+
+/** The services of a scope. */
+export function servicesIn(flow: Flow, scope: Scope): readonly Service[] {
+  return flow.services.filter((service) => service.scope === scope);
 }
 
 /** How many containers of a service an environment wants. */
@@ -28,38 +45,97 @@ export function wantedReplicas(service: Service, environment: Environment): numb
   return environment.replicas[service.name] ?? 1;
 }
 
-/** The stack of an environment's kept services; `undefined` when it keeps none. */
-export function environmentStack(flow: Flow, environment: Environment): Stack | undefined {
-  const services = servicesIn(flow, environment, 'environment');
+/** Whether at most one container of a service may be up, however many revisions there are. */
+export function isSingleton({ scope, scaling, startsBefore }: Service): boolean {
+  return scope === 'deployment' && scaling === 'single' && startsBefore === 'traffic';
+}
+
+/**
+ * The stack of the persistent services that a deployment uses; `undefined` when there are none.
+ *
+ * @param tag of the deployment; only where each has data of its own it makes a difference
+ */
+export function persistentStack(
+  flow: Flow,
+  environment: Environment,
+  tag = '',
+  settings: Settings = {},
+): Stack | undefined {
+  const services = servicesIn(flow, 'environment');
   if (services.length === 0) return undefined;
+  const deployment = deploymentName(environment.name, tag);
   return {
-    project: projectName(flow.name, environment.name),
+    project: persistentProject(flow, environment, tag),
     scope: 'environment',
     file: stackFile(flow.name, 'environment', environment.name),
-    variables: {},
+    variables: {
+      ...settings,
+      ...(environment.data === 'perDeployment' && {
+        PIPEGEN_DEPLOYMENT: deployment,
+        PIPEGEN_TAG: hostTag(environment.name, tag),
+      }),
+      ...placeholders(services),
+    },
     waitSeconds: waitSeconds(services),
   };
 }
 
-/** The stack of one deployment. */
-export function deploymentStack(flow: Flow, { environment, tag, release, priority }: DeploymentRequest): Stack {
-  const name = deploymentName(environment.name, tag);
+/** The project of the persistent services that a deployment uses. */
+export function persistentProject(flow: Flow, environment: Environment, tag: string): string {
+  return projectName(flow.name, dataInstance(environment, deploymentName(environment.name, tag)));
+}
+
+/** The stack of one revision. */
+export function revisionStack(flow: Flow, request: DeploymentRequest, revision: number): Stack {
+  const { environment, tag, release, settings } = request;
+  const deployment = deploymentName(environment.name, tag);
+  const services = servicesIn(flow, 'deployment');
   return {
-    project: projectName(flow.name, name),
+    project: revisionProject(flow, deployment, revision),
     scope: 'deployment',
     file: stackFile(flow.name, 'deployment', environment.name),
     variables: {
-      PIPEGEN_DEPLOYMENT: name,
-      PIPEGEN_TAG: tag,
+      ...settings,
+      PIPEGEN_DEPLOYMENT: deployment,
+      PIPEGEN_REVISION: revisionName(deployment, revision),
       PIPEGEN_RELEASE: release.id,
       PIPEGEN_COMMIT: release.commit,
-      PIPEGEN_PRIORITY: String(priority),
       ...Object.fromEntries(
         Object.entries(release.images).map(([image, built]) => [imageVariable(image), pinnedReference(built)]),
       ),
+      ...placeholders(services),
     },
-    waitSeconds: waitSeconds(servicesIn(flow, environment, 'deployment')),
+    waitSeconds: waitSeconds(services),
   };
+}
+
+/** The Compose project of a revision: `shop-qa-pr-57-r1`. */
+export function revisionProject(flow: Flow, deployment: string, revision: number): string {
+  return projectName(flow.name, revisionName(deployment, revision));
+}
+
+/** The stack with what its containers are made from written on them. */
+export function withParts(stack: Stack, parts: StackParts): Stack {
+  const variables = Object.entries(parts).map(([service, own]) => [partsVariable(service), JSON.stringify(own)]);
+  return { ...stack, variables: { ...stack.variables, ...Object.fromEntries(variables) } };
+}
+
+/** The stack with the identity of the ledger that knows it. */
+export function withLedger(stack: Stack, ledger: string): Stack {
+  return { ...stack, variables: { ...stack.variables, PIPEGEN_LEDGER: ledger } };
+}
+
+/** What a revision is, as the ledger remembers it. */
+export function rolloutOf(request: DeploymentRequest, revision: number): Rollout {
+  const { environment, tag, release, settings } = request;
+  return { deployment: deploymentName(environment.name, tag), tag, revision, release, settings };
+}
+
+/** For what is asked before it is known what to write on containers: Compose takes an empty variable for a missing one. */
+function placeholders(services: readonly Service[]): { readonly [name: string]: string } {
+  return Object.fromEntries(
+    ['PIPEGEN_LEDGER', ...services.map(({ name }) => partsVariable(name))].map((name) => [name, '-']),
+  );
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type Environment, type Flow, hostOf } from '../model/flow.ts';
 import { LABELS } from '../model/names.ts';
+import { containersIn } from './drift.ts';
 import {
   type EnvironmentRecord,
   type Freeze,
@@ -11,10 +12,15 @@ import {
 } from './ledger.ts';
 import { findDeployments, isHealthy, isOneOff, type ObservedContainer, type ObservedDeployment } from './observed.ts';
 import { servicesIn, wantedReplicas } from './stacks.ts';
+import type { Front } from './traffic.ts';
 
 /** What the engine of a target shows. */
 export type EngineView =
-  | { readonly containers: readonly ObservedContainer[] }
+  | {
+      readonly containers: readonly ObservedContainer[];
+      /** Which revisions answer; `undefined` when the edge does not say. */
+      readonly fronts: readonly Front[] | undefined;
+    }
   /** Why it shows nothing. */
   | { readonly unreachable: string };
 
@@ -43,8 +49,10 @@ export interface Health {
 export interface DeploymentStatus {
   readonly name: string;
   readonly state: DeploymentState;
-  /** Whether it answers where several have one host name. */
-  readonly serves: boolean;
+  /** The number of the revision that is shown: the one that answers, or the newest. */
+  readonly revision?: number;
+  /** Whether its links lead to it; absent when the edge does not say. */
+  readonly serves?: boolean;
   readonly release: string;
   readonly commit: string;
   /** When its newest container was made, or else when it was deployed; ISO 8601. */
@@ -68,9 +76,18 @@ export interface EnvironmentStatus {
   /** Of the services that it keeps across deployments; absent when there are none, or its engine does not answer. */
   readonly kept?: Health;
   readonly deployments: readonly DeploymentStatus[];
+  /** Which revision answers each link; absent when the edge does not say. */
+  readonly links?: readonly LinkStatus[];
 }
 
-/** Containers of the flow that belong to none of its environments where they run. */
+/** Who answers a link. */
+export interface LinkStatus {
+  readonly url: string;
+  /** `prod-pr-57-r2` */
+  readonly revision: string;
+}
+
+/** Containers of the flow that belong to none of its environments where they run, or that another ledger knows. */
 export interface Stray {
   readonly target: string;
   readonly project: string;
@@ -97,7 +114,9 @@ export function planBoard(flow: Flow, { ledger, engines }: StatusWorld, environm
     ),
     strays:
       environmentName === undefined
-        ? views.flatMap(([target, view]) => ('containers' in view ? findStrays(flow, target, view.containers) : []))
+        ? views.flatMap(([target, view]) =>
+            'containers' in view ? findStrays(flow, target, view.containers, ledger) : [],
+          )
         : [],
     unreachable: views.flatMap(([target, view]) => ('unreachable' in view ? [{ target, why: view.unreachable }] : [])),
   };
@@ -112,8 +131,13 @@ function environmentStatus(
   const { name, branch, target } = environment;
   const record = ledger === undefined ? undefined : recordOf(ledger, name);
   const { lock, freeze, hold, intent } = record ?? {};
-  const own = 'containers' in view ? view.containers.filter(({ labels }) => labels[LABELS.environment] === name) : [];
-  const kept = servicesIn(flow, environment, 'environment');
+  const own = 'containers' in view ? containersIn(environment, view.containers).filter(isOf(ledger)) : [];
+  const kept = environment.data === 'kept' ? servicesIn(flow, 'environment') : [];
+  const fronts =
+    'fronts' in view
+      ? view.fronts?.filter((front) => front.flow === flow.name && front.environment === name)
+      : undefined;
+  const observed = findDeployments(flow.name, own, fronts ?? []);
   return {
     name,
     branch,
@@ -129,7 +153,12 @@ function environmentStatus(
           own.filter(({ labels }) => labels[LABELS.scope] === 'environment'),
         ),
       }),
-    deployments: deploymentStatuses(flow, environment, record?.deployments, findDeployments(flow.name, own), view),
+    deployments: deploymentStatuses(flow, environment, record?.deployments, observed, fronts, view),
+    ...(fronts && {
+      links: fronts.flatMap(({ answers }) =>
+        (answers?.routes ?? []).map(({ host }) => ({ url: `https://${host}`, revision: answers?.revision ?? '' })),
+      ),
+    }),
   };
 }
 
@@ -138,14 +167,16 @@ function deploymentStatuses(
   environment: Environment,
   recorded: EnvironmentRecord['deployments'] | undefined,
   observed: readonly ObservedDeployment[],
+  fronts: readonly Front[] | undefined,
   view: EngineView,
 ): readonly DeploymentStatus[] {
   const byName = new Map(observed.map((deployment) => [deployment.name, deployment]));
-  const wanted = servicesIn(flow, environment, 'deployment').reduce(
-    (sum, service) => sum + wantedReplicas(service, environment),
-    0,
-  );
-  const serving = servingNames(environment, observed);
+  const wanted = servicesIn(flow, 'deployment').reduce((sum, service) => sum + wantedReplicas(service, environment), 0);
+  const answering = fronts && new Set(fronts.flatMap(({ answers }) => answers?.revision ?? []));
+  const serves = (name: string) => {
+    const revisions = byName.get(name)?.revisions ?? [];
+    return answering && { serves: revisions.some((revision) => answering.has(revision.name)) };
+  };
   const known = Object.values(recorded ?? {}).map((deployment): DeploymentStatus => {
     const { name, tag, release, commit, deployedAt, verifiedAt } = deployment;
     const running = byName.get(name);
@@ -153,7 +184,8 @@ function deploymentStatuses(
     return {
       name,
       state: running !== undefined ? stands : 'containers' in view ? 'gone' : 'unseen',
-      serves: serving.has(name),
+      ...(running && { revision: running.revision }),
+      ...serves(name),
       release: running?.release ?? release,
       commit: running?.commit ?? commit,
       since: running?.createdAt ?? deployedAt,
@@ -165,10 +197,11 @@ function deploymentStatuses(
   const strangers = observed
     .filter(({ name }) => recorded === undefined || !Object.hasOwn(recorded, name))
     .map(
-      ({ name, tag, release, commit, createdAt, containers }): DeploymentStatus => ({
+      ({ name, tag, revision, release, commit, createdAt, containers }): DeploymentStatus => ({
         name,
         state: recorded === undefined ? 'running' : 'unknown',
-        serves: serving.has(name),
+        revision,
+        ...serves(name),
         release,
         commit,
         since: createdAt,
@@ -179,14 +212,6 @@ function deploymentStatuses(
   return [...known, ...strangers].sort(
     (left, right) => Date.parse(right.since) - Date.parse(left.since) || (left.name < right.name ? -1 : 1),
   );
-}
-
-/** Of deployments with one host name, Traefik takes the healthy one with the highest priority. */
-function servingNames(environment: Environment, observed: readonly ObservedDeployment[]): ReadonlySet<string> {
-  const healthy = observed
-    .filter((deployment) => deployment.isHealthy)
-    .sort((left, right) => right.priority - left.priority);
-  return new Set((environment.hosts === 'bare' ? healthy.slice(0, 1) : healthy).map(({ name }) => name));
 }
 
 /** More run than the flow wants while a stack is scaled down, or when services of an older flow are among them. */
@@ -200,12 +225,24 @@ function frontPage(flow: Flow, environment: Environment, tag: string): { readonl
   return front === undefined ? {} : { url: `https://${hostOf(flow, front, environment, tag)}` };
 }
 
-function findStrays(flow: Flow, target: string, containers: readonly ObservedContainer[]): readonly Stray[] {
+/** Whether a container was made by runs that write to this ledger; nobody knows while it is empty or cannot be read. */
+function isOf(ledger: LedgerState | undefined): (container: ObservedContainer) => boolean {
+  return ({ labels }) => ledger?.id === undefined || labels[LABELS.ledger] === ledger.id;
+}
+
+function findStrays(
+  flow: Flow,
+  target: string,
+  containers: readonly ObservedContainer[],
+  ledger: LedgerState | undefined,
+): readonly Stray[] {
   const here = new Set(flow.environments.filter((one) => one.target === target).map(({ name }) => name));
   const counts = new Map<string, number>();
-  for (const { labels, project } of containers) {
+  for (const container of containers) {
+    const { labels, project } = container;
     const environment = labels[LABELS.environment];
-    const belongs = environment === undefined ? labels[LABELS.scope] === 'host' : here.has(environment);
+    const belongs =
+      environment === undefined ? labels[LABELS.scope] === 'host' : here.has(environment) && isOf(ledger)(container);
     if (!belongs) counts.set(project, (counts.get(project) ?? 0) + 1);
   }
   return [...counts].map(([project, count]) => ({ target, project, containers: count }));

@@ -1,34 +1,86 @@
 import type { Flow } from '../model/flow.ts';
-import { deploymentName, projectName } from '../model/names.ts';
-import { isUnverified, rolloutOf } from './deployment.ts';
-import type { EnvironmentRecord } from './ledger.ts';
+import {
+  type DeploymentWorld,
+  deploymentOf,
+  otherSingletons,
+  planRevisionStart,
+  type RevisionPlan,
+  recordedRevision,
+} from './deployment.ts';
 import type { Operation } from './operation.ts';
-import type { DeploymentRequest } from './stacks.ts';
+import {
+  type DeploymentRequest,
+  isSingleton,
+  revisionProject,
+  revisionStack,
+  rolloutOf,
+  servicesIn,
+  withParts,
+} from './stacks.ts';
+import { frontName, revisionRoutes } from './traffic.ts';
 
 /**
- * Makes sure that a deployment serves, unless the ledger says that exactly this one did already.
- *
- * @param isStarted whether the same plan starts it
+ * What makes a revision that runs serve: it is verified where no user's request reaches it, what works in the background
+ * starts, traffic moves, what must never be up twice changes hands, and it stays healthy while it serves. Nothing of it is
+ * planned that the world and the ledger show to be done.
  */
-export function planVerification(
+export function planTakeover(
   flow: Flow,
   request: DeploymentRequest,
-  record: EnvironmentRecord,
-  isStarted: boolean,
+  revision: RevisionPlan,
+  world: DeploymentWorld,
 ): readonly Operation[] {
-  const { environment, tag, release } = request;
-  const name = deploymentName(environment.name, tag);
-  const known = record.deployments[name];
-  const isVerified = known?.verifiedAt !== undefined && known.release === release.id && known.commit === release.commit;
-  if (isVerified && !isStarted) return [];
+  const { environment } = request;
+  const name = deploymentOf(request);
+  const about = {
+    environment: environment.name,
+    rollout: rolloutOf(request, revision.number),
+    project: revisionProject(flow, name, revision.number),
+    isNew: !revision.hasServed,
+  };
+  const known = recordedRevision(world.record, name, revision.number);
+  const isVerified = revision.cause === undefined && known?.verifiedAt !== undefined;
+  const front = world.fronts.find((one) => one.name === frontName(environment, name));
+  const isShifted = revision.isAnswering || revisionRoutes(flow).length === 0;
+  const isConfirmed = world.record.past.some(
+    (earlier) => earlier.name === name && earlier.revision === revision.number && isVerified,
+  );
+  const handOver = planHandOver(flow, request, revision, world);
+  const workers = planRevisionStart(flow, request, revision, world, 'traffic');
+  const from = front?.answers?.revision;
   return [
-    {
-      kind: 'verify',
-      environment: environment.name,
-      rollout: rolloutOf(request),
-      project: projectName(flow.name, name),
-      isNew: known === undefined ? isStarted : isUnverified(record, name),
-      cause: 'nothing old goes before the new one is known to serve',
-    },
+    ...(isVerified
+      ? []
+      : [{ kind: 'verify', ...about, cause: 'nothing old goes before the new one is known to serve' } as const]),
+    ...workers,
+    ...(isShifted
+      ? []
+      : [
+          {
+            kind: 'shiftTraffic',
+            ...about,
+            ...(from !== undefined && { from }),
+            cause: from === undefined ? 'nothing answers there yet' : `${from} answers so far`,
+          } as const,
+        ]),
+    ...handOver.map((operation): Operation => ({ ...operation, ...about })),
+    ...(isConfirmed && isShifted && workers.length === 0 && handOver.length === 0
+      ? []
+      : [{ kind: 'confirm', ...about, cause: 'what was there before goes only when it serves for sure' } as const]),
   ];
+}
+
+function planHandOver(flow: Flow, request: DeploymentRequest, revision: RevisionPlan, world: DeploymentWorld) {
+  const services = servicesIn(flow, 'deployment')
+    .filter(isSingleton)
+    .map(({ name }) => name);
+  if (services.length === 0) return [];
+  const from = otherSingletons(flow, request, revision.number, world);
+  const runs = services.every((service) =>
+    revision.running?.containers.some((container) => container.service === service && container.state === 'running'),
+  );
+  if (runs && from.length === 0) return [];
+  const stack = withParts(revisionStack(flow, request, revision.number), world.parts.revision);
+  const cause = `${services.join(', ')} must never be up twice`;
+  return [{ kind: 'handOver', stack, services, from, cause } as const];
 }

@@ -1,6 +1,7 @@
 import type { CurrentDeployment, StepContext } from '../model/stepContext.ts';
 import type { Actor } from '../plan/ledger.ts';
 import type { Chat } from './ports/chat.ts';
+import type { Edge } from './ports/edge.ts';
 import type { Engine } from './ports/engine.ts';
 import type { GitHost } from './ports/gitHost.ts';
 import type { Ledger } from './ports/ledger.ts';
@@ -13,6 +14,8 @@ import type { Store } from './ports/store.ts';
 export interface Ports {
   /** The engine of a target; images are built with that of the agent, which has no name. */
   engine(target?: string): Engine;
+  /** What lets requests in to the deployments on a target. */
+  edge(target: string): Edge;
   readonly repository: Repository;
   readonly registry: Registry;
   readonly store: Store;

@@ -1,19 +1,23 @@
-import { deploymentName } from '../model/names.ts';
-import { foreignProjects, planDeployment } from '../plan/deployment.ts';
+import type { DeploymentWorld } from '../plan/deployment.ts';
 import { type LedgerState, recordOf } from '../plan/ledger.ts';
-import { priorityOf } from '../plan/observed.ts';
 import type { Plan } from '../plan/operation.ts';
+import { planDeployment } from '../plan/rollout.ts';
+import { settingsOf } from '../plan/settings.ts';
 import type { DeploymentRequest } from '../plan/stacks.ts';
 import type { AgentContext } from './agentContext.ts';
 import { askedEnvironment } from './askedEnvironment.ts';
 import { badInput, Failure, worldMoved } from './failure.ts';
-import { observeDeployments, observeForDeployment } from './observe.ts';
+import { observe, observeForDeployment } from './observe.ts';
 import { needRecord } from './records.ts';
-import { mustBeOurs, mustHaveVariables } from './rollout.ts';
+import { mustHaveVariables } from './rollout.ts';
 import { findTag } from './tag.ts';
 
 /** What this build deploys to an environment: the release of the commit that is checked out. */
-async function deploymentRequest(context: AgentContext, environmentName: string): Promise<DeploymentRequest> {
+async function deploymentRequest(
+  context: AgentContext,
+  environmentName: string,
+  known: string | undefined,
+): Promise<DeploymentRequest> {
   const environment = askedEnvironment(context, environmentName);
   const release = await needRecord(context.ports.store, 'release');
   const commit = await context.ports.repository.head();
@@ -24,24 +28,28 @@ async function deploymentRequest(context: AgentContext, environmentName: string)
   const unpushed = Object.values(release.images).find(({ digest }) => digest === undefined);
   if (unpushed !== undefined)
     throw badInput('image-not-pushed', `${unpushed.reference} is not in the registry.`, 'Run pushImages before.');
-  const tag = await findTag(context, environment, commit);
-  const deployments = await observeDeployments(context, [environment]);
-  const priority = priorityOf(deploymentName(environmentName, tag), deployments);
-  return { environment, tag, release, priority, migrates: true };
+  const tag = known ?? (await findTag(context, environment, commit));
+  const settings = settingsOf(context.flow, context.variables);
+  return { environment, tag, release, settings, migrates: true };
 }
 
-/** What a build's deployment needs now, on nobody's word: an environment that is held stays as it is. */
+/**
+ * What a build's deployment needs now, on nobody's word: an environment that is held stays as it is.
+ *
+ * @param tag of the deployment, where an earlier step of the build has found it
+ */
 export async function observeBuildDeployment(
   context: AgentContext,
   environmentName: string,
-): Promise<{ readonly request: DeploymentRequest; readonly plan: Plan }> {
-  const request = await deploymentRequest(context, environmentName);
+  tag?: string,
+): Promise<{ readonly request: DeploymentRequest; readonly world: DeploymentWorld; readonly plan: Plan }> {
+  const request = await deploymentRequest(context, environmentName, tag);
   mustHaveVariables(context, request.environment);
   const { state } = await context.ports.ledger.read();
   mustNotBeHeld(state, request);
-  const world = await observeForDeployment(context, request, state);
-  mustBeOurs(foreignProjects(context.flow, request, world));
-  return { request, plan: planDeployment(context.flow, request, world) };
+  const observation = await observe(context, [request.environment], state);
+  const world = await observeForDeployment(context, request, state, observation);
+  return { request, world, plan: planDeployment(context.flow, request, world) };
 }
 
 function mustNotBeHeld(state: LedgerState, { environment, release }: DeploymentRequest): void {

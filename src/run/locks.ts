@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { findEnvironment } from '../model/flow.ts';
 import { heldBy } from '../plan/held.ts';
 import { type Actor, type Freeze, type LedgerEntry, type LedgerState, type Lock, recordOf } from '../plan/ledger.ts';
@@ -153,7 +154,8 @@ async function waitForLocks(
       held = 'held' in taken ? taken : undefined;
       if ('held' in taken) return undefined;
       for (const [name, lock] of taken.locks) fences.set(name, lock.fence);
-      return change(taken.state, taken.state.fence);
+      const { id = randomBytes(8).toString('hex') } = taken.state;
+      return change({ ...taken.state, id }, taken.state.fence);
     };
     const { snapshot, after } = await updateLedger(context.ports.ledger, take, isTold ? undefined : seen);
     if (held === undefined) return { snapshot, fences, after };

@@ -1,13 +1,21 @@
-import type { Environment } from '../model/flow.ts';
-import { deploymentName, LABELS } from '../model/names.ts';
-import { type DeploymentWorld, stacksOf } from '../plan/deployment.ts';
+import { dataInstance, type Environment } from '../model/flow.ts';
+import { deploymentName, LABELS, persistentNetwork } from '../model/names.ts';
+import { type DeploymentWorld, deploymentOf } from '../plan/deployment.ts';
 import { type LedgerState, recordOf } from '../plan/ledger.ts';
-import { findDeployments, findRemains, type ObservedDeployment, type Remains } from '../plan/observed.ts';
+import {
+  findDeployments,
+  findRemains,
+  type ObservedContainer,
+  type ObservedDeployment,
+  type Remains,
+} from '../plan/observed.ts';
+import type { Stack } from '../plan/operation.ts';
 import type { RetirementWorld } from '../plan/retirement.ts';
-import type { DeploymentRequest } from '../plan/stacks.ts';
+import { type DeploymentRequest, persistentStack, revisionStack } from '../plan/stacks.ts';
+import { answeringOf, type Front, frontName, revisionRoutes } from '../plan/traffic.ts';
 import type { AgentContext } from './agentContext.ts';
 import { askContainment } from './containment.ts';
-import { Failure } from './failure.ts';
+import { Failure, RefusedPlan } from './failure.ts';
 import { type Engine, PROJECT_LABEL } from './ports/engine.ts';
 
 /** The engine that an environment's deployments run on. */
@@ -30,17 +38,68 @@ export async function askEngines<Answer>(
   return new Map(await Promise.all(answers));
 }
 
+/** What runs of a flow in some environments, and which revisions answer. */
+export interface Observation {
+  /** Oldest first within each environment. */
+  readonly deployments: readonly ObservedDeployment[];
+  readonly fronts: readonly Front[];
+}
+
+/**
+ * The deployments of some environments: those that this ledger knows. What another repository's flow of the same name
+ * deployed is left out.
+ *
+ * @throws {Failure} `ledger-empty` when something runs and the ledger knows of nothing
+ */
+export async function observe(
+  context: AgentContext,
+  environments: readonly Environment[],
+  state: LedgerState,
+): Promise<Observation> {
+  const { flow } = context;
+  const [listed, fronts] = await Promise.all([
+    askEngines(context, environments, (engine) => engine.containers({ [LABELS.flow]: flow.name })),
+    observeFronts(context, environments),
+  ]);
+  const deployments = environments.flatMap(({ name }) => {
+    const own = listed.get(name)?.filter(({ labels }) => labels[LABELS.environment] === name) ?? [];
+    mustHaveLedger(context, state, own);
+    return findDeployments(flow.name, own.filter(isKnownTo(state)), fronts);
+  });
+  return { deployments, fronts };
+}
+
 /** The deployments of some environments, oldest first within each. */
 export async function observeDeployments(
   context: AgentContext,
   environments: readonly Environment[],
+  state: LedgerState,
 ): Promise<readonly ObservedDeployment[]> {
-  const { flow } = context;
-  const listed = await askEngines(context, environments, (engine) => engine.containers({ [LABELS.flow]: flow.name }));
-  return environments.flatMap(({ name }) => {
-    const own = listed.get(name)?.filter(({ labels }) => labels[LABELS.environment] === name) ?? [];
-    return findDeployments(flow.name, own);
-  });
+  return (await observe(context, environments, state)).deployments;
+}
+
+/** Which revisions answer on the targets of some environments; nothing is asked for a flow without such routes. */
+async function observeFronts(context: AgentContext, environments: readonly Environment[]): Promise<readonly Front[]> {
+  if (revisionRoutes(context.flow).length === 0) return [];
+  const targets = [...new Set(environments.map(({ target }) => target))];
+  return (await Promise.all(targets.map((target) => context.ports.edge(target).fronts()))).flat();
+}
+
+/** Whether what carries labels was made by runs that write to this ledger. */
+export function isKnownTo({ id }: LedgerState): (one: { readonly labels: ObservedContainer['labels'] }) => boolean {
+  return ({ labels }) => id !== undefined && labels[LABELS.ledger] === id;
+}
+
+function mustHaveLedger({ flow }: AgentContext, { id }: LedgerState, containers: readonly ObservedContainer[]): void {
+  const [some] = containers;
+  if (id !== undefined || some === undefined) return;
+  throw new RefusedPlan(
+    'ledger-empty',
+    `${some.labels[LABELS.deployment] ?? some.project} runs, and the ledger of ${flow.name} is empty: it was lost, or another repository has a flow of this name.`,
+    {
+      fix: `Look for refs/pipegen/${flow.name} in other clones ("git for-each-ref refs/pipegen", "git fsck --lost-found") and push it to "origin"; or take over what runs, from its labels: pipegen adopt`,
+    },
+  );
 }
 
 /**
@@ -53,54 +112,123 @@ export async function observeRemains(
   context: AgentContext,
   environments: readonly Environment[],
   deployments: readonly ObservedDeployment[],
+  state: LedgerState,
 ): Promise<readonly Remains[]> {
-  const { flow, ports } = context;
+  const { flow } = context;
   const labels = { [LABELS.flow]: flow.name };
   const listed = await askEngines(context, environments, (engine) => engine.resources(labels));
-  const { state } = await ports.ledger.read();
   return environments.flatMap(({ name: environmentName }) =>
-    findRemains(flow.name, listed.get(environmentName) ?? [], deployments).filter(
+    findRemains(flow.name, (listed.get(environmentName) ?? []).filter(isKnownTo(state)), deployments).filter(
       ({ name, environment }) =>
         environment === environmentName && recordOf(state, environment).deployments[name] === undefined,
     ),
   );
 }
 
-/** What the plan of a deployment depends on. */
+/**
+ * What the plan of a deployment depends on.
+ *
+ * @param observation what {@link observe} saw of the environment and of those that it retires
+ */
 export async function observeForDeployment(
   context: AgentContext,
   request: DeploymentRequest,
   state: LedgerState,
+  { deployments, fronts }: Observation,
 ): Promise<DeploymentWorld> {
-  const engine = engineOf(context, request.environment);
-  const stacks = stacksOf(context.flow, request);
-  for (const { file } of stacks)
-    if (!(await context.ports.store.hasFile(file)))
-      throw new Failure('stack-missing', `The workspace has no ${file}.`, {
-        fix: 'Run pipegen build and commit what it writes.',
-        exitCode: 2,
-      });
-  const [networks, containers, hashes, tags] = await Promise.all([
+  const { flow } = context;
+  const { environment, tag, settings } = request;
+  const engine = engineOf(context, environment);
+  // No two revisions of a deployment differ in what their containers are made from by their number alone.
+  const revision = revisionStack(flow, request, 1);
+  const persistent = persistentStack(flow, environment, tag, settings);
+  await Promise.all(
+    [revision, ...(persistent === undefined ? [] : [persistent])].map((stack) => mustHaveFile(context, stack)),
+  );
+  const instance = dataInstance(environment, deploymentOf(request));
+  const [networks, resources, kept, revisionParts, persistentParts, tags] = await Promise.all([
     engine.networks(),
-    Promise.all(stacks.map(({ project }) => engine.containers({ [PROJECT_LABEL]: project }))),
-    Promise.all(stacks.map(async (stack) => [stack.project, await engine.configHashes(stack)] as const)),
+    engine.resources({ [LABELS.flow]: flow.name }),
+    persistent === undefined ? [] : engine.containers({ [PROJECT_LABEL]: persistent.project }),
+    engine.parts(revision),
+    persistent === undefined ? {} : engine.parts(persistent),
     observeTags(context, request),
   ]);
+  const own = deployments.find(({ name }) => name === deploymentOf(request));
+  mustBeOurs(flow.name, state, [
+    ...kept,
+    ...resources.filter(
+      ({ project, name }) => name === persistentNetwork(flow.name, instance) || project === persistent?.project,
+    ),
+  ]);
+  mustBeFree(context, request, state, fronts);
   return {
     networks,
-    containers: containers.flat(),
-    hashes: Object.fromEntries(hashes),
+    containers: [...kept, ...(own?.containers ?? [])],
+    parts: { revision: revisionParts, persistent: persistentParts },
     tags,
-    record: recordOf(state, request.environment.name),
+    record: recordOf(state, environment.name),
+    deployments,
+    fronts: fronts.filter((front) => front.flow === flow.name && front.ledger === state.id),
   };
+}
+
+async function mustHaveFile({ ports }: AgentContext, { file }: Stack): Promise<void> {
+  if (await ports.store.hasFile(file)) return;
+  throw new Failure('stack-missing', `The workspace has no ${file}.`, {
+    fix: 'Run pipegen build and commit what it writes.',
+    exitCode: 2,
+  });
+}
+
+/** What a stranger made is neither started, nor changed, nor removed, whatever it is called. */
+function mustBeOurs(
+  flowName: string,
+  state: LedgerState,
+  found: readonly { readonly project: string; readonly labels: ObservedContainer['labels'] }[],
+): void {
+  const foreign = found.find((one) => one.labels[LABELS.flow] !== flowName || !isKnownTo(state)(one));
+  if (foreign === undefined) return;
+  const { [LABELS.ledger]: ledger } = foreign.labels;
+  const whose =
+    ledger === undefined
+      ? "is not this flow's"
+      : `belongs to the ledger ${ledger}, and this repository's is ${state.id ?? 'empty'}`;
+  throw new RefusedPlan('project-taken', `${foreign.project} on the engine ${whose}.`, {
+    fix: 'If two repositories have a flow of the same name, rename one of them; if nobody needs what runs, remove it by hand.',
+  });
+}
+
+/** A host name that leads to somebody else's revision stays theirs. */
+function mustBeFree(
+  { flow }: AgentContext,
+  { environment, tag }: DeploymentRequest,
+  state: LedgerState,
+  fronts: readonly Front[],
+): void {
+  const hosts = new Set(answeringOf(flow, environment, tag, 1).routes.map(({ host }) => host));
+  const own = frontName(environment, deploymentOf({ environment, tag }));
+  for (const front of fronts) {
+    if (front.flow === flow.name && front.ledger === state.id && front.name === own) continue;
+    const taken = front.answers?.routes.find(({ host }) => hosts.has(host));
+    if (taken !== undefined)
+      throw new RefusedPlan(
+        'host-taken',
+        `${taken.host} leads to ${front.answers?.revision} of the flow ${front.flow}.`,
+        {
+          fix: 'Give one of the two another domain or route name.',
+        },
+      );
+  }
 }
 
 /** The deployments that a verified one may make unused, and itself. */
 export function observeConcerned(
   context: AgentContext,
   environment: Environment,
-): Promise<readonly ObservedDeployment[]> {
-  return observeDeployments(context, concernedBy(context, environment));
+  state: LedgerState,
+): Promise<Observation> {
+  return observe(context, concernedBy(context, environment), state);
 }
 
 /**
@@ -113,9 +241,10 @@ export async function observeForRetirement(
   environment: Environment,
   { commit, branchHead }: { readonly commit: string; readonly branchHead: string | undefined },
   deployments: readonly ObservedDeployment[],
+  state: LedgerState,
 ): Promise<RetirementWorld> {
   const [remains, contains] = await Promise.all([
-    observeRemains(context, concernedBy(context, environment), deployments),
+    observeRemains(context, concernedBy(context, environment), deployments, state),
     askContainment(
       context.ports.repository,
       [commit, ...deployments.map((deployment) => deployment.commit)],

@@ -1,5 +1,5 @@
 import type { LedgerState } from '../plan/ledger.ts';
-import type { Plan } from '../plan/operation.ts';
+import type { Plan, Settings } from '../plan/operation.ts';
 import { pinnedReference } from '../plan/release.ts';
 import type { AgentContext } from './agentContext.ts';
 import { type Failure, RefusedPlan } from './failure.ts';
@@ -12,6 +12,8 @@ export interface RecordedWish {
   readonly release: string;
   readonly commit: string;
   readonly tag: string;
+  /** Those that it was given from outside the flow; those of now when the ledger does not know. */
+  readonly settings?: Settings;
 }
 
 /**
@@ -22,14 +24,14 @@ export interface RecordedWish {
 export async function observeRecorded(
   here: AgentContext,
   state: LedgerState,
-  { environment, release, commit, tag }: RecordedWish,
+  { environment, release, commit, tag, settings }: RecordedWish,
 ): Promise<{ readonly plan: Plan; readonly context: AgentContext }> {
   const there = await here.at(commit).catch((error: unknown) => {
     here.signal.throwIfAborted();
     throw gone(`its commit ${commit.slice(0, 7)} cannot be checked out`, error);
   });
   const found = await recordedRelease(there, state, release, commit);
-  const wish = { ...found, environment, tag, branchHead: commit, migrates: false };
+  const wish = { ...found, environment, tag, branchHead: commit, migrates: false, ...(settings && { settings }) };
   return { plan: await observeRollout(there, wish, state), context: there };
 }
 

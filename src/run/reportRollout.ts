@@ -7,7 +7,7 @@ import { describeOnHost } from './describeOnHost.ts';
 
 /** Shows on the git host what was deployed. What cannot be shown is a warning: it serves all the same. */
 export async function reportRollout(context: AgentContext, done: readonly Operation[]): Promise<void> {
-  const verified = done.findLast((operation) => operation.kind === 'verify');
+  const verified = done.findLast((operation) => operation.kind === 'confirm');
   if (verified === undefined) return;
   const { flow } = context;
   const environment = findEnvironment(flow, verified.environment);

@@ -1,11 +1,11 @@
 import { type Environment, findEnvironment } from '../model/flow.ts';
 import { deploymentName } from '../model/names.ts';
-import { foreignProjects } from '../plan/deployment.ts';
 import type { LedgerState } from '../plan/ledger.ts';
 import { missingVariables } from '../plan/missingVariables.ts';
-import { type ObservedDeployment, priorityOf, winningPriority } from '../plan/observed.ts';
-import type { Plan } from '../plan/operation.ts';
+import type { ObservedDeployment } from '../plan/observed.ts';
+import type { Plan, Settings } from '../plan/operation.ts';
 import { planRollout } from '../plan/rollout.ts';
+import { settingsOf } from '../plan/settings.ts';
 import type { DeploymentRequest } from '../plan/stacks.ts';
 import { changeNumber } from '../plan/tag.ts';
 import type { AgentContext } from './agentContext.ts';
@@ -22,6 +22,8 @@ export interface Wish extends FoundRelease {
   /** The head of the environment's branch by then. */
   readonly branchHead: string | undefined;
   readonly migrates: boolean;
+  /** The settings of an earlier revision that comes back; those of now by default. */
+  readonly settings?: Settings;
 }
 
 /**
@@ -33,26 +35,24 @@ export async function observeRollout(context: AgentContext, wish: Wish, state: L
   const { flow } = context;
   const environment = findEnvironment(flow, wish.environment);
   mustHaveVariables(context, environment);
-  const deployments = await observeConcerned(context, environment);
+  const observation = await observeConcerned(context, environment, state);
   const name = deploymentName(environment.name, wish.tag);
-  const own = deployments.filter((deployment) => deployment.environment === environment.name);
   mustBeSameCommit(
     wish,
-    own.find((deployment) => deployment.name === name),
+    observation.deployments.find((deployment) => deployment.name === name),
   );
   const request: DeploymentRequest = {
     environment,
     tag: wish.tag,
     release: wish.release,
-    priority: environment.deployments === 'single' ? winningPriority(name, own) : priorityOf(name, own),
+    settings: wish.settings ?? settingsOf(flow, context.variables),
     migrates: wish.migrates,
   };
   const commits = { commit: wish.release.commit, branchHead: wish.branchHead };
   const [world, retirement] = await Promise.all([
-    observeForDeployment(context, request, state),
-    observeForRetirement(context, environment, commits, deployments),
+    observeForDeployment(context, request, state, observation),
+    observeForRetirement(context, environment, commits, observation.deployments, state),
   ]);
-  mustBeOurs(foreignProjects(flow, request, world));
   return planRollout(flow, request, { ...world, ...retirement, images: wish.images });
 }
 
@@ -63,17 +63,10 @@ export function mustHaveVariables({ flow, variables }: AgentContext, environment
   throw badInput('variables-missing', `These have no value: ${missing.join(', ')}.`, 'Set them in Jenkins or in .env.');
 }
 
-/** A project whose name a stranger uses is neither started nor removed. */
-export function mustBeOurs([foreign]: readonly string[]): void {
-  if (foreign === undefined) return;
-  throw new RefusedPlan('project-taken', `The Compose project ${foreign} has containers that are not this flow's.`, {
-    fix: 'Remove them by hand if nobody needs them, or rename the flow.',
-  });
-}
-
 /** Where the commit is the name, two that begin alike would become one deployment, in turn. */
 function mustBeSameCommit({ tag, release }: Wish, running: ObservedDeployment | undefined): void {
-  if (running === undefined || changeNumber(tag) !== undefined || running.commit === release.commit) return;
+  if (running === undefined || running.revisions.length === 0 || changeNumber(tag) !== undefined) return;
+  if (running.commit === release.commit) return;
   throw new RefusedPlan(
     'name-taken',
     `${running.name} runs the commit ${running.commit}, and ${release.commit} would have the same name.`,

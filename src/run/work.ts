@@ -22,7 +22,7 @@ function changesWhatFollows(operation: Operation): boolean {
 
 /** One of these that fails does not keep the next of them from being done. */
 function isIndependent({ kind }: Operation): boolean {
-  return kind === 'removeDeployment' || kind === 'forgetEnvironment';
+  return kind === 'removeDeployment' || kind === 'removeRevision' || kind === 'forgetEnvironment';
 }
 
 function partly(failures: readonly string[]): Failure {
@@ -42,7 +42,7 @@ export class Work {
   private unwritten: Operation | undefined;
   private current: Operation | undefined;
   private settle: TaskPlan['settle'];
-  private facts: Facts = {};
+  private facts: Facts;
   /** What was seen just now, and need not be looked at again. */
   private fresh: TaskPlan | undefined;
 
@@ -58,6 +58,8 @@ export class Work {
     this.locks = locks;
     this.agreed = agreed;
     this.fresh = fresh;
+    const { id } = locks.state();
+    this.facts = id === undefined ? {} : { ledger: id };
   }
 
   /** @returns the last plan: nothing of it is left to do */
@@ -206,7 +208,7 @@ export function mustBeAgreed(plan: Plan, agreed: Pick<AgreedPlan, 'operations'>)
 /** What of an operation makes its line in the ledger easy to find. */
 function factsOf(operation: Operation): Pick<LedgerEntry, 'environment' | 'deployment' | 'release' | 'commit'> {
   const where = 'environment' in operation ? { environment: operation.environment } : {};
-  if ((operation.kind === 'startStack' || operation.kind === 'verify') && operation.rollout !== undefined) {
+  if ('rollout' in operation) {
     const { deployment, release } = operation.rollout;
     return { ...where, deployment, release: release.id, commit: release.commit };
   }

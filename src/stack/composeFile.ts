@@ -34,8 +34,11 @@ export function composeFile(stack: Stack): string {
 function comments({ flow, scope, environment, services }: Stack): Comments {
   const whose = {
     host: `What runs once per host, whatever "${flow.name}" deploys.`,
-    environment: `What "${environment?.name}" keeps across its deployments, with its data.`,
-    deployment: `One deployment in "${environment?.name}": PIPEGEN_DEPLOYMENT, PIPEGEN_TAG, PIPEGEN_RELEASE and PIPEGEN_COMMIT say which.`,
+    environment:
+      environment?.data === 'perDeployment'
+        ? `The persistent services of one deployment in "${environment.name}": PIPEGEN_DEPLOYMENT says which.`
+        : `The persistent services of "${environment?.name}", kept across its deployments.`,
+    deployment: `One revision of a deployment in "${environment?.name}": PIPEGEN_REVISION, PIPEGEN_RELEASE and PIPEGEN_COMMIT say which.`,
   };
   return [
     [['services'], whose[scope]],

@@ -3,11 +3,10 @@ import type { Service } from '../model/flow.ts';
 import { imageVariable, LABELS } from '../model/names.ts';
 import type { HealthCheck, ImageSource, ServiceFile } from '../model/service.ts';
 import type { Secret, Value } from '../model/value.ts';
-import { drainable } from './drainable.ts';
 import { fingerprint } from './fingerprint.ts';
 import { literal, required, withDefault } from './interpolation.ts';
 import { containerLabels, containerVariables, type Labels } from './labels.ts';
-import { hasRoute, serviceNetworks } from './networks.ts';
+import { serviceNetworks } from './networks.ts';
 import { routeLabels } from './routeLabels.ts';
 import { isInStack, type Stack } from './stack.ts';
 
@@ -65,7 +64,7 @@ export function composeService(stack: Stack, service: Service): object {
           .map((other) => [other, { condition: 'service_healthy' }]),
       ),
     ),
-    healthcheck: healthCheck(isDrained(stack, service) ? drainable(service.health) : service.health),
+    healthcheck: healthCheck(service.health),
     restart: 'unless-stopped',
     stop_grace_period: Object.keys(service.volumes).length > 0 ? '1m' : '30s',
     security_opt: ['no-new-privileges:true'],
@@ -116,11 +115,6 @@ function environmentValue(value: Value, settings: { readonly [setting: string]: 
   const here = settings[value.name];
   if (here !== undefined) return literal(here);
   return value.default === undefined ? required(value.name, UNSET) : withDefault(value.name, value.default);
-}
-
-/** What is kept is never replaced by another deployment's. */
-function isDrained(stack: Stack, service: Service): boolean {
-  return stack.scope === 'deployment' && hasRoute(stack, service);
 }
 
 function healthCheck({ command, interval, timeout, retries, startPeriod }: Required<HealthCheck>): object {

@@ -1,11 +1,9 @@
-import { LABELS } from '../model/names.ts';
-import { findDrift } from '../plan/drift.ts';
 import type { AgentContext } from '../run/agentContext.ts';
-import { engineOf } from '../run/observe.ts';
+import { observeDifferences } from '../run/tasks/mend.ts';
 
 /**
- * Compares what runs with what the flow says: services and containers that are missing, too many, unhealthy or unknown.
- * Changes nothing.
+ * Compares what runs with what the flow and the ledger say: services and containers that are missing, too many, unhealthy
+ * or unknown, and links that something else answers. Changes nothing.
  *
  * @returns a line for each difference; empty when there is none
  *
@@ -14,12 +12,12 @@ import { engineOf } from '../run/observe.ts';
  * if (drift) { unstable(drift) }
  */
 export async function reportDrift(_args: Record<string, never>, context: AgentContext): Promise<string> {
-  const { flow } = context;
-  const differences: string[] = [];
-  for (const environment of flow.environments) {
-    const labels = { [LABELS.flow]: flow.name, [LABELS.environment]: environment.name };
-    differences.push(...findDrift(flow, environment, await engineOf(context, environment).containers(labels)));
-  }
-  context.log(differences.length === 0 ? 'Everything runs as the flow says.' : differences.join('\n'));
-  return differences.join('\n');
+  const { flow, ports } = context;
+  const { state } = await ports.ledger.read();
+  const lines: string[] = [];
+  for (const environment of flow.environments)
+    for (const { where, text } of await observeDifferences(context, environment, state))
+      lines.push(`${where}: ${text}`);
+  context.log(lines.length === 0 ? 'Everything runs as the flow says.' : lines.join('\n'));
+  return lines.join('\n');
 }

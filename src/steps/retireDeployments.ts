@@ -30,11 +30,12 @@ export async function retireDeployments(
     environments: [environment, ...asked.retires],
     obeysFreeze: false,
     async observe(here) {
-      const [branchHead, deployments] = await Promise.all([
+      const { state } = await here.ports.ledger.read();
+      const [branchHead, { deployments }] = await Promise.all([
         here.ports.repository.branchHead(asked.branch),
-        observeConcerned(here, asked),
+        observeConcerned(here, asked, state),
       ]);
-      const world = await observeForRetirement(here, asked, { commit: record.commit, branchHead }, deployments);
+      const world = await observeForRetirement(here, asked, { commit: record.commit, branchHead }, deployments, state);
       const verified = world.deployments.find(({ name }) => name === record.name);
       if (record.environment !== environment || verified?.isHealthy !== true || verified.release !== record.release)
         throw new Failure('not-verified', `${record.name} was verified, but does not run so in ${environment} now.`, {

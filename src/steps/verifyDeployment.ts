@@ -1,17 +1,17 @@
-import { recordOf } from '../plan/ledger.ts';
-import { planVerification } from '../plan/verification.ts';
+import { chooseRevision } from '../plan/deployment.ts';
+import { planRevisionRemovals } from '../plan/retirement.ts';
+import { planTakeover } from '../plan/verification.ts';
 import type { AgentContext } from '../run/agentContext.ts';
-import { askedEnvironment } from '../run/askedEnvironment.ts';
+import { observeBuildDeployment } from '../run/deploymentRequest.ts';
 import { Failure } from '../run/failure.ts';
-import { observeDeployments } from '../run/observe.ts';
 import { performStep } from '../run/performStep.ts';
 import { needRecord, writeRecord } from '../run/records.ts';
 
 /**
- * Makes sure that what `deployRelease` deployed really serves: every container healthy, and still so after the
- * environment's soak time, and every check of the environment passed.
+ * Makes what `deployRelease` deployed serve: every container healthy and every check of the environment passed where no
+ * user's request comes, then all traffic moved to it at once, and still healthy after the environment's soak time.
  *
- * A new deployment that fails is removed again. One that passes is recorded in `.pipegen/verified.json`, without which
+ * A revision that fails is removed again, and what served before serves on. One that passes is recorded in `.pipegen/verified.json`, without which
  * `retireDeployments` retires nothing.
  *
  * @example
@@ -27,23 +27,30 @@ export async function verifyDeployment(
   context: AgentContext,
 ): Promise<void> {
   const { flow, ports } = context;
-  const asked = askedEnvironment(context, environment);
   const deployment = await needRecord(ports.store, 'deployment');
   if (deployment.environment !== environment)
     throw new Failure('step-missing', `This build deployed ${deployment.name}, nothing to ${environment}.`, {
       fix: `Run deployRelease(environment: '${environment}') before.`,
       exitCode: 2,
     });
-  const release = await needRecord(ports.store, 'release');
   await performStep(context, {
     command: `verifyDeployment(environment: '${environment}')`,
     environments: [environment],
     obeysFreeze: false,
     async observe(here) {
-      const [{ state }, deployments] = await Promise.all([ports.ledger.read(), observeDeployments(here, [asked])]);
-      const priority = deployments.find(({ name }) => name === deployment.name)?.priority ?? 1;
-      const request = { environment: asked, tag: deployment.tag, release, priority, migrates: true };
-      const operations = planVerification(flow, request, recordOf(state, environment), true);
+      const { request, world } = await observeBuildDeployment(here, environment, deployment.tag);
+      const revision = chooseRevision(flow, request, world);
+      if (revision.running === undefined)
+        throw new Failure('not-verified', `${deployment.name} does not run as it was deployed.`, {
+          fix: `Run deployRelease(environment: '${environment}') again.`,
+          exitCode: 3,
+        });
+      const { name, commit } = deployment;
+      const verified = { name, commit, revision: revision.number };
+      const operations = [
+        ...planTakeover(flow, request, revision, world),
+        ...planRevisionRemovals(request.environment, verified, world.deployments),
+      ];
       return { plan: { title: `Verify ${deployment.name}`, operations, notes: [] }, context: here };
     },
   });

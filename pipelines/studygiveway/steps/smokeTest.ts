@@ -51,7 +51,7 @@ export async function smokeTest(
   async function ask(address: URL): Promise<string | undefined> {
     const signal = AbortSignal.any([context.signal, AbortSignal.timeout(timeoutSeconds * 1_000)]);
     try {
-      const { status, body } = await fetch(address, { redirect: 'manual', signal });
+      const { status, body } = await context.fetch(address, { redirect: 'manual', signal });
       await body?.cancel();
       return status < 400 || status === 401 || status === 403 ? undefined : `status ${status}`;
     } catch (error) {

@@ -86,6 +86,7 @@ export async function openContext(options: ContextOptions): Promise<OpenContext>
       elsewhere.set(commit, opening);
       return opening;
     },
+    fetch,
     wait: (seconds) => sleep(seconds * 1_000, undefined, { signal }),
     // Of the very context that it is called on, which may be about another commit.
     async runStep(this: AgentContext, name, args, deployment) {

@@ -1,11 +1,13 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { createDocker } from '../../adapters/docker.ts';
+import { createDockerClient } from '../../adapters/dockerClient.ts';
 import { createDockerConfig, type DockerConfig } from '../../adapters/dockerConfig.ts';
 import { createPrograms, type Programs } from '../../adapters/process.ts';
 import { createStore, OWN_FOLDER } from '../../adapters/store.ts';
 import type { Flow } from '../../model/flow.ts';
 import type { Ports } from '../../run/agentContext.ts';
+import type { Edge } from '../../run/ports/edge.ts';
 import type { GitHost } from '../../run/ports/gitHost.ts';
 import { readGitCredentials, readGitHubToken, readRegistryCredentials } from './credentials.ts';
 import { lazily } from './lazily.ts';
@@ -51,6 +53,16 @@ export async function openPorts(options: PortsOptions): Promise<OpenPorts> {
     return env;
   };
 
+  /** By target: each remembers which container it is. */
+  const edges = new Map<string, Edge>();
+  const openEdge = async (target: string): Promise<Edge> => {
+    const { createTraefik } = await import('../../edges/traefik/traefik.ts');
+    const host = flow.targets.find(({ name }) => name === target)?.host;
+    const docker = createDockerClient({ programs, loggedIn, variables, ...(host === undefined ? {} : { host }) });
+    const env = { ...variables, ...(host === undefined ? {} : { DOCKER_HOST: host }) };
+    return createTraefik({ docker, env, target });
+  };
+
   return {
     ports: {
       engine(target) {
@@ -58,9 +70,15 @@ export async function openPorts(options: PortsOptions): Promise<OpenPorts> {
         return createDocker({
           programs,
           loggedIn,
+          variables,
           ...(host === undefined ? {} : { host }),
           ...(envFile === undefined ? {} : { envFile }),
         });
+      },
+      edge(target) {
+        const known = edges.get(target) ?? lazily(() => openEdge(target));
+        edges.set(target, known);
+        return known;
       },
       repository: lazily(async () => {
         const { createRepository } = await import('../../adapters/git.ts');

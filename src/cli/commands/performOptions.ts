@@ -6,6 +6,7 @@ export function withPerformOptions(command: Command): Command {
   return command
     .addOption(flowOption())
     .option('-y, --yes', 'ask nothing')
+    .option('--accept-values', 'with --yes: also where settings or secrets have another value here than what serves')
     .option('--dry-run', 'show the plan and change nothing')
     .option('--plan-out <file>', 'write the plan to a file for pipegen apply, and change nothing')
     .addOption(

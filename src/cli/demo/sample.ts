@@ -86,8 +86,7 @@ export default defineFlow({
   },
   connections: { app: ['store'] },
 
-  // Links: the shop answers at the domain itself, and at pr-57.shop.example for change 57.
-  routes: [{ service: 'app', port: 'http' }],
+  // Links would need an edge such as Traefik: routes: [{ service: 'app', port: 'http' }]
 
   jenkins: { url: 'https://jenkins.shop.example', repository: 'shop/shop', libraryVersion: 'v1.0.0' },
 });

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createGit } from '../../adapters/gitClient.ts';
 import { createPlainGitHost } from '../../adapters/plainGitHost.ts';
-import { deploymentName, projectName } from '../../model/names.ts';
+import { deploymentName, projectName, revisionName } from '../../model/names.ts';
 import { changeTag } from '../../plan/tag.ts';
 import { Failure } from '../../run/failure.ts';
 import type { Variables } from '../agent/variables.ts';
@@ -71,8 +71,10 @@ export async function tell(stage: Stage, options: StoryOptions): Promise<void> {
     // Each promotion is a change of its own.
     last += 2;
   };
+  /** Going back starts another revision. */
+  let revision = 1;
   const containerOf = (number: number): string =>
-    `${projectName(flow, deploymentName('prod', changeTag(number)))}-app-1`;
+    `${projectName(flow, revisionName(deploymentName('prod', changeTag(number)), revision))}-app-1`;
   const ask = async (address: string, expected: string): Promise<void> => {
     const answer = await stage.program('docker', 'exec', containerOf(last), 'ask', address);
     if (!answer.includes(expected))
@@ -113,6 +115,7 @@ export async function tell(stage: Stage, options: StoryOptions): Promise<void> {
     async () => {
       await stage.pipegen('rollback', 'prod', '--yes');
       last = second - 3;
+      revision = 2;
       await ask(ADDRESSES.page, 'version 1');
       await ask(ADDRESSES.orders, ORDER);
     },

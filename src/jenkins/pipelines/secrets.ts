@@ -21,7 +21,7 @@ import {
   string,
   variable,
 } from '../../groovy/build.ts';
-import { type Environment, type Flow, scopeIn } from '../../model/flow.ts';
+import type { Environment, Flow } from '../../model/flow.ts';
 import { CREDENTIAL_VARIABLES } from '../../model/names.ts';
 import type { Helper } from './jenkinsfile.ts';
 
@@ -102,8 +102,8 @@ export function secretsOf(flow: Flow): Flow['secrets'] {
 }
 
 /** The names of the secrets that the stacks of an environment need, in the order of the flow. */
-function secretsIn(flow: Flow, environment: Environment): readonly string[] {
-  const services = flow.services.filter((service) => scopeIn(service, environment) !== 'host');
+function secretsIn(flow: Flow, _environment: Environment): readonly string[] {
+  const services = flow.services.filter(({ scope }) => scope !== 'host');
   const values = services.flatMap((service) => Object.values(service.environment));
   const names = new Set(
     values.flatMap((value) => (typeof value === 'object' && value.kind === 'secret' ? [value.name] : [])),

@@ -2,8 +2,9 @@ import { type Environment, findEnvironment, findService } from '../../model/flow
 import { LABELS, projectName } from '../../model/names.ts';
 import { type BackedUpService, backedUpServices, findSource, noSource } from '../../plan/backup.ts';
 import { isWhole, outdatedCopies } from '../../plan/copies.ts';
+import { servingDeployments } from '../../plan/drift.ts';
 import { recordOf } from '../../plan/ledger.ts';
-import { findDeployments, isHealthy, type ObservedContainer } from '../../plan/observed.ts';
+import { isHealthy, type ObservedContainer } from '../../plan/observed.ts';
 import type { OperationOf } from '../../plan/operation.ts';
 import { DUMP_PART, partOf, volumePart } from '../../plan/restore.ts';
 import { waitSeconds } from '../../plan/stacks.ts';
@@ -43,9 +44,10 @@ async function backUp(context: AgentContext, operation: OperationOf<'backUp'>): 
     throw new Failure('not-backed-up', `${noSource(service, environment)} Nothing that needs a copy of it is done.`, {
       fix: `See why with docker compose --project-name ${projectName(context.flow.name, environment.name)} ps, mend it, and run the same again.`,
     });
-  const { intent, migrations = {} } = recordOf((await context.ports.ledger.read()).state, environment.name);
-  const serving = findDeployments(context.flow.name, containers).filter((deployment) => deployment.isHealthy);
-  const release = serving.toSorted((left, right) => right.priority - left.priority)[0]?.release;
+  const record = recordOf((await context.ports.ledger.read()).state, environment.name);
+  const { intent, migrations = {} } = record;
+  const [serving] = servingDeployments(environment, record);
+  const release = serving?.release;
   const kept = `${projectName(context.flow.name, environment.name)}/`;
   const { dump } = service.backup;
   const parts: { readonly [part: string]: WritePart } =

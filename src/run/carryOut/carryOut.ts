@@ -2,11 +2,13 @@ import type { Operation } from '../../plan/operation.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { carryOutBackup } from './backups.ts';
 import { createBranch, deleteBranch, mergeChange, openChange } from './changes.ts';
-import { createNetwork, migrate, removeDeployment, removeStack, startStack } from './engine.ts';
+import { createNetwork, migrate, removeStack, startStack } from './engine.ts';
 import type { Facts } from './facts.ts';
 import { forgetEnvironment } from './hostEnvironments.ts';
 import { buildImage, pushImage, tagImage, testImage } from './images.ts';
-import { verify } from './verify.ts';
+import { updatePersistent } from './persistent.ts';
+import { removeDeployment, removeRevision } from './remove.ts';
+import { confirm, handOver, shiftTraffic, verify } from './verify.ts';
 
 /**
  * Carries out one operation in the real world. Each looks before it acts, so that it is safe to repeat.
@@ -32,17 +34,27 @@ export async function carryOut(context: AgentContext, operation: Operation, fact
     case 'tagImage':
       return done(tagImage(context, operation));
     case 'createNetwork':
-      return done(createNetwork(context, operation));
+      return done(createNetwork(context, operation, facts));
     case 'startStack':
-      return done(startStack(context, operation));
+      return done(startStack(context, operation, facts));
     case 'migrate':
-      return done(migrate(context, operation));
+      return done(migrate(context, operation, facts));
     case 'verify':
-      return done(verify(context, operation));
+      return done(verify(context, operation, facts));
+    case 'shiftTraffic':
+      return done(shiftTraffic(context, operation, facts));
+    case 'handOver':
+      return done(handOver(context, operation, facts));
+    case 'confirm':
+      return done(confirm(context, operation));
+    case 'updatePersistent':
+      return done(updatePersistent(context, operation, facts));
+    case 'removeRevision':
+      return done(removeRevision(context, operation, facts));
     case 'removeDeployment':
-      return done(removeDeployment(context, operation));
+      return done(removeDeployment(context, operation, facts));
     case 'removeStack':
-      return done(removeStack(context, operation));
+      return done(removeStack(context, operation, facts));
     case 'forgetEnvironment':
       return done(forgetEnvironment(context, operation));
     case 'backUp':

@@ -1,23 +1,27 @@
 import { findEnvironment } from '../../model/flow.ts';
-import { projectName } from '../../model/names.ts';
+import { projectName, revisionName } from '../../model/names.ts';
 import { backedUpServices } from '../../plan/backup.ts';
 import { isWhole, newestFirst } from '../../plan/copies.ts';
 import { recordOf } from '../../plan/ledger.ts';
 import type { OperationOf, Rollout } from '../../plan/operation.ts';
+import type { Answering, Front } from '../../plan/traffic.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { Failure } from '../failure.ts';
+import { engineOf } from '../observe.ts';
 import { type Engine, PROJECT_LABEL } from '../ports/engine.ts';
+import { findFront, mustAnswer, writeFront } from './fronts.ts';
+import { removeDeployment } from './remove.ts';
 import { removeProject } from './removeProject.ts';
 
 /** Enough to see why a container does not become healthy. */
 const LOG_LINES = 40;
 
-type Removal = OperationOf<'removeDeployment'>;
+type Removal = OperationOf<'removeDeployment' | 'removeRevision'>;
 
-/** A deployment did not come to serve. */
+/** A revision did not come to serve. */
 export class DeploymentFailure extends Failure {
   override readonly name = 'DeploymentFailure';
-  /** What was done about it; absent when the deployment stays as it is. */
+  /** What was done about it; absent when the revision stays as it is. */
   readonly removal: Removal | undefined;
 
   constructor(cause: unknown, removal: Removal | undefined, fix: string) {
@@ -31,63 +35,108 @@ export class DeploymentFailure extends Failure {
 export interface Failed {
   readonly environment: string;
   readonly project: string;
-  /** Absent for kept services, which are never removed. */
-  readonly deployment?: string;
-  readonly release?: string;
-  /** What the release was about to run on data that is kept: it may have come half its way. */
+  /** Absent for persistent services, which are never removed. */
+  readonly rollout?: Rollout;
+  /** Whether a migration failed: it may have come half its way. */
   readonly isMigrating?: boolean;
   readonly isNew: boolean;
 }
 
-/** What a rollout's failure is about. */
-export function aboutRollout(rollout: Rollout | undefined): Pick<Failed, 'deployment' | 'release'> {
-  return rollout === undefined ? {} : { deployment: rollout.deployment, release: rollout.release.id };
-}
-
-/** Shows the end of what a stack printed: why it does not become healthy. */
-export async function showLogs({ log }: AgentContext, engine: Engine, project: string): Promise<void> {
-  log(`The last lines of ${project}:`);
-  for (const line of (await engine.logs(project, LOG_LINES)).split('\n')) log(`  ${line}`);
+/** Shows the containers of a project that do not serve: how they ended, what their check said, and what they printed last. */
+export async function showFailing({ log }: AgentContext, engine: Engine, project: string): Promise<void> {
+  for (const { name, service, state, exitCode, check, lines } of await engine.failing(project, LOG_LINES)) {
+    log(`${service} (${name}) is ${state}${exitCode === undefined ? '' : ` with exit code ${exitCode}`}.`);
+    if (check !== '') log(`  Its health check says: ${check}`);
+    if (lines.length > 0) log('  Its last lines:');
+    for (const line of lines) log(`    ${line}`);
+  }
 }
 
 /**
- * Removes a failed stack again when it is a new deployment: traffic is led away from it first, so that what served before
- * goes on serving.
+ * Takes a failed revision back, when no request ever came to it before this run: requests go where they went before it, and
+ * what was started of it is removed.
  *
- * @returns the failure to end with, which says what is up and what is not
+ * @returns the failure to end with, which says what is up, what answers, and what to do next
  */
-export async function giveUp(
-  context: AgentContext,
-  engine: Engine,
-  failed: Failed,
-  error: unknown,
-): Promise<DeploymentFailure> {
-  const { environment, project, deployment, isNew } = failed;
+export async function giveUp(context: AgentContext, failed: Failed, error: unknown): Promise<DeploymentFailure> {
+  const { environment, project, rollout, isNew } = failed;
   const schema = await migratedBy(context, failed);
-  if (deployment === undefined || !isNew)
+  if (rollout === undefined || !isNew)
     return new DeploymentFailure(
       error,
       undefined,
-      `${project} was there before, and stays as it is now: see docker compose --project-name ${project} ps.${schema}`,
+      `${project} was there before, and stays as it is now: pipegen status ${environment} shows it.${schema}`,
     );
-  const containers = await engine.containers({ [PROJECT_LABEL]: project });
-  await engine.drain(containers.map(({ id }) => id));
-  await removeProject(engine, project);
-  const cause = 'it did not come to serve';
-  const removal = { kind: 'removeDeployment', environment, deployment, project, cause } as const;
+  const { removal, answering } = await takeBack(context, failed, rollout);
+  const name = revisionName(rollout.deployment, rollout.revision);
+  const [first] = answering?.routes ?? [];
+  const serving =
+    first === undefined
+      ? 'nothing else was changed'
+      : `https://${first.host} is answered by ${answering?.revision}, as before`;
   return new DeploymentFailure(
     error,
     removal,
-    `${deployment} is removed again; what served before goes on serving.${schema} Mend what its last lines say, then run the same command again.`,
+    `${name} is removed again; ${serving}.${schema} Mend what is said above, then run the same command again.`,
   );
+}
+
+/** What was done about a failed revision, and what answers now. */
+interface TakenBack {
+  readonly removal: Removal;
+  readonly answering?: Answering;
+}
+
+async function takeBack(
+  context: AgentContext,
+  { environment: environmentName, project }: Failed,
+  { deployment, revision }: Rollout,
+): Promise<TakenBack> {
+  const environment = findEnvironment(context.flow, environmentName);
+  const facts = { ledger: (await context.ports.ledger.read()).state.id ?? '' };
+  const engine = engineOf(context, environment);
+  const name = revisionName(deployment, revision);
+  const front = await findFront(context, environment, deployment, facts);
+  const answering = front?.answers?.revision === name ? front.standby : front?.answers;
+  if (front?.answers?.revision === name || front?.preview !== undefined) {
+    const { answers: _, standby: __, preview: ___, ...rest } = front;
+    const next: Front = { ...rest, ...(answering && { answers: answering }) };
+    await writeFront(context, environment, next);
+    if (answering !== undefined) {
+      await resumeStopped(engine, projectName(context.flow.name, answering.revision));
+      await mustAnswer(context, environment, answering);
+    }
+  }
+  const cause = 'it did not come to serve';
+  const { deployments } = recordOf((await context.ports.ledger.read()).state, environmentName);
+  const known = deployments[deployment];
+  const isAll = known === undefined || (known.revision === revision && known.next === undefined);
+  const about = { environment: environmentName, deployment };
+  if (isAll) {
+    const removal = { kind: 'removeDeployment', ...about, cause } as const;
+    await removeDeployment(context, removal, facts);
+    return { removal, ...(answering && { answering }) };
+  }
+  await removeProject(context, engine, project, facts);
+  return {
+    removal: { kind: 'removeRevision', ...about, revision, project, cause },
+    ...(answering && { answering }),
+  };
+}
+
+/** What was stopped because it must never be up twice works again. */
+async function resumeStopped(engine: Engine, project: string): Promise<void> {
+  const containers = await engine.containers({ [PROJECT_LABEL]: project });
+  await engine.resume(containers.filter(({ state }) => state === 'exited').map(({ id }) => id));
 }
 
 /** Data that a failed release has changed stays changed: whoever reads this at night must know, and know the way back. */
 async function migratedBy(
   { flow, ports }: AgentContext,
-  { environment: name, release, isMigrating = false }: Failed,
+  { environment: name, rollout, isMigrating = false }: Failed,
 ): Promise<string> {
   const { migrations = {} } = recordOf((await ports.ledger.read()).state, name);
+  const release = rollout?.release.id;
   const kept = `${projectName(flow.name, name)}/`;
   const isMigrated = Object.entries(migrations).some(([key, of]) => of === release && key.startsWith(kept));
   const services = backedUpServices(flow, findEnvironment(flow, name));

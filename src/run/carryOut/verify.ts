@@ -1,33 +1,134 @@
+import { randomBytes } from 'node:crypto';
 import { toSeconds } from '../../model/duration.ts';
 import { type Environment, findEnvironment } from '../../model/flow.ts';
+import { compareUnit, describeDifferences } from '../../plan/differences.ts';
 import { describeDeployment } from '../../plan/links.ts';
-import { isHealthy, type ObservedContainer } from '../../plan/observed.ts';
-import type { OperationOf } from '../../plan/operation.ts';
-import { servicesIn, wantedReplicas } from '../../plan/stacks.ts';
+import type { OfRevision, OperationOf } from '../../plan/operation.ts';
+import { isSingleton, servicesIn, withLedger } from '../../plan/stacks.ts';
+import { type Front, frontName } from '../../plan/traffic.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { Failure } from '../failure.ts';
 import { engineOf } from '../observe.ts';
+import { PREVIEW_HEADER } from '../ports/edge.ts';
 import { type Engine, PROJECT_LABEL } from '../ports/engine.ts';
-import { aboutRollout, giveUp, showLogs } from './giveUp.ts';
+import { type Facts, needLedger } from './facts.ts';
+import { findFront, linksOfRevision, mustAnswer, writeFront } from './fronts.ts';
+import { giveUp, showFailing } from './giveUp.ts';
 
-/** How often a deployment is looked at while it must stay healthy. */
+/** How often a revision is looked at while it must stay healthy. */
 const SOAK_INTERVAL_SECONDS = 5;
 
-/** Every container healthy, still so after the environment's soak time, and every check passed; otherwise it goes again. */
-export async function verify(context: AgentContext, operation: OperationOf<'verify'>): Promise<void> {
-  const { flow } = context;
-  const { rollout, project } = operation;
-  const environment = findEnvironment(flow, operation.environment);
-  const engine = engineOf(context, environment);
-  const deployment = describeDeployment(flow, environment, rollout.tag, rollout.release);
+/** Every container healthy, and every check passed through the edge, where no user's request comes. */
+export function verify(context: AgentContext, operation: OperationOf<'verify'>, facts: Facts): Promise<void> {
+  return orGiveUp(context, operation, async () => {
+    const environment = findEnvironment(context.flow, operation.environment);
+    const { rollout, project } = operation;
+    const engine = engineOf(context, environment);
+    await mustBeHealthy(context, environment, engine, project, false);
+    const deployment = describeDeployment(context.flow, environment, rollout.tag, rollout.release);
+    await withPreview(context, operation, facts, async (here) => {
+      for (const check of environment.checks) await here.runStep(check.step, check.arguments, deployment);
+    });
+    await mustBeHealthy(context, environment, engine, project, false);
+  });
+}
+
+/** Leads all requests to a revision at once, and looks that it is the one which answers. */
+export function shiftTraffic(
+  context: AgentContext,
+  operation: OperationOf<'shiftTraffic'>,
+  facts: Facts,
+): Promise<void> {
+  return orGiveUp(context, operation, async () => {
+    const links = linksOfRevision(context, operation);
+    if (links === undefined) return;
+    const { environment, answering } = links;
+    const before = await frontOf(context, environment, operation, facts);
+    const { preview: _, answers, ...front } = before;
+    const isOther = answers !== undefined && answers.revision !== answering.revision;
+    const since = new Date().toISOString();
+    await writeFront(context, environment, {
+      ...front,
+      answers: answering,
+      since,
+      ...(isOther && { standby: answers }),
+    });
+    await mustAnswer(context, environment, answering);
+  });
+}
+
+/** What must never be up twice is stopped in the other revisions before it starts in this one. */
+export function handOver(context: AgentContext, operation: OperationOf<'handOver'>, facts: Facts): Promise<void> {
+  return orGiveUp(context, operation, async () => {
+    const { stack, services, from } = operation;
+    const engine = engineOf(context, findEnvironment(context.flow, operation.environment));
+    const others = (await Promise.all(from.map((project) => engine.containers({ [PROJECT_LABEL]: project })))).flat();
+    const running = others.filter(({ service, state }) => services.includes(service) && state === 'running');
+    await engine.stop(running.map(({ id }) => id));
+    await engine.start(withLedger(stack, needLedger(facts)), services);
+  });
+}
+
+/** A revision that serves stays healthy for the environment's soak time, and is what its links lead to. */
+export function confirm(context: AgentContext, operation: OperationOf<'confirm'>): Promise<void> {
+  return orGiveUp(context, operation, async () => {
+    const environment = findEnvironment(context.flow, operation.environment);
+    const engine = engineOf(context, environment);
+    await soak(context, environment, engine, operation.project);
+    const links = linksOfRevision(context, operation);
+    if (links !== undefined) await mustAnswer(context, environment, links.answering);
+  });
+}
+
+/** A revision that fails leaves what served before serving everything. */
+async function orGiveUp(context: AgentContext, operation: OfRevision, work: () => Promise<void>): Promise<void> {
   try {
-    await soak(context, environment, engine, project);
-    for (const check of environment.checks) await context.runStep(check.step, check.arguments, deployment);
+    await work();
   } catch (error) {
     context.signal.throwIfAborted();
-    await showLogs(context, engine, project);
-    throw await giveUp(context, engine, { ...operation, ...aboutRollout(rollout) }, error);
+    const engine = engineOf(context, findEnvironment(context.flow, operation.environment));
+    await showFailing(context, engine, operation.project);
+    throw await giveUp(context, operation, error);
   }
+}
+
+/** Makes a revision answer requests that carry a token, which nobody else knows, while something is done. */
+async function withPreview(
+  context: AgentContext,
+  operation: OfRevision,
+  facts: Facts,
+  work: (here: AgentContext) => Promise<void>,
+): Promise<void> {
+  const links = linksOfRevision(context, operation);
+  if (links === undefined) return work(context);
+  const { environment, answering } = links;
+  const edge = context.ports.edge(environment.target);
+  const token = randomBytes(24).toString('base64url');
+  const front = await frontOf(context, environment, operation, facts);
+  await writeFront(context, environment, { ...front, preview: { ...answering, token } });
+  try {
+    await mustAnswer(context, environment, answering, token);
+    await work({
+      ...context,
+      fetch: (url, options = {}) =>
+        edge.fetch(url, { ...options, headers: { ...options.headers, [PREVIEW_HEADER]: token } }),
+    });
+  } finally {
+    const { preview: _, ...rest } = front;
+    await writeFront(context, environment, rest);
+  }
+}
+
+/** The front of a revision as it is now, or one that leads nowhere yet. */
+async function frontOf(
+  context: AgentContext,
+  environment: Environment,
+  { rollout }: OfRevision,
+  facts: Facts,
+): Promise<Front> {
+  const name = frontName(environment, rollout.deployment);
+  const known = await findFront(context, environment, rollout.deployment, facts);
+  return known ?? { name, flow: context.flow.name, environment: environment.name, ledger: needLedger(facts) };
 }
 
 /**
@@ -35,12 +136,11 @@ export async function verify(context: AgentContext, operation: OperationOf<'veri
  * healthy at each look, and must not have been.
  */
 async function soak(context: AgentContext, environment: Environment, engine: Engine, project: string): Promise<void> {
-  const observe = () => engine.containers({ [PROJECT_LABEL]: project });
   const end = performance.now() + 1_000 * (environment.soak === undefined ? 0 : toSeconds(environment.soak));
-  const begun = (await observe()).map(({ id }) => id);
+  const begun = (await engine.containers({ [PROJECT_LABEL]: project })).map(({ id }) => id);
   const started = await engine.startTimes(begun);
   for (;;) {
-    mustServe(context, environment, await observe());
+    await mustBeHealthy(context, environment, engine, project, true);
     const now = await engine.startTimes(begun);
     if (now.some((time, index) => time !== started[index]))
       throw new Failure('not-healthy', `A container of ${project} ended while it had to stay healthy.`);
@@ -50,11 +150,18 @@ async function soak(context: AgentContext, environment: Environment, engine: Eng
   }
 }
 
-function mustServe(context: AgentContext, environment: Environment, containers: readonly ObservedContainer[]): void {
-  for (const service of servicesIn(context.flow, environment, 'deployment')) {
-    const healthy = containers.filter((container) => container.service === service.name && isHealthy(container)).length;
-    const wanted = wantedReplicas(service, environment);
-    if (healthy < wanted)
-      throw new Failure('not-healthy', `${healthy} of ${wanted} containers of ${service.name} are healthy.`);
-  }
+async function mustBeHealthy(
+  { flow }: AgentContext,
+  environment: Environment,
+  engine: Engine,
+  project: string,
+  isServing: boolean,
+): Promise<void> {
+  const containers = await engine.containers({ [PROJECT_LABEL]: project });
+  const services = servicesIn(flow, 'deployment').filter(
+    (service) => isServing || (service.startsBefore === 'verification' && !isSingleton(service)),
+  );
+  const known = containers.filter(({ service }) => services.some(({ name }) => name === service));
+  const differences = describeDifferences(compareUnit(services, environment, known));
+  if (differences !== undefined) throw new Failure('not-healthy', `${differences}.`);
 }

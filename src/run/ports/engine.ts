@@ -1,5 +1,6 @@
 import type { ObservedContainer, ObservedResource } from '../../plan/observed.ts';
 import type { Stack } from '../../plan/operation.ts';
+import type { StackParts } from '../../plan/stacks.ts';
 
 /** The label by which Compose marks what belongs to a project. @see https://docs.docker.com/reference/compose-file/services/#labels */
 export const PROJECT_LABEL = 'com.docker.compose.project';
@@ -13,6 +14,31 @@ export interface ImageBuild {
   readonly reference: string;
   readonly arguments: { readonly [name: string]: string };
   readonly labels: { readonly [label: string]: string };
+}
+
+/** A container that does not serve. */
+export interface FailingContainer {
+  readonly name: string;
+  readonly service: string;
+  /** `exited`, `unhealthy`, `starting`, ... */
+  readonly state: string;
+  /** Absent while it runs. */
+  readonly exitCode?: number;
+  /** What its health check printed last; empty when it has not been checked. */
+  readonly check: string;
+  readonly lines: readonly string[];
+}
+
+/** Containers that were set aside. */
+export interface SetAside {
+  readonly project: string;
+  readonly services: readonly string[];
+  readonly containers: readonly {
+    /** The image with the files that the container had. */
+    readonly image: string;
+    /** How the engine describes the container, as JSON. */
+    readonly description: string;
+  }[];
 }
 
 /** What is left of a project, by name. */
@@ -38,15 +64,33 @@ export interface Engine {
   createNetwork(name: string, labels: { readonly [label: string]: string }): Promise<void>;
   /** Removes a network if it is there and carries our labels. */
   removeNetwork(name: string): Promise<void>;
-  /** The hash that Compose gives each service's configuration as the stack is to run. */
-  configHashes(stack: Stack): Promise<{ readonly [service: string]: string }>;
-  /** Starts or updates a stack and returns when every container is healthy. */
-  start(stack: Stack): Promise<void>;
+  /** What the containers of each service would be made from, part by part. */
+  parts(stack: Stack): Promise<StackParts>;
+  /**
+   * Starts services of a stack, as many containers as are wanted, and returns when they are healthy. Containers that are
+   * there stay the same.
+   */
+  start(stack: Stack, services: readonly string[]): Promise<void>;
+  /** Makes the containers of services anew where their configuration changed, and returns when they are healthy. */
+  update(stack: Stack, services: readonly string[]): Promise<void>;
+  /** Remembers the containers of services as they are, so that {@link putBack} can bring them back. */
+  setAside(project: string, services: readonly string[]): Promise<SetAside>;
+  /**
+   * Removes what took the place of containers that were set aside, and makes those again that are gone: image, files,
+   * configuration and volumes are the same. Starts those that ran, and returns when those are healthy that were.
+   */
+  putBack(aside: SetAside): Promise<void>;
+  /** Forgets containers that were set aside. */
+  discard(aside: SetAside): Promise<void>;
+  /** Stops containers, which stay stopped until {@link resume} starts them. */
+  stop(containers: readonly string[]): Promise<void>;
+  /** Starts containers that were stopped, as they were. */
+  resume(containers: readonly string[]): Promise<void>;
   /** Stops and removes the containers, networks and volumes of a project. */
   remove(project: string): Promise<void>;
   leftovers(project: string): Promise<Leftovers>;
-  /** The last lines of each container of a project. */
-  logs(project: string, lines: number): Promise<string>;
+  /** The containers of a project that do not serve, each with the last lines that it printed. */
+  failing(project: string, lines: number): Promise<readonly FailingContainer[]>;
   build(image: ImageBuild): Promise<void>;
   /** Whether the engine has the image itself. */
   hasImage(reference: string): Promise<boolean>;
@@ -67,11 +111,4 @@ export interface Engine {
    * gone afterwards, and so is one that an earlier run left.
    */
   runService(stack: Stack, service: string, command: readonly string[]): Promise<void>;
-  /**
-   * Makes containers fail their own health check while they go on serving, so that Traefik sends nothing new to them,
-   * and returns once the engine calls them unhealthy: after as many of its checks as may fail.
-   *
-   * @returns those that could not be told, as their check runs no shell, and that did not become unhealthy in time
-   */
-  drain(containers: readonly string[]): Promise<readonly string[]>;
 }

@@ -1,8 +1,10 @@
-import { findEnvironment } from '../../model/flow.ts';
-import { type RecordedDeployment, recordOf } from '../../plan/ledger.ts';
+import { type Environment, findEnvironment } from '../../model/flow.ts';
+import { LABELS } from '../../model/names.ts';
+import { compareEnvironment, containersIn, type EnvironmentDifference } from '../../plan/drift.ts';
+import { type LedgerState, type RecordedDeployment, recordOf } from '../../plan/ledger.ts';
 import type { Operation } from '../../plan/operation.ts';
 import type { AgentContext } from '../agentContext.ts';
-import { observeDeployments } from '../observe.ts';
+import { engineOf, isKnownTo, observe } from '../observe.ts';
 import { observeRecorded } from '../recorded.ts';
 import type { Task } from '../task.ts';
 
@@ -14,23 +16,34 @@ export interface Difference {
   readonly mends: readonly Task[];
 }
 
-/** Compares an environment with what the ledger says should run there. */
+/** Compares an environment with what the flow and the ledger say should run there. */
+export async function observeDifferences(
+  context: AgentContext,
+  environment: Environment,
+  state: LedgerState,
+): Promise<readonly EnvironmentDifference[]> {
+  const { flow } = context;
+  const [containers, { deployments, fronts }] = await Promise.all([
+    engineOf(context, environment).containers({ [LABELS.flow]: flow.name }),
+    observe(context, [environment], state),
+  ]);
+  return compareEnvironment(flow, environment, {
+    record: recordOf(state, environment.name),
+    containers: containersIn(environment, containers).filter(isKnownTo(state)),
+    deployments,
+    fronts: fronts.filter(({ ledger }) => ledger === state.id),
+  });
+}
+
+/** Compares an environment with what should run there, and says what brings it back. */
 export async function observeDifference(context: AgentContext, environmentName: string): Promise<Difference> {
   const environment = findEnvironment(context.flow, environmentName);
-  const [{ state }, deployments] = await Promise.all([
-    context.ports.ledger.read(),
-    observeDeployments(context, [environment]),
-  ]);
-  const recorded = Object.values(recordOf(state, environmentName).deployments);
-  const found = (name: string) => deployments.find((deployment) => deployment.name === name);
-  const broken = recorded.filter(({ name }) => found(name)?.isHealthy !== true);
-  const unknown = deployments.filter(({ name }) => !recorded.some((deployment) => deployment.name === name));
+  const { state } = await context.ports.ledger.read();
+  const differences = await observeDifferences(context, environment, state);
+  const broken = new Map(differences.flatMap(({ deployment }) => (deployment ? [[deployment.name, deployment]] : [])));
   return {
-    lines: [
-      ...broken.map(({ name }) => `${name}: ${found(name) ? 'not all of it is healthy' : 'nothing of it runs'}`),
-      ...unknown.map(({ name }) => `${name}: it runs, and the ledger does not know it`),
-    ],
-    mends: broken.map((deployment) => mendTask(environmentName, deployment)),
+    lines: differences.map(({ where, text }) => `${where}: ${text}`),
+    mends: [...broken.values()].map((deployment) => mendTask(environmentName, deployment)),
   };
 }
 
@@ -53,5 +66,5 @@ function mendTask(environment: string, deployment: RecordedDeployment): Task {
 }
 
 function mends({ kind }: Operation): boolean {
-  return kind !== 'removeDeployment' && kind !== 'liftHold';
+  return kind !== 'removeDeployment' && kind !== 'removeRevision' && kind !== 'liftHold';
 }

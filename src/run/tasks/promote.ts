@@ -83,7 +83,7 @@ async function observeMerge(
 ): Promise<ObservedMerge> {
   const { repository } = context.ports;
   const [deployments, sourceHead, targetHead] = await Promise.all([
-    observeDeployments(context, [source]),
+    observeDeployments(context, [source], state),
     branchHead(context, source),
     branchHead(context, target),
   ]);

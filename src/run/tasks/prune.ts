@@ -23,10 +23,11 @@ export function pruneTask({ flow }: AgentContext, wish: PruneWish): Task {
     async observe(context) {
       const [anywhere] = flow.environments;
       if (anywhere === undefined) throw new Error('A flow has at least one environment.');
-      const deployments = await observeDeployments(context, flow.environments);
+      const { state } = await context.ports.ledger.read();
+      const deployments = await observeDeployments(context, flow.environments, state);
       const [now, remains, host] = await Promise.all([
         engineOf(context, anywhere).now(),
-        observeRemains(context, flow.environments, deployments),
+        observeRemains(context, flow.environments, deployments, state),
         observeHost(context, new Set(deployments.flatMap(({ tag }) => changeNumber(tag) ?? []))),
       ]);
       const plan = planPrune(flow, { deployments, remains, now, ...(host && { host }) }, limits);

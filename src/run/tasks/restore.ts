@@ -4,7 +4,7 @@ import type { CopyChoice } from '../../plan/copies.ts';
 import { recordOf } from '../../plan/ledger.ts';
 import { missingVariables } from '../../plan/missingVariables.ts';
 import { chooseCopies, isReady, isTaken, planRestore, type RestoreRequest } from '../../plan/restore.ts';
-import { environmentStack } from '../../plan/stacks.ts';
+import { persistentStack } from '../../plan/stacks.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { askedEnvironment } from '../askedEnvironment.ts';
 import { badInput, RefusedPlan } from '../failure.ts';
@@ -64,15 +64,15 @@ export function restoreTask(context: AgentContext, wish: RestoreWish): Task {
       if (!sound.has(key)) await ports.store.openCopy(copy);
       sound.add(key);
     }
-    const stack = isReady(chosen, containers) ? undefined : environmentStack(flow, environment);
+    const stack = isReady(chosen, containers) ? undefined : persistentStack(flow, environment);
     if (stack !== undefined) refuseMissing(here, environment);
-    const [networks, hashes, ledger] = await Promise.all([
+    const [networks, persistent, ledger] = await Promise.all([
       engine.networks(),
-      stack === undefined ? {} : engine.configHashes(stack),
+      stack === undefined ? {} : engine.parts(stack),
       ports.ledger.read(),
     ]);
     const record = recordOf(ledger.state, environment.name);
-    const world = { networks, containers, hashes: { [project]: hashes }, copies, record };
+    const world = { networks, containers, parts: { persistent }, copies, record };
     return { plan: planRestore(flow, request, chosen, world), context: here };
   }
 

@@ -1,16 +1,18 @@
 import type { Environment, Flow } from '../../model/flow.ts';
-import { environmentNetwork, LABELS, projectName } from '../../model/names.ts';
+import { LABELS, persistentNetwork, projectName } from '../../model/names.ts';
+import { backedUpServices } from '../../plan/backup.ts';
 import { formatOperation } from '../../plan/formatPlan.ts';
-import { type LedgerState, recordOf } from '../../plan/ledger.ts';
+import { recordOf } from '../../plan/ledger.ts';
 import { isHealthy, type ObservedContainer } from '../../plan/observed.ts';
 import type { Operation } from '../../plan/operation.ts';
 import { forgetDeployment } from '../../plan/remember.ts';
-import { removal, removalOfRest } from '../../plan/retirement.ts';
-import { environmentStack, servicesIn } from '../../plan/stacks.ts';
+import { removal, removalsOfRest } from '../../plan/retirement.ts';
+import { servicesIn } from '../../plan/stacks.ts';
+import type { Front } from '../../plan/traffic.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { askedEnvironment } from '../askedEnvironment.ts';
 import { badInput, RefusedPlan } from '../failure.ts';
-import { engineOf, observeDeployments, observeRemains } from '../observe.ts';
+import { engineOf, observe, observeDeployments, observeRemains } from '../observe.ts';
 import type { Task } from '../task.ts';
 
 /** Removes deployments because somebody asks for it, whatever they are good for. */
@@ -21,8 +23,9 @@ export function retireTask({ flow }: AgentContext, names: readonly string[]): Ta
     environments: environments.map(({ name }) => name),
     obeysFreeze: false,
     async observe(context) {
-      const deployments = await observeDeployments(context, environments);
-      const remains = await observeRemains(context, environments, deployments);
+      const { state } = await context.ports.ledger.read();
+      const { deployments, fronts } = await observe(context, environments, state);
+      const remains = await observeRemains(context, environments, deployments, state);
       const found = deployments.filter(({ name }) => names.includes(name));
       const rest = remains.filter(({ name }) => names.includes(name));
       const missing = names.filter((name) => ![...found, ...rest].some((deployment) => deployment.name === name));
@@ -31,16 +34,32 @@ export function retireTask({ flow }: AgentContext, names: readonly string[]): Ta
           title: `Retire ${names.join(', ')}`,
           operations: [
             ...found.map((deployment) => removal(deployment, 'it was asked for')),
-            ...rest.map(removalOfRest),
+            ...removalsOfRest(rest, found),
           ],
-          notes: missing.map((name) => `${name} does not run.`),
+          notes: [
+            ...found.flatMap(({ revisions }) => unansweredAfter(revisions, fronts)),
+            ...missing.map((name) => `${name} does not run.`),
+          ],
         },
         context,
         // What is gone already, whoever removed it, shall not be brought back.
-        settle: (state) => missing.reduce((left, name) => forget(left, flow, environmentOf(flow, name), name), state),
+        settle: (state) =>
+          missing.reduce(
+            (left, name) => forgetDeployment(left, { environment: environmentOf(flow, name).name, deployment: name }),
+            state,
+          ),
       };
     },
   };
+}
+
+/** Who asks for these links afterwards is told that there is nothing. */
+function unansweredAfter(revisions: readonly { readonly name: string }[], fronts: readonly Front[]): readonly string[] {
+  return fronts.flatMap(({ answers }) =>
+    answers !== undefined && revisions.some(({ name }) => name === answers.revision)
+      ? answers.routes.map(({ host }) => `Nothing will answer https://${host} any more: ${answers.revision} does now.`)
+      : [],
+  );
 }
 
 /** Removes all of an environment with its data, after a copy of everything that has a backup. */
@@ -56,21 +75,22 @@ export function destroyTask(context: AgentContext, name: string): Task {
       const engine = engineOf(here, environment);
       const labels = { [LABELS.flow]: flow.name, [LABELS.environment]: name };
       const project = projectName(flow.name, name);
-      const [deployments, containers, { volumes }, networks, { state }] = await Promise.all([
-        observeDeployments(here, [environment]),
+      const { state } = await here.ports.ledger.read();
+      const [deployments, found, { volumes }, networks] = await Promise.all([
+        observeDeployments(here, [environment], state),
         engine.containers({ ...labels, [LABELS.scope]: 'environment' }),
         engine.leftovers(project),
         engine.networks(),
-        here.ports.ledger.read(),
       ]);
-      const remains = await observeRemains(here, [environment], deployments);
+      const containers = found.filter((container) => container.project === project);
+      const remains = await observeRemains(here, [environment], deployments, state);
       const removals = [
         ...deployments.map((deployment) => removal(deployment, `${name} is destroyed`)),
-        ...remains.map(removalOfRest),
+        ...removalsOfRest(remains, deployments),
       ];
       const hasKept =
-        containers.length > 0 || volumes.length > 0 || networks.includes(environmentNetwork(flow.name, name));
-      const kept = environmentStack(flow, environment) !== undefined && hasKept;
+        containers.length > 0 || volumes.length > 0 || networks.includes(persistentNetwork(flow.name, name));
+      const kept = environment.data === 'kept' && servicesIn(flow, 'environment').length > 0 && hasKept;
       const removeStack: Operation = { kind: 'removeStack', environment: name, project, cause: `${name} is destroyed` };
       // What an interrupted run of this command left half removed was copied by it before; what still runs may be newer.
       const { intent } = recordOf(state, name);
@@ -79,7 +99,7 @@ export function destroyTask(context: AgentContext, name: string): Task {
       const copies = copiesOf(flow, environment, isBegun ? containers.filter(isHealthy) : containers, mayHaveData);
       const notes = kept
         ? [
-            `What ${name} kept goes, and its network ${environmentNetwork(flow.name, name)}; copies stay: pipegen restore ${name}`,
+            `What ${name} kept goes, and its network ${persistentNetwork(flow.name, name)}; copies stay: pipegen restore ${name}`,
           ]
         : [];
       return {
@@ -91,7 +111,7 @@ export function destroyTask(context: AgentContext, name: string): Task {
         context: here,
         settle: (last) =>
           Object.keys(recordOf(last, name).deployments).reduce(
-            (left, deployment) => forget(left, flow, environment, deployment),
+            (left, deployment) => forgetDeployment(left, { environment: name, deployment }),
             last,
           ),
       };
@@ -106,7 +126,7 @@ function copiesOf(
   containers: readonly ObservedContainer[],
   hasVolumes: boolean,
 ): readonly Operation[] {
-  const backedUp = servicesIn(flow, environment, 'environment').filter(({ backup }) => backup !== undefined);
+  const backedUp = backedUpServices(flow, environment);
   return backedUp.flatMap(({ name }): Operation[] => {
     const own = containers.filter((container) => container.service === name);
     if (own.length === 0 && !hasVolumes) return [];
@@ -122,11 +142,6 @@ function copiesOf(
     const target = { environment: environment.name, service: name, container: healthy.id };
     return [{ kind: 'backUp', ...target, cause: 'its data is about to go' }];
   });
-}
-
-function forget(state: LedgerState, flow: Flow, environment: Environment, deployment: string): LedgerState {
-  const project = projectName(flow.name, deployment);
-  return forgetDeployment(state, { environment: environment.name, deployment, project });
 }
 
 /** Of `qa` and `qa-eu` the latter has `qa-eu-pr-1`. */

@@ -1,7 +1,8 @@
 import type { Environment } from '../../model/flow.ts';
-import { type LedgerState, recordOf } from '../../plan/ledger.ts';
+import { type LedgerState, type PastDeployment, recordOf } from '../../plan/ledger.ts';
 import type { Plan } from '../../plan/operation.ts';
 import { findRollback } from '../../plan/rollback.ts';
+import { sameSettings } from '../../plan/settings.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { askedEnvironment } from '../askedEnvironment.ts';
 import { RefusedPlan } from '../failure.ts';
@@ -22,7 +23,7 @@ export interface RollbackWish {
 export function rollbackTask(context: AgentContext, { environment: name, release }: RollbackWish): Task {
   const environment = askedEnvironment(context, name);
   /** Decided once: after the rollback the present release is another. */
-  let target: { readonly release: string; readonly commit: string; readonly tag: string } | undefined;
+  let target: PastDeployment | undefined;
   const command = `pipegen rollback ${name}${release === undefined ? '' : ` --release ${release}`}`;
   return {
     command,
@@ -33,16 +34,23 @@ export function rollbackTask(context: AgentContext, { environment: name, release
       const { state } = await ports.ledger.read();
       target ??= findTarget(state, environment, command, release);
       const { plan, context: there } = await observeRecorded(here, state, { environment: name, ...target });
-      return { plan: withHold(name, state, target.release, plan), context: there };
+      return { plan: withHold(name, state, target, plan), context: there };
     },
   };
 }
 
-function findTarget(state: LedgerState, environment: Environment, command: string, release: string | undefined) {
+function findTarget(
+  state: LedgerState,
+  environment: Environment,
+  command: string,
+  release: string | undefined,
+): PastDeployment {
   const record = recordOf(state, environment.name);
   // After an interruption the same command goes on: to where the environment is held, and not further back.
-  const begun = record.intent?.command === command ? record.hold?.release : undefined;
-  const unfinished = record.past.find((earlier) => earlier.release === begun);
+  const begun = record.intent?.command === command ? record.hold : undefined;
+  const unfinished =
+    begun &&
+    record.past.find(({ release: id, settings }) => id === begun.release && sameSettings(settings, begun.settings));
   if (unfinished !== undefined) return unfinished;
   const found = findRollback(environment, record, release);
   if ('refused' in found)
@@ -53,14 +61,16 @@ function findTarget(state: LedgerState, environment: Environment, command: strin
   return found.to;
 }
 
-function withHold(environment: string, state: LedgerState, release: string, rollout: Plan): Plan {
+function withHold(environment: string, state: LedgerState, { release, settings }: PastDeployment, rollout: Plan): Plan {
   // What other environments run is no part of it.
   const operations = rollout.operations.filter(
     (operation) =>
       operation.kind !== 'liftHold' && (operation.kind !== 'removeDeployment' || operation.environment === environment),
   );
-  const isHeld = recordOf(state, environment).hold?.release === release;
-  const hold = { kind: 'hold', environment, release, cause: 'no pipeline shall deploy over it' } as const;
+  const { hold: present } = recordOf(state, environment);
+  const isHeld = present?.release === release && sameSettings(present.settings, settings);
+  const about = { environment, release, ...(settings && { settings }) };
+  const hold = { kind: 'hold', ...about, cause: 'no pipeline shall deploy over it' } as const;
   return {
     title: `Roll ${environment} back: ${rollout.title}`,
     operations: isHeld ? operations : [hold, ...operations],

@@ -1,0 +1,31 @@
+import { Command } from 'commander';
+import type { AdoptOptions } from '../adopt.ts';
+import { examples } from '../examples.ts';
+import type { Perform } from '../invocation.ts';
+import { flowOption } from './flowOption.ts';
+
+/** `pipegen adopt` */
+export function adoptCommand(perform: Perform): Command {
+  return new Command('adopt')
+    .description(
+      'Write a new ledger from the labels of what runs, after the ledger was lost. What runs is not changed.',
+    )
+    .option('--ledger <identity>', 'which ledger was lost, where what runs carries several identities')
+    .option('-y, --yes', 'ask nothing')
+    .option('--dry-run', 'show what would be written and change nothing')
+    .addOption(flowOption())
+    .option('--json', 'print one JSON object: ok, diagnostics, ledger, adopted')
+    .addHelpText(
+      'after',
+      examples(
+        ['pipegen adopt --dry-run', 'what the new ledger would know'],
+        ['pipegen adopt', 'write it, after a question'],
+      ),
+    )
+    .action(
+      perform<AdoptOptions>(async (invocation, options) => {
+        const { adoptWhatRuns } = await import('../adopt.ts');
+        return adoptWhatRuns(invocation, options);
+      }),
+    );
+}
