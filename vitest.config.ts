@@ -7,6 +7,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Tests with containers mostly wait for them.
     maxWorkers: 3,
+    globalSetup: ['test/parts/sharedEdge.ts'],
     testTimeout: 90_000,
     hookTimeout: 120_000,
     expect: { requireAssertions: true },

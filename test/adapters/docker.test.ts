@@ -1,12 +1,13 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createDocker, type EngineOptions } from '../../src/adapters/docker.ts';
+import { createDockerClient } from '../../src/adapters/dockerClient.ts';
 import { createPrograms } from '../../src/adapters/process.ts';
-import { DRAIN_MARK } from '../../src/model/names.ts';
+import type { Stack } from '../../src/plan/operation.ts';
 import type { Engine } from '../../src/run/ports/engine.ts';
 import { dockerMissing, programMissing } from '../parts/parts.ts';
 import { describePart } from '../parts/require.ts';
@@ -23,15 +24,16 @@ describePart('Docker', 'Docker, BusyBox', missing, () => {
   const docker = (...args: string[]) =>
     execFileSync('docker', args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
 
-  function open(variables: { readonly [name: string]: string }, options: Partial<EngineOptions> = {}): Engine {
+  function open(own: { readonly [name: string]: string }, options: Partial<EngineOptions> = {}): Engine {
+    const variables = { ...process.env, ...own };
     const programs = createPrograms({
       folder,
-      variables: { ...process.env, ...variables },
+      variables,
       signal: new AbortController().signal,
       mask: (text) => text,
       log: (line) => shown.push(line),
     });
-    return createDocker({ programs, loggedIn: async () => ({}), ...options });
+    return createDocker({ programs, variables, loggedIn: async () => ({}), ...options });
   }
 
   const service = {
@@ -41,12 +43,56 @@ describePart('Docker', 'Docker, BusyBox', missing, () => {
     command: ['/busybox', 'sh', '-c', 'echo begun; exec /busybox sleep 600'],
     labels: ['pipegen.test=$VALUE'],
     volumes: ['data:/data'],
-    healthcheck: checkOf('CMD-SHELL', `test ! -s ${DRAIN_MARK} || exit 1; true`),
+    healthcheck: checkOf('CMD', '/busybox', 'true'),
   };
+
+  /** What makes a container what it is, whatever its identifier and its image's. */
+  function inspect(id: string) {
+    const [{ Config, HostConfig, Mounts, NetworkSettings, Name }] = JSON.parse(docker('container', 'inspect', id)) as [
+      {
+        Config: { Image: string; Labels: Record<string, string> };
+        HostConfig: { Binds: string[] | null };
+        Mounts: { Name: string; Destination: string }[];
+        NetworkSettings: { Networks: Record<string, { Aliases: string[] }> };
+        Name: string;
+      },
+    ];
+    const { Image: _, Labels, ...config } = Config;
+    const { 'pipegen.aside': __, ...labels } = Labels;
+    const { Binds: ___, ...host } = HostConfig;
+    return {
+      ...{ Name, config, labels, host },
+      volumes: Mounts.map(({ Name: volume, Destination }) => [volume, Destination]).sort(),
+      unnamed: Mounts.map(({ Name: volume }) => volume).filter((volume) => !volume.startsWith(name)),
+      aliases: Object.entries(NetworkSettings.Networks).map(([network, { Aliases }]) => [
+        network,
+        // Docker adds identifiers, of which one is the host name.
+        Aliases.filter((alias) => !/^[0-9a-f]{12}$/.test(alias)).sort(),
+      ]),
+    };
+  }
 
   function checkOf(...test: string[]): object {
     return { test, interval: '1s', timeout: '2s', retries: 2 };
   }
+
+  /** What is made of every kind of part. */
+  const rich = {
+    ...service,
+    image: '$IMAGE',
+    command: ['/busybox', 'sh', '-c', 'echo $COMMAND; exec /busybox sleep 600'],
+    environment: { COLOUR: '$COLOUR', PIPEGEN_DEPLOYMENT: '$DEPLOYMENT' },
+    secrets: ['TOKEN'],
+    configs: [{ source: 'settings', target: '/etc/settings', mode: '0444' }],
+    deploy: { replicas: '$REPLICAS', resources: { limits: { memory: '$MEMORY', cpus: '0.5' } } },
+    networks: { default: { aliases: ['app.internal'] }, another: { aliases: ['app.another'] } },
+    labels: [
+      'pipegen.test=$VALUE',
+      'pipegen.parts=$PIPEGEN_PARTS_APP',
+      'traefik.http.routers.$PROJECT-web.rule=Host(`shop.example`)',
+    ],
+    healthcheck: checkOf('CMD-SHELL', 'test "$$COLOUR" != sick || { echo it is sick; exit 1; }'),
+  };
 
   function write(file: string, services: object, parts: object = {}): void {
     writeFileSync(join(folder, file), JSON.stringify({ services, volumes: { data: {} }, ...parts }));
@@ -59,29 +105,63 @@ describePart('Docker', 'Docker, BusyBox', missing, () => {
     docker('build', '--quiet', '--tag', image, folder);
     write('healthy.yaml', { app: { ...service, deploy: { replicas: 2 } } });
     write('broken.yaml', { app: { ...service, healthcheck: checkOf('CMD', '/busybox', 'false') } });
-    write('plain.yaml', { app: { ...service, healthcheck: checkOf('CMD', '/busybox', 'true') } });
+    write('plain.yaml', { app: service });
     write('dependent.yaml', {
-      base: service,
+      base: { ...service, labels: ['pipegen.test=$BASE'] },
       app: { ...service, depends_on: { base: { condition: 'service_healthy' } } },
     });
+    const prints = 'echo first; echo second; echo third';
+    write('mixed.yaml', {
+      well: service,
+      ill: {
+        ...service,
+        command: ['/busybox', 'sh', '-c', `${prints}; exec /busybox sleep 600`],
+        healthcheck: checkOf('CMD-SHELL', 'echo no table; exit 1'),
+      },
+      ended: { ...service, command: ['/busybox', 'sh', '-c', `${prints}; exit 3`] },
+    });
+    write(
+      'rich.yaml',
+      { app: rich },
+      {
+        networks: { default: { internal: true }, another: { internal: true } },
+        secrets: { TOKEN: { environment: 'TOKEN' } },
+        configs: { settings: { content: 'set to $SETTING\n' } },
+      },
+    );
   });
   afterAll(async () => {
-    for (const project of ['healthy', 'broken', 'plain', 'dependent', 'lone'])
+    for (const project of ['healthy', 'broken', 'plain', 'dependent', 'mixed', 'rich', 'lone'])
       await engine.remove(`${name}-${project}`);
-    docker('network', 'rm', name, `${name}-foreign`);
-    docker('image', 'rm', image);
+    const removals = [
+      ['network', name],
+      ['network', `${name}-foreign`],
+      ['image', `${name}:volume`],
+      ['image', image],
+    ] as const;
+    // A test that did not run, or failed, shall not keep the rest from going.
+    for (const [kind, own] of removals) spawnSync('docker', [kind, 'rm', own]);
     rmSync(folder, { recursive: true });
   });
 
   const world = (): EngineWorld => {
-    const stack = { scope: 'deployment', variables: { VALUE: 'one' }, waitSeconds: 60 } as const;
-    const stackOf = (what: string) => ({ ...stack, project: `${name}-${what}`, file: `${what}.yaml` });
+    const variables = {
+      ...{ VALUE: 'one', BASE: 'one', REPLICAS: '1', IMAGE: image, COMMAND: 'begun', MEMORY: '32m' },
+      ...{ COLOUR: 'blue', TOKEN: 'secret-value', SETTING: 'written', DEPLOYMENT: 'qa-pr-57' },
+    };
+    const stackOf = (what: string): Stack => {
+      const project = `${name}-${what}`;
+      const own = { ...variables, PROJECT: project };
+      return { project, scope: 'deployment', file: `${what}.yaml`, variables: own, waitSeconds: 60 };
+    };
     return {
       engine,
       healthy: stackOf('healthy'),
       broken: stackOf('broken'),
       plain: stackOf('plain'),
       dependent: stackOf('dependent'),
+      mixed: stackOf('mixed'),
+      rich: stackOf('rich'),
       network: name,
       folder,
     };
@@ -95,14 +175,13 @@ describePart('Docker', 'Docker, BusyBox', missing, () => {
   it('shows containers with their time, of their labels those that are known', async () => {
     const { plain } = world();
     const begun = Math.floor(Date.now() / 1_000) * 1_000;
-    await engine.start(plain);
+    await engine.start(plain, ['app']);
     const [container] = await engine.containers({ 'com.docker.compose.project': plain.project });
     const made = Date.parse(container?.createdAt ?? '');
     expect(made).toBeGreaterThanOrEqual(begun - 1_000);
     expect(made).toBeLessThanOrEqual(Date.now());
     expect(container?.createdAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z$/);
     expect(Object.keys(container?.labels ?? {}).sort()).toEqual([
-      'com.docker.compose.config-hash',
       'com.docker.compose.oneoff',
       'com.docker.compose.project',
       'com.docker.compose.service',
@@ -115,9 +194,116 @@ describePart('Docker', 'Docker, BusyBox', missing, () => {
     await engine.remove(plain.project);
   });
 
+  it('brings back all of a container: data, files, secrets, names, limits and networks', {
+    timeout: 60_000,
+  }, async () => {
+    writeFileSync(join(folder, 'Dockerfile.volume'), `FROM ${image}\nVOLUME /scratch\n`);
+    const own = `${name}:volume`;
+    docker('build', '--quiet', '--tag', own, '--file', 'Dockerfile.volume', folder);
+    const { rich } = world();
+    const stack = { ...rich, variables: { ...rich.variables, IMAGE: own } };
+    const list = () => engine.containers({ 'com.docker.compose.project': stack.project });
+    const inside = (id: string) =>
+      docker('exec', id, 'sh', '-c', 'cd /; /busybox env; /busybox tail -n 9 run/secrets/* etc/settings */row row');
+    const asides = () => docker('image', 'ls', '--all', '--quiet', '--filter', `label=pipegen.aside=${stack.project}`);
+    await engine.start(stack, ['app']);
+    const [before] = await list();
+    const id = before?.id ?? '';
+    docker('exec', id, 'sh', '-c', 'for folder in /data /scratch ""; do echo "precious $folder" > $folder/row; done');
+    const seen = { ...inspect(id), inside: inside(id) };
+    expect(seen.inside).toMatch(/COLOUR=blue.*secret-value.*set to written.*precious \/data.*precious \/scratch/s);
+    const aside = await engine.setAside(stack.project, ['app']);
+    const sick = { ...stack, variables: { ...stack.variables, COLOUR: 'sick', TOKEN: 'other', SETTING: 'other' } };
+    await expect(engine.update(sick, ['app'])).rejects.toMatchObject({ code: 'program-failed' });
+    await engine.putBack(aside);
+    const [after] = await list();
+    expect(after).toMatchObject({ state: 'running', health: 'healthy' });
+    expect({ ...inspect(after?.id ?? ''), inside: inside(after?.id ?? '') }).toEqual(seen);
+
+    // It runs on what was made of it; that goes with it, even when the agent was killed before it could discard it.
+    await engine.discard(aside);
+    expect(asides()).not.toBe('');
+    const again = await engine.setAside(stack.project, ['app']);
+    await engine.update({ ...stack, variables: { ...stack.variables, COLOUR: 'green' } }, ['app']);
+    await engine.discard(again);
+    expect(asides()).toBe('');
+    await engine.setAside(stack.project, ['app']);
+    expect(asides()).not.toBe('');
+    await engine.remove(stack.project);
+    expect(asides()).toBe('');
+    docker('volume', 'rm', ...seen.unnamed);
+  });
+
+  it('brings containers back of which nothing took the place, and leaves alone what still is there', async () => {
+    const { rich } = world();
+    const list = () => engine.containers({ 'com.docker.compose.project': rich.project });
+    await engine.start({ ...rich, variables: { ...rich.variables, REPLICAS: '2' } }, ['app']);
+    const before = await list();
+    const [first, second] = before.map(({ id }) => id);
+    const aside = await engine.setAside(rich.project, ['app']);
+    const absent = { ...rich, variables: { ...rich.variables, REPLICAS: '2', IMAGE: '127.0.0.1:1/absent:1' } };
+    await expect(engine.update(absent, ['app'])).rejects.toMatchObject({ code: 'program-failed' });
+    expect(await list()).toEqual(before);
+    docker('rm', '--force', first ?? '');
+    docker('stop', second ?? '');
+    await engine.putBack(aside);
+    const after = await list();
+    expect(after.map(({ health }) => health)).toEqual(['healthy', 'healthy']);
+    expect(after.map(({ id }) => id)).toContain(second);
+    await engine.remove(rich.project);
+  });
+
+  it('sets aside neither a command that runs meanwhile nor what a service did not ask for', async () => {
+    const { plain } = world();
+    await engine.start(plain, ['app']);
+    docker('compose', '--project-name', plain.project, '--file', plain.file, 'run', '--detach', '--rm', 'app');
+    const ids = async () =>
+      (await engine.containers({ 'com.docker.compose.project': plain.project })).map(({ id }) => id).sort();
+    const before = await ids();
+    expect(before).toHaveLength(2);
+    const aside = await engine.setAside(plain.project, ['app']);
+    expect(aside.containers).toHaveLength(1);
+    expect((await engine.setAside(plain.project, ['other'])).containers).toEqual([]);
+    await engine.putBack(aside);
+    expect(await ids()).toEqual(before);
+    await engine.remove(plain.project);
+  });
+
+  it('does not start what was stopped when it was set aside, nor wait for what was sick', async () => {
+    const { rich } = world();
+    const variables = { ...rich.variables, COLOUR: 'sick', REPLICAS: '2' };
+    await expect(engine.start({ ...rich, variables }, ['app'])).rejects.toMatchObject({ code: 'program-failed' });
+    const list = () => engine.containers({ 'com.docker.compose.project': rich.project });
+    const [stopped] = await list();
+    await engine.stop([stopped?.id ?? '']);
+    const aside = await engine.setAside(rich.project, ['app']);
+    docker('rm', '--force', ...(await list()).map(({ id }) => id));
+    await engine.putBack(aside);
+    expect((await list()).map(({ state }) => state).sort()).toEqual(['created', 'running']);
+    await engine.remove(rich.project);
+  });
+
+  it("shows a project's networks and volumes by kind and name", async () => {
+    const { plain } = world();
+    await engine.start(plain, ['app']);
+    const resources = await engine.resources({ 'com.docker.compose.project': plain.project });
+    expect(resources.map(({ kind, name: own, project }) => [kind, own, project]).sort()).toEqual([
+      ['network', `${plain.project}_default`, plain.project],
+      ['volume', `${plain.project}_data`, plain.project],
+    ]);
+    await engine.remove(plain.project);
+    expect(await engine.resources({ 'com.docker.compose.project': plain.project })).toEqual([]);
+  });
+
+  it('says what the engine answers that refuses a request', async () => {
+    const programs = { run: async () => 'HTTP/1.1 409 Conflict\r\n\r\n{"message":"the name is taken"}' };
+    const client = createDockerClient({ programs, variables: {}, loggedIn: async () => ({}) });
+    await expect(client.post('/containers/create', {})).rejects.toThrow(/409.*the name is taken/);
+  });
+
   it('copies what a container prints, and its folders, byte by byte', async () => {
     const { healthy } = world();
-    await engine.start(healthy);
+    await engine.start(healthy, ['app']);
     const [container] = await engine.containers({ 'com.docker.compose.project': healthy.project });
     const id = container?.id ?? '';
     await engine.dump(id, "/busybox printf '\\377\\000'; /busybox echo '$HOME' > /data/row", join(folder, 'dump'));
@@ -129,9 +315,9 @@ describePart('Docker', 'Docker, BusyBox', missing, () => {
 
   it('brings back exactly what was archived: files added, changed and removed since, owners, modes and links', async () => {
     // The container's user is not root, and must neither own everything afterwards nor be in the way.
-    write('lone.yaml', { app: { ...service, user: '1000:1000', healthcheck: checkOf('CMD', '/busybox', 'true') } });
+    write('lone.yaml', { app: { ...service, user: '1000:1000' } });
     const stack = { ...world().plain, project: `${name}-lone`, file: 'lone.yaml' };
-    await engine.start(stack);
+    await engine.start(stack, ['app']);
     const [container] = await engine.containers({ 'com.docker.compose.project': stack.project });
     const id = container?.id ?? '';
     const asRoot = (script: string) => docker('exec', '--user', '0', id, '/busybox', 'sh', '-c', script);
@@ -225,7 +411,7 @@ describePart('Docker', 'Docker, BusyBox', missing, () => {
     expect(await list()).toEqual([]);
     expect(shown).toContain('  looking');
 
-    await engine.start(stack);
+    await engine.start(stack, ['app']);
     const [started] = await list();
     const file = join(folder, 'seen');
     await engine.dump(started?.id ?? '', '/busybox cat /data/seen', file);
@@ -260,7 +446,7 @@ describePart('Docker', 'Docker, BusyBox', missing, () => {
       code: 'engine-unreachable',
       message: expect.stringContaining(nowhere),
     });
-    await expect(open({ DOCKER_HOST: `unix://${nowhere}` }).start(world().plain)).rejects.toMatchObject({
+    await expect(open({ DOCKER_HOST: `unix://${nowhere}` }).start(world().plain, ['app'])).rejects.toMatchObject({
       code: 'engine-unreachable',
     });
 
@@ -275,7 +461,7 @@ describePart('Docker', 'Docker, BusyBox', missing, () => {
     const path = join(folder, 'proxy.sock');
     await new Promise<void>((resolve) => proxy.listen(path, resolve));
     const { broken } = world();
-    const starting = open({ DOCKER_HOST: `unix://${path}` }).start({ ...broken, waitSeconds: 60 });
+    const starting = open({ DOCKER_HOST: `unix://${path}` }).start(broken, ['app']);
     const failed = expect(starting).rejects.toMatchObject({ code: 'engine-unreachable' });
     const list = () => engine.containers({ 'com.docker.compose.project': broken.project });
     await expect.poll(list, { timeout: 20_000 }).toHaveLength(1);

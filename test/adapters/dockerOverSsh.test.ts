@@ -22,14 +22,15 @@ describePart('an engine on another host', 'Docker, BusyBox, sshd', missing, () =
 
   /** The client's own settings are left alone: a program of the name `ssh` adds the key and the host's. */
   function open(host: string): Engine {
+    const variables = { ...process.env, PATH: `${file('bin')}:${process.env.PATH}` };
     const programs = createPrograms({
       folder,
-      variables: { ...process.env, PATH: `${file('bin')}:${process.env.PATH}` },
+      variables,
       signal: new AbortController().signal,
       mask: (text) => text,
       log: () => {},
     });
-    return createDocker({ programs, host, loggedIn: async () => ({}) });
+    return createDocker({ programs, host, variables, loggedIn: async () => ({}) });
   }
 
   beforeAll(async () => {
@@ -71,14 +72,17 @@ describePart('an engine on another host', 'Docker, BusyBox, sshd', missing, () =
   });
   afterAll(() => {
     server?.kill();
+    execFileSync('docker', ['compose', '--project-name', name, 'down', '--volumes'], { stdio: 'pipe' });
     execFileSync('docker', ['image', 'rm', name], { stdio: 'pipe' });
     rmSync(folder, { recursive: true });
   });
 
-  it('is started on, looked at, sent data and cleaned through SSH', { timeout: 60_000 }, async () => {
+  it('is started on, looked at, sent data, brought back to what it was, and cleaned through SSH', {
+    timeout: 180_000,
+  }, async () => {
     const engine = open(`ssh://${userInfo().username}@127.0.0.1:${port}`);
     const stack = { project: name, scope: 'deployment', file: 'compose.yaml', variables: {}, waitSeconds: 60 } as const;
-    await engine.start(stack);
+    await engine.start(stack, ['app']);
     const [container] = await engine.containers({ 'com.docker.compose.project': name });
     expect(container).toMatchObject({ service: 'app', state: 'running', health: 'healthy' });
     await engine.runService(stack, 'app', ['/busybox', 'true']);
@@ -86,6 +90,12 @@ describePart('an engine on another host', 'Docker, BusyBox, sshd', missing, () =
     expect(execFileSync('tar', ['-xOf', file('busybox.tar')], { maxBuffer: 2 ** 26 })).toEqual(
       readFileSync(file('busybox')),
     );
+    const aside = await engine.setAside(name, ['app']);
+    execFileSync('docker', ['rm', '--force', container?.id ?? ''], { stdio: 'pipe' });
+    await engine.putBack(aside);
+    expect(await engine.containers({ 'com.docker.compose.project': name })).toMatchObject([
+      { service: 'app', state: 'running', health: 'healthy' },
+    ]);
     await engine.remove(name);
     expect((await engine.leftovers(name)).containers).toEqual([]);
   });

@@ -65,6 +65,16 @@ it('streams a file to a program, which need not read it to its end', async () =>
   await expect(absent).rejects.toBeInstanceOf(ProgramFailure);
 });
 
+it('keeps the input of a program open until it ends itself', { timeout: 10_000 }, async () => {
+  const { programs } = open();
+  const script = 'read line; read -t 1 more; test $? -gt 128 && echo "$line, and nothing ended"; exit 0';
+  expect(await programs.run('bash', ['-c', script], { input: 'asked\n', isInputKept: true })).toBe(
+    'asked, and nothing ended',
+  );
+  const deaf = programs.run('sh', ['-c', 'exit 3'], { input: 'x'.repeat(1_000_000), isInputKept: true });
+  await expect(deaf).rejects.toMatchObject({ programExitCode: 3 });
+});
+
 it('stops a program that takes too long, and tells all that a shown one wrote when it fails', async () => {
   const { programs } = open();
   const hanging = programs.run('sleep', ['30'], { timeoutSeconds: 0.2 });

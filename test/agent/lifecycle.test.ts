@@ -42,13 +42,13 @@ describePart(
       world.gitHub.open('feature', 'STAGING');
       const run = await world.deploy('staging', { CHANGE_ID: '1' });
       expect(run.exitCode, run.output).toBe(0);
-      expect(run.output).toContain(`start ${world.flowName}-staging-pr-1, because nothing of it runs yet`);
-      expect(run.output).toContain('app: https://pr-1.shop.example');
+      expect(run.output).toContain(`start app of ${world.flowName}-staging-pr-1-r1, because nothing of it runs yet`);
+      expect(run.output).toContain(`app: https://pr-1.${world.flowName}.example`);
       expect(run.output).not.toContain(REGISTRY_PASSWORD);
       expect(logins()).toEqual([]);
-      expect(world.projects()).toEqual(['staging-pr-1']);
+      expect(world.projects()).toEqual(['staging-pr-1', 'staging-pr-1-r1']);
       const verified = await world.run('verifyDeployment', { environment: 'staging' });
-      expect(verified.output).toContain('looking at staging-pr-1 by https://pr-1.shop.example');
+      expect(verified.output).toContain(`looking at staging-pr-1 by https://pr-1.${world.flowName}.example`);
       expect(verified.output).toContain('staging-pr-1 is verified.');
     });
 
@@ -61,7 +61,7 @@ describePart(
     it('sees a changed secret', async () => {
       const variables = { CHANGE_ID: '1', SHOP_TOKEN: 'another-token' };
       expect((await world.run('planDeployment', { environment: 'staging' }, variables)).result).toContain(
-        'app changed',
+        'TOKEN of app changed',
       );
     });
 
@@ -71,7 +71,8 @@ describePart(
       const run = await world.deploy('staging');
       expect(run.exitCode, run.output).toBe(0);
       expect(record('deployment')).toMatchObject({ name: 'staging-pr-1', commit: merge });
-      expect(world.projects()).toEqual(['staging-pr-1']);
+      expect(world.projects()).toEqual(['staging-pr-1', 'staging-pr-1-r1', 'staging-pr-1-r2']);
+      expect(await world.answering('pr-1')).toBe('staging-pr-1-r1');
     });
 
     it('shows the deployment on GitHub, with one comment however often', async () => {
@@ -88,20 +89,22 @@ describePart(
           },
           statuses: [
             { state: 'in_progress', auto_inactive: false },
-            { state: 'success', environment_url: 'https://pr-1.shop.example' },
+            { state: 'success', environment_url: `https://pr-1.${world.flowName}.example` },
             { state: 'success' },
           ],
         },
       ]);
       expect(world.gitHub.comments.map(({ body }) => body)).toEqual([
-        expect.stringContaining('| app | https://pr-1.shop.example |'),
+        expect.stringContaining(`| app | https://pr-1.${world.flowName}.example |`),
       ]);
     });
 
     it('promotes at the commit that was shown, or not at all', async () => {
       const early = await world.run('planPromotion', { environment: 'prod' });
-      expect([early.exitCode, early.output]).toEqual([1, expect.stringContaining('staging-pr-1 is not verified yet')]);
+      expect([early.exitCode, early.output]).toEqual([1, expect.stringContaining('Wait for its pipeline')]);
       expect((await world.run('verifyDeployment', { environment: 'staging' })).exitCode).toBe(0);
+      expect(world.projects()).toEqual(['staging-pr-1', 'staging-pr-1-r2']);
+      expect(await world.answering('pr-1')).toBe('staging-pr-1-r2');
       const shown = await world.run('planPromotion', { environment: 'prod' });
       expect(shown.result).toContain('open a change from STAGING into PROD, because there is no open one');
       world.git(world.workspace, 'commit', '--quiet', '--allow-empty', '--message', 'Too late');
@@ -124,14 +127,18 @@ describePart(
       world.checkout('PROD');
       const run = await world.deploy('prod');
       expect(run.exitCode, run.output).toBe(0);
-      expect(world.projects()).toEqual(['prod', 'prod-pr-2', 'staging-c-'.concat(stagingTag()), 'staging-pr-1']);
+      const late = `staging-c-${stagingTag()}`;
+      expect(world.projects()).toEqual([
+        ...['prod', 'prod-pr-2-r1', late, `${late}-r1`],
+        ...['staging-pr-1', 'staging-pr-1-r2'],
+      ]);
       expect((await world.run('retireDeployments', { environment: 'prod' })).output).toContain(
         'no .pipegen/verified.json',
       );
       expect((await world.run('verifyDeployment', { environment: 'prod' })).exitCode).toBe(0);
       const retired = await world.run('retireDeployments', { environment: 'prod' });
       expect(retired.exitCode, retired.output).toBe(0);
-      expect(world.projects()).toEqual(['prod', 'prod-pr-2']);
+      expect(world.projects()).toEqual(['prod', 'prod-pr-2-r1']);
       expect((await world.run('reportDrift')).output).toContain('Everything runs as the flow says.');
     });
 
@@ -157,7 +164,7 @@ describePart(
       expect(run.exitCode).toBe(1);
       expect(run.output).toContain('token ****');
       expect(run.output).not.toContain('shop-token-value');
-      expect(world.projects()).toEqual(['prod', 'prod-pr-2']);
+      expect(world.projects()).toEqual(['prod', 'prod-pr-2-r1']);
     });
 
     it('removes a new deployment that fails a check', async () => {
@@ -165,10 +172,10 @@ describePart(
       world.branch('wrong');
       world.commit('Write a wrong page', { page: 'bad' });
       expect((await world.deploy('staging', { CHANGE_ID: '30' })).exitCode).toBe(0);
-      expect(world.projects()).toContain('staging-pr-30');
+      expect(world.projects()).toContain('staging-pr-30-r1');
       const run = await world.run('verifyDeployment', { environment: 'staging' });
       expect([run.exitCode, run.output]).toEqual([1, expect.stringContaining('Error: The page has bad.')]);
-      expect(world.projects()).toEqual(['prod', 'prod-pr-2']);
+      expect(world.projects()).toEqual(['prod', 'prod-pr-2-r1']);
     });
 
     it('replaces the old deployment with the new, and keeps the data', async () => {
@@ -179,13 +186,13 @@ describePart(
       world.checkout('PROD');
       const run = await world.deploy('prod');
       expect(run.exitCode, run.output).toBe(0);
-      expect(run.output).not.toContain(`start ${world.flowName}-prod,`);
-      expect(world.projects()).toEqual(['prod', 'prod-pr-2', 'prod-pr-4']);
+      expect(run.output).not.toContain(`of ${world.flowName}-prod,`);
+      expect(world.projects()).toEqual(['prod', 'prod-pr-2-r1', 'prod-pr-4-r1']);
       await world.run('verifyDeployment', { environment: 'prod' });
       expect((await world.run('retireDeployments', { environment: 'prod' })).output).toContain(
         'remove prod-pr-2, because prod-pr-4 serves in its place once it is verified',
       );
-      expect(world.projects()).toEqual(['prod', 'prod-pr-4']);
+      expect(world.projects()).toEqual(['prod', 'prod-pr-4-r1']);
       const store = runningStore();
       expect(world.docker('exec', store, 'cat', '/data/row')).toEqual(['precious']);
     });
@@ -208,7 +215,7 @@ describePart(
       expect((await world.run('pruneDeployments', { dryRun: true })).result).toContain('#5 was closed unmerged');
       expect(world.projects()).toContain('staging-pr-5');
       expect((await world.run('pruneDeployments')).exitCode).toBe(0);
-      expect(world.projects()).toEqual(['prod', 'prod-pr-4']);
+      expect(world.projects()).toEqual(['prod', 'prod-pr-4-r1']);
     });
 
     it("refuses a project that is a stranger's", async () => {
@@ -223,7 +230,7 @@ describePart(
       ];
       const [stranger = ''] = world.docker('run', '--detach', ...labels, image, 'sh', '-c', 'exec cat');
       const run = await world.deploy('staging', { CHANGE_ID: '6' });
-      expect([run.exitCode, run.output]).toEqual([1, expect.stringContaining("that are not this flow's")]);
+      expect([run.exitCode, run.output]).toEqual([1, expect.stringContaining("is not this flow's")]);
       expect(world.docker('rm', '--force', stranger)).toEqual([stranger]);
     });
 

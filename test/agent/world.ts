@@ -16,7 +16,9 @@ import { build } from 'esbuild';
 import { defineService, type FlowDefinition, secret } from '../../src/index.ts';
 import type { Flow } from '../../src/model/flow.ts';
 import { resolveFlow } from '../../src/model/resolve.ts';
+import { REVISION_HEADER } from '../../src/run/ports/edge.ts';
 import { compileStack } from '../../src/stack/compileStack.ts';
+import { openEdge } from '../traffic/shop.ts';
 import { GitHubServer } from './gitHubServer.ts';
 
 /** The registry's user, whose password no output may show. */
@@ -89,7 +91,7 @@ export class World {
     const health = { interval: '1s', timeout: '15s', retries: 4, startPeriod: '1s' } as const;
     const definition = {
       name: this.flowName,
-      domain: 'shop.example',
+      domain: `${this.flowName}.example`,
       registry: this.registryHost,
       environments: {
         staging: {
@@ -220,11 +222,25 @@ export class World {
     return this.run('deployRelease', { environment }, variables);
   }
 
+  /** The revision that the edge sends requests for a host name to, by the name's first label; none for the domain itself. */
+  async answering(label?: string): Promise<string | null> {
+    const host = [...(label === undefined ? [] : [label]), `${this.flowName}.example`].join('.');
+    const answer = await openEdge().fetch(`https://${host}/`);
+    return answer.headers.get(REVISION_HEADER);
+  }
+
   /** The Compose projects of the flow that have containers. */
   projects(): string[] {
     const format = '{{.Label "com.docker.compose.project"}}';
     const projects = this.docker('ps', '--all', '--filter', `label=pipegen.flow=${this.flowName}`, '--format', format);
     return [...new Set(projects)].map((project) => project.slice(this.flowName.length + 1)).sort();
+  }
+
+  /** The deployments that have containers, and the environments whose persistent services do. */
+  deployments(): string[] {
+    const format = '{{.Label "pipegen.environment"}} {{.Label "pipegen.deployment"}}';
+    const found = this.docker('ps', '--all', '--filter', `label=pipegen.flow=${this.flowName}`, '--format', format);
+    return [...new Set(found.map((line) => line.trimEnd().split(' ').at(-1) ?? ''))].sort();
   }
 
   /** The lines that a command prints. */

@@ -101,7 +101,7 @@ describe('traefik.yml', () => {
 
   it('shows no container that does not ask for it, and its ping to nobody outside', () => {
     expect(config.providers).toEqual({
-      providersThrottleDuration: '500ms',
+      providersThrottleDuration: '200ms',
       docker: { exposedByDefault: false, network: 'pipegen-edge' },
       file: { directory: '/etc/traefik/dynamic' },
     });

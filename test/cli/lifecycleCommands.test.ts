@@ -196,7 +196,7 @@ describe('pipegen status', () => {
             tag: 'pr-9',
             release: 'tree-1',
             commit: 'c1',
-            priority: 1,
+            revision: 1,
             deployedAt: '2024-03-01T00:00:00Z',
           },
         },

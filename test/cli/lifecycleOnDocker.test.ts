@@ -35,9 +35,9 @@ describePart('on a real engine', 'Docker and BusyBox', missing, () => {
       [LABELS.deployment]: deployment,
       [LABELS.release]: 'tree-0123456789ab',
       [LABELS.commit]: 'c'.repeat(40),
-      [LABELS.priority]: '1',
+      [LABELS.revision]: `${deployment}-r1`,
       [LABELS.scope]: 'deployment',
-      'com.docker.compose.project': `${flowName}-${deployment}`,
+      'com.docker.compose.project': `${flowName}-${deployment}-r1`,
       'com.docker.compose.service': 'app',
     };
     const flags = Object.entries(labels).flatMap(([label, value]) => ['--label', `${label}=${value}`]);
@@ -50,7 +50,7 @@ describePart('on a real engine', 'Docker and BusyBox', missing, () => {
     tag,
     release: 'tree-0123456789ab',
     commit: 'c'.repeat(40),
-    priority: 1,
+    revision: 1,
     deployedAt: '2024-03-01T00:00:00Z',
     verifiedAt: '2024-03-01T00:05:00Z',
   });
@@ -74,9 +74,9 @@ describePart('on a real engine', 'Docker and BusyBox', missing, () => {
     );
     const { exitCode, stdout, stderr } = await project.run('status');
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-    expect(stdout).toMatch(/staging-pr-1 +verified +serves +1 of 1 healthy .* https:\/\/pr-1\.shop\.example\n/);
+    expect(stdout).toMatch(/staging-pr-1 +verified +1 of 1 healthy .* https:\/\/pr-1\.shop\.example\n/);
     expect(stdout).toMatch(/staging-pr-2 +GONE +0 of 1 healthy/);
-    expect(stdout).toMatch(/staging-pr-3 +UNKNOWN +serves +1 of 1 healthy/);
+    expect(stdout).toMatch(/staging-pr-3 +UNKNOWN +1 of 1 healthy/);
     const { environments } = JSON.parse((await project.run('status', 'staging', '--json')).stdout) as {
       environments: readonly { readonly deployments: readonly { readonly name: string; readonly state: string }[] }[];
     };

@@ -90,10 +90,10 @@ describePart("a flow's whole life", 'Docker, docker-registry, BusyBox, the CPS e
   it('deploys a change that is opened, and shows it there', async () => {
     const { outcome, log } = await run('main', { change: 1, source: 'feature', target: 'STAGING' });
     expect(outcome, log).toMatchObject({ ok: true });
-    expect(world.projects()).toEqual(['staging-pr-1']);
-    expect(log).toContain('looking at staging-pr-1 by https://pr-1.shop.example');
+    expect(world.deployments()).toEqual(['staging-pr-1']);
+    expect(log).toContain(`looking at staging-pr-1 by https://pr-1.${world.flowName}.example`);
     expect(world.gitHub.comments.map(({ body }) => body)).toEqual([
-      expect.stringContaining('https://pr-1.shop.example'),
+      expect.stringContaining(`https://pr-1.${world.flowName}.example`),
     ]);
   });
 
@@ -103,7 +103,7 @@ describePart("a flow's whole life", 'Docker, docker-registry, BusyBox, the CPS e
     expect(outcome, log).toMatchObject({ ok: true });
     expect(log).toContain('is in the registry already');
     expect(log).toContain(merge.slice(0, 7));
-    expect(world.projects()).toEqual(['staging-pr-1']);
+    expect(world.deployments()).toEqual(['staging-pr-1']);
   });
 
   it('promotes by hand what was shown', async () => {
@@ -121,15 +121,15 @@ describePart("a flow's whole life", 'Docker, docker-registry, BusyBox, the CPS e
     const { outcome, questions } = await run('main', { branch: 'PROD' });
     expect(outcome).toMatchObject({ ok: false });
     expect(questions).toEqual([
-      expect.stringContaining(`start ${world.flowName}-prod-pr-2, because nothing of it runs`),
+      expect.stringContaining(`start app of ${world.flowName}-prod-pr-2-r1, because nothing of it runs`),
     ]);
-    expect(world.projects()).toEqual(['staging-pr-1']);
+    expect(world.deployments()).toEqual(['staging-pr-1']);
   });
 
   it('releases on another agent what was agreed to, and retires what that makes unused', async () => {
     const { outcome, log } = await run('main', { branch: 'PROD' }, 'jane');
     expect(outcome, log).toMatchObject({ ok: true });
-    expect(world.projects()).toEqual(['prod', 'prod-pr-2']);
+    expect(world.deployments()).toEqual(['prod', 'prod-pr-2']);
     expect(log).toContain('prod-pr-2 is verified.');
   });
 
@@ -139,6 +139,6 @@ describePart("a flow's whole life", 'Docker, docker-registry, BusyBox, the CPS e
     expect(drift.log).toContain('Everything runs as the flow says.');
     const prune = await run('prune', { branch: 'PROD', params: { DRY_RUN: false, MAX_DESTROY: '10' } });
     expect(prune.outcome, prune.log).toMatchObject({ ok: true });
-    expect(world.projects()).toEqual(['prod', 'prod-pr-2']);
+    expect(world.deployments()).toEqual(['prod', 'prod-pr-2']);
   });
 });

@@ -36,7 +36,10 @@ describePart('the generated Groovy', 'Groovy 2.4.21', groovyMissing(), () => {
 });
 
 describePart('the generated Compose files', 'Docker with Compose', dockerMissing(), () => {
-  const deployment = { DEPLOYMENT: 'qa-pr-57', TAG: 'pr-57', RELEASE: 'tree-1', COMMIT: 'c0ffee', PRIORITY: '1' };
+  const deployment = {
+    ...{ DEPLOYMENT: 'qa-pr-57', REVISION: 'qa-pr-57-r1', TAG: 'pr-57', RELEASE: 'tree-1', COMMIT: 'c0ffee' },
+    ...{ LEDGER: '0123456789abcdef' },
+  };
   const variables = {
     ...Object.fromEntries(Object.entries(deployment).map(([name, value]) => [`PIPEGEN_${name}`, value])),
     PIPEGEN_IMAGE_APP: 'registry.example/app:1',
@@ -47,7 +50,10 @@ describePart('the generated Compose files', 'Docker with Compose', dockerMissing
 
   it.each(composeFiles)('%s is complete', (file) => {
     const args = ['compose', '--project-name', 'x', '--file', file, 'config', '--quiet'];
-    const env = { ...process.env, ...filled, ...variables };
+    // What each container is made from is written on it.
+    const names = readFileSync(file, 'utf8').match(/PIPEGEN_PARTS_\w+/g) ?? [];
+    const parts = Object.fromEntries(names.map((name) => [name, '{}']));
+    const env = { ...process.env, ...filled, ...variables, ...parts };
     expect(() => execFileSync('docker', args, { env, stdio: ['ignore', 'pipe', 'pipe'] })).not.toThrow();
   });
 

@@ -27,7 +27,7 @@ describePart("PROD's database", 'the stand-in images', standInImagesMissing(), (
 
   it('is migrated once for a release, before anything of it starts', { timeout: 200_000 }, async () => {
     const first = await release('one');
-    expect(stepsOf(first).slice(-6)).toEqual(['start', 'back', 'run', 'start', 'verify', 'remove']);
+    expect(stepsOf(first).slice(-8)).toEqual(['start', 'back', 'run', 'start', 'verify', 'move', 'confirm', 'remove']);
     expect(first.stdout).toContain('Undo with: pipegen retire prod-pr-2');
     expect(migrations()).toEqual([await serving()]);
     expect((await done('promote', 'prod')).stdout).toContain('Nothing to do.');
@@ -41,7 +41,16 @@ describePart("PROD's database", 'the stand-in images', standInImagesMissing(), (
     const before = migrations();
     const second = await release('two');
     expect(second.stdout).toContain('Undo with: pipegen rollback prod');
-    expect(stepsOf(second).slice(-6)).toEqual(['back', 'run', 'start', 'verify', 'remove', 'remove']);
+    expect(stepsOf(second).slice(-8)).toEqual([
+      'back',
+      'run',
+      'start',
+      'verify',
+      'move',
+      'confirm',
+      'remove',
+      'remove',
+    ]);
     expect(rows()).toBe('ann\nann');
     expect(migrations()).toEqual([...before, await serving()]);
     // It is the same server: promotions leave it alone.

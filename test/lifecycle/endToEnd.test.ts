@@ -3,7 +3,7 @@ import { openApiMissing, standInImagesMissing, traefikMissing } from '../parts/p
 import { describePart } from '../parts/require.ts';
 import { ask } from '../traffic/ask.ts';
 import { type Load, type LoadReport, underLoad } from '../traffic/load.ts';
-import { startTraefik, type Traefik } from '../traffic/traefik.ts';
+import { findSharedTraefik, type Traefik } from '../traffic/traefik.ts';
 import { DatabaseShop } from './databaseShop.ts';
 import type { CommandRun } from './world.ts';
 
@@ -21,14 +21,13 @@ describePart(
 /** The story of a shop's first two releases, in its order: each test goes on from where the one before ended. */
 function tell(host: 'git' | 'gitHub'): void {
   const shop = new DatabaseShop(host);
-  let traefik: Traefik;
+  let traefik: Pick<Traefik, 'httpsPort'>;
 
   beforeAll(async () => {
-    [traefik] = await Promise.all([startTraefik(), shop.open()]);
+    [traefik] = await Promise.all([findSharedTraefik(), shop.open()]);
   }, 180_000);
 
   afterAll(async () => {
-    await traefik.stop();
     shop.close();
   }, 60_000);
 
@@ -36,7 +35,10 @@ function tell(host: 'git' | 'gitHub'): void {
     expect(await shop.openChange('one', 'one')).toBe(1);
     expect(await shop.openChange('two', 'two')).toBe(2);
     const first = await done('deploy', 'staging', '--commit', 'one');
-    expect(stepsOf(first)).toEqual(['build', 'test', 'push', 'tag', 'run', 'start', 'verify']);
+    expect(stepsOf(first)).toEqual([
+      ...['build', 'test', 'push', 'tag', 'create', 'start', 'run', 'start'],
+      ...['verify', 'move', 'confirm'],
+    ]);
     expect(first.stdout).toContain(`https://${shop.domain('pr-1')}`);
     expect(first.stdout).toContain('Undo with: pipegen retire staging-pr-1');
     await done('deploy', 'staging', '--commit', 'two');
@@ -69,8 +71,8 @@ function tell(host: 'git' | 'gitHub'): void {
     expect(await board('prod')).toEqual(['prod-pr-4 verified serves']);
     await sameDigest('staging-pr-2', 'prod-pr-4');
     expect(shop.left()).toEqual({
-      containers: ['prod-postgres-1', 'prod-pr-4-app-1'],
-      networks: ['prod', 'prod-pr-4_default'],
+      containers: ['prod-postgres-1', 'prod-pr-4-r1-app-1'],
+      networks: ['prod', 'prod-pr-4-r1_default'],
       volumes: ['prod_postgres_data'],
     });
     shop.sql('prod', "insert into visits values ('ann')");
@@ -128,8 +130,8 @@ function tell(host: 'git' | 'gitHub'): void {
 
   it('leaves what serves and nothing else', { timeout: 60_000 }, async () => {
     expect(shop.left()).toEqual({
-      containers: ['prod-postgres-1', 'prod-pr-9-app-1', 'staging-pr-6-app-1', 'staging-pr-6-postgres-1'],
-      networks: ['prod', 'prod-pr-9_default', 'staging-pr-6_default'],
+      containers: ['prod-postgres-1', 'prod-pr-9-r2-app-1', 'staging-pr-6-postgres-1', 'staging-pr-6-r1-app-1'],
+      networks: ['prod', 'prod-pr-9-r2_default', 'staging-pr-6', 'staging-pr-6-r1_default'],
       volumes: ['prod_postgres_data', 'staging-pr-6_postgres_data'],
     });
     const { stdout } = await done('plan');
@@ -146,7 +148,7 @@ function tell(host: 'git' | 'gitHub'): void {
       'pipegen promote prod finished',
     ]);
     expect(events.every(({ by }) => by.includes('@'))).toBe(true);
-    expect((await done('history', 'prod')).stdout).toContain('verify prod-pr-9');
+    expect((await done('history', 'prod')).stdout).toContain('move the traffic of prod to prod-pr-9-r1');
   });
 
   if (host === 'gitHub')
@@ -169,7 +171,9 @@ function tell(host: 'git' | 'gitHub'): void {
   async function moves(environment: string): Promise<void> {
     const run = await done('promote', environment);
     expect(stepsOf(run)).not.toEqual(expect.arrayContaining(['build']));
-    expect(stepsOf(run)).toEqual(expect.arrayContaining(['open', 'merge', 'tag', 'start', 'verify', 'remove']));
+    expect(stepsOf(run)).toEqual(
+      expect.arrayContaining(['open', 'merge', 'tag', 'start', 'verify', 'move', 'confirm', 'remove']),
+    );
     expect(run.output).not.toMatch(/\b(?:Pulling|Pulled|Pushed|Step \d+\/)/);
   }
 

@@ -43,6 +43,7 @@ describe('smokeTest', () => {
         commit: 'c',
         links: [{ service: 'app', url }],
       },
+      fetch,
       log: (line) => log.push(line),
     };
   }
@@ -83,6 +84,19 @@ describe('smokeTest', () => {
     answers = [0];
     const given = { ...context(), signal: AbortSignal.abort(new Error('stopped')) };
     await expect(smokeTest({}, given)).rejects.toThrow('stopped');
+  });
+
+  test('asks as the step is told to, so that a revision can answer that serves nobody else', async () => {
+    const asked: string[] = [];
+    const given: StepContext = {
+      ...context(),
+      fetch: async (url) => {
+        asked.push(String(url));
+        return new Response('x');
+      },
+    };
+    await smokeTest({ path: '/healthz' }, given);
+    expect(asked).toEqual([expect.stringMatching(/^http:.*\/healthz$/)]);
   });
 
   test('needs a deployment', async () => {

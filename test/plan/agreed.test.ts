@@ -6,7 +6,7 @@ const cause = 'x';
 const merge: Operation = { kind: 'mergeChange', source: 'STAGING', target: 'QA', head: 'a'.repeat(40), cause };
 const tag: Operation = { kind: 'tagImage', reference: 'app:tree-a', tag: 'qa-pr-new', cause };
 const network: Operation = { kind: 'createNetwork', environment: 'qa', network: 'shop-qa', labels: {}, cause };
-const remove: Operation = { kind: 'removeDeployment', environment: 'qa', deployment: 'qa-pr-1', project: '', cause };
+const remove: Operation = { kind: 'removeDeployment', environment: 'qa', deployment: 'qa-pr-1', cause };
 
 function plan(...operations: readonly Operation[]): Plan {
   return { title: 'Promote', operations, notes: [] };

@@ -1,15 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findEnvironment } from '../../src/model/flow.ts';
-import type { DeploymentWorld } from '../../src/plan/deployment.ts';
-import { foreignProjects, planDeployment, stacksOf } from '../../src/plan/deployment.ts';
-import { formatPlan } from '../../src/plan/formatPlan.ts';
-import type { ObservedContainer } from '../../src/plan/observed.ts';
-import type { Stack } from '../../src/plan/operation.ts';
+import { type Flow, findEnvironment } from '../../src/model/flow.ts';
+import { chooseRevision, type DeploymentWorld, planPersistentUpdate } from '../../src/plan/deployment.ts';
+import { formatOperation, formatPlan } from '../../src/plan/formatPlan.ts';
+import type { EnvironmentRecord, RecordedDeployment } from '../../src/plan/ledger.ts';
+import { findDeployments, type ObservedContainer } from '../../src/plan/observed.ts';
 import { releaseOf, withDigest } from '../../src/plan/release.ts';
-import { type DeploymentRequest, deploymentStack, waitSeconds } from '../../src/plan/stacks.ts';
+import { planDeployment } from '../../src/plan/rollout.ts';
+import {
+  type DeploymentRequest,
+  persistentStack,
+  revisionStack,
+  type StackParts,
+  waitSeconds,
+  withLedger,
+  withParts,
+} from '../../src/plan/stacks.ts';
+import { planTakeover } from '../../src/plan/verification.ts';
 import { shop } from '../fixtures/shop.ts';
-import { commit, containersOf } from './world.ts';
+import { commit, containersOf, frontOf, PARTS, past } from './world.ts';
 
 const digest = `sha256:${'c'.repeat(64)}`;
 const release = withDigest(releaseOf(shop, commit('a'), commit('b')), 'app', digest);
@@ -17,73 +26,123 @@ const request: DeploymentRequest = {
   environment: findEnvironment(shop, 'prod'),
   tag: 'pr-57',
   release,
-  priority: 3,
+  settings: {},
   migrates: true,
 };
-const hashes = Object.fromEntries(
-  stacksOf(shop, request).map(({ project }) => [
-    project,
-    Object.fromEntries(shop.services.map(({ name }) => [name, `hash of ${name}`])),
-  ]),
-);
-const tagged = { hashes, tags: { app: digest }, record: { deployments: {}, past: [] } };
-const nothing: DeploymentWorld = { ...tagged, networks: [], containers: [], tags: {} };
 const networks = ['pipegen-edge', 'shop-prod'];
 const sketch = { environment: 'prod', tag: 'pr-57' };
 const kept = containersOf(sketch, 'environment');
 const own = containersOf(sketch, 'deployment');
+const empty: EnvironmentRecord = { deployments: {}, past: [] };
+const started: RecordedDeployment = {
+  name: 'prod-pr-57',
+  tag: 'pr-57',
+  revision: 1,
+  release: release.id,
+  commit: commit('a'),
+  deployedAt: '',
+};
+const verified: RecordedDeployment = { ...started, verifiedAt: '' };
+
+/** A world in which some containers run. */
+function world(containers: readonly ObservedContainer[], more: Partial<DeploymentWorld> = {}): DeploymentWorld {
+  const fronts = more.fronts ?? [];
+  return {
+    networks,
+    containers,
+    parts: { persistent: PARTS, revision: PARTS },
+    tags: { app: digest },
+    record: empty,
+    deployments: findDeployments(shop.name, containers, fronts),
+    fronts,
+    ...more,
+  };
+}
+
+/** A world in which the revision serves that is wanted. */
+function serving(containers: readonly ObservedContainer[]): DeploymentWorld {
+  return world(containers, {
+    fronts: [frontOf(sketch)],
+    record: { deployments: { 'prod-pr-57': verified }, past: [past('prod-pr-57', 'a')] },
+  });
+}
+
+const nothing = world([], { networks: [], tags: {} });
 
 /** The plan's numbered lines, without numbers. */
-function steps(world: DeploymentWorld): string[] {
-  return formatPlan(planDeployment(shop, request, world))
+function steps(about: DeploymentWorld, wanted = request): string[] {
+  return formatPlan(planDeployment(shop, wanted, about))
     .split('\n')
     .flatMap((line) => /^ {2}\d+\. (.*)$/.exec(line)?.[1] ?? []);
 }
 
+/** The parts of the shop with one of the application's changed. */
+const repainted: StackParts = { ...PARTS, app: { COLOUR: 'another' } };
+
+/** What every container of the application and its proxy is when it does not serve. */
+const ILL = '2 of 2 containers of app are not healthy, nginx is not healthy';
+
 describe('planDeployment', () => {
-  it('tags the images, brings up networks, kept services and the deployment, in this order', () => {
+  it('tags the images, brings up networks, kept services and the revision, in this order', () => {
     expect(formatPlan(planDeployment(shop, request, nothing))).toBe(
       [
         'Deploy prod-pr-57: release tree-bbbbbbbbbbbb of commit aaaaaaa',
         '  1. tag registry.shop.example/shop/app:tree-bbbbbbbbbbbb as prod-pr-57, by its digest sha256:cccccccccccc, because prod-pr-57 runs it',
         '  2. create the network pipegen-edge, because it does not exist',
         '  3. create the network shop-prod, because it does not exist',
-        '  4. start shop-prod, because nothing of it runs yet',
-        '  5. start shop-prod-pr-57, because nothing of it runs yet',
+        '  4. start postgres of shop-prod, because nothing of it runs yet',
+        '  5. start app, nginx of shop-prod-pr-57-r1, because nothing of it runs yet',
       ].join('\n'),
     );
   });
 
   it('leaves kept services alone when they run, and older deployments in any case', () => {
     const older = containersOf({ environment: 'prod', tag: 'pr-56' }, 'deployment');
-    expect(steps({ ...tagged, networks, containers: [...kept, ...older] })).toEqual([
-      'start shop-prod-pr-57, because nothing of it runs yet',
+    expect(steps(world([...kept, ...older]))).toEqual([
+      'start app, nginx of shop-prod-pr-57-r1, because nothing of it runs yet',
     ]);
   });
 
-  it('has no networks of an environment that keeps nothing', () => {
+  it('gives each deployment its own network and persistent services where it has data of its own', () => {
     const staging = { ...request, environment: findEnvironment(shop, 'staging') };
     expect(planDeployment(shop, staging, nothing).operations).toMatchObject([
       { kind: 'tagImage', tag: 'staging-pr-57' },
       { kind: 'createNetwork', network: 'pipegen-edge' },
-      { kind: 'startStack', stack: { project: 'shop-staging-pr-57' } },
+      {
+        kind: 'createNetwork',
+        network: 'shop-staging-pr-57',
+        labels: { 'pipegen.deployment': 'staging-pr-57', 'pipegen.scope': 'environment' },
+      },
+      { kind: 'startStack', stack: { project: 'shop-staging-pr-57' }, services: ['postgres'] },
+      { kind: 'startStack', stack: { project: 'shop-staging-pr-57-r1' }, services: ['app', 'nginx'] },
     ]);
   });
 
   it.each<[string, (container: ObservedContainer) => readonly ObservedContainer[], string]>([
     ['is gone', ({ id, ...rest }) => (id.endsWith('app-2') ? [] : [{ id, ...rest }]), 'app has 1 of 2 containers'],
-    ['is unhealthy', (container) => [{ ...container, health: 'unhealthy' }], 'app is not healthy'],
-    ['ended', (container) => [{ ...container, state: 'exited' }], 'app is not healthy'],
-    ['is still starting', (container) => [{ ...container, health: 'starting' }], 'app is not healthy'],
-    ['was made otherwise', (container) => [{ ...container, configHash: 'other' }], 'app changed'],
+    ['is unhealthy', (container) => [{ ...container, health: 'unhealthy' }], ILL],
+    ['ended', (container) => [{ ...container, state: 'exited' }], ILL],
+    ['is still starting', (container) => [{ ...container, health: 'starting' }], ILL],
+  ])('mends a revision in place whose container %s', (_, change, cause) => {
+    expect(steps(serving([...kept, ...own.flatMap(change)]))).toEqual([
+      `start app, nginx of shop-prod-pr-57-r1, because ${cause}`,
+    ]);
+  });
+
+  it.each<[string, (container: ObservedContainer) => readonly ObservedContainer[], string]>([
+    [
+      'was made otherwise',
+      (container) => [{ ...container, parts: { COLOUR: 'red' } }],
+      'COLOUR of app changed, COLOUR of nginx changed',
+    ],
     [
       'belongs to no service',
-      (container) => [container, { ...container, id: 'x', service: 'worker' }],
+      (container) => [container, { ...container, id: `${container.id}x`, service: 'worker' }],
       'worker is no longer part of it',
     ],
-  ])('mends a deployment whose container %s', (_, change, cause) => {
-    expect(steps({ ...tagged, networks, containers: [...kept, ...own.flatMap(change)] })).toEqual([
-      `start shop-prod-pr-57, because ${cause}`,
+  ])('starts another revision beside one whose container %s', (_, change, cause) => {
+    expect(steps(serving([...kept, ...own.flatMap(change)]))).toEqual([
+      `start app, nginx of shop-prod-pr-57-r2, because ${cause}`,
     ]);
   });
 
@@ -91,35 +150,21 @@ describe('planDeployment', () => {
     const [container] = own;
     const labels = { ...container?.labels, 'com.docker.compose.oneoff': 'True' };
     const migrating = { ...container, id: 'run', service: 'app', state: 'exited', labels } as ObservedContainer;
-    expect(steps({ ...tagged, networks, containers: [...kept, ...own, migrating] })).toEqual([]);
-    expect(planDeployment(shop, request, { ...tagged, networks, containers: [...kept, migrating] })).toMatchObject({
-      operations: [{ kind: 'startStack', isNew: true }],
+    expect(steps(serving([...kept, ...own, migrating]))).toEqual([]);
+    expect(planDeployment(shop, request, world([...kept, migrating]))).toMatchObject({
+      operations: [{ kind: 'startStack', stack: { project: 'shop-prod-pr-57-r1' }, isNew: true }],
     });
   });
 
-  it('takes a deployment for new until it was verified once, even when some of it runs', () => {
-    const started = {
-      name: 'prod-pr-57',
-      tag: 'pr-57',
-      release: release.id,
-      commit: commit('a'),
-      priority: 3,
-      deployedAt: '',
-    };
-    const world = (record: DeploymentWorld['record']) => ({
-      ...tagged,
-      networks,
-      containers: [...kept, ...own.slice(1)],
-      record,
-    });
-    const isNew = (record: DeploymentWorld['record']) =>
-      planDeployment(shop, request, world(record)).operations.map(
+  it('takes a revision for new until it served once, even when some of it runs', () => {
+    const isNew = (record: EnvironmentRecord) =>
+      planDeployment(shop, request, world([...kept, ...own.slice(1)], { record })).operations.map(
         (operation) => 'isNew' in operation && operation.isNew,
       );
-    expect(isNew({ deployments: {}, past: [] })).toEqual([false]);
+    expect(isNew(empty)).toEqual([true]);
     expect(isNew({ deployments: { 'prod-pr-57': started }, past: [] })).toEqual([true]);
-    const verified = { ...started, verifiedAt: '', by: 'anna' };
-    expect(isNew({ deployments: { 'prod-pr-57': started }, past: [verified] })).toEqual([false]);
+    expect(isNew({ deployments: { 'prod-pr-57': verified }, past: [] })).toEqual([false]);
+    expect(isNew({ deployments: {}, past: [past('prod-pr-57', 'a')] })).toEqual([false]);
   });
 
   it('says which changes it brings', () => {
@@ -127,11 +172,11 @@ describe('planDeployment', () => {
     expect(planDeployment(shop, bringing, nothing).notes).toEqual(['It brings #58, #57.']);
   });
 
-  it("names projects whose containers are a stranger's, and does not touch them", () => {
-    const [container] = own;
-    const world = { ...tagged, networks, containers: [...kept, { ...container, labels: {} } as ObservedContainer] };
-    expect(foreignProjects(shop, request, world)).toEqual(['shop-prod-pr-57']);
-    expect(steps(world)).toEqual([]);
+  it('starts persistent services that do not run, and changes none that do', () => {
+    const changed = kept.map((container) => ({ ...container, parts: { COLOUR: 'red' } }));
+    expect(steps(serving([...changed, ...own]))).toEqual([]);
+    const ill = kept.map((container) => ({ ...container, health: 'unhealthy' as const }));
+    expect(steps(serving([...ill, ...own]))).toEqual(['start postgres of shop-prod, because postgres is not healthy']);
   });
 
   it('is empty once it was carried out, wherever it started', () => {
@@ -144,35 +189,237 @@ describe('planDeployment', () => {
       );
     fc.assert(
       fc.property(fc.subarray(networks), anyContainers, (someNetworks, containers) => {
-        const world = { ...tagged, networks: someNetworks, containers };
-        expect(steps(carryOut(world))).toEqual([]);
+        const before = world(containers, { networks: someNetworks });
+        expect(steps(carryOut(before))).toEqual([]);
       }),
     );
   });
 });
 
 /** What the world is like after a plan, if Docker does as it is told. */
-function carryOut(world: DeploymentWorld): DeploymentWorld {
-  const { operations } = planDeployment(shop, request, world);
+function carryOut(before: DeploymentWorld): DeploymentWorld {
+  const { operations } = planDeployment(shop, request, before);
   const made = operations.flatMap((operation) => (operation.kind === 'createNetwork' ? [operation.network] : []));
-  const started = operations.flatMap((operation) => (operation.kind === 'startStack' ? [operation.stack] : []));
-  const untouched = world.containers.filter(({ project }) => !started.some((stack) => stack.project === project));
-  const fresh = started.flatMap(({ scope }) => (scope === 'environment' ? kept : own));
-  return { ...world, networks: [...world.networks, ...made], containers: [...untouched, ...fresh] };
+  const begun = operations.flatMap((operation) => (operation.kind === 'startStack' ? [operation] : []));
+  const isStarted = ({ project, service }: ObservedContainer) =>
+    begun.some(({ stack, services }) => stack.project === project && services.includes(service));
+  const untouched = before.containers.filter((container) => !isStarted(container));
+  const fresh = [...kept, ...own].filter(isStarted);
+  return world([...untouched, ...fresh], { networks: [...before.networks, ...made] });
 }
 
-describe('deploymentStack', () => {
-  it('tells Compose which deployment it is, and pins images by digest', () => {
-    const stack: Stack = deploymentStack(shop, request);
+describe('chooseRevision', () => {
+  const second = containersOf({ ...sketch, revision: 2 }, 'deployment');
+
+  it('is the first one where nothing runs', () => {
+    expect(chooseRevision(shop, request, nothing)).toEqual({
+      number: 1,
+      cause: 'nothing of it runs yet',
+      isAnswering: false,
+      hasServed: false,
+    });
+  });
+
+  it('is the one that answers, when it is of the same release and made from the same', () => {
+    const revision = chooseRevision(shop, request, serving([...own, ...second]));
+    expect(revision).toMatchObject({ number: 1, isAnswering: true, hasServed: true });
+    expect(revision).not.toHaveProperty('cause');
+  });
+
+  it('goes on with the newest of the same that was begun, and does not serve yet', () => {
+    const old = containersOf({ ...sketch, commit: commit('f') }, 'deployment');
+    const about = { ...serving([...old, ...second.slice(1)]) };
+    expect(chooseRevision(shop, request, about)).toMatchObject({
+      number: 2,
+      cause: 'app has 1 of 2 containers',
+      isAnswering: false,
+      hasServed: false,
+    });
+  });
+
+  it('is another one when the release is another, and says of what the one runs that answers', () => {
+    const old = containersOf({ ...sketch, commit: commit('f') }, 'deployment');
+    expect(chooseRevision(shop, request, serving(old))).toEqual({
+      number: 2,
+      cause: 'prod-pr-57-r1 runs commit fffffff',
+      isAnswering: false,
+      hasServed: false,
+    });
+  });
+
+  it('is another one when the configuration is, and names what changed', () => {
+    const about = { ...serving(own), parts: { persistent: PARTS, revision: repainted } };
+    expect(chooseRevision(shop, request, about)).toMatchObject({ number: 2, cause: 'COLOUR of app changed' });
+  });
+
+  it('never takes a number twice, whatever became of its revision', () => {
+    const next = { revision: 3, release: 'tree-x', commit: commit('e'), deployedAt: '' };
+    const record = (more: Partial<EnvironmentRecord>) => world([], { record: { ...empty, ...more } });
+    expect(chooseRevision(shop, request, record({ deployments: { 'prod-pr-57': started } })).number).toBe(2);
+    expect(chooseRevision(shop, request, record({ deployments: { 'prod-pr-57': { ...verified, next } } })).number).toBe(
+      4,
+    );
+    const earlier = [
+      { ...past('prod-pr-57', 'a'), revision: 5 },
+      { ...past('prod-pr-56', 'a'), revision: 9 },
+    ];
+    expect(chooseRevision(shop, request, record({ past: earlier })).number).toBe(6);
+  });
+});
+
+/** The shop with a worker, a schedule of which there may be only one, and a database whose data is copied. */
+const busy: Flow = {
+  ...shop,
+  services: shop.services.flatMap((service) =>
+    service.name === 'nginx'
+      ? [
+          service,
+          { ...service, name: 'worker', startsBefore: 'traffic' as const, connections: [] },
+          {
+            ...service,
+            name: 'schedule',
+            startsBefore: 'traffic' as const,
+            scaling: 'single' as const,
+            connections: [],
+          },
+        ]
+      : [service],
+  ),
+};
+
+describe('planTakeover', () => {
+  const [app] = own;
+  if (app === undefined) throw new Error('The shop has an application.');
+  const background = (revision: number): ObservedContainer[] =>
+    ['worker', 'schedule'].map((service) => ({
+      ...app,
+      id: `${service}-${revision}`,
+      service,
+      project: `shop-prod-pr-57-r${revision}`,
+      parts: {},
+      labels: { ...app.labels, 'pipegen.revision': `prod-pr-57-r${revision}` },
+    }));
+  const second = containersOf({ ...sketch, revision: 2, commit: commit('a') }, 'deployment');
+  const first = containersOf({ ...sketch, commit: commit('f') }, 'deployment');
+  const takeover = (about: DeploymentWorld) => {
+    const revision = chooseRevision(busy, request, about);
+    return planTakeover(busy, request, revision, about);
+  };
+
+  it('verifies, starts workers, moves traffic, hands over what must never be up twice, and confirms', () => {
+    const operations = takeover({ ...serving([...first, ...background(1), ...second]) });
+    expect(operations.map((operation) => `${formatOperation(operation)}: ${operation.cause}`)).toEqual([
+      "verify prod-pr-57-r2, where no user's request reaches it: nothing old goes before the new one is known to serve",
+      'start worker of shop-prod-pr-57-r2: worker has 0 of 1 containers',
+      'move the traffic of prod to prod-pr-57-r2: prod-pr-57-r1 answers so far',
+      'hand schedule over to prod-pr-57-r2: schedule must never be up twice',
+      'confirm prod-pr-57-r2, which serves: what was there before goes only when it serves for sure',
+    ]);
+    expect(operations.find(({ kind }) => kind === 'handOver')).toMatchObject({
+      services: ['schedule'],
+      from: ['shop-prod-pr-57-r1'],
+    });
+    expect(operations.find(({ kind }) => kind === 'shiftTraffic')).toMatchObject({ from: 'prod-pr-57-r1' });
+  });
+
+  it('takes what must never be up twice from another deployment with the same host names', () => {
+    const other = background(1).map((container) => ({
+      ...container,
+      project: 'shop-prod-pr-56-r1',
+      labels: { ...container.labels, 'pipegen.deployment': 'prod-pr-56', 'pipegen.revision': 'prod-pr-56-r1' },
+    }));
+    expect(takeover(world([...own, ...other])).find(({ kind }) => kind === 'handOver')).toMatchObject({
+      from: ['shop-prod-pr-56-r1'],
+    });
+  });
+
+  it('takes nothing twice from one in which it is stopped already', () => {
+    const stopped = background(1).map((container) => ({ ...container, state: 'exited' }));
+    expect(takeover(serving([...first, ...stopped, ...second])).find(({ kind }) => kind === 'handOver')).toMatchObject({
+      from: [],
+    });
+  });
+
+  it('is nothing once the world and the ledger show it to be done', () => {
+    const parts = { persistent: PARTS, revision: { ...PARTS, worker: {}, schedule: {} } };
+    const done = { ...serving([...own, ...background(1)]), parts };
+    expect(takeover(done)).toEqual([]);
+  });
+
+  it('only confirms what was interrupted after all traffic had moved', () => {
+    const parts = { persistent: PARTS, revision: { ...PARTS, worker: {}, schedule: {} } };
+    const record = { deployments: { 'prod-pr-57': verified }, past: [] };
+    const moved = { ...serving([...own, ...background(1)]), parts, record };
+    expect(takeover(moved).map(({ kind }) => kind)).toEqual(['confirm']);
+  });
+});
+
+describe('planPersistentUpdate', () => {
+  const changing = (about: DeploymentWorld, wanted = request) =>
+    planPersistentUpdate(shop, wanted, about).map((operation) => `${formatOperation(operation)}: ${operation.cause}`);
+
+  it('changes what the environment keeps in place, after a copy of its data', () => {
+    const about = serving([...kept, ...own]);
+    expect(changing({ ...about, parts: { revision: PARTS, persistent: { postgres: { COLOUR: 'another' } } } })).toEqual(
+      [
+        'back up postgres of prod: it is about to be changed',
+        'change postgres of prod in place, unavailable meanwhile: COLOUR of postgres changed',
+      ],
+    );
+    expect(changing(about)).toEqual([]);
+  });
+
+  it('leaves what does not run, or is sick, to what starts it', () => {
+    const ill = kept.map((container) => ({ ...container, health: 'unhealthy' as const }));
+    expect(changing(serving(own))).toEqual([]);
+    expect(changing(serving([...ill, ...own]))).toEqual([]);
+  });
+
+  it('leaves what the flow no longer has as it is', () => {
+    const [postgres] = kept;
+    const former = { ...postgres, id: 'former', service: 'former' } as ObservedContainer;
+    expect(changing(serving([...kept, former, ...own]))).toEqual([]);
+  });
+
+  it('copies nothing of a deployment that has data of its own', () => {
+    const staging = { ...request, environment: findEnvironment(shop, 'staging') };
+    const database = containersOf({ environment: 'staging', tag: 'pr-57' }, 'environment');
+    const parts = { revision: PARTS, persistent: { postgres: { COLOUR: 'another' } } };
+    expect(planPersistentUpdate(shop, staging, world(database, { parts }))).toMatchObject([
+      { kind: 'updatePersistent', stack: { project: 'shop-staging-pr-57' }, services: ['postgres'] },
+    ]);
+  });
+});
+
+describe('the stack of a revision', () => {
+  it('tells Compose which revision it is, and pins images by digest', () => {
+    const stack = revisionStack(shop, { ...request, settings: { LOG_LEVEL: 'debug' } }, 3);
+    expect(stack.project).toBe('shop-prod-pr-57-r3');
     expect(stack.file).toBe('jenkins/resources/pipegen/shop/stack/prod/deployment/compose.yaml');
     expect(stack.variables).toEqual({
+      LOG_LEVEL: 'debug',
       PIPEGEN_DEPLOYMENT: 'prod-pr-57',
-      PIPEGEN_TAG: 'pr-57',
+      PIPEGEN_REVISION: 'prod-pr-57-r3',
       PIPEGEN_RELEASE: 'tree-bbbbbbbbbbbb',
       PIPEGEN_COMMIT: commit('a'),
-      PIPEGEN_PRIORITY: '3',
       PIPEGEN_IMAGE_APP: `registry.shop.example/shop/app:tree-bbbbbbbbbbbb@${digest}`,
+      PIPEGEN_LEDGER: '-',
+      PIPEGEN_PARTS_APP: '-',
+      PIPEGEN_PARTS_NGINX: '-',
     });
+    expect(withLedger(withParts(stack, { app: { COLOUR: 'red' } }), 'cafe').variables).toMatchObject({
+      PIPEGEN_LEDGER: 'cafe',
+      PIPEGEN_PARTS_APP: '{"COLOUR":"red"}',
+    });
+  });
+
+  it('has persistent services beside it: of the environment, or of the deployment with data of its own', () => {
+    const prod = persistentStack(shop, request.environment, 'pr-57', { LOG_LEVEL: 'debug' });
+    expect(prod?.project).toBe('shop-prod');
+    expect(prod?.variables).toEqual({ LOG_LEVEL: 'debug', PIPEGEN_LEDGER: '-', PIPEGEN_PARTS_POSTGRES: '-' });
+    const qa = persistentStack(shop, findEnvironment(shop, 'qa'), 'c-1234567');
+    expect(qa?.project).toBe('shop-qa-c-1234567');
+    expect(qa?.variables).toMatchObject({ PIPEGEN_DEPLOYMENT: 'qa-c-1234567', PIPEGEN_TAG: 'qa-c-1234567' });
   });
 
   it('waits for services one after the other along their connections', () => {

@@ -66,7 +66,7 @@ describe('the lineage of a release', () => {
   const deployment = {
     name: 'prod-pr-9',
     tag: 'pr-9',
-    priority: 1,
+    revision: 1,
     deployedAt: '2024-03-01T00:02:00Z',
     verifiedAt: '2024-03-01T00:05:00Z',
     ...release,

@@ -1,22 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { findEnvironment } from '../../src/model/flow.ts';
+import { type Environment, findEnvironment } from '../../src/model/flow.ts';
 import { formatOperation } from '../../src/plan/formatPlan.ts';
 import type { EnvironmentRecord } from '../../src/plan/ledger.ts';
-import { planMigrations, reachable } from '../../src/plan/migration.ts';
+import { type MigrationRequest, planMigrations, reachable } from '../../src/plan/migration.ts';
 import { releaseOf } from '../../src/plan/release.ts';
-import { deploymentStack } from '../../src/plan/stacks.ts';
+import { revisionStack, rolloutOf } from '../../src/plan/stacks.ts';
 import { migrating } from '../fixtures/migrating.ts';
 import { commit, containersOf } from './world.ts';
 
 const release = releaseOf(migrating, commit('a'), commit('a'));
+
+function about(environment: Environment): MigrationRequest {
+  const request = { environment, tag: 'pr-1', release, settings: {}, migrates: true };
+  return { environment, rollout: rolloutOf(request, 1), isNew: true, stack: revisionStack(migrating, request, 1) };
+}
+
 const fresh: EnvironmentRecord = { deployments: {}, past: [] };
 
 function plan(environmentName: string, record: EnvironmentRecord = fresh) {
   const environment = findEnvironment(migrating, environmentName);
-  const request = { environment, tag: 'pr-1', release, priority: 1, migrates: true };
   const kept = containersOf({ environment: environmentName, tag: 'pr-1' }, 'environment');
-  const about = { environment, deployment: `${environmentName}-pr-1`, release: release.id };
-  return planMigrations(migrating, { ...about, stack: deploymentStack(migrating, request) }, record, kept);
+  return planMigrations(migrating, about(environment), record, kept);
 }
 
 describe('planMigrations', () => {
@@ -28,7 +32,7 @@ describe('planMigrations', () => {
   });
 
   it('puts the copy of what nothing has used yet aside, so that the newest copy stays the one to go back to', () => {
-    const deployment = { name: 'prod-pr-1', tag: 'pr-1', release: release.id, commit: commit('a'), priority: 1 };
+    const deployment = { name: 'prod-pr-1', tag: 'pr-1', release: release.id, revision: 1, commit: commit('a') };
     const used = { ...fresh, deployments: { 'prod-pr-1': { ...deployment, deployedAt: '2024-03-01T00:00:00Z' } } };
     expect(plan('prod')[0]).toHaveProperty('isOfUnused', true);
     expect(plan('prod', used)[0]).not.toHaveProperty('isOfUnused');
@@ -51,9 +55,7 @@ describe('planMigrations', () => {
 
   it('plans the same before what is kept is started, so that what was agreed to is what is done', () => {
     const environment = findEnvironment(migrating, 'prod');
-    const stack = deploymentStack(migrating, { environment, tag: 'pr-1', release, priority: 1, migrates: true });
-    const request = { environment, deployment: 'prod-pr-1', release: release.id, stack };
-    const before = planMigrations(migrating, request, fresh, []);
+    const before = planMigrations(migrating, about(environment), fresh, []);
     expect(before.map(formatOperation)).toEqual(plan('prod').map(formatOperation));
   });
 

@@ -115,6 +115,15 @@ describe('planPrune', () => {
     expect(planPrune(shop, world, { ...limits, believesList: true }).isRefused).toBe(false);
   });
 
+  it('counts and removes once what is unused and half removed already', () => {
+    const remains = ['staging-pr-1', 'staging-pr-2'].map((name) => ({ name, environment: 'staging' }));
+    const world: PruneWorld = { remains, now, deployments: staging(1), host: host({ 1: 'closed' }) };
+    expect(planPrune(shop, world, { ...limits, maxDestroy: 2 }).operations).toEqual([
+      expect.objectContaining({ deployment: 'staging-pr-1', cause: '#1 was closed unmerged' }),
+      expect.objectContaining({ deployment: 'staging-pr-2', cause: 'no revision of it is left' }),
+    ]);
+  });
+
   it('never takes away what serves an environment that holds one, whatever became of its change', () => {
     const world: PruneWorld = {
       remains: [],

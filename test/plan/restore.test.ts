@@ -6,7 +6,7 @@ import type { EnvironmentRecord } from '../../src/plan/ledger.ts';
 import { chooseCopies, planRestore, type RestoreRequest, type RestoreWorld } from '../../src/plan/restore.ts';
 import { shop } from '../fixtures/shop.ts';
 import { copyOf } from './copy.ts';
-import { containersOf } from './world.ts';
+import { containersOf, PARTS } from './world.ts';
 
 const prod = findEnvironment(shop, 'prod');
 const running = containersOf({ environment: 'prod', tag: 'pr-57' }, 'environment');
@@ -18,7 +18,14 @@ const latest: RestoreRequest = { environment: prod, services: [], choice: 'lates
 
 function world(copies: readonly Copy[], changed: Partial<RestoreWorld> = {}): RestoreWorld {
   const networks = ['pipegen-edge', 'shop-prod'];
-  return { networks, containers: running, hashes: {}, copies: () => copies, record: nothing, ...changed };
+  return {
+    networks,
+    containers: running,
+    parts: { persistent: PARTS },
+    copies: () => copies,
+    record: nothing,
+    ...changed,
+  };
 }
 
 function plan(request: Partial<RestoreRequest>, about: RestoreWorld, flow: Flow = shop): string {
@@ -49,12 +56,12 @@ describe('planRestore', () => {
     expect(plan({ keepsCurrent: false }, destroyed).split('\n').slice(0, 4)).toEqual([
       'Restore prod of shop',
       '  1. create the network shop-prod, because it does not exist',
-      '  2. start shop-prod, because nothing of it runs yet',
+      '  2. start postgres of shop-prod, because nothing of it runs yet',
       '  3. restore postgres of prod from 20240229T120000Z.dump, because it holds 2024-02-29 12:00:00 UTC',
     ]);
     const ill = running.map((container) => ({ ...container, health: 'unhealthy' as const }));
     expect(plan({}, world([newer], { containers: ill }))).toContain(
-      '1. start shop-prod, because postgres is not healthy',
+      '1. start postgres of shop-prod, because postgres is not healthy',
     );
   });
 

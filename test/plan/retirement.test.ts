@@ -53,16 +53,55 @@ describe('planRetirement', () => {
       expect(plan(qa, { deployments: world, branchHead }, 'qa-pr-9').operations).toEqual([]);
   });
 
-  it('replaces the older deployment of an environment that holds one, never a newer one', () => {
+  it('replaces the other deployments of an environment that holds one', () => {
     const world = deployments(
-      { environment: 'prod', tag: 'pr-1', priority: 1 },
-      { environment: 'prod', tag: 'pr-2', priority: 2 },
-      { environment: 'prod', tag: 'pr-3', priority: 3 },
+      { environment: 'prod', tag: 'pr-1' },
+      { environment: 'prod', tag: 'pr-2' },
+      { environment: 'prod', tag: 'pr-3' },
     );
-    expect(plan(prod, { deployments: world, branchHead: commit('a') }, 'prod-pr-2')).toMatchObject({
-      operations: [{ deployment: 'prod-pr-1', project: 'shop-prod-pr-1' }],
-      notes: ['Keep prod-pr-3: it is newer than prod-pr-2.'],
+    const { operations, notes } = plan(prod, { deployments: world, branchHead: commit('a') }, 'prod-pr-2');
+    const cause = 'prod-pr-2 serves in its place once it is verified';
+    expect(operations).toEqual([
+      { kind: 'removeDeployment', environment: 'prod', deployment: 'prod-pr-1', cause },
+      { kind: 'removeDeployment', environment: 'prod', deployment: 'prod-pr-3', cause },
+    ]);
+    expect(notes).toEqual([]);
+  });
+
+  it('removes the other revisions of the verified deployment, in every environment and before anything else', () => {
+    const world = deployments(
+      { environment: 'qa', tag: 'pr-9', revision: 1, commit: commit('a') },
+      { environment: 'qa', tag: 'pr-9', revision: 2, commit: commit('b') },
+      { environment: 'qa', tag: 'pr-9', revision: 3, commit: commit('c') },
+      { environment: 'staging', tag: 'pr-9', revision: 7, commit: commit('a') },
+    );
+    const verified = { name: 'qa-pr-9', commit: commit('b'), revision: 2 };
+    const { operations } = planRetirement(qa, verified, {
+      ...{ deployments: world, branchHead: commit('b'), remains: [], contains },
     });
+    expect(operations).toMatchObject([
+      {
+        kind: 'removeRevision',
+        deployment: 'qa-pr-9',
+        revision: 1,
+        project: 'shop-qa-pr-9-r1',
+        cause: 'qa-pr-9-r2 serves in its place by then',
+      },
+      { kind: 'removeRevision', revision: 3, project: 'shop-qa-pr-9-r3' },
+      { kind: 'removeDeployment', deployment: 'staging-pr-9' },
+    ]);
+  });
+
+  it('finishes removals that could not be finished, and never that of the verified deployment', () => {
+    const world = deployments({ environment: 'qa', tag: 'pr-9' });
+    const remains = ['qa-pr-9', 'qa-pr-8'].map((name) => ({ name, environment: 'qa' }));
+    const [verified] = world;
+    if (verified === undefined) throw new Error('It is deployed.');
+    expect(
+      planRetirement(qa, verified, { deployments: world, branchHead: undefined, remains, contains }).operations,
+    ).toEqual([
+      { kind: 'removeDeployment', environment: 'qa', deployment: 'qa-pr-8', cause: 'no revision of it is left' },
+    ]);
   });
 
   it('never retires the verified deployment, one of another environment, or one whose commit is not contained', () => {
@@ -79,6 +118,7 @@ describe('planRetirement', () => {
         (sketches, branchHead) => {
           const world = deployments(verified, ...sketches);
           for (const operation of plan(qa, { deployments: world, branchHead }, 'qa-pr-1').operations) {
+            expect(operation.kind).toBe('removeDeployment');
             const gone = world.find(
               (deployment) => 'deployment' in operation && deployment.name === operation.deployment,
             );

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { Settings } from '../../src/plan/operation.ts';
 import { findRollback } from '../../src/plan/rollback.ts';
 import { past } from './world.ts';
 
@@ -19,6 +20,18 @@ it('goes back to the own past of a deployment where each change has one', () => 
     to: { release: 'tree-aaaaaaaaaaaa' },
   });
   expect(findRollback(prod, known)).toMatchObject({ to: { release: 'tree-cccccccccccc' } });
+});
+
+it('takes the same release with other settings for another to go back to, and an unknown setting for none', () => {
+  const having = (settings: Settings, day: number) => ({ ...past('prod-pr-4', 'd', day), settings });
+  const known = {
+    deployments: {},
+    past: [having({ LOG_LEVEL: 'debug' }, 5), having({ LOG_LEVEL: 'info' }, 4), past('prod-pr-3', 'c', 3)],
+  };
+  expect(findRollback(prod, known)).toMatchObject({ to: { name: 'prod-pr-4', settings: { LOG_LEVEL: 'info' } } });
+  expect(findRollback(prod, known, 'tree-d')).toMatchObject({ to: { settings: { LOG_LEVEL: 'info' } } });
+  const added = { deployments: {}, past: [having({ LOG_LEVEL: 'info', SIZE: '2' }, 5), ...known.past.slice(1)] };
+  expect(findRollback(prod, added)).toMatchObject({ to: { name: 'prod-pr-3' } });
 });
 
 it('goes to a release that is asked for by its beginning', () => {

@@ -4,7 +4,9 @@ import { EMPTY_LEDGER, type LedgerState, type RecordedDeployment } from '../../s
 import type { ObservedContainer } from '../../src/plan/observed.ts';
 import { servicesIn, wantedReplicas } from '../../src/plan/stacks.ts';
 import { planBoard } from '../../src/plan/status.ts';
+import type { Front } from '../../src/plan/traffic.ts';
 import { shop } from '../fixtures/shop.ts';
+import { frontOf } from './world.ts';
 
 const [staging, qa, prod] = shop.environments;
 if (staging === undefined || qa === undefined || prod === undefined) throw new Error('The shop has three.');
@@ -13,12 +15,12 @@ function container(environment: string, deployment: string, more: Partial<Observ
   const { labels, ...rest } = more;
   return {
     id: Math.random().toString(36),
-    project: `shop-${deployment}`,
+    project: `shop-${deployment}-r1`,
     service: 'app',
     state: 'running',
     health: 'healthy',
     createdAt: '2024-03-01T00:00:00Z',
-    configHash: '',
+    parts: {},
     ...rest,
     labels: {
       [LABELS.flow]: 'shop',
@@ -26,7 +28,7 @@ function container(environment: string, deployment: string, more: Partial<Observ
       [LABELS.deployment]: deployment,
       [LABELS.release]: 'tree-0',
       [LABELS.commit]: 'c0',
-      [LABELS.priority]: '1',
+      [LABELS.revision]: `${deployment}-r1`,
       [LABELS.scope]: 'deployment',
       ...labels,
     },
@@ -39,7 +41,7 @@ function recorded(name: string, tag: string, more: Partial<RecordedDeployment> =
     tag,
     release: 'tree-1',
     commit: 'c1',
-    priority: 1,
+    revision: 1,
     deployedAt: '2024-02-01T00:00:00Z',
     verifiedAt: '2024-02-01T00:05:00Z',
     ...more,
@@ -52,17 +54,24 @@ function ledgerWith(environment: string, ...deployments: readonly RecordedDeploy
 }
 
 const target = qa.target;
-const wanted = servicesIn(shop, qa, 'deployment').reduce((sum, service) => sum + wantedReplicas(service, qa), 0);
+const wanted = servicesIn(shop, 'deployment').reduce((sum, service) => sum + wantedReplicas(service, qa), 0);
 const whole = (deployment: string) => Array.from({ length: wanted }, () => container('qa', deployment));
-const boardOf = (ledger: LedgerState | undefined, containers: readonly ObservedContainer[]) =>
-  planBoard(shop, { ledger, engines: { [target]: { containers } } }, 'qa').environments[0];
+const boardOf = (
+  ledger: LedgerState | undefined,
+  containers: readonly ObservedContainer[],
+  fronts: readonly Front[] | undefined = [],
+) => planBoard(shop, { ledger, engines: { [target]: { containers, fronts } } }, 'qa').environments[0];
 
 describe('the board', () => {
   test('shows what runs as the ledger knows it, with its link and health', () => {
-    const [first] = boardOf(ledgerWith('qa', recorded('qa-pr-7', 'pr-7')), whole('qa-pr-7'))?.deployments ?? [];
+    const fronts = [frontOf({ environment: 'qa', tag: 'pr-7' })];
+    const board = boardOf(ledgerWith('qa', recorded('qa-pr-7', 'pr-7')), whole('qa-pr-7'), fronts);
+    const [first] = board?.deployments ?? [];
+    expect(board?.links).toEqual([{ url: 'https://pr-7.shop.example', revision: 'qa-pr-7-r1' }]);
     expect(first).toEqual({
       name: 'qa-pr-7',
       state: 'verified',
+      revision: 1,
       serves: true,
       release: 'tree-0',
       commit: 'c0',
@@ -95,13 +104,38 @@ describe('the board', () => {
     expect(board.unreachable).toEqual([{ target, why: 'no route' }]);
   });
 
-  test('says which of several with one host name serves: the healthy one with the highest priority', () => {
-    const at = (name: string, priority: string, health: ObservedContainer['health'] = 'healthy') =>
-      container('prod', name, { health, labels: { [LABELS.priority]: priority } });
-    const containers = [at('prod-pr-1', '1'), at('prod-pr-2', '2'), at('prod-pr-3', '3', 'starting')];
-    const board = planBoard(shop, { ledger: EMPTY_LEDGER, engines: { [prod.target]: { containers } } }, 'prod');
-    const serving = board.environments[0]?.deployments.filter(({ serves }) => serves).map(({ name }) => name);
-    expect(serving).toEqual(['prod-pr-2']);
+  test('says which of several with one host name serves, as the edge says, and nothing when it says nothing', () => {
+    const containers = ['1', '2', '3'].map((change) => container('prod', `prod-pr-${change}`));
+    const servingWith = (fronts: readonly Front[] | undefined) => {
+      const board = planBoard(
+        shop,
+        { ledger: EMPTY_LEDGER, engines: { [prod.target]: { containers, fronts } } },
+        'prod',
+      );
+      return Object.fromEntries(board.environments[0]?.deployments.map(({ name, serves }) => [name, serves]) ?? []);
+    };
+    expect(servingWith([frontOf({ environment: 'prod', tag: 'pr-2' })])).toEqual({
+      'prod-pr-1': false,
+      'prod-pr-2': true,
+      'prod-pr-3': false,
+    });
+    expect(Object.values(servingWith(undefined))).toEqual([undefined, undefined, undefined]);
+  });
+
+  test('shows the revision that answers, and not the newer one beside it', () => {
+    const beside = whole('qa-pr-7').map((one) => ({
+      ...one,
+      health: 'starting' as const,
+      project: 'shop-qa-pr-7-r2',
+      labels: { ...one.labels, [LABELS.revision]: 'qa-pr-7-r2', [LABELS.release]: 'tree-2' },
+    }));
+    const shown = (fronts: readonly Front[]) => {
+      const known = ledgerWith('qa', recorded('qa-pr-7', 'pr-7'));
+      const [first] = boardOf(known, [...whole('qa-pr-7'), ...beside], fronts)?.deployments ?? [];
+      return [first?.revision, first?.release, first?.serves, first?.health?.healthy];
+    };
+    expect(shown([frontOf({ environment: 'qa', tag: 'pr-7' })])).toEqual([1, 'tree-0', true, wanted]);
+    expect(shown([])).toEqual([2, 'tree-2', false, 0]);
   });
 
   test('counts no container that was started for one command', () => {
@@ -112,8 +146,8 @@ describe('the board', () => {
 
   test('names containers of environments that are not the flow’s', () => {
     const containers = [container('demo', 'demo-pr-1'), container('demo', 'demo-pr-1')];
-    const board = planBoard(shop, { ledger: EMPTY_LEDGER, engines: { [target]: { containers } } });
-    expect(board.strays).toEqual([{ target, project: 'shop-demo-pr-1', containers: 2 }]);
+    const board = planBoard(shop, { ledger: EMPTY_LEDGER, engines: { [target]: { containers, fronts: [] } } });
+    expect(board.strays).toEqual([{ target, project: 'shop-demo-pr-1-r1', containers: 2 }]);
   });
 
   test('of a thousand deployments is there at once', () => {

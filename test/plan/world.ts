@@ -1,21 +1,31 @@
 import { findEnvironment } from '../../src/model/flow.ts';
-import { deploymentName, LABELS, projectName } from '../../src/model/names.ts';
+import { deploymentName, LABELS, revisionName } from '../../src/model/names.ts';
+import type { Scope } from '../../src/model/service.ts';
 import type { PastDeployment } from '../../src/plan/ledger.ts';
 import type { ObservedContainer, ObservedDeployment } from '../../src/plan/observed.ts';
 import { findDeployments } from '../../src/plan/observed.ts';
 import { releaseOf } from '../../src/plan/release.ts';
-import { servicesIn, wantedReplicas } from '../../src/plan/stacks.ts';
+import {
+  persistentProject,
+  revisionProject,
+  type StackParts,
+  servicesIn,
+  wantedReplicas,
+} from '../../src/plan/stacks.ts';
+import { answeringOf, type Front, frontName } from '../../src/plan/traffic.ts';
 import { shop } from '../fixtures/shop.ts';
 
 /** What is special about a deployment of a test. */
 export interface DeploymentSketch {
   readonly environment: string;
   readonly tag: string;
+  /** The number of its revision: 1 by default. */
+  readonly revision?: number;
   readonly commit?: string;
+  /** What its release was built from, as easy to read: `bbbb…` by default. */
+  readonly tree?: string;
   readonly createdAt?: string;
   readonly health?: ObservedContainer['health'];
-  readonly configHash?: string;
-  readonly priority?: number;
 }
 
 /** A commit's name that is easy to read in a failing test: `aaaa…`. */
@@ -23,29 +33,34 @@ export function commit(letter: string): string {
   return letter.repeat(40);
 }
 
-/** The containers of a whole deployment of the shop, or of the kept services of an environment. */
-export function containersOf(sketch: DeploymentSketch, scope: 'environment' | 'deployment'): ObservedContainer[] {
+/** What the containers of the shop are made from, unless a test says otherwise. */
+export const PARTS: StackParts = Object.fromEntries(shop.services.map(({ name }) => [name, { COLOUR: `of ${name}` }]));
+
+/** The containers of a whole revision of the shop, or of the persistent services that its deployment uses. */
+export function containersOf(sketch: DeploymentSketch, scope: Exclude<Scope, 'host'>): ObservedContainer[] {
   const environment = findEnvironment(shop, sketch.environment);
   const name = deploymentName(sketch.environment, sketch.tag);
-  const isDeployment = scope === 'deployment';
-  return servicesIn(shop, environment, scope).flatMap((service) =>
+  const number = sketch.revision ?? 1;
+  const isRevision = scope === 'deployment';
+  const project = isRevision ? revisionProject(shop, name, number) : persistentProject(shop, environment, sketch.tag);
+  return servicesIn(shop, scope).flatMap((service) =>
     Array.from({ length: wantedReplicas(service, environment) }, (_, index) => ({
-      id: `${isDeployment ? name : sketch.environment}-${service.name}-${index + 1}`,
-      project: projectName(shop.name, isDeployment ? name : sketch.environment),
+      id: `${project.slice('shop-'.length)}-${service.name}-${index + 1}`,
+      project,
       service: service.name,
       state: 'running',
       health: sketch.health ?? 'healthy',
       createdAt: sketch.createdAt ?? '2024-02-29T12:00:00.5Z',
-      configHash: sketch.configHash ?? `hash of ${service.name}`,
+      parts: PARTS[service.name] ?? {},
       labels: {
         [LABELS.flow]: shop.name,
         [LABELS.environment]: sketch.environment,
         [LABELS.scope]: scope,
-        ...(isDeployment && {
-          [LABELS.deployment]: name,
-          [LABELS.release]: releaseOf(shop, sketch.commit ?? commit('a'), commit('b')).id,
+        ...((isRevision || environment.data === 'perDeployment') && { [LABELS.deployment]: name }),
+        ...(isRevision && {
+          [LABELS.revision]: revisionName(name, number),
+          [LABELS.release]: releaseOf(shop, sketch.commit ?? commit('a'), sketch.tree ?? commit('b')).id,
           [LABELS.commit]: sketch.commit ?? commit('a'),
-          [LABELS.priority]: String(sketch.priority ?? 1),
         }),
       },
     })),
@@ -57,7 +72,20 @@ export function deployments(...sketches: readonly DeploymentSketch[]): ObservedD
   return findDeployments(
     shop.name,
     sketches.flatMap((sketch) => containersOf(sketch, 'deployment')),
+    [],
   );
+}
+
+/** The front behind which a revision of the shop answers. */
+export function frontOf({ environment: name, tag, revision = 1 }: DeploymentSketch): Front {
+  const environment = findEnvironment(shop, name);
+  return {
+    name: frontName(environment, deploymentName(name, tag)),
+    flow: shop.name,
+    environment: name,
+    ledger: '0123456789abcdef',
+    answers: answeringOf(shop, environment, tag, revision),
+  };
 }
 
 /** A deployment of the shop that was verified an hour into a day of 2024's February. */
@@ -65,5 +93,5 @@ export function past(name: string, letter: string, day = 1): PastDeployment {
   const release = releaseOf(shop, commit(letter), commit(letter)).id;
   const at = `2024-02-${String(day).padStart(2, '0')}T01:00:00.000Z`;
   const tag = name.slice(name.indexOf('-') + 1);
-  return { name, tag, release, commit: commit(letter), priority: 1, deployedAt: at, verifiedAt: at, by: 'anna' };
+  return { name, tag, revision: 1, release, commit: commit(letter), deployedAt: at, verifiedAt: at, by: 'anna' };
 }

@@ -7,7 +7,7 @@ import { findEnvironment } from '../../src/model/flow.ts';
 import { LABELS } from '../../src/model/names.ts';
 import { formatPlan } from '../../src/plan/formatPlan.ts';
 import { recordOf } from '../../src/plan/ledger.ts';
-import { environmentStack } from '../../src/plan/stacks.ts';
+import { persistentStack } from '../../src/plan/stacks.ts';
 import type { AgentContext } from '../../src/run/agentContext.ts';
 import { carryOutBackup } from '../../src/run/carryOut/backups.ts';
 import { Failure } from '../../src/run/failure.ts';
@@ -21,7 +21,7 @@ import { FakeEngine } from './fakes/engine.ts';
 import { FakeLedger } from './fakes/ledger.ts';
 
 const prod = findEnvironment(shop, 'prod');
-const stack = environmentStack(shop, prod);
+const stack = persistentStack(shop, prod);
 const POSTGRES = 'shop-prod-postgres-1';
 
 let folder: string;
@@ -39,7 +39,7 @@ beforeEach(async () => {
   if (stack === undefined) throw new Error('PROD keeps a stack.');
   const labels = { [LABELS.flow]: 'shop', [LABELS.environment]: 'prod', [LABELS.scope]: 'environment' };
   engine.files.set(stack.file, [{ service: 'postgres', labels }]);
-  await engine.start(stack);
+  await engine.start(stack, ['postgres']);
   engine.data.set(POSTGRES, Buffer.from('good'));
 });
 afterEach(() => rmSync(folder, { recursive: true }));

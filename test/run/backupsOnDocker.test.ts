@@ -13,7 +13,7 @@ import { EDGE_NETWORK, LABELS } from '../../src/model/names.ts';
 import { resolveFlow } from '../../src/model/resolve.ts';
 import { networksOf } from '../../src/plan/deployment.ts';
 import type { Operation } from '../../src/plan/operation.ts';
-import { environmentStack } from '../../src/plan/stacks.ts';
+import { persistentStack, servicesIn, withLedger } from '../../src/plan/stacks.ts';
 import type { AgentContext } from '../../src/run/agentContext.ts';
 import { perform } from '../../src/run/perform.ts';
 import type { Task } from '../../src/run/task.ts';
@@ -42,8 +42,9 @@ describePart('copies of what really runs', 'the stand-in images', standInImagesM
     mask: (text) => text,
     log: (line) => lines.push(line),
   });
-  const engine = createDocker({ programs, loggedIn: async () => ({}) });
-  const stack = environmentStack(flow, prod);
+  const engine = createDocker({ programs, variables, loggedIn: async () => ({}) });
+  const persistent = persistentStack(flow, prod);
+  const stack = persistent && withLedger(persistent, 'ledger');
   let madeEdge = false;
 
   beforeAll(async () => {
@@ -53,7 +54,11 @@ describePart('copies of what really runs', 'the stand-in images', standInImagesM
     }
     madeEdge = !(await engine.networks()).includes(EDGE_NETWORK);
     for (const { network, labels } of networksOf(flow, prod)) await engine.createNetwork(network, labels);
-    if (stack !== undefined) await engine.start(stack);
+    if (stack !== undefined)
+      await engine.start(
+        stack,
+        servicesIn(flow, 'environment').map(({ name }) => name),
+      );
   });
 
   afterAll(async () => {

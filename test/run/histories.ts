@@ -309,10 +309,16 @@ export class History {
   /** PROD answers at every moment once it did, and what is kept stays. */
   private mustServe(): void {
     const { running } = this.bench.engine;
-    const kept = running.filter(({ labels }) => labels[LABELS.scope] === 'environment').length;
+    const kept = running.filter(
+      ({ labels }) => labels[LABELS.scope] === 'environment' && labels[LABELS.environment] === 'prod',
+    ).length;
     if (kept < this.keptContainers) throw new Error('What is kept is gone.');
     this.keptContainers = kept;
-    const serves = this.deployments().some(({ environment, isHealthy }) => environment === 'prod' && isHealthy);
+    const answering = this.bench.edge.answering('prod');
+    const serves = this.deployments().some(
+      ({ environment, revisions }) =>
+        environment === 'prod' && revisions.some(({ name, isHealthy }) => name === answering && isHealthy),
+    );
     if (this.hasServed && !serves) throw new Error('PROD does not answer.');
     // The first one goes again when it cannot be verified: nothing served before it.
     const told = Object.values(recordOf(this.bench.ledger.state, 'prod').deployments);
@@ -320,7 +326,7 @@ export class History {
   }
 
   private deployments(): readonly ObservedDeployment[] {
-    return findDeployments(this.bench.flow.name, this.bench.engine.running);
+    return findDeployments(this.bench.flow.name, this.bench.engine.running, [...this.bench.edge.files.values()]);
   }
 }
 

@@ -77,16 +77,20 @@ describe('perform', () => {
       'pushImage',
       'tagImage',
       'createNetwork',
+      'createNetwork',
+      'startStack',
       'startStack',
       'verify',
+      'shiftTraffic',
+      'confirm',
     ]);
     const head = bench.repository.branches.get('STAGING') ?? '';
     const name = `staging-c-${head.slice(0, 7)}`;
-    const [, , , , , , start] = bench.ledger.log;
+    const start = bench.ledger.log.find(({ text }) => text.startsWith('start app'));
     expect(start).toMatchObject({
       event: 'begun',
       by: 'anna@laptop',
-      text: `start shop-${name}`,
+      text: `start app, nginx of shop-${name}-r1`,
       cause: 'nothing of it runs yet',
       command: 'pipegen deploy staging',
       ...{ deployment: name, commit: head, environment: 'staging' },
@@ -227,16 +231,19 @@ describe('perform', () => {
       bench.commit('STAGING');
       await bench.perform(deployTask(context, { environment: 'staging' }), bench.context({ CHANGE_ID: change }));
     }
-    let removals = 0;
-    bench.engine.before = (what) => {
-      if (what === 'remove' && removals++ === 1) throw new Error('a volume is in use');
+    const remove = bench.engine.remove.bind(bench.engine);
+    let isInUse = true;
+    bench.engine.remove = async (project) => {
+      if (isInUse && project === 'shop-staging-pr-2') throw new Error('a volume is in use');
+      return remove(project);
     };
     const names = ['staging-pr-1', 'staging-pr-2', 'staging-pr-3'];
     await expect(bench.perform(retireTask(context, names))).rejects.toMatchObject({
       code: 'not-removed',
       message: 'Not everything could be removed:\nremove staging-pr-2: a volume is in use',
     });
-    expect(bench.engine.deployments()).toEqual(['staging-pr-2']);
+    expect(bench.engine.running.map(({ project }) => project)).toEqual(['shop-staging-pr-2']);
+    isInUse = false;
     expect((await bench.perform(retireTask(context, names))).done).toMatchObject([{ deployment: 'staging-pr-2' }]);
     expect(recordOf(bench.ledger.state, 'staging').deployments).toEqual({});
   });
@@ -319,8 +326,12 @@ describe('perform', () => {
       'openChange',
       'mergeChange',
       'tagImage',
+      'createNetwork',
+      'startStack',
       'startStack',
       'verify',
+      'shiftTraffic',
+      'confirm',
       'removeDeployment',
     ]);
     expect(bench.engine.deployments()).toEqual(['qa-pr-1']);

@@ -6,7 +6,16 @@ import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Flow } from '../../src/model/flow.ts';
-import { deploymentName, EDGE_NETWORK, environmentNetwork, LABELS, projectName } from '../../src/model/names.ts';
+import {
+  deploymentName,
+  EDGE_NETWORK,
+  LABELS,
+  PARTS_LABEL,
+  partsVariable,
+  persistentNetwork,
+  projectName,
+  revisionName,
+} from '../../src/model/names.ts';
 import { resolveFlow } from '../../src/model/resolve.ts';
 import { compileStack } from '../../src/stack/compileStack.ts';
 import chain from '../fixtures/flows/chain/flow.ts';
@@ -19,7 +28,8 @@ describePart('a stack of stand-in images', 'the stand-in images', standInImagesM
   // A name and an image of its own, as several runs may share an engine.
   const flow: Flow = { ...resolved(), name: `chain-${process.pid}` };
   const image = `pipegen-test/${flow.name}-app`;
-  const network = environmentNetwork(flow.name, 'prod');
+  const network = persistentNetwork(flow.name, 'prod');
+  const ownNetwork = persistentNetwork(flow.name, 'staging-pr-3');
   const secrets = { POSTGRES_PASSWORD: `it's "$secret" ${randomUUID()}`, REDIS_PASSWORD: `\\"$x ${randomUUID()}` };
   let folder: string;
   let madeEdge = false;
@@ -55,8 +65,8 @@ describePart('a stack of stand-in images', 'the stand-in images', standInImagesM
   it('comes up healthy, answers through its chain, keeps its data, and leaves nothing', {
     timeout: 400_000,
   }, async () => {
-    await kept('up', '--wait', '--wait-timeout', '120');
-    const first = deployment('pr-1');
+    await persistent('up', '--wait', '--wait-timeout', '120');
+    const first = revision('prod', 'pr-1');
     await first('up', '--wait', '--wait-timeout', '120');
 
     const services = { postgres: 'reached', redis: 'reached', memcached: 'reached' };
@@ -87,7 +97,10 @@ describePart('a stack of stand-in images', 'the stand-in images', standInImagesM
           [LABELS.environment]: 'prod',
           [LABELS.deployment]: 'prod-pr-1',
           [LABELS.release]: 'tree-0123456789ab',
+          [LABELS.revision]: 'prod-pr-1-r1',
           [LABELS.scope]: 'deployment',
+          [LABELS.ledger]: 'the ledger',
+          [PARTS_LABEL]: '{"the image":"01234567"}',
         }),
       ),
     );
@@ -98,21 +111,21 @@ describePart('a stack of stand-in images', 'the stand-in images', standInImagesM
       'pipegen.deployment=prod-pr-1',
     );
 
-    // The next deployment comes up beside the first, and takes over what was kept.
-    const second = deployment('pr-2');
-    const keptBefore = states.filter(({ labels }) => labels[LABELS.scope] === 'environment').map(({ id }) => id);
-    await kept('up', '--wait', '--wait-timeout', '120');
+    // The next deployment comes up beside the first, and uses the same persistent services.
+    const second = revision('prod', 'pr-2');
+    const persistentBefore = states.filter(({ labels }) => labels[LABELS.scope] === 'environment').map(({ id }) => id);
+    await persistent('up', '--wait', '--wait-timeout', '120');
     await second('up', '--wait', '--wait-timeout', '120');
     await first('down', '--volumes', '--timeout', '5');
     expect(await ask('pr-2', '/visits')).toEqual({ visits: 2 });
     const after = await containers();
     expect(after.filter(({ labels }) => labels[LABELS.scope] === 'environment').map(({ id }) => id)).toEqual(
-      keptBefore,
+      persistentBefore,
     );
     expect(new Set(after.map(({ labels }) => labels[LABELS.deployment]))).toEqual(new Set([undefined, 'prod-pr-2']));
 
     await second('down', '--volumes', '--timeout', '5');
-    await kept('down', '--volumes', '--timeout', '5');
+    await persistent('down', '--volumes', '--timeout', '5');
     await docker(['network', 'rm', network]);
     const ours = ['--quiet', '--filter', `label=${LABELS.flow}=${flow.name}`];
     expect(await docker(['container', 'ls', '--all', ...ours])).toBe('');
@@ -120,40 +133,56 @@ describePart('a stack of stand-in images', 'the stand-in images', standInImagesM
     expect(await docker(['volume', 'ls', ...ours])).toBe('');
   });
 
-  it('comes up whole where each deployment has data of its own', { timeout: 200_000 }, async () => {
-    const staging = stack('staging', 'pr-3', 'deployment');
-    await staging('up', '--wait', '--wait-timeout', '120');
+  it('comes up whole where each deployment has data of its own, which its revisions share', {
+    timeout: 200_000,
+  }, async () => {
+    await createNetwork(ownNetwork);
+    const own = stack('staging', 'environment', 'staging-pr-3', {
+      PIPEGEN_DEPLOYMENT: 'staging-pr-3',
+      PIPEGEN_TAG: 'pr-3',
+    });
+    await own('up', '--wait', '--wait-timeout', '120');
+    const first = revision('staging', 'pr-3');
+    await first('up', '--wait', '--wait-timeout', '120');
     expect(await ask('pr-3', '/visits', 'POST', 'staging')).toEqual({ visits: 1 });
-    await staging('down', '--volumes', '--timeout', '5');
+    const second = revision('staging', 'pr-3', 2);
+    await second('up', '--wait', '--wait-timeout', '120');
+    await first('down', '--volumes', '--timeout', '5');
+    expect(await ask('pr-3', '/visits', 'GET', 'staging', 2)).toEqual({ visits: 1 });
+    await second('down', '--volumes', '--timeout', '5');
+    await own('down', '--volumes', '--timeout', '5');
     const ours = [
       '--filter',
       `label=${LABELS.flow}=${flow.name}`,
       '--filter',
       `label=${LABELS.deployment}=staging-pr-3`,
     ];
+    expect(await docker(['container', 'ls', '--all', '--quiet', ...ours])).toBe('');
     expect(await docker(['volume', 'ls', '--quiet', ...ours])).toBe('');
   });
 
-  const kept = stack('prod', '', 'environment');
+  const persistent = stack('prod', 'environment', 'prod');
 
-  function deployment(tag: string): Compose {
-    return stack('prod', tag, 'deployment');
+  function revision(environmentName: string, tag: string, number = 1): Compose {
+    const deployment = deploymentName(environmentName, tag);
+    return stack(environmentName, 'deployment', revisionName(deployment, number), {
+      PIPEGEN_DEPLOYMENT: deployment,
+      PIPEGEN_REVISION: revisionName(deployment, number),
+      PIPEGEN_RELEASE: 'tree-0123456789ab',
+      PIPEGEN_COMMIT: '0123456789abcdef0123456789abcdef01234567',
+      PIPEGEN_IMAGE_APP: image,
+    });
   }
 
-  function stack(environmentName: string, tag: string, scope: 'environment' | 'deployment'): Compose {
-    const instance = scope === 'environment' ? environmentName : deploymentName(environmentName, tag);
+  function stack(
+    environmentName: string,
+    scope: 'environment' | 'deployment',
+    instance: string,
+    own: Readonly<Record<string, string>> = {},
+  ): Compose {
     const file = `jenkins/resources/pipegen/${flow.name}/stack/${environmentName}/${scope}/compose.yaml`;
-    const variables = {
-      ...secrets,
-      ...(scope === 'deployment' && {
-        PIPEGEN_DEPLOYMENT: instance,
-        PIPEGEN_TAG: tag,
-        PIPEGEN_RELEASE: 'tree-0123456789ab',
-        PIPEGEN_COMMIT: '0123456789abcdef0123456789abcdef01234567',
-        PIPEGEN_PRIORITY: '1',
-        PIPEGEN_IMAGE_APP: image,
-      }),
-    };
+    const parts = flow.services.map(({ name }) => [partsVariable(name), '{"the image":"01234567"}'] as const);
+    const variables = { ...secrets, ...own, ...Object.fromEntries(parts), PIPEGEN_LEDGER: 'the ledger' };
     return (...args) =>
       docker(
         ['compose', '--project-name', projectName(flow.name, instance), '--file', join(folder, file), ...args],
@@ -162,8 +191,15 @@ describePart('a stack of stand-in images', 'the stand-in images', standInImagesM
   }
 
   /** Asks nginx as Traefik would: from the network that they share. */
-  async function ask(tag: string, path: string, method = 'GET', environmentName = 'prod'): Promise<unknown> {
-    const nginx = `${projectName(flow.name, deploymentName(environmentName, tag))}-nginx-1`;
+  async function ask(
+    tag: string,
+    path: string,
+    method = 'GET',
+    environmentName = 'prod',
+    number = 1,
+  ): Promise<unknown> {
+    const instance = revisionName(deploymentName(environmentName, tag), number);
+    const nginx = `${projectName(flow.name, instance)}-nginx-1`;
     const wget = ['wget', '-q', '-O', '-', ...(method === 'POST' ? ['--post-data='] : []), `http://${nginx}${path}`];
     const answer = await docker(['run', '--rm', `--network=${EDGE_NETWORK}`, 'pipegen-standin/python:latest', ...wget]);
     return JSON.parse(answer) as unknown;
@@ -192,7 +228,7 @@ describePart('a stack of stand-in images', 'the stand-in images', standInImagesM
 
   /** No way out of the stack's networks, and no port of the host. */
   async function expectClosed(): Promise<void> {
-    for (const name of [network, `${projectName(flow.name, 'prod-pr-1')}_default`])
+    for (const name of [network, `${projectName(flow.name, 'prod-pr-1-r1')}_default`])
       expect(await docker(['network', 'inspect', '--format', '{{.Internal}}', name])).toBe('true');
     for (const { id } of await containers()) expect(await docker(['container', 'port', id])).toBe('');
   }

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import studygiveway from '../../pipelines/studygiveway/flow.ts';
 import type { FlowDefinition } from '../../src/model/definition.ts';
 import { type Environment, type Flow, findService } from '../../src/model/flow.ts';
+import { partsVariable } from '../../src/model/names.ts';
 import { resolveFlow } from '../../src/model/resolve.ts';
 import { setting } from '../../src/model/value.ts';
 import { compileStack } from '../../src/stack/compileStack.ts';
 import { compileEnvSample } from '../../src/stack/envSample.ts';
+import { required } from '../../src/stack/interpolation.ts';
 import chain from '../fixtures/flows/chain/flow.ts';
 import { shop } from '../fixtures/shop.ts';
 import { dockerMissing } from '../parts/parts.ts';
@@ -13,10 +16,12 @@ import { describePart } from '../parts/require.ts';
 import { readWithCompose } from './realCompose.ts';
 
 describe('the stacks of a flow', () => {
-  it('are one for the host, and for each environment what it keeps and what a deployment brings', () => {
+  it('are one for the host, and for each environment its persistent services and a revision', () => {
     expect(compileStack(shop).map(({ path }) => path)).toEqual([
       'jenkins/resources/pipegen/shop/stack/host/compose.yaml',
+      'jenkins/resources/pipegen/shop/stack/staging/environment/compose.yaml',
       'jenkins/resources/pipegen/shop/stack/staging/deployment/compose.yaml',
+      'jenkins/resources/pipegen/shop/stack/qa/environment/compose.yaml',
       'jenkins/resources/pipegen/shop/stack/qa/deployment/compose.yaml',
       'jenkins/resources/pipegen/shop/stack/prod/environment/compose.yaml',
       'jenkins/resources/pipegen/shop/stack/prod/deployment/compose.yaml',
@@ -36,10 +41,31 @@ describe('the stacks of a flow', () => {
 
   it('tell nothing of a release to what is kept, as it would be started anew with each', () => {
     const kept = file(shop, 'prod/environment');
-    expect(kept).not.toMatch(/PIPEGEN_(DEPLOYMENT|TAG|RELEASE|COMMIT)\b/);
-    const volumes = file(shop, 'staging/deployment').split('\nvolumes:')[1];
-    expect(volumes).toContain('PIPEGEN_DEPLOYMENT');
-    expect(volumes).not.toMatch(/PIPEGEN_(RELEASE|COMMIT)/);
+    expect(kept).not.toMatch(/PIPEGEN_(DEPLOYMENT|TAG|REVISION|RELEASE|COMMIT)\b/);
+    const ofDeployment = file(shop, 'staging/environment');
+    expect(ofDeployment.split('\nvolumes:')[1]).toContain('PIPEGEN_DEPLOYMENT');
+    expect(ofDeployment).not.toMatch(/PIPEGEN_(REVISION|RELEASE|COMMIT)/);
+  });
+
+  it('mark all that is made for the ledger that knows it, and containers by what they are made from', () => {
+    for (const folder of ['prod/environment', 'staging/environment', 'prod/deployment']) {
+      const {
+        services,
+        networks = {},
+        volumes = {},
+      } = parse(file(shop, folder)) as {
+        services: Record<string, { labels: string[] }>;
+        networks?: Record<string, { external?: boolean; labels?: object }>;
+        volumes?: Record<string, { labels?: object }>;
+      };
+      for (const [name, { labels }] of Object.entries(services)) {
+        expect(labels).toContain(`pipegen.ledger=${required('PIPEGEN_LEDGER')}`);
+        expect(labels).toContain(`pipegen.parts=${required(partsVariable(name))}`);
+      }
+      for (const made of [...Object.values(networks), ...Object.values(volumes)])
+        if (!('external' in made)) expect(made.labels).toMatchObject({ 'pipegen.ledger': required('PIPEGEN_LEDGER') });
+    }
+    expect(file(shop, 'host')).not.toContain('PIPEGEN_LEDGER');
   });
 
   it('hold no secret, only its name', () => {
@@ -52,33 +78,6 @@ describe('the stacks of a flow', () => {
     const changed = withApp(shop, { files: [{ path: '/etc/app/app.ini', content: 'other' }] });
     const names = [shop, changed].map((flow) => /source: (app_app\.ini_\w+)/.exec(file(flow, 'qa/deployment'))?.[1]);
     expect(new Set(names).size).toBe(2);
-  });
-
-  it('let what has a route be drained where its check runs in a shell, and nothing that is kept', () => {
-    const checks = (path: string, service: string, command: readonly string[] | string) => {
-      const { services } = shop;
-      const flow = {
-        ...shop,
-        services: services.map((one) => (one.name === service ? { ...one, health: { ...one.health, command } } : one)),
-      };
-      return /test:\n((?: +- .*\n)+)/
-        .exec(file(flow, path).split(`\n  ${service}:`)[1] ?? '')?.[1]
-        ?.trim()
-        .split(/\n? +- |- /)
-        .slice(1);
-    };
-    const marked = '"test ! -s /dev/shm/pipegen-drain || exit 1; ok $$x"';
-    expect(checks('qa/deployment', 'nginx', 'ok $x')).toEqual(['CMD-SHELL', marked]);
-    expect(checks('qa/deployment', 'nginx', ['/bin/ash', '-c', 'ok $x', 'a'])).toEqual([
-      'CMD',
-      '/bin/ash',
-      '"-c"',
-      marked,
-      'a',
-    ]);
-    expect(checks('qa/deployment', 'nginx', ['ok', '-c', 'x'])).toEqual(['CMD', 'ok', '"-c"', 'x']);
-    expect(checks('qa/deployment', 'app', 'ok')).toEqual(['CMD-SHELL', 'ok']);
-    expect(checks('prod/environment', 'postgres', 'ok')).toEqual(['CMD-SHELL', 'ok']);
   });
 
   it('refuse text that no container could be given', () => {
@@ -96,31 +95,37 @@ describePart('the real Compose', 'Docker Compose', dockerMissing(), () => {
     },
   );
 
-  it('sees one router and one Traefik service per deployment and route, in labels whose names vary', () => {
+  it('sees one Traefik service per revision and route, to which no request comes by itself, whatever its name', () => {
     const { labels } = serviceOf('qa/deployment', 'nginx');
     expect(Object.fromEntries(Object.entries(labels ?? {}).filter(([label]) => label.startsWith('traefik')))).toEqual({
       'traefik.enable': 'true',
       'traefik.docker.network': 'pipegen-edge',
-      'traefik.http.routers.shop-qa-pr-57.entrypoints': 'websecure',
-      'traefik.http.routers.shop-qa-pr-57.priority': '1',
-      'traefik.http.routers.shop-qa-pr-57.rule': 'Host(`pr-57.shop.example`)',
-      'traefik.http.routers.shop-qa-pr-57.service': 'shop-qa-pr-57',
-      'traefik.http.routers.shop-qa-pr-57.tls.certresolver': 'letsencrypt',
-      'traefik.http.services.shop-qa-pr-57.loadbalancer.server.port': '80',
+      'traefik.http.routers.shop-qa-pr-57-r1.rule': 'ClientIP(`0.0.0.0/32`)',
+      'traefik.http.routers.shop-qa-pr-57-r1.service': 'shop-qa-pr-57-r1',
+      'traefik.http.services.shop-qa-pr-57-r1.loadbalancer.server.port': '80',
     });
   });
 
-  it('sees bare host names where the environment has them, and a password where only the team may look', () => {
-    expect(serviceOf('prod/deployment', 'nginx').labels).toMatchObject({
-      'traefik.http.routers.shop-qa-pr-57.rule': 'Host(`shop.example`)',
+  it('sees the host names of persistent services from the start, and a password where only the team may look', () => {
+    const { labels } = serviceOf('qa/environment', 'postgres');
+    expect(Object.fromEntries(Object.entries(labels ?? {}).filter(([label]) => label.startsWith('traefik')))).toEqual({
+      'traefik.enable': 'true',
+      'traefik.docker.network': 'pipegen-edge',
+      'traefik.http.routers.shop-qa-pr-57-db.entrypoints': 'websecure',
+      'traefik.http.routers.shop-qa-pr-57-db.middlewares': 'team@file',
+      'traefik.http.routers.shop-qa-pr-57-db.rule': 'Host(`db-pr-57.shop.example`)',
+      'traefik.http.routers.shop-qa-pr-57-db.service': 'shop-qa-pr-57-db',
+      'traefik.http.routers.shop-qa-pr-57-db.tls.certresolver': 'letsencrypt',
+      'traefik.http.services.shop-qa-pr-57-db.loadbalancer.server.port': '5432',
     });
     expect(serviceOf('prod/environment', 'postgres').labels).toMatchObject({
       'traefik.http.routers.shop-prod-db.rule': 'Host(`db.shop.example`)',
       'traefik.http.routers.shop-prod-db.middlewares': 'team@file',
     });
-    expect(serviceOf('staging/deployment', 'postgres').labels).toMatchObject({
-      'traefik.http.routers.shop-qa-pr-57-db.rule': 'Host(`db-pr-57.shop.example`)',
-    });
+  });
+
+  it('marks what lets requests in', () => {
+    expect(serviceOf('host', 'traefik').labels).toMatchObject({ 'pipegen.edge': 'traefik-3' });
   });
 
   it('names a kept service after its environment where host names are tagged', () => {
@@ -134,6 +139,8 @@ describePart('the real Compose', 'Docker Compose', dockerMissing(), () => {
 
   it('joins services to as few networks as they need', () => {
     expect(Object.keys(serviceOf('prod/environment', 'postgres').networks ?? {})).toEqual(['edge', 'environment']);
+    expect(Object.keys(serviceOf('qa/environment', 'postgres').networks ?? {})).toEqual(['edge', 'environment']);
+    expect(Object.keys(serviceOf('qa/deployment', 'app').networks ?? {})).toEqual(['default', 'environment']);
     expect(Object.keys(serviceOf('prod/deployment', 'app').networks ?? {})).toEqual(['default', 'environment']);
     expect(Object.keys(serviceOf('prod/deployment', 'nginx').networks ?? {})).toEqual(['default', 'edge']);
     expect(Object.keys(serviceOf('host', 'traefik').networks ?? {})).toEqual(['default', 'edge', 'internet']);
@@ -158,7 +165,7 @@ describePart('the real Compose', 'Docker Compose', dockerMissing(), () => {
     expect(logLevel('staging/deployment', { LOG_LEVEL: 'warning' })).toBe('debug');
   });
 
-  it.each(['PAYMENT_TOKEN', 'PIPEGEN_IMAGE_APP', 'PIPEGEN_DEPLOYMENT', 'SIZE'])(
+  it.each(['PAYMENT_TOKEN', 'PIPEGEN_IMAGE_APP', 'PIPEGEN_DEPLOYMENT', 'PIPEGEN_REVISION', 'PIPEGEN_LEDGER', 'SIZE'])(
     'refuses to start without %s',
     (name) => {
       const required = setting('SIZE', { description: 'How large.' });
@@ -258,7 +265,9 @@ function variablesOf(flow: Flow): Record<string, string> {
     PIPEGEN_TAG: 'pr-57',
     PIPEGEN_RELEASE: 'tree-0123456789ab',
     PIPEGEN_COMMIT: '0123456789abcdef0123456789abcdef01234567',
-    PIPEGEN_PRIORITY: '1',
+    PIPEGEN_REVISION: 'qa-pr-57-r1',
+    PIPEGEN_LEDGER: '0123456789abcdef',
+    ...Object.fromEntries(flow.services.map(({ name }) => [partsVariable(name), '{}'])),
     PIPEGEN_IMAGE_APP: 'registry.shop.example/shop/app:tree-0123456789ab',
   };
 }

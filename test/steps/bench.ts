@@ -12,6 +12,7 @@ import { type Performed, type PerformOptions, perform } from '../../src/run/perf
 import { writeRecord } from '../../src/run/records.ts';
 import type { Task } from '../../src/run/task.ts';
 import { shop } from '../fixtures/shop.ts';
+import { FakeEdge } from '../run/fakes/edge.ts';
 import { FakeEngine, type FakeService } from '../run/fakes/engine.ts';
 import { Faults } from '../run/fakes/faults.ts';
 import { HostedGit } from '../run/fakes/hostedGit.ts';
@@ -32,6 +33,7 @@ const ANNA: Actor = { name: 'anna@laptop', process: 'laptop 1' };
 /** Everything that steps and tasks meet, in memory. */
 export class Bench {
   readonly engine = new FakeEngine();
+  readonly edge = new FakeEdge();
   readonly repository = new FakeRepository();
   readonly gitHost = new HostedGit(this.repository);
   readonly registry = new FakeRegistry();
@@ -57,18 +59,21 @@ export class Bench {
       for (const scope of ['environment', 'deployment'] as const)
         this.engine.files.set(
           `jenkins/resources/pipegen/${flow.name}/stack/${environment.name}/${scope}/compose.yaml`,
-          servicesIn(flow, environment, scope).map((service) => ({
+          servicesIn(flow, scope).map((service) => ({
             service: service.name,
             replicas: wantedReplicas(service, environment),
             labels: {
               [LABELS.flow]: flow.name,
               [LABELS.environment]: environment.name,
               [LABELS.scope]: scope,
-              ...(scope === 'deployment' && {
+              [LABELS.ledger]: '$PIPEGEN_LEDGER',
+              ...((scope === 'deployment' || environment.data === 'perDeployment') && {
                 [LABELS.deployment]: '$PIPEGEN_DEPLOYMENT',
+              }),
+              ...(scope === 'deployment' && {
+                [LABELS.revision]: '$PIPEGEN_REVISION',
                 [LABELS.release]: '$PIPEGEN_RELEASE',
                 [LABELS.commit]: '$PIPEGEN_COMMIT',
-                [LABELS.priority]: '$PIPEGEN_PRIORITY',
               }),
             },
           })),
@@ -117,6 +122,7 @@ export class Bench {
     const { repository, gitHost } = this;
     const secrets = Object.fromEntries(this.flow.secrets.map(({ name }) => [name, secretValue(name)]));
     const engine = faults.wrap('engine', this.engine);
+    const edge = faults.wrap('edge', this.edge);
     const context: AgentContext = {
       flow: this.flow,
       folder: '/workspace',
@@ -132,6 +138,7 @@ export class Bench {
       },
       ports: {
         engine: () => engine,
+        edge: () => edge,
         repository: faults.wrap('repository', repository),
         registry: faults.wrap('registry', this.registry),
         store: faults.wrap('store', this.store),
@@ -149,6 +156,7 @@ export class Bench {
         this.pass(seconds);
         this.whileWaiting();
       },
+      fetch,
       runStep: async (name) => void this.stepsRun.push(name),
     };
     return context;

@@ -29,10 +29,15 @@ async function build(bench: Bench, branch: string): Promise<string> {
   return bench.checkOut(branch);
 }
 
+/** The revisions of which something runs. */
+function revisionsOf({ engine }: Bench): string[] {
+  return [...new Set(engine.running.flatMap(({ labels }) => labels['pipegen.revision'] ?? []))].sort();
+}
+
 describe('a deployment', () => {
   it('finishes when run again, whatever call to the outside it was interrupted at', async () => {
     const expected = await withInterruption(Number.POSITIVE_INFINITY);
-    expect(expected.deployments).toEqual(['prod-pr-2']);
+    expect(expected).toMatchObject({ deployments: ['prod-pr-2'], isServing: true });
     for (let at = 0; at < expected.calls; at++) {
       const { calls: _, ...end } = await withInterruption(at);
       expect({ at, ...expected, ...end }).toEqual({ at, ...expected });
@@ -55,19 +60,44 @@ describe('a deployment', () => {
       calls: faults.calls,
       deployments: bench.engine.deployments(),
       known: Object.keys(recordOf(bench.ledger.state, 'prod').deployments),
-      containers: bench.engine.running.map(({ id }) => id).sort(),
+      // Each attempt may be another revision.
+      containers: bench.engine.running.map(({ id }) => id.replace(/-r\d+-/, '-')).sort(),
+      isServing: revisionsOf(bench).join() === bench.edge.answering('prod'),
     };
   }
 
-  it('that fails while being updated in place stays to be looked at', async () => {
+  it('whose next revision fails is served by the one before it, and by nothing else meanwhile', async () => {
     const bench = new Bench();
     await build(bench, 'STAGING');
     await release(bench, 'staging', '1');
     await build(bench, 'STAGING');
     bench.breakService('staging', 'app');
-    await expect(release(bench, 'staging', '1')).rejects.toThrow('unhealthy');
-    expect(bench.engine.deployments()).toEqual(['staging-pr-1']);
-    expect(bench.lines).toContain('  the log of shop-staging-pr-1');
+    await expect(release(bench, 'staging', '1')).rejects.toMatchObject({
+      message: 'container is unhealthy',
+      fix: expect.stringContaining(
+        'staging-pr-1-r2 is removed again; https://pr-1.shop.example is answered by staging-pr-1-r1, as before.',
+      ) as string,
+    });
+    expect(revisionsOf(bench)).toEqual(['staging-pr-1-r1']);
+    expect(bench.edge.answering('staging-pr-1')).toBe('staging-pr-1-r1');
+    expect(bench.edge.history.filter((line) => line.endsWith('r2'))).toEqual([]);
+    expect(bench.lines).toContain('    the log of shop-staging-pr-1-r2-app-1');
+    expect(recordOf(bench.ledger.state, 'staging').deployments['staging-pr-1']).toMatchObject({ revision: 1 });
+    expect(recordOf(bench.ledger.state, 'staging').deployments['staging-pr-1']).not.toHaveProperty('next');
+  });
+
+  it('that fails while it is mended in place stays to be looked at', async () => {
+    const bench = new Bench();
+    await build(bench, 'STAGING');
+    await release(bench, 'staging', '1');
+    bench.engine.running = bench.engine.running.filter(({ service }) => service !== 'app');
+    bench.breakService('staging', 'app');
+    await expect(release(bench, 'staging', '1')).rejects.toMatchObject({
+      message: 'container is unhealthy',
+      fix: expect.stringContaining('shop-staging-pr-1-r1 was there before, and stays as it is now') as string,
+    });
+    expect(revisionsOf(bench)).toEqual(['staging-pr-1-r1']);
+    expect(bench.lines).toContain('    the log of shop-staging-pr-1-r1-app-1');
     expect(recordOf(bench.ledger.state, 'staging').deployments).toHaveProperty('staging-pr-1');
   });
 
@@ -77,7 +107,7 @@ describe('a deployment', () => {
     bench.breakService('staging', 'app');
     await expect(release(bench, 'staging', '1')).rejects.toMatchObject({
       message: 'container is unhealthy',
-      fix: expect.stringContaining('staging-pr-1 is removed again') as string,
+      fix: expect.stringContaining('staging-pr-1-r1 is removed again; nothing else was changed.') as string,
     });
     expect(bench.engine.deployments()).toEqual([]);
     expect(recordOf(bench.ledger.state, 'staging').deployments).toEqual({});
@@ -95,19 +125,25 @@ describe('a deployment', () => {
     expect(bench.engine.running).toEqual([]);
   });
 
-  it('answers before the older one that has the same host names, and keeps its place when it is deployed again', async () => {
-    const bench = new Bench();
-    const prioritiesOf = () =>
-      Object.fromEntries(
-        bench.engine.running
-          .filter(({ labels }) => labels['pipegen.deployment'] !== undefined)
-          .map(({ labels }) => [labels['pipegen.deployment'], labels['pipegen.priority']]),
-      );
+  it('answers in place of the one that has the same host names once it is verified, and not before', async () => {
+    const bench = new Bench(impatient);
     for (const change of ['1', '2', '1']) {
       await build(bench, 'PROD');
-      await deployRelease({ environment: 'prod' }, bench.context({ CHANGE_ID: change }));
+      const context = bench.context({ CHANGE_ID: change });
+      const before = bench.edge.answering('prod');
+      await deployRelease({ environment: 'prod' }, context);
+      expect(bench.edge.answering('prod')).toBe(before);
+      await verifyDeployment({ environment: 'prod' }, context);
     }
-    expect(prioritiesOf()).toEqual({ 'prod-pr-1': '1', 'prod-pr-2': '2' });
+    // Each lets one request with a token through first, while what served before serves on.
+    expect(bench.edge.history.filter((line, index, lines) => line !== lines[index - 1])).toEqual([
+      'prod: nothing',
+      'prod: prod-pr-1-r1',
+      'prod: prod-pr-2-r1',
+      'prod: prod-pr-1-r2',
+    ]);
+    await retireDeployments({ environment: 'prod' }, bench.context({ CHANGE_ID: '1' }));
+    expect(revisionsOf(bench)).toEqual(['prod-pr-1-r2']);
   });
 
   it('does what was agreed to, or what is left of it, and nothing else', async () => {
@@ -123,7 +159,7 @@ describe('a deployment', () => {
     bench.engine.running = [];
     await expect(deployRelease({ environment: 'prod' }, context)).rejects.toMatchObject({
       exitCode: 3,
-      message: 'Nobody agreed to this: start shop-prod; start shop-prod-pr-1.',
+      message: 'Nobody agreed to this: start postgres of shop-prod; start app, nginx of shop-prod-pr-1-r2.',
     });
     expect(bench.engine.running).toEqual([]);
   });
@@ -170,6 +206,7 @@ describe('a deployment', () => {
     const verified = await bench.store.readRecord('verified');
     await build(bench, 'QA');
     await deployRelease({ environment: 'qa' }, context);
+    await verifyDeployment({ environment: 'qa' }, context);
     await bench.store.writeRecord('verified', verified);
     await expect(retireDeployments({ environment: 'qa' }, context)).rejects.toMatchObject({ exitCode: 3 });
     expect(bench.engine.deployments()).toEqual(['qa-pr-2', 'staging-pr-1']);
@@ -202,12 +239,13 @@ describe('while it must stay healthy', () => {
     const context = bench.context({ CHANGE_ID: '2' });
     bench.whileWaiting = () => {
       bench.engine.running = bench.engine.running.map((container) =>
-        container.id === 'shop-prod-pr-2-app-2' ? { ...container, health: 'unhealthy' } : container,
+        container.id === 'shop-prod-pr-2-r1-app-2' ? { ...container, health: 'unhealthy' } : container,
       );
     };
     await expect(verifyDeployment({ environment: 'prod' }, context)).rejects.toThrow(
-      '1 of 2 containers of app are healthy.',
+      '1 of 2 containers of app are not healthy.',
     );
+    expect(bench.edge.history.slice(-2)).toEqual(['prod: prod-pr-2-r1', 'prod: prod-pr-1-r1']);
     expect(bench.engine.deployments()).toEqual(['prod-pr-1']);
     expect(Object.keys(recordOf(bench.ledger.state, 'prod').deployments)).toEqual(['prod-pr-1']);
     await expect(retireDeployments({ environment: 'prod' }, context)).rejects.toThrow('no .pipegen/verified.json');

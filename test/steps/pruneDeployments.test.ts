@@ -67,12 +67,15 @@ it('only says what would go when that is asked for', async () => {
 it('removes what it can, and tells what it could not', async () => {
   const bench = await open();
   for (const number of [1, 2, 3]) bench.gitHost.setState(number, 'open', 'closed');
-  let removals = 0;
-  bench.engine.before = (what) => {
-    if (what === 'remove' && removals++ === 1) throw new Error('a volume is in use');
+  const remove = bench.engine.remove.bind(bench.engine);
+  let isInUse = true;
+  bench.engine.remove = async (project) => {
+    if (isInUse && project === 'shop-staging-pr-2') throw new Error('a volume is in use');
+    return remove(project);
   };
   await expect(pruneDeployments({}, bench.context())).rejects.toThrow('remove staging-pr-2: a volume is in use');
-  expect(bench.engine.deployments()).toEqual(['staging-pr-2']);
+  expect(bench.engine.running.map(({ project }) => project)).toEqual(['shop-staging-pr-2']);
+  isInUse = false;
   await pruneDeployments({}, bench.context());
   expect(bench.engine.deployments()).toEqual([]);
 });

@@ -4,12 +4,16 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { createDocker } from '../../src/adapters/docker.ts';
+import { createDockerClient } from '../../src/adapters/dockerClient.ts';
 import { createPrograms } from '../../src/adapters/process.ts';
-import { defineService, type FlowDefinition } from '../../src/index.ts';
-import type { Flow } from '../../src/model/flow.ts';
-import { deploymentName, LABELS, projectName, stackFile } from '../../src/model/names.ts';
+import { createTraefik } from '../../src/edges/traefik/traefik.ts';
+import { defineService, type FlowDefinition, setting } from '../../src/index.ts';
+import { type Flow, findEnvironment } from '../../src/model/flow.ts';
+import { deploymentName, LABELS, projectName, revisionName, stackFile } from '../../src/model/names.ts';
 import { resolveFlow } from '../../src/model/resolve.ts';
 import type { Stack } from '../../src/plan/operation.ts';
+import { type Answering, answeringOf, type Front } from '../../src/plan/traffic.ts';
+import type { Edge } from '../../src/run/ports/edge.ts';
 import type { Engine } from '../../src/run/ports/engine.ts';
 import { compileStack } from '../../src/stack/compileStack.ts';
 
@@ -24,7 +28,7 @@ const NGINX = `server {
 `;
 
 const PAGE = `cd /usr/share/nginx/html
-echo "$PIPEGEN_DEPLOYMENT" >index.html
+echo "$WHO" >index.html
 head -c 100000 /dev/zero >slow
 exec nginx -g 'daemon off;'
 `;
@@ -34,8 +38,8 @@ export interface Which {
   readonly tag: string;
   /** Default `prod`, whose deployments all answer for the same host name; each of `qa` has its own. */
   readonly environment?: 'prod' | 'qa';
-  /** Of those with one host name the highest answers. Default 1. */
-  readonly priority?: number;
+  /** Default 1. */
+  readonly revision?: number;
 }
 
 /** A page that says whose it is: its generated stack as it is, on the engine as the agent uses it. */
@@ -70,18 +74,23 @@ export class Shop {
     await rm(this.folder, { recursive: true });
   }
 
-  /** Starts a deployment and returns when it is healthy. */
+  /** Starts a revision and returns when it is healthy; no request comes to it. */
   async deploy(which: Which): Promise<void> {
-    await this.engine.start(this.stack(which));
+    await this.engine.start(this.stack(which), ['page']);
   }
 
-  /** Leads traffic away from a deployment as the agent does, while it goes on serving. */
-  async drain(which: Which): Promise<void> {
-    const left = await this.engine.drain([this.container(which)]);
-    if (left.length > 0) throw new Error(`${this.container(which)} cannot be drained.`);
+  /** A revision with the host names that lead to it. */
+  answering({ tag, environment = 'prod', revision = 1 }: Which): Answering {
+    const flow = this.flow();
+    return answeringOf(flow, findEnvironment(flow, environment), tag, revision);
   }
 
-  /** Stops and removes a deployment. */
+  /** The host names of PROD, or of a deployment; they lead nowhere yet. */
+  front(name = 'prod'): Front {
+    return { name, flow: this.name, environment: name, ledger: 'a1b2c3d4' };
+  }
+
+  /** Stops and removes a revision. */
   async remove(which: Which): Promise<void> {
     await this.engine.remove(this.stack(which).project);
   }
@@ -102,18 +111,20 @@ export class Shop {
     return docker(['compose', '--file', file, '--project-name', project, ...args], variables);
   }
 
-  private stack({ tag, environment = 'prod', priority = 1 }: Which): Stack {
+  private stack({ tag, environment = 'prod', revision = 1 }: Which): Stack {
     const deployment = deploymentName(environment, tag);
     return {
-      project: projectName(this.name, deployment),
+      project: projectName(this.name, revisionName(deployment, revision)),
       scope: 'deployment',
       file: join(this.folder, stackFile(this.name, 'deployment', environment)),
       variables: {
         PIPEGEN_DEPLOYMENT: deployment,
-        PIPEGEN_TAG: tag,
+        PIPEGEN_REVISION: revisionName(deployment, revision),
+        PIPEGEN_LEDGER: 'a1b2c3d4',
+        PIPEGEN_PARTS_PAGE: '{}',
+        WHO: revisionName(deployment, revision),
         PIPEGEN_RELEASE: 'tree-0123456789ab',
         PIPEGEN_COMMIT: '0123456789abcdef0123456789abcdef01234567',
-        PIPEGEN_PRIORITY: String(priority),
       },
       waitSeconds: 60,
     };
@@ -142,6 +153,7 @@ export class Shop {
           scope: 'deployment',
           ports: { http: 80 },
           command: ['/bin/sh', '-c', PAGE],
+          environment: { WHO: setting('WHO', { description: 'Who answers.' }) },
           files: [{ path: '/etc/nginx/conf.d/default.conf', content: NGINX }],
           health: {
             command: 'wget -qO- http://127.0.0.1/',
@@ -154,6 +166,7 @@ export class Shop {
       },
       routes: [
         { service: 'page', port: 'http' },
+        { name: 'api', service: 'page', port: 'http' },
         { name: 'team', service: 'page', port: 'http', access: 'team' },
       ],
       jenkins: { url: 'https://jenkins.shop.example', repository: 'shop/shop', libraryVersion: 'v1.0.0' },
@@ -164,16 +177,28 @@ export class Shop {
   }
 }
 
+const programs = createPrograms({
+  folder: tmpdir(),
+  variables: process.env,
+  signal: new AbortController().signal,
+  mask: (text) => text,
+  log: () => undefined,
+});
+
 /** The engine as the agent uses it. */
 function openEngine(): Engine {
-  const programs = createPrograms({
-    folder: tmpdir(),
-    variables: process.env,
-    signal: new AbortController().signal,
-    mask: (text) => text,
-    log: () => undefined,
+  return createDocker({ programs, variables: process.env, loggedIn: async () => ({}) });
+}
+
+/** The edge as the agent uses it: the one that all tests share, or another that it does not find by itself. */
+export function openEdge(container?: string): Edge {
+  const docker = createDockerClient({ programs, variables: process.env, loggedIn: async () => ({}) });
+  return createTraefik({
+    docker,
+    env: process.env,
+    target: 'local',
+    ...(container === undefined ? {} : { container }),
   });
-  return createDocker({ programs, loggedIn: async () => ({}) });
 }
 
 async function docker(args: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<string> {

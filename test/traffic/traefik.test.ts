@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { standInImagesMissing, traefikMissing } from '../parts/parts.ts';
 import { describePart } from '../parts/require.ts';
 import { ask } from './ask.ts';
-import { Shop } from './shop.ts';
+import { openEdge, Shop } from './shop.ts';
 import { startTraefik, type Traefik } from './traefik.ts';
 
 describePart(
@@ -52,12 +52,16 @@ describePart(
 
     it('asks for a password where a route is for the team', { timeout: 60_000 }, async () => {
       await shop.deploy({ tag: 'pr-1' });
+      await openEdge(traefik.container).write({ ...shop.front(), answers: shop.answering({ tag: 'pr-1' }) });
       await sleep(1500);
       const team = `https://team.${shop.host}/`;
       const authorization = `Basic ${Buffer.from(`ann:${password}`).toString('base64')}`;
-      expect((await ask(`https://${shop.host}/`, traefik.httpsPort)).body).toBe('prod-pr-1\n');
+      expect((await ask(`https://${shop.host}/`, traefik.httpsPort)).body).toBe('prod-pr-1-r1\n');
       expect((await ask(team, traefik.httpsPort)).status).toBe(401);
-      expect(await ask(team, traefik.httpsPort, { authorization })).toMatchObject({ status: 200, body: 'prod-pr-1\n' });
+      expect(await ask(team, traefik.httpsPort, { authorization })).toMatchObject({
+        status: 200,
+        body: 'prod-pr-1-r1\n',
+      });
       expect((await ask(team, traefik.httpsPort, { authorization: `${authorization}x` })).status).toBe(401);
     });
   },

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { catalogue, type FlowDefinition } from '../../src/index.ts';
 import type { Flow } from '../../src/model/flow.ts';
-import { EDGE_NETWORK, projectName } from '../../src/model/names.ts';
+import { EDGE_LABEL, EDGE_NETWORK, projectName } from '../../src/model/names.ts';
 import { resolveFlow } from '../../src/model/resolve.ts';
 import { compileStack } from '../../src/stack/compileStack.ts';
 import { dockerSocket, traefikProgram } from '../parts/parts.ts';
@@ -48,6 +48,8 @@ export interface TraefikSettings {
   readonly inspect?: boolean;
   /** The lines of the team's `htpasswd` file, by default of a user who cannot log in. */
   readonly teamUsers?: string;
+  /** Whether the agent finds it; an engine has one such at most. */
+  readonly isShared?: boolean;
   /** Changes Traefik's static configuration, which is the catalogue's otherwise. */
   readonly configuration?: (fromCatalogue: string) => string;
 }
@@ -79,8 +81,9 @@ export async function startTraefik(settings: TraefikSettings = {}): Promise<Trae
     await rm(folder, { recursive: true });
   };
   const [stack] = compileStack(flow);
+  const ports = [80, 443, ...(settings.inspect === true ? [API_PORT] : [])];
   await writeFile(join(folder, 'compose.yaml'), stack?.body ?? '');
-  await writeFile(join(folder, 'ports.yaml'), portsFile([80, 443, ...(settings.inspect === true ? [API_PORT] : [])]));
+  await writeFile(join(folder, 'ports.yaml'), overrides(ports, settings.isShared ?? false));
   try {
     await makeEdgeNetwork();
     await compose('up', '--detach', '--wait', '--wait-timeout', '60', '--pull', 'never');
@@ -107,6 +110,13 @@ export async function startTraefik(settings: TraefikSettings = {}): Promise<Trae
     logs: () => compose('logs', '--no-log-prefix', '--no-color', 'traefik'),
     stop,
   };
+}
+
+/** The one edge that all tests on the engine share, which the agent finds: see `parts/sharedEdge.ts`. */
+export async function findSharedTraefik(): Promise<Pick<Traefik, 'httpsPort' | 'container'>> {
+  const container = await docker(['container', 'ls', '--quiet', '--filter', `label=${EDGE_LABEL}=traefik-3`]);
+  const address = await docker(['container', 'port', container, '443/tcp']);
+  return { container, httpsPort: Number(address.split(':').at(-1)) };
 }
 
 interface ServiceAnswer {
@@ -158,25 +168,35 @@ function doorFlow(image: string, { inspect, configuration = (text) => text }: Tr
   return flow;
 }
 
-/** Free ports of 127.0.0.1 instead of the host's own. */
-function portsFile(ports: readonly number[]): string {
-  return `services:\n  traefik:\n    ports: !override [${ports.map((port) => `'127.0.0.1::${port}'`).join(', ')}]\n`;
+/** Free ports of 127.0.0.1 instead of the host's own, and out of the agent's sight unless all tests share it. */
+function overrides(ports: readonly number[], isShared: boolean): string {
+  const published = ports.map((port) => `'127.0.0.1::${port}'`).join(', ');
+  const labels = isShared ? '' : `    labels: ["${EDGE_LABEL}=unseen"]\n`;
+  return `services:\n  traefik:\n    ports: !override [${published}]\n${labels}`;
 }
 
-/** The image of Traefik alone, tagged like the folder of the program. The classic builder is all there is without a plugin. */
+/** Programs that the agent runs in the edge's container, and Traefik's own image has too. */
+const TOOLS = ['sh', 'cat', 'mv', 'rm', 'tail', 'test', 'nc'];
+
+/** The image of Traefik, tagged like the folder of the program. The classic builder is all there is without a plugin. */
 async function traefikImage(): Promise<string> {
   const program = traefikProgram();
   const context = dirname(program);
-  const image = `pipegen-standin/traefik:${basename(context)}`;
+  const image = `pipegen-standin/traefik-with-tools:${basename(context)}`;
   const isThere = await docker(['image', 'inspect', image]).then(
     () => true,
     () => false,
   );
   if (isThere) return image;
-  const dockerfile = join(await mkdtemp(join(tmpdir(), 'pipegen-traefik-')), 'Dockerfile');
-  await writeFile(dockerfile, `FROM scratch\nCOPY ${basename(program)} /usr/local/bin/traefik\nCMD ["traefik"]\n`);
-  await docker(['build', '--quiet', '--tag', image, '--file', dockerfile, context], { DOCKER_BUILDKIT: '0' });
-  await rm(dirname(dockerfile), { recursive: true });
+  const folder = await mkdtemp(join(tmpdir(), 'pipegen-traefik-'));
+  await mkdir(join(folder, 'root/bin'), { recursive: true });
+  await mkdir(join(folder, 'root/tmp'));
+  await copyFile(program, join(folder, 'root/bin/traefik'));
+  await copyFile('/bin/busybox', join(folder, 'root/bin/busybox'));
+  for (const tool of TOOLS) await symlink('busybox', join(folder, 'root/bin', tool));
+  await writeFile(join(folder, 'Dockerfile'), `FROM scratch\nCOPY root/ /\nENV PATH=/bin\nCMD ["traefik"]\n`);
+  await docker(['build', '--quiet', '--tag', image, folder], { DOCKER_BUILDKIT: '0' });
+  await rm(folder, { recursive: true });
   return image;
 }
 

@@ -25,7 +25,7 @@ for (const host of ['git', 'gitHub'] as const)
       readdirSync(join(world.folder, 'registry/docker/registry/v2/repositories/shop/app/_manifests/tags')).sort();
 
     /** What nobody may have touched. */
-    const untouched = () => ({ qa: head('QA'), projects: world.projects(), tags: tags() });
+    const untouched = () => ({ qa: head('QA'), projects: world.deployments(), tags: tags() });
 
     async function deployed(branch: string, page: string): Promise<void> {
       await world.mergeChange(branch, page);

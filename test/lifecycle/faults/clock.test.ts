@@ -60,7 +60,7 @@ describePart('a clock that is wrong', 'Docker, docker-registry, BusyBox', missin
         expect(run.exitCode, run.output).toBe(0);
         await expectTidy(world, run);
       }
-      expect(world.projects().some((name) => name.startsWith('qa-pr-'))).toBe(true);
+      expect(world.deployments().some((name) => name.startsWith('qa-pr-'))).toBe(true);
       const again = await wrong(hours, 'promote', 'qa', '--yes');
       expect(again.output).toContain('Nothing to do.');
       const prune = await wrong(hours, 'prune', '--dry-run');
@@ -82,7 +82,7 @@ describePart('a clock that is wrong', 'Docker, docker-registry, BusyBox', missin
       expect(run.output).not.toContain('time to live');
       await expectTidy(world, run);
     }
-    expect(world.projects().some((name) => name.startsWith('staging-'))).toBe(true);
+    expect(world.deployments().some((name) => name.startsWith('staging-'))).toBe(true);
   }, 120_000);
 
   it('17. clock skew between two engineers: a lock that is held counts as held, for exactly its time', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { environmentNetwork } from '../../../src/model/names.ts';
+import { persistentNetwork } from '../../../src/model/names.ts';
 import { dockerMissing, programMissing } from '../../parts/parts.ts';
 import { describePart } from '../../parts/require.ts';
 import { expectTidy } from './faultyShop.ts';
@@ -38,8 +38,8 @@ describePart('a removal that cannot be finished', 'Docker, docker-registry, Busy
 
   it('9. partial destroy: it says what is left and ends with 1; the other removals are done, and a rerun finishes', async () => {
     await shop.release('two');
-    const [qa = ''] = shop.projects().filter((project) => project.startsWith('qa-'));
-    const network = `${shop.flowName}-${qa}_default`;
+    const [qa = ''] = shop.deployments().filter((project) => project.startsWith('qa-'));
+    const network = `${shop.flowName}-${qa}-r1_default`;
     const guest = stranger('--network', network);
     const watch = shop.watch();
     const run = await shop.pipegen(['promote', 'prod', '--yes']);
@@ -60,7 +60,7 @@ describePart('a removal that cannot be finished', 'Docker, docker-registry, Busy
 
   it('9. partial retirement of what somebody asked for: the rerun finishes', async () => {
     await shop.release('three', {}, 'staging');
-    const [staging = ''] = shop.projects().filter((project) => project.startsWith('staging-'));
+    const [staging = ''] = shop.deployments().filter((project) => project.startsWith('staging-'));
     const guest = stranger('--volume', `${shop.flowName}-${staging}_store_data:/data`);
     const run = await shop.pipegen(['retire', staging, '--yes']);
     expect(run.exitCode, run.output).toBe(1);
@@ -101,7 +101,7 @@ describePart('a removal that cannot be finished', 'Docker, docker-registry, Busy
   }, 120_000);
 
   it('9. partial destroy of an environment with its data: a copy is there, the rerun finishes, the rest is not touched', async () => {
-    const network = environmentNetwork(shop.flowName, 'prod');
+    const network = persistentNetwork(shop.flowName, 'prod');
     const guests = [stranger('--network', network), stranger('--volume', `${shop.flowName}-prod_store_data:/data`)];
     const run = await shop.pipegen(['destroy', 'prod', '--yes']);
     expect(run.exitCode, run.output).toBe(1);

@@ -1,64 +1,76 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { dockerMissing, programMissing } from '../../parts/parts.ts';
+import { programMissing, traefikMissing } from '../../parts/parts.ts';
 import { describePart } from '../../parts/require.ts';
+import { startTraefik, type Traefik } from '../../traffic/traefik.ts';
 import { expectTidy } from './faultyShop.ts';
 import { OwnEngine, ownEngineMissing } from './ownEngine.ts';
 import { endAt, FaultShop, withEnvironment } from './shop.ts';
 
-const missing = dockerMissing() ?? ownEngineMissing() ?? programMissing('docker-registry') ?? programMissing('busybox');
+const missing =
+  traefikMissing() ?? ownEngineMissing() ?? programMissing('docker-registry') ?? programMissing('busybox');
 
-describePart('an engine that is restarted', 'Docker, dockerd as root, docker-registry, BusyBox', missing, () => {
-  const shop = new FaultShop();
-  const engine = new OwnEngine();
-  const { DOCKER_HOST: before } = process.env;
-  shop.alter = (flow) => withEnvironment(flow, 'prod', { soak: '5s' });
+describePart(
+  'an engine that is restarted',
+  'Docker, Traefik, dockerd as root, docker-registry, BusyBox',
+  missing,
+  () => {
+    const shop = new FaultShop();
+    const engine = new OwnEngine();
+    const { DOCKER_HOST: before } = process.env;
+    let edge: Traefik;
+    shop.alter = (flow) => withEnvironment(flow, 'prod', { soak: '5s' });
 
-  beforeAll(async () => {
-    await engine.start();
-    process.env.DOCKER_HOST = engine.host;
-    await shop.open();
-    await shop.release('one', {}, 'prod');
-  }, 240_000);
-
-  afterAll(async () => {
-    shop.close();
-    if (before === undefined) delete process.env.DOCKER_HOST;
-    else process.env.DOCKER_HOST = before;
-    await engine.remove();
-  }, 120_000);
-
-  for (const [signal, during, page] of [
-    ['SIGKILL', 'start', 'two'],
-    ['SIGTERM', 'verify', 'three'],
-  ] as const)
-    it(`6. Docker daemon restarts (${signal}) while "${during}" runs: nothing is there twice, and a rerun finishes`, async () => {
-      await shop.release(page);
-      const serving = shop.serving('prod');
-      let ended: Promise<void> | undefined;
-      const run = await endAt(shop, ['promote', 'prod', '--yes'], 'SIGCONT', ({ operation, at }) => {
-        const isNow = at === 'begun' && operation.startsWith(`${during} `);
-        if (isNow)
-          setTimeout(() => {
-            ended = engine.end(signal);
-          }, 700);
-        return isNow;
-      });
-      await ended;
-      expect(run.exitCode, run.output).toBe(1);
-      expect(run.stderr).toMatch(/The Docker engine .* does not answer/);
-      expect(run.stderr).toContain('then run the command again');
-      expect(run.stderr).not.toMatch(/\] remove /);
+    beforeAll(async () => {
       await engine.start();
-      await expectTidy(shop, run);
-      // The old one is there and was not made anew.
-      expect(shop.docker('ps', '--all', '--quiet', '--filter', `id=${serving[0]}`)).toEqual(serving);
-      // An engine that was killed may not start what it forgot that it runs: then the new one goes once more.
-      const again = await shop.pipegen(['promote', 'prod', '--yes']);
-      if (again.exitCode !== 0) expect(again.stderr).toContain('what served before goes on serving');
-      await shop.converges('promote', 'prod');
-      expect(shop.pages()).toEqual([page]);
-      const all = ['--filter', `label=pipegen.flow=${shop.flowName}`, '--filter', 'label=pipegen.environment=prod'];
-      expect(shop.docker('ps', '--all', '--quiet', ...all, '--filter', 'label=pipegen.service=app')).toHaveLength(1);
-      expect(shop.docker('ps', '--all', '--quiet', ...all, '--filter', 'label=pipegen.service=store')).toHaveLength(1);
+      process.env.DOCKER_HOST = engine.host;
+      edge = await startTraefik({ isShared: true });
+      await shop.open();
+      await shop.release('one', {}, 'prod');
     }, 240_000);
-});
+
+    afterAll(async () => {
+      shop.close();
+      await edge.stop();
+      if (before === undefined) delete process.env.DOCKER_HOST;
+      else process.env.DOCKER_HOST = before;
+      await engine.remove();
+    }, 120_000);
+
+    for (const [signal, during, page] of [
+      ['SIGKILL', 'start', 'two'],
+      ['SIGTERM', 'verify', 'three'],
+    ] as const)
+      it(`6. Docker daemon restarts (${signal}) while "${during}" runs: nothing is there twice, and a rerun finishes`, async () => {
+        await shop.release(page);
+        const serving = shop.serving('prod');
+        let ended: Promise<void> | undefined;
+        const run = await endAt(shop, ['promote', 'prod', '--yes'], 'SIGCONT', ({ operation, at }) => {
+          const isNow = at === 'begun' && operation.startsWith(`${during} `);
+          if (isNow)
+            setTimeout(() => {
+              ended = engine.end(signal);
+            }, 700);
+          return isNow;
+        });
+        await ended;
+        expect(run.exitCode, run.output).toBe(1);
+        expect(run.stderr).toMatch(/The Docker engine .* does not answer/);
+        expect(run.stderr).toContain('then run the command again');
+        expect(run.stderr).not.toMatch(/\] remove /);
+        await engine.start();
+        await expectTidy(shop, run);
+        // The old one is there and was not made anew.
+        expect(shop.docker('ps', '--all', '--quiet', '--filter', `id=${serving[0]}`)).toEqual(serving);
+        // An engine that was killed may not start what it forgot that it runs: then the new one goes once more.
+        const again = await shop.pipegen(['promote', 'prod', '--yes']);
+        if (again.exitCode !== 0) expect(again.stderr).toContain('as before');
+        await shop.converges('promote', 'prod');
+        expect(shop.pages()).toEqual([page]);
+        const all = ['--filter', `label=pipegen.flow=${shop.flowName}`, '--filter', 'label=pipegen.environment=prod'];
+        expect(shop.docker('ps', '--all', '--quiet', ...all, '--filter', 'label=pipegen.service=app')).toHaveLength(1);
+        expect(shop.docker('ps', '--all', '--quiet', ...all, '--filter', 'label=pipegen.service=store')).toHaveLength(
+          1,
+        );
+      }, 240_000);
+  },
+);

@@ -58,7 +58,7 @@ describePart('a GitHub that fails', 'Docker, docker-registry, BusyBox', missing,
       expect(gitHub.deployments).toHaveLength(before.deployments + 1);
       expect(gitHub.deployments.at(-1)?.statuses.at(-1)).toMatchObject({ state: 'success' });
       expect(gitHub.comments).toHaveLength(comments + 1);
-      expect(world.projects()).toContain(`qa-pr-${gitHub.pulls.length}`);
+      expect(world.deployments()).toContain(`qa-pr-${gitHub.pulls.length}`);
       await expectTidy(world, run);
       await expectSettled(world, ['promote', 'qa', '--yes']);
     }, 120_000);
@@ -78,14 +78,14 @@ describePart('a GitHub that fails', 'Docker, docker-registry, BusyBox', missing,
 
   it('10. GitHub is down for good: it ends, says what to do, and the same command goes on afterwards', async () => {
     await deployed();
-    const before = { merges: merges(), projects: world.projects() };
+    const before = { merges: merges(), projects: world.deployments() };
     world.proxy.inject({ when: MERGE, fault: { kind: 'failBefore' }, times: 100 });
     const run = await world.pipegen(['promote', 'qa', '--yes']);
     expect(run.exitCode, run.output).toBe(1);
     expect(run.stderr).toMatch(/could still not merge|does not answer/);
     expect(run.stderr).toContain('run the command again');
     expect(merges()).toBe(before.merges);
-    expect(world.projects()).toEqual(before.projects);
+    expect(world.deployments()).toEqual(before.projects);
     await expectTidy(world, run);
     world.proxy.heal();
     const pulls = gitHub.pulls.length;
@@ -100,7 +100,7 @@ describePart('a GitHub that fails', 'Docker, docker-registry, BusyBox', missing,
     await deployed();
     let runs = 0;
     for (let passing = 0; ; passing++) {
-      const before = { staging: world.projects().filter((name) => name.startsWith('staging-')), merges: merges() };
+      const before = { staging: world.deployments().filter((name) => name.startsWith('staging-')), merges: merges() };
       world.proxy.inject({ when: /./, fault: { kind: 'unauthorized' }, after: passing });
       const run = await world.pipegen(['promote', 'qa', '--yes']);
       world.proxy.heal();
@@ -114,12 +114,12 @@ describePart('a GitHub that fails', 'Docker, docker-registry, BusyBox', missing,
       expect(run.exitCode, run.output).toBe(1);
       expect(run.stderr).toContain('GitHub refuses the token');
       expect(run.stderr).toContain('Renew the token, then run the command again: it goes on where this one stopped.');
-      expect(world.projects().filter((name) => name.startsWith('staging-'))).toEqual(before.staging);
+      expect(world.deployments().filter((name) => name.startsWith('staging-'))).toEqual(before.staging);
       expect(merges() - before.merges).toBeLessThanOrEqual(1);
     }
     expect(runs).toBeGreaterThan(2);
     await expectSettled(world, ['promote', 'qa', '--yes']);
-    expect(world.projects().filter((name) => name.startsWith('staging-'))).toEqual([]);
+    expect(world.deployments().filter((name) => name.startsWith('staging-'))).toEqual([]);
   }, 120_000);
 
   describePart('in mid-prune', 'Docker', missing, () => {
@@ -199,11 +199,11 @@ describePart('a GitHub that fails', 'Docker, docker-registry, BusyBox', missing,
       for (let passing = 0; ; passing++) {
         world.proxy.inject({ when: /./, fault: { kind: 'unauthorized' }, after: passing });
         const seen = world.proxy.requests.length;
-        const projects = world.projects();
+        const projects = world.deployments();
         const run = await world.pipegen(PRUNE);
         world.proxy.heal();
         await expectTidy(world, run);
-        expect(world.projects()).toEqual(projects);
+        expect(world.deployments()).toEqual(projects);
         if (run.exitCode === 0) break;
         expect(run.exitCode, run.output).toBe(1);
         expect(run.stderr).toContain('GitHub refuses the token');

@@ -23,7 +23,7 @@ describePart('names that are taken', 'Docker, docker-registry, BusyBox', missing
       const before = inspect(stranger);
       const deploy = await world.pipegen(['deploy', 'staging', '--yes']);
       expect(deploy.exitCode, deploy.output).toBe(1);
-      expect(deploy.stderr).toContain(`The Compose project ${project} has containers that are not this flow's.`);
+      expect(deploy.stderr).toContain(`${project} on the engine is not this flow's.`);
       const retire = await world.pipegen(['retire', `staging-pr-${number}`, '--yes']);
       expect(retire.output).toContain(`staging-pr-${number} does not run.`);
       const prune = await world.pipegen(['prune', '--yes']);
@@ -37,21 +37,21 @@ describePart('names that are taken', 'Docker, docker-registry, BusyBox', missing
   }, 120_000);
 
   it("23. a stranger's container joins a deployment's project: it is not removed, and said", async () => {
-    const [name = ''] = world.projects().filter((project) => project.startsWith('staging-'));
+    const [name = ''] = world.deployments().filter((project) => project.startsWith('staging-'));
     const stranger = startAs(`${world.flowName}-${name}`, { [LABELS.flow]: 'somebody-else' });
     try {
       const before = inspect(stranger);
       const retire = await world.pipegen(['retire', name, '--yes']);
       expect(retire.exitCode, retire.output).toBe(1);
       expect(retire.stderr).toContain("which is not this flow's");
-      expect(world.projects()).toContain(name);
+      expect(world.deployments()).toContain(name);
       expect(inspect(stranger)).toEqual(before);
       await expectTidy(world, retire);
     } finally {
       world.docker('rm', '--force', stranger);
     }
     expect((await world.pipegen(['retire', name, '--yes'])).exitCode).toBe(0);
-    expect(world.projects()).toEqual([]);
+    expect(world.deployments()).toEqual([]);
   }, 120_000);
 
   it('23. two commits that begin alike would have one name: the second is refused, and the first stays', async () => {

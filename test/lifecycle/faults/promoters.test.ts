@@ -42,7 +42,7 @@ for (const host of ['git', 'gitHub'] as const)
       const won = await winner;
       expect(won.exitCode, won.output).toBe(0);
       expect(merges(world, 'QA')).toBe(1);
-      expect(world.projects().filter((project) => project.startsWith('qa-'))).toHaveLength(1);
+      expect(world.deployments().filter((project) => project.startsWith('qa-'))).toHaveLength(1);
       await expectTidy(world, won);
       await expectTidy(world, loser);
       await expectSettled(world, ['promote', 'qa', '--yes']);
@@ -69,8 +69,8 @@ for (const host of ['git', 'gitHub'] as const)
         if (waits(index)) expect(run.exitCode, run.output).toBe(0);
       }
       expect(merges(world, 'QA')).toBe(2);
-      expect(world.projects().filter((project) => project.startsWith('qa-'))).toHaveLength(2);
-      expect(world.projects().filter((project) => project.startsWith('staging-'))).toEqual([]);
+      expect(world.deployments().filter((project) => project.startsWith('qa-'))).toHaveLength(2);
+      expect(world.deployments().filter((project) => project.startsWith('staging-'))).toEqual([]);
 
       const entries = (await world.openLedger().entries()).slice(0, -before).toReversed();
       const operations = entries.filter(({ event }) => event === 'begun').map(({ text }) => text);

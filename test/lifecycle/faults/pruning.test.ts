@@ -26,7 +26,7 @@ describePart('the list of open changes', 'Docker, docker-registry, BusyBox', mis
   afterAll(() => world.close());
   afterEach(() => world.proxy.heal());
 
-  const running = () => world.projects().filter((name) => name.startsWith('staging-'));
+  const running = () => world.deployments().filter((name) => name.startsWith('staging-'));
   const hostNames = () => gitHub.environments.filter((name) => name.startsWith('staging-')).sort();
 
   /** An open change with a deployment. */

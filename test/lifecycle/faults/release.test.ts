@@ -88,7 +88,9 @@ describePart('a release that cannot be deployed', 'Docker, docker-registry, Busy
     expect(run.exitCode, run.output).toBe(1);
     expect((performance.now() - began) / 1_000).toBeLessThan(toSeconds('2m'));
     expect(run.stderr).toContain('this one is sick');
-    expect(run.stderr).toMatch(/prod-pr-\d+ is removed again; what served before goes on serving\./);
+    expect(run.stderr).toMatch(
+      /prod-pr-\d+-r1 is removed again; https:\/\/\S+ is answered by prod-pr-\d+-r\d+, as before\./,
+    );
     await expectTidy(shop, run);
     expect(await watch.ended()).toEqual(['three']);
     isUntouched('three');
@@ -135,7 +137,9 @@ describePart('a release that cannot be deployed', 'Docker, docker-registry, Busy
     const run = await shop.pipegen(['promote', 'prod', '--yes']);
     expect(run.exitCode, run.output).toBe(1);
     expect(run.stderr).toMatch(/\] verify /);
-    expect(run.stderr).toMatch(/prod-pr-\d+ is removed again; what served before goes on serving\./);
+    expect(run.stderr).toMatch(
+      /prod-pr-\d+-r1 is removed again; https:\/\/\S+ is answered by prod-pr-\d+-r\d+, as before\./,
+    );
     await expectTidy(shop, run);
     isUntouched('four');
   }, 180_000);

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import type { Flow, Service } from '../../../src/model/flow.ts';
 import { LABELS } from '../../../src/model/names.ts';
+import { openEdge } from '../../traffic/shop.ts';
 import { COMMAND, type CommandRun, endOf, Lifecycle, SECRETS } from '../world.ts';
 import { expectTidy } from './faultyShop.ts';
 
@@ -103,9 +104,16 @@ export class FaultShop extends Lifecycle {
     return this.docker('ps', '--quiet', '--filter', 'health=healthy', ...filters);
   }
 
-  /** The page that PROD's healthy containers have; two while one takes over from another. */
+  /** The pages that an environment's healthy containers have, whether requests come to them or not. */
   pages(environment = 'prod'): string[] {
     return this.serving(environment).flatMap((container) => this.docker('exec', container, 'cat', '/www/index.html'));
+  }
+
+  /** What users of PROD see; `undefined` when nothing answers them. */
+  async shown(): Promise<string | undefined> {
+    const answer = await openEdge().fetch(`https://${this.flowName}.example/`);
+    const page = await answer.text();
+    return answer.status === 200 ? page : undefined;
   }
 
   /** Looks all the time whether PROD has something that answers. */
@@ -192,7 +200,7 @@ export function withEnvironment(flow: Flow, name: string, change: Partial<Flow['
   return { ...flow, environments };
 }
 
-/** Looks all the time whether PROD has something healthy, and what it says. */
+/** Asks PROD's link all the time, as users do. */
 class Watch {
   private readonly shop: FaultShop;
   private readonly seen = new Set<string>();
@@ -206,7 +214,7 @@ class Watch {
     this.looking = this.look();
   }
 
-  /** @returns the pages that were served meanwhile; there was one every time */
+  /** @returns the pages that users saw meanwhile; there was one every time */
   async ended(): Promise<readonly string[]> {
     // What failed at once must be looked at as well.
     while (this.looks < 3) await sleep(20);
@@ -218,21 +226,16 @@ class Watch {
 
   private async look(): Promise<void> {
     while (!this.isOver) {
-      if (!this.answers() && !this.answers()) this.gaps++;
+      if (!(await this.answers())) this.gaps++;
       this.looks++;
       await sleep(400);
     }
   }
 
-  /** What is listed may be gone when it is asked, while another takes over. */
-  private answers(): boolean {
-    try {
-      const pages = this.shop.pages();
-      for (const page of pages) this.seen.add(page);
-      return pages.length > 0;
-    } catch {
-      return false;
-    }
+  private async answers(): Promise<boolean> {
+    const page = await this.shop.shown().catch(() => undefined);
+    if (page !== undefined) this.seen.add(page);
+    return page !== undefined;
   }
 }
 

@@ -53,11 +53,11 @@ describePart('an environment on another host', 'Docker, docker-registry, BusyBox
 
   it('27. one of several hosts fails: the others can be operated, and what asks all of them removes nothing', async () => {
     await shop.release('three', {}, 'staging');
-    const before = shop.projects();
+    const before = shop.deployments();
     const prune = await shop.pipegen(['prune', '--yes']);
     expect(prune.exitCode, prune.output).toBe(1);
     await expectTidy(shop, prune);
-    expect(shop.projects()).toEqual(before);
+    expect(shop.deployments()).toEqual(before);
     await shop.converges('promote', 'qa');
     await far.start();
     await shop.converges('promote', 'prod');

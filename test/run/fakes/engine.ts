@@ -1,20 +1,38 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { LABELS } from '../../../src/model/names.ts';
-import type { ObservedContainer } from '../../../src/plan/observed.ts';
+import { LABELS, partsVariable } from '../../../src/model/names.ts';
+import { isHealthy, type ObservedContainer } from '../../../src/plan/observed.ts';
 import type { Stack } from '../../../src/plan/operation.ts';
+import type { StackParts } from '../../../src/plan/stacks.ts';
 import { Failure } from '../../../src/run/failure.ts';
-import { type Engine, type ImageBuild, type Leftovers, PROJECT_LABEL } from '../../../src/run/ports/engine.ts';
+import {
+  type Engine,
+  type FailingContainer,
+  type ImageBuild,
+  type Leftovers,
+  PROJECT_LABEL,
+  type SetAside,
+} from '../../../src/run/ports/engine.ts';
+import { fingerprint } from '../../../src/stack/fingerprint.ts';
 import type { FakeRegistry } from './registry.ts';
 
 /** What a fake stack file says. */
 export interface FakeService {
   readonly service: string;
-  readonly replicas?: number;
+  /** A number, or the variable that says it. */
+  readonly replicas?: number | string;
   readonly labels?: { readonly [label: string]: string };
-  readonly isBroken?: boolean;
-  /** Whether its health check runs no shell. */
-  readonly isShellless?: boolean;
+  /** Whether it never becomes healthy. */
+  readonly isBroken?: boolean | ((variables: { readonly [name: string]: string }) => boolean);
+  /** What it ends with, where it does not stay up. */
+  readonly exitCode?: number;
+  /** What its health check prints when it fails. */
+  readonly check?: string;
+  readonly prints?: readonly string[];
+  /** Whatever else its containers are made from. */
+  readonly config?: string;
+  /** Parts by what people call them, each with the variable that it comes from. */
+  readonly parts?: { readonly [part: string]: string };
   readonly dependsOn?: readonly string[];
 }
 
@@ -25,7 +43,6 @@ export class FakeEngine implements Engine {
   /** The services of each stack file. */
   readonly files = new Map<string, readonly FakeService[]>();
   readonly images = new Set<string>();
-  private readonly shellless = new Set<string>();
   readonly dumps: string[] = [];
   /** The commands that were run for services: `shop-qa-pr-57 app: python3 manage.py migrate`. */
   readonly runs: string[] = [];
@@ -36,6 +53,8 @@ export class FakeEngine implements Engine {
   registry: FakeRegistry | undefined;
   /** Called before anything happens, and may throw. */
   before: (what: string) => void = () => {};
+  /** What each container was made from. */
+  private readonly made = new Map<string, FakeService>();
 
   async now(): Promise<Date> {
     this.before('now');
@@ -64,21 +83,83 @@ export class FakeEngine implements Engine {
     if (this.networkLabels.get(name)?.[LABELS.flow] !== undefined) this.networkLabels.delete(name);
   }
 
-  async configHashes(stack: Stack): Promise<{ readonly [service: string]: string }> {
-    this.before('configHashes');
-    const hash = ({ service, labels }: FakeService) => JSON.stringify([service, labels, stack.variables]);
-    return Object.fromEntries(this.servicesOf(stack).map((service) => [service.service, hash(service)]));
+  async parts(stack: Stack): Promise<StackParts> {
+    this.before('parts');
+    const images = Object.entries(stack.variables).filter(([name]) => name.startsWith('PIPEGEN_IMAGE_'));
+    return Object.fromEntries(
+      this.servicesOf(stack).map(({ service, config = '', parts = {} }) => [
+        service,
+        {
+          ...{ config, 'the image': JSON.stringify(images), MODE: stack.variables.MODE ?? '' },
+          ...Object.fromEntries(
+            Object.entries(parts).map(([part, name]) => [part, fingerprint(stack.variables[name] ?? '')]),
+          ),
+        },
+      ]),
+    );
   }
 
-  async start(stack: Stack): Promise<void> {
+  async start(stack: Stack, services: readonly string[]): Promise<void> {
     this.before('start');
-    const hashes = await this.configHashes(stack);
-    const services = this.servicesOf(stack);
-    const wanted = services.flatMap((service) => this.make(stack, service, hashes[service.service] ?? ''));
-    this.running = [...this.running.filter(({ project }) => project !== stack.project), ...wanted];
-    for (const { service, isShellless } of services) if (isShellless) this.shellless.add(`${stack.project} ${service}`);
+    const wanted = this.servicesOf(stack).filter(({ service }) => services.includes(service));
+    for (const service of wanted) {
+      const own = this.ownOf(stack.project, [service.service]);
+      const kept = this.make(stack, service).map((one, index) => {
+        const present = own[index];
+        return present === undefined ? one : { ...one, id: present.id, ...pick(present) };
+      });
+      this.running = [...this.running.filter((one) => !own.includes(one)), ...kept];
+    }
     this.before('started');
-    if (services.some(({ isBroken }) => isBroken)) throw new Failure('program-failed', 'container is unhealthy');
+    if (wanted.some((service) => isSick(service, stack))) throw new Failure('program-failed', 'container is unhealthy');
+  }
+
+  async update(stack: Stack, services: readonly string[]): Promise<void> {
+    this.before('update');
+    for (const service of this.servicesOf(stack).filter((one) => services.includes(one.service))) {
+      const own = this.ownOf(stack.project, [service.service]);
+      const anew = this.make(stack, service).map((one, index) => {
+        const present = own[index];
+        if (present === undefined) return one;
+        if (JSON.stringify(pick(present)) === JSON.stringify({ ...pick(one), createdAt: present.createdAt }))
+          return present;
+        const id = `${present.id}+`;
+        this.made.set(id, service);
+        return { ...one, id };
+      });
+      this.running = [...this.running.filter((one) => !own.includes(one)), ...anew];
+    }
+    await this.start(stack, services);
+  }
+
+  async stop(containers: readonly string[]): Promise<void> {
+    this.before('stop');
+    this.running = this.running.map((one) => (containers.includes(one.id) ? { ...one, state: 'exited' } : one));
+  }
+
+  async resume(containers: readonly string[]): Promise<void> {
+    this.before('resume');
+    this.running = this.running.map((one) => (containers.includes(one.id) ? { ...one, state: 'running' } : one));
+  }
+
+  async setAside(project: string, services: readonly string[]): Promise<SetAside> {
+    this.before('setAside');
+    return {
+      project,
+      services,
+      containers: this.ownOf(project, services).map((one) => ({ image: one.id, description: JSON.stringify(one) })),
+    };
+  }
+
+  async putBack({ project, services, containers }: SetAside): Promise<void> {
+    this.before('putBack');
+    const replaced = this.ownOf(project, services);
+    const back = containers.map(({ description }) => JSON.parse(description) as ObservedContainer);
+    this.running = [...this.running.filter((one) => !replaced.includes(one)), ...back];
+  }
+
+  async discard(): Promise<void> {
+    this.before('discard');
   }
 
   async remove(project: string): Promise<void> {
@@ -103,9 +184,17 @@ export class FakeEngine implements Engine {
     return { containers, networks: [], volumes: [] };
   }
 
-  async logs(project: string): Promise<string> {
-    this.before('logs');
-    return `the log of ${project}`;
+  async failing(project: string, lines: number): Promise<readonly FailingContainer[]> {
+    this.before('failing');
+    return this.running
+      .filter((one) => one.project === project && !isHealthy(one))
+      .map(({ id, service, state, health }) => {
+        const { exitCode, check = 'no answer', prints = [`the log of ${id}`] } = this.made.get(id) ?? {};
+        return {
+          ...{ name: id, service, state: state === 'running' ? health : state, lines: prints.slice(-lines) },
+          ...(exitCode === undefined ? { check } : { check: '', exitCode }),
+        };
+      });
   }
 
   async build({ reference }: ImageBuild): Promise<void> {
@@ -153,26 +242,13 @@ export class FakeEngine implements Engine {
   async runService(stack: Stack, service: string, command: readonly string[]): Promise<void> {
     this.before('runService');
     const services = this.servicesOf(stack);
-    const hashes = await this.configHashes(stack);
     for (const name of services.find((one) => one.service === service)?.dependsOn ?? []) {
       if (this.running.some((one) => one.project === stack.project && one.service === name)) continue;
       const dependency = services.find((one) => one.service === name);
-      if (dependency !== undefined) this.running.push(...this.make(stack, dependency, hashes[name] ?? ''));
+      if (dependency !== undefined) this.running.push(...this.make(stack, dependency));
     }
     this.runs.push(`${stack.project} ${service}: ${command.join(' ')}`);
     if (command.at(-1) === 'false') throw new Failure('program-failed', 'docker compose run ended with 1.');
-  }
-
-  async drain(containers: readonly string[]): Promise<readonly string[]> {
-    this.before('drain');
-    const isDrained = (container: ObservedContainer) =>
-      containers.includes(container.id) && !this.isShellless(container);
-    this.running = this.running.map(
-      (container): ObservedContainer => (isDrained(container) ? { ...container, health: 'unhealthy' } : container),
-    );
-    return this.running
-      .filter((container) => containers.includes(container.id) && !isDrained(container))
-      .map(({ id }) => id);
   }
 
   /** What deployments run, by name. */
@@ -180,31 +256,28 @@ export class FakeEngine implements Engine {
     return [...new Set(this.running.flatMap(({ labels }) => labels[LABELS.deployment] ?? []))].sort();
   }
 
-  /** The containers of a service: those that are as wanted already, and new ones. */
-  private make(
-    stack: Stack,
-    { service, replicas = 1, labels = {}, isBroken = false }: FakeService,
-    configHash: string,
-  ): ObservedContainer[] {
-    return Array.from({ length: replicas }, (_, index): ObservedContainer => {
+  /** The containers of a service as they are when they are new. */
+  private make(stack: Stack, fake: FakeService): ObservedContainer[] {
+    const { service, replicas = 1, labels = {}, exitCode } = fake;
+    const count = typeof replicas === 'number' ? replicas : Number(stack.variables[replicas]);
+    return Array.from({ length: count }, (_, index): ObservedContainer => {
       const id = `${stack.project}-${service}-${index + 1}`;
-      const before = this.running.find((container) => container.id === id);
-      if (before?.configHash === configHash && !isBroken) return { ...before, health: 'healthy' };
+      this.made.set(id, fake);
       return {
         id,
         project: stack.project,
         service,
-        state: 'running',
-        health: isBroken ? 'unhealthy' : 'healthy',
+        state: exitCode === undefined ? 'running' : 'exited',
+        health: exitCode !== undefined ? 'none' : isSick(fake, stack) ? 'unhealthy' : 'healthy',
         createdAt: this.time.toISOString(),
-        configHash,
+        parts: JSON.parse(readable(stack.variables[partsVariable(service)])) as ObservedContainer['parts'],
         labels: { ...fill(labels, stack.variables), [PROJECT_LABEL]: stack.project },
       };
     });
   }
 
-  private isShellless({ project, service }: ObservedContainer): boolean {
-    return this.shellless.has(`${project} ${service}`);
+  private ownOf(project: string, services: readonly string[]): readonly ObservedContainer[] {
+    return this.running.filter((one) => one.project === project && services.includes(one.service));
   }
 
   private copyOut(container: string, file: string): void {
@@ -223,6 +296,20 @@ export class FakeEngine implements Engine {
     if (services === undefined) throw new Error(`There is no ${stack.file}.`);
     return services;
   }
+}
+
+/** What a container was made from, and does not change. */
+function pick({ createdAt, parts, labels }: ObservedContainer) {
+  return { createdAt, parts, labels };
+}
+
+function isSick({ isBroken = false, exitCode }: FakeService, { variables }: Stack): boolean {
+  return exitCode !== undefined || (typeof isBroken === 'boolean' ? isBroken : isBroken(variables));
+}
+
+/** What a stack that nothing is known of has in place of what its containers are made from is a dash. */
+function readable(parts: string | undefined): string {
+  return parts?.startsWith('{') ? parts : '{}';
 }
 
 /** Replaces `$NAME` as Compose does. */

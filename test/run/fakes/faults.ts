@@ -12,7 +12,9 @@ export interface Fault {
 
 const CHANGES = new Set([
   ...['ledger.append', 'store.writeCopy', 'store.removeCopyFiles', 'registry.retag'],
-  ...['engine.createNetwork', 'engine.removeNetwork', 'engine.start', 'engine.remove', 'engine.drain'],
+  ...['engine.createNetwork', 'engine.removeNetwork', 'engine.start', 'engine.remove', 'engine.update'],
+  ...['engine.stop', 'engine.resume', 'engine.setAside', 'engine.putBack', 'engine.discard'],
+  ...['edge.write', 'edge.remove'],
   ...['engine.build', 'engine.push', 'engine.runOnce', 'engine.runService'],
   ...['repository.createBranch', 'repository.deleteBranch', 'gitHost.openChange', 'gitHost.merge'],
   'gitHost.forgetEnvironment',

@@ -1,5 +1,6 @@
 import { type Flow, findEnvironment } from '../../../src/model/flow.ts';
 import { recordOf } from '../../../src/plan/ledger.ts';
+import { isHealthy } from '../../../src/plan/observed.ts';
 import { deployTask } from '../../../src/run/tasks/deploy.ts';
 import { promoteTask } from '../../../src/run/tasks/promote.ts';
 import { migrating } from '../../fixtures/migrating.ts';
@@ -38,12 +39,10 @@ export function releasesOf(bench: Bench, environmentName: string): readonly stri
   return recordOf(bench.ledger.state, environmentName).past.map(({ release }) => release);
 }
 
-/** The release of what answers under an environment's host names. */
+/** The release of what answers under an environment's host names; of several, that to which traffic moved last. */
 export function servingRelease(bench: Bench, environmentName: string): string | undefined {
   const { name } = findEnvironment(bench.flow, environmentName);
-  const healthy = bench.engine.running
-    .filter(({ labels, health }) => labels['pipegen.environment'] === name && health === 'healthy')
-    .filter(({ labels }) => labels['pipegen.deployment'] !== undefined)
-    .toSorted((left, right) => Number(right.labels['pipegen.priority']) - Number(left.labels['pipegen.priority']));
-  return healthy[0]?.labels['pipegen.release'];
+  const answering = [...bench.edge.files.values()].findLast(({ environment }) => environment === name)?.answers;
+  const own = bench.engine.running.filter(({ labels }) => labels['pipegen.revision'] === answering?.revision);
+  return own.every(isHealthy) ? own[0]?.labels['pipegen.release'] : undefined;
 }

@@ -16,6 +16,7 @@ it('removes what it is told to, and says what does not run', async () => {
     [
       `Retire ${name}, staging-pr-9`,
       `  1. remove ${name}, because it was asked for`,
+      `  - Nothing will answer https://${name}.shop.example any more: ${name}-r1 does now.`,
       '  - staging-pr-9 does not run.',
     ].join('\n'),
   );

@@ -27,9 +27,11 @@ it('brings the earlier release back beside what runs, holds it there, and touche
     [
       'Roll prod back: Deploy prod-pr-4: release tree-… of commit …',
       '  1. hold prod at release tree-…, because no pipeline shall deploy over it',
-      '  2. start shop-prod-pr-4, because nothing of it runs yet',
-      '  3. verify prod-pr-4, because nothing old goes before the new one is known to serve',
-      '  4. remove prod-pr-6, because prod-pr-4 serves in its place once it is verified',
+      '  2. start app, nginx of shop-prod-pr-4-r2, because nothing of it runs yet',
+      "  3. verify prod-pr-4-r2, where no user's request reaches it, because nothing old goes before the new one is known to serve",
+      '  4. move the traffic of prod to prod-pr-4-r2, because prod-pr-6-r1 answers so far',
+      '  5. confirm prod-pr-4-r2, which serves, because what was there before goes only when it serves for sure',
+      '  6. remove prod-pr-6, because prod-pr-4 serves in its place once it is verified',
       '  - Data stays as it is: no migration is run, and none is undone.',
       '  - app will answer at https://shop.example',
       '  - postgres will answer at https://db.shop.example',
@@ -85,7 +87,9 @@ it('touches nothing when its commit cannot be checked out any more', async () =>
 it('keeps what serves when the earlier release does not come up any more', async () => {
   bench.breakService('prod', 'app');
   await expect(bench.perform(rollback())).rejects.toMatchObject({
-    fix: expect.stringContaining('prod-pr-4 is removed again; what served before goes on serving.') as string,
+    fix: expect.stringContaining(
+      'prod-pr-4-r2 is removed again; https://shop.example is answered by prod-pr-6-r1, as before.',
+    ) as string,
   });
   expect(servingRelease(bench, 'prod')).toBe(releases[0]);
 });
