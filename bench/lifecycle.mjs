@@ -7,7 +7,7 @@
  * @param options how often each number is taken, and how many deployments `status` shows
  */
 import { execFile, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -19,13 +19,15 @@ const jiti = createJiti(import.meta.url, { fsCache: false });
 const load = (path) => jiti.import(new URL(path, import.meta.url).pathname);
 
 export async function benchLifecycle({ runs, deployments }) {
-  const { dockerMissing, programMissing } = await load('../test/parts/parts.ts');
-  const missing = dockerMissing() ?? programMissing('docker-registry') ?? programMissing('busybox');
+  const { traefikMissing, programMissing } = await load('../test/parts/parts.ts');
+  const missing = traefikMissing() ?? programMissing('docker-registry') ?? programMissing('busybox');
   if (missing !== undefined) {
     console.log(`\nNot measured, for lack of a part: promote, prune and status. ${missing}`);
     return;
   }
   const { Lifecycle } = await load('../test/lifecycle/world.ts');
+  const { default: startSharedEdge } = await load('../test/parts/sharedEdge.ts');
+  const stopEdge = await startSharedEdge();
   const world = new Lifecycle('gitHub');
   try {
     await world.open();
@@ -37,40 +39,30 @@ export async function benchLifecycle({ runs, deployments }) {
     await benchStatus(world, runs, deployments);
   } finally {
     world.close();
+    await stopEdge?.();
   }
 }
 
 /**
- * Promotions from STAGING to QA, each of a new release: open a change, merge it, tag the image, start, verify, and remove
- * what it replaces in STAGING.
+ * Promotions from STAGING to QA, each of a new release: open a change, merge it, tag the image, start, verify, move traffic,
+ * and remove what it replaces in STAGING.
  *
- * What Docker takes by itself is measured afterwards: the world is put back as it was before the promotion, and the very
- * Compose commands that it ran, with their arguments and variables, are run again, one after the other and by nobody.
+ * What Docker takes by itself is what the very Compose commands took that start and remove.
  */
 async function benchPromotion(world, runs) {
   const recorder = new Recorder(world);
   const rounds = [];
   for (let round = 1; round <= runs; round++) {
     await world.mergeChange(`change-${round}`, `page ${round}`);
-    const deployment = await recorder.record(['deploy', 'staging', '--yes']);
+    await recorder.record(['deploy', 'staging', '--yes']);
     world.gitHub.requests.length = 0;
-    const promotion = await recorder.record(['promote', 'qa', '--yes']);
-    const requests = [...world.gitHub.requests];
-    const [start, removal] = promotion.compose;
-    recorder.replay(deployment.compose[0]);
-    recorder.remove(start);
-    rounds.push({
-      whole: promotion.seconds,
-      start: recorder.replay(start),
-      removal: recorder.replay(removal),
-      requests,
-    });
-    recorder.remove(start);
+    const { seconds: whole, up, down } = await recorder.record(['promote', 'qa', '--yes']);
+    rounds.push({ whole, up, down, requests: [...world.gitHub.requests] });
   }
   const of = (name) => ({ seconds: median(rounds.map((round) => round[name])) });
-  const beyond = median(rounds.map(({ whole, start, removal }) => whole - start - removal));
-  say('docker compose up --wait', of('start'), 'what the promotion starts');
-  say('docker compose down', of('removal'), 'what it replaces');
+  const beyond = median(rounds.map(({ whole, up, down }) => whole - up - down));
+  say('docker compose up --wait', of('up'), 'what the promotion starts');
+  say('docker compose down', of('down'), 'what it replaces');
   say(
     'promote, the same and all around it',
     of('whole'),
@@ -145,12 +137,14 @@ async function benchStatus(world, runs, deployments) {
 }
 
 /** A container that was never started for each change, as a deployment to STAGING would have it. */
-async function createDeployments({ flowName, registryHost, workspace, git }, numbers) {
+async function createDeployments(world, numbers) {
+  const { flowName, registryHost, workspace, git } = world;
+  const { id } = await world.ledger();
   const commit = git(workspace, 'rev-parse', 'HEAD');
   const left = [...numbers];
   const create = async () => {
     for (let number = left.pop(); number !== undefined; number = left.pop()) {
-      const project = `${flowName}-staging-pr-${number}`;
+      const project = `${flowName}-staging-pr-${number}-r1`;
       const labels = {
         'com.docker.compose.project': project,
         'com.docker.compose.service': 'app',
@@ -164,7 +158,8 @@ async function createDeployments({ flowName, registryHost, workspace, git }, num
         'pipegen.commit': commit,
         'pipegen.service': 'app',
         'pipegen.scope': 'deployment',
-        'pipegen.priority': '1',
+        'pipegen.revision': `staging-pr-${number}-r1`,
+        'pipegen.ledger': id,
       };
       const flags = Object.entries(labels).flatMap(([name, value]) => ['--label', `${name}=${value}`]);
       await run('docker', ['create', '--name', `${project}-app-1`, ...flags, `${registryHost}/stand/store:1.0`, 'sh']);
@@ -183,7 +178,7 @@ async function recordDeployments(world, numbers) {
   const recorded = numbers.map((number) => ({
     name: `staging-pr-${number}`,
     tag: `pr-${number}`,
-    ...{ release, commit, priority: 1, deployedAt: at, verifiedAt: at },
+    ...{ release, commit, revision: 1, deployedAt: at, verifiedAt: at },
   }));
   const staging = { ...record, deployments: Object.fromEntries(recorded.map((one) => [one.name, one])) };
   const state = { ...snapshot.state, environments: { ...snapshot.state.environments, staging } };
@@ -196,68 +191,41 @@ async function removeContainers({ flowName, docker }) {
     await run('docker', ['rm', '--force', '--volumes', ...all.slice(index, index + 100)]);
 }
 
-/** Runs pipegen with a `docker` that writes down which Compose commands start and remove stacks. */
+/** Runs pipegen with a `docker` that writes down how long the Compose commands take that start and remove stacks. */
 class Recorder {
   constructor(world) {
     this.world = world;
     this.folder = join(world.folder, 'recorder');
-    this.records = join(this.folder, 'records');
-    mkdirSync(this.records, { recursive: true });
+    this.log = join(this.folder, 'log');
+    mkdirSync(this.folder, { recursive: true });
     const docker = spawnSync('sh', ['-c', 'command -v docker'], { encoding: 'utf8' }).stdout.trim();
     writeFileSync(
       join(this.folder, 'docker'),
       `#!/bin/sh
 case " $* " in
-  *' up '* | *' down '*)
-    record='${this.records}'/$(date +%s%N)
-    printf '%s\\0' "$@" > "$record.args"
-    env -0 > "$record.env"
-    pwd > "$record.folder" ;;
+  *' up '*) kind=up ;;
+  *' down '*) kind=down ;;
+  *) exec ${docker} "$@" ;;
 esac
-exec ${docker} "$@"
+began=$(date +%s%N)
+${docker} "$@"
+status=$?
+echo "$kind $(($(date +%s%N) - began))" >>'${this.log}'
+exit $status
 `,
     );
     chmodSync(join(this.folder, 'docker'), 0o755);
   }
 
-  /** Runs pipegen: how long it took, and the Compose commands, in their order. */
+  /** Runs pipegen: how long it took, and how long of that Compose took to start and to remove. */
   async record(args) {
-    for (const name of readdirSync(this.records)) rmSync(join(this.records, name));
+    writeFileSync(this.log, '');
     const { seconds } = await time(() => this.world.pipegen(args, { PATH: `${this.folder}:${process.env.PATH}` }));
-    const texts = (suffix) =>
-      readdirSync(this.records)
-        .filter((name) => name.endsWith(suffix))
-        .sort()
-        .map((name) => readFileSync(join(this.records, name), 'utf8'));
-    const [environments, folders] = [texts('.env'), texts('.folder')];
-    const compose = texts('.args').map((text, index) => ({
-      args: text.split('\0').slice(0, -1),
-      folder: folders[index].trim(),
-      variables: {
-        ...Object.fromEntries(environments[index].split('\0').map((line) => line.split(/=(.*)/s).slice(0, 2))),
-        PATH: process.env.PATH,
-        // The one with the login is gone; all that is needed is on the engine.
-        DOCKER_CONFIG: process.env.DOCKER_CONFIG,
-      },
-    }));
-    return { seconds, compose };
+    const lines = readFileSync(this.log, 'utf8').trim().split('\n');
+    const sum = (kind) =>
+      lines.reduce((total, line) => total + (line.startsWith(`${kind} `) ? Number(line.split(' ')[1]) / 1e9 : 0), 0);
+    return { seconds, up: sum('up'), down: sum('down') };
   }
-
-  /** Runs a recorded command by itself, for the seconds that it takes. */
-  replay({ args, folder, variables }) {
-    return timeSync(() => docker(args, { folder, variables })).seconds;
-  }
-
-  /** Removes what a recorded command started. */
-  remove({ args, ...rest }) {
-    const project = args[args.indexOf('--project-name') + 1];
-    docker(['compose', '--project-name', project, 'down', '--volumes', '--remove-orphans'], rest);
-  }
-}
-
-function docker(args, { folder, variables }) {
-  const { status, stderr } = spawnSync('docker', args, { cwd: folder, env: variables, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`docker ${args.join(' ')} ended with ${status}\n${stderr}`);
 }
 
 async function time(start) {
