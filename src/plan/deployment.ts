@@ -1,7 +1,7 @@
 import type { Environment, Flow, Service } from '../model/flow.ts';
 import { deploymentName, EDGE_NETWORK, LABELS, persistentNetwork } from '../model/names.ts';
 import { compareUnit, type Difference, describeDifferences } from './differences.ts';
-import type { EnvironmentRecord, RecordedRevision } from './ledger.ts';
+import { type EnvironmentRecord, LONGEST_PAST, type RecordedRevision } from './ledger.ts';
 import { planMigrations } from './migration.ts';
 import { isOneOff, type ObservedContainer, type ObservedDeployment, type ObservedRevision } from './observed.ts';
 import type { Operation, Stack } from './operation.ts';
@@ -61,7 +61,11 @@ export function chooseRevision(flow: Flow, request: DeploymentRequest, world: De
   const compared = revisions.map((revision) => {
     const services = expectedServices(flow, world, name, revision, front);
     const differences = compareUnit(services, environment, revision.containers, world.parts.revision);
-    return { revision, differences, isSame: isSameRelease(revision, request) && !differences.some(needsAnother) };
+    return {
+      revision,
+      differences,
+      isSame: isSameRelease(revision, request) && !differences.some((one) => one.isConfiguration),
+    };
   });
   const same = compared.filter(({ isSame }) => isSame);
   const found = same.find(({ revision }) => revision.name === front?.answers?.revision) ?? same.at(-1);
@@ -132,11 +136,10 @@ function isAnswering(
 }
 
 function hasServed({ deployments, past }: EnvironmentRecord, name: string, revision: number): boolean {
+  if (past.some((earlier) => earlier.name === name && earlier.revision === revision)) return true;
+  // A verified one whose traffic moved a moment ago is not confirmed, and goes back; one that the past forgot is.
   const known = deployments[name];
-  return (
-    (known?.revision === revision && known.verifiedAt !== undefined) ||
-    past.some((earlier) => earlier.name === name && earlier.revision === revision)
-  );
+  return past.length >= LONGEST_PAST && known?.revision === revision && known.verifiedAt !== undefined;
 }
 
 /** What the ledger knows of a revision that runs or is about to. */
@@ -151,10 +154,6 @@ export function recordedRevision(
 
 function isSameRelease({ release, commit }: ObservedRevision, { release: wanted }: DeploymentRequest): boolean {
   return release === wanted.id && commit === wanted.commit;
-}
-
-function needsAnother({ isConfiguration }: Difference): boolean {
-  return isConfiguration;
 }
 
 /**

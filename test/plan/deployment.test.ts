@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Flow, findEnvironment } from '../../src/model/flow.ts';
 import { chooseRevision, type DeploymentWorld, planPersistentUpdate } from '../../src/plan/deployment.ts';
 import { formatOperation, formatPlan } from '../../src/plan/formatPlan.ts';
-import type { EnvironmentRecord, RecordedDeployment } from '../../src/plan/ledger.ts';
+import { type EnvironmentRecord, LONGEST_PAST, type RecordedDeployment } from '../../src/plan/ledger.ts';
 import { findDeployments, type ObservedContainer } from '../../src/plan/observed.ts';
 import { releaseOf, withDigest } from '../../src/plan/release.ts';
 import { planDeployment } from '../../src/plan/rollout.ts';
@@ -156,14 +156,17 @@ describe('planDeployment', () => {
     });
   });
 
-  it('takes a revision for new until it served once, even when some of it runs', () => {
+  it('takes a revision for new until it was confirmed once, even when some of it runs or traffic has moved to it', () => {
     const isNew = (record: EnvironmentRecord) =>
       planDeployment(shop, request, world([...kept, ...own.slice(1)], { record })).operations.map(
         (operation) => 'isNew' in operation && operation.isNew,
       );
     expect(isNew(empty)).toEqual([true]);
     expect(isNew({ deployments: { 'prod-pr-57': started }, past: [] })).toEqual([true]);
-    expect(isNew({ deployments: { 'prod-pr-57': verified }, past: [] })).toEqual([false]);
+    // Killed between its traffic and its confirmation: when it fails then, it goes again.
+    expect(isNew({ deployments: { 'prod-pr-57': verified }, past: [] })).toEqual([true]);
+    const full = Array.from({ length: LONGEST_PAST }, () => past('prod-pr-58', 'b'));
+    expect(isNew({ deployments: { 'prod-pr-57': verified }, past: full })).toEqual([false]);
     expect(isNew({ deployments: {}, past: [past('prod-pr-57', 'a')] })).toEqual([false]);
   });
 

@@ -77,7 +77,7 @@ export async function giveUp(context: AgentContext, failed: Failed, error: unkno
   return new DeploymentFailure(
     error,
     removal,
-    `${name} is removed again; ${serving}.${schema} Mend what is said above, then run the same command again.`,
+    `${name} is removed again; ${serving}.${schema} Fix what is said above, then run the same command again.`,
   );
 }
 

@@ -26,7 +26,7 @@ export async function updatePersistent(
     throw new DeploymentFailure(
       error,
       undefined,
-      `${services.join(', ')} of ${environment} ${services.length === 1 ? 'runs' : 'run'} again as before, with the data as it was left. Mend what is said above; the backup that was taken is there, too: pipegen restore ${environment} --list`,
+      `${services.join(', ')} of ${environment} ${services.length === 1 ? 'runs' : 'run'} again as before, with the data as it was left. Fix what is said above; the backup that was taken is there, too: pipegen restore ${environment} --list`,
     );
   }
   await engine.discard(before);
