@@ -1,7 +1,9 @@
 import { LABELS } from '../model/names.ts';
 import type { Stack } from '../plan/operation.ts';
+import type { StackParts } from '../plan/stacks.ts';
 import { Failure } from '../run/failure.ts';
 import { type Engine, type Leftovers, PROJECT_LABEL } from '../run/ports/engine.ts';
+import { countFreeNetworks } from './dockerAddresses.ts';
 import { dockerAside, removeAsides } from './dockerAside.ts';
 import { createDockerClient, type DockerOptions, labelFilters, lines } from './dockerClient.ts';
 import { listContainers, listResources, readStartTimes } from './dockerContainers.ts';
@@ -36,11 +38,19 @@ export function createDocker({ patienceSeconds = 900, ...options }: EngineOption
     return docker.show(command, { env: { ...stack.variables, COMPOSE_IGNORE_ORPHANS: 'true' } });
   };
 
+  const findParts = async (stack: Stack): Promise<StackParts> => {
+    const text = await docker.run(docker.compose(stack, 'config', '--format', 'json'), { env: stack.variables });
+    return readParts(text, { ...options.variables, ...stack.variables });
+  };
+  /** A stack's file and what it is given stay as they are while a run lasts. */
+  const parts = new Map<string, Promise<StackParts>>();
+
   return {
     containers: (labels) => listContainers(docker, labels),
     startTimes: (containers) => readStartTimes(docker, containers),
     resources: (labels) => listResources(docker, labels),
     networks,
+    freeNetworks: () => countFreeNetworks(docker),
 
     now: async () => new Date(await docker.run(['info', '--format', '{{.SystemTime}}'])),
 
@@ -57,9 +67,12 @@ export function createDocker({ patienceSeconds = 900, ...options }: EngineOption
       if (lines(await docker.run(ours)).includes(name)) await docker.run(['network', 'rm', name]);
     },
 
-    async parts(stack) {
-      const text = await docker.run(docker.compose(stack, 'config', '--format', 'json'), { env: stack.variables });
-      return readParts(text, { ...options.variables, ...stack.variables });
+    parts(stack) {
+      const key = JSON.stringify([stack.project, stack.file, stack.variables]);
+      const known = parts.get(key) ?? findParts(stack);
+      parts.set(key, known);
+      known.catch(() => parts.delete(key));
+      return known;
     },
 
     async start(stack, services) {
@@ -78,6 +91,14 @@ export function createDocker({ patienceSeconds = 900, ...options }: EngineOption
       if (containers.length > 0) await docker.run(['container', 'start', ...containers]);
     },
 
+    async removeContainers(containers) {
+      if (containers.length > 0) await docker.run(['container', 'rm', '--force', ...containers]);
+    },
+
+    async removeVolumes(volumes) {
+      if (volumes.length > 0) await docker.run(['volume', 'rm', '--force', ...volumes]);
+    },
+
     async remove(project) {
       // Compose does not see one where nothing else of the project is left.
       await removeOneOffs(docker, project);
@@ -94,6 +115,8 @@ export function createDocker({ patienceSeconds = 900, ...options }: EngineOption
       ]);
       return { containers: lines(containers), networks: lines(networks), volumes: lines(volumes) };
     },
+
+    compose: (stack, command) => docker.attach(docker.compose(stack, ...command), { env: stack.variables }),
 
     failing: (project, count) => findFailing(docker, project, count),
 

@@ -21,6 +21,8 @@ export interface DockerClient {
   run(args: readonly string[], options?: ProgramOptions): Promise<string>;
   /** Runs a command that may pull or push, and shows what it prints as it comes. */
   show(args: readonly string[], options?: ProgramOptions): Promise<string>;
+  /** Gives the terminal to a command, and tells its exit code. */
+  attach(args: readonly string[], options: Pick<ProgramOptions, 'env'>): Promise<number>;
   /** Sends the engine what its command line has no word for, and returns what it answers. */
   post(path: string, body: object): Promise<unknown>;
   /** The arguments of a Compose command on a stack. */
@@ -31,20 +33,28 @@ export interface DockerClient {
 const UNREACHABLE =
   /cannot connect to the docker daemon|error during connect|is the docker daemon running|(?:^|: )(?:unexpected )?EOF$/im;
 
+/** What engines of all ages say when they cannot make another network. */
+const NO_ADDRESSES = /non-overlapping IPv4 address pool|address pools have been fully subnetted/;
+
 /** The program `docker` for one engine. */
 export function createDockerClient({ programs, host, envFile, loggedIn }: DockerOptions): DockerClient {
+  const here = host === undefined ? {} : { DOCKER_HOST: host };
   const run: DockerClient['run'] = async (args, options = {}) => {
-    const env = { ...options.env, ...(host === undefined ? {} : { DOCKER_HOST: host }) };
+    const env = { ...options.env, ...here };
     try {
       return await programs.run('docker', args, { ...options, env });
     } catch (error) {
-      throw error instanceof ProgramFailure && UNREACHABLE.test(error.stderr) ? unreachable(error, host) : error;
+      if (error instanceof ProgramFailure && UNREACHABLE.test(error.stderr)) throw unreachable(error, host);
+      if (error instanceof ProgramFailure && NO_ADDRESSES.test(error.stderr)) throw poolsFull(error);
+      throw error;
     }
   };
   return {
     run,
     show: async (args, options = {}) =>
       run(args, { ...options, env: { ...(await loggedIn()), ...options.env }, isShown: true }),
+    attach: async (args, { env }) =>
+      programs.attach('docker', args, { env: { ...(await loggedIn()), ...env, ...here } }),
     async post(path, body) {
       // What the program relays is the engine's API itself, wherever the engine is. Its input stays open, as an engine may
       // give up what was asked by one who hangs up.
@@ -96,6 +106,21 @@ function unreachable(error: ProgramFailure, host: string | undefined): Failure {
     },
   );
 }
+
+function poolsFull(error: ProgramFailure): Failure {
+  return new Failure(
+    'address-pools-full',
+    `The engine has no addresses left for another network: ${lastLine(error.stderr)}`,
+    {
+      fix: MORE_NETWORKS,
+      cause: error,
+    },
+  );
+}
+
+/** How an engine gets room for more networks. */
+export const MORE_NETWORKS =
+  'Remove what nobody needs (pipegen prune, docker network prune), or give the engine more with "default-address-pools" in /etc/docker/daemon.json.';
 
 function lastLine(text: string): string {
   return lines(text).at(-1)?.trim() ?? '';

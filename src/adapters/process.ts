@@ -32,6 +32,8 @@ export interface Programs {
    * @throws {Failure} `timed-out` when it had to be stopped
    */
   run(program: string, args: readonly string[], options?: ProgramOptions): Promise<string>;
+  /** Runs a program that has the terminal meanwhile, and returns its exit code: 1 when a signal ended it. */
+  attach(program: string, args: readonly string[], options: Pick<ProgramOptions, 'env'>): Promise<number>;
 }
 
 /** What all programs of a run share. */
@@ -90,6 +92,21 @@ export function createPrograms({ folder, variables, signal, mask, log }: Program
       }
       if (outputFile !== undefined) return '';
       return String(isMerged ? result.all : result.stdout);
+    },
+
+    async attach(program, args, { env = {} }) {
+      signal.throwIfAborted();
+      const result = await execa(program, args, {
+        cwd: folder,
+        env: { ...variables, ...env },
+        extendEnv: false,
+        stdio: 'inherit',
+        cancelSignal: signal,
+        forceKillAfterDelay: PATIENCE_MILLISECONDS,
+        reject: false,
+      });
+      signal.throwIfAborted();
+      return result.exitCode ?? 1;
     },
   };
 }

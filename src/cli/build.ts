@@ -8,6 +8,7 @@ import { builtOutcome } from './buildOutcome.ts';
 import { compileProject } from './compileProject.ts';
 import { count } from './count.ts';
 import { formatDifference } from './difference.ts';
+import { findDroppedData } from './droppedData.ts';
 import type { Invocation } from './invocation.ts';
 import { bundleSteps, loadProject } from './loadProject.ts';
 import { failed, type Outcome, refused } from './outcome.ts';
@@ -44,6 +45,8 @@ export async function build(invocation: Invocation, options: BuildOptions, origi
   );
   const compiled = compileProject(project, bundles.texts, (file) => readFile(join(projectFolder, file), 'utf8'));
   const plan = await planBuild(compiled, found, { hash: sha256, force: options.force === true });
+  const dropped = await findDroppedData(projectFolder, project);
+  if (dropped.length > 0) return refused([...diagnostics, ...dropped]);
   const conflicts = plan.conflicts.map(diagnoseConflict);
   const isDifferent = plan.steps.length + conflicts.length > 0;
   if (options.check && isDifferent) return differentOutcome(invocation, plan, [...diagnostics, ...conflicts]);

@@ -26,7 +26,7 @@ export async function* compileProject(
 ): AsyncGenerator<GeneratedFile> {
   const flows = projectFlows.map(({ flow }) => flow);
   for (const { flow, file } of projectFlows) {
-    yield { path: `${resources(flow.name)}/flow.json`, body: json(flow), comment: 'json', source: file };
+    yield { path: flowFile(flow.name), body: json(flow), comment: 'json', source: file };
     const ofFlow = compilePipelines(flow, { isMain: isMain(flow, flows) });
     yield* ofFlow;
     yield* placesOf(ofFlow, { file, text: await readSource(file) });
@@ -68,6 +68,11 @@ function placesOf(
 }
 
 const RESOURCES = 'jenkins/resources/pipegen';
+
+/** Where a build writes a flow as the agent reads it. */
+export function flowFile(flowName: string): string {
+  return `${resources(flowName)}/flow.json`;
+}
 
 function resources(flowName: string): string {
   return `${RESOURCES}/${flowName}`;

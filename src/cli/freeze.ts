@@ -6,21 +6,18 @@ import { badInput } from '../run/failure.ts';
 import { updateLedger } from '../run/updateLedger.ts';
 import { entryOf, readClock } from './clock.ts';
 import { formatTime } from './formatTime.ts';
-import { type ContextChoice, inContext } from './inContext.ts';
+import { inLedger, type LedgerChoice } from './inLedger.ts';
 import type { Invocation } from './invocation.ts';
 import type { Outcome } from './outcome.ts';
 
 /** What `pipegen freeze` was asked for. */
-export interface FreezeOptions extends ContextChoice {
+export interface FreezeOptions extends LedgerChoice {
   readonly reason: string;
   readonly until?: string;
-  readonly json?: boolean;
 }
 
 /** What `pipegen unfreeze` was asked for. */
-export interface UnfreezeOptions extends ContextChoice {
-  readonly json?: boolean;
-}
+export type UnfreezeOptions = LedgerChoice;
 
 /** Stops the line: nothing is deployed to the environment until the freeze ends or is ended. */
 export async function freeze(
@@ -28,7 +25,7 @@ export async function freeze(
   options: FreezeOptions,
   environmentName: string,
 ): Promise<Outcome> {
-  return inContext(invocation, options, async (context) => {
+  return inLedger(invocation, options, async (context) => {
     const { now, diagnostics } = await readClock(context, askedEnvironment(context, environmentName));
     const until = options.until === undefined ? undefined : readEnd(options.until, now()).toISOString();
     const reason = context.mask(options.reason);
@@ -65,7 +62,7 @@ export async function unfreeze(
   options: UnfreezeOptions,
   environmentName: string,
 ): Promise<Outcome> {
-  return inContext(invocation, options, async (context) => {
+  return inLedger(invocation, options, async (context) => {
     askedEnvironment(context, environmentName);
     invocation.takeTime();
     const { change } = await updateLedger(context.ports.ledger, (before) => {

@@ -8,22 +8,20 @@ import { updateLedger } from '../run/updateLedger.ts';
 import { ask } from './ask.ts';
 import { entryOf, readClock } from './clock.ts';
 import { formatTime } from './formatTime.ts';
-import { type ContextChoice, inContext } from './inContext.ts';
+import { inLedger, type LedgerChoice } from './inLedger.ts';
 import type { Invocation } from './invocation.ts';
 import type { Outcome } from './outcome.ts';
 
 /** What `pipegen lock` was asked for. */
-export interface LockOptions extends ContextChoice {
+export interface LockOptions extends LedgerChoice {
   readonly reason: string;
   readonly for: string;
-  readonly json?: boolean;
 }
 
 /** What `pipegen unlock` was asked for. */
-export interface UnlockOptions extends ContextChoice {
+export interface UnlockOptions extends LedgerChoice {
   readonly force?: boolean;
   readonly yes?: boolean;
-  readonly json?: boolean;
 }
 
 /** Takes an environment's lock for a person, who keeps it after the command ended. */
@@ -31,7 +29,7 @@ export async function lock(invocation: Invocation, options: LockOptions, environ
   if (!isDuration(options.for))
     throw badInput('duration-invalid', `--for is "${options.for}".`, 'Write a length of time such as 30m, 2h or 1d.');
   const ttlSeconds = toSeconds(options.for);
-  return inContext(invocation, options, async (context) => {
+  return inLedger(invocation, options, async (context) => {
     const environment = askedEnvironment(context, environmentName);
     const { now, diagnostics } = await readClock(context, environment);
     const reason = context.mask(options.reason);
@@ -61,7 +59,7 @@ export async function unlock(
   options: UnlockOptions,
   environmentName: string,
 ): Promise<Outcome> {
-  return inContext(invocation, options, async (context) => {
+  return inLedger(invocation, options, async (context) => {
     const environment = askedEnvironment(context, environmentName);
     const { now, diagnostics } = await readClock(context, environment);
     const { state } = await context.ports.ledger.read();

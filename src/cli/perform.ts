@@ -7,6 +7,7 @@ import type { Operation, OperationOf, Plan } from '../plan/operation.ts';
 import { findRollback } from '../plan/rollback.ts';
 import type { AgentContext } from '../run/agentContext.ts';
 import { Failure } from '../run/failure.ts';
+import { withFormer } from '../run/formerEnvironments.ts';
 import { type Performed, perform } from '../run/perform.ts';
 import { reportRollout } from '../run/reportRollout.ts';
 import type { Task } from '../run/task.ts';
@@ -38,7 +39,8 @@ export function performRequest(
   request: Request,
   agreed?: Pick<AgreedPlan, 'operations'>,
 ): Promise<Outcome> {
-  return inContext(invocation, choice, async (context) => {
+  return inContext(invocation, choice, async (opened) => {
+    const context = await withAsked(opened, request);
     const task = await taskOf(context, request);
     const keep = choice.planOut;
     return performTask(invocation, choice, context, task, {
@@ -46,6 +48,15 @@ export function performRequest(
       ...(keep !== undefined && { keep: (plan) => writePlan(keep, savedPlan(context.flow.name, request, plan)) }),
     });
   });
+}
+
+/** What is to be removed may be of an environment that the flow no longer has. */
+async function withAsked(context: AgentContext, request: Request): Promise<AgentContext> {
+  const isOfFlow = (name: string) =>
+    context.flow.environments.some((one) => name === one.name || name.startsWith(`${one.name}-`));
+  const asked =
+    request.kind === 'destroy' ? [request.environment] : request.kind === 'retire' ? request.deployments : [];
+  return asked.every(isOfFlow) ? context : withFormer(context);
 }
 
 /** What else belongs to performing a task. */

@@ -8,6 +8,7 @@ import { applyCommand } from './commands/apply.ts';
 import { backupCommand } from './commands/backup.ts';
 import { buildCommand } from './commands/build.ts';
 import { completionCommand } from './commands/completion.ts';
+import { composeCommand } from './commands/compose.ts';
 import { controllerCommand } from './commands/controller.ts';
 import { convertCommand } from './commands/convert.ts';
 import { demoCommand } from './commands/demo.ts';
@@ -115,6 +116,7 @@ const COMMANDS = [
   pruneCommand,
   backupCommand,
   restoreCommand,
+  composeCommand,
   tagCommand,
   lockCommand,
   unlockCommand,

@@ -103,8 +103,10 @@ async function viewEngines(
   const views = await Promise.all(
     targets.map(async (target): Promise<readonly [string, EngineView]> => {
       try {
-        const [containers, fronts] = await Promise.all([
-          ports.engine(target).containers({ [LABELS.flow]: flow.name }),
+        const labels = { [LABELS.flow]: flow.name };
+        const [containers, resources, fronts] = await Promise.all([
+          ports.engine(target).containers(labels),
+          ports.engine(target).resources(labels),
           revisionRoutes(flow).length === 0
             ? []
             : ports
@@ -112,7 +114,7 @@ async function viewEngines(
                 .fronts()
                 .catch(() => undefined),
         ]);
-        return [target, { containers, fronts }];
+        return [target, { containers, resources, fronts }];
       } catch (error) {
         return [target, { unreachable: mask(describeError(error)) }];
       }
@@ -127,7 +129,7 @@ function releasesOn({ environments }: Board, state: LedgerState | undefined): Le
   return Object.fromEntries(Object.entries(state?.releases ?? {}).filter(([id]) => shown.has(id)));
 }
 
-function formatBoard({ flow, environments, strays }: Board, colors: Colors, now: number): string {
+function formatBoard({ flow, environments, strays, orphans }: Board, colors: Colors, now: number): string {
   const sections = environments.map((environment) => formatEnvironment(environment, colors, now));
   const rest = strays.map(({ target, project, containers }) =>
     colors.yellow(
@@ -136,15 +138,17 @@ function formatBoard({ flow, environments, strays }: Board, colors: Colors, now:
       ),
     ),
   );
+  const left = orphans.map(({ name, target, fix }) => colors.yellow(printableLine(`  ${name} on ${target}: ${fix}`)));
   return [
     `${colors.bold(flow)} ${colors.dim(formatTime(new Date(now).toISOString()))}\n`,
     ...sections,
+    ...(left.length > 0 ? [`${colors.bold('No longer in the flow')}\n${left.join('\n')}\n`] : []),
     ...(rest.length > 0 ? [`${colors.bold('Strays')}\n${rest.join('\n')}\n`] : []),
   ].join('\n');
 }
 
 function formatEnvironment(environment: EnvironmentStatus, colors: Colors, now: number): string {
-  const { name, branch, kept, deployments } = environment;
+  const { name, branch, target, kept, deployments, isSeen } = environment;
   const data = kept === undefined ? '' : `, kept services ${kept.healthy} of ${kept.wanted} healthy`;
   const lines = printable(formatTable(deployments.map((deployment) => cellsOf(deployment, now))))
     .split('\n')
@@ -152,7 +156,10 @@ function formatEnvironment(environment: EnvironmentStatus, colors: Colors, now: 
   return [
     `${colors.bold(name)} ${colors.dim(`branch ${branch}${data}`)}\n`,
     ...remarksOn(environment, now).map((remark) => `  ${colors.yellow(printableLine(remark))}\n`),
-    deployments.length === 0 ? colors.dim('  nothing is deployed\n') : lines.join('\n'),
+    ...(isSeen
+      ? []
+      : [`  ${colors.yellow(printableLine(`what runs is unknown: the engine of ${target} does not answer`))}\n`]),
+    deployments.length > 0 ? lines.join('\n') : isSeen ? colors.dim('  nothing is deployed\n') : '',
     ...linkLines(environment).map((line) => `${colors.dim(printableLine(line))}\n`),
   ].join('');
 }
@@ -207,9 +214,9 @@ const STATES: { readonly [State in DeploymentStatus['state']]: string } = {
   verified: 'verified',
   started: 'not verified',
   gone: 'GONE',
-  unknown: 'UNKNOWN',
+  unknown: 'NOT IN LEDGER',
   running: 'runs',
-  unseen: 'not seen',
+  unseen: 'unknown',
 };
 
 function paint(deployment: DeploymentStatus | undefined, line: string, colors: Colors): string {

@@ -1,19 +1,17 @@
 import { badInput, Failure } from '../run/failure.ts';
-import { type ContextChoice, inContext } from './inContext.ts';
+import { inLedger, type LedgerChoice } from './inLedger.ts';
 import type { Invocation } from './invocation.ts';
 import type { Outcome } from './outcome.ts';
 
 /** How `pipegen tag` is asked. */
-export interface TagOptions extends ContextChoice {
-  readonly json?: boolean;
-}
+export type TagOptions = LedgerChoice;
 
 /** What a registry takes as a tag. @see https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests */
 const TAG = /^\w[\w.-]{0,127}$/;
 
 /** Gives a recorded release's images another tag. */
 export function tagRelease(invocation: Invocation, options: TagOptions, asked: string, tag: string): Promise<Outcome> {
-  return inContext(invocation, options, async ({ ports, log }) => {
+  return inLedger(invocation, options, async ({ ports, log }) => {
     if (!TAG.test(tag))
       throw badInput(
         'tag-invalid',

@@ -177,6 +177,11 @@ export interface FlowDefinition<
   readonly images?: { readonly [Name in ImageName]: ImageDefinition };
   readonly targets?: { readonly [Name in TargetName]: TargetDefinition };
   readonly notifications?: readonly NotificationDefinition[];
+  /**
+   * Data that is not needed any more, although environments keep it: an environment that the flow no longer has (`'beta'`),
+   * or a volume of a service, as `'cache/data'`. Without a word here, what would leave data behind is refused.
+   */
+  readonly discard?: readonly string[];
   readonly jenkins: JenkinsDefinition;
 }
 

@@ -26,6 +26,8 @@ export interface Flow {
   readonly images: readonly Image[];
   readonly targets: readonly Target[];
   readonly notifications: readonly NotificationDefinition[];
+  /** Data that may go: an environment that there is no more, or `service/volume`. */
+  readonly discard?: readonly string[];
   readonly jenkins: Jenkins;
   /** Every setting and secret that the services and notifications name, once each. */
   readonly settings: readonly Setting[];
@@ -61,6 +63,8 @@ export interface Service {
   readonly ports: { readonly [name: string]: number };
   readonly publishes: readonly number[];
   readonly volumes: { readonly [volume: string]: string };
+  /** What volumes that were renamed were called when they were made, by their names now. */
+  readonly formerVolumes?: { readonly [volume: string]: string };
   readonly hostMounts: readonly HostMount[];
   readonly environment: { readonly [name: string]: Value };
   readonly files: readonly ServiceFile[];

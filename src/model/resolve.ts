@@ -48,6 +48,7 @@ export function resolveFlow(definition: FlowDefinition): Resolution {
     ),
     services,
     ...optional('logs', definition.logs),
+    ...optional('discard', definition.discard),
     routes,
     images: Object.entries(definition.images ?? {}).map(([name, image]) => ({
       ...image,
@@ -86,6 +87,18 @@ function resolveEnvironment(name: string, environment: EnvironmentDefinition): E
   };
 }
 
+function resolveVolumes({ volumes = {} }: ServiceDefinition): Pick<Service, 'volumes' | 'formerVolumes'> {
+  const former = Object.entries(volumes).flatMap(([name, volume]) =>
+    typeof volume === 'string' ? [] : [[name, volume.renamedFrom] as const],
+  );
+  return {
+    volumes: Object.fromEntries(
+      Object.entries(volumes).map(([name, volume]) => [name, typeof volume === 'string' ? volume : volume.path]),
+    ),
+    ...optional('formerVolumes', former.length === 0 ? undefined : Object.fromEntries(former)),
+  };
+}
+
 function resolveService(
   definition: FlowDefinition,
   name: string,
@@ -104,7 +117,7 @@ function resolveService(
     scope: service.scope,
     ports: service.ports ?? {},
     publishes: service.publishes ?? [],
-    volumes: service.volumes ?? {},
+    ...resolveVolumes(service),
     hostMounts: service.hostMounts ?? [],
     environment: { ...computed.environment, ...service.environment },
     files: [...(service.files ?? []), ...(computed.files ?? [])],

@@ -157,8 +157,10 @@ export interface ServiceDefinition<Port extends string = string, ImageName exten
   readonly ports?: { readonly [Name in Port]: number };
   /** Ports that the host opens to the world: only 80 and 443, and only for the service that guards the door. */
   readonly publishes?: readonly number[];
-  /** Named volumes: where each is mounted. */
-  readonly volumes?: { readonly [volume: string]: string };
+  /** Named volumes: where each is mounted. One that was renamed says what it was called when it was made. */
+  readonly volumes?: {
+    readonly [volume: string]: string | { readonly path: string; readonly renamedFrom: string };
+  };
   readonly hostMounts?: readonly HostMount[];
   /** Configuration that depends on what the service is connected to. */
   readonly configure?: (context: ServiceContext) => ServiceConfiguration;

@@ -1,10 +1,12 @@
 import type { Environment, Flow, Service } from '../model/flow.ts';
+import { isDiscarded } from '../model/keptData.ts';
 import { deploymentName, EDGE_NETWORK, LABELS, persistentNetwork } from '../model/names.ts';
 import { compareUnit, type Difference, describeDifferences } from './differences.ts';
 import { type EnvironmentRecord, LONGEST_PAST, type RecordedRevision } from './ledger.ts';
 import { planMigrations } from './migration.ts';
 import { isOneOff, type ObservedContainer, type ObservedDeployment, type ObservedRevision } from './observed.ts';
 import type { Operation, Stack } from './operation.ts';
+import { sameSettings } from './settings.ts';
 import {
   type DeploymentRequest,
   isSingleton,
@@ -16,6 +18,7 @@ import {
   servicesIn,
   withParts,
 } from './stacks.ts';
+import type { StoredVolume } from './storedVolumes.ts';
 import { type Front, frontName, revisionRoutes } from './traffic.ts';
 
 /** What a deployment's plan depends on. */
@@ -34,6 +37,8 @@ export interface DeploymentWorld {
   readonly deployments: readonly ObservedDeployment[];
   /** Which revisions answer. */
   readonly fronts: readonly Front[];
+  /** The volumes that the environment, or the deployment, keeps data in, by the engine's names. */
+  readonly volumes: readonly StoredVolume[];
 }
 
 /** The revision that a deployment is to run, and what brings it there. */
@@ -91,7 +96,18 @@ export function chooseRevision(flow: Flow, request: DeploymentRequest, world: De
   // What people see now is what the new one is compared with.
   const shown = compared.find(({ revision }) => revision.name === front?.answers?.revision) ?? compared.at(-1);
   const cause = shown === undefined ? 'nothing of it runs yet' : whyAnother(shown.revision, shown.differences, release);
-  return { number: 1 + Math.max(0, ...numbers), cause, isAnswering: false, hasServed: false };
+  // What was only begun, and of which nothing runs, is begun again: its number stands for the same revision.
+  const begun = [known, known?.next].find(
+    (one) =>
+      one !== undefined &&
+      one.verifiedAt === undefined &&
+      one.release === release.id &&
+      one.commit === release.commit &&
+      sameSettings(one.settings, request.settings) &&
+      !revisions.some(({ number }) => number === one.revision),
+  );
+  const number = begun?.revision ?? 1 + Math.max(0, ...numbers);
+  return { number, cause, isAnswering: false, hasServed: false };
 }
 
 function whyAnother(
@@ -293,10 +309,10 @@ export function planPersistentUpdate(
   const containers = containersOf(stack, world);
   const persistent = servicesIn(flow, 'environment');
   const changed = compareUnit(persistent, environment, containers, world.parts.persistent).filter(
-    // What the flow no longer has cannot be made anew: it stays until somebody removes it, and drift names it.
     ({ service, isConfiguration }) => isConfiguration && persistent.some(({ name }) => name === service),
   );
-  if (changed.length === 0) return [];
+  const removal = planServiceRemoval(flow, environment, stack, containers, world.volumes);
+  if (changed.length === 0) return removal;
   const services = [...new Set(changed.map(({ service }) => service))];
   const backups = services.flatMap((service): Operation[] => {
     const { backup } = flow.services.find(({ name }) => name === service) ?? {};
@@ -315,7 +331,24 @@ export function planPersistentUpdate(
       services,
       cause,
     },
+    ...removal,
   ];
+}
+
+/** Persistent services that the flow no longer has go, with the volumes that it says may go. */
+function planServiceRemoval(
+  flow: Flow,
+  environment: Environment,
+  { project }: Stack,
+  containers: readonly ObservedContainer[],
+  volumes: readonly StoredVolume[],
+): readonly Operation[] {
+  const known = new Set(servicesIn(flow, 'environment').map(({ name }) => name));
+  const services = [...new Set(containers.map(({ service }) => service))].filter((name) => !known.has(name));
+  const discarded = volumes.filter((volume) => isDiscarded(flow, volume)).map(({ name }) => name);
+  if (services.length + discarded.length === 0) return [];
+  const cause = discarded.length === 0 ? 'the flow no longer has it' : 'the flow says that its data may go';
+  return [{ kind: 'removeServices', environment: environment.name, project, services, volumes: discarded, cause }];
 }
 
 /** A release keeps its images by their digests; the deployment's own tag is for people, and for the registry's clean-up. */

@@ -1,10 +1,11 @@
 import type { Environment, Flow } from '../model/flow.ts';
 import { LABELS, revisionName } from '../model/names.ts';
-import { compareUnit } from './differences.ts';
+import { compareUnit, type Difference } from './differences.ts';
 import type { EnvironmentRecord, RecordedDeployment } from './ledger.ts';
-import { isOneOff, type ObservedContainer, type ObservedDeployment } from './observed.ts';
-import { persistentProject, servicesIn } from './stacks.ts';
+import type { ObservedContainer, ObservedDeployment } from './observed.ts';
+import { type Parts, persistentProject, type StackParts, servicesIn } from './stacks.ts';
 import { answeringOf, type Front, frontName } from './traffic.ts';
+import { withoutSecrets } from './values.ts';
 
 /** What an environment is compared by. */
 export interface EnvironmentWorld {
@@ -14,6 +15,14 @@ export interface EnvironmentWorld {
   readonly deployments: readonly ObservedDeployment[];
   /** `undefined` when the edge could not be asked. */
   readonly fronts: readonly Front[] | undefined;
+  /** What the containers of recorded deployments should be made from, by their names; without it that is not compared. */
+  readonly parts?: ReadonlyMap<string, WantedParts>;
+}
+
+/** What the containers of a deployment should be made from. */
+export interface WantedParts {
+  readonly revision: StackParts;
+  readonly persistent: StackParts;
 }
 
 /** How an environment differs from what should run there. */
@@ -61,13 +70,14 @@ export function compareEnvironment(
 }
 
 function comparePersistent(flow: Flow, environment: Environment, world: EnvironmentWorld): EnvironmentDifference[] {
-  const { record, containers } = world;
-  const [anyDeployment] = Object.values(record.deployments);
+  const { record, containers, parts } = world;
+  const anyDeployment = servingDeployments(environment, record)[0] ?? Object.values(record.deployments)[0];
   // Before the first deployment persistent services do not run either.
   if (environment.data !== 'kept' || (containers.length === 0 && anyDeployment === undefined)) return [];
   const project = persistentProject(flow, environment, '');
   const own = containers.filter((container) => container.project === project);
-  return compareUnit(servicesIn(flow, 'environment'), environment, own).map(({ text }) => ({
+  const wanted = anyDeployment && parts?.get(anyDeployment.name)?.persistent;
+  return compareOpenly(flow, environment, 'environment', own, wanted).map(({ text }) => ({
     where: environment.name,
     ...(anyDeployment && { deployment: anyDeployment }),
     text,
@@ -78,7 +88,7 @@ function compareDeployment(
   flow: Flow,
   environment: Environment,
   recorded: RecordedDeployment,
-  { deployments }: EnvironmentWorld,
+  { deployments, parts }: EnvironmentWorld,
 ): EnvironmentDifference[] {
   const { name, revision, next } = recorded;
   const differs = (text: string): EnvironmentDifference => ({ where: name, deployment: recorded, text });
@@ -90,14 +100,30 @@ function compareDeployment(
       : [{ where: name, text: `${revisionName(name, next.revision)} was started, and does not serve` }];
   if (observed === undefined || running === undefined) return [differs('nothing of it runs'), ...begun];
   if (recorded.verifiedAt === undefined) return [differs(`${revisionName(name, revision)} is not verified`)];
+  const wanted = parts?.get(name);
   const persistent =
-    environment.data === 'kept' ? [] : compareUnit(servicesIn(flow, 'environment'), environment, observed.persistent);
-  const own = compareUnit(
-    servicesIn(flow, 'deployment'),
-    environment,
-    running.containers.filter((one) => !isOneOff(one)),
-  );
+    environment.data === 'kept'
+      ? []
+      : compareOpenly(flow, environment, 'environment', observed.persistent, wanted?.persistent);
+  const own = compareOpenly(flow, environment, 'deployment', running.containers, wanted?.revision);
   return [...[...persistent, ...own].map(({ text }) => differs(text)), ...begun];
+}
+
+/** Compares a unit by all that everybody may know: whoever looks need not have the secrets. */
+function compareOpenly(
+  flow: Flow,
+  environment: Environment,
+  scope: 'environment' | 'deployment',
+  containers: readonly ObservedContainer[],
+  wanted: StackParts | undefined,
+): readonly Difference[] {
+  const open = (service: string, parts: Parts) => withoutSecrets(flow, service, parts);
+  return compareUnit(
+    servicesIn(flow, scope),
+    environment,
+    containers.map((container) => ({ ...container, parts: open(container.service, container.parts) })),
+    wanted && Object.fromEntries(Object.entries(wanted).map(([service, parts]) => [service, open(service, parts)])),
+  );
 }
 
 /** Every host name leads to the revision that the ledger says serves. */

@@ -73,6 +73,8 @@ function describe(operation: Operation, name: (identifier: string) => string): s
       return `remove ${revisionName(operation.deployment, operation.revision)}`;
     case 'removeDeployment':
       return `remove ${operation.deployment}`;
+    case 'removeServices':
+      return `remove ${[...operation.services, ...operation.volumes.map((name) => `the data of ${name}`)].join(', ')} of ${operation.project}`;
     case 'removeStack':
       return `remove ${operation.project} with its data`;
     case 'forgetEnvironment':

@@ -157,6 +157,13 @@ export function recordOf(state: LedgerState, environmentName: string): Environme
 
 const NOTHING: EnvironmentRecord = { deployments: {}, past: [] };
 
+/** Whether any environment verified a release, at any time that the ledger remembers. */
+export function wasVerified({ environments }: LedgerState, release: string): boolean {
+  return Object.values(environments).some(({ deployments, past }) =>
+    [...Object.values(deployments), ...past].some((one) => one.release === release && one.verifiedAt !== undefined),
+  );
+}
+
 /** The state with an environment's record changed. */
 export function withRecord(
   state: LedgerState,

@@ -143,6 +143,15 @@ export type Operation = { readonly cause: string } & (
   | ({ readonly kind: 'confirm' } & OfRevision)
   | ({ readonly kind: 'removeRevision'; readonly project: string; readonly revision: number } & OfDeployment)
   | ({ readonly kind: 'removeDeployment' } & OfDeployment)
+  | {
+      /** Removes persistent services that a flow no longer has. */
+      readonly kind: 'removeServices';
+      readonly environment: string;
+      readonly project: string;
+      readonly services: readonly string[];
+      /** The volumes that go as well, by the engine's names. */
+      readonly volumes: readonly string[];
+    }
   | { readonly kind: 'removeStack'; readonly environment: string; readonly project: string }
   | {
       readonly kind: 'forgetEnvironment';

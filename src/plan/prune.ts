@@ -22,8 +22,8 @@ export interface PruneWorld {
 
 /** What the git host says. */
 export interface PruneHost {
-  /** The numbers of all open changes. */
-  readonly open: ReadonlySet<number>;
+  /** The branches that all open changes go into, by the change's number. */
+  readonly open: ReadonlyMap<number, string>;
   /** Each deployed change that is not among them, asked about by itself; what is absent is unknown, and stays. */
   readonly ended: ReadonlyMap<number, ChangeState>;
   /** How many changes were open when it was last looked. */
@@ -78,9 +78,13 @@ export function planPrune(flow: Flow, world: PruneWorld, limits: PruneLimits): P
 
 function whyUnused(flow: Flow, deployment: ObservedDeployment, { host, now }: PruneWorld): string | undefined {
   const change = changeNumber(deployment.tag);
-  if (change !== undefined && host?.open.has(change)) return undefined;
+  const { timeToLive, deployments, branch } =
+    flow.environments.find(({ name }) => name === deployment.environment) ?? {};
+  const target = change === undefined ? undefined : host?.open.get(change);
+  if (target !== undefined && target !== branch && deployments === 'perChange')
+    return `#${change} goes into ${target} now`;
+  if (target !== undefined) return undefined;
   if (change !== undefined && host?.ended.get(change) === 'open') return undefined;
-  const { timeToLive, deployments } = flow.environments.find(({ name }) => name === deployment.environment) ?? {};
   // Where one serves everybody, nothing that is said of a change leaves nobody served.
   if (deployments === 'perChange' && change !== undefined && host?.ended.get(change) === 'closed')
     return `#${change} was closed unmerged`;
@@ -117,7 +121,7 @@ function changeOf({ environments }: Flow, name: string): number | undefined {
 }
 
 function whyNot(operations: readonly Operation[], { host }: PruneWorld, limits: PruneLimits): readonly string[] {
-  const { open, openBefore = 0 } = host ?? { open: new Set() };
+  const { open, openBefore = 0 } = host ?? { open: new Map() };
   if (host !== undefined && !limits.believesList && openBefore >= FEW && open.size < openBefore * SHRUNK)
     return [
       `Refused: only ${open.size} changes are open, and there were ${openBefore} when it was last looked: the list may be incomplete.`,

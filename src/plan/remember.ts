@@ -80,6 +80,7 @@ export function remember(state: LedgerState, operation: Operation, { at, by, com
     case 'tagImage':
     case 'createNetwork':
     case 'updatePersistent':
+    case 'removeServices':
     case 'handOver':
     case 'forgetEnvironment':
     case 'backUp':

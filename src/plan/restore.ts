@@ -1,4 +1,5 @@
 import type { Environment, Flow, Service } from '../model/flow.ts';
+import { storedVolume } from '../model/keptData.ts';
 import { LABELS, projectName } from '../model/names.ts';
 import { type BackedUpService, backedUpServices } from './backup.ts';
 import { type Copy, type CopyChoice, chooseCopy, isWhole, newestFirst, type WholeCopy } from './copies.ts';
@@ -43,8 +44,8 @@ export interface ChosenCopy {
 export const DUMP_PART = 'dump';
 
 /** The part of a copy that holds a volume's files. */
-export function volumePart(volume: string): string {
-  return `${volume}.tar`;
+export function volumePart(service: Service, volume: string): string {
+  return `${storedVolume(service, volume)}.tar`;
 }
 
 /** The copies that a restore is made from, or why it cannot be. */
@@ -161,7 +162,7 @@ function refuseCopy(service: BackedUpService, copy: Copy): Refusal | undefined {
   const files = copy.manifest.files.map(({ name }) => name);
   const known = [
     ...(service.backup.restore === undefined ? [] : [DUMP_PART]),
-    ...Object.keys(service.volumes).map(volumePart),
+    ...Object.keys(service.volumes).map((volume) => volumePart(service, volume)),
   ];
   const unknown = files.find((file) => !known.includes(partOf(file)));
   if (unknown === undefined) return undefined;

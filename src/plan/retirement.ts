@@ -2,6 +2,7 @@ import type { Environment } from '../model/flow.ts';
 import { revisionName } from '../model/names.ts';
 import type { ObservedDeployment, Remains } from './observed.ts';
 import type { Operation, Plan } from './operation.ts';
+import { changeNumber } from './tag.ts';
 
 /** What is known of the commits of a retirement. */
 export interface Containment {
@@ -23,7 +24,8 @@ export type Verified = Pick<ObservedDeployment, 'name' | 'commit' | 'revision'>;
 
 /**
  * What a verified deployment makes unused: its own other revisions; in an environment that holds one, the other
- * deployments; in the environments that it retires, those whose commit it contains. What is not certain stays.
+ * deployments, and in others what was deployed of the same commit before that had a change; in the environments that it
+ * retires, those whose commit it contains. What is not certain stays.
  *
  * @param environment where the verified deployment is
  */
@@ -31,7 +33,11 @@ export function planRetirement(environment: Environment, verified: Verified, wor
   const others = world.deployments.filter(({ name, revisions }) => name !== verified.name && revisions.length > 0);
   const decisions = others.flatMap((deployment) => {
     if (deployment.environment === environment.name)
-      return environment.deployments === 'single' ? [judgeReplaced(deployment, verified)] : [];
+      return environment.deployments === 'single'
+        ? [judgeReplaced(deployment, verified)]
+        : hasSameCommit(deployment, verified)
+          ? [removal(deployment, `${verified.name} runs the same commit ${verified.commit.slice(0, 7)}`)]
+          : [];
     return environment.retires.includes(deployment.environment)
       ? [judgeContained(deployment, environment, verified, world)]
       : [];
@@ -81,6 +87,11 @@ function removalOfRest(remains: Remains): Operation {
 }
 
 type Decision = Operation | { readonly kept: string };
+
+/** What was deployed by its commit alone gives way once the commit has a change. */
+function hasSameCommit({ tag, commit }: ObservedDeployment, verified: Verified): boolean {
+  return changeNumber(tag) === undefined && commit === verified.commit;
+}
 
 function judgeReplaced(deployment: ObservedDeployment, verified: Verified): Decision {
   return removal(deployment, `${verified.name} serves in its place once it is verified`);

@@ -25,6 +25,8 @@ export type ImagePlace = 'registry' | 'engine' | 'nowhere';
 export interface RolloutWorld extends DeploymentWorld, RetirementWorld {
   /** By the image's name. */
   readonly images: { readonly [image: string]: ImagePlace };
+  /** Whether the release was verified in any environment before. */
+  readonly isProven: boolean;
 }
 
 /**
@@ -51,6 +53,9 @@ export function planRollout(flow: Flow, request: DeploymentRequest, world: Rollo
     ],
     notes: [
       ...start.notes,
+      ...(world.isProven || environment.from === undefined
+        ? []
+        : [`Release ${release.id} was verified nowhere before: ${environment.name} is the first to run it.`]),
       ...(values.length === 0 ? [] : [`These have another value here than where it serves: ${values.join(', ')}.`]),
       ...(revision.running === undefined ? linkNotes(flow, request) : []),
       ...retirement.notes,

@@ -10,7 +10,15 @@ import {
   type Lock,
   recordOf,
 } from './ledger.ts';
-import { findDeployments, isHealthy, isOneOff, type ObservedContainer, type ObservedDeployment } from './observed.ts';
+import {
+  findDeployments,
+  isHealthy,
+  isOneOff,
+  type ObservedContainer,
+  type ObservedDeployment,
+  type ObservedResource,
+} from './observed.ts';
+import { findOrphans, isFormer, type Orphan } from './orphans.ts';
 import { servicesIn, wantedReplicas } from './stacks.ts';
 import type { Front } from './traffic.ts';
 
@@ -18,6 +26,8 @@ import type { Front } from './traffic.ts';
 export type EngineView =
   | {
       readonly containers: readonly ObservedContainer[];
+      /** Its networks and volumes. */
+      readonly resources: readonly ObservedResource[];
       /** Which revisions answer; `undefined` when the edge does not say. */
       readonly fronts: readonly Front[] | undefined;
     }
@@ -76,6 +86,8 @@ export interface EnvironmentStatus {
   /** Of the services that it keeps across deployments; absent when there are none, or its engine does not answer. */
   readonly kept?: Health;
   readonly deployments: readonly DeploymentStatus[];
+  /** Whether its engine answered: what runs is unknown otherwise. */
+  readonly isSeen: boolean;
   /** Which revision answers each link; absent when the edge does not say. */
   readonly links?: readonly LinkStatus[];
 }
@@ -99,6 +111,7 @@ export interface Board {
   readonly flow: string;
   readonly environments: readonly EnvironmentStatus[];
   readonly strays: readonly Stray[];
+  readonly orphans: readonly Orphan[];
   readonly unreachable: readonly { readonly target: string; readonly why: string }[];
 }
 
@@ -117,6 +130,10 @@ export function planBoard(flow: Flow, { ledger, engines }: StatusWorld, environm
         ? views.flatMap(([target, view]) =>
             'containers' in view ? findStrays(flow, target, view.containers, ledger) : [],
           )
+        : [],
+    orphans:
+      environmentName === undefined
+        ? views.flatMap(([target, view]) => ('containers' in view ? findOrphans(flow, target, view, ledger) : []))
         : [],
     unreachable: views.flatMap(([target, view]) => ('unreachable' in view ? [{ target, why: view.unreachable }] : [])),
   };
@@ -154,6 +171,7 @@ function environmentStatus(
         ),
       }),
     deployments: deploymentStatuses(flow, environment, record?.deployments, observed, fronts, view),
+    isSeen: 'containers' in view,
     ...(fronts && {
       links: fronts.flatMap(({ answers }) =>
         (answers?.routes ?? []).map(({ host }) => ({ url: `https://${host}`, revision: answers?.revision ?? '' })),
@@ -241,6 +259,7 @@ function findStrays(
   for (const container of containers) {
     const { labels, project } = container;
     const environment = labels[LABELS.environment];
+    if (isFormer(flow, ledger)(container)) continue;
     const belongs =
       environment === undefined ? labels[LABELS.scope] === 'host' : here.has(environment) && isOf(ledger)(container);
     if (!belongs) counts.set(project, (counts.get(project) ?? 0) + 1);

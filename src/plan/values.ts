@@ -1,7 +1,7 @@
-import type { Environment, Flow } from '../model/flow.ts';
+import type { Environment, Flow, Service } from '../model/flow.ts';
 import type { ObservedContainer } from './observed.ts';
 import type { Settings } from './operation.ts';
-import type { StackParts } from './stacks.ts';
+import type { Parts, StackParts } from './stacks.ts';
 
 /** What two looks at the same environment are given from outside the flow. */
 export interface ComparedValues {
@@ -23,15 +23,29 @@ export function otherValues(
   const changed = Object.entries(before).flatMap(([name, value]) =>
     environment.settings[name] === undefined && (settings[name] ?? value) !== value ? [name] : [],
   );
-  const secrets = flow.services.flatMap(({ name: service, environment: values }) => {
-    const running = containers.find((container) => container.service === service)?.parts ?? {};
-    const wanted = parts[service] ?? {};
-    return Object.entries(values).flatMap(([variable, value]) => {
-      if (typeof value !== 'object' || value.kind !== 'secret') return [];
-      const part = value.as === 'file' ? `the secret ${value.name}` : variable;
+  const secrets = flow.services.flatMap((service) => {
+    const running = containers.find((container) => container.service === service.name)?.parts ?? {};
+    const wanted = parts[service.name] ?? {};
+    return secretParts(service).flatMap(({ secret, part }) => {
       const isOther = part in running && part in wanted && running[part] !== wanted[part];
-      return isOther ? [value.name] : [];
+      return isOther ? [secret] : [];
     });
   });
   return [...new Set([...changed, ...secrets])];
+}
+
+/** Parts without those that secrets make, whose values whoever compares may not have. */
+export function withoutSecrets({ services }: Flow, serviceName: string, parts: Parts): Parts {
+  const service = services.find(({ name }) => name === serviceName);
+  const secret = new Set(service === undefined ? [] : secretParts(service).map(({ part }) => part));
+  return Object.fromEntries(Object.entries(parts).filter(([part]) => !secret.has(part)));
+}
+
+/** The parts of a service that secrets make. */
+function secretParts({ environment }: Service): readonly { readonly secret: string; readonly part: string }[] {
+  return Object.entries(environment).flatMap(([variable, value]) =>
+    typeof value === 'object' && value.kind === 'secret'
+      ? [{ secret: value.name, part: value.as === 'file' ? `the secret ${value.name}` : variable }]
+      : [],
+  );
 }

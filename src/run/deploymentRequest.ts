@@ -7,7 +7,7 @@ import type { DeploymentRequest } from '../plan/stacks.ts';
 import type { AgentContext } from './agentContext.ts';
 import { askedEnvironment } from './askedEnvironment.ts';
 import { badInput, Failure, worldMoved } from './failure.ts';
-import { observe, observeForDeployment } from './observe.ts';
+import { observeConcerned, observeForDeployment } from './observe.ts';
 import { needRecord } from './records.ts';
 import { mustHaveVariables } from './rollout.ts';
 import { findTag } from './tag.ts';
@@ -47,8 +47,8 @@ export async function observeBuildDeployment(
   mustHaveVariables(context, request.environment);
   const { state } = await context.ports.ledger.read();
   mustNotBeHeld(state, request);
-  const observation = await observe(context, [request.environment], state);
-  const world = await observeForDeployment(context, request, state, observation);
+  const concerned = await observeConcerned(context, request.environment, state);
+  const world = await observeForDeployment(context, request, state, concerned);
   return { request, world, plan: planDeployment(context.flow, request, world) };
 }
 

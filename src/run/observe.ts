@@ -1,4 +1,5 @@
-import { dataInstance, type Environment } from '../model/flow.ts';
+import { dataInstance, type Environment, type Flow } from '../model/flow.ts';
+import { describeVolume, droppedFix, droppedVolumes } from '../model/keptData.ts';
 import { deploymentName, LABELS, persistentNetwork } from '../model/names.ts';
 import { type DeploymentWorld, deploymentOf } from '../plan/deployment.ts';
 import { type LedgerState, recordOf } from '../plan/ledger.ts';
@@ -7,11 +8,13 @@ import {
   findRemains,
   type ObservedContainer,
   type ObservedDeployment,
+  type ObservedResource,
   type Remains,
 } from '../plan/observed.ts';
 import type { Stack } from '../plan/operation.ts';
 import type { RetirementWorld } from '../plan/retirement.ts';
 import { type DeploymentRequest, persistentStack, revisionStack } from '../plan/stacks.ts';
+import { type StoredVolume, storedVolumes } from '../plan/storedVolumes.ts';
 import { answeringOf, type Front, frontName, revisionRoutes } from '../plan/traffic.ts';
 import type { AgentContext } from './agentContext.ts';
 import { askContainment } from './containment.ts';
@@ -114,11 +117,18 @@ export async function observeRemains(
   deployments: readonly ObservedDeployment[],
   state: LedgerState,
 ): Promise<readonly Remains[]> {
-  const { flow } = context;
-  const labels = { [LABELS.flow]: flow.name };
-  const listed = await askEngines(context, environments, (engine) => engine.resources(labels));
+  return remainsIn(context, environments, deployments, await askResources(context, environments), state);
+}
+
+function remainsIn(
+  { flow }: AgentContext,
+  environments: readonly Environment[],
+  deployments: readonly ObservedDeployment[],
+  resources: ResourcesByEnvironment,
+  state: LedgerState,
+): readonly Remains[] {
   return environments.flatMap(({ name: environmentName }) =>
-    findRemains(flow.name, (listed.get(environmentName) ?? []).filter(isKnownTo(state)), deployments).filter(
+    findRemains(flow.name, (resources.get(environmentName) ?? []).filter(isKnownTo(state)), deployments).filter(
       ({ name, environment }) =>
         environment === environmentName && recordOf(state, environment).deployments[name] === undefined,
     ),
@@ -128,13 +138,13 @@ export async function observeRemains(
 /**
  * What the plan of a deployment depends on.
  *
- * @param observation what {@link observe} saw of the environment and of those that it retires
+ * @param concerned what {@link observeConcerned} saw
  */
 export async function observeForDeployment(
   context: AgentContext,
   request: DeploymentRequest,
   state: LedgerState,
-  { deployments, fronts }: Observation,
+  { deployments, fronts, resources }: Concerned,
 ): Promise<DeploymentWorld> {
   const { flow } = context;
   const { environment, tag, settings } = request;
@@ -146,9 +156,8 @@ export async function observeForDeployment(
     [revision, ...(persistent === undefined ? [] : [persistent])].map((stack) => mustHaveFile(context, stack)),
   );
   const instance = dataInstance(environment, deploymentOf(request));
-  const [networks, resources, kept, revisionParts, persistentParts, tags] = await Promise.all([
+  const [networks, kept, revisionParts, persistentParts, tags] = await Promise.all([
     engine.networks(),
-    engine.resources({ [LABELS.flow]: flow.name }),
     persistent === undefined ? [] : engine.containers({ [PROJECT_LABEL]: persistent.project }),
     engine.parts(revision),
     persistent === undefined ? {} : engine.parts(persistent),
@@ -157,12 +166,15 @@ export async function observeForDeployment(
   const own = deployments.find(({ name }) => name === deploymentOf(request));
   mustBeOurs(flow.name, state, [
     ...kept,
-    ...resources.filter(
+    ...(resources.get(environment.name) ?? []).filter(
       ({ project, name }) => name === persistentNetwork(flow.name, instance) || project === persistent?.project,
     ),
   ]);
   mustBeFree(context, request, state, fronts);
+  const volumes = storedVolumes((resources.get(environment.name) ?? []).filter(isKnownTo(state)));
+  mustKeepData(flow, environment, volumes);
   return {
+    volumes: volumes.filter(({ project }) => project === persistent?.project),
     networks,
     containers: [...kept, ...(own?.containers ?? [])],
     parts: { revision: revisionParts, persistent: persistentParts },
@@ -171,6 +183,22 @@ export async function observeForDeployment(
     deployments,
     fronts: fronts.filter((front) => front.flow === flow.name && front.ledger === state.id),
   };
+}
+
+/** Data that a flow no longer has a place for stays until somebody says what is meant. */
+function mustKeepData(flow: Flow, environment: Environment, volumes: readonly StoredVolume[]): void {
+  const kept = volumes.filter(
+    (volume) =>
+      volume.deployment === undefined &&
+      (volume.environment === environment.name || !flow.environments.some(({ name }) => name === volume.environment)),
+  );
+  const dropped = droppedVolumes(kept, flow);
+  if (dropped.length === 0) return;
+  throw new RefusedPlan(
+    'data-dropped',
+    `The flow no longer has a place for data that is kept: ${dropped.map(describeVolume).join(', ')}.`,
+    { fix: droppedFix(dropped, flow) },
+  );
 }
 
 async function mustHaveFile({ ports }: AgentContext, { file }: Stack): Promise<void> {
@@ -222,35 +250,49 @@ function mustBeFree(
   }
 }
 
+/** What a rollout may change: deployments, and the networks and volumes by the name of their environment. */
+export interface Concerned extends Observation {
+  readonly resources: ResourcesByEnvironment;
+}
+
+type ResourcesByEnvironment = ReadonlyMap<string, readonly ObservedResource[]>;
+
 /** The deployments that a verified one may make unused, and itself. */
-export function observeConcerned(
+export async function observeConcerned(
   context: AgentContext,
   environment: Environment,
   state: LedgerState,
-): Promise<Observation> {
-  return observe(context, concernedBy(context, environment), state);
+): Promise<Concerned> {
+  const environments = concernedBy(context, environment);
+  const [observation, resources] = await Promise.all([
+    observe(context, environments, state),
+    askResources(context, environments),
+  ]);
+  return { ...observation, resources };
+}
+
+function askResources(context: AgentContext, environments: readonly Environment[]): Promise<ResourcesByEnvironment> {
+  return askEngines(context, environments, (engine) => engine.resources({ [LABELS.flow]: context.flow.name }));
 }
 
 /**
  * What the plan of a retirement depends on.
  *
- * @param deployments what {@link observeConcerned} saw
+ * @param concerned what {@link observeConcerned} saw
  */
 export async function observeForRetirement(
   context: AgentContext,
   environment: Environment,
   { commit, branchHead }: { readonly commit: string; readonly branchHead: string | undefined },
-  deployments: readonly ObservedDeployment[],
+  { deployments, resources }: Concerned,
   state: LedgerState,
 ): Promise<RetirementWorld> {
-  const [remains, contains] = await Promise.all([
-    observeRemains(context, concernedBy(context, environment), deployments, state),
-    askContainment(
-      context.ports.repository,
-      [commit, ...deployments.map((deployment) => deployment.commit)],
-      [commit, ...(branchHead === undefined ? [] : [branchHead])],
-    ),
-  ]);
+  const contains = await askContainment(
+    context.ports.repository,
+    [commit, ...deployments.map((deployment) => deployment.commit)],
+    [commit, ...(branchHead === undefined ? [] : [branchHead])],
+  );
+  const remains = remainsIn(context, concernedBy(context, environment), deployments, resources, state);
   return { deployments, remains, branchHead, contains };
 }
 

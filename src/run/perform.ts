@@ -3,6 +3,7 @@ import { type LedgerState, recordOf } from '../plan/ledger.ts';
 import type { Operation, Plan } from '../plan/operation.ts';
 import type { AgentContext } from './agentContext.ts';
 import { Failure } from './failure.ts';
+import { forgetOnHost } from './forgetOnHost.ts';
 import { takeLocks, waitForOthers } from './locks.ts';
 import type { Task } from './task.ts';
 import { updateLedger } from './updateLedger.ts';
@@ -70,6 +71,7 @@ export async function perform(context: AgentContext, task: Task, options: Perfor
     await locks.release(work.settled, { event: 'finished', text: `end: ${task.command}` });
     // Whoever held the locks before may have done all of it.
     if (work.done.length === 0) return { outcome: 'nothingToDo', plan: last.plan, done: [], context: last.context };
+    await forgetOnHost(last.context, work.done);
     return { outcome: 'done', plan: first.plan, done: work.done, context: last.context };
   } catch (error) {
     await work.giveLocksBack(error);

@@ -1,8 +1,12 @@
+import { findEnvironment } from '../model/flow.ts';
 import type { LedgerState } from '../plan/ledger.ts';
 import type { Plan, Settings } from '../plan/operation.ts';
 import { pinnedReference } from '../plan/release.ts';
 import type { AgentContext } from './agentContext.ts';
-import { type Failure, RefusedPlan } from './failure.ts';
+import { Failure, RefusedPlan } from './failure.ts';
+import { engineOf } from './observe.ts';
+import type { Engine } from './ports/engine.ts';
+import type { Registry } from './ports/registry.ts';
 import type { FoundRelease } from './release.ts';
 import { observeRollout } from './rollout.ts';
 
@@ -14,6 +18,8 @@ export interface RecordedWish {
   readonly tag: string;
   /** Those that it was given from outside the flow; those of now when the ledger does not know. */
   readonly settings?: Settings;
+  /** Whether the engine's own images will do, so that the registry is not asked. */
+  readonly isOffline?: boolean;
 }
 
 /**
@@ -24,36 +30,72 @@ export interface RecordedWish {
 export async function observeRecorded(
   here: AgentContext,
   state: LedgerState,
-  { environment, release, commit, tag, settings }: RecordedWish,
+  { environment, release, commit, tag, settings, isOffline = false }: RecordedWish,
 ): Promise<{ readonly plan: Plan; readonly context: AgentContext }> {
   const there = await here.at(commit).catch((error: unknown) => {
     here.signal.throwIfAborted();
-    throw gone(`its commit ${commit.slice(0, 7)} cannot be checked out`, error);
+    throw gone(`its commit ${commit.slice(0, 7)} cannot be checked out`, undefined, error);
   });
-  const found = await recordedRelease(there, state, release, commit);
+  const engine = engineOf(there, findEnvironment(there.flow, environment));
+  const found = await recordedRelease(there, engine, state, { release, commit, isOffline });
   const wish = { ...found, environment, tag, branchHead: commit, migrates: false, ...(settings && { settings }) };
-  return { plan: await observeRollout(there, wish, state), context: there };
+  const context = isOffline ? withoutRegistry(there) : there;
+  const plan = await observeRollout(context, wish, state);
+  return { plan: isOffline ? withoutTags(plan) : plan, context };
+}
+
+/** The registry is taken to have nothing, and is given nothing. */
+function withoutRegistry(context: AgentContext): AgentContext {
+  const registry = { digest: async () => undefined, retag: async () => undefined };
+  return { ...context, ports: { ...context.ports, registry } };
+}
+
+function withoutTags(plan: Plan): Plan {
+  return {
+    ...plan,
+    operations: plan.operations.filter(({ kind }) => kind !== 'tagImage'),
+    notes: ['The registry is not asked: images come from the engine, and get no tag.', ...plan.notes],
+  };
 }
 
 async function recordedRelease(
   { ports }: AgentContext,
+  engine: Engine,
   state: LedgerState,
-  id: string,
-  commit: string,
+  {
+    release: id,
+    commit,
+    isOffline,
+  }: { readonly release: string; readonly commit: string; readonly isOffline: boolean },
 ): Promise<FoundRelease> {
   const recorded = state.releases[id];
   if (recorded === undefined) throw gone('the ledger does not have it any more');
   const { recordedAt: _, changes: __, ...release } = recorded;
-  for (const image of Object.values(release.images))
-    if ((await ports.registry.digest(pinnedReference(image))) === undefined)
-      throw gone(`the registry does not have ${pinnedReference(image)} any more`);
+  for (const reference of Object.values(release.images).map(pinnedReference)) {
+    if (!isOffline && (await hasImage(ports.registry, reference))) continue;
+    const isThere = await engine.hasImage(reference);
+    if (isOffline && isThere) continue;
+    const where = isOffline ? 'the engine does not have' : 'the registry does not have';
+    throw gone(`${where} ${reference}${isOffline ? '' : ' any more'}`, isThere ? OFFLINE_FIX : undefined);
+  }
   const images = Object.fromEntries(Object.keys(release.images).map((image) => [image, 'registry' as const]));
   return { release: { ...release, commit }, images };
 }
 
-function gone(why: string, cause?: unknown): Failure {
+async function hasImage(registry: Registry, reference: string): Promise<boolean> {
+  try {
+    return (await registry.digest(reference)) !== undefined;
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'registry-unreachable') throw error;
+    throw new Failure(error.code, error.message, { fix: `${error.fix} ${OFFLINE_FIX}`, cause: error });
+  }
+}
+
+const OFFLINE_FIX = 'pipegen rollback --offline works with what the engine has.';
+
+function gone(why: string, fix = 'Choose another one: pipegen history shows those that there were.', cause?: unknown) {
   return new RefusedPlan('release-gone', `The release cannot be brought back: ${why}. Nothing was touched.`, {
-    fix: 'Choose another one: pipegen history shows those that there were.',
+    fix,
     cause,
   });
 }

@@ -1,6 +1,6 @@
 import { type Environment, findEnvironment } from '../model/flow.ts';
 import { deploymentName } from '../model/names.ts';
-import type { LedgerState } from '../plan/ledger.ts';
+import { type LedgerState, wasVerified } from '../plan/ledger.ts';
 import { missingVariables } from '../plan/missingVariables.ts';
 import type { ObservedDeployment } from '../plan/observed.ts';
 import type { Plan, Settings } from '../plan/operation.ts';
@@ -35,11 +35,11 @@ export async function observeRollout(context: AgentContext, wish: Wish, state: L
   const { flow } = context;
   const environment = findEnvironment(flow, wish.environment);
   mustHaveVariables(context, environment);
-  const observation = await observeConcerned(context, environment, state);
+  const concerned = await observeConcerned(context, environment, state);
   const name = deploymentName(environment.name, wish.tag);
   mustBeSameCommit(
     wish,
-    observation.deployments.find((deployment) => deployment.name === name),
+    concerned.deployments.find((deployment) => deployment.name === name),
   );
   const request: DeploymentRequest = {
     environment,
@@ -50,10 +50,11 @@ export async function observeRollout(context: AgentContext, wish: Wish, state: L
   };
   const commits = { commit: wish.release.commit, branchHead: wish.branchHead };
   const [world, retirement] = await Promise.all([
-    observeForDeployment(context, request, state, observation),
-    observeForRetirement(context, environment, commits, observation.deployments, state),
+    observeForDeployment(context, request, state, concerned),
+    observeForRetirement(context, environment, commits, concerned, state),
   ]);
-  return planRollout(flow, request, { ...world, ...retirement, images: wish.images });
+  const isProven = wasVerified(state, wish.release.id);
+  return planRollout(flow, request, { ...world, ...retirement, images: wish.images, isProven });
 }
 
 /** What is missing is told before anything is started: Compose would start containers with an empty password. */

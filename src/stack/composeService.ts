@@ -1,5 +1,6 @@
 import { type Duration, toSeconds } from '../model/duration.ts';
 import type { Service } from '../model/flow.ts';
+import { storedVolume } from '../model/keptData.ts';
 import { imageVariable, LABELS } from '../model/names.ts';
 import type { HealthCheck, ImageSource, ServiceFile } from '../model/service.ts';
 import type { Secret, Value } from '../model/value.ts';
@@ -91,7 +92,7 @@ export function secretFiles(service: Service): readonly Secret[] {
 
 /** A volume's name in the stack. */
 export function volumeName(service: Service, volume: string): string {
-  return `${service.name}_${volume}`;
+  return `${service.name}_${storedVolume(service, volume)}`;
 }
 
 /**

@@ -31,11 +31,11 @@ export async function retireDeployments(
     obeysFreeze: false,
     async observe(here) {
       const { state } = await here.ports.ledger.read();
-      const [branchHead, { deployments }] = await Promise.all([
+      const [branchHead, concerned] = await Promise.all([
         here.ports.repository.branchHead(asked.branch),
         observeConcerned(here, asked, state),
       ]);
-      const world = await observeForRetirement(here, asked, { commit: record.commit, branchHead }, deployments, state);
+      const world = await observeForRetirement(here, asked, { commit: record.commit, branchHead }, concerned, state);
       const verified = world.deployments.find(({ name }) => name === record.name);
       if (record.environment !== environment || verified?.isHealthy !== true || verified.release !== record.release)
         throw new Failure('not-verified', `${record.name} was verified, but does not run so in ${environment} now.`, {

@@ -296,7 +296,8 @@ describePart('Docker', 'Docker, BusyBox', missing, () => {
   });
 
   it('says what the engine answers that refuses a request', async () => {
-    const programs = { run: async () => 'HTTP/1.1 409 Conflict\r\n\r\n{"message":"the name is taken"}' };
+    const answer = 'HTTP/1.1 409 Conflict\r\n\r\n{"message":"the name is taken"}';
+    const programs = { run: async () => answer, attach: async () => 0 };
     const client = createDockerClient({ programs, variables: {}, loggedIn: async () => ({}) });
     await expect(client.post('/containers/create', {})).rejects.toThrow(/409.*the name is taken/);
   });

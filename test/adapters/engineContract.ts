@@ -82,6 +82,15 @@ export function describeEngine(world: () => EngineWorld): void {
     expect(await engine.leftovers(healthy.project)).toEqual({ containers: [], networks: [], volumes: [] });
   });
 
+  it('removes containers and nothing else of a stack', async () => {
+    const { engine, healthy } = world();
+    await engine.start(healthy, ['app']);
+    const [first, second] = await idsOf(healthy);
+    await engine.removeContainers([first ?? '']);
+    expect(await idsOf(healthy)).toEqual([second]);
+    await engine.remove(healthy.project);
+  });
+
   it('starts what does not run, adds what is missing, and leaves the rest untouched', async () => {
     const { engine, rich } = world();
     await engine.start(await labelled(rich), ['app']);

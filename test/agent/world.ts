@@ -15,10 +15,11 @@ import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { defineService, type FlowDefinition, secret } from '../../src/index.ts';
 import type { Flow } from '../../src/model/flow.ts';
+import { EDGE_LABEL } from '../../src/model/names.ts';
 import { resolveFlow } from '../../src/model/resolve.ts';
 import { REVISION_HEADER } from '../../src/run/ports/edge.ts';
 import { compileStack } from '../../src/stack/compileStack.ts';
-import { openEdge } from '../traffic/shop.ts';
+import { askEdge } from '../traffic/traefik.ts';
 import { GitHubServer } from './gitHubServer.ts';
 
 /** The registry's user, whose password no output may show. */
@@ -31,6 +32,8 @@ const LOOK_AROUND = `exports.lookAround = async ({ missing }, { deployment, fold
   if (page.includes(missing)) throw new Error('The page has ' + missing + '.');
 };
 `;
+
+let worlds = 0;
 
 /** How a run of the agent ended. */
 export interface AgentRun {
@@ -46,7 +49,7 @@ export class World {
   readonly bare = join(this.folder, 'shop.git');
   readonly gitHub = new GitHubServer(this.bare);
   /** Of its own, so that runs side by side do not meet. */
-  readonly flowName = `shop${process.pid}`;
+  readonly flowName = `shop${process.pid}w${++worlds}`;
   private registry: ChildProcess | undefined;
   protected registryHost = '';
   protected api = '';
@@ -73,6 +76,10 @@ export class World {
     for (const kind of ['volume', 'network'])
       for (const name of this.docker(kind, 'ls', '--quiet', '--filter', `label=pipegen.flow=${this.flowName}`))
         this.docker(kind, 'rm', name);
+    for (const edge of this.docker('ps', '--quiet', '--filter', `label=${EDGE_LABEL}`)) {
+      const forget = `grep -ls '${this.flowName}' /etc/traefik/dynamic/* | xargs -r rm -f`;
+      this.docker('exec', edge, 'sh', '-c', forget);
+    }
     // By name, as a build's first image may be the parent of the next.
     const reference = `reference=${this.registryHost}/*/*`;
     for (const image of this.docker('image', 'ls', '--filter', reference, '--format', '{{.Repository}}:{{.Tag}}'))
@@ -225,8 +232,8 @@ export class World {
   /** The revision that the edge sends requests for a host name to, by the name's first label; none for the domain itself. */
   async answering(label?: string): Promise<string | null> {
     const host = [...(label === undefined ? [] : [label]), `${this.flowName}.example`].join('.');
-    const answer = await openEdge().fetch(`https://${host}/`);
-    return answer.headers.get(REVISION_HEADER);
+    const { headers } = await askEdge(`https://${host}/`);
+    return headers[REVISION_HEADER.toLowerCase()]?.toString() ?? null;
   }
 
   /** The Compose projects of the flow that have containers. */

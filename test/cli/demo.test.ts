@@ -215,6 +215,7 @@ describePart('what the containers of a demo are made of', 'Docker', dockerMissin
     const signal = new AbortController().signal;
     const real = createPrograms({ folder, variables: { ...process.env }, signal, mask: (text) => text, log: () => {} });
     const offline: Programs = {
+      ...real,
       run: (program, args, options) => {
         if (args[0] === 'pull') return Promise.reject(new ProgramFailure('docker pull', 1, 'no such host'));
         return args[0] === 'image' ? Promise.resolve('') : real.run(program, args, options);
@@ -265,6 +266,7 @@ describe('a clean-up', () => {
   const engine = (answers: { readonly [command: string]: string }) => {
     const asked: string[] = [];
     const docker: Programs = {
+      attach: async () => 0,
       run: (_, args) => {
         const command = args.join(' ');
         asked.push(command);

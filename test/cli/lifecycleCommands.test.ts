@@ -204,7 +204,7 @@ describe('pipegen status', () => {
     );
     const { exitCode, stdout, stderr } = await project.run('status');
     expect(exitCode).toBe(1);
-    expect(stdout).toMatch(/prod-pr-9 {2}not seen .* https:\/\/shop\.example/);
+    expect(stdout).toMatch(/prod-pr-9 {2}unknown .* https:\/\/shop\.example/);
     expect(stderr).toContain('engine-silent');
   });
 

@@ -76,7 +76,7 @@ describePart('on a real engine', 'Docker and BusyBox', missing, () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(stdout).toMatch(/staging-pr-1 +verified +1 of 1 healthy .* https:\/\/pr-1\.shop\.example\n/);
     expect(stdout).toMatch(/staging-pr-2 +GONE +0 of 1 healthy/);
-    expect(stdout).toMatch(/staging-pr-3 +UNKNOWN +1 of 1 healthy/);
+    expect(stdout).toMatch(/staging-pr-3 +NOT IN LEDGER +1 of 1 healthy/);
     const { environments } = JSON.parse((await project.run('status', 'staging', '--json')).stdout) as {
       environments: readonly { readonly deployments: readonly { readonly name: string; readonly state: string }[] }[];
     };

@@ -55,6 +55,7 @@ function world(containers: readonly ObservedContainer[], more: Partial<Deploymen
     record: empty,
     deployments: findDeployments(shop.name, containers, fronts),
     fronts,
+    volumes: [],
     ...more,
   };
 }
@@ -255,10 +256,19 @@ describe('chooseRevision', () => {
     expect(chooseRevision(shop, request, about)).toMatchObject({ number: 2, cause: 'COLOUR of app changed' });
   });
 
+  it('goes on with what was only begun, and of which nothing runs', () => {
+    const begun = (of: Partial<typeof started>) =>
+      world([], { record: { ...empty, deployments: { 'prod-pr-57': { ...started, revision: 7, ...of } } } });
+    expect(chooseRevision(shop, request, begun({})).number).toBe(7);
+    expect(chooseRevision(shop, request, begun({ commit: commit('e') })).number).toBe(8);
+    expect(chooseRevision(shop, request, begun({ verifiedAt: '2024-02-29T12:05:00Z' })).number).toBe(8);
+  });
+
   it('never takes a number twice, whatever became of its revision', () => {
     const next = { revision: 3, release: 'tree-x', commit: commit('e'), deployedAt: '' };
     const record = (more: Partial<EnvironmentRecord>) => world([], { record: { ...empty, ...more } });
-    expect(chooseRevision(shop, request, record({ deployments: { 'prod-pr-57': started } })).number).toBe(2);
+    const other = { ...started, release: 'tree-x' };
+    expect(chooseRevision(shop, request, record({ deployments: { 'prod-pr-57': other } })).number).toBe(2);
     expect(chooseRevision(shop, request, record({ deployments: { 'prod-pr-57': { ...verified, next } } })).number).toBe(
       4,
     );
@@ -358,8 +368,8 @@ describe('planTakeover', () => {
 });
 
 describe('planPersistentUpdate', () => {
-  const changing = (about: DeploymentWorld, wanted = request) =>
-    planPersistentUpdate(shop, wanted, about).map((operation) => `${formatOperation(operation)}: ${operation.cause}`);
+  const changing = (about: DeploymentWorld, flow = shop) =>
+    planPersistentUpdate(flow, request, about).map((operation) => `${formatOperation(operation)}: ${operation.cause}`);
 
   it('changes what the environment keeps in place, after a copy of its data', () => {
     const about = serving([...kept, ...own]);
@@ -378,10 +388,17 @@ describe('planPersistentUpdate', () => {
     expect(changing(serving([...ill, ...own]))).toEqual([]);
   });
 
-  it('leaves what the flow no longer has as it is', () => {
+  it('removes what the flow no longer has, and of its data only what the flow says may go', () => {
     const [postgres] = kept;
     const former = { ...postgres, id: 'former', service: 'former' } as ObservedContainer;
-    expect(changing(serving([...kept, former, ...own]))).toEqual([]);
+    const about = serving([...kept, former, ...own]);
+    expect(changing(about)).toEqual(['remove former of shop-prod: the flow no longer has it']);
+    const volume = { name: 'shop-prod_former_data', project: 'shop-prod', environment: 'prod' };
+    const volumes = [{ ...volume, service: 'former', volume: 'data' }];
+    expect(changing({ ...about, volumes })).toEqual(['remove former of shop-prod: the flow no longer has it']);
+    expect(changing({ ...about, volumes }, { ...shop, discard: ['former/data'] })).toEqual([
+      'remove former, the data of shop-prod_former_data of shop-prod: the flow says that its data may go',
+    ]);
   });
 
   it('copies nothing of a deployment that has data of its own', () => {

@@ -21,7 +21,7 @@ const limits: PruneLimits = { maxDestroy: 10, believesList: false };
 function host(states: { readonly [change: number]: ChangeState }, more: Partial<PruneHost> = {}): PruneHost {
   const known = Object.entries(states).map(([number, state]) => [Number(number), state] as const);
   return {
-    open: new Set(known.flatMap(([number, state]) => (state === 'open' ? [number] : []))),
+    open: new Map(known.flatMap(([number, state]) => (state === 'open' ? [[number, 'STAGING'] as const] : []))),
     ended: new Map(known.filter(([, state]) => state !== 'open')),
     names: [],
     deployments: [],
@@ -38,6 +38,18 @@ function staging(...changes: readonly number[]) {
 }
 
 describe('planPrune', () => {
+  it('removes what a change left where it no longer goes', () => {
+    const world: PruneWorld = {
+      remains: [],
+      now,
+      deployments: staging(1, 2),
+      host: host({ 2: 'open' }, { open: new Map([...host({ 2: 'open' }).open, [1, 'QA']]) }),
+    };
+    expect(formatPlan(planPrune(shop, world, limits))).toBe(
+      ['Prune unused deployments of shop', '  1. remove staging-pr-1, because #1 goes into QA now'].join('\n'),
+    );
+  });
+
   it('removes what was closed unmerged or is too old, and keeps what is open', () => {
     const world: PruneWorld = {
       remains: [],
@@ -147,7 +159,7 @@ describe('planPrune', () => {
         // A list that leaves some out: then each is asked about by itself.
         const shorter = {
           ...told,
-          open: new Set<number>(),
+          open: new Map<number, string>(),
           ended: new Map(Object.entries(states).map(([n, s]) => [Number(n), s])),
         };
         const world: PruneWorld = {

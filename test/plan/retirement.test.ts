@@ -53,6 +53,21 @@ describe('planRetirement', () => {
       expect(plan(qa, { deployments: world, branchHead }, 'qa-pr-9').operations).toEqual([]);
   });
 
+  it('replaces what was deployed of the same commit before that had a change', () => {
+    const world = deployments(
+      { environment: 'qa', tag: 'c-bbbbbbb', commit: commit('b') },
+      { environment: 'qa', tag: 'c-aaaaaaa', commit: commit('a') },
+      { environment: 'qa', tag: 'pr-8', commit: commit('b') },
+      { environment: 'qa', tag: 'pr-9', commit: commit('b') },
+    );
+    expect(formatPlan(plan(qa, { deployments: world, branchHead: commit('b') }, 'qa-pr-9'))).toBe(
+      [
+        'Retire what qa-pr-9 makes unused',
+        '  1. remove qa-c-bbbbbbb, because qa-pr-9 runs the same commit bbbbbbb',
+      ].join('\n'),
+    );
+  });
+
   it('replaces the other deployments of an environment that holds one', () => {
     const world = deployments(
       { environment: 'prod', tag: 'pr-1' },

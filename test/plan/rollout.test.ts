@@ -25,6 +25,7 @@ interface Sketch {
   readonly image?: ImagePlace;
   /** The revision that answers. */
   readonly answers?: DeploymentSketch;
+  readonly isProven?: boolean;
 }
 
 function request(environmentName: string): DeploymentRequest {
@@ -41,6 +42,7 @@ function plan({
   record = nothing,
   image = 'registry',
   answers,
+  isProven = true,
 }: Sketch) {
   const fronts = answers === undefined ? [] : [frontOf(answers)];
   const running = there.flatMap((sketch) => containersOf(sketch, 'deployment'));
@@ -58,11 +60,20 @@ function plan({
     deployments,
     branchHead: commit('d'),
     remains: [],
+    volumes: [],
+    isProven,
     contains: (ancestor, descendant) => ancestor <= descendant,
   });
 }
 
 describe('planRollout', () => {
+  it('says that nobody verified a release before, where that comes from another environment', () => {
+    const note = 'Release tree-dddddddddddd was verified nowhere before: prod is the first to run it.';
+    expect(plan({ environment: 'prod', isProven: false }).notes).toContain(note);
+    expect(plan({ environment: 'prod' }).notes).not.toContain(note);
+    expect(plan({ environment: 'staging', isProven: false }).notes.join()).not.toContain('verified nowhere');
+  });
+
   it('goes from a commit to what it makes unused, each step with its reason', () => {
     const there = [
       { environment: 'qa', tag: 'pr-3', commit: commit('b') },

@@ -60,7 +60,7 @@ const boardOf = (
   ledger: LedgerState | undefined,
   containers: readonly ObservedContainer[],
   fronts: readonly Front[] | undefined = [],
-) => planBoard(shop, { ledger, engines: { [target]: { containers, fronts } } }, 'qa').environments[0];
+) => planBoard(shop, { ledger, engines: { [target]: { containers, resources: [], fronts } } }, 'qa').environments[0];
 
 describe('the board', () => {
   test('shows what runs as the ledger knows it, with its link and health', () => {
@@ -109,7 +109,7 @@ describe('the board', () => {
     const servingWith = (fronts: readonly Front[] | undefined) => {
       const board = planBoard(
         shop,
-        { ledger: EMPTY_LEDGER, engines: { [prod.target]: { containers, fronts } } },
+        { ledger: EMPTY_LEDGER, engines: { [prod.target]: { containers, resources: [], fronts } } },
         'prod',
       );
       return Object.fromEntries(board.environments[0]?.deployments.map(({ name, serves }) => [name, serves]) ?? []);
@@ -146,7 +146,10 @@ describe('the board', () => {
 
   test('names containers of environments that are not the flow’s', () => {
     const containers = [container('demo', 'demo-pr-1'), container('demo', 'demo-pr-1')];
-    const board = planBoard(shop, { ledger: EMPTY_LEDGER, engines: { [target]: { containers, fronts: [] } } });
+    const board = planBoard(shop, {
+      ledger: EMPTY_LEDGER,
+      engines: { [target]: { containers, resources: [], fronts: [] } },
+    });
     expect(board.strays).toEqual([{ target, project: 'shop-demo-pr-1-r1', containers: 2 }]);
   });
 

@@ -159,7 +159,7 @@ describe('a deployment', () => {
     bench.engine.running = [];
     await expect(deployRelease({ environment: 'prod' }, context)).rejects.toMatchObject({
       exitCode: 3,
-      message: 'Nobody agreed to this: start postgres of shop-prod; start app, nginx of shop-prod-pr-1-r2.',
+      message: 'Nobody agreed to this: start postgres of shop-prod; start app, nginx of shop-prod-pr-1-r1.',
     });
     expect(bench.engine.running).toEqual([]);
   });

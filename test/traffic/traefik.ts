@@ -9,6 +9,7 @@ import { EDGE_LABEL, EDGE_NETWORK, projectName } from '../../src/model/names.ts'
 import { resolveFlow } from '../../src/model/resolve.ts';
 import { compileStack } from '../../src/stack/compileStack.ts';
 import { dockerSocket, traefikProgram } from '../parts/parts.ts';
+import { type Answer, ask } from './ask.ts';
 
 const run = promisify(execFile);
 
@@ -36,6 +37,8 @@ export interface Traefik {
   routers(): Promise<readonly Router[]>;
   /** The addresses that a service's requests go to, such as `http://172.18.0.3:80`; only when started with `inspect`. */
   servers(service: string): Promise<readonly string[]>;
+  /** Restarts it as an operator would; its ports are others then. */
+  restart(): Promise<void>;
   /** All that it wrote: its log and its access log, a JSON document a line. */
   logs(): Promise<string>;
   /** Stops it and removes what was made for it, but not the edge network, which others may be about to join. */
@@ -94,17 +97,26 @@ export async function startTraefik(settings: TraefikSettings = {}): Promise<Trae
   }
   const port = async (inside: number): Promise<number> =>
     Number((await compose('port', 'traefik', String(inside))).split(':').at(-1));
-  const ask = async (path: string): Promise<unknown> => {
+  const askApi = async (path: string): Promise<unknown> => {
     const response = await fetch(`http://127.0.0.1:${await port(API_PORT)}/api/http/${path}`);
     return response.json();
   };
+  let published = await Promise.all([port(80), port(443)]);
   return {
-    httpPort: await port(80),
-    httpsPort: await port(443),
+    get httpPort() {
+      return published[0];
+    },
+    get httpsPort() {
+      return published[1];
+    },
     container: await compose('ps', '--quiet', 'traefik'),
-    routers: async () => (await ask('routers')) as readonly Router[],
+    async restart() {
+      await compose('restart', '--timeout', '5', 'traefik');
+      published = await Promise.all([port(80), port(443)]);
+    },
+    routers: async () => (await askApi('routers')) as readonly Router[],
     servers: async (service) => {
-      const { loadBalancer } = (await ask(`services/${service}`)) as Partial<ServiceAnswer>;
+      const { loadBalancer } = (await askApi(`services/${service}`)) as Partial<ServiceAnswer>;
       return (loadBalancer?.servers ?? []).map(({ url }) => url).sort();
     },
     logs: () => compose('logs', '--no-log-prefix', '--no-color', 'traefik'),
@@ -117,6 +129,21 @@ export async function findSharedTraefik(): Promise<Pick<Traefik, 'httpsPort' | '
   const container = await docker(['container', 'ls', '--quiet', '--filter', `label=${EDGE_LABEL}=traefik-3`]);
   const address = await docker(['container', 'port', container, '443/tcp']);
   return { container, httpsPort: Number(address.split(':').at(-1)) };
+}
+
+let door: { readonly engine: string | undefined; readonly port: number } | undefined;
+
+/** Asks a link as its users do, through the edge that all tests on the engine share. */
+export async function askEdge(url: string): Promise<Answer> {
+  const engine = process.env.DOCKER_HOST;
+  const known = door?.engine === engine ? door : undefined;
+  door = known ?? { engine, port: (await findSharedTraefik()).httpsPort };
+  return ask(url, door.port).catch(async (error: unknown) => {
+    if (known === undefined) throw error;
+    // Once it is started anew, its port is another.
+    door = undefined;
+    return askEdge(url);
+  });
 }
 
 interface ServiceAnswer {

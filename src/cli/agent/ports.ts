@@ -7,7 +7,9 @@ import { createPrograms, type Programs } from '../../adapters/process.ts';
 import { createStore, OWN_FOLDER } from '../../adapters/store.ts';
 import type { Flow } from '../../model/flow.ts';
 import type { Ports } from '../../run/agentContext.ts';
+import { ProgramFailure } from '../../run/failure.ts';
 import type { Edge } from '../../run/ports/edge.ts';
+import type { Engine } from '../../run/ports/engine.ts';
 import type { GitHost } from '../../run/ports/gitHost.ts';
 import { readGitCredentials, readGitHubToken, readRegistryCredentials } from './credentials.ts';
 import { lazily } from './lazily.ts';
@@ -32,6 +34,9 @@ export interface OpenPorts {
   close(): Promise<void>;
 }
 
+/** What the `docker` program says when nothing answers where the registry should be. */
+const REGISTRY_SILENT = /connection refused|no such host|no route to host|timeout|deadline exceeded|EOF$/im;
+
 /** Connects a run with Docker, git, GitHub and the rest; nothing is asked of them yet. */
 export async function openPorts(options: PortsOptions): Promise<OpenPorts> {
   const { flow, folder, envFile, variables, signal } = options;
@@ -48,13 +53,18 @@ export async function openPorts(options: PortsOptions): Promise<OpenPorts> {
     const { user, password } = registryCredentials;
     const [host = ''] = flow.registry.split('/');
     const logIn = ['login', '--username', user, '--password-stdin', host];
-    login ??= programs.run('docker', logIn, { input: password, env });
+    // Without the registry, images that the engine has are used all the same; what needs it says so itself.
+    login ??= programs.run('docker', logIn, { input: password, env }).catch((error: unknown) => {
+      if (!(error instanceof ProgramFailure && REGISTRY_SILENT.test(error.stderr))) throw error;
+      options.log(`Warning: the registry ${host} does not answer, so that nothing can be pulled from it.`);
+    });
     await login;
     return env;
   };
 
-  /** By target: each remembers which container it is. */
+  /** By target: each remembers what it was told that does not change. */
   const edges = new Map<string, Edge>();
+  const engines = new Map<string | undefined, Engine>();
   const openEdge = async (target: string): Promise<Edge> => {
     const { createTraefik } = await import('../../edges/traefik/traefik.ts');
     const host = flow.targets.find(({ name }) => name === target)?.host;
@@ -67,13 +77,17 @@ export async function openPorts(options: PortsOptions): Promise<OpenPorts> {
     ports: {
       engine(target) {
         const host = flow.targets.find(({ name }) => name === target)?.host;
-        return createDocker({
-          programs,
-          loggedIn,
-          variables,
-          ...(host === undefined ? {} : { host }),
-          ...(envFile === undefined ? {} : { envFile }),
-        });
+        const known =
+          engines.get(target) ??
+          createDocker({
+            programs,
+            loggedIn,
+            variables,
+            ...(host === undefined ? {} : { host }),
+            ...(envFile === undefined ? {} : { envFile }),
+          });
+        engines.set(target, known);
+        return known;
       },
       edge(target) {
         const known = edges.get(target) ?? lazily(() => openEdge(target));

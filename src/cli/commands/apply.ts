@@ -11,8 +11,10 @@ export function applyCommand(perform: Perform): Command {
     .description('Carry out a saved plan, and nothing beyond it; without one, bring back what pipegen plan reports.')
     .addArgument(new Argument('[plan]', 'a file that --plan-out wrote'))
     .addOption(flowOption())
+    .option('--dry-run', 'show the plan and change nothing')
     .addOption(new Option('--environment <name>', 'without a plan: only this environment'))
     .option('-y, --yes', 'ask nothing')
+    .option('--accept-values', 'with --yes: also where settings or secrets have another value here than what serves')
     .addOption(
       new Option('--wait-lock [seconds]', 'wait when somebody else holds the lock; 600 seconds when no number is given')
         .preset(600)

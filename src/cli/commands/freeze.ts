@@ -12,6 +12,7 @@ export function freezeCommand(perform: Perform): Command {
     .requiredOption('--reason <text>', 'why, for whoever is turned away')
     .option('--until <time>', 'when it ends by itself: 2h from now, or 2030-01-31T18:00Z')
     .addOption(flowOption())
+    .option('--dry-run', 'say what would be done and change nothing')
     .option('--json', 'print one JSON object: ok, diagnostics, environment, freeze')
     .addHelpText(
       'after',

@@ -12,6 +12,7 @@ export function lockCommand(perform: Perform): Command {
     .requiredOption('--reason <text>', 'why, for whoever is turned away')
     .option('--for <time>', 'when it runs out by itself, such as 30m or 2h', '1h')
     .addOption(flowOption())
+    .option('--dry-run', 'say what would be done and change nothing')
     .option('--json', 'print one JSON object: ok, diagnostics, environment, lock')
     .addHelpText(
       'after',

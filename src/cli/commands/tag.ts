@@ -11,6 +11,7 @@ export function tagCommand(perform: Perform): Command {
     .addArgument(new Argument('<release>', 'its identifier, or how it begins'))
     .addArgument(new Argument('<tag>', 'the new tag'))
     .addOption(flowOption())
+    .option('--dry-run', 'say what would be done and change nothing')
     .option('--json', 'print one JSON object: ok, diagnostics, release, images')
     .addHelpText('after', examples(['pipegen tag tree-0123456789ab v1.4.0', 'name what a customer was given']))
     .action(

@@ -10,6 +10,7 @@ export function unfreezeCommand(perform: Perform): Command {
     .description('End a freeze: an environment may be deployed to again.')
     .addArgument(new Argument('<environment>', 'which one'))
     .addOption(flowOption())
+    .option('--dry-run', 'say what would be done and change nothing')
     .option('--json', 'print one JSON object: ok, diagnostics, environment, unfrozen, freeze')
     .addHelpText('after', examples(['pipegen unfreeze prod', 'whoever froze it']))
     .action(

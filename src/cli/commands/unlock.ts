@@ -12,6 +12,7 @@ export function unlockCommand(perform: Perform): Command {
     .option('--force', "take it away from whoever holds it; asks first, as that one's work may be half done")
     .option('-y, --yes', 'do not ask')
     .addOption(flowOption())
+    .option('--dry-run', 'say what would be done and change nothing')
     .option('--json', 'print one JSON object: ok, diagnostics, environment, unlocked, lock')
     .addHelpText(
       'after',

@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs';
+import { MORE_NETWORKS } from '../../adapters/dockerClient.ts';
 import type { Programs } from '../../adapters/process.ts';
 import type { Target } from '../../model/flow.ts';
 import { EDGE_NETWORK, LABELS, projectName, stackFile } from '../../model/names.ts';
 import { isHealthy } from '../../plan/observed.ts';
+import { findOrphans } from '../../plan/orphans.ts';
 import type { AgentContext } from '../../run/agentContext.ts';
+import { count } from '../count.ts';
 import { type Check, check, doubtful, type Finding, ok, wrong } from './check.ts';
 import { judgeRoom } from './machine.ts';
 
@@ -16,8 +19,13 @@ export function engineChecks(context: AgentContext, programs: Programs): readonl
     check(`Engine ${target.name}`, async () => {
       // Of one that does not answer, nothing else is to be said.
       const clock = await judgeClock(context, target);
-      const others = [judgeEdge(context, target), ...(isLocal(context, target) ? [judgeDisk(programs)] : [])];
-      return [clock, ...(await Promise.all(others))];
+      const others = [
+        judgeEdge(context, target),
+        judgeAddresses(context, target),
+        judgeOrphans(context, target),
+        ...(isLocal(context, target) ? [judgeDisk(programs)] : []),
+      ];
+      return [clock, ...(await Promise.all(others)).flat()];
     }),
   );
 }
@@ -57,6 +65,29 @@ async function judgeEdge({ flow, ports }: AgentContext, { name }: Target): Promi
     return wrong(`has no network ${EDGE_NETWORK}`, `docker network create --internal ${EDGE_NETWORK}. ${start}`);
   if (running.length === 0) return wrong('Traefik does not run: no link works', start);
   return running.some(isHealthy) ? ok('Traefik is healthy') : wrong('Traefik is not healthy: no link works', start);
+}
+
+/** A revision has a network of its own, and so has the data of a deployment that keeps none. */
+const NETWORKS_OF_A_DEPLOYMENT = 2;
+
+async function judgeAddresses({ ports }: AgentContext, { name }: Target): Promise<Finding> {
+  const free = await ports.engine(name).freeNetworks();
+  const text = `has addresses for ${count(free, 'more network')}; a deployment takes up to ${NETWORKS_OF_A_DEPLOYMENT}`;
+  if (free < NETWORKS_OF_A_DEPLOYMENT) return wrong(text, MORE_NETWORKS);
+  return free < 3 * NETWORKS_OF_A_DEPLOYMENT ? doubtful(text, MORE_NETWORKS) : ok(text);
+}
+
+async function judgeOrphans({ flow, ports }: AgentContext, { name }: Target): Promise<readonly Finding[]> {
+  const labels = { [LABELS.flow]: flow.name };
+  const engine = ports.engine(name);
+  const [containers, resources, { state }] = await Promise.all([
+    engine.containers(labels),
+    engine.resources(labels),
+    ports.ledger.read(),
+  ]);
+  return findOrphans(flow, name, { containers, resources }, state).map((orphan) =>
+    doubtful(`has ${orphan.name}, which the flow no longer has`, orphan.fix),
+  );
 }
 
 async function judgeDisk(programs: Programs): Promise<Finding> {

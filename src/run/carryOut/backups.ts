@@ -54,7 +54,7 @@ async function backUp(context: AgentContext, operation: OperationOf<'backUp'>): 
     dump === undefined
       ? Object.fromEntries(
           Object.entries(service.volumes).map(([volume, folder]) => [
-            volumePart(volume),
+            volumePart(service, volume),
             (file: string) => engine.archive(source.id, folder, file),
           ]),
         )
@@ -132,7 +132,7 @@ async function restore(context: AgentContext, operation: OperationOf<'restore'>)
     const { restore: script } = service.backup;
     if (part === DUMP_PART && script !== undefined) await engine.load(container.id, script, path);
     for (const [volume, folder] of Object.entries(service.volumes))
-      if (part === volumePart(volume)) await engine.unarchive(container.id, folder, path);
+      if (part === volumePart(service, volume)) await engine.unarchive(container.id, folder, path);
   }
   for (let waited = 0; !isHealthy(await find()); waited += 1) {
     if (waited >= waitSeconds([service]))

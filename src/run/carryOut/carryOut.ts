@@ -6,7 +6,7 @@ import { createNetwork, migrate, removeStack, startStack } from './engine.ts';
 import type { Facts } from './facts.ts';
 import { forgetEnvironment } from './hostEnvironments.ts';
 import { buildImage, pushImage, tagImage, testImage } from './images.ts';
-import { updatePersistent } from './persistent.ts';
+import { removeServices, updatePersistent } from './persistent.ts';
 import { removeDeployment, removeRevision } from './remove.ts';
 import { confirm, handOver, shiftTraffic, verify } from './verify.ts';
 
@@ -49,6 +49,8 @@ export async function carryOut(context: AgentContext, operation: Operation, fact
       return done(confirm(context, operation));
     case 'updatePersistent':
       return done(updatePersistent(context, operation, facts));
+    case 'removeServices':
+      return done(removeServices(context, operation, facts));
     case 'removeRevision':
       return done(removeRevision(context, operation, facts));
     case 'removeDeployment':

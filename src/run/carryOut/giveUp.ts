@@ -26,7 +26,8 @@ export class DeploymentFailure extends Failure {
 
   constructor(cause: unknown, removal: Removal | undefined, fix: string) {
     const message = cause instanceof Error ? cause.message : String(cause);
-    super(cause instanceof Failure ? cause.code : 'deployment-failed', message, { cause, fix });
+    const first = cause instanceof Failure && cause.fix !== undefined ? `${cause.fix} ` : '';
+    super(cause instanceof Failure ? cause.code : 'deployment-failed', message, { cause, fix: `${first}${fix}` });
     this.removal = removal;
   }
 }

@@ -1,6 +1,8 @@
+import { LABELS } from '../../model/names.ts';
 import type { OperationOf } from '../../plan/operation.ts';
 import { withLedger } from '../../plan/stacks.ts';
 import type { AgentContext } from '../agentContext.ts';
+import { PROJECT_LABEL } from '../ports/engine.ts';
 import { engineFor } from './engine.ts';
 import { type Facts, needLedger } from './facts.ts';
 import { DeploymentFailure, showFailing } from './giveUp.ts';
@@ -30,4 +32,19 @@ export async function updatePersistent(
     );
   }
   await engine.discard(before);
+}
+
+/** Removes persistent services that a flow no longer has, and the volumes that it says may go. */
+export async function removeServices(
+  context: AgentContext,
+  operation: OperationOf<'removeServices'>,
+  facts: Facts,
+): Promise<void> {
+  const engine = engineFor(context, operation);
+  const labels = { [PROJECT_LABEL]: operation.project, [LABELS.ledger]: needLedger(facts) };
+  const [containers, resources] = await Promise.all([engine.containers(labels), engine.resources(labels)]);
+  const own = containers.filter(({ service }) => operation.services.includes(service));
+  await engine.removeContainers(own.map(({ id }) => id));
+  const volumes = resources.filter(({ kind, name }) => kind === 'volume' && operation.volumes.includes(name));
+  await engine.removeVolumes(volumes.map(({ name }) => name));
 }

@@ -60,6 +60,8 @@ export interface Engine {
   resources(labels: { readonly [label: string]: string }): Promise<readonly ObservedResource[]>;
   /** The names of the networks. */
   networks(): Promise<readonly string[]>;
+  /** How many networks it can still make, as far as it knows. */
+  freeNetworks(): Promise<number>;
   /** Makes a network that leads nowhere else; one of the name that came into being meanwhile is as good. */
   createNetwork(name: string, labels: { readonly [label: string]: string }): Promise<void>;
   /** Removes a network if it is there and carries our labels. */
@@ -86,11 +88,17 @@ export interface Engine {
   stop(containers: readonly string[]): Promise<void>;
   /** Starts containers that were stopped, as they were. */
   resume(containers: readonly string[]): Promise<void>;
+  /** Stops and removes containers, which may be gone already. */
+  removeContainers(containers: readonly string[]): Promise<void>;
+  /** Removes volumes with their data. */
+  removeVolumes(volumes: readonly string[]): Promise<void>;
   /** Stops and removes the containers, networks and volumes of a project. */
   remove(project: string): Promise<void>;
   leftovers(project: string): Promise<Leftovers>;
   /** The containers of a project that do not serve, each with the last lines that it printed. */
   failing(project: string, lines: number): Promise<readonly FailingContainer[]>;
+  /** Gives the terminal to a command of Compose on a stack, and tells its exit code. */
+  compose(stack: Stack, command: readonly string[]): Promise<number>;
   build(image: ImageBuild): Promise<void>;
   /** Whether the engine has the image itself. */
   hasImage(reference: string): Promise<boolean>;

@@ -1,8 +1,9 @@
 import { type Environment, findEnvironment } from '../../model/flow.ts';
 import { LABELS } from '../../model/names.ts';
-import { compareEnvironment, containersIn, type EnvironmentDifference } from '../../plan/drift.ts';
+import { compareEnvironment, containersIn, type EnvironmentDifference, type WantedParts } from '../../plan/drift.ts';
 import { type LedgerState, type RecordedDeployment, recordOf } from '../../plan/ledger.ts';
 import type { Operation } from '../../plan/operation.ts';
+import { persistentStack, revisionStack } from '../../plan/stacks.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { engineOf, isKnownTo, observe } from '../observe.ts';
 import { observeRecorded } from '../recorded.ts';
@@ -23,16 +24,51 @@ export async function observeDifferences(
   state: LedgerState,
 ): Promise<readonly EnvironmentDifference[]> {
   const { flow } = context;
-  const [containers, { deployments, fronts }] = await Promise.all([
+  const record = recordOf(state, environment.name);
+  const [containers, { deployments, fronts }, parts] = await Promise.all([
     engineOf(context, environment).containers({ [LABELS.flow]: flow.name }),
     observe(context, [environment], state),
+    readWantedParts(context, environment, state),
   ]);
   return compareEnvironment(flow, environment, {
-    record: recordOf(state, environment.name),
+    record,
+    parts,
     containers: containersIn(environment, containers).filter(isKnownTo(state)),
     deployments,
     fronts: fronts.filter(({ ledger }) => ledger === state.id),
   });
+}
+
+/** What recorded deployments should be made from, as far as the files of their commits are at hand. */
+async function readWantedParts(
+  context: AgentContext,
+  environment: Environment,
+  state: LedgerState,
+): Promise<ReadonlyMap<string, WantedParts>> {
+  const wanted = new Map<string, WantedParts>();
+  for (const recorded of Object.values(recordOf(state, environment.name).deployments)) {
+    const release = state.releases[recorded.release];
+    const there = await filesOf(context, recorded.commit);
+    const known = there?.flow.environments.find(({ name }) => name === environment.name);
+    if (there === undefined || known === undefined || release === undefined) continue;
+    const { tag, revision, commit, settings = {} } = recorded;
+    const request = { environment: known, tag, release: { ...release, commit }, settings, migrates: false };
+    const persistent = persistentStack(there.flow, known, tag, settings);
+    const engine = engineOf(there, known);
+    wanted.set(recorded.name, {
+      revision: await engine.parts(revisionStack(there.flow, request, revision)),
+      persistent: persistent === undefined ? {} : await engine.parts(persistent),
+    });
+  }
+  return wanted;
+}
+
+/** The files of a commit; `undefined` where neither they can be checked out nor the workspace is at it. */
+async function filesOf(context: AgentContext, commit: string): Promise<AgentContext | undefined> {
+  const there = await context.at(commit).catch(() => undefined);
+  context.signal.throwIfAborted();
+  if (there !== context) return there;
+  return (await context.ports.repository.head()).id === commit ? context : undefined;
 }
 
 /** Compares an environment with what should run there, and says what brings it back. */

@@ -53,7 +53,7 @@ async function observeHost(
     gitHost.environments(),
     ledger.read(),
   ]);
-  const open = new Set(changes.map(({ number }) => number));
+  const open = new Map(changes.map(({ number, target }) => [number, target]));
   const missing = [...deployed].filter((number) => !open.has(number));
   // All at once, so that the host may be asked for them together.
   const found = await Promise.all(missing.map((number) => gitHost.change(number)));

@@ -14,17 +14,22 @@ export interface RollbackWish {
   readonly environment: string;
   /** An identifier, or its beginning; by default the newest verified release before the present one. */
   readonly release?: string;
+  /** Whether the engine's own images will do, as when the registry does not answer. */
+  readonly offline?: boolean;
 }
 
 /**
  * Brings an earlier release back, beside what runs, and holds the environment there, so that no pipeline undoes it. Data
  * stays as it is: migrations are not run, and not undone.
  */
-export function rollbackTask(context: AgentContext, { environment: name, release }: RollbackWish): Task {
+export function rollbackTask(
+  context: AgentContext,
+  { environment: name, release, offline = false }: RollbackWish,
+): Task {
   const environment = askedEnvironment(context, name);
   /** Decided once: after the rollback the present release is another. */
   let target: PastDeployment | undefined;
-  const command = `pipegen rollback ${name}${release === undefined ? '' : ` --release ${release}`}`;
+  const command = `pipegen rollback ${name}${release === undefined ? '' : ` --release ${release}`}${offline ? ' --offline' : ''}`;
   return {
     command,
     environments: [name],
@@ -33,7 +38,11 @@ export function rollbackTask(context: AgentContext, { environment: name, release
       const { ports } = here;
       const { state } = await ports.ledger.read();
       target ??= findTarget(state, environment, command, release);
-      const { plan, context: there } = await observeRecorded(here, state, { environment: name, ...target });
+      const { plan, context: there } = await observeRecorded(here, state, {
+        environment: name,
+        ...target,
+        isOffline: offline,
+      });
       return { plan: withHold(name, state, target, plan), context: there };
     },
   };

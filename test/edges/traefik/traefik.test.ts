@@ -137,7 +137,7 @@ describePart('Traefik', 'Traefik and the stand-in images', standInImagesMissing(
   });
 
   it('leads requests where it did before when it is started anew', { timeout: 60_000 }, async () => {
-    execFileSync('docker', ['restart', '--time', '5', traefik.container], { stdio: 'ignore' });
+    await traefik.restart();
     await expect
       .poll(async () => (await edge.fetch(`https://${shop.host}/`)).headers.get('x-pipegen-revision'), {
         timeout: 20_000,

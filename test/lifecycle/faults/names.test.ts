@@ -43,7 +43,7 @@ describePart('names that are taken', 'Docker, docker-registry, BusyBox', missing
       const before = inspect(stranger);
       const retire = await world.pipegen(['retire', name, '--yes']);
       expect(retire.exitCode, retire.output).toBe(1);
-      expect(retire.stderr).toContain("which is not this flow's");
+      expect(retire.stderr).toContain("which this flow's ledger does not know");
       expect(world.deployments()).toContain(name);
       expect(inspect(stranger)).toEqual(before);
       await expectTidy(world, retire);

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import type { Flow, Service } from '../../../src/model/flow.ts';
 import { LABELS } from '../../../src/model/names.ts';
-import { openEdge } from '../../traffic/shop.ts';
+import { askEdge } from '../../traffic/traefik.ts';
 import { COMMAND, type CommandRun, endOf, Lifecycle, SECRETS } from '../world.ts';
 import { expectTidy } from './faultyShop.ts';
 
@@ -111,9 +111,8 @@ export class FaultShop extends Lifecycle {
 
   /** What users of PROD see; `undefined` when nothing answers them. */
   async shown(): Promise<string | undefined> {
-    const answer = await openEdge().fetch(`https://${this.flowName}.example/`);
-    const page = await answer.text();
-    return answer.status === 200 ? page : undefined;
+    const { status, body } = await askEdge(`https://${this.flowName}.example/`);
+    return status === 200 ? body : undefined;
   }
 
   /** Looks all the time whether PROD has something that answers. */

@@ -48,7 +48,7 @@ describePart('an environment on another host', 'Docker, docker-registry, BusyBox
     expect(run.exitCode, run.output).toBe(1);
     expect(run.stdout).toMatch(/^ +qa-pr-\d+ +verified +serves/m);
     expect(run.stderr).toContain('The Docker engine of far does not answer');
-    expect(run.stdout).toMatch(/^ +prod-pr-\d+ +not seen /m);
+    expect(run.stdout).toMatch(/^ +prod-pr-\d+ +unknown /m);
   }, 60_000);
 
   it('27. one of several hosts fails: the others can be operated, and what asks all of them removes nothing', async () => {

@@ -73,6 +73,16 @@ export class FakeEngine implements Engine {
     return ['bridge', ...this.networkLabels.keys()];
   }
 
+  async freeNetworks(): Promise<number> {
+    this.before('freeNetworks');
+    return Math.max(0, 31 - (await this.networks()).length);
+  }
+
+  async compose(): Promise<number> {
+    this.before('compose');
+    return 0;
+  }
+
   async createNetwork(name: string, labels: { readonly [label: string]: string }): Promise<void> {
     this.before('createNetwork');
     if (!this.networkLabels.has(name)) this.networkLabels.set(name, labels);
@@ -160,6 +170,15 @@ export class FakeEngine implements Engine {
 
   async discard(): Promise<void> {
     this.before('discard');
+  }
+
+  async removeContainers(containers: readonly string[]): Promise<void> {
+    this.before('removeContainers');
+    this.running = this.running.filter(({ id }) => !containers.includes(id));
+  }
+
+  async removeVolumes(): Promise<void> {
+    this.before('removeVolumes');
   }
 
   async remove(project: string): Promise<void> {

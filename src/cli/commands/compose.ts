@@ -1,0 +1,31 @@
+import { Argument, Command } from 'commander';
+import type { ComposeOptions } from '../compose.ts';
+import { examples } from '../examples.ts';
+import type { Perform } from '../invocation.ts';
+import { flowOption } from './flowOption.ts';
+
+/** `pipegen compose` */
+export function composeCommand(perform: Perform): Command {
+  return new Command('compose')
+    .description(
+      'Run Docker Compose by hand on what was deployed, with the file, the values and the images that it was deployed with.',
+    )
+    .addArgument(new Argument('<name>', 'a deployment, one of its revisions, or an environment that keeps data'))
+    .addArgument(new Argument('<command...>', "Compose's command and its options, after --"))
+    .option('--persistent', "a deployment's persistent services instead of its revision")
+    .addOption(flowOption())
+    .addHelpText(
+      'after',
+      examples(
+        ['pipegen compose prod-pr-12 -- ps', 'the containers of what serves'],
+        ['pipegen compose prod-pr-12-r2 -- logs --tail 100 web', 'of a certain revision'],
+        ['pipegen compose prod -- exec postgres psql', 'in what the environment keeps'],
+      ),
+    )
+    .action(
+      perform<ComposeOptions>(async (invocation, options, [name = '', ...args]) => {
+        const { compose } = await import('../compose.ts');
+        return compose(invocation, options, name, args);
+      }),
+    );
+}

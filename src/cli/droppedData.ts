@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { locate } from '../load/loadFlow.ts';
+import { type Diagnostic, fault } from '../model/diagnostic.ts';
+import type { Flow } from '../model/flow.ts';
+import { describeVolume, droppedFix, droppedVolumes, keptVolumes } from '../model/keptData.ts';
+import { flowFile } from './compileProject.ts';
+import type { Project } from './loadProject.ts';
+
+/**
+ * Data that environments keep by the last build, and that nothing keeps by the flows as they are now: what was renamed
+ * would begin empty, and what was dropped would be left behind.
+ */
+export async function findDroppedData(projectFolder: string, { flows }: Project): Promise<readonly Diagnostic[]> {
+  const found: Diagnostic[] = [];
+  for (const { flow, file } of flows) {
+    const before = await readBuiltFlow(projectFolder, flow.name);
+    const dropped = before === undefined ? [] : droppedVolumes(keptVolumes(before), flow);
+    const faults = dropped.map((volume) =>
+      fault(
+        'data-dropped',
+        flow.services.some(({ name }) => name === volume.service) ? ['services', volume.service] : ['services'],
+        `The last build keeps ${describeVolume(volume)}, and the flow no longer does.`,
+        droppedFix([volume], flow),
+      ),
+    );
+    found.push(...(await locate(projectFolder, file, faults)));
+  }
+  return found;
+}
+
+/** The flow as the last build wrote it; `undefined` when there is none that can be read. */
+async function readBuiltFlow(projectFolder: string, name: string): Promise<Flow | undefined> {
+  try {
+    return JSON.parse(await readFile(join(projectFolder, flowFile(name)), 'utf8')) as Flow;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,22 @@
+import type { KeptVolume } from '../model/keptData.ts';
+import { LABELS } from '../model/names.ts';
+import type { ObservedResource } from './observed.ts';
+
+/** A volume on an engine, and what it is in the flow that made it. */
+export interface StoredVolume extends KeptVolume {
+  /** As the engine calls it: `shop-prod_postgres_data`. */
+  readonly name: string;
+  readonly project: string;
+  /** The deployment whose own it is; absent where an environment keeps it. */
+  readonly deployment?: string;
+}
+
+/** The volumes of persistent services among an engine's resources. */
+export function storedVolumes(resources: readonly ObservedResource[]): readonly StoredVolume[] {
+  return resources.flatMap(({ kind, name, project, labels }) => {
+    const { [LABELS.environment]: environment, [LABELS.deployment]: deployment, [LABELS.scope]: scope } = labels;
+    if (kind !== 'volume' || scope !== 'environment' || environment === undefined) return [];
+    const [service = '', volume = ''] = name.slice(project.length + 1).split('_');
+    return [{ name, project, environment, service, volume, ...(deployment && { deployment }) }];
+  });
+}

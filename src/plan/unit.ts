@@ -1,0 +1,71 @@
+import { type Environment, type Flow, findEnvironment } from '../model/flow.ts';
+import { revisionName } from '../model/names.ts';
+import { type LedgerState, type RecordedRevision, recordOf } from './ledger.ts';
+import type { Stack } from './operation.ts';
+import { persistentStack, revisionStack } from './stacks.ts';
+
+/** What one Compose project runs: a revision, or persistent services. */
+export interface Unit {
+  readonly environment: string;
+  /** `pr-57`; empty for what an environment keeps. */
+  readonly tag: string;
+  /** The revision, or the one whose flow the persistent services are of; absent before anything was deployed. */
+  readonly revision?: RecordedRevision;
+  readonly isPersistent: boolean;
+}
+
+/**
+ * The unit that a name stands for: `prod-pr-57-r2` for a revision, `prod-pr-57` for the one that serves, `prod` for what
+ * the environment keeps.
+ *
+ * @param wantsPersistent whether the persistent services of a deployment are meant, instead of its revision
+ * @returns the names that there are when none of them is meant
+ */
+export function findUnit(
+  flow: Flow,
+  state: LedgerState,
+  name: string,
+  wantsPersistent: boolean,
+): Unit | { readonly known: readonly string[] } {
+  const units = flow.environments.flatMap((environment) => unitsOf(environment, state));
+  const found = units.find((unit) => unit.names.includes(name));
+  if (found === undefined) return { known: [...new Set(units.flatMap(({ names }) => names))] };
+  return { ...found.unit, isPersistent: found.unit.isPersistent || wantsPersistent };
+}
+
+interface NamedUnit {
+  readonly names: readonly string[];
+  readonly unit: Unit;
+}
+
+function unitsOf({ name: environment, data }: Environment, state: LedgerState): readonly NamedUnit[] {
+  const { deployments, past } = recordOf(state, environment);
+  const [newest] = past;
+  const revisions = Object.values(deployments).flatMap(({ name, tag, next, ...revision }): NamedUnit[] => {
+    const unit = { environment, tag, isPersistent: false };
+    return [
+      { names: [revisionName(name, revision.revision), name], unit: { ...unit, revision } },
+      ...(next === undefined
+        ? []
+        : [{ names: [revisionName(name, next.revision)], unit: { ...unit, revision: next } }]),
+    ];
+  });
+  const kept = { environment, tag: '', isPersistent: true, ...(newest && { revision: newest }) };
+  return data === 'kept' ? [...revisions, { names: [environment], unit: kept }] : revisions;
+}
+
+/**
+ * The stack of a unit; `undefined` where a flow has no persistent services, or the ledger no longer has its release.
+ *
+ * @param flow of the unit's commit
+ */
+export function stackOfUnit(flow: Flow, state: LedgerState, unit: Unit): Stack | undefined {
+  const environment = findEnvironment(flow, unit.environment);
+  const { tag, revision, isPersistent } = unit;
+  const settings = revision?.settings ?? {};
+  if (isPersistent) return persistentStack(flow, environment, tag, settings);
+  const release = revision && state.releases[revision.release];
+  if (revision === undefined || release === undefined) return undefined;
+  const request = { environment, tag, release: { ...release, commit: revision.commit }, settings, migrates: false };
+  return revisionStack(flow, request, revision.revision);
+}

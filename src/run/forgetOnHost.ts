@@ -1,0 +1,30 @@
+import { findEnvironment } from '../model/flow.ts';
+import type { Operation } from '../plan/operation.ts';
+import type { AgentContext } from './agentContext.ts';
+
+/**
+ * Removes what the git host shows of deployments that were removed, so that nothing there leads to what is gone. What it
+ * does not allow is a warning: the deployments are removed all the same.
+ */
+export async function forgetOnHost(context: AgentContext, done: readonly Operation[]): Promise<void> {
+  const { flow, log, ports } = context;
+  const forgotten = new Set(done.flatMap((one) => (one.kind === 'forgetEnvironment' ? [one.name] : [])));
+  const removed = done.flatMap((one) =>
+    one.kind === 'removeDeployment' && findEnvironment(flow, one.environment).deployments === 'perChange'
+      ? [one.deployment]
+      : [],
+  );
+  const left = removed.filter((name) => !forgotten.has(name));
+  if (ports.gitHost === undefined || left.length === 0) return;
+  try {
+    const { deployments } = await ports.gitHost.environments();
+    for (const name of left) {
+      const own = deployments.filter(({ environment }) => environment === name);
+      const refused = own.length === 0 ? undefined : await ports.gitHost.forgetEnvironment(name, own);
+      if (refused !== undefined) log(refused);
+    }
+  } catch (error) {
+    context.signal.throwIfAborted();
+    log(`Warning: the git host still shows ${left.join(', ')}: ${error instanceof Error ? error.message : error}`);
+  }
+}

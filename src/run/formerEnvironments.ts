@@ -1,0 +1,44 @@
+import type { Environment } from '../model/flow.ts';
+import { LABELS } from '../model/names.ts';
+import type { LedgerState } from '../plan/ledger.ts';
+import { revisionRoutes } from '../plan/traffic.ts';
+import type { AgentContext } from './agentContext.ts';
+import { isKnownTo } from './observe.ts';
+
+/**
+ * The environments of which something runs or is kept that this ledger knows, and that the flow no longer has: as far as
+ * their labels tell, so that they can be shown and removed.
+ */
+export async function observeFormer(context: AgentContext, state: LedgerState): Promise<readonly Environment[]> {
+  const { flow, ports } = context;
+  const known = new Set(flow.environments.map(({ name }) => name));
+  const labels = { [LABELS.flow]: flow.name };
+  const targets = [...new Set(flow.environments.map((environment) => environment.target))];
+  const found = targets.map(async (target) => {
+    const engine = ports.engine(target);
+    const [containers, resources] = await Promise.all([engine.containers(labels), engine.resources(labels)]);
+    const named = [...containers, ...resources].filter(isKnownTo(state)).map((one) => one.labels[LABELS.environment]);
+    const names = [...new Set(named)].filter((name): name is string => name !== undefined && !known.has(name));
+    const fronts = names.length === 0 || revisionRoutes(flow).length === 0 ? [] : await ports.edge(target).fronts();
+    return names.map((name) => {
+      const isShared = fronts.some((front) => front.ledger === state.id && front.name === name);
+      return formerEnvironment(name, target, isShared ? 'bare' : 'tagged');
+    });
+  });
+  return (await Promise.all(found)).flat();
+}
+
+/** The same run with the environments that the flow no longer has among those that it has. */
+export async function withFormer(context: AgentContext): Promise<AgentContext> {
+  const { state } = await context.ports.ledger.read();
+  const former = await observeFormer(context, state);
+  return { ...context, flow: { ...context.flow, environments: [...context.flow.environments, ...former] } };
+}
+
+/** What it was like is not known; it is only ever removed. */
+function formerEnvironment(name: string, target: string, hosts: Environment['hosts']): Environment {
+  return {
+    ...{ name, target, hosts, branch: '', deployOn: [], deployments: 'perChange', data: 'kept' },
+    ...{ retires: [], drain: '5s', checks: [], replicas: {}, settings: {} },
+  };
+}
