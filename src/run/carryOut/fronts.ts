@@ -72,12 +72,18 @@ export async function mustAnswer(
   }
 }
 
+/** What an edge itself says when the containers that it leads to do not answer: it adds the revision's header all the same. */
+const EDGE_ERRORS: readonly string[] = ['Bad Gateway', 'Service Unavailable', 'Gateway Timeout', 'no available server'];
+
 /** The revision that answered, or what else happened, in words. */
 async function answerOf(ask: () => Promise<Response>): Promise<string> {
   try {
     const answer = await ask();
-    await answer.body?.cancel();
-    return answer.headers.get(REVISION_HEADER) ?? `nothing that pipegen deployed (status ${answer.status})`;
+    const { status } = answer;
+    if (status >= 502 && status <= 504 && EDGE_ERRORS.includes((await answer.text()).trim()))
+      return `nothing that the edge can reach (status ${status})`;
+    if (!answer.bodyUsed) await answer.body?.cancel();
+    return answer.headers.get(REVISION_HEADER) ?? `nothing that pipegen deployed (status ${status})`;
   } catch (error) {
     return `nothing (${error instanceof Error ? error.message : String(error)})`;
   }

@@ -58,6 +58,8 @@ describePart(
         expect(run.stderr).toContain('then run the command again');
         expect(run.stderr).not.toMatch(/\] remove /);
         await engine.start();
+        // Nor does it start its edge then, which whoever is on call does.
+        shop.docker('start', edge.container);
         await expectTidy(shop, run);
         // The old one is there and was not made anew.
         expect(shop.docker('ps', '--all', '--quiet', '--filter', `id=${serving[0]}`)).toEqual(serving);

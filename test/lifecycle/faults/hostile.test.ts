@@ -122,10 +122,7 @@ describePart('hostile text', 'Docker, docker-registry, BusyBox', missing, () => 
         line
           .replaceAll(/pr-\d+/g, 'pr-N')
           .replaceAll(/[0-9a-f]{64}|[0-9a-f]{40}|tree-[0-9a-f]{12}/g, 'HASH')
-          .replace(
-            /^(pipegen\.priority|traefik\..*\.priority|.*working_dir|.*config_files|.*environment_file)=.*/,
-            '$1',
-          ),
+          .replace(/^(pipegen\.parts|.*working_dir|.*config_files|.*environment_file)=.*/, '$1'),
       )
       .sort();
   }

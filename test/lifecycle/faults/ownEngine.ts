@@ -10,11 +10,18 @@ export function ownEngineMissing(): string | undefined {
   return (
     programMissing('dockerd') ??
     programMissing('ip') ??
+    programMissing('iptables') ??
     (process.getuid?.() === 0 ? undefined : 'only root may start an engine')
   );
 }
 
-/** An engine that a test may kill. It leaves the machine's firewall and the bridge of other engines alone. */
+/** Where its networks are. */
+const ADDRESSES = '10.214.0.0/16';
+
+/** Another engine's firewall drops what its own rules do not name. */
+const RULE = ['FORWARD', '--source', ADDRESSES, '--destination', ADDRESSES, '--jump', 'ACCEPT'];
+
+/** An engine that a test may kill. It leaves the bridge and the firewall rules of other engines alone. */
 export class OwnEngine {
   private readonly folder = mkdtempSync(join(tmpdir(), 'pipegen-engine-'));
   private daemon: ChildProcess | undefined;
@@ -27,7 +34,8 @@ export class OwnEngine {
   async start(): Promise<void> {
     const file = (name: string) => join(this.folder, name);
     const places = ['--data-root', file('data'), '--exec-root', file('exec'), '--pidfile', file('pid')];
-    const network = ['--bridge', this.bridge, '--iptables=false', '--ip-masq=false'];
+    const pool = ['--default-address-pool', `base=${ADDRESSES},size=24`];
+    const network = ['--bridge', this.bridge, '--iptables=false', '--ip-masq=false', ...pool];
     if (!existsSync(`/sys/class/net/${this.bridge}`)) this.addBridge();
     const log = openSync(file('log'), 'a');
     const options = { stdio: ['ignore', log, log] as const, detached: false };
@@ -47,6 +55,7 @@ export class OwnEngine {
     execFileSync('ip', ['link', 'add', this.bridge, 'type', 'bridge']);
     execFileSync('ip', ['address', 'add', `10.213.${process.pid % 256}.1/24`, 'dev', this.bridge]);
     execFileSync('ip', ['link', 'set', this.bridge, 'up']);
+    execFileSync('iptables', ['--wait', '--insert', ...RULE]);
   }
 
   /** Ends the engine, which its containers may outlive. */
@@ -69,7 +78,10 @@ export class OwnEngine {
       for (const network of this.lines('network', 'ls', '--quiet', '--filter', 'type=custom'))
         this.lines('network', 'rm', network);
     await this.end('SIGTERM');
-    if (existsSync(`/sys/class/net/${this.bridge}`)) execFileSync('ip', ['link', 'delete', this.bridge]);
+    if (existsSync(`/sys/class/net/${this.bridge}`)) {
+      execFileSync('ip', ['link', 'delete', this.bridge]);
+      execFileSync('iptables', ['--wait', '--delete', ...RULE]);
+    }
     const mounts = readFileSync('/proc/self/mounts', 'utf8')
       .split('\n')
       .map((line) => line.split(' ')[1] ?? '');
