@@ -9,7 +9,7 @@ import { isKnownTo } from './observe.ts';
  * The environments of which something runs or is kept that this ledger knows, and that the flow no longer has: as far as
  * their labels tell, so that they can be shown and removed.
  */
-export async function observeFormer(context: AgentContext, state: LedgerState): Promise<readonly Environment[]> {
+async function observeFormer(context: AgentContext, state: LedgerState): Promise<readonly Environment[]> {
   const { flow, ports } = context;
   const known = new Set(flow.environments.map(({ name }) => name));
   const labels = { [LABELS.flow]: flow.name };
