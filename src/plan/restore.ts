@@ -3,11 +3,12 @@ import { storedVolume } from '../model/keptData.ts';
 import { LABELS, projectName } from '../model/names.ts';
 import { type BackedUpService, backedUpServices } from './backup.ts';
 import { type Copy, type CopyChoice, chooseCopy, isWhole, newestFirst, type WholeCopy } from './copies.ts';
-import { networksOf, planNetwork, planPersistentStart } from './deployment.ts';
+import { networksOf, planNetwork } from './foundation.ts';
 import type { EnvironmentRecord } from './ledger.ts';
 import { reachable } from './migration.ts';
 import { isHealthy, type ObservedContainer } from './observed.ts';
 import type { Operation, Plan } from './operation.ts';
+import { planPersistentStart } from './persistent.ts';
 import type { Refusal } from './promotion.ts';
 import { persistentStack, type StackParts, servicesIn } from './stacks.ts';
 

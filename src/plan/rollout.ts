@@ -1,18 +1,12 @@
 import type { Flow } from '../model/flow.ts';
 import { LABELS, revisionName } from '../model/names.ts';
-import {
-  chooseRevision,
-  type DeploymentWorld,
-  deploymentOf,
-  planFoundation,
-  planPersistentUpdate,
-  planRevisionStart,
-  type RevisionPlan,
-  titleOf,
-} from './deployment.ts';
+import { type DeploymentWorld, deploymentOf, titleOf } from './deployment.ts';
+import { planFoundation } from './foundation.ts';
 import { linksOf } from './links.ts';
 import type { Operation, Plan } from './operation.ts';
+import { planPersistentUpdate } from './persistent.ts';
 import { planRetirement, type RetirementWorld } from './retirement.ts';
+import { chooseRevision, planRevisionStart, type RevisionPlan } from './revision.ts';
 import type { DeploymentRequest } from './stacks.ts';
 import { frontName } from './traffic.ts';
 import { otherValues } from './values.ts';

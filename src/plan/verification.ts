@@ -1,13 +1,7 @@
 import type { Flow } from '../model/flow.ts';
-import {
-  type DeploymentWorld,
-  deploymentOf,
-  otherSingletons,
-  planRevisionStart,
-  type RevisionPlan,
-  recordedRevision,
-} from './deployment.ts';
+import { type DeploymentWorld, deploymentOf } from './deployment.ts';
 import type { Operation } from './operation.ts';
+import { otherSingletons, planRevisionStart, type RevisionPlan, recordedRevision } from './revision.ts';
 import {
   type DeploymentRequest,
   isSingleton,

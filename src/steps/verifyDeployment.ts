@@ -1,5 +1,5 @@
-import { chooseRevision } from '../plan/deployment.ts';
 import { planRevisionRemovals } from '../plan/retirement.ts';
+import { chooseRevision } from '../plan/revision.ts';
 import { planTakeover } from '../plan/verification.ts';
 import type { AgentContext } from '../run/agentContext.ts';
 import { observeBuildDeployment } from '../run/deploymentRequest.ts';

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Flow, findEnvironment } from '../../src/model/flow.ts';
-import { chooseRevision, type DeploymentWorld, planPersistentUpdate } from '../../src/plan/deployment.ts';
+import type { DeploymentWorld } from '../../src/plan/deployment.ts';
 import { formatOperation, formatPlan } from '../../src/plan/formatPlan.ts';
 import { type EnvironmentRecord, LONGEST_PAST, type RecordedDeployment } from '../../src/plan/ledger.ts';
 import { findDeployments, type ObservedContainer } from '../../src/plan/observed.ts';
+import { planPersistentUpdate } from '../../src/plan/persistent.ts';
 import { releaseOf, withDigest } from '../../src/plan/release.ts';
+import { chooseRevision } from '../../src/plan/revision.ts';
 import { planDeployment } from '../../src/plan/rollout.ts';
 import {
   type DeploymentRequest,

@@ -11,7 +11,7 @@ import { catalogue, defineService } from '../../src/index.ts';
 import { type Flow, findEnvironment } from '../../src/model/flow.ts';
 import { EDGE_NETWORK, LABELS } from '../../src/model/names.ts';
 import { resolveFlow } from '../../src/model/resolve.ts';
-import { networksOf } from '../../src/plan/deployment.ts';
+import { networksOf } from '../../src/plan/foundation.ts';
 import type { Operation } from '../../src/plan/operation.ts';
 import { persistentStack, servicesIn, withLedger } from '../../src/plan/stacks.ts';
 import type { AgentContext } from '../../src/run/agentContext.ts';

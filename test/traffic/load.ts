@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { Agent, type RequestOptions, request } from 'node:https';
 import type { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
@@ -15,8 +16,14 @@ export interface LoadSettings {
   readonly clients?: number;
   /** Milliseconds that a client rests between an answer and its next request. Default 5. */
   readonly rest?: number;
-  /** Whose answer a body is, such as `prod-pr-2`; `undefined` when it is nobody's, which is a failure. */
-  readonly answeredBy: (body: string) => string | undefined;
+  /** Whose answer it is, such as `prod-pr-2`; `undefined` when it is nobody's, which is a failure. */
+  readonly answeredBy: (body: string, headers: IncomingHttpHeaders) => string | undefined;
+}
+
+/** Who answered a request, and when: milliseconds of `performance.now()`. */
+export interface Answered {
+  readonly at: number;
+  readonly name: string;
 }
 
 /** A request that was not answered as it should be. */
@@ -52,6 +59,8 @@ export interface Load {
    * @throws with the report when that takes longer than `seconds`, 30 unless told
    */
   until(deployment: string, seconds?: number): Promise<number>;
+  /** Every good answer so far, in order. */
+  answered(): readonly Answered[];
   /** Lets the clients finish their requests and end. */
   stop(): Promise<LoadReport>;
 }
@@ -70,6 +79,7 @@ export function startLoad({ clients = 8, ...settings }: LoadSettings): Load {
   const counts = { requests: 0, connections: 0, slowest: 0 };
   const answers: Record<string, number> = {};
   const failures: LoadFailure[] = [];
+  const answered: Answered[] = [];
   const latest = new Array<string | undefined>(clients).fill(undefined);
   const start = performance.now();
   let isOver = false;
@@ -79,6 +89,7 @@ export function startLoad({ clients = 8, ...settings }: LoadSettings): Load {
     try {
       const name = await answer(agent, settings, () => (counts.connections += 1));
       answers[name] = (answers[name] ?? 0) + 1;
+      answered.push({ at: performance.now(), name });
       latest[client] = name;
     } catch (error) {
       failures.push({ at: Math.round(performance.now() - start), error: String(error) });
@@ -100,6 +111,7 @@ export function startLoad({ clients = 8, ...settings }: LoadSettings): Load {
 
   return {
     report,
+    answered: () => [...answered],
     until: async (deployment, seconds = 30) => {
       const began = performance.now();
       while (!latest.every((name) => name === deployment)) {
@@ -132,6 +144,24 @@ export async function underLoad(settings: LoadSettings, work: (load: Load) => Pr
   return load.report();
 }
 
+/**
+ * The longest time, in milliseconds, during which several answered in turn: from the first answer of another to the last
+ * change of who answers, as long as these are less than a second apart.
+ */
+export function longestMix(answered: readonly Answered[]): number {
+  const inOrder = answered.toSorted((left, right) => left.at - right.at);
+  const changes = inOrder.flatMap(({ at, name }, index) =>
+    index > 0 && inOrder[index - 1]?.name !== name ? [at] : [],
+  );
+  let [longest, began, last] = [0, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const at of changes) {
+    if (at - last > 1_000) began = at;
+    last = at;
+    longest = Math.max(longest, last - began);
+  }
+  return longest;
+}
+
 /** Milliseconds after which a request without an answer has failed. */
 const PATIENCE = 10_000;
 
@@ -157,7 +187,7 @@ function answer(
       response.on('data', (chunk: string) => (body += chunk));
       response.on('error', reject);
       response.on('end', () => {
-        const name = response.statusCode === 200 ? answeredBy(body) : undefined;
+        const name = response.statusCode === 200 ? answeredBy(body, response.headers) : undefined;
         if (name === undefined) reject(new Error(`${response.statusCode}: ${body.slice(0, 200)}`));
         else resolve(name);
       });

@@ -1,0 +1,93 @@
+import type { Environment, Flow } from '../model/flow.ts';
+import { isDiscarded } from '../model/keptData.ts';
+import type { DeploymentWorld } from './deployment.ts';
+import { compareUnit, describeDifferences } from './differences.ts';
+import { isOneOff, type ObservedContainer } from './observed.ts';
+import type { Operation, Stack } from './operation.ts';
+import { type DeploymentRequest, persistentStack, type StackParts, servicesIn, withParts } from './stacks.ts';
+import type { StoredVolume } from './storedVolumes.ts';
+
+/** Starts the persistent services that do not run, or not as many as wanted; what runs is left as it is. */
+export function planPersistentStart(
+  flow: Flow,
+  environment: Environment,
+  stack: Stack,
+  world: { readonly containers: readonly ObservedContainer[]; readonly parts: { readonly persistent: StackParts } },
+): readonly Operation[] {
+  const services = servicesIn(flow, 'environment');
+  const containers = containersOf(stack, world);
+  const differences = compareUnit(services, environment, containers, {}).filter((one) => !one.isConfiguration);
+  const cause = containers.length === 0 ? 'nothing of it runs yet' : describeDifferences(differences);
+  if (differences.length === 0 || cause === undefined) return [];
+  return [
+    {
+      kind: 'startStack',
+      environment: environment.name,
+      stack: withParts(stack, world.parts.persistent),
+      services: [...new Set(differences.map(({ service }) => service))],
+      isNew: containers.length === 0,
+      cause,
+    },
+  ];
+}
+
+/** Changes persistent services in place, each after a backup; nothing else of a deployment is left to do by then. */
+export function planPersistentUpdate(
+  flow: Flow,
+  request: DeploymentRequest,
+  world: DeploymentWorld,
+): readonly Operation[] {
+  const { environment, tag, settings } = request;
+  const stack = persistentStack(flow, environment, tag, settings);
+  if (stack === undefined) return [];
+  const containers = containersOf(stack, world);
+  const persistent = servicesIn(flow, 'environment');
+  const changed = compareUnit(persistent, environment, containers, world.parts.persistent).filter(
+    ({ service, isConfiguration }) => isConfiguration && persistent.some(({ name }) => name === service),
+  );
+  const removal = planServiceRemoval(flow, environment, stack, containers, world.volumes);
+  if (changed.length === 0) return removal;
+  const services = [...new Set(changed.map(({ service }) => service))];
+  const backups = services.flatMap((service): Operation[] => {
+    const { backup } = flow.services.find(({ name }) => name === service) ?? {};
+    const container = containers.find((one) => one.service === service);
+    if (environment.data !== 'kept' || backup === undefined || container === undefined) return [];
+    const target = { environment: environment.name, service, container: container.id };
+    return [{ kind: 'backUp', ...target, cause: 'it is about to be changed' }];
+  });
+  const cause = changed.map(({ text }) => text).join(', ');
+  return [
+    ...backups,
+    {
+      kind: 'updatePersistent',
+      environment: environment.name,
+      stack: withParts(stack, world.parts.persistent),
+      services,
+      cause,
+    },
+    ...removal,
+  ];
+}
+
+/** Persistent services that the flow no longer has go, with the volumes that it says may go. */
+function planServiceRemoval(
+  flow: Flow,
+  environment: Environment,
+  { project }: Stack,
+  containers: readonly ObservedContainer[],
+  volumes: readonly StoredVolume[],
+): readonly Operation[] {
+  const known = new Set(servicesIn(flow, 'environment').map(({ name }) => name));
+  const services = [...new Set(containers.map(({ service }) => service))].filter((name) => !known.has(name));
+  const discarded = volumes.filter((volume) => isDiscarded(flow, volume)).map(({ name }) => name);
+  if (services.length + discarded.length === 0) return [];
+  const cause = discarded.length === 0 ? 'the flow no longer has it' : 'the flow says that its data may go';
+  return [{ kind: 'removeServices', environment: environment.name, project, services, volumes: discarded, cause }];
+}
+
+function containersOf(
+  stack: Stack,
+  world: { readonly containers: readonly ObservedContainer[] },
+): readonly ObservedContainer[] {
+  return world.containers.filter((container) => container.project === stack.project && !isOneOff(container));
+}

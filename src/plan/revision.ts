@@ -1,0 +1,213 @@
+import type { Flow, Service } from '../model/flow.ts';
+import { type DeploymentWorld, deploymentOf } from './deployment.ts';
+import { compareUnit, type Difference, describeDifferences } from './differences.ts';
+import { type EnvironmentRecord, LONGEST_PAST, type RecordedRevision } from './ledger.ts';
+import type { ObservedRevision } from './observed.ts';
+import type { Operation } from './operation.ts';
+import { sameSettings } from './settings.ts';
+import {
+  type DeploymentRequest,
+  isSingleton,
+  revisionProject,
+  revisionStack,
+  rolloutOf,
+  servicesIn,
+  withParts,
+} from './stacks.ts';
+import { type Front, frontName, revisionRoutes } from './traffic.ts';
+
+/** The revision that a deployment is to run, and what brings it there. */
+export interface RevisionPlan {
+  readonly number: number;
+  /** Why it is started, or completed; absent when it runs as wanted. */
+  readonly cause?: string;
+  /** The revision as it runs; absent when nothing of it does. */
+  readonly running?: ObservedRevision;
+  /** Whether requests come to it already. */
+  readonly isAnswering: boolean;
+  /** Whether requests came to it at some time, or do: then it stays when something fails. */
+  readonly hasServed: boolean;
+}
+
+/**
+ * Which revision a deployment is to run: one of the same release and configuration that runs already, complete or not, or
+ * else a new one beside.
+ */
+export function chooseRevision(flow: Flow, request: DeploymentRequest, world: DeploymentWorld): RevisionPlan {
+  const { environment, release } = request;
+  const name = deploymentOf(request);
+  const revisions = world.deployments.find((deployment) => deployment.name === name)?.revisions ?? [];
+  const front = world.fronts.find((one) => one.name === frontName(environment, name));
+  const compared = revisions.map((revision) => {
+    const services = expectedServices(flow, world, name, revision, front);
+    const differences = compareUnit(services, environment, revision.containers, world.parts.revision);
+    return {
+      revision,
+      differences,
+      isSame: isSameRelease(revision, request) && !differences.some((one) => one.isConfiguration),
+    };
+  });
+  const same = compared.filter(({ isSame }) => isSame);
+  const found = same.find(({ revision }) => revision.name === front?.answers?.revision) ?? same.at(-1);
+  if (found !== undefined) {
+    const { revision, differences } = found;
+    const cause = describeDifferences(differences);
+    return {
+      number: revision.number,
+      ...(cause !== undefined && { cause }),
+      running: revision,
+      isAnswering: isAnswering(flow, front, revision, world.record, name),
+      hasServed: hasServed(world.record, name, revision.number),
+    };
+  }
+  const known = world.record.deployments[name];
+  // A number that was used once means that revision for good.
+  const numbers = [
+    ...revisions.map(({ number }) => number),
+    ...[known, known?.next, ...world.record.past.filter((earlier) => earlier.name === name)].map(
+      (one) => one?.revision ?? 0,
+    ),
+  ];
+  // What people see now is what the new one is compared with.
+  const shown = compared.find(({ revision }) => revision.name === front?.answers?.revision) ?? compared.at(-1);
+  const cause = shown === undefined ? 'nothing of it runs yet' : whyAnother(shown.revision, shown.differences, release);
+  // What was only begun, and of which nothing runs, is begun again: its number stands for the same revision.
+  const begun = [known, known?.next].find(
+    (one) =>
+      one !== undefined &&
+      one.verifiedAt === undefined &&
+      one.release === release.id &&
+      one.commit === release.commit &&
+      sameSettings(one.settings, request.settings) &&
+      !revisions.some(({ number }) => number === one.revision),
+  );
+  const number = begun?.revision ?? 1 + Math.max(0, ...numbers);
+  return { number, cause, isAnswering: false, hasServed: false };
+}
+
+function whyAnother(
+  { name, release, commit }: ObservedRevision,
+  differences: readonly Difference[],
+  wanted: { readonly id: string; readonly commit: string },
+): string {
+  if (release !== wanted.id || commit !== wanted.commit) return `${name} runs commit ${commit.slice(0, 7)}`;
+  return describeDifferences(differences) ?? 'it was asked for';
+}
+
+/** Of a revision that is not verified, what works on the environment's data does not run yet. */
+function expectedServices(
+  flow: Flow,
+  { record }: DeploymentWorld,
+  deployment: string,
+  revision: ObservedRevision,
+  front: Front | undefined,
+): readonly Service[] {
+  const services = servicesIn(flow, 'deployment');
+  const serves = isAnswering(flow, front, revision, record, deployment);
+  if (serves) return services;
+  const isVerified = recordedRevision(record, deployment, revision.number)?.verifiedAt !== undefined;
+  return services.filter(
+    (service) =>
+      service.startsBefore === 'verification' ||
+      (isVerified && !isSingleton(service)) ||
+      // What runs is compared, whoever started it.
+      revision.containers.some((container) => container.service === service.name),
+  );
+}
+
+function isAnswering(
+  flow: Flow,
+  front: Front | undefined,
+  revision: ObservedRevision,
+  record: EnvironmentRecord,
+  deployment: string,
+): boolean {
+  if (revisionRoutes(flow).length > 0) return front?.answers?.revision === revision.name;
+  return record.deployments[deployment]?.revision === revision.number && hasServed(record, deployment, revision.number);
+}
+
+function hasServed({ deployments, past }: EnvironmentRecord, name: string, revision: number): boolean {
+  if (past.some((earlier) => earlier.name === name && earlier.revision === revision)) return true;
+  // A verified one whose traffic moved a moment ago is not confirmed, and goes back; one that the past forgot is.
+  const known = deployments[name];
+  return past.length >= LONGEST_PAST && known?.revision === revision && known.verifiedAt !== undefined;
+}
+
+/** What the ledger knows of a revision that runs or is about to. */
+export function recordedRevision(
+  { deployments }: EnvironmentRecord,
+  name: string,
+  revision: number,
+): RecordedRevision | undefined {
+  const known = deployments[name];
+  return [known, known?.next].find((one) => one?.revision === revision);
+}
+
+function isSameRelease({ release, commit }: ObservedRevision, { release: wanted }: DeploymentRequest): boolean {
+  return release === wanted.id && commit === wanted.commit;
+}
+
+/** The services of a revision that start together, unless they run as wanted. */
+export function planRevisionStart(
+  flow: Flow,
+  request: DeploymentRequest,
+  revision: RevisionPlan,
+  world: DeploymentWorld,
+  phase: Service['startsBefore'],
+): readonly Operation[] {
+  const { environment } = request;
+  const services = servicesIn(flow, 'deployment').filter(
+    (service) => service.startsBefore === phase && !isSingleton(service),
+  );
+  const differences = compareUnit(
+    services,
+    environment,
+    (revision.running?.containers ?? []).filter(({ service }) => services.some(({ name }) => name === service)),
+  );
+  if (differences.length === 0) return [];
+  const isFirst = phase === 'verification';
+  const cause = isFirst
+    ? revision.cause
+    : revision.running === undefined
+      ? undefined
+      : describeDifferences(differences);
+  return [
+    {
+      kind: 'startStack',
+      environment: environment.name,
+      stack: withParts(revisionStack(flow, request, revision.number), world.parts.revision),
+      services: services.map(({ name }) => name),
+      isNew: !revision.hasServed,
+      rollout: rolloutOf(request, revision.number),
+      cause: cause ?? 'the revision is verified by then',
+    },
+  ];
+}
+
+/** The projects of revisions, other than the one that is to run, in which something runs that must never be up twice. */
+export function otherSingletons(
+  flow: Flow,
+  request: DeploymentRequest,
+  number: number,
+  { deployments }: Pick<DeploymentWorld, 'deployments'>,
+): readonly string[] {
+  const { environment } = request;
+  const name = deploymentOf(request);
+  const front = frontName(environment, name);
+  const own = revisionProject(flow, name, number);
+  const singletons = new Set(
+    servicesIn(flow, 'deployment')
+      .filter(isSingleton)
+      .map((service) => service.name),
+  );
+  const sharing = deployments.filter(
+    (one) => one.environment === environment.name && frontName(environment, one.name) === front,
+  );
+  return sharing
+    .flatMap(({ revisions }) => revisions)
+    .filter(
+      ({ project, containers }) =>
+        project !== own && containers.some(({ service, state }) => singletons.has(service) && state === 'running'),
+    )
+    .map(({ project }) => project);
+}
