@@ -1,4 +1,4 @@
-import { LABELS, revisionName } from '../model/names.ts';
+import { LABELS, projectName, revisionName } from '../model/names.ts';
 import type { Parts } from './stacks.ts';
 import type { Front } from './traffic.ts';
 
@@ -60,6 +60,17 @@ export interface ObservedDeployment extends Omit<ObservedRevision, 'name' | 'num
   readonly persistent: readonly ObservedContainer[];
 }
 
+/** Whether something is in the project that its labels speak of: whoever forges labels does not make it ours. */
+export function isInPlace(
+  flowName: string,
+  { project, labels }: Pick<ObservedContainer, 'project' | 'labels'>,
+): boolean {
+  const { [LABELS.deployment]: deployment = '', [LABELS.revision]: revision = '', [LABELS.scope]: scope } = labels;
+  if (deployment === '') return true;
+  const isOfDeployment = revision === '' || revision.startsWith(revisionName(deployment, 0).slice(0, -1));
+  return isOfDeployment && project === projectName(flowName, scope === 'environment' ? deployment : revision);
+}
+
 /** Whether it was started for one command, such as a migration, and is no part of what serves. */
 export function isOneOff({ labels }: ObservedContainer): boolean {
   return labels['com.docker.compose.oneoff'] === 'True';
@@ -110,6 +121,7 @@ function byDeployment(
   for (const container of containers) {
     const name = container.labels[LABELS.deployment];
     if (container.labels[LABELS.flow] !== flowName || name === undefined || name === '') continue;
+    if (!isInPlace(flowName, container)) continue;
     byName.set(name, [...(byName.get(name) ?? []), container]);
   }
   return byName;

@@ -13,6 +13,7 @@ import {
 import {
   findDeployments,
   isHealthy,
+  isInPlace,
   isOneOff,
   type ObservedContainer,
   type ObservedDeployment,
@@ -261,7 +262,9 @@ function findStrays(
     const environment = labels[LABELS.environment];
     if (isFormer(flow, ledger)(container)) continue;
     const belongs =
-      environment === undefined ? labels[LABELS.scope] === 'host' : here.has(environment) && isOf(ledger)(container);
+      environment === undefined
+        ? labels[LABELS.scope] === 'host'
+        : here.has(environment) && isOf(ledger)(container) && isInPlace(flow.name, container);
     if (!belongs) counts.set(project, (counts.get(project) ?? 0) + 1);
   }
   return [...counts].map(([project, count]) => ({ target, project, containers: count }));

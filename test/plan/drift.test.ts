@@ -41,6 +41,21 @@ describe('compareEnvironment', () => {
     expect(compare([], [])).toEqual([]);
   });
 
+  it('names what carries the labels of a deployment and is in no project of it, and does not count it', () => {
+    const [app] = own;
+    if (app === undefined) throw new Error('The shop has an application.');
+    expect(compare([...kept, ...own, { ...app, id: 'forged', project: 'elsewhere' }])).toEqual([
+      'prod: the container forged belongs to no deployment',
+    ]);
+  });
+
+  it('compares configuration, as far as it is no secret, where the files of the commit are at hand', () => {
+    const parts = { revision: { app: { COLOUR: 'red', PAYMENT_TOKEN: 'other' } }, persistent: {} };
+    const made = own.map((one) => (one.service === 'app' ? { ...one, parts: { COLOUR: 'blue', PAYMENT_TOKEN: 'one' } } : one));
+    const differing = compare([...kept, ...made], [recorded], { parts: new Map([['prod-pr-57', parts]]) });
+    expect(differing).toEqual(['prod-pr-57 (prod-pr-57): COLOUR of app changed']);
+  });
+
   it('finds what is missing, unhealthy, unknown or one too many, and names what is brought back', () => {
     const [app, ...others] = own;
     if (app === undefined) throw new Error('The shop has an application.');

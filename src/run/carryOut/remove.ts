@@ -1,6 +1,6 @@
 import { toSeconds } from '../../model/duration.ts';
 import { type Environment, findEnvironment } from '../../model/flow.ts';
-import { LABELS, persistentNetwork, revisionName } from '../../model/names.ts';
+import { LABELS, persistentNetwork, projectName, revisionName } from '../../model/names.ts';
 import type { OfDeployment, OperationOf } from '../../plan/operation.ts';
 import type { Front } from '../../plan/traffic.ts';
 import type { AgentContext } from '../agentContext.ts';
