@@ -50,8 +50,14 @@ export class DatabaseShop extends Lifecycle {
 
   protected environments(): FlowDefinition['environments'] {
     return {
-      staging: { branch: 'STAGING', deployOn: ['changeOpened', 'merge'], data: 'perDeployment', timeToLive: '7d' },
-      qa: { branch: 'QA', from: 'staging', data: 'perDeployment', retires: ['staging'] },
+      staging: {
+        branch: 'STAGING',
+        deployOn: ['changeOpened', 'merge'],
+        data: 'perDeployment',
+        drain: '1s',
+        timeToLive: '7d',
+      },
+      qa: { branch: 'QA', from: 'staging', data: 'perDeployment', drain: '1s', retires: ['staging'] },
       prod: {
         branch: 'PROD',
         from: 'qa',
@@ -60,6 +66,7 @@ export class DatabaseShop extends Lifecycle {
         approval: { submitters: ['release-managers'] },
         retires: ['qa'],
         soak: '2s',
+        drain: '1s',
       },
     };
   }

@@ -53,8 +53,14 @@ export class Lifecycle extends World {
       domain: `${this.flowName}.example`,
       registry: this.registryHost,
       environments: {
-        staging: { branch: 'STAGING', deployOn: ['changeOpened', 'merge'], data: 'perDeployment', timeToLive: '7d' },
-        qa: { branch: 'QA', from: 'staging', data: 'perDeployment', retires: ['staging'] },
+        staging: {
+          branch: 'STAGING',
+          deployOn: ['changeOpened', 'merge'],
+          data: 'perDeployment',
+          drain: '1s',
+          timeToLive: '7d',
+        },
+        qa: { branch: 'QA', from: 'staging', data: 'perDeployment', drain: '1s', retires: ['staging'] },
         prod: {
           branch: 'PROD',
           from: 'qa',
@@ -63,6 +69,7 @@ export class Lifecycle extends World {
           approval: { submitters: ['release-managers'] },
           retires: ['qa'],
           soak: '1s',
+          drain: '1s',
         },
       },
       images: { app: { repository: 'shop/app', context: 'app', test: ['/bin/sh', '-c', 'test -e /www/index.html'] } },

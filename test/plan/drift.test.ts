@@ -51,7 +51,9 @@ describe('compareEnvironment', () => {
 
   it('compares configuration, as far as it is no secret, where the files of the commit are at hand', () => {
     const parts = { revision: { app: { COLOUR: 'red', PAYMENT_TOKEN: 'other' } }, persistent: {} };
-    const made = own.map((one) => (one.service === 'app' ? { ...one, parts: { COLOUR: 'blue', PAYMENT_TOKEN: 'one' } } : one));
+    const made = own.map((one) =>
+      one.service === 'app' ? { ...one, parts: { COLOUR: 'blue', PAYMENT_TOKEN: 'one' } } : one,
+    );
     const differing = compare([...kept, ...made], [recorded], { parts: new Map([['prod-pr-57', parts]]) });
     expect(differing).toEqual(['prod-pr-57 (prod-pr-57): COLOUR of app changed']);
   });
