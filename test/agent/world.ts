@@ -95,7 +95,7 @@ export class World {
 
   /** The flow: an application of the repository's own, and a store whose data PROD keeps. */
   flow(): Flow {
-    const health = { interval: '1s', timeout: '15s', retries: 4, startPeriod: '1s' } as const;
+    const health = { interval: '2s', timeout: '15s', retries: 3, startPeriod: '1s' } as const;
     const definition = {
       name: this.flowName,
       domain: `${this.flowName}.example`,

@@ -5,7 +5,7 @@ import { resolveFlow } from '../../src/model/resolve.ts';
 import { REGISTRY_PASSWORD } from '../agent/world.ts';
 import { Lifecycle, SECRETS } from './world.ts';
 
-const QUICK = { interval: '1s', timeout: '15s', retries: 4, startPeriod: '60s' } as const;
+const QUICK = { interval: '2s', timeout: '15s', retries: 3, startPeriod: '60s' } as const;
 
 /** What the page says, so that whoever asks knows who answered: `prod-pr-4 serves one two`. */
 const START = `cd /usr/share/nginx/html

@@ -25,7 +25,7 @@ export interface CommandRun {
   readonly output: string;
 }
 
-const QUICK = { interval: '1s', timeout: '15s', retries: 4, startPeriod: '1s' } as const;
+const QUICK = { interval: '2s', timeout: '15s', retries: 3, startPeriod: '1s' } as const;
 
 /**
  * An on-call engineer's shell: a working copy of a bare repository, a registry, an engine, and either GitHub or nothing

@@ -103,6 +103,35 @@ describePart('two hosts that are asked all the time', 'Docker, Traefik, docker-r
     expectSteady();
   }, 240_000);
 
+  it('go back while the registry is down, with the images that the engine has', async () => {
+    const before = answering();
+    shop.stopRegistry();
+    const refused = await shop.pipegen(['rollback', 'prod', '--yes']);
+    expect(refused.exitCode, refused.output).toBe(1);
+    expect(refused.stderr).toContain('pipegen rollback --offline works with what the engine has');
+    const run = await done(['rollback', 'prod', '--offline']);
+    expect(run.stderr).not.toContain('] tag ');
+    await expect.poll(answering, { timeout: 10_000 }).not.toBe(before);
+    await shop.startAgain();
+    await done(['deploy', 'prod']);
+    expectSteady();
+  }, 240_000);
+
+  it('show what Compose says of the revision that answers, asked by hand', async () => {
+    const revision = answering();
+    const shown = await shop.done('compose', revision, '--', 'ps', '--all', '--format', '{{.Name}}');
+    expect(shown.stdout.trim()).toBe(`${shop.flowName}-${revision}-app-1`);
+    const kept = await shop.done('compose', 'prod', '--', 'ps', '--format', '{{.Service}}');
+    expect(kept.stdout.trim()).toBe('store');
+    const unknown = await shop.pipegen(['compose', 'prod-pr-99', '--', 'ps']);
+    expect(unknown.exitCode, unknown.output).toBe(2);
+    expect(unknown.stderr).toContain(revision);
+    const before = (await shop.ledger()).environments.prod;
+    const dry = await shop.done('freeze', 'prod', '--reason', 'a look', '--dry-run');
+    expect(dry.stdout).toContain('Nothing was changed');
+    expect((await shop.ledger()).environments.prod).toEqual(before);
+  }, 120_000);
+
   it('stay where they are until a release that starts slowly is there as a whole', async () => {
     const before = answering();
     await shop.release('slow', { start: { in: 'prod', script: 'sleep 6' } });
