@@ -8,8 +8,8 @@ export default defineConfig({
     // Tests with containers mostly wait for them.
     maxWorkers: 3,
     globalSetup: ['test/parts/sharedEdge.ts'],
-    testTimeout: 90_000,
-    hookTimeout: 120_000,
+    testTimeout: 180_000,
+    hookTimeout: 240_000,
     expect: { requireAssertions: true },
   },
 });

@@ -83,7 +83,7 @@ describePart('pipegen demo', 'Docker with Compose', dockerMissing(), () => {
       docker('network', 'create', '--internal', '--label', 'pipegen.scope=host', 'pipegen-edge');
   });
 
-  test('takes two changes to PROD and goes back, in a pipe, and leaves nothing', { timeout: 240_000 }, async () => {
+  test('takes two changes to PROD and goes back, in a pipe, and leaves nothing', { timeout: 480_000 }, async () => {
     const stand = new Stand();
     const { exitCode, stdout, stderr } = await stand.start().ended;
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
@@ -125,7 +125,7 @@ describePart('pipegen demo', 'Docker with Compose', dockerMissing(), () => {
   test.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
-  ] as const)('leaves nothing when %s interrupts it', { timeout: 120_000 }, async (signal, exitCode) => {
+  ] as const)('leaves nothing when %s interrupts it', { timeout: 240_000 }, async (signal, exitCode) => {
     const stand = new Stand();
     const demo = stand.start();
     await until(() => demo.output().includes('$ pipegen promote qa'));
@@ -150,7 +150,7 @@ describePart('pipegen demo', 'Docker with Compose', dockerMissing(), () => {
     expect(stand.files()).toEqual([]);
   });
 
-  test('ends, and leaves nothing, when nobody listens any more', { timeout: 120_000 }, async () => {
+  test('ends, and leaves nothing, when nobody listens any more', { timeout: 240_000 }, async () => {
     const stand = new Stand();
     const demo = stand.start();
     await until(() => demo.output().includes('$ pipegen promote qa'));
@@ -160,7 +160,7 @@ describePart('pipegen demo', 'Docker with Compose', dockerMissing(), () => {
     expect(stand.files()).toEqual([]);
   });
 
-  test('that was killed leaves nothing once it is cleaned', { timeout: 120_000 }, async () => {
+  test('that was killed leaves nothing once it is cleaned', { timeout: 240_000 }, async () => {
     const stand = new Stand();
     const demo = stand.start();
     await until(() => demo.output().includes('$ pipegen deploy staging'));
@@ -181,7 +181,7 @@ describePart('pipegen demo', 'Docker with Compose', dockerMissing(), () => {
   });
 
   test('that is at work is left alone by another one that cleans, and kept ones stay', {
-    timeout: 240_000,
+    timeout: 480_000,
   }, async () => {
     const stand = new Stand();
     const demo = stand.start('--keep', '--json');

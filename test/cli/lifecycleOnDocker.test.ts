@@ -86,7 +86,7 @@ describePart('on a real engine', 'Docker and BusyBox', missing, () => {
       'staging-pr-2 gone',
       'staging-pr-3 unknown',
     ]);
-  }, 60_000);
+  }, 120_000);
 
   test('a lock goes by the clock of the engine', async () => {
     const project = await lifecycleProject(flow);
@@ -95,7 +95,7 @@ describePart('on a real engine', 'Docker and BusyBox', missing, () => {
     const { lock } = recordOf(await readLedger(project, flowName), 'prod');
     const engine = Date.parse(docker('info', '--format', '{{.SystemTime}}'));
     expect(Math.abs(Date.parse(lock?.takenAt ?? '') - engine)).toBeLessThan(30_000);
-  }, 60_000);
+  }, 120_000);
 
   test('doctor finds the engine in order', async () => {
     const project = await lifecycleProject(flow);
@@ -105,7 +105,7 @@ describePart('on a real engine', 'Docker and BusyBox', missing, () => {
     const engine = checks.filter(({ about }) => about === 'Engine local').map(({ text }) => text);
     expect(engine).toContain('answers at this machine');
     expect(checks.find(({ about }) => about === 'Compose')?.state).toBe('ok');
-  }, 60_000);
+  }, 120_000);
 });
 
 function docker(...args: string[]): string {

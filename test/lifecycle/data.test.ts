@@ -23,9 +23,9 @@ describePart("PROD's database", 'the stand-in images', standInImagesMissing(), (
   const shop = new ShortLadder();
 
   beforeAll(() => shop.open(), 120_000);
-  afterAll(() => shop.close(), 60_000);
+  afterAll(() => shop.close(), 120_000);
 
-  it('is migrated once for a release, before anything of it starts', { timeout: 200_000 }, async () => {
+  it('is migrated once for a release, before anything of it starts', { timeout: 400_000 }, async () => {
     const first = await release('one');
     expect(stepsOf(first).slice(-8)).toEqual(['start', 'back', 'run', 'start', 'verify', 'move', 'confirm', 'remove']);
     // Nothing served before: there is nothing to go back to, and what serves is not removed to undo it.
@@ -36,7 +36,7 @@ describePart("PROD's database", 'the stand-in images', standInImagesMissing(), (
     expect(migrations()).toHaveLength(1);
   });
 
-  it('has its rows after a promotion, which first copies them', { timeout: 200_000 }, async () => {
+  it('has its rows after a promotion, which first copies them', { timeout: 400_000 }, async () => {
     shop.sql('prod', "insert into visits values ('ann'), ('ann')");
     const container = shop.docker('ps', '--quiet', '--filter', `name=${shop.flowName}-prod-postgres-1`);
     const before = migrations();
@@ -58,7 +58,7 @@ describePart("PROD's database", 'the stand-in images', standInImagesMissing(), (
     expect(shop.docker('ps', '--quiet', '--filter', `name=${shop.flowName}-prod-postgres-1`)).toEqual(container);
   });
 
-  it('stays with the release that serves when a migration fails', { timeout: 200_000 }, async () => {
+  it('stays with the release that serves when a migration fails', { timeout: 400_000 }, async () => {
     const before = shop.left();
     const served = await serving();
     await stage('three', { migration: ONCE_ONLY });
@@ -78,7 +78,7 @@ describePart("PROD's database", 'the stand-in images', standInImagesMissing(), (
   });
 
   it('is named with its copy when it was migrated for a release that does not serve', {
-    timeout: 300_000,
+    timeout: 600_000,
   }, async () => {
     const served = await serving();
     await stage('four', { migration: 'alter table visits add column phone text;', sickIn: 'prod' });
@@ -93,7 +93,7 @@ describePart("PROD's database", 'the stand-in images', standInImagesMissing(), (
     expect(rows()).toBe('ann\nann');
   });
 
-  it('has its rows after it was copied, destroyed, deployed and restored', { timeout: 400_000 }, async () => {
+  it('has its rows after it was copied, destroyed, deployed and restored', { timeout: 800_000 }, async () => {
     await release('five');
     shop.sql('prod', "insert into visits values ('bob')");
     await done('backup', 'prod');

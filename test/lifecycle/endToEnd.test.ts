@@ -25,13 +25,13 @@ function tell(host: 'git' | 'gitHub'): void {
 
   beforeAll(async () => {
     [traefik] = await Promise.all([findSharedTraefik(), shop.open()]);
-  }, 180_000);
+  }, 360_000);
 
   afterAll(async () => {
     shop.close();
-  }, 60_000);
+  }, 120_000);
 
-  it('deploys two open changes into STAGING, each at a host name of its own', { timeout: 200_000 }, async () => {
+  it('deploys two open changes into STAGING, each at a host name of its own', { timeout: 400_000 }, async () => {
     expect(await shop.openChange('one', 'one')).toBe(1);
     expect(await shop.openChange('two', 'two')).toBe(2);
     const first = await done('deploy', 'staging', '--commit', 'one');
@@ -47,7 +47,7 @@ function tell(host: 'git' | 'gitHub'): void {
     expect(await board('staging')).toEqual(['staging-pr-2 verified serves', 'staging-pr-1 verified serves']);
   });
 
-  it('brings what was merged to STAGING', { timeout: 200_000 }, async () => {
+  it('brings what was merged to STAGING', { timeout: 400_000 }, async () => {
     await shop.merge(1);
     const first = await done('deploy', 'staging');
     // The merge of a change that was up to date has the tree of its head: its images are there.
@@ -57,7 +57,7 @@ function tell(host: 'git' | 'gitHub'): void {
     await shows('pr-2', 'staging-pr-2 serves begin one two');
   });
 
-  it('promotes to QA what STAGING runs, and retires what QA contains', { timeout: 200_000 }, async () => {
+  it('promotes to QA what STAGING runs, and retires what QA contains', { timeout: 400_000 }, async () => {
     await moves('qa');
     await shows('pr-3', 'qa-pr-3 serves begin one two');
     expect(await board('qa')).toEqual(['qa-pr-3 verified serves']);
@@ -65,7 +65,7 @@ function tell(host: 'git' | 'gitHub'): void {
     await sameDigest('staging-pr-2', 'qa-pr-3');
   });
 
-  it('promotes to PROD', { timeout: 200_000 }, async () => {
+  it('promotes to PROD', { timeout: 400_000 }, async () => {
     await moves('prod');
     await shows(undefined, 'prod-pr-4 serves begin one two');
     expect(await board('prod')).toEqual(['prod-pr-4 verified serves']);
@@ -79,7 +79,7 @@ function tell(host: 'git' | 'gitHub'): void {
   });
 
   it('takes a second release up to QA, beside a change that stays open and one that does not', {
-    timeout: 400_000,
+    timeout: 800_000,
   }, async () => {
     expect(await shop.openChange('five', 'five')).toBe(5);
     expect(await shop.openChange('six', 'six')).toBe(6);
@@ -92,7 +92,7 @@ function tell(host: 'git' | 'gitHub'): void {
     expect(await board('staging')).toEqual(['staging-pr-7 verified serves', 'staging-pr-6 verified serves']);
   });
 
-  it('switches PROD to it under load without a failed request', { timeout: 200_000 }, async () => {
+  it('switches PROD to it under load without a failed request', { timeout: 400_000 }, async () => {
     await switches('prod-pr-4', 'prod-pr-9', async () => {
       await moves('prod');
     });
@@ -101,7 +101,7 @@ function tell(host: 'git' | 'gitHub'): void {
     expect(shop.sql('prod', 'select name from visits')).toBe('ann');
   });
 
-  it('goes back and forth under load without a failed request', { timeout: 200_000 }, async () => {
+  it('goes back and forth under load without a failed request', { timeout: 400_000 }, async () => {
     await switches('prod-pr-9', 'prod-pr-4', async () => {
       const { stdout } = await done('rollback', 'prod');
       expect(stdout).toContain('Undo with: pipegen rollback prod');
@@ -116,7 +116,7 @@ function tell(host: 'git' | 'gitHub'): void {
   });
 
   it('prunes the deployment of a change that was closed unmerged, and leaves the one that is open', {
-    timeout: 200_000,
+    timeout: 400_000,
   }, async () => {
     await shop.closeChange(7);
     const { stdout, stderr } = await done('prune');
@@ -128,7 +128,7 @@ function tell(host: 'git' | 'gitHub'): void {
     expect((await done('prune')).stdout).toContain('Nothing to do.');
   });
 
-  it('leaves what serves and nothing else', { timeout: 60_000 }, async () => {
+  it('leaves what serves and nothing else', { timeout: 120_000 }, async () => {
     expect(shop.left()).toEqual({
       containers: ['prod-postgres-1', 'prod-pr-9-r2-app-1', 'staging-pr-6-postgres-1', 'staging-pr-6-r1-app-1'],
       networks: ['prod', 'prod-pr-9-r2_default', 'staging-pr-6', 'staging-pr-6-r1_default'],
@@ -138,7 +138,7 @@ function tell(host: 'git' | 'gitHub'): void {
     for (const environment of ['staging', 'qa', 'prod']) expect(stdout).toContain(`${environment}: everything runs`);
   });
 
-  it('tells what happened to PROD, newest first', { timeout: 60_000 }, async () => {
+  it('tells what happened to PROD, newest first', { timeout: 120_000 }, async () => {
     const { events } = JSON.parse((await done('history', 'prod', '--json')).stdout) as History;
     expect(events.map(({ command, event }) => `${command} ${event}`)).toEqual([
       'pipegen deploy prod finished',

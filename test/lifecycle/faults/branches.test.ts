@@ -53,7 +53,7 @@ for (const host of ['git', 'gitHub'] as const)
       expect(applied.stderr).toContain('Make a new plan');
       expect(untouched()).toEqual(before);
       await expectTidy(world, applied);
-    }, 180_000);
+    }, 360_000);
 
     once(
       '12. the branch moved to what is not deployed after the plan: exit 3, nothing is merged',
@@ -84,7 +84,7 @@ for (const host of ['git', 'gitHub'] as const)
       const again = await world.pipegen(['promote', 'qa', '--yes']);
       expect(again.exitCode, again.output).toBe(0);
       await expectSettled(world, ['promote', 'qa', '--yes']);
-    }, 120_000);
+    }, 240_000);
 
     it('13. a merge conflict: nothing is merged, deployed or tagged, and the files are named', async () => {
       await deployed('ours', 'ours');
@@ -102,7 +102,7 @@ for (const host of ['git', 'gitHub'] as const)
       expect((await world.pipegen(['deploy', 'staging', '--yes'])).exitCode).toBe(0);
       const again = await world.pipegen(['promote', 'qa', '--yes']);
       expect(again.exitCode, again.output).toBe(0);
-    }, 180_000);
+    }, 360_000);
 
     it('14. already merged by somebody: it goes on and deploys', async () => {
       await deployed('quick', 'quick');
@@ -119,7 +119,7 @@ for (const host of ['git', 'gitHub'] as const)
       expect(head('QA')).toBe(merged);
       await expectTidy(world, run);
       await expectSettled(world, ['promote', 'qa', '--yes']);
-    }, 120_000);
+    }, 240_000);
 
     once(
       '14. merged by somebody between the plan and the apply: what is left of it is done',

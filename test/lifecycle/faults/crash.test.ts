@@ -13,7 +13,7 @@ describePart('a command that is killed', 'Docker, docker-registry, BusyBox', mis
   beforeAll(async () => {
     await shop.open();
     await shop.release('one', {}, 'prod');
-  }, 180_000);
+  }, 360_000);
   afterAll(() => shop.close());
 
   /** Runs a command again and again, each time killed at the next boundary, until there is none left. */
@@ -45,7 +45,7 @@ describePart('a command that is killed', 'Docker, docker-registry, BusyBox', mis
     const merges = shop.git(shop.bare, 'rev-list', '--count', '--merges', '--first-parent', 'PROD');
     expect(merges).toBe('2');
     await shop.isSettled('promote', 'prod');
-  }, 300_000);
+  }, 600_000);
 
   it('1. crash at every boundary of a rollback: it ends at the release that it began with', async () => {
     const watch = shop.watch();
@@ -58,7 +58,7 @@ describePart('a command that is killed', 'Docker, docker-registry, BusyBox', mis
     // It is back in the other direction, which is not the rest of the first one.
     await shop.done('rollback', 'prod', '--yes');
     expect(shop.pages()).toEqual(['two']);
-  }, 300_000);
+  }, 600_000);
 
   it('1. crash at any time of a deployment: the ledger is whole, and the same command goes on', async () => {
     await shop.mergeChange('three', 'three');
@@ -75,7 +75,7 @@ describePart('a command that is killed', 'Docker, docker-registry, BusyBox', mis
     expect(shop.git(shop.bare, 'fsck', '--strict')).not.toMatch(/missing|corrupt|broken/);
     const entries = await shop.openLedger().entries();
     expect(entries.every(({ text }) => text !== '')).toBe(true);
-  }, 240_000);
+  }, 480_000);
 
   it('3. holder killed on another machine: who comes waits until its lock runs out', async () => {
     const { state, revision } = await shop.openLedger().read();
@@ -107,7 +107,7 @@ describePart('a command that is killed', 'Docker, docker-registry, BusyBox', mis
     expect(waited.stderr).toContain('Waiting for ann@elsewhere');
     expect(Date.now()).toBeGreaterThan(now + 12_000);
     await shop.isSettled('deploy', 'staging');
-  }, 120_000);
+  }, 240_000);
 
   it("3. a paused holder's late write fails: it stops with exit 3 and changes nothing more", async () => {
     const paused = shop.spawn(['promote', 'qa', '--yes']);
@@ -127,7 +127,7 @@ describePart('a command that is killed', 'Docker, docker-registry, BusyBox', mis
     expect({ projects: shop.projects(), ledger: await shop.ledger() }).toEqual(before);
     await expectTidy(shop, late);
     await shop.isSettled('promote', 'qa');
-  }, 120_000);
+  }, 240_000);
 
   for (const [signal, exitCode, kinds] of [
     ['SIGTERM', 143, ['merge', 'back', 'start', 'remove']],
@@ -151,5 +151,5 @@ describePart('a command that is killed', 'Docker, docker-registry, BusyBox', mis
       await shop.converges('promote', 'prod');
       expect(await watch.ended()).toContain(`stopped-${exitCode}`);
       expect(shop.pages()).toEqual([`stopped-${exitCode}`]);
-    }, 240_000);
+    }, 480_000);
 });

@@ -15,7 +15,7 @@ describePart('a removal that cannot be finished', 'Docker, docker-registry, Busy
   beforeAll(async () => {
     await shop.open();
     await shop.release('one', {}, 'prod');
-  }, 180_000);
+  }, 360_000);
   afterAll(() => {
     for (const stranger of strangers) shop.docker('rm', '--force', stranger);
     for (const volume of volumes) shop.docker('volume', 'rm', volume);
@@ -56,7 +56,7 @@ describePart('a removal that cannot be finished', 'Docker, docker-registry, Busy
     leave(guest);
     expect(await shop.planned('promote', 'prod')).toEqual([`remove ${qa}`]);
     await shop.converges('promote', 'prod');
-  }, 240_000);
+  }, 480_000);
 
   it('9. partial retirement of what somebody asked for: the rerun finishes', async () => {
     await shop.release('three', {}, 'staging');
@@ -70,7 +70,7 @@ describePart('a removal that cannot be finished', 'Docker, docker-registry, Busy
     // Nobody need know what it was: the clean-up on a schedule finishes it as well.
     expect(await shop.planned('prune')).toContain(`remove ${staging}`);
     await shop.converges('retire', staging);
-  }, 180_000);
+  }, 360_000);
 
   it("25. somebody else's volume with our prefix, and a network of ours that somebody uses, are never removed", async () => {
     const volume = `${shop.flowName}-prod_foreign`;
@@ -85,7 +85,7 @@ describePart('a removal that cannot be finished', 'Docker, docker-registry, Busy
     expect(shop.docker('volume', 'ls', '--quiet')).toEqual(expect.arrayContaining([volume, labelled]));
     expect(shop.docker('inspect', '--format', '{{.State.Running}}', guest)).toEqual(['true']);
     leave(guest);
-  }, 240_000);
+  }, 480_000);
 
   it('20. backup fails: destroy refuses, and nothing is destroyed', async () => {
     shop.docker('exec', shop.store('prod'), '/bin/sh', '-c', 'echo row > /data/row; echo broken > /data/broken');
@@ -98,7 +98,7 @@ describePart('a removal that cannot be finished', 'Docker, docker-registry, Busy
     await expectTidy(shop, run);
     expect(shop.projects()).toEqual(before);
     expect(await watch.ended()).toEqual(['four']);
-  }, 120_000);
+  }, 240_000);
 
   it('9. partial destroy of an environment with its data: a copy is there, the rerun finishes, the rest is not touched', async () => {
     const network = persistentNetwork(shop.flowName, 'prod');
@@ -123,5 +123,5 @@ describePart('a removal that cannot be finished', 'Docker, docker-registry, Busy
     expect(shop.orphans()).toEqual([]);
     const copies = await shop.done('restore', 'prod', 'store', '--list');
     expect(copies.stdout).toMatch(/whole|\d/);
-  }, 180_000);
+  }, 360_000);
 });

@@ -21,7 +21,7 @@ describePart('a disk that is full', 'Docker, docker-registry, BusyBox, root', mi
   beforeAll(async () => {
     await shop.open();
     await shop.release('one', {}, 'prod');
-  }, 180_000);
+  }, 360_000);
   afterAll(() => {
     for (const disk of disks) execFileSync('umount', [disk]);
     shop.close();
@@ -67,7 +67,7 @@ describePart('a disk that is full', 'Docker, docker-registry, BusyBox, root', mi
     }
     await shop.converges('promote', 'prod');
     expect(shop.pages()).toEqual(['two']);
-  }, 240_000);
+  }, 480_000);
 
   it('16. disk full where commits are checked out: nothing is half, and with room the same command goes on', async () => {
     await shop.release('three');
@@ -83,7 +83,7 @@ describePart('a disk that is full', 'Docker, docker-registry, BusyBox, root', mi
     const again = await shop.pipegen(['promote', 'prod', '--yes'], {}, clone);
     expect(again.exitCode, again.output).toBe(0);
     await shop.isSettled('promote', 'prod');
-  }, 180_000);
+  }, 360_000);
 
   it('16. disk full where a plan goes: the plan that was there is as it was', async () => {
     const disk = join(shop.folder, 'plans');
@@ -101,5 +101,5 @@ describePart('a disk that is full', 'Docker, docker-registry, BusyBox, root', mi
     expect(run.stderr).toContain('plan.json');
     expect(readFileSync(plan, 'utf8')).toBe(before);
     expect(readdirSync(disk).sort()).toEqual(['full', 'plan.json']);
-  }, 60_000);
+  }, 120_000);
 });

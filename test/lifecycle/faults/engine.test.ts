@@ -26,7 +26,7 @@ describePart(
       edge = await startTraefik({ isShared: true });
       await shop.open();
       await shop.release('one', {}, 'prod');
-    }, 240_000);
+    }, 480_000);
 
     afterAll(async () => {
       shop.close();
@@ -34,7 +34,7 @@ describePart(
       if (before === undefined) delete process.env.DOCKER_HOST;
       else process.env.DOCKER_HOST = before;
       await engine.remove();
-    }, 120_000);
+    }, 240_000);
 
     for (const [signal, during, page] of [
       ['SIGKILL', 'start', 'two'],
@@ -73,6 +73,6 @@ describePart(
         expect(shop.docker('ps', '--all', '--quiet', ...all, '--filter', 'label=pipegen.service=store')).toHaveLength(
           1,
         );
-      }, 240_000);
+      }, 480_000);
   },
 );

@@ -62,7 +62,7 @@ describePart('a GitHub that fails', 'Docker, docker-registry, BusyBox', missing,
       expect(world.deployments()).toContain(`qa-pr-${gitHub.pulls.length}`);
       await expectTidy(world, run);
       await expectSettled(world, ['promote', 'qa', '--yes']);
-    }, 120_000);
+    }, 240_000);
 
   it('10. GitHub 500 before anything was done: it is tried again, and done once', async () => {
     await deployed();
@@ -75,7 +75,7 @@ describePart('a GitHub that fails', 'Docker, docker-registry, BusyBox', missing,
     expect(gitHub.pulls).toHaveLength(before.pulls + 1);
     await expectTidy(world, run);
     await expectSettled(world, ['promote', 'qa', '--yes']);
-  }, 120_000);
+  }, 240_000);
 
   it('10. GitHub is down for good: it ends, says what to do, and the same command goes on afterwards', async () => {
     await deployed();
@@ -95,7 +95,7 @@ describePart('a GitHub that fails', 'Docker, docker-registry, BusyBox', missing,
     expect(gitHub.pulls).toHaveLength(pulls);
     expect(merges()).toBe(before.merges + 1);
     await expectSettled(world, ['promote', 'qa', '--yes']);
-  }, 180_000);
+  }, 360_000);
 
   it('18. the token expired midway, at each request: it stops, destroys nothing, and a rerun finishes', async () => {
     await deployed();
@@ -121,7 +121,7 @@ describePart('a GitHub that fails', 'Docker, docker-registry, BusyBox', missing,
     expect(runs).toBeGreaterThan(2);
     await expectSettled(world, ['promote', 'qa', '--yes']);
     expect(world.deployments().filter((name) => name.startsWith('staging-'))).toEqual([]);
-  }, 120_000);
+  }, 240_000);
 
   describePart('in mid-prune', 'Docker', missing, () => {
     const names = () => gitHub.environments.filter((name) => name.startsWith('staging-pr-90'));
@@ -153,7 +153,7 @@ describePart('a GitHub that fails', 'Docker, docker-registry, BusyBox', missing,
       expect(names()).toEqual([]);
       await expectTidy(world, run);
       await expectSettled(world, PRUNE);
-    }, 120_000);
+    }, 240_000);
 
     it('11. a limit that does not end: it gives up, asks for no more, and the rerun finishes', async () => {
       stale(4);
@@ -172,7 +172,7 @@ describePart('a GitHub that fails', 'Docker, docker-registry, BusyBox', missing,
       expect((await world.pipegen(PRUNE)).exitCode).toBe(0);
       expect(names()).toEqual([]);
       await expectSettled(world, PRUNE);
-    }, 120_000);
+    }, 240_000);
 
     it('11. killed in mid-prune: the rerun resumes', async () => {
       stale(4);
@@ -193,7 +193,7 @@ describePart('a GitHub that fails', 'Docker, docker-registry, BusyBox', missing,
       expect(names()).toEqual([]);
       await expectTidy(world, again);
       await expectSettled(world, PRUNE);
-    }, 120_000);
+    }, 240_000);
 
     it('18. the token expired in mid-prune, at each request: it stops there, and the rerun finishes', async () => {
       stale(2);
@@ -213,6 +213,6 @@ describePart('a GitHub that fails', 'Docker, docker-registry, BusyBox', missing,
       }
       expect(names()).toEqual([]);
       await expectSettled(world, PRUNE);
-    }, 180_000);
+    }, 360_000);
   });
 });

@@ -139,7 +139,7 @@ describePart('hostile text', 'Docker, docker-registry, BusyBox', missing, () => 
     const comments = gitHub.comments.filter(({ issue }) => issue === gitHub.pulls.length);
     expect(comments).toHaveLength(1);
     expect(comments[0]?.body).not.toContain('canary');
-  }, 240_000);
+  }, 480_000);
 
   it('deploys what a hostile branch names, and no option or command', async () => {
     for (const branch of branches) {
@@ -148,7 +148,7 @@ describePart('hostile text', 'Docker, docker-registry, BusyBox', missing, () => 
       const asked = await run(['deploy', 'staging', `--commit=${branch}`, '--dry-run']);
       expect([0, 2], asked.output).toContain(asked.exitCode);
     }
-  }, 240_000);
+  }, 480_000);
 
   it('takes hostile arguments for what they are', async () => {
     const texts = [...branches.map((branch) => `x${branch}`), title.replaceAll('\0', ''), '../../..', '-rf'];
@@ -170,7 +170,7 @@ describePart('hostile text', 'Docker, docker-registry, BusyBox', missing, () => 
     const stopped = await run(['promote', 'qa', '--yes', '--change', String(gitHub.pulls.length)]);
     expect(stopped.output).not.toMatch(INVISIBLE);
     await done(['unfreeze', 'qa']);
-  }, 240_000);
+  }, 480_000);
 
   it('passes hostile values of variables as they are, and takes no other tag than a number', async () => {
     const value = `$(${touch})\`${touch}\`'"\${X:-y} $$ {{.}} #\u001b[2J -- ${'z'.repeat(50)}`;
@@ -187,7 +187,7 @@ describePart('hostile text', 'Docker, docker-registry, BusyBox', missing, () => 
       { readonly Config: { readonly Env: readonly string[] } },
     ];
     expect(Config.Env).toContain(`TOKEN=${value}`);
-  }, 120_000);
+  }, 240_000);
 
   it('shows no secret anywhere: outputs, argument lists, ledger, plans, working trees and copies', async () => {
     await done(['promote', 'qa', '--yes']);
@@ -220,5 +220,5 @@ describePart('hostile text', 'Docker, docker-registry, BusyBox', missing, () => 
         `${name} in a file`,
       ).toEqual([]);
     }
-  }, 180_000);
+  }, 360_000);
 });

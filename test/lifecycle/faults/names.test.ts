@@ -34,7 +34,7 @@ describePart('names that are taken', 'Docker, docker-registry, BusyBox', missing
       world.docker('rm', '--force', stranger);
     }
     expect((await world.pipegen(['deploy', 'staging', '--yes'])).exitCode).toBe(0);
-  }, 120_000);
+  }, 240_000);
 
   it("23. a stranger's container joins a deployment's project: it is not removed, and said", async () => {
     const [name = ''] = world.deployments().filter((project) => project.startsWith('staging-'));
@@ -52,7 +52,7 @@ describePart('names that are taken', 'Docker, docker-registry, BusyBox', missing
     }
     expect((await world.pipegen(['retire', name, '--yes'])).exitCode).toBe(0);
     expect(world.deployments()).toEqual([]);
-  }, 120_000);
+  }, 240_000);
 
   it('23. two commits that begin alike would have one name: the second is refused, and the first stays', async () => {
     world.checkout('STAGING');
@@ -72,7 +72,7 @@ describePart('names that are taken', 'Docker, docker-registry, BusyBox', missing
     expect(refused.stderr).toContain(`runs the commit ${first}, and ${second} would have the same name`);
     expect(containers()).toEqual(before);
     await expectTidy(world, refused);
-  }, 120_000);
+  }, 240_000);
 
   function startAs(project: string, labels: { readonly [label: string]: string }): string {
     const all = { 'com.docker.compose.project': project, 'com.docker.compose.service': 'theirs', ...labels };

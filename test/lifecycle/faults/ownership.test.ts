@@ -24,11 +24,11 @@ describePart('whose deployment is whose', 'Docker, Traefik, docker-registry, Bus
   beforeAll(async () => {
     await Promise.all([shop.open(), namesake.open()]);
     await shop.release('ours', {}, 'prod');
-  }, 240_000);
+  }, 480_000);
   afterAll(async () => {
     await shop.close();
     await namesake.close();
-  }, 60_000);
+  }, 120_000);
 
   const containers = () =>
     shop.docker('ps', '--all', '--quiet', '--filter', `label=pipegen.flow=${shop.flowName}`).sort();
@@ -55,7 +55,7 @@ describePart('whose deployment is whose', 'Docker, Traefik, docker-registry, Bus
     for (const name of namesake.deployments().filter((one) => one.startsWith('qa-')))
       await namesake.pipegen(['retire', name, '--yes']);
     expect(containers()).toEqual(before);
-  }, 300_000);
+  }, 600_000);
 
   it('is found again from labels after its ledger was lost', async () => {
     const before = containers();
@@ -76,7 +76,7 @@ describePart('whose deployment is whose', 'Docker, Traefik, docker-registry, Bus
     expect(shop.git(shop.bare, 'rev-parse', `refs/pipegen/${shop.flowName}`)).not.toBe(lost);
     await shop.release('next', {}, 'prod');
     expect(shop.pages()).toEqual(['next']);
-  }, 300_000);
+  }, 600_000);
 
   it('is an environment that the flow no longer has: it is shown, and goes only when somebody says so', async () => {
     const { alter } = shop;
@@ -103,5 +103,5 @@ describePart('whose deployment is whose', 'Docker, Traefik, docker-registry, Bus
     await shop.done('deploy', 'staging', '--yes');
     expect((await shop.pipegen(['status'])).stdout).not.toContain('No longer in the flow');
     shop.alter = alter;
-  }, 300_000);
+  }, 600_000);
 });

@@ -46,7 +46,7 @@ for (const host of ['git', 'gitHub'] as const)
       await expectTidy(world, won);
       await expectTidy(world, loser);
       await expectSettled(world, ['promote', 'qa', '--yes']);
-    }, 180_000);
+    }, 360_000);
 
     it(`2. ${most} promoters at once: one merge, one deployment, and the ledger has every entry`, async () => {
       await world.mergeChange('second', 'second');
@@ -82,5 +82,5 @@ for (const host of ['git', 'gitHub'] as const)
       expect(fences).toEqual(fences.toSorted((left, right) => left - right));
       expect(new Set(fences).size).toBe(turns.length / 2);
       await expectSettled(world, ['promote', 'qa', '--yes']);
-    }, 240_000);
+    }, 480_000);
   });

@@ -22,7 +22,7 @@ describePart('the list of open changes', 'Docker, docker-registry, BusyBox', mis
     // A prune that has seen them all.
     expect((await world.pipegen(['prune', '--yes'])).exitCode).toBe(0);
     expect((await world.ledger()).openChanges).toBe(4);
-  }, 180_000);
+  }, 360_000);
   afterAll(() => world.close());
   afterEach(() => world.proxy.heal());
 
@@ -53,7 +53,7 @@ describePart('the list of open changes', 'Docker, docker-registry, BusyBox', mis
       expect(run.stderr).toMatch(words);
       expect([running(), hostNames()]).toEqual(before);
       await expectTidy(world, run);
-    }, 180_000);
+    }, 360_000);
 
   for (const [what, keep] of [
     ['empty', 0],
@@ -72,7 +72,7 @@ describePart('the list of open changes', 'Docker, docker-registry, BusyBox', mis
       world.proxy.heal();
       await expectSettled(world, ['prune', '--yes']);
       expect((await world.ledger()).openChanges).toBe(4);
-    }, 120_000);
+    }, 240_000);
 
   it('15. the list is suspiciously short while something is unused: refused with the reason, unless it is believed', async () => {
     const [first = 0] = open;
@@ -95,7 +95,7 @@ describePart('the list of open changes', 'Docker, docker-registry, BusyBox', mis
     await expectTidy(world, believed);
     world.proxy.heal();
     await expectSettled(world, ['prune', '--yes']);
-  }, 120_000);
+  }, 240_000);
 
   it('15. more than --max-destroy look unused: nothing is destroyed until the limit is raised', async () => {
     const stale = [await deployedChange('stale-1'), await deployedChange('stale-2')];
@@ -111,7 +111,7 @@ describePart('the list of open changes', 'Docker, docker-registry, BusyBox', mis
     expect(raised.exitCode, raised.output).toBe(0);
     expect(running()).toEqual(open.map((number) => `staging-pr-${number}`).sort());
     await expectSettled(world, ['prune', '--yes']);
-  }, 120_000);
+  }, 240_000);
 
   it('24. a change is reopened while its prune waits for the lock: it stays', async () => {
     const number = await deployedChange('reopened');
@@ -133,7 +133,7 @@ describePart('the list of open changes', 'Docker, docker-registry, BusyBox', mis
     expect(hostNames()).toContain(`staging-pr-${number}`);
     await expectTidy(world, run);
     open.push(number);
-  }, 120_000);
+  }, 240_000);
 
   it('24. a change is reopened while it is destroyed: its pipeline waits, and brings it back', async () => {
     const number = open.at(-1) ?? 0;
@@ -154,5 +154,5 @@ describePart('the list of open changes', 'Docker, docker-registry, BusyBox', mis
     expect(again.output).toContain('Nothing to do.');
     for (const run of [deployed, pruned]) await expectTidy(world, run);
     await expectSettled(world, ['prune', '--yes']);
-  }, 120_000);
+  }, 240_000);
 });

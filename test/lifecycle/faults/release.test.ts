@@ -20,7 +20,7 @@ describePart('a release that cannot be deployed', 'Docker, docker-registry, Busy
     await shop.open();
     await shop.release('one', {}, 'prod');
     shop.docker('exec', shop.store('prod'), '/bin/sh', '-c', 'echo row > /data/row');
-  }, 180_000);
+  }, 360_000);
   afterAll(() => shop.close());
 
   /** PROD has what it had, and nobody else came or went. */
@@ -55,7 +55,7 @@ describePart('a release that cannot be deployed', 'Docker, docker-registry, Busy
     await shop.converges('promote', 'prod');
     expect(await watch.ended()).toContain('two');
     isUntouched('two');
-  }, 180_000);
+  }, 360_000);
 
   it('5. tag moved after the plan, and after the question: the digest differs, refused with exit 3', async () => {
     await shop.release('three');
@@ -78,7 +78,7 @@ describePart('a release that cannot be deployed', 'Docker, docker-registry, Busy
     moved?.back();
     await shop.converges('promote', 'prod');
     isUntouched('three');
-  }, 180_000);
+  }, 360_000);
 
   it('7. never healthy: it times out, the new one goes, the old one stays, and its logs are shown', async () => {
     await shop.release('sick', { start: { in: 'prod', script: SICK } });
@@ -94,7 +94,7 @@ describePart('a release that cannot be deployed', 'Docker, docker-registry, Busy
     await expectTidy(shop, run);
     expect(await watch.ended()).toEqual(['three']);
     isUntouched('three');
-  }, 180_000);
+  }, 360_000);
 
   it('19. migration succeeds but health fails: it says that the data changed, and names the copy from before', async () => {
     const run = await shop.pipegen(['promote', 'prod', '--yes']);
@@ -104,7 +104,7 @@ describePart('a release that cannot be deployed', 'Docker, docker-registry, Busy
     const [, name = 'none'] = /pipegen restore prod store --copy (\d{8}T\d{6}Z)/.exec(run.stderr) ?? [];
     expect(copies.stdout, run.stderr).toContain(name);
     isUntouched('three');
-  }, 180_000);
+  }, 360_000);
 
   it('19. migration fails: no switch, and the old one serves', async () => {
     const script = 'echo "the table is locked"\nexit 7';
@@ -117,7 +117,7 @@ describePart('a release that cannot be deployed', 'Docker, docker-registry, Busy
     await expectTidy(shop, run);
     expect(await watch.ended()).toEqual(['three']);
     isUntouched('three');
-  }, 180_000);
+  }, 360_000);
 
   it('20. backup fails before a migration: nothing is migrated and nothing is switched', async () => {
     await shop.release('four');
@@ -130,7 +130,7 @@ describePart('a release that cannot be deployed', 'Docker, docker-registry, Busy
     shop.docker('exec', shop.store('prod'), '/bin/busybox', 'rm', '/data/broken');
     await shop.converges('promote', 'prod');
     isUntouched('four');
-  }, 180_000);
+  }, 360_000);
 
   it('8. crash loop after green: the soak fails, the new one goes and the old one serves', async () => {
     await shop.release('crashing', { start: { in: 'prod', script: CRASH } });
@@ -142,7 +142,7 @@ describePart('a release that cannot be deployed', 'Docker, docker-registry, Busy
     );
     await expectTidy(shop, run);
     isUntouched('four');
-  }, 180_000);
+  }, 360_000);
 
   it('21. rollback target gone from the registry: non-zero before anything is touched', async () => {
     const { past } = (await shop.ledger()).environments.prod ?? { past: [] };
@@ -156,7 +156,7 @@ describePart('a release that cannot be deployed', 'Docker, docker-registry, Busy
     expect((await shop.openLedger().entries()).length).toBe(entries);
     await expectTidy(shop, run);
     isUntouched('four');
-  }, 60_000);
+  }, 120_000);
 
   it('21. rollback target gone from git: non-zero before anything is touched', async () => {
     const { state, revision } = await shop.openLedger().read();
@@ -177,7 +177,7 @@ describePart('a release that cannot be deployed', 'Docker, docker-registry, Busy
     expect(run.stderr).toMatch(/its commit 0123456 cannot be checked out\. Nothing was touched/);
     await expectTidy(shop, run);
     isUntouched('four');
-  }, 60_000);
+  }, 120_000);
 
   /** Pushes something else under the tag of the release in QA. */
   function moveTag(content: string): { back(): void } {

@@ -24,7 +24,7 @@ describePart('an environment on another host', 'Docker, docker-registry, BusyBox
     await far.open();
     await shop.open();
     await shop.release('one', {}, 'prod');
-  }, 240_000);
+  }, 480_000);
   afterAll(() => {
     far.remove();
     shop.close();
@@ -41,7 +41,7 @@ describePart('an environment on another host', 'Docker, docker-registry, BusyBox
     await expectTidy(shop, run);
     expect(await shop.ledger()).toEqual(before);
     expect(shop.pages()).toEqual(['one']);
-  }, 120_000);
+  }, 240_000);
 
   it('27. one of several hosts fails: the status tells it for each target, and is non-zero', async () => {
     const run = await shop.pipegen(['status']);
@@ -49,7 +49,7 @@ describePart('an environment on another host', 'Docker, docker-registry, BusyBox
     expect(run.stdout).toMatch(/^ +qa-pr-\d+ +verified +serves/m);
     expect(run.stderr).toContain('The Docker engine of far does not answer');
     expect(run.stdout).toMatch(/^ +prod-pr-\d+ +unknown /m);
-  }, 60_000);
+  }, 120_000);
 
   it('27. one of several hosts fails: the others can be operated, and what asks all of them removes nothing', async () => {
     await shop.release('three', {}, 'staging');
@@ -62,5 +62,5 @@ describePart('an environment on another host', 'Docker, docker-registry, BusyBox
     await far.start();
     await shop.converges('promote', 'prod');
     expect(shop.pages()).toEqual(['three']);
-  }, 240_000);
+  }, 480_000);
 });

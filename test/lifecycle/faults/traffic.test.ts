@@ -44,12 +44,12 @@ describePart('two hosts that are asked all the time', 'Docker, Traefik, docker-r
       }),
     );
     await everyoneIsAnsweredBy(/-r1$/);
-  }, 240_000);
+  }, 480_000);
 
   afterAll(async () => {
     await Promise.all(loads.map((load) => load.stop()));
     await shop.close();
-  }, 60_000);
+  }, 120_000);
 
   /** Nothing failed since the beginning, and no two revisions answered in turn for more than a moment. */
   function expectSteady(): void {
@@ -83,7 +83,7 @@ describePart('two hosts that are asked all the time', 'Docker, Traefik, docker-r
     await everyoneIsAnsweredBy(new RegExp(`^${before.replace(/\d+$/, '')}`));
     await done(['deploy', 'prod']);
     expectSteady();
-  }, 240_000);
+  }, 480_000);
 
   it('move to a new revision for a changed setting and for a rotated secret, which the plan names', async () => {
     const before = answering();
@@ -101,7 +101,7 @@ describePart('two hosts that are asked all the time', 'Docker, Traefik, docker-r
     await done(['rollback', 'prod'], { COLOUR: 'red' });
     await done(['deploy', 'prod', '--accept-values']);
     expectSteady();
-  }, 240_000);
+  }, 480_000);
 
   it('go back while the registry is down, with the images that the engine has', async () => {
     const before = answering();
@@ -115,7 +115,7 @@ describePart('two hosts that are asked all the time', 'Docker, Traefik, docker-r
     await shop.startAgain();
     await done(['deploy', 'prod']);
     expectSteady();
-  }, 240_000);
+  }, 480_000);
 
   it('show what Compose says of the revision that answers, asked by hand', async () => {
     const revision = answering();
@@ -130,7 +130,7 @@ describePart('two hosts that are asked all the time', 'Docker, Traefik, docker-r
     const dry = await shop.done('freeze', 'prod', '--reason', 'a look', '--dry-run');
     expect(dry.stdout).toContain('Nothing was changed');
     expect((await shop.ledger()).environments.prod).toEqual(before);
-  }, 120_000);
+  }, 240_000);
 
   it('stay where they are until a release that starts slowly is there as a whole', async () => {
     const before = answering();
@@ -141,7 +141,7 @@ describePart('two hosts that are asked all the time', 'Docker, Traefik, docker-r
     await command;
     await expect.poll(answering, { timeout: 10_000 }).not.toBe(before);
     expectSteady();
-  }, 240_000);
+  }, 480_000);
 
   it('stay where they are when a release crashes again and again', async () => {
     const before = answering();
@@ -152,7 +152,7 @@ describePart('two hosts that are asked all the time', 'Docker, Traefik, docker-r
     expect(run.stderr).toContain(`is answered by ${before}, as before`);
     expect(answering()).toBe(before);
     expectSteady();
-  }, 240_000);
+  }, 480_000);
 
   it.each(['SIGINT', 'SIGKILL'] as const)(
     'are answered by one revision at a time while %s ends commands at ten moments',
