@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Flow, Service } from '../../src/model/flow.ts';
+import { dockerMissing, programMissing, traefikMissing } from '../parts/parts.ts';
+import { describePart } from '../parts/require.ts';
+import { FaultShop } from './faults/shop.ts';
+
+const missing = dockerMissing() ?? traefikMissing() ?? programMissing('docker-registry') ?? programMissing('busybox');
+
+/** A flow whose store is different. */
+function withStore(change: (store: Service) => Partial<Service>): (flow: Flow) => Flow {
+  return (flow) => ({
+    ...flow,
+    services: flow.services.map((service) => (service.name === 'store' ? { ...service, ...change(service) } : service)),
+  });
+}
+
+/** Its data under another name, which says what it was called before. */
+const renamed = withStore(() => ({ volumes: { rows: '/data' }, formerVolumes: { rows: 'data' } }));
+
+const upgraded = withStore((store) => ({ environment: { ...store.environment, VERSION: '2' } }));
+
+/** It starts with no data, and refuses what is there. */
+const refusing = withStore(() => ({
+  command: [
+    '/bin/sh',
+    '-c',
+    'test -e /data/row && { echo "data of an older version"; exit 3; }; httpd -f -p 80 -h /data',
+  ],
+}));
+
+describePart("a team's month", 'Docker, Traefik, docker-registry, BusyBox', missing, () => {
+  const shop = new FaultShop();
+
+  beforeAll(async () => {
+    await shop.open();
+    await shop.release('one', {}, 'prod');
+    shop.docker('exec', shop.store('prod'), 'sh', '-c', 'echo kept > /data/row');
+  }, 480_000);
+  afterAll(() => shop.close(), 60_000);
+
+  const row = () => shop.docker('exec', shop.store('prod'), 'cat', '/data/row');
+
+  it('begins with releases that take their way up the ladder', async () => {
+    for (const page of ['two', 'three']) await shop.release(page, {}, 'prod');
+    expect(shop.pages()).toEqual(['three']);
+    expect(row()).toEqual(['kept']);
+  }, 480_000);
+
+  it('has a hotfix straight into PROD, of which the plan says that nobody verified it, and its revert', async () => {
+    shop.checkout('PROD');
+    const before = (await shop.ledger()).environments.prod?.past[0]?.release;
+    shop.write('app/www/index.html', 'hotfix');
+    shop.git(shop.workspace, 'commit', '--quiet', '--all', '--message', 'Fix it');
+    shop.git(shop.workspace, 'push', '--quiet', 'origin', 'HEAD');
+    const fixed = await shop.done('deploy', 'prod', '--yes');
+    expect(fixed.stderr).toMatch(/Release tree-\w+ was verified nowhere before: prod is the first to run it\./);
+    expect(shop.pages()).toEqual(['hotfix']);
+    shop.git(shop.workspace, 'revert', '--no-edit', 'HEAD');
+    shop.git(shop.workspace, 'push', '--quiet', 'origin', 'HEAD');
+    const reverted = await shop.done('deploy', 'prod', '--yes');
+    expect(reverted.stderr).not.toContain('verified nowhere');
+    expect(shop.pages()).toEqual(['three']);
+    expect((await shop.ledger()).environments.prod?.past[0]?.release).toBe(before);
+    await shop.isSettled('deploy', 'prod');
+  }, 480_000);
+
+  it('renames a volume, whose data stays', async () => {
+    shop.alter = renamed;
+    await shop.release('four', {}, 'prod');
+    expect(shop.pages()).toEqual(['four']);
+    expect(row()).toEqual(['kept']);
+    expect(shop.orphans()).toEqual([]);
+  }, 480_000);
+
+  it('changes the store after everything else, with a copy of its data', async () => {
+    shop.alter = (flow) => upgraded(renamed(flow));
+    await shop.release('five', {}, 'qa');
+    const planned = await shop.planned('promote', 'prod');
+    expect(planned.slice(-2)).toEqual([
+      'back up store of prod',
+      'change store of prod in place, unavailable meanwhile',
+    ]);
+    await shop.done('promote', 'prod', '--yes');
+    expect(row()).toEqual(['kept']);
+    await shop.isSettled('promote', 'prod');
+  }, 480_000);
+
+  it('puts the store back that refuses its data, while the new release serves', async () => {
+    shop.alter = (flow) => refusing(upgraded(renamed(flow)));
+    await shop.release('six', {}, 'qa');
+    const run = await shop.pipegen(['promote', 'prod', '--yes']);
+    expect(run.exitCode, run.output).toBe(1);
+    expect(run.stderr).toContain('data of an older version');
+    expect(run.stderr).toContain('exit code 3');
+    expect(run.stderr).toContain('store of prod runs again as before, with the data as it was left');
+    expect(row()).toEqual(['kept']);
+    expect(shop.pages()).toEqual(['six']);
+    const plan = await shop.pipegen(['plan', 'prod']);
+    expect(plan.stdout).toContain('the command of store changed');
+    shop.alter = (flow) => upgraded(renamed(flow));
+    await shop.release('seven', {}, 'prod');
+    expect(row()).toEqual(['kept']);
+  }, 480_000);
+
+  it('ends with what serves, all of its data, and nothing else', async () => {
+    expect((await shop.done('plan', 'prod')).stdout).toContain('prod: everything runs as it should');
+    expect(shop.deployments()).toEqual(['prod', expect.stringMatching(/^prod-pr-\d+$/)]);
+    expect(shop.orphans()).toEqual([]);
+    expect(shop.docker('volume', 'ls', '--quiet', '--filter', `label=pipegen.flow=${shop.flowName}`)).toEqual([
+      `${shop.flowName}-prod_store_data`,
+    ]);
+    expect(row()).toEqual(['kept']);
+  }, 120_000);
+});
