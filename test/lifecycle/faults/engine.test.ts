@@ -29,11 +29,14 @@ describePart(
     }, 480_000);
 
     afterAll(async () => {
-      shop.close();
-      await edge.stop();
-      if (before === undefined) delete process.env.DOCKER_HOST;
-      else process.env.DOCKER_HOST = before;
-      await engine.remove();
+      try {
+        shop.close();
+        await edge.stop();
+      } finally {
+        if (before === undefined) delete process.env.DOCKER_HOST;
+        else process.env.DOCKER_HOST = before;
+        await engine.remove();
+      }
     }, 240_000);
 
     for (const [signal, during, page] of [
