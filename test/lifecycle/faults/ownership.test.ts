@@ -26,8 +26,8 @@ describePart('whose deployment is whose', 'Docker, Traefik, docker-registry, Bus
     await shop.release('ours', {}, 'prod');
   }, 480_000);
   afterAll(async () => {
-    await shop.close();
-    await namesake.close();
+    shop.close();
+    namesake.close();
   }, 120_000);
 
   const containers = () =>

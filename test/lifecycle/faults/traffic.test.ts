@@ -48,7 +48,7 @@ describePart('two hosts that are asked all the time', 'Docker, Traefik, docker-r
 
   afterAll(async () => {
     await Promise.all(loads.map((load) => load.stop()));
-    await shop.close();
+    shop.close();
   }, 120_000);
 
   /** Nothing failed since the beginning, and no two revisions answered in turn for more than a moment. */
