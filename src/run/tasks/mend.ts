@@ -2,7 +2,8 @@ import { type Environment, findEnvironment } from '../../model/flow.ts';
 import { LABELS } from '../../model/names.ts';
 import { compareEnvironment, containersIn, type EnvironmentDifference, type WantedParts } from '../../plan/drift.ts';
 import { type LedgerState, type RecordedDeployment, recordOf } from '../../plan/ledger.ts';
-import type { Operation } from '../../plan/operation.ts';
+import { missingVariables } from '../../plan/missingVariables.ts';
+import type { Operation, Stack } from '../../plan/operation.ts';
 import { persistentStack, revisionStack } from '../../plan/stacks.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { engineOf, isKnownTo, observe } from '../observe.ts';
@@ -53,11 +54,18 @@ async function readWantedParts(
     if (there === undefined || known === undefined || release === undefined) continue;
     const { tag, revision, commit, settings = {} } = recorded;
     const request = { environment: known, tag, release: { ...release, commit }, settings, migrates: false };
-    const persistent = persistentStack(there.flow, known, tag, settings);
-    const engine = engineOf(there, known);
+    const missing = missingVariables(there.flow, known, { ...there.variables, ...settings });
+    const secrets = new Set(there.flow.secrets.map(({ name }) => name));
+    if (missing.some((name) => !secrets.has(name))) continue;
+    // Secrets are not compared, and whoever looks need not have them; Compose wants a value all the same.
+    const placeholders = Object.fromEntries(missing.map((name) => [name, '-']));
+    const partsOf = (stack: Stack | undefined) =>
+      stack === undefined
+        ? {}
+        : engineOf(there, known).parts({ ...stack, variables: { ...placeholders, ...stack.variables } });
     wanted.set(recorded.name, {
-      revision: await engine.parts(revisionStack(there.flow, request, revision)),
-      persistent: persistent === undefined ? {} : await engine.parts(persistent),
+      revision: await partsOf(revisionStack(there.flow, request, revision)),
+      persistent: await partsOf(persistentStack(there.flow, known, tag, settings)),
     });
   }
   return wanted;
