@@ -5,7 +5,7 @@ import { Failure } from '../run/failure.ts';
 import { type Engine, type Leftovers, PROJECT_LABEL } from '../run/ports/engine.ts';
 import { countFreeNetworks } from './dockerAddresses.ts';
 import { dockerAside, removeAsides } from './dockerAside.ts';
-import { createDockerClient, type DockerOptions, labelFilters, lines } from './dockerClient.ts';
+import { createDockerClient, type DockerOptions, isMissing, labelFilters, lines } from './dockerClient.ts';
 import { listContainers, listResources, readStartTimes } from './dockerContainers.ts';
 import { dockerData } from './dockerData.ts';
 import { findFailing } from './dockerFailing.ts';
@@ -133,7 +133,16 @@ export function createDocker({ patienceSeconds = 900, ...options }: EngineOption
       ]);
     },
 
-    hasImage: async (reference) => (await docker.run(['image', 'ls', '--quiet', reference])) !== '',
+    async hasImage(reference) {
+      try {
+        // A listing knows no reference with both a tag and a digest.
+        await docker.run(['image', 'inspect', '--format', '{{.Id}}', reference]);
+        return true;
+      } catch (error) {
+        if (isMissing(error)) return false;
+        throw error;
+      }
+    },
 
     async push(reference) {
       const output = await docker.show(['push', reference]);

@@ -92,7 +92,7 @@ export function lines(text: string): string[] {
 
 /** Whether a command failed because what it names is gone. */
 export function isMissing(error: unknown): boolean {
-  return error instanceof ProgramFailure && /no such (?:container|object)|is not running/i.test(error.stderr);
+  return error instanceof ProgramFailure && /no such (?:container|image|object)|is not running/i.test(error.stderr);
 }
 
 function unreachable(error: ProgramFailure, host: string | undefined): Failure {
