@@ -51,11 +51,19 @@ export async function removeDeployment(context: AgentContext, operation: OfDeplo
   const isOwn = (answering: Front['answers']) => answering?.revision.startsWith(prefix) === true;
   if (front !== undefined && isOwn(front.answers)) await context.ports.edge(environment.target).remove(front);
   else await drain(context, environment, front, front?.standby?.revision ?? '');
-  const projects = new Set([...containers, ...resources].map(({ project }) => project).filter((name) => name !== ''));
+  const own = [...containers, ...resources].filter((one) => isOwnProject(flow.name, deployment, one.project));
+  const projects = new Set(own.map(({ project }) => project));
   for (const project of [...projects].sort().reverse()) await removeProject(context, engine, project, facts);
   await engine.removeNetwork(persistentNetwork(flow.name, deployment));
   if (front !== undefined && !isOwn(front.answers) && isOwn(front.standby))
     await writeFront(context, environment, without(front, 'standby'));
+}
+
+/** Whether a project has a deployment's persistent services or one of its revisions: labels alone may be forged. */
+function isOwnProject(flowName: string, deployment: string, project: string): boolean {
+  const prefix = projectName(flowName, revisionName(deployment, 0)).slice(0, -1);
+  const isRevision = project.startsWith(prefix) && /^\d+$/.test(project.slice(prefix.length));
+  return isRevision || project === projectName(flowName, deployment);
 }
 
 /** Where host names are a deployment's own nothing took over, so that nobody needs to be waited for. */

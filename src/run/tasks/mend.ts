@@ -4,7 +4,7 @@ import { compareEnvironment, containersIn, type EnvironmentDifference, type Want
 import { type LedgerState, type RecordedDeployment, recordOf } from '../../plan/ledger.ts';
 import { missingVariables } from '../../plan/missingVariables.ts';
 import type { Operation, Stack } from '../../plan/operation.ts';
-import { persistentStack, revisionStack } from '../../plan/stacks.ts';
+import { persistentStack, revisionStack, type StackParts } from '../../plan/stacks.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { engineOf, isKnownTo, observe } from '../observe.ts';
 import { observeRecorded } from '../recorded.ts';
@@ -59,7 +59,7 @@ async function readWantedParts(
     if (missing.some((name) => !secrets.has(name))) continue;
     // Secrets are not compared, and whoever looks need not have them; Compose wants a value all the same.
     const placeholders = Object.fromEntries(missing.map((name) => [name, '-']));
-    const partsOf = (stack: Stack | undefined) =>
+    const partsOf = async (stack: Stack | undefined): Promise<StackParts> =>
       stack === undefined
         ? {}
         : engineOf(there, known).parts({ ...stack, variables: { ...placeholders, ...stack.variables } });
