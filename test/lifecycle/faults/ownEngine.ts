@@ -15,8 +15,11 @@ export function ownEngineMissing(): string | undefined {
   );
 }
 
-/** Where its networks are. */
-const ADDRESSES = '10.214.0.0/16';
+/**
+ * Where an engine makes its first networks. It is given no pool of its own: one that has and was killed deletes `docker0`
+ * when it starts again, whosever that is.
+ */
+const ADDRESSES = '172.16.0.0/12';
 
 /** Another engine's firewall drops what its own rules do not name. */
 const RULE = ['FORWARD', '--source', ADDRESSES, '--destination', ADDRESSES, '--jump', 'ACCEPT'];
@@ -34,8 +37,7 @@ export class OwnEngine {
   async start(): Promise<void> {
     const file = (name: string) => join(this.folder, name);
     const places = ['--data-root', file('data'), '--exec-root', file('exec'), '--pidfile', file('pid')];
-    const pool = ['--default-address-pool', `base=${ADDRESSES},size=24`];
-    const network = ['--bridge', this.bridge, '--iptables=false', '--ip-masq=false', ...pool];
+    const network = ['--bridge', this.bridge, '--iptables=false', '--ip-masq=false'];
     if (!existsSync(`/sys/class/net/${this.bridge}`)) this.addBridge();
     const log = openSync(file('log'), 'a');
     const options = { stdio: ['ignore', log, log] as const, detached: false };
