@@ -48,13 +48,23 @@ export function isDiscarded({ discard = [] }: Flow, { environment, service, volu
   return discard.includes(environment) || discard.includes(`${service}/${volume}`);
 }
 
-/** How to say what is meant with data that a flow no longer has. */
-export function droppedFix(volumes: readonly KeptVolume[], flow: Flow): string {
-  const [first] = volumes;
-  const isEnvironmentGone = !flow.environments.some(({ name }) => name === first?.environment);
-  return isEnvironmentGone
-    ? `Give the environment its name back; or, if its data may go, write discard: ['${first?.environment}'], and remove it: pipegen destroy ${first?.environment}`
-    : `If the volume was renamed, say so: volumes: { ${first?.volume === 'data' ? 'files' : 'data'}: { path: '...', renamedFrom: '${first?.volume}' } }; if its data may go, write discard: ['${first?.service}/${first?.volume}'].`;
+/** Whether a persistent service of a flow uses a volume, whatever the environment. */
+export function isUsed({ services }: Flow, { service: name, volume }: Pick<KeptVolume, 'service' | 'volume'>): boolean {
+  return services.some(
+    (service) =>
+      service.name === name &&
+      service.scope === 'environment' &&
+      Object.keys(service.volumes).some((used) => storedVolume(service, used) === volume),
+  );
+}
+
+/** How the author says what is meant with data that a flow no longer has. */
+export function droppedFix([first]: readonly KeptVolume[], { environments }: Flow): string {
+  if (first === undefined) return '';
+  const { environment, service, volume } = first;
+  return environments.some(({ name }) => name === environment)
+    ? `If the volume was renamed, write { path: '...', renamedFrom: '${volume}' } in the volumes of "${service}". If its data may be deleted, add '${service}/${volume}' to discard.`
+    : `Restore the environment's name. If its data may be deleted, add '${environment}' to discard, then run: pipegen destroy ${environment}`;
 }
 
 /** `data of postgres in prod` */

@@ -4,7 +4,7 @@ import { compareUnit, type Difference } from './differences.ts';
 import type { EnvironmentRecord, RecordedDeployment } from './ledger.ts';
 import type { ObservedContainer, ObservedDeployment } from './observed.ts';
 import { type Parts, persistentProject, type StackParts, servicesIn } from './stacks.ts';
-import { answeringOf, type Front, frontName } from './traffic.ts';
+import { answeringOf, type Front, frontOf } from './traffic.ts';
 import { withoutSecrets } from './values.ts';
 
 /** What an environment is compared by. */
@@ -13,7 +13,7 @@ export interface EnvironmentWorld {
   /** All containers of the environment that the ledger knows. */
   readonly containers: readonly ObservedContainer[];
   readonly deployments: readonly ObservedDeployment[];
-  /** `undefined` when the edge could not be asked. */
+  /** Those of this ledger; `undefined` when the edge could not be asked. */
   readonly fronts: readonly Front[] | undefined;
   /** What the containers of recorded deployments should be made from, by their names; without it that is not compared. */
   readonly parts?: ReadonlyMap<string, WantedParts>;
@@ -109,7 +109,7 @@ function compareDeployment(
   return [...[...persistent, ...own].map(({ text }) => differs(text)), ...begun];
 }
 
-/** Compares a unit by all that everybody may know: whoever looks need not have the secrets. */
+/** Compares a unit without its secrets, which the caller may not have. */
 function compareOpenly(
   flow: Flow,
   environment: Environment,
@@ -137,7 +137,7 @@ function compareFronts(
     const { name, tag, revision } = deployment;
     const [first] = answeringOf(flow, environment, tag, revision).routes;
     const wanted = revisionName(name, revision);
-    const front = fronts.find((one) => one.flow === flow.name && one.name === frontName(environment, name));
+    const front = frontOf(fronts, environment, name);
     const answers = front?.answers?.revision;
     if (first === undefined || answers === wanted) return [];
     return [

@@ -60,7 +60,7 @@ export interface ObservedDeployment extends Omit<ObservedRevision, 'name' | 'num
   readonly persistent: readonly ObservedContainer[];
 }
 
-/** Whether something is in the project that its labels speak of: whoever forges labels does not make it ours. */
+/** Tells whether the project of a container or resource matches its labels. Forged labels do not make it ours. */
 export function isInPlace(
   flowName: string,
   { project, labels }: Pick<ObservedContainer, 'project' | 'labels'>,

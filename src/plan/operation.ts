@@ -203,6 +203,6 @@ export interface Plan {
   readonly operations: readonly Operation[];
   /** What stays as it is and why, and what follows. */
   readonly notes: readonly string[];
-  /** The settings and secrets that whoever deploys gives another value than what serves has, by name. */
+  /** The names of settings and secrets whose value here differs from the serving one. */
   readonly otherValues?: readonly string[];
 }

@@ -1,5 +1,5 @@
 import type { Environment, Flow } from '../model/flow.ts';
-import { isDiscarded } from '../model/keptData.ts';
+import { isDiscarded, isUsed } from '../model/keptData.ts';
 import type { DeploymentWorld } from './deployment.ts';
 import { compareUnit, describeDifferences } from './differences.ts';
 import { isOneOff, type ObservedContainer } from './observed.ts';
@@ -79,7 +79,9 @@ function planServiceRemoval(
 ): readonly Operation[] {
   const known = new Set(servicesIn(flow, 'environment').map(({ name }) => name));
   const services = [...new Set(containers.map(({ service }) => service))].filter((name) => !known.has(name));
-  const discarded = volumes.filter((volume) => isDiscarded(flow, volume)).map(({ name }) => name);
+  const discarded = volumes
+    .filter((volume) => !isUsed(flow, volume) && isDiscarded(flow, volume))
+    .map(({ name }) => name);
   if (services.length + discarded.length === 0) return [];
   const cause = discarded.length === 0 ? 'the flow no longer has it' : 'the flow says that its data may go';
   return [{ kind: 'removeServices', environment: environment.name, project, services, volumes: discarded, cause }];

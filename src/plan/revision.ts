@@ -14,7 +14,7 @@ import {
   servicesIn,
   withParts,
 } from './stacks.ts';
-import { type Front, frontName, revisionRoutes } from './traffic.ts';
+import { type Front, frontName, frontOf, revisionRoutes } from './traffic.ts';
 
 /** The revision that a deployment is to run, and what brings it there. */
 export interface RevisionPlan {
@@ -37,7 +37,7 @@ export function chooseRevision(flow: Flow, request: DeploymentRequest, world: De
   const { environment, release } = request;
   const name = deploymentOf(request);
   const revisions = world.deployments.find((deployment) => deployment.name === name)?.revisions ?? [];
-  const front = world.fronts.find((one) => one.name === frontName(environment, name));
+  const front = frontOf(world.fronts, environment, name);
   const compared = revisions.map((revision) => {
     const services = expectedServices(flow, world, name, revision, front);
     const differences = compareUnit(services, environment, revision.containers, world.parts.revision);
@@ -71,7 +71,7 @@ export function chooseRevision(flow: Flow, request: DeploymentRequest, world: De
   // What people see now is what the new one is compared with.
   const shown = compared.find(({ revision }) => revision.name === front?.answers?.revision) ?? compared.at(-1);
   const cause = shown === undefined ? 'nothing of it runs yet' : whyAnother(shown.revision, shown.differences, release);
-  // What was only begun, and of which nothing runs, is begun again: its number stands for the same revision.
+  // A revision that was started before, and has no containers, keeps its number.
   const begun = [known, known?.next].find(
     (one) =>
       one !== undefined &&
@@ -110,7 +110,7 @@ function expectedServices(
     (service) =>
       service.startsBefore === 'verification' ||
       (isVerified && !isSingleton(service)) ||
-      // What runs is compared, whoever started it.
+      // A running service is always compared.
       revision.containers.some((container) => container.service === service.name),
   );
 }

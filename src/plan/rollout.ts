@@ -8,7 +8,7 @@ import { planPersistentUpdate } from './persistent.ts';
 import { planRetirement, type RetirementWorld } from './retirement.ts';
 import { chooseRevision, planRevisionStart, type RevisionPlan } from './revision.ts';
 import type { DeploymentRequest } from './stacks.ts';
-import { frontName } from './traffic.ts';
+import { frontOf } from './traffic.ts';
 import { otherValues } from './values.ts';
 import { planTakeover } from './verification.ts';
 
@@ -61,7 +61,7 @@ export function planRollout(flow: Flow, request: DeploymentRequest, world: Rollo
 /** What the plan's reader gives another value than what answers the same links now. */
 function valuesBeside(flow: Flow, request: DeploymentRequest, world: RolloutWorld): readonly string[] {
   const { environment } = request;
-  const front = world.fronts.find(({ name }) => name === frontName(environment, deploymentOf(request)));
+  const front = frontOf(world.fronts, environment, deploymentOf(request));
   const serving = world.deployments
     .flatMap(({ revisions }) => revisions)
     .find(({ name }) => name === front?.answers?.revision);

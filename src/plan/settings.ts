@@ -2,7 +2,7 @@ import type { Flow } from '../model/flow.ts';
 import type { Settings } from './operation.ts';
 
 /**
- * The settings that whoever deploys decides, with their values: those that no environment of the flow fixes. One without
+ * The settings that come from outside the flow, with their values: those that no environment of the flow fixes. One without
  * a value is empty, by which Compose takes its default.
  */
 export function settingsOf(flow: Flow, variables: { readonly [name: string]: string | undefined }): Settings {

@@ -43,6 +43,12 @@ export function frontName({ name, hosts }: Environment, deployment: string): str
   return hosts === 'bare' ? name : deployment;
 }
 
+/** The front that a deployment's host names are; `undefined` when no revision has answered there. */
+export function frontOf(fronts: readonly Front[], environment: Environment, deployment: string): Front | undefined {
+  const name = frontName(environment, deployment);
+  return fronts.find((front) => front.name === name);
+}
+
 /** The routes that lead to revisions; the others lead to persistent services, or to what runs once per host. */
 export function revisionRoutes(flow: Flow): readonly Route[] {
   return flow.routes.filter(({ entry }) => findService(flow, entry.service).scope === 'deployment');

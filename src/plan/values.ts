@@ -14,7 +14,7 @@ export interface ComparedValues {
   readonly parts: StackParts;
 }
 
-/** The settings and secrets that whoever deploys gives another value than what serves has, by name. */
+/** The names of settings and secrets whose value here differs from the serving one. */
 export function otherValues(
   flow: Flow,
   environment: Environment,
@@ -34,7 +34,7 @@ export function otherValues(
   return [...new Set([...changed, ...secrets])];
 }
 
-/** Parts without those that secrets make, whose values whoever compares may not have. */
+/** Returns parts without those made from secrets, whose values the caller may not have. */
 export function withoutSecrets({ services }: Flow, serviceName: string, parts: Parts): Parts {
   const service = services.find(({ name }) => name === serviceName);
   const secret = new Set(service === undefined ? [] : secretParts(service).map(({ part }) => part));

@@ -11,7 +11,7 @@ import {
   servicesIn,
   withParts,
 } from './stacks.ts';
-import { frontName, revisionRoutes } from './traffic.ts';
+import { frontOf, revisionRoutes } from './traffic.ts';
 
 /**
  * What makes a revision that runs serve: it is verified where no user's request reaches it, what works in the background
@@ -34,7 +34,7 @@ export function planTakeover(
   };
   const known = recordedRevision(world.record, name, revision.number);
   const isVerified = revision.cause === undefined && known?.verifiedAt !== undefined;
-  const front = world.fronts.find((one) => one.name === frontName(environment, name));
+  const front = frontOf(world.fronts, environment, name);
   const isShifted = revision.isAnswering || revisionRoutes(flow).length === 0;
   const isConfirmed = world.record.past.some(
     (earlier) => earlier.name === name && earlier.revision === revision.number && isVerified,

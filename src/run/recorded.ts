@@ -38,9 +38,9 @@ export async function observeRecorded(
   });
   const engine = engineOf(there, findEnvironment(there.flow, environment));
   const found = await recordedRelease(there, engine, state, { release, commit, isOffline });
-  const wish = { ...found, environment, tag, branchHead: commit, migrates: false, ...(settings && { settings }) };
+  const request = { ...found, environment, tag, branchHead: commit, migrates: false, ...(settings && { settings }) };
   const context = isOffline ? withoutRegistry(there) : there;
-  const plan = await observeRollout(context, wish, state);
+  const plan = await observeRollout(context, request, state);
   return { plan: isOffline ? withoutTags(plan) : plan, context };
 }
 

@@ -48,29 +48,6 @@ export class DatabaseShop extends Lifecycle {
     return `${tag === undefined ? '' : `${tag}.`}${this.flowName}.example`;
   }
 
-  protected environments(): FlowDefinition['environments'] {
-    return {
-      staging: {
-        branch: 'STAGING',
-        deployOn: ['changeOpened', 'merge'],
-        data: 'perDeployment',
-        drain: '1s',
-        timeToLive: '7d',
-      },
-      qa: { branch: 'QA', from: 'staging', data: 'perDeployment', drain: '1s', retires: ['staging'] },
-      prod: {
-        branch: 'PROD',
-        from: 'qa',
-        deployments: 'single',
-        hosts: 'bare',
-        approval: { submitters: ['release-managers'] },
-        retires: ['qa'],
-        soak: '2s',
-        drain: '1s',
-      },
-    };
-  }
-
   override flow(): Flow {
     const { flow, diagnostics } = resolveFlow({
       name: this.flowName,

@@ -28,6 +28,18 @@ const refusing = withStore(() => ({
   ],
 }));
 
+/** With another persistent service, which has data of its own. */
+function withCache(flow: Flow): Flow {
+  return {
+    ...flow,
+    services: flow.services.flatMap((service) => {
+      if (service.name !== 'store') return [service];
+      const { backup: _, ...cache } = service;
+      return [service, { ...cache, name: 'cache', volumes: { data: '/data' } }];
+    }),
+  };
+}
+
 describePart("a team's month", 'Docker, Traefik, docker-registry, BusyBox', missing, () => {
   const shop = new FaultShop();
 
@@ -70,6 +82,30 @@ describePart("a team's month", 'Docker, Traefik, docker-registry, BusyBox', miss
     expect(shop.pages()).toEqual(['four']);
     expect(row()).toEqual(['kept']);
     expect(shop.orphans()).toEqual([]);
+  }, 480_000);
+
+  it('drops a service with its data only when the flow says that the data may go', async () => {
+    const volumes = () => shop.docker('volume', 'ls', '--quiet', '--filter', `name=${shop.flowName}-prod_cache`);
+    shop.alter = (flow) => withCache(renamed(flow));
+    await shop.release('cached', {}, 'prod');
+    expect(volumes()).toEqual([`${shop.flowName}-prod_cache_data`]);
+    shop.alter = renamed;
+    await shop.release('uncached', {}, 'qa');
+    const refused = await shop.pipegen(['promote', 'prod', '--yes']);
+    expect(refused.exitCode, refused.output).toBe(1);
+    expect(refused.stderr).toContain(
+      'data-dropped: The flow no longer has a place for data that is kept: data of cache in prod',
+    );
+    expect((await shop.pipegen(['status'])).stdout).toContain(`${shop.flowName}-prod_cache_data`);
+    shop.alter = (flow) => ({ ...renamed(flow), discard: ['cache/data'] });
+    await shop.release('discarded', {}, 'qa');
+    expect((await shop.planned('promote', 'prod')).at(-1)).toBe(
+      `remove cache, the data of ${shop.flowName}-prod_cache_data of ${shop.flowName}-prod`,
+    );
+    await shop.done('promote', 'prod', '--yes');
+    expect(volumes()).toEqual([]);
+    expect(row()).toEqual(['kept']);
+    await shop.isSettled('promote', 'prod');
   }, 480_000);
 
   it('changes the store after everything else, with a copy of its data', async () => {

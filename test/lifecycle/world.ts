@@ -47,31 +47,35 @@ export class Lifecycle extends World {
     this.checkout('STAGING');
   }
 
+  protected environments(): FlowDefinition['environments'] {
+    return {
+      staging: {
+        branch: 'STAGING',
+        deployOn: ['changeOpened', 'merge'],
+        data: 'perDeployment',
+        drain: '1s',
+        timeToLive: '7d',
+      },
+      qa: { branch: 'QA', from: 'staging', data: 'perDeployment', drain: '1s', retires: ['staging'] },
+      prod: {
+        branch: 'PROD',
+        from: 'qa',
+        deployments: 'single',
+        hosts: 'bare',
+        approval: { submitters: ['release-managers'] },
+        retires: ['qa'],
+        soak: '1s',
+        drain: '1s',
+      },
+    };
+  }
+
   override flow(): Flow {
     const definition = {
       name: this.flowName,
       domain: `${this.flowName}.example`,
       registry: this.registryHost,
-      environments: {
-        staging: {
-          branch: 'STAGING',
-          deployOn: ['changeOpened', 'merge'],
-          data: 'perDeployment',
-          drain: '1s',
-          timeToLive: '7d',
-        },
-        qa: { branch: 'QA', from: 'staging', data: 'perDeployment', drain: '1s', retires: ['staging'] },
-        prod: {
-          branch: 'PROD',
-          from: 'qa',
-          deployments: 'single',
-          hosts: 'bare',
-          approval: { submitters: ['release-managers'] },
-          retires: ['qa'],
-          soak: '1s',
-          drain: '1s',
-        },
-      },
+      environments: this.environments(),
       images: { app: { repository: 'shop/app', context: 'app', test: ['/bin/sh', '-c', 'test -e /www/index.html'] } },
       services: {
         store: defineService({

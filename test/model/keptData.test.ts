@@ -19,7 +19,7 @@ describe('droppedVolumes', () => {
     const dropped = droppedVolumes(kept, without('postgres'));
     expect(dropped).toContainEqual({ environment: 'prod', service: 'postgres', volume: 'data' });
     expect(droppedVolumes(kept, without('postgres', { discard: ['postgres/data'] }))).toEqual([]);
-    expect(droppedFix(dropped, without('postgres'))).toContain("discard: ['postgres/data']");
+    expect(droppedFix(dropped, without('postgres'))).toContain("add 'postgres/data' to discard");
   });
 
   it('finds what an environment kept that is gone or renamed, or that keeps nothing any more', () => {

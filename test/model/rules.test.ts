@@ -285,6 +285,9 @@ const CASES: readonly (readonly [title: string, changes: Changes, ...faults: str
     service('nginx', { backup: { every: '1h', keep: 1 } }),
     'backup-empty at services.nginx.backup',
   ],
+  ['discarded data of what is gone', { discard: ['beta', 'cache/data', 'postgres/former'] }],
+  ['discarded data of an environment', { discard: ['beta', 'prod'] }, 'discard-used at discard.1'],
+  ['discarded data of a service', { discard: ['postgres/data'] }, 'discard-used at discard.0'],
   [
     'a backup without a way back',
     service('postgres', { backup: { every: '1h', keep: 1, dump: 'x' } }),

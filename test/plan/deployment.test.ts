@@ -398,6 +398,10 @@ describe('planPersistentUpdate', () => {
     const volume = { name: 'shop-prod_former_data', project: 'shop-prod', environment: 'prod' };
     const volumes = [{ ...volume, service: 'former', volume: 'data' }];
     expect(changing({ ...about, volumes })).toEqual(['remove former of shop-prod: the flow no longer has it']);
+    const used = [{ ...volume, name: 'shop-prod_postgres_data', service: 'postgres', volume: 'data' }];
+    expect(changing({ ...serving([...kept, ...own]), volumes: used }, { ...shop, discard: ['postgres/data'] })).toEqual(
+      [],
+    );
     expect(changing({ ...about, volumes }, { ...shop, discard: ['former/data'] })).toEqual([
       'remove former, the data of shop-prod_former_data of shop-prod: the flow says that its data may go',
     ]);

@@ -5,6 +5,7 @@ import { approvals } from './approvals.ts';
 import { backupsHaveData } from './backupsHaveData.ts';
 import { connectionsHaveNoCycle } from './connectionsHaveNoCycle.ts';
 import { connectionsReach } from './connectionsReach.ts';
+import { discards } from './discards.ts';
 import { hostNames } from './hostNames.ts';
 import { imageVersions } from './imageVersions.ts';
 import { jenkinsSettings } from './jenkinsSettings.ts';
@@ -39,6 +40,7 @@ const RULES: readonly Rule[] = [
   secretsByReference,
   replicas,
   backupsHaveData,
+  discards,
   migrations,
   approvals,
   jenkinsSettings,

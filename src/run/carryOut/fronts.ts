@@ -1,9 +1,9 @@
 import type { Environment } from '../../model/flow.ts';
 import { findEnvironment } from '../../model/flow.ts';
 import type { OfRevision } from '../../plan/operation.ts';
-import { type Answering, answeringOf, type Front, frontName, revisionRoutes } from '../../plan/traffic.ts';
+import { type Answering, answeringOf, type Front, frontOf, revisionRoutes } from '../../plan/traffic.ts';
 import type { AgentContext } from '../agentContext.ts';
-import { Failure } from '../failure.ts';
+import { Failure, whyOf } from '../failure.ts';
 import { PREVIEW_HEADER, REVISION_HEADER } from '../ports/edge.ts';
 import type { Facts } from './facts.ts';
 
@@ -20,9 +20,9 @@ export async function findFront(
   { ledger }: Facts,
 ): Promise<Front | undefined> {
   if (revisionRoutes(flow).length === 0) return undefined;
-  const name = frontName(environment, deployment);
   const fronts = await ports.edge(environment.target).fronts();
-  return fronts.find((front) => front.flow === flow.name && front.ledger === ledger && front.name === name);
+  const own = fronts.filter((front) => front.flow === flow.name && front.ledger === ledger);
+  return frontOf(own, environment, deployment);
 }
 
 /** Makes an edge follow a front; one that leads nowhere is removed. */
@@ -85,6 +85,6 @@ async function answerOf(ask: () => Promise<Response>): Promise<string> {
     if (!answer.bodyUsed) await answer.body?.cancel();
     return answer.headers.get(REVISION_HEADER) ?? `nothing that pipegen deployed (status ${status})`;
   } catch (error) {
-    return `nothing (${error instanceof Error ? error.message : String(error)})`;
+    return `nothing (${whyOf(error)})`;
   }
 }

@@ -36,7 +36,7 @@ export async function observeDifferences(
     parts,
     containers: containersIn(environment, containers).filter(isKnownTo(state)),
     deployments,
-    fronts: fronts.filter(({ ledger }) => ledger === state.id),
+    fronts: fronts.filter((front) => front.flow === flow.name && front.ledger === state.id),
   });
 }
 
@@ -57,7 +57,7 @@ async function readWantedParts(
     const missing = missingVariables(there.flow, known, { ...there.variables, ...settings });
     const secrets = new Set(there.flow.secrets.map(({ name }) => name));
     if (missing.some((name) => !secrets.has(name))) continue;
-    // Secrets are not compared, and whoever looks need not have them; Compose wants a value all the same.
+    // Secrets are not compared and may be missing here, but Compose requires a value.
     const placeholders = Object.fromEntries(missing.map((name) => [name, '-']));
     const partsOf = async (stack: Stack | undefined): Promise<StackParts> =>
       stack === undefined

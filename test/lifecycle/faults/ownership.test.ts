@@ -92,7 +92,7 @@ describePart('whose deployment is whose', 'Docker, Traefik, docker-registry, Bus
     expect(refused.exitCode, refused.output).toBe(1);
     expect(refused.stderr).toContain('data-dropped');
     expect(refused.stderr).toContain('data of store in prod');
-    expect(refused.stderr).toContain("discard: ['prod']");
+    expect(refused.stderr).toContain("add 'prod' to discard");
     const status = await shop.pipegen(['status']);
     expect(status.stdout).toContain('No longer in the flow');
     expect(status.stdout).toContain('pipegen destroy prod');

@@ -1,0 +1,20 @@
+import { type Diagnostic, fault } from '../diagnostic.ts';
+import { isUsed } from '../keptData.ts';
+import type { Rule } from './rule.ts';
+
+/** Data that is to be deleted is used by nothing. */
+export const discards: Rule = ({ definition, flow }) =>
+  (definition.discard ?? []).flatMap((name, index): Diagnostic[] => {
+    const [service = '', volume] = name.split('/');
+    const keeps = flow.environments.some((environment) => environment.name === name && environment.data === 'kept');
+    const isInUse = volume === undefined ? keeps : isUsed(flow, { service, volume });
+    if (!isInUse) return [];
+    return [
+      fault(
+        'discard-used',
+        ['discard', index],
+        `"${name}" is still part of the flow, so its data cannot be discarded.`,
+        'Remove it from the flow first, or remove it from discard.',
+      ),
+    ];
+  });
