@@ -39,13 +39,15 @@ export function createShapes(reading: Reading): Shapes {
     command: optional(texts),
     entrypoint: optional(texts),
   };
+  const renamedVolume = object({ path: text, renamedFrom: text });
+  const volume = choice((given) => (isObject(given) ? renamedVolume : text));
   const service = object({
     image: choice((given) => (isObject(given) && 'built' in given ? builtImage : pulledImage)),
     role: text,
     scope: oneOf('deployment', 'environment', 'host'),
     ports: optional(record(number)),
     publishes: optional(list(number)),
-    volumes: optional(record(text)),
+    volumes: optional(record(volume)),
     hostMounts: optional(list(object({ from: text, to: text, readOnly: boolean }))),
     ...configuration,
     configure: optional(
@@ -162,6 +164,7 @@ export function createShapes(reading: Reading): Shapes {
     images: optional(record(image)),
     targets: optional(record(target)),
     notifications: optional(list(notification)),
+    discard: optional(texts),
     jenkins,
   });
   return { flow, configuration: object(configuration) } as unknown as Shapes;
