@@ -1,18 +1,20 @@
-import { isHealthy } from '../plan/observed.ts';
 import { type FailingContainer, PROJECT_LABEL } from '../run/ports/engine.ts';
 import { type DockerClient, isMissing, lines } from './dockerClient.ts';
 import { listContainers } from './dockerContainers.ts';
 
-/** How a container is, as Docker tells it. */
-interface State {
+/** How a container is at one moment, as Docker tells it. */
+interface Condition {
   readonly name: string;
   readonly status: string;
   readonly exitCode: number;
-  readonly health: { readonly Log?: readonly { readonly Output?: string }[] | null } | null;
+  readonly restarts: number;
+  readonly health: { readonly Status: string; readonly Log?: readonly { readonly Output?: string }[] | null } | null;
 }
 
-const FORMAT =
-  '{"name":{{json .Name}},"status":{{json .State.Status}},"exitCode":{{.State.ExitCode}},"health":{{json .State.Health}}}';
+const FORMAT = [
+  '{"name":{{json .Name}},"status":{{json .State.Status}},"exitCode":{{.State.ExitCode}}',
+  '"restarts":{{.RestartCount}},"health":{{json .State.Health}}}',
+].join(',');
 
 /** How long a check's output may be shown. */
 const CHECK_CHARACTERS = 500;
@@ -24,20 +26,23 @@ export async function findFailing(
   count: number,
 ): Promise<readonly FailingContainer[]> {
   const containers = await listContainers(docker, { [PROJECT_LABEL]: project });
-  const failing = containers.filter((container) => !isHealthy(container));
   const described = await Promise.all(
-    failing.map(async ({ id, service, health }): Promise<readonly FailingContainer[]> => {
+    containers.map(async ({ id, service }): Promise<readonly FailingContainer[]> => {
       try {
-        const [text, printed] = await Promise.all([
-          docker.run(['container', 'inspect', '--format', FORMAT, id]),
+        const condition = await look(docker, id);
+        const state = stateOf(condition);
+        if (state === undefined) return [];
+        const [printed, exitCode] = await Promise.all([
           docker.run(['container', 'logs', '--tail', String(count), id], { isMerged: true }),
+          lastExitCode(docker, id, condition),
         ]);
-        const { name, status, exitCode, health: checks } = JSON.parse(text) as State;
-        const check = (checks?.Log?.at(-1)?.Output ?? '').trim().replaceAll(/\s+/g, ' ').slice(0, CHECK_CHARACTERS);
-        const ended = status === 'exited' || status === 'restarting' || status === 'dead';
-        const state = status === 'running' ? health : status;
+        const name = condition.name.replace(/^\//, '');
+        const check = (condition.health?.Log?.at(-1)?.Output ?? '').trim().replaceAll(/\s+/g, ' ');
         return [
-          { name: name.replace(/^\//, ''), service, state, check, lines: lines(printed), ...(ended && { exitCode }) },
+          {
+            ...{ name, service, state, check: check.slice(0, CHECK_CHARACTERS), lines: lines(printed) },
+            ...(exitCode !== undefined && { exitCode }),
+          },
         ];
       } catch (error) {
         if (isMissing(error)) return [];
@@ -46,4 +51,34 @@ export async function findFailing(
     }),
   );
   return described.flat();
+}
+
+async function look(docker: DockerClient, id: string): Promise<Condition> {
+  return JSON.parse(await docker.run(['container', 'inspect', '--format', FORMAT, id])) as Condition;
+}
+
+/** `undefined` when it serves. What was restarted and has not been seen healthy is restarting, also while it runs for a moment. */
+function stateOf({ status, restarts, health }: Condition): string | undefined {
+  if (status !== 'running') return status;
+  if (health?.Status === 'healthy') return undefined;
+  if (restarts > 0 && health?.Status !== 'unhealthy') return 'restarting';
+  return health === null ? undefined : health.Status;
+}
+
+/**
+ * How a container's program ended last; `undefined` when it never did. Docker forgets the exit code when it starts the
+ * container again, but not the event.
+ */
+async function lastExitCode(
+  docker: DockerClient,
+  id: string,
+  { status, exitCode, restarts }: Condition,
+): Promise<number | undefined> {
+  if (status === 'exited' || status === 'restarting' || status === 'dead') return exitCode;
+  if (restarts === 0) return undefined;
+  const format = '{{index .Actor.Attributes "exitCode"}}';
+  const filters = ['--filter', `container=${id}`, '--filter', 'event=die'];
+  const ends = lines(await docker.run(['events', '--since', '0', '--until', '0s', ...filters, '--format', format]));
+  const last = ends.at(-1);
+  return last === undefined ? undefined : Number(last);
 }

@@ -8,6 +8,7 @@ import { createDocker, type EngineOptions } from '../../src/adapters/docker.ts';
 import { createDockerClient } from '../../src/adapters/dockerClient.ts';
 import { createPrograms } from '../../src/adapters/process.ts';
 import type { Stack } from '../../src/plan/operation.ts';
+import { ProgramFailure } from '../../src/run/failure.ts';
 import type { Engine } from '../../src/run/ports/engine.ts';
 import { dockerMissing, programMissing } from '../parts/parts.ts';
 import { describePart } from '../parts/require.ts';
@@ -110,6 +111,8 @@ describePart('Docker', 'Docker, BusyBox', missing, () => {
       base: { ...service, labels: ['pipegen.test=$BASE'] },
       app: { ...service, depends_on: { base: { condition: 'service_healthy' } } },
     });
+    const ending = ['/busybox', 'sh', '-c', '/busybox sleep 0.3; exit 7'];
+    write('restarting.yaml', { app: { ...service, restart: 'always', command: ending } });
     const prints = 'echo first; echo second; echo third';
     write('mixed.yaml', {
       well: service,
@@ -131,7 +134,7 @@ describePart('Docker', 'Docker, BusyBox', missing, () => {
     );
   });
   afterAll(async () => {
-    for (const project of ['healthy', 'broken', 'plain', 'dependent', 'mixed', 'rich', 'lone'])
+    for (const project of ['healthy', 'broken', 'plain', 'dependent', 'mixed', 'restarting', 'rich', 'lone'])
       await engine.remove(`${name}-${project}`);
     const removals = [
       ['network', name],
@@ -295,6 +298,35 @@ describePart('Docker', 'Docker, BusyBox', missing, () => {
     expect(await engine.resources({ 'com.docker.compose.project': plain.project })).toEqual([]);
   });
 
+  it('explains that the engine has no addresses left for another network', async () => {
+    const stderr = 'Error response from daemon: all predefined address pools have been fully subnetted';
+    const programs = {
+      run: () => Promise.reject(new ProgramFailure('docker network', 1, stderr)),
+      attach: async () => 0,
+    };
+    const client = createDockerClient({ programs, variables: {}, loggedIn: async () => ({}) });
+    await expect(client.run(['network', 'create', 'x'])).rejects.toMatchObject({
+      code: 'address-pools-full',
+      fix: expect.stringContaining('default-address-pools') as string,
+    });
+  });
+
+  it('counts the networks that the engine can still make', async () => {
+    // Other tests make and remove networks meanwhile: how they are counted, dockerAddresses.test.ts says.
+    expect(await open({}).freeNetworks()).toBeGreaterThan(0);
+  });
+
+  it('removes volumes, and says when one is in use', async () => {
+    const engine = open({});
+    const volume = `pipegen-test-volume-${process.pid}`;
+    docker('volume', 'create', volume);
+    const user = docker('run', '--detach', '--volume', `${volume}:/data`, image, '/busybox', 'sleep', '600').trim();
+    await expect(engine.removeVolumes([volume])).rejects.toThrow('volume is in use');
+    await engine.removeContainers([user]);
+    await engine.removeVolumes([volume]);
+    expect(docker('volume', 'ls', '--quiet', '--filter', `name=${volume}`).trim()).toBe('');
+  });
+
   it('says what the engine answers that refuses a request', async () => {
     const answer = 'HTTP/1.1 409 Conflict\r\n\r\n{"message":"the name is taken"}';
     const programs = { run: async () => answer, attach: async () => 0 };
@@ -439,6 +471,19 @@ describePart('Docker', 'Docker, BusyBox', missing, () => {
     docker('compose', '--project-name', stack.project, '--file', stack.file, 'run', '--detach', '--rm', 'app');
     await engine.remove(stack.project);
     expect(await ids()).toEqual([]);
+  });
+
+  it('tells how a program ended that is started again and again, also while it runs for a moment', async () => {
+    const stack = { ...world().plain, project: `${name}-restarting`, file: 'restarting.yaml' };
+    await engine.start(stack, ['app']).catch(() => undefined);
+    const restarts = () => {
+      const id = docker('ps', '--all', '--quiet', '--filter', `label=com.docker.compose.project=${stack.project}`);
+      return Number(docker('inspect', '--format', '{{.RestartCount}}', id));
+    };
+    await expect.poll(restarts, { timeout: 20_000 }).toBeGreaterThan(1);
+    for (let look = 0; look < 20; look += 1)
+      expect(await engine.failing(stack.project, 1)).toMatchObject([{ state: 'restarting', exitCode: 7 }]);
+    await engine.remove(stack.project);
   });
 
   it('names an engine that cannot be reached, and one that goes away meanwhile', async () => {
