@@ -17,8 +17,8 @@ export interface LedgerUpdate<Change extends LedgerChange> {
   readonly after: string | undefined;
 }
 
-/** How long others may be faster, in milliseconds: twenty that write at once have all had their turn by then. */
-const PATIENCE = 60_000;
+/** How often others may be faster: each time one of them has written, so twenty that write at once need no more than twenty. */
+const MOST_TRIES = 60;
 const SHORTEST_PAUSE = 50;
 const LONGEST_PAUSE = 2_000;
 
@@ -28,24 +28,23 @@ const LONGEST_PAUSE = 2_000;
  *
  * @param from the ledger as it was last seen, which spares a first look
  * @param decide pure; `undefined` leaves the ledger as it is, what it throws ends the update
- * @throws {LedgerMoved} when others were faster for a whole minute
+ * @throws {LedgerMoved} when others were faster sixty times
  */
 export async function updateLedger<Change extends LedgerChange>(
   ledger: Ledger,
   decide: (state: LedgerState) => Change | undefined,
   from?: LedgerSnapshot,
 ): Promise<LedgerUpdate<Change>> {
-  const deadline = performance.now() + PATIENCE;
-  for (let attempt = 0; ; attempt++) {
-    const snapshot = (attempt === 0 ? from : undefined) ?? (await ledger.read());
+  for (let tries = 1; ; tries++) {
+    const snapshot = (tries === 1 ? from : undefined) ?? (await ledger.read());
     const change = decide(snapshot.state);
     const after = snapshot.revision;
     if (change === undefined) return { snapshot, change, after };
     try {
       return { snapshot: await ledger.append(snapshot, change.state, change.entry), change, after };
     } catch (error) {
-      if (!(error instanceof LedgerMoved) || performance.now() > deadline) throw error;
-      await sleep(Math.random() * Math.min(LONGEST_PAUSE, SHORTEST_PAUSE * 2 ** attempt));
+      if (!(error instanceof LedgerMoved) || tries === MOST_TRIES) throw error;
+      await sleep(Math.random() * Math.min(LONGEST_PAUSE, SHORTEST_PAUSE * 2 ** (tries - 1)));
     }
   }
 }

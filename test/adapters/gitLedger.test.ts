@@ -170,8 +170,8 @@ it('says that the remote cannot be reached', async () => {
   const ledger = ledgerOf(clone());
   const snapshot = await ledger.read();
   rmSync(join(folder, 'bare.git'), { recursive: true });
-  for (const asking of [ledger.read(), ledger.entries()])
-    await expect(asking).rejects.toMatchObject({
+  for (const ask of [() => ledger.read(), () => ledger.entries()])
+    await expect(ask()).rejects.toMatchObject({
       code: 'ledger-unreachable',
       fix: expect.stringContaining('ls-remote'),
     });

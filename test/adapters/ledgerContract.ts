@@ -75,7 +75,7 @@ export function describeLedger(open: () => Promise<Ledger>): void {
     expect(await writers[0]?.entries()).toEqual([entryOf('the same')]);
   });
 
-  it('takes what twenty write at once, each exactly once', { timeout: 120_000 }, async () => {
+  it('takes what twenty write at once, each exactly once', { timeout: 400_000 }, async () => {
     const writers = await Promise.all(Array.from({ length: 20 }, open));
     await Promise.all(
       writers.map((writer, index) =>

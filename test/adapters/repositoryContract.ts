@@ -28,8 +28,8 @@ export function describeRepository(open: () => RepositoryWorld): void {
     expect(await repository.contains(id, begin.id)).toBe(false);
     expect(await repository.contains(id, '0'.repeat(40))).toBeUndefined();
     expect(await repository.checkOut(id)).toBe(await repository.checkOut(id));
-    for (const asking of [repository.readFile('x', 'file'), repository.checkOut('0'.repeat(40))])
-      await expect(asking).rejects.toMatchObject({ code: 'commit-unknown' });
+    for (const ask of [() => repository.readFile('x', 'file'), () => repository.checkOut('0'.repeat(40))])
+      await expect(ask()).rejects.toMatchObject({ code: 'commit-unknown' });
   });
 
   it('tells what a merge brings, and merges to the same tree', async () => {

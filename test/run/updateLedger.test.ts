@@ -1,8 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type LedgerState, withRecord } from '../../src/plan/ledger.ts';
 import { LedgerMoved } from '../../src/run/ports/ledger.ts';
 import { updateLedger } from '../../src/run/updateLedger.ts';
 import { FakeLedger } from './fakes/ledger.ts';
+
+// What others do meanwhile is the ledger's: nobody has to wait for it.
+vi.mock('node:timers/promises', () => ({ setTimeout: async () => undefined }));
 
 const entry = { at: '2024-03-01T00:00:00Z', by: 'anna@laptop', event: 'frozen', text: 'freeze qa' } as const;
 
@@ -42,6 +45,18 @@ describe('an update of the ledger', () => {
     await Promise.all(Array.from({ length: 20 }, () => updateLedger(ledger, countUp)));
     expect(ledger.state.fence).toBe(20);
     expect(ledger.log).toHaveLength(20);
+  });
+
+  test('gives up when others are faster again and again', async () => {
+    const ledger = new FakeLedger();
+    let tries = 0;
+    ledger.before = (what) => {
+      if (what !== 'append') return;
+      tries += 1;
+      throw new LedgerMoved();
+    };
+    await expect(updateLedger(ledger, countUp)).rejects.toBeInstanceOf(LedgerMoved);
+    expect(tries).toBe(60);
   });
 
   test('ends with what the decision throws, and with what the ledger throws', async () => {
