@@ -31,8 +31,8 @@ export interface ControllerConnection {
   get(path: string, choice?: RequestChoice): Promise<Answer>;
   /** Looks at something that is JSON, unchecked. */
   getJson(path: string, choice?: RequestChoice): Promise<unknown>;
-  /** Does something: sent once, unless it is certain that it did not arrive. */
-  post(path: string, form?: Form, choice?: RequestChoice): Promise<Answer>;
+  /** Does something: sent once, unless it is certain that nothing was done. */
+  post(path: string, body?: Form | Blob, choice?: RequestChoice): Promise<Answer>;
 }
 
 /** How something is asked. */
@@ -66,8 +66,8 @@ const MOST_REDIRECTS = 5;
 /**
  * Opens a connection; nothing is asked yet.
  *
- * Credentials go to the controller's own origin only. A form is sent without CSRF protection's crumb until the
- * controller misses it, as it does of who has no API token.
+ * Credentials go to the controller's own origin only. What is posted has no crumb of CSRF protection until
+ * the controller refuses it, as it does when a password stands where an API token could.
  *
  * @see https://www.jenkins.io/doc/book/security/csrf-protection/
  */
@@ -157,13 +157,17 @@ export function connectController(
     return answer;
   };
 
-  const renewCrumb = async (): Promise<void> => {
-    const issued = await get('crumbIssuer/api/json');
+  /** @returns whether there is one: a controller may do without */
+  const renewCrumb = async (): Promise<boolean> => {
+    const issued = await get('crumbIssuer/api/json').catch(() => undefined);
+    if (issued === undefined) return false;
     const { crumbRequestField: field, crumb: value } = fieldsOf(parseJson(issued.text));
     const cookie = issued.headers.getSetCookie().map((one) => one.replace(/;.*/, ''));
-    if (typeof field !== 'string' || typeof value !== 'string' || !FIELD.test(field) || !VALUE.test(value)) return;
+    if (typeof field !== 'string' || typeof value !== 'string' || !FIELD.test(field) || !VALUE.test(value))
+      return false;
     hide = createMask([...secrets, value]);
     crumb = { [field]: value, ...(cookie.length > 0 && { cookie: cookie.join('; ') }) };
+    return true;
   };
 
   return {
@@ -177,15 +181,14 @@ export function connectController(
         throw notJenkins(asked(path), `it answers with ${kindOf(headers)}`);
       return value;
     },
-    async post(path, form = {}, choice = {}) {
+    async post(path, given = {}, choice = {}) {
       const url = new URL(path, base);
-      const once = () => send(path, url, { method: 'POST', headers: crumb, body: new URLSearchParams(form) });
+      const body = given instanceof Blob ? given : new URLSearchParams(given);
+      const once = () => send(path, url, { method: 'POST', headers: crumb, body });
       const ask = () => patiently(path, once, choice, { onError: nothingWasSent, onStatus: () => false });
       let answer = await ask();
-      if (answer.status === 403 && /no valid crumb/i.test(answer.text)) {
-        await renewCrumb();
-        answer = await ask();
-      }
+      // In which words a controller misses the crumb depends on its version and on the proxy before it.
+      if (answer.status === 403 && (await renewCrumb())) answer = await ask();
       redirectOf(path, answer, url);
       if (answer.status >= 400) throw failureOf(asked(path), answer);
       return answer;

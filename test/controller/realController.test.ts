@@ -10,20 +10,24 @@ import { makeFolder } from './realController.ts';
 import { serveRepository } from './servedRepository.ts';
 
 describe('what the tests of a real controller stand on', () => {
-  test('makes a folder of its own, a job in it, builds that, and removes the folder', async () => {
-    const controller = await ControllerServer.start();
-    controller.script = [{ log: 'hello\n' }, { result: 'FAILURE' }];
-    const folder = await makeFolder(controller.environment, folderConfig('http://host/shop.git'));
-    await folder.addCredentials('github');
-    await folder.createItem('promote', jobConfig('http://host/shop.git', 'promote.Jenkinsfile', 'prod'));
-    expect([...controller.items]).toEqual([`job/${folder.name}/`, `job/${folder.name}/job/promote/`]);
-    const { result, log } = await folder.build('promote', { ENVIRONMENT: 'prod', DRY_RUN: 'true' });
-    expect([result, log]).toEqual(['FAILURE', 'hello\n[Pipeline] End of Pipeline\nFinished: FAILURE\n']);
-    await folder.remove();
-    expect([...controller.items]).toEqual([]);
-    const other = await makeFolder(controller.environment, folderConfig('x'));
-    expect(other.name).not.toBe(folder.name);
-  });
+  test.each(['token', 'password'])(
+    'makes a folder of its own, a job in it, builds that, and removes the folder, by %s',
+    async (proof) => {
+      const controller = await ControllerServer.start();
+      const environment = proof === 'token' ? controller.environment : controller.passwordEnvironment;
+      controller.script = [{ log: 'hello\n' }, { result: 'FAILURE' }];
+      const folder = await makeFolder(environment, folderConfig('http://host/shop.git'));
+      await folder.addCredentials('github');
+      await folder.createItem('promote', jobConfig('http://host/shop.git', 'promote.Jenkinsfile', 'prod'));
+      expect([...controller.items]).toEqual([`job/${folder.name}/`, `job/${folder.name}/job/promote/`]);
+      const { result, log } = await folder.build('promote', { ENVIRONMENT: 'prod', DRY_RUN: 'true' });
+      expect([result, log]).toEqual(['FAILURE', 'hello\n[Pipeline] End of Pipeline\nFinished: FAILURE\n']);
+      await folder.remove();
+      expect([...controller.items]).toEqual([]);
+      const other = await makeFolder(environment, folderConfig('x'));
+      expect(other.name).not.toBe(folder.name);
+    },
+  );
 
   test('serves a repository that git can clone', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'pipegen-'));

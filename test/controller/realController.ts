@@ -45,20 +45,8 @@ export async function makeFolder(
   const name = `pipegen-test-${randomUUID()}`;
   const folder = jobPath(name);
 
-  /** The client sends forms only; items and credentials are XML. An API token needs no crumb. */
   const send = async (path: string, xml: string): Promise<void> => {
-    const { user = '', token = '' } = access.credentials ?? {};
-    const answer = await fetch(new URL(path, access.url), {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/xml',
-        authorization: `Basic ${Buffer.from(`${user}:${token}`).toString('base64')}`,
-      },
-      body: xml,
-      redirect: 'manual',
-      signal: AbortSignal.timeout(60_000),
-    });
-    if (answer.status >= 400) throw new Error(`${path} answers ${answer.status}: ${await answer.text()}`);
+    await connection.post(path, new Blob([xml], { type: 'application/xml' }));
   };
 
   /** The number of what waited in the queue, once it runs. */
