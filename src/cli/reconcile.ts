@@ -71,7 +71,7 @@ export async function applyPlan(invocation: Invocation, options: ReconcileOption
     if (saved.flow !== context.flow.name)
       throw badInput('flow-other', `${file} is a plan for "${saved.flow}", and this is "${context.flow.name}".`);
     const { taskOf } = await import('./request.ts');
-    const agreed = { operations: saved.operations.map(({ text }) => text) };
+    const agreed = { operations: saved.operations.map(({ key }) => key) };
     return performTask(invocation, options, context, await taskOf(context, saved.request), { agreed });
   });
 }

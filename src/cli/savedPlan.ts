@@ -1,25 +1,30 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { replaceFile } from '../adapters/wholeFile.ts';
-import { formatExactly } from '../plan/formatPlan.ts';
+import { formatOperation } from '../plan/formatPlan.ts';
 import type { Plan } from '../plan/operation.ts';
-import { badInput, Failure } from '../run/failure.ts';
+import { type OperationKey, operationKey } from '../plan/operationKey.ts';
+import { badInput, Failure, whyOf } from '../run/failure.ts';
 import type { Request } from './request.ts';
 
 /** A plan that is carried out later, by whoever may: what was shown, and what was asked for. No secret is in it. */
 export interface SavedPlan {
-  readonly version: 1;
+  readonly version: 2;
   readonly flow: string;
   readonly request: Request;
   readonly title: string;
-  /** With whole identifiers. */
-  readonly operations: readonly { readonly text: string; readonly cause: string }[];
+  /** The text is for people; the key is what is agreed to. */
+  readonly operations: readonly { readonly key: OperationKey; readonly text: string; readonly cause: string }[];
   readonly notes: readonly string[];
 }
 
 /** What is kept of a plan. */
 export function savedPlan(flow: string, request: Request, plan: Plan): SavedPlan {
-  const operations = plan.operations.map((operation) => ({ text: formatExactly(operation), cause: operation.cause }));
-  return { version: 1, flow, request, title: plan.title, operations, notes: plan.notes };
+  const operations = plan.operations.map((operation) => ({
+    key: operationKey(operation),
+    text: formatOperation(operation),
+    cause: operation.cause,
+  }));
+  return { version: 2, flow, request, title: plan.title, operations, notes: plan.notes };
 }
 
 /** @throws {Failure} `plan-unwritable`; a plan that was there is as it was */
@@ -27,7 +32,7 @@ export async function writePlan(file: string, plan: SavedPlan): Promise<void> {
   try {
     await replaceFile(file, (beside) => writeFile(beside, `${JSON.stringify(plan, undefined, 2)}\n`));
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = whyOf(error);
     throw new Failure('plan-unwritable', `The plan cannot be written to ${file}: ${why}`, {
       fix: 'Make room there, or name another file.',
       cause: error,
@@ -47,14 +52,14 @@ export async function readPlan(file: string): Promise<SavedPlan> {
   try {
     read = JSON.parse(await readFile(file, 'utf8'));
   } catch (error) {
-    throw unreadable(error instanceof Error ? error.message : String(error));
+    throw unreadable(whyOf(error));
   }
   const plan = read as Partial<SavedPlan> | null;
   if (typeof plan !== 'object' || plan === null) throw unreadable('it holds no object');
-  if (plan.version !== 1) throw unreadable('its version is not 1');
+  if (plan.version !== 2) throw unreadable('its version is not 2');
   const isText = (value: unknown): value is string => typeof value === 'string';
   if (!isText(plan.flow) || !isText(plan.request?.kind)) throw unreadable('it lacks its flow or its request');
-  if (!Array.isArray(plan.operations) || !plan.operations.every((operation) => isText(operation?.text)))
+  if (!Array.isArray(plan.operations) || !plan.operations.every((operation) => isText(operation?.key?.kind)))
     throw unreadable('it lacks its operations');
   return plan as SavedPlan;
 }

@@ -18,33 +18,22 @@ export function formatPlan(plan: Plan): string {
   return printable([plan.title, ...body, ...plan.notes.map((note) => `  - ${note}`)].join('\n'));
 }
 
-/** The operation in a few words, without its cause. */
-export function formatOperation(operation: Operation): string {
-  return describe(operation, shortly);
-}
-
-/**
- * The same words with whole identifiers: what a short one stands for can be chosen by whoever makes the commit.
- */
-export function formatExactly(operation: Operation): string {
-  return describe(operation, (identifier) => identifier);
-}
-
 /** The beginning of a commit's name or of a digest, which is enough for people. */
 function shortly(identifier: string): string {
   return identifier.slice(0, identifier.indexOf(':') + 1 + (identifier.includes(':') ? 12 : 7));
 }
 
-function describe(operation: Operation, name: (identifier: string) => string): string {
+/** The operation in a few words, without its cause. */
+export function formatOperation(operation: Operation): string {
   switch (operation.kind) {
     case 'createBranch':
-      return `create the branch ${operation.branch} at ${name(operation.commit)}`;
+      return `create the branch ${operation.branch} at ${shortly(operation.commit)}`;
     case 'deleteBranch':
       return `delete the branch ${operation.branch}`;
     case 'openChange':
       return `open a change from ${operation.source} into ${operation.target}`;
     case 'mergeChange':
-      return `merge ${operation.source} at ${name(operation.head)} into ${operation.target}${operation.change === undefined ? '' : `, as #${operation.change}`}`;
+      return `merge ${operation.source} at ${shortly(operation.head)} into ${operation.target}${operation.change === undefined ? '' : `, as #${operation.change}`}`;
     case 'buildImage':
       return `build ${operation.reference}`;
     case 'testImage':
@@ -52,7 +41,7 @@ function describe(operation: Operation, name: (identifier: string) => string): s
     case 'pushImage':
       return `push ${operation.reference}`;
     case 'tagImage':
-      return `tag ${operation.reference} as ${operation.tag}${operation.digest === undefined ? '' : `, by its digest ${name(operation.digest)}`}`;
+      return `tag ${operation.reference} as ${operation.tag}${operation.digest === undefined ? '' : `, by its digest ${shortly(operation.digest)}`}`;
     case 'createNetwork':
       return `create the network ${operation.network}`;
     case 'startStack':

@@ -1,4 +1,5 @@
 import type { Settings } from './operation.ts';
+import type { OperationKey } from './operationKey.ts';
 import type { Release } from './release.ts';
 
 /** Who does something: shown to people, and known again by the machine that it runs on. */
@@ -76,6 +77,8 @@ export interface Intent {
   readonly by: string;
   /** The operation that was begun, in words. */
   readonly operation: string;
+  /** The same for programs; earlier versions wrote none. */
+  readonly key?: OperationKey;
   readonly at: string;
 }
 

@@ -2,12 +2,13 @@ import { type AgreedPlan, beyondAgreed, withChange } from '../plan/agreed.ts';
 import { formatOperation } from '../plan/formatPlan.ts';
 import { type LedgerEntry, type LedgerState, withRecord } from '../plan/ledger.ts';
 import type { Operation, Plan } from '../plan/operation.ts';
+import { operationKey, withTexts } from '../plan/operationKey.ts';
 import { expect, remember } from '../plan/remember.ts';
 import type { AgentContext } from './agentContext.ts';
 import { carryOut } from './carryOut/carryOut.ts';
 import type { Facts } from './carryOut/facts.ts';
 import { DeploymentFailure } from './carryOut/giveUp.ts';
-import { Failure, RefusedPlan, worldMoved } from './failure.ts';
+import { Failure, RefusedPlan, whyOf, worldMoved } from './failure.ts';
 import type { HeldLocks } from './locks.ts';
 import type { Task, TaskPlan } from './task.ts';
 
@@ -93,9 +94,7 @@ export class Work {
     try {
       await this.locks.release(change, { event, text: what, ...(event === 'failed' && { cause }) });
     } catch (unwritable) {
-      context.log(
-        `The ledger could not be told: ${unwritable instanceof Error ? unwritable.message : String(unwritable)}`,
-      );
+      context.log(`Warning: how this ended is not recorded. ${whyOf(unwritable)}`);
     }
   }
 
@@ -126,7 +125,7 @@ export class Work {
         this.context.signal.throwIfAborted();
         const isLast = !isIndependent(operation) || (error instanceof Failure && error.isGeneral);
         if (isLast && failures.length === 0) throw error;
-        failures.push(`${text}: ${error instanceof Error ? error.message : String(error)}`);
+        failures.push(`${text}: ${whyOf(error)}`);
         if (isLast) throw partly(failures);
         continue;
       }
@@ -142,11 +141,12 @@ export class Work {
 
   private async begin(operation: Operation): Promise<void> {
     const text = this.context.mask(formatOperation(operation));
+    const key = withTexts(operationKey(operation), this.context.mask);
     const by = this.context.actor.name;
     await this.locks.write(
       (state, at) => {
         const expected = expect(this.rememberUnwritten(state, at), operation, this.doing(at));
-        const intent = { command: this.context.mask(this.task.command), by, operation: text, at };
+        const intent = { command: this.context.mask(this.task.command), by, operation: text, key, at };
         return this.eachEnvironment(expected, (record) => ({ ...record, intent }));
       },
       { event: 'begun', text, cause: operation.cause, ...factsOf(operation) },

@@ -33,6 +33,20 @@ it('names what nobody agreed to', () => {
   ]);
 });
 
+it('does not depend on the words that people read', () => {
+  const saved = JSON.parse(JSON.stringify(agreed)) as typeof agreed;
+  expect(JSON.stringify(saved)).not.toContain('create the network');
+  expect(beyondAgreed(plan({ ...merge, cause: 'another' }, network), saved)).toEqual([]);
+  const start = (...services: readonly string[]): Operation => ({
+    ...{ kind: 'startStack', environment: 'qa', services, isNew: true, cause },
+    stack: { project: 'shop-qa-pr-5-r1', scope: 'deployment', file: 'compose.yaml', variables: {}, waitSeconds: 60 },
+  });
+  const both = agreedPlan('qa', plan(start('app', 'worker')));
+  expect(beyondAgreed(plan(start('app', 'worker')), both)).toEqual([]);
+  expect(beyondAgreed(plan(start('app,worker')), both)).toHaveLength(1);
+  expect(beyondAgreed(plan(start('app')), both)).toHaveLength(1);
+});
+
 it('tells commits and digests apart that begin alike', () => {
   const alike = { ...merge, head: `${'a'.repeat(39)}b` };
   expect(beyondAgreed(plan(alike), agreed)).toEqual(['merge STAGING at aaaaaaa into QA']);

@@ -249,7 +249,7 @@ describe('perform', () => {
   });
 
   it('does nothing beyond what was agreed to earlier', async () => {
-    const agreed = { operations: ['create the network a'] };
+    const agreed = { operations: [{ kind: 'createNetwork', network: 'a' }] } as const;
     await expect(bench.perform(making(['a', 'b']), context, { agreed })).rejects.toMatchObject({
       code: 'world-moved',
       message: expect.stringContaining('create the network b') as string,

@@ -1,10 +1,10 @@
 import type { Environment, Flow } from '../../model/flow.ts';
 import { LABELS, persistentNetwork, projectName } from '../../model/names.ts';
 import { backedUpServices } from '../../plan/backup.ts';
-import { formatOperation } from '../../plan/formatPlan.ts';
 import { recordOf } from '../../plan/ledger.ts';
 import { isHealthy, type ObservedContainer } from '../../plan/observed.ts';
 import type { Operation } from '../../plan/operation.ts';
+import { isNamedBy } from '../../plan/operationKey.ts';
 import { forgetDeployment } from '../../plan/remember.ts';
 import { removal, removalsOfRest } from '../../plan/retirement.ts';
 import { servicesIn } from '../../plan/stacks.ts';
@@ -94,7 +94,7 @@ export function destroyTask(context: AgentContext, name: string): Task {
       const removeStack: Operation = { kind: 'removeStack', environment: name, project, cause: `${name} is destroyed` };
       // What an interrupted run of this command left half removed was copied by it before; what still runs may be newer.
       const { intent } = recordOf(state, name);
-      const isBegun = intent?.command === command && intent.operation === formatOperation(removeStack);
+      const isBegun = intent?.command === command && intent.key !== undefined && isNamedBy(intent.key, removeStack);
       const mayHaveData = !isBegun && volumes.length > 0;
       const copies = copiesOf(flow, environment, isBegun ? containers.filter(isHealthy) : containers, mayHaveData);
       const notes = kept

@@ -1,0 +1,97 @@
+import type { OfRevision, Operation } from './operation.ts';
+
+/**
+ * What makes an operation this one and no other, whatever words people read: by it consent, saved plans and the ledger
+ * know an operation again.
+ */
+export interface OperationKey {
+  readonly kind: Operation['kind'];
+  readonly [part: string]: string | number | readonly string[];
+}
+
+/** Parts that only an operation before it finds out: the number of a change that is opened, the digest of what is pushed. */
+const FOUND_OUT = ['change', 'digest'];
+
+/** The key of an operation, with what is known of it so far. */
+export function operationKey(operation: Operation): OperationKey {
+  return { kind: operation.kind, ...partsOf(operation) };
+}
+
+/** Whether an operation is one that a key names: the same, or with more of it found out. */
+export function isNamedBy(key: OperationKey, operation: Operation): boolean {
+  const own = operationKey(operation);
+  const names = new Set([...Object.keys(key), ...Object.keys(own)]);
+  return [...names].every(
+    (name) =>
+      JSON.stringify(own[name]) === JSON.stringify(key[name]) || (key[name] === undefined && FOUND_OUT.includes(name)),
+  );
+}
+
+/** A key with each of its texts replaced. */
+export function withTexts({ kind, ...parts }: OperationKey, replace: (text: string) => string): OperationKey {
+  const replaced = Object.entries(parts).map(([name, part]) => {
+    if (typeof part === 'string') return [name, replace(part)];
+    return [name, typeof part === 'number' ? part : part.map(replace)];
+  });
+  return { kind, ...Object.fromEntries(replaced) };
+}
+
+function partsOf(operation: Operation): Omit<OperationKey, 'kind'> {
+  switch (operation.kind) {
+    case 'createBranch':
+      return { branch: operation.branch, commit: operation.commit };
+    case 'deleteBranch':
+      return { branch: operation.branch };
+    case 'openChange':
+      return { source: operation.source, target: operation.target };
+    case 'mergeChange': {
+      const { source, head, target, change } = operation;
+      return { source, head, target, ...(change !== undefined && { change }) };
+    }
+    case 'buildImage':
+    case 'testImage':
+    case 'pushImage':
+      return { reference: operation.reference };
+    case 'tagImage': {
+      const { reference, tag, digest } = operation;
+      return { reference, tag, ...(digest !== undefined && { digest }) };
+    }
+    case 'createNetwork':
+      return { network: operation.network };
+    case 'startStack':
+      return { project: operation.stack.project, services: operation.services };
+    case 'updatePersistent':
+      return { environment: operation.environment, services: operation.services };
+    case 'migrate':
+      return { service: operation.service, ...revisionOf(operation) };
+    case 'verify':
+    case 'shiftTraffic':
+    case 'confirm':
+      return revisionOf(operation);
+    case 'handOver':
+      return { services: operation.services, ...revisionOf(operation) };
+    case 'removeRevision':
+      return { deployment: operation.deployment, revision: operation.revision };
+    case 'removeDeployment':
+      return { deployment: operation.deployment };
+    case 'removeServices':
+      return { project: operation.project, services: operation.services, volumes: operation.volumes };
+    case 'removeStack':
+      return { project: operation.project };
+    case 'forgetEnvironment':
+      return { name: operation.name };
+    case 'backUp':
+      return { environment: operation.environment, service: operation.service };
+    case 'deleteCopy':
+    case 'restore':
+      return { environment: operation.environment, service: operation.service, files: operation.files };
+    case 'hold':
+      return { environment: operation.environment, release: operation.release };
+    case 'liftHold':
+      return { environment: operation.environment };
+  }
+}
+
+function revisionOf({ environment, rollout }: Pick<OfRevision, 'environment' | 'rollout'>): Omit<OperationKey, 'kind'> {
+  return { environment, deployment: rollout.deployment, revision: rollout.revision };
+}
