@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { saveBuild } from '../adapters/buildCache.ts';
 import { ExecutionError, executeBuild, readOwnedFiles, sha256 } from '../adapters/projectFiles.ts';
+import { findEnvironmentReads } from '../load/environmentReads.ts';
 import { type Diagnostic, fault, hasErrors } from '../model/diagnostic.ts';
 import { type BuildPlan, type FileConflict, planBuild } from '../plan/build.ts';
 import { builtOutcome } from './buildOutcome.ts';
@@ -9,10 +10,12 @@ import { compileProject } from './compileProject.ts';
 import { count } from './count.ts';
 import { formatDifference } from './difference.ts';
 import { findDroppedData } from './droppedData.ts';
+import { dockerfilesOf, findMissingImageFiles } from './imageFiles.ts';
 import type { Invocation } from './invocation.ts';
 import { bundleSteps, loadProject } from './loadProject.ts';
 import { failed, type Outcome, refused } from './outcome.ts';
 import { isPackaged } from './packaged.ts';
+import { judgeRoot } from './repositoryRoot.ts';
 
 /** What `pipegen build` was asked for. */
 export interface BuildOptions {
@@ -37,7 +40,14 @@ export async function build(invocation: Invocation, options: BuildOptions, origi
   const project = await loadProject(invocation);
   const bundles = await bundleSteps(invocation, project);
   invocation.tellInputs?.([...project.dependencies, ...bundles.dependencies]);
-  const diagnostics = [...project.diagnostics, ...bundles.diagnostics];
+  const diagnostics = [
+    ...project.diagnostics,
+    ...bundles.diagnostics,
+    ...(project.flows.length > 0 ? judgeRoot(projectFolder) : []),
+    ...(await findEnvironmentReads(projectFolder, project.dependencies)),
+    ...(await findMissingImageFiles(projectFolder, project)),
+    ...(await findDroppedData(projectFolder, project)),
+  ];
   if (hasErrors(diagnostics)) return refused(diagnostics);
   const found = await readOwnedFiles(
     projectFolder,
@@ -45,8 +55,6 @@ export async function build(invocation: Invocation, options: BuildOptions, origi
   );
   const compiled = compileProject(project, bundles.texts, (file) => readFile(join(projectFolder, file), 'utf8'));
   const plan = await planBuild(compiled, found, { hash: sha256, force: options.force === true });
-  const dropped = await findDroppedData(projectFolder, project);
-  if (dropped.length > 0) return refused([...diagnostics, ...dropped]);
   const conflicts = plan.conflicts.map(diagnoseConflict);
   const isDifferent = plan.steps.length + conflicts.length > 0;
   if (options.check && isDifferent) return differentOutcome(invocation, plan, [...diagnostics, ...conflicts]);
@@ -60,7 +68,8 @@ export async function build(invocation: Invocation, options: BuildOptions, origi
   }
   if (options.cache) {
     const run = [...project.dependencies].filter((path) => !isPackaged(join(projectFolder, path)));
-    const inputs = { run, bundled: bundles.dependencies };
+    // A Dockerfile is not run either: only that it is there counts.
+    const inputs = { run, bundled: [...bundles.dependencies, ...dockerfilesOf(project)] };
     saveBuild(projectFolder, { ...origin, inputs, wanted: plan.wanted, warnings: diagnostics });
   }
   return builtOutcome(

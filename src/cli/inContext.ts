@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { fault } from '../model/diagnostic.ts';
 import type { AgentContext } from '../run/agentContext.ts';
 import { badInput, Failure } from '../run/failure.ts';
@@ -8,6 +6,7 @@ import { openContext } from './agent/openContext.ts';
 import type { Invocation } from './invocation.ts';
 import { failed, interrupted, type Outcome, prevented } from './outcome.ts';
 import { createLiveReporter, createPlainReporter } from './progress.ts';
+import { judgeRoot, repositoryRoot } from './repositoryRoot.ts';
 
 /** What every command that looks at the world may be told. */
 export interface ContextChoice {
@@ -55,10 +54,9 @@ const INTERRUPTED = fault(
 );
 
 function mustBeWorkingCopy(folder: string): void {
-  for (let at = folder; ; at = dirname(at)) {
-    if (existsSync(join(at, '.git'))) return;
-    if (dirname(at) === at) break;
-  }
+  const [misplaced] = judgeRoot(folder);
+  if (misplaced !== undefined) throw badInput(misplaced.code, misplaced.message, misplaced.fix);
+  if (repositoryRoot(folder) !== undefined) return;
   throw badInput(
     'not-a-working-copy',
     `${folder} is no git working copy; what happened to a flow is written down in its repository.`,

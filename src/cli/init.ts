@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline/promises';
 import { type Diagnostic, fault } from '../model/diagnostic.ts';
 import type { Invocation } from './invocation.ts';
 import { type Outcome, refused } from './outcome.ts';
+import { judgeRoot } from './repositoryRoot.ts';
 import { type StarterAnswers, type StarterFile, starterFiles, starterPipeline } from './starter.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -84,7 +85,8 @@ async function initFlow(invocation: Invocation, options: InitOptions): Promise<O
   const { projectFolder, terminal, signal } = invocation;
   const given = QUESTIONS.filter(({ key }) => options[key] !== undefined);
   const faults = given.filter(({ key, pattern }) => !pattern.test(options[key] ?? '')).map(diagnoseAnswer(options));
-  if (faults.length > 0) return refused(faults);
+  const misplaced = judgeRoot(projectFolder);
+  if (faults.length + misplaced.length > 0) return refused([...misplaced, ...faults]);
   const asked = terminal.interactive && options.yes !== true && options.json !== true;
   const answers = await collectAnswers(options, projectFolder, asked ? terminal : undefined, signal);
   if (answers === undefined) return refused([UNANSWERED]);

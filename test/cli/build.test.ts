@@ -1,4 +1,4 @@
-import { statSync, symlinkSync } from 'node:fs';
+import { mkdirSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { builtProject, FLOW, flowNamed, Project } from './project.ts';
@@ -45,6 +45,69 @@ describe('pipegen build', () => {
     expect(JSON.parse(stdout).deleted).toContain(FLOW_JSON);
     expect(project.has('jenkins/resources/pipegen/shop')).toBe(false);
     expect(project.has('jenkins/resources/pipegen/store/flow.json')).toBe(true);
+  });
+
+  test('writes nothing while the flow drops data that was kept, until it says what is meant', async () => {
+    const store = `services: {
+    store: defineService({
+      image: { name: 'store', tag: '1.0', whyNotAlpine: 'There is no other.' },
+      role: 'App Helper Service',
+      scope: 'environment',
+      volumes: { data: '/data' },
+      health: { command: 'true' },
+    }),`;
+    const project = await new Project(FLOW.replace('services: {', store));
+    expect((await project.run('build')).exitCode).toBe(0);
+    const before = project.read(FLOW_JSON);
+    project.write('pipelines/shop.ts', FLOW.replace('services: {', store.replace("data: '/data'", "files: '/data'")));
+    for (const args of [['build'], ['build', '--check'], ['build', '--force']]) {
+      const { exitCode, stderr } = await project.run(...args);
+      expect(exitCode, stderr).toBe(2);
+      expect(stderr).toMatch(/pipelines\/shop\.ts:\d+:\d+ data-dropped: .* data of store in prod/);
+      expect(stderr).toContain("renamedFrom: 'data'");
+    }
+    expect(project.read(FLOW_JSON)).toBe(before);
+    const renamed = store.replace("data: '/data'", "files: { path: '/data', renamedFrom: 'data' }");
+    project.write('pipelines/shop.ts', FLOW.replace('services: {', renamed));
+    const kept = await project.run('build');
+    expect(kept.exitCode, kept.stderr).toBe(0);
+    project.write('pipelines/shop.ts', FLOW.replace('services: {', "discard: ['store/data'],\n  services: {"));
+    const discarded = await project.run('build');
+    expect(discarded.exitCode, discarded.stderr).toBe(0);
+  });
+
+  test('refuses what it can see to be missing or frozen, all at once', async () => {
+    const frozen = `const stage = process.env.STAGE ?? 'a';\n${FLOW}export { stage };\n`;
+    const project = new Project(frozen).remove('app/Dockerfile');
+    const { exitCode, stderr } = await project.run('build');
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/pipelines\/shop\.ts:1:15 environment-read: /);
+    expect(stderr).toMatch(/pipelines\/shop\.ts:\d+:\d+ dockerfile-missing: app has no file Dockerfile/);
+    expect(project.has('jenkins')).toBe(false);
+    project.remove('app').write('pipelines/shop.ts', `import { env } from 'node:process';\n${FLOW}export { env };\n`);
+    const again = await project.run('build');
+    expect(again.stderr).toMatch(/pipelines\/shop\.ts:1:10 environment-read: /);
+    expect(again.stderr).toMatch(/pipelines\/shop\.ts:\d+:\d+ context-missing: There is no folder app/);
+    project
+      .write('app/Dockerfile', 'FROM scratch\n')
+      .write('pipelines/shop.ts', `// process.env is not read here.\n${FLOW}`);
+    expect((await project.run('build')).exitCode).toBe(0);
+  });
+
+  test('and init refuse a flow that is not at the root of its repository', async () => {
+    const project = new Project();
+    mkdirSync(join(project.folder, '.git'));
+    const inside = join(project.folder, 'deploy');
+    mkdirSync(inside);
+    const started = await project.run('init', '--yes', '--project', inside);
+    expect(started.exitCode).toBe(2);
+    expect(started.stderr).toContain('project-not-at-root');
+    project.write('deploy/pipelines/shop.ts', FLOW).write('deploy/app/Dockerfile', 'FROM scratch\n');
+    const built = await project.run('build', '--project', inside);
+    expect(built.exitCode).toBe(2);
+    expect(built.stderr).toContain(`part of the git repository ${project.folder}`);
+    mkdirSync(join(inside, '.git'));
+    expect((await project.run('build', '--project', inside)).exitCode).toBe(0);
   });
 
   test("leaves files alone that are not pipegen's", async () => {

@@ -28,10 +28,10 @@ export interface Run {
 export class Project {
   readonly folder = mkdtempSync(join(tmpdir(), 'pipegen-'));
 
-  /** A project with this flow in `pipelines/shop.ts`, or with none. */
+  /** A project with this flow in `pipelines/shop.ts`, and what its image is built from; or with neither. */
   constructor(flow?: string) {
     onTestFinished(() => rmSync(this.folder, { recursive: true, force: true }));
-    if (flow !== undefined) this.write('pipelines/shop.ts', flow);
+    if (flow !== undefined) this.write('pipelines/shop.ts', flow).write('app/Dockerfile', 'FROM scratch\n');
   }
 
   /** With its packages: pipegen, and the types of Node.js. They bring a place for the cache. */
