@@ -97,9 +97,11 @@ export function isMissing(error: unknown): boolean {
 
 function unreachable(error: ProgramFailure, host: string | undefined): Failure {
   const named = host ?? /docker daemon at (\S+?)\.? is the/i.exec(error.stderr)?.[1];
+  // Docker's usual sentence only says the same again.
+  const why = /^cannot connect to the docker daemon/i.test(error.reason) ? '.' : `: ${error.reason}`;
   return new Failure(
     'engine-unreachable',
-    `The Docker engine ${named === undefined ? 'of this machine' : `at ${named}`} does not answer: ${lastLine(error.stderr)}`,
+    `The Docker engine ${named === undefined ? 'of this machine' : `at ${named}`} does not answer${why}`,
     {
       fix: `See that it runs and may be reached from here (${host === undefined ? '' : `DOCKER_HOST=${host} `}docker info), then run the command again.`,
       cause: error,
@@ -108,20 +110,12 @@ function unreachable(error: ProgramFailure, host: string | undefined): Failure {
 }
 
 function poolsFull(error: ProgramFailure): Failure {
-  return new Failure(
-    'address-pools-full',
-    `The engine has no addresses left for another network: ${lastLine(error.stderr)}`,
-    {
-      fix: MORE_NETWORKS,
-      cause: error,
-    },
-  );
+  return new Failure('address-pools-full', `The engine has no addresses left for another network: ${error.reason}`, {
+    fix: MORE_NETWORKS,
+    cause: error,
+  });
 }
 
 /** How an engine gets room for more networks. */
 export const MORE_NETWORKS =
   'Remove what nobody needs (pipegen prune, docker network prune), or give the engine more with "default-address-pools" in /etc/docker/daemon.json.';
-
-function lastLine(text: string): string {
-  return lines(text).at(-1)?.trim() ?? '';
-}

@@ -1,6 +1,7 @@
 import { execa } from 'execa';
 import { printable } from '../plan/printable.ts';
 import { Failure, ProgramFailure } from '../run/failure.ts';
+import { withoutRewriting } from '../run/reason.ts';
 
 /** Where git works, and who it is to the remote. */
 export interface GitOptions {
@@ -167,5 +168,5 @@ function end(target: number | undefined): void {
 
 /** What git says without passwords, as it names the remote's address when it cannot reach it, and safe to show. */
 function showable(text: string): string {
-  return printable(text).replace(/:\/\/[^@/\s]*@/g, '://');
+  return printable(withoutRewriting(text)).replace(/:\/\/[^@/\s]*@/g, '://');
 }

@@ -1,5 +1,5 @@
 import { type SimpleGit, simpleGit } from 'simple-git';
-import { type Failure, ProgramFailure } from '../run/failure.ts';
+import { type Failure, ProgramFailure, whyOf } from '../run/failure.ts';
 import type { Commit } from '../run/ports/repository.ts';
 import { type GitOptions, gitFailure, gitMissing, gitSurroundings, isCommitId } from './gitClient.ts';
 
@@ -107,7 +107,7 @@ export function createGitHistory({ signal, ...options }: GitOptions & { readonly
 
 /** A command that ended with another status than 0, or that could not be run at all. */
 function failureOf(folder: string, args: readonly string[], error: unknown): Failure {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = whyOf(error);
   const ended = /^\{.*\}$/s.test(message)
     ? (JSON.parse(message) as { readonly exitCode: number; readonly stderr: string })
     : undefined;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { EMPTY_LEDGER, type LedgerEntry, type LedgerState } from '../plan/ledger.ts';
 import { printableLine } from '../plan/printable.ts';
-import { Failure } from '../run/failure.ts';
+import { Failure, whyOf } from '../run/failure.ts';
 import { type Ledger, LedgerMoved, type LedgerSnapshot } from '../run/ports/ledger.ts';
 import { createGit, type GitOptions } from './gitClient.ts';
 import { commitFile } from './gitCommit.ts';
@@ -46,7 +46,7 @@ export function createGitLedger({ flow, ...options }: GitLedgerOptions): Ledger 
     try {
       return await readRemoteRef(git, ref);
     } catch (error) {
-      throw new Failure('ledger-unreachable', `The ledger, ${ref} of "origin", cannot be read: ${messageOf(error)}`, {
+      throw new Failure('ledger-unreachable', `The ledger (${ref} of "origin") cannot be read: ${whyOf(error)}`, {
         fix: `See what "git ls-remote origin ${ref}" says; then run the command again.`,
         cause: error,
       });
@@ -101,7 +101,7 @@ export function createGitLedger({ flow, ...options }: GitLedgerOptions): Ledger 
         return known;
       } catch (error) {
         if (error instanceof LedgerMoved) throw error;
-        throw new Failure('ledger-unwritable', `The ledger, ${ref} of "origin", takes no entry: ${messageOf(error)}`, {
+        throw new Failure('ledger-unwritable', `The ledger (${ref} of "origin") takes no entry: ${whyOf(error)}`, {
           fix: `Check the connection to "origin", and that you may push to ${ref}; then run the command again.`,
           cause: error,
         });
@@ -171,8 +171,4 @@ function isState(value: JsonObject | undefined): value is JsonObject & LedgerSta
 
 function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

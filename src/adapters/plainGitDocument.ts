@@ -116,7 +116,7 @@ export function openHostDocument(git: Git): HostDocumentStore {
     const args = ['ls-remote', 'origin', 'refs/heads/*', REF];
     const result = await git.run(args, remote);
     if (result.exitCode !== 0)
-      throw new Failure('git-host-unreachable', `"origin" does not answer: ${gitFailure(args, result).message}`, {
+      throw new Failure('git-host-unreachable', `"origin" does not answer: ${gitFailure(args, result).reason}`, {
         fix: 'See what "git ls-remote origin" says; then run the command again.',
       });
     const refs = new Map(result.stdout.split('\n').map((line) => line.split('\t').reverse() as [string, string]));
@@ -179,7 +179,7 @@ const IS_LOCKED = /cannot lock ref|failed to (?:lock|update ref)|unable to creat
 function refused(args: readonly string[], result: GitResult): Failure {
   const reasons = result.stdout.split('\n').filter((line) => line.startsWith('!'));
   const failure = gitFailure(args, { ...result, stderr: [result.stderr.trim(), ...reasons].join('\n') });
-  return new Failure('push-refused', `"origin" does not take it: ${failure.message}`, {
+  return new Failure('push-refused', `"origin" does not take it: ${failure.reason}`, {
     fix: `Check that you may push to ${REF} and to the branch; then run the command again.`,
     cause: failure,
   });

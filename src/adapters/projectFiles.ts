@@ -4,6 +4,7 @@ import { chmod, lstat, mkdir, readdir, readFile, rename, rm, rmdir, writeFile } 
 import { dirname, join } from 'node:path';
 import type { FileStep, FoundFile } from '../plan/build.ts';
 import { readOrigin } from '../plan/stamp.ts';
+import { whyOf } from '../run/failure.ts';
 
 /** The only places of a project where pipegen writes. */
 const OWNED = { files: ['Jenkinsfile', '.env.sample'], folders: ['jenkins'] };
@@ -116,7 +117,7 @@ export async function executeBuild(
   } catch (error) {
     await Promise.allSettled(writes.map((step) => rm(temporary(step), { force: true })));
     await Promise.allSettled([removeEmptyFolders(projectFolder, writes)]);
-    throw new ExecutionError(error instanceof Error ? error.message : String(error), done, { cause: error });
+    throw new ExecutionError(whyOf(error), done, { cause: error });
   }
 }
 

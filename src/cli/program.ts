@@ -151,6 +151,9 @@ function createProgram(perform: Perform): Command {
   for (const command of withInner(program)) command.exitOverride();
   for (const command of program.commands.flatMap(withInner)) {
     command.helpOption('-h, --help', 'show help');
+    // What must be given stands with the arguments, which must be given as well.
+    const needed = command.options.filter(({ mandatory }) => mandatory).map(({ flags }) => flags);
+    if (needed.length > 0) command.usage(`${needed.join(' ')} ${command.usage()}`);
     command.showHelpAfterError(`Run "${namesOf(command).join(' ')} --help" to see what there is.`);
   }
   return program;

@@ -74,11 +74,9 @@ async function lookAround(
   const state = 'state' in ledger ? ledger.state : undefined;
   const board = planBoard(flow, { ledger: state, engines }, environmentName);
   const diagnostics: Diagnostic[] = [
-    ...('why' in ledger
-      ? [warning('ledger-unreadable', [], `The ledger cannot be read: ${ledger.why}`, READ_FIX)]
-      : []),
+    ...('why' in ledger ? [warning('ledger-unreadable', [], ledger.why, READ_FIX)] : []),
     ...board.unreachable.map(({ target, why }) =>
-      fault('engine-silent', [], `The Docker engine of ${target} does not answer: ${why}`, 'See pipegen doctor.'),
+      fault('engine-silent', [], `Target ${target}: ${why}`, 'See pipegen doctor.'),
     ),
   ];
   return {

@@ -1,3 +1,5 @@
+import { reasonIn } from './reason.ts';
+
 /** What the exit code tells a caller: 1 it failed, 2 its input was wrong, 3 the world moved since the plan was made. */
 export type FailureExitCode = 1 | 2 | 3;
 
@@ -41,14 +43,23 @@ export class ProgramFailure extends Failure {
   readonly programExitCode: number | undefined;
   /** What it wrote to its standard error, secrets masked. */
   readonly stderr: string;
+  /** Why, in the program's own words; empty when it said nothing. */
+  readonly reason: string;
 
   constructor(command: string, programExitCode: number | undefined, stderr: string, cause?: unknown) {
-    const last = stderr.trimEnd().split('\n').slice(-5).join('\n');
     const how = programExitCode === undefined ? 'could not run' : `ended with ${programExitCode}`;
-    super('program-failed', `${command} ${how}${last === '' ? '.' : `:\n${last}`}`, { cause });
+    const reason = reasonIn(stderr);
+    super('program-failed', `${command} ${how}${reason === '' ? '.' : `: ${reason}`}`, { cause });
     this.programExitCode = programExitCode;
     this.stderr = stderr;
+    this.reason = reason;
   }
+}
+
+/** Why something failed, for a sentence that says what did: of a program its own words, without what was run. */
+export function whyOf(error: unknown): string {
+  if (error instanceof ProgramFailure && error.reason !== '') return error.reason;
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** What was planned no longer fits: a branch, a tag or a deployment moved meanwhile. */

@@ -1,6 +1,7 @@
 import { findEnvironment } from '../model/flow.ts';
 import type { Operation } from '../plan/operation.ts';
 import type { AgentContext } from './agentContext.ts';
+import { whyOf } from './failure.ts';
 
 /**
  * Removes what the git host shows of deployments that were removed, so that nothing there leads to what is gone. What it
@@ -25,6 +26,6 @@ export async function forgetOnHost(context: AgentContext, done: readonly Operati
     }
   } catch (error) {
     context.signal.throwIfAborted();
-    log(`Warning: the git host still shows ${left.join(', ')}: ${error instanceof Error ? error.message : error}`);
+    log(`Warning: the git host still shows ${left.join(', ')}: ${whyOf(error)}`);
   }
 }

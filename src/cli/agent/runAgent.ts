@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { badInput, Failure } from '../../run/failure.ts';
+import { badInput, Failure, whyOf } from '../../run/failure.ts';
 import { createPlainReporter } from '../progress.ts';
 import { describeError } from './describeError.ts';
 import { openContext, runStep } from './openContext.ts';
@@ -70,7 +70,7 @@ function readRequest(args: readonly string[]): AgentRequest {
     if (command !== 'step' || step === undefined || more.length > 0) throw new Error(`Usage: ${USAGE}`);
     return { step, argumentsFile: values.arguments, resultFile: values.result };
   } catch (error) {
-    throw badInput('usage', error instanceof Error ? error.message : String(error), USAGE);
+    throw badInput('usage', whyOf(error), USAGE);
   }
 }
 
@@ -81,7 +81,7 @@ async function readArguments(file: string | undefined): Promise<{ readonly [name
     if (typeof read === 'object' && read !== null && !Array.isArray(read)) return read as Record<string, unknown>;
     throw new Error('it holds no JSON object');
   } catch (error) {
-    throw badInput('arguments-unreadable', `${file}: ${error instanceof Error ? error.message : String(error)}`);
+    throw badInput('arguments-unreadable', `${file}: ${whyOf(error)}`);
   }
 }
 

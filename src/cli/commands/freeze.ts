@@ -9,7 +9,7 @@ export function freezeCommand(perform: Perform): Command {
   return new Command('freeze')
     .description('Stop the line: nothing is deployed to an environment, whoever asks, until it is unfrozen.')
     .addArgument(new Argument('<environment>', 'which one'))
-    .requiredOption('--reason <text>', 'why, for whoever is turned away')
+    .requiredOption('--reason <text>', 'why, for those it turns away')
     .option('--until <time>', 'when it ends by itself: 2h from now, or 2030-01-31T18:00Z')
     .addOption(flowOption())
     .option('--dry-run', 'say what would be done and change nothing')

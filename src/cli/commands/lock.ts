@@ -9,7 +9,7 @@ export function lockCommand(perform: Perform): Command {
   return new Command('lock')
     .description('Keep an environment for yourself: until it is unlocked, no other command changes it.')
     .addArgument(new Argument('<environment>', 'which one'))
-    .requiredOption('--reason <text>', 'why, for whoever is turned away')
+    .requiredOption('--reason <text>', 'why, for those it turns away')
     .option('--for <time>', 'when it runs out by itself, such as 30m or 2h', '1h')
     .addOption(flowOption())
     .option('--dry-run', 'say what would be done and change nothing')

@@ -1,7 +1,6 @@
-import { lines } from '../../adapters/dockerClient.ts';
 import type { Programs } from '../../adapters/process.ts';
 import { type Diagnostic, fault } from '../../model/diagnostic.ts';
-import { Failure, ProgramFailure } from '../../run/failure.ts';
+import { Failure, whyOf } from '../../run/failure.ts';
 import { describeError } from '../agent/describeError.ts';
 import { lookAtAll } from '../doctor/check.ts';
 import { machineChecks } from '../doctor/machine.ts';
@@ -46,10 +45,9 @@ export async function lookAtEngine(docker: Programs): Promise<DemoEngine> {
 
 /** Why the engine does not take what is pushed to a registry of this machine, and what to do about it. */
 export function unreachableRegistry(host: string, { name }: DemoEngine, cause: Failure): Failure {
-  const said = cause instanceof ProgramFailure ? (lines(cause.stderr).at(-1) ?? '') : cause.message;
   return new Failure(
     'registry-unreachable',
-    `The Docker engine (${name}) does not reach ${host}, where the demo's registry is on this machine: ${said}`,
+    `The Docker engine (${name}) does not reach ${host}, where the demo's registry is on this machine: ${whyOf(cause)}`,
     {
       fix: 'The demo needs an engine that runs on the same machine and in the same network as this command, as Docker Engine on Linux does; in the virtual machine of Docker Desktop, or behind a DOCKER_HOST of another machine, it does not. Run the demo there.',
       cause,

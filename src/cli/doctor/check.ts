@@ -1,4 +1,4 @@
-import { Failure } from '../../run/failure.ts';
+import { Failure, ProgramFailure } from '../../run/failure.ts';
 import { describeError } from '../agent/describeError.ts';
 
 /** What a check found. */
@@ -7,6 +7,8 @@ export interface Finding {
   readonly text: string;
   /** How to mend it: a whole sentence. */
   readonly fix?: string;
+  /** In a program's own words, what several findings may have in common. */
+  readonly reason?: string;
 }
 
 /** Something to look at. */
@@ -39,7 +41,9 @@ export function check(about: string, look: Check['look'], fix?: string): Check {
       try {
         return await look(signal);
       } catch (error) {
-        return wrong(describeError(error), (error instanceof Failure ? error.fix : undefined) ?? fix);
+        const finding = wrong(describeError(error), (error instanceof Failure ? error.fix : undefined) ?? fix);
+        const reason = reasonOf(error);
+        return reason === undefined ? finding : { ...finding, reason };
       }
     },
   };
@@ -63,5 +67,21 @@ export async function lookAtAll(checks: readonly Check[], signal: AbortSignal): 
     }),
   );
   signal.throwIfAborted();
-  return found.flat();
+  return withoutRepetition(found.flat());
+}
+
+/** Why a program failed, also when what it failed for is what is reported. */
+function reasonOf(error: unknown): string | undefined {
+  if (error instanceof ProgramFailure && error.reason !== '') return error.reason;
+  return error instanceof Error && error.cause !== undefined ? reasonOf(error.cause) : undefined;
+}
+
+/** A reason is told once: what else fails for it only says so. */
+function withoutRepetition(found: readonly Found[]): readonly Found[] {
+  return found.map(({ reason, ...finding }, index) => {
+    const first = reason === undefined ? index : found.findIndex((other) => other.reason === reason);
+    if (first === index) return finding;
+    const { state, about } = finding;
+    return { state, about, text: `not possible for the same reason as "${found[first]?.about}"` };
+  });
 }

@@ -80,11 +80,14 @@ async function judgeAddresses({ ports }: AgentContext, { name }: Target): Promis
 async function judgeOrphans({ flow, ports }: AgentContext, { name }: Target): Promise<readonly Finding[]> {
   const labels = { [LABELS.flow]: flow.name };
   const engine = ports.engine(name);
-  const [containers, resources, { state }] = await Promise.all([
+  const [containers, resources, snapshot] = await Promise.all([
     engine.containers(labels),
     engine.resources(labels),
-    ports.ledger.read(),
+    // That it cannot be read, its own check says.
+    ports.ledger.read().catch(() => undefined),
   ]);
+  if (snapshot === undefined) return [];
+  const { state } = snapshot;
   return findOrphans(flow, name, { containers, resources }, state).map((orphan) =>
     doubtful(`has ${orphan.name}, which the flow no longer has`, orphan.fix),
   );

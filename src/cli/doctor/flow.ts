@@ -14,14 +14,18 @@ import { judgeRoom } from './machine.ts';
 export function flowChecks(context: AgentContext): readonly Check[] {
   const { flow, variables, ports } = context;
   return [
-    check('Variables', async () =>
-      flow.environments.map((environment): Finding => {
-        const missing = missingVariables(flow, environment, variables);
-        return missing.length === 0
-          ? ok(`${environment.name} has all that it needs`)
-          : wrong(`${environment.name} lacks ${missing.join(', ')}`, 'Set them in the environment or in .env.');
-      }),
-    ),
+    check('Variables', async () => {
+      const missing = flow.environments.map((environment) => ({
+        environment: environment.name,
+        names: missingVariables(flow, environment, variables),
+      }));
+      const names = [...new Set(missing.flatMap((one) => one.names))];
+      if (names.length === 0) return ok('all that the environments need is set');
+      return names.map((name) => {
+        const lacking = missing.filter((one) => one.names.includes(name)).map(({ environment }) => environment);
+        return wrong(`${name} is not set; needed by ${lacking.join(', ')}`, 'Set it in the environment or in .env.');
+      });
+    }),
     check('Backups', () => judgeRoom(variables.PIPEGEN_BACKUP_DIR ?? join(homedir(), '.pipegen', 'backups'))),
     check('Ledger', async () => {
       const { revision, state } = await ports.ledger.read();
@@ -41,7 +45,7 @@ export function filesCheck(invocation: Invocation): Check {
     const [first] = diagnostics;
     return exitCode === 1
       ? doubtful('not up to date with pipelines/', 'Run pipegen build, and commit what it writes.')
-      : wrong(first?.message ?? 'pipelines/ has faults', 'Run pipegen build to see all.');
+      : wrong(first?.message ?? 'pipelines/ has faults', first?.fix ?? 'Run pipegen build to see all.');
   });
 }
 

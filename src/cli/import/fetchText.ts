@@ -1,6 +1,6 @@
 import { BodyTooLong, readLimited } from '../../adapters/limitedBody.ts';
 import { timeLimit } from '../../adapters/timeLimit.ts';
-import { badInput, Failure } from '../../run/failure.ts';
+import { badInput, Failure, whyOf } from '../../run/failure.ts';
 
 /** A Jenkinsfile is there at once, or is not. */
 const TIMEOUT_MILLISECONDS = 20_000;
@@ -110,7 +110,7 @@ async function readWhole(answer: Response, url: URL, signal: AbortSignal): Promi
 function unreachable(url: URL, error: unknown, signal: AbortSignal): unknown {
   if (signal.aborted) return error;
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const why = cause instanceof Error ? cause.message : String(cause);
+  const why = whyOf(cause);
   return new Failure('host-unreachable', `${url.host} cannot be reached: ${why}.`, {
     fix: 'Look at the name of the host and at the network, or import a file that is here.',
     cause: error,
