@@ -78,8 +78,9 @@ export function planPrune(flow: Flow, world: PruneWorld, limits: PruneLimits): P
 
 function whyUnused(flow: Flow, deployment: ObservedDeployment, { host, now }: PruneWorld): string | undefined {
   const change = changeNumber(deployment.tag);
-  const { timeToLive, deployments, branch } =
-    flow.environments.find(({ name }) => name === deployment.environment) ?? {};
+  const environment = flow.environments.find(({ name }) => name === deployment.environment);
+  if (environment === undefined) return `the flow discards ${deployment.environment}`;
+  const { timeToLive, deployments, branch } = environment;
   const target = change === undefined ? undefined : host?.open.get(change);
   if (target !== undefined && target !== branch && deployments === 'perChange')
     return `#${change} goes into ${target} now`;

@@ -79,3 +79,16 @@ it('removes what it can, and tells what it could not', async () => {
   await pruneDeployments({}, bench.context());
   expect(bench.engine.deployments()).toEqual([]);
 });
+
+it('takes the deployments of an environment that the flow discards, and of one that it only lacks nothing', async () => {
+  const bench = await open();
+  const without = (discard: readonly string[]) => {
+    const context = bench.context();
+    const environments = context.flow.environments.filter(({ name }) => name !== 'staging');
+    return { ...context, flow: { ...context.flow, environments, discard } };
+  };
+  expect(await pruneDeployments({}, without([]))).toContain('Nothing to do.');
+  expect(bench.engine.deployments()).toHaveLength(3);
+  expect(await pruneDeployments({}, without(['staging']))).toContain('the flow discards staging');
+  expect(bench.engine.deployments()).toEqual([]);
+});

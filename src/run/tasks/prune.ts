@@ -1,7 +1,9 @@
+import type { Flow } from '../../model/flow.ts';
 import { type PruneHost, type PruneLimits, planPrune } from '../../plan/prune.ts';
 import { changeNumber } from '../../plan/tag.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { RefusedPlan } from '../failure.ts';
+import { withFormer } from '../formerEnvironments.ts';
 import { engineOf, observeDeployments, observeRemains } from '../observe.ts';
 import type { Task } from '../task.ts';
 
@@ -23,19 +25,32 @@ export function pruneTask({ flow }: AgentContext, wish: PruneWish): Task {
     async observe(context) {
       const [anywhere] = flow.environments;
       if (anywhere === undefined) throw new Error('A flow has at least one environment.');
+      const here = discardedEnvironments(flow).length === 0 ? context : await withFormer(context);
+      const environments = here.flow.environments.filter(
+        (one) => flow.environments.includes(one) || discardedEnvironments(flow).includes(one.name),
+      );
       const { state } = await context.ports.ledger.read();
-      const deployments = await observeDeployments(context, flow.environments, state);
+      const deployments = await observeDeployments(here, environments, state);
       const [now, remains, host] = await Promise.all([
         engineOf(context, anywhere).now(),
-        observeRemains(context, flow.environments, deployments, state),
+        observeRemains(here, environments, deployments, state),
         observeHost(context, new Set(deployments.flatMap(({ tag }) => changeNumber(tag) ?? []))),
       ]);
       const plan = planPrune(flow, { deployments, remains, now, ...(host && { host }) }, limits);
       if (plan.isRefused) throw new RefusedPlan('too-much', plan.notes.join('\n'), { fix: 'Nothing was removed.' });
       const seen = host?.open.size;
-      return { plan, context, ...(seen !== undefined && { settle: (state) => ({ ...state, openChanges: seen }) }) };
+      return {
+        plan,
+        context: here,
+        ...(seen !== undefined && { settle: (state) => ({ ...state, openChanges: seen }) }),
+      };
     },
   };
+}
+
+/** The environments that the flow no longer has and says may go: another checkout may lack one that is needed. */
+function discardedEnvironments({ discard = [], environments }: Flow): readonly string[] {
+  return discard.filter((name) => !name.includes('/') && !environments.some((one) => one.name === name));
 }
 
 /** A change that is missing from the list of open ones is asked about by itself while something of it runs. */
