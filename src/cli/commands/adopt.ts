@@ -7,12 +7,10 @@ import { flowOption } from './flowOption.ts';
 /** `pipegen adopt` */
 export function adoptCommand(perform: Perform): Command {
   return new Command('adopt')
-    .description(
-      'Write a new ledger from the labels of what runs, after the ledger was lost. What runs is not changed.',
-    )
-    .option('--ledger <identity>', 'which ledger was lost, where what runs carries several identities')
-    .option('-y, --yes', 'ask nothing')
-    .option('--dry-run', 'show what would be written and change nothing')
+    .description('Rebuild a lost ledger from the labels of running containers. Nothing that runs is changed.')
+    .option('--ledger <identity>', 'the ID of the lost ledger, when containers carry several')
+    .option('-y, --yes', 'do not ask for confirmation')
+    .option('--dry-run', 'show what would be written, and change nothing')
     .addOption(flowOption())
     .option('--json', 'print one JSON object: ok, diagnostics, ledger, adopted')
     .addHelpText(

@@ -8,13 +8,13 @@ import { wholeNumber } from './performOptions.ts';
 /** `pipegen apply` */
 export function applyCommand(perform: Perform): Command {
   return new Command('apply')
-    .description('Carry out a saved plan, and nothing beyond it; without one, bring back what pipegen plan reports.')
-    .addArgument(new Argument('[plan]', 'a file that --plan-out wrote'))
+    .description('Apply a saved plan and nothing else. Without one, fix the differences that pipegen plan reports.')
+    .addArgument(new Argument('[plan]', 'a file written by --plan-out'))
     .addOption(flowOption())
-    .option('--dry-run', 'show the plan and change nothing')
-    .addOption(new Option('--environment <name>', 'without a plan: only this environment'))
-    .option('-y, --yes', 'ask nothing')
-    .option('--accept-values', 'with --yes: also where settings or secrets have another value here than what serves')
+    .option('--dry-run', 'show the plan, and change nothing')
+    .addOption(new Option('--environment <name>', 'only this environment (without a saved plan)'))
+    .option('-y, --yes', 'do not ask for confirmation')
+    .option('--accept-values', 'with --yes: accept settings and secrets that differ from the deployed ones')
     .addOption(
       new Option('--wait-lock [seconds]', 'wait when somebody else holds the lock; 600 seconds when no number is given')
         .preset(600)

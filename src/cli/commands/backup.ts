@@ -12,14 +12,14 @@ interface BackupOptions extends PerformChoice {
 /** `pipegen backup` */
 export function backupCommand(perform: Perform): Command {
   const command = new Command('backup')
-    .description('Copy the data away that environments keep, now or where it is due.')
-    .addArgument(new Argument('[environment]', 'which one; all by default'))
+    .description('Back up the persistent data of environments.')
+    .addArgument(new Argument('[environment]', 'the environment (default: all)'))
     .addOption(
       new Option('--service <service>', 'only this one; may be given several times').argParser(
         (service: string, services: readonly string[] = []) => [...services, service],
       ),
     )
-    .option('--due', 'only what is due by its own interval');
+    .option('--due', 'back up only services whose interval has passed');
   return withPerformOptions(command)
     .addHelpText(
       'after',

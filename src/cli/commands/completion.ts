@@ -5,8 +5,8 @@ import type { Perform } from '../invocation.ts';
 /** `pipegen completion`: a script for the whole tree of commands under `program`. */
 export function completionCommand(perform: Perform, program: Command): Command {
   return new Command('completion')
-    .description('Print a script that completes commands and options when Tab is pressed.')
-    .addArgument(new Argument('<shell>', 'whose').choices(['bash', 'zsh']))
+    .description('Print a shell completion script for commands and options.')
+    .addArgument(new Argument('<shell>', 'the shell').choices(['bash', 'zsh']))
     .addHelpText(
       'after',
       examples(

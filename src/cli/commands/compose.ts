@@ -7,12 +7,10 @@ import { flowOption } from './flowOption.ts';
 /** `pipegen compose` */
 export function composeCommand(perform: Perform): Command {
   return new Command('compose')
-    .description(
-      'Run Docker Compose by hand on what was deployed, with the file, the values and the images that it was deployed with.',
-    )
-    .addArgument(new Argument('<name>', 'a deployment, one of its revisions, or an environment that keeps data'))
-    .addArgument(new Argument('<command...>', "Compose's command and its options, after --"))
-    .option('--persistent', "a deployment's persistent services instead of its revision")
+    .description('Run Docker Compose on a deployment, with the file, values and images it was deployed with.')
+    .addArgument(new Argument('<name>', 'a deployment, a revision, or an environment with persistent services'))
+    .addArgument(new Argument('<command...>', 'a Compose command and its options, after --'))
+    .option('--persistent', "use the deployment's persistent services instead of its revision")
     .addOption(flowOption())
     .addHelpText(
       'after',

@@ -7,7 +7,7 @@ import { PROFILE } from '../projectProfileFile.ts';
 /** `pipegen controller` */
 export function controllerCommand(perform: Perform): Command {
   return new Command('controller')
-    .description('Learn what a Jenkins controller offers, and whether it has what the pipelines need.')
+    .description('Ask a Jenkins controller for its features, or check that it has what the pipelines need.')
     .addHelpText(
       'after',
       examples(
@@ -23,7 +23,7 @@ export function controllerCommand(perform: Perform): Command {
 function pullCommand(perform: Perform): Command {
   return new Command('pull')
     .description(
-      'Write what a controller offers: a profile to validate with, and types by which the editor completes its steps. ' +
+      "Write a controller's features as a profile for validation and as types for the editor. " +
         'JENKINS_USER and JENKINS_TOKEN say who asks.',
     )
     .addOption(
@@ -32,10 +32,10 @@ function pullCommand(perform: Perform): Command {
         "the controller's address; JENKINS_URL unless given, to which alone the token goes",
       ).conflicts('gdsl'),
     )
-    .option('--gdsl <file>', "the controller's list of steps, saved from JENKINS_URL/pipeline-syntax/gdsl")
-    .option('-o, --output <file>', 'where to write the profile; the types are written beside it', PROFILE)
-    .option('--name <name>', 'what messages call the controller')
-    .option('--complete', 'there are no steps but these, also none of shared libraries: others are errors')
+    .option('--gdsl <file>', 'the list of steps, saved from JENKINS_URL/pipeline-syntax/gdsl')
+    .option('-o, --output <file>', "the profile's file; the types are written next to it", PROFILE)
+    .option('--name <name>', "the controller's name in messages")
+    .option('--complete', 'treat every other step as an error, including steps of shared libraries')
     .option('--json', 'print one JSON object: ok, diagnostics, output, types, steps')
     .addHelpText(
       'after',
@@ -55,7 +55,7 @@ function pullCommand(perform: Perform): Command {
 function checkCommand(perform: Perform): Command {
   return new Command('check')
     .description(
-      'Check that the controller at JENKINS_URL has the plugins that the generated files and pipelines need. ' +
+      'Check that the controller at JENKINS_URL has the plugins that the generated files need. ' +
         'JENKINS_USER and JENKINS_TOKEN say who asks.',
     )
     .option('--json', 'print one JSON object: ok, diagnostics, controller, plugins')

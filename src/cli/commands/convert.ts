@@ -6,9 +6,9 @@ import type { Perform } from '../invocation.ts';
 /** `pipegen convert` */
 export function convertCommand(perform: Perform): Command {
   return new Command('convert')
-    .description("Turn a Jenkinsfile into Jenkins' own JSON of it, or such JSON into a Jenkinsfile.")
-    .addArgument(new Argument('<file>', 'a Jenkinsfile or its JSON; - reads the standard input'))
-    .addOption(new Option('--to <form>', 'what to print').choices(['json', 'jenkinsfile']).makeOptionMandatory())
+    .description("Convert a Declarative Jenkinsfile to Jenkins' JSON format, or back.")
+    .addArgument(new Argument('<file>', 'a Jenkinsfile or its JSON; - reads standard input'))
+    .addOption(new Option('--to <form>', 'the output format').choices(['json', 'jenkinsfile']).makeOptionMandatory())
     .addHelpText(
       'after',
       examples(

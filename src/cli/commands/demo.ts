@@ -7,10 +7,10 @@ import type { Perform } from '../invocation.ts';
 export function demoCommand(perform: Perform): Command {
   return new Command('demo')
     .description(
-      'Take a sample app from a change to PROD and back on this machine, with Docker and git and no account, then clean up.',
+      'Promote a sample app from a change to PROD and roll it back, on this machine. Needs only Docker and git; cleans up afterwards.',
     )
-    .option('--keep', 'leave everything, to be looked at')
-    .addOption(new Option('--clean', 'only remove what earlier demos left').conflicts('keep'))
+    .option('--keep', 'keep everything for inspection')
+    .addOption(new Option('--clean', 'only remove what earlier demos left behind').conflicts('keep'))
     .option('--json', 'print one JSON object: ok, diagnostics, flow, folder, kept, steps, seconds, left')
     .addHelpText(
       'after',

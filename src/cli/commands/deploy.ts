@@ -7,9 +7,9 @@ import { withPerformOptions } from './performOptions.ts';
 /** `pipegen deploy` */
 export function deployCommand(perform: Perform): Command {
   const command = new Command('deploy')
-    .description("Bring the head of an environment's branch, or another commit, to the environment.")
-    .addArgument(new Argument('<environment>', 'where to'))
-    .option('--commit <commit>', "a commit or a branch instead of the head of the environment's branch");
+    .description("Deploy the head of an environment's branch, or another commit.")
+    .addArgument(new Argument('<environment>', 'the environment'))
+    .option('--commit <commit>', "a commit or branch, instead of the head of the environment's branch");
   return withPerformOptions(command)
     .addHelpText(
       'after',

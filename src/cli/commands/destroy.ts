@@ -7,8 +7,8 @@ import { withPerformOptions } from './performOptions.ts';
 /** `pipegen destroy` */
 export function destroyCommand(perform: Perform): Command {
   const command = new Command('destroy')
-    .description('Remove all of an environment with its data, once everything that has a backup is copied away.')
-    .addArgument(new Argument('<environment>', 'which one'));
+    .description('Remove an environment and its data, after backing up every service that has a backup.')
+    .addArgument(new Argument('<environment>', 'the environment'));
   return withPerformOptions(command)
     .addHelpText(
       'after',

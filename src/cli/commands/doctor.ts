@@ -7,9 +7,7 @@ import { flowOption } from './flowOption.ts';
 /** `pipegen doctor` */
 export function doctorCommand(perform: Perform): Command {
   return new Command('doctor')
-    .description(
-      'Check tools, engines, remotes, rights, disks, clocks and the flow, and say how to mend what is wrong.',
-    )
+    .description('Check tools, engines, remotes, permissions, disks, clocks and the flow, with a fix for each problem.')
     .addOption(flowOption())
     .option('--json', 'print one JSON object: ok, diagnostics, checks')
     .addHelpText(

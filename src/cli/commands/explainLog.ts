@@ -6,15 +6,15 @@ import type { Perform } from '../invocation.ts';
 /** `pipegen explain-log` */
 export function explainLogCommand(perform: Perform): Command {
   return new Command('explain-log')
-    .description("Say of each error in a build's log where in your files it comes from, and how to mend it.")
-    .addArgument(new Argument('[file]', "a build's console log; - reads the standard input"))
+    .description("Find the source location of each error in a build's log, with a fix where one is known.")
+    .addArgument(new Argument('[file]', "a build's console log; - reads standard input"))
     .addOption(
       new Option(
         '--url <build>',
         "the build's page on a controller, instead of a file; JENKINS_USER and JENKINS_TOKEN say who asks",
       ),
     )
-    .option('--jenkinsfile <path>', 'the file that the build ran, where its log does not say')
+    .option('--jenkinsfile <path>', 'the Jenkinsfile of the build, when the log does not name it')
     .option('--json', 'print one JSON object: ok, diagnostics, jenkinsfile, commit, libraries, result, errors')
     .addHelpText(
       'after',

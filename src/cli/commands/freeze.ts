@@ -7,12 +7,12 @@ import { flowOption } from './flowOption.ts';
 /** `pipegen freeze` */
 export function freezeCommand(perform: Perform): Command {
   return new Command('freeze')
-    .description('Stop the line: nothing is deployed to an environment, whoever asks, until it is unfrozen.')
-    .addArgument(new Argument('<environment>', 'which one'))
-    .requiredOption('--reason <text>', 'why, for those it turns away')
-    .option('--until <time>', 'when it ends by itself: 2h from now, or 2030-01-31T18:00Z')
+    .description('Stop all deployments to an environment until it is unfrozen.')
+    .addArgument(new Argument('<environment>', 'the environment'))
+    .requiredOption('--reason <text>', 'the reason, shown to everyone who is refused')
+    .option('--until <time>', 'when it ends: 2h from now, or 2030-01-31T18:00Z (default: until unfreeze)')
     .addOption(flowOption())
-    .option('--dry-run', 'say what would be done and change nothing')
+    .option('--dry-run', 'show what would be done, and change nothing')
     .option('--json', 'print one JSON object: ok, diagnostics, environment, freeze')
     .addHelpText(
       'after',

@@ -7,12 +7,12 @@ import { flowOption } from './flowOption.ts';
 /** `pipegen history` */
 export function historyCommand(perform: Perform): Command {
   return new Command('history')
-    .description('Tell who moved what, when and why, newest first; or where a release is and was.')
-    .addArgument(new Argument('[environment]', 'which one; all by default'))
+    .description('Show who changed what, when and why, newest first; or trace a release.')
+    .addArgument(new Argument('[environment]', 'the environment (default: all)'))
     .addOption(flowOption())
     .addOption(new Option('--limit <number>', 'how much to show').default(20).argParser(readLimit))
-    .option('--release <release>', 'trace one release: an identifier, a commit, or the beginning of one')
-    .option('--all', 'show every entry by itself, signs of life too')
+    .option('--release <release>', 'trace one release: its ID, a commit, or a unique prefix of either')
+    .option('--all', 'show every entry of the ledger, heartbeats included')
     .option('--json', 'print one JSON object: ok, diagnostics, flow, and events, entries or lineage')
     .addHelpText(
       'after',

@@ -6,14 +6,12 @@ import type { Perform } from '../invocation.ts';
 /** `pipegen import` */
 export function importCommand(perform: Perform): Command {
   return new Command('import')
-    .description('Turn a Jenkinsfile into a TypeScript definition that builds to the same pipeline.')
-    .addArgument(
-      new Argument('<file>', 'a Jenkinsfile or its JSON, here or at an address of the web; - reads the standard input'),
-    )
-    .option('--name <name>', 'the name of the pipeline: pipelines/<name>.ts (default: what the file is called)')
-    .option('-o, --output <file>', 'the file to write instead; - prints it')
-    .option('--force', 'overwrite a file that is there')
-    .option('--profile <file>', 'what your controller offers, from "pipegen controller pull"')
+    .description('Convert a Jenkinsfile to a TypeScript definition that builds the same pipeline.')
+    .addArgument(new Argument('<file>', 'a Jenkinsfile or its JSON: a file, a URL, or - for standard input'))
+    .option('--name <name>', "the pipeline's name: pipelines/<name>.ts (default: from the file's name)")
+    .option('-o, --output <file>', 'the file to write; - prints to standard output')
+    .option('--force', 'overwrite an existing file')
+    .option('--profile <file>', 'a controller\'s profile, from "pipegen controller pull"')
     .option('--json', 'print one JSON object: ok, diagnostics, file, verbatim; with -o -, text instead of file')
     .addHelpText(
       'after',

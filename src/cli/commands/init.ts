@@ -7,19 +7,19 @@ import type { Perform } from '../invocation.ts';
 export function initCommand(perform: Perform): Command {
   return new Command('init')
     .description(
-      'Start with a flow that works: three environments, an application, its database and Traefik; or with a pipeline.',
+      'Create a working flow with three environments, an application, a database and Traefik; or a pipeline.',
     )
     .option('--name <name>', "the flow's name, in lower case")
     .option('--domain <domain>', 'the domain of its links')
     .option('--repository <owner/name>', 'the GitHub repository that holds it')
-    .option('--registry <registry>', 'where its images are pushed to')
+    .option('--registry <registry>', 'the registry of its images')
     .option('--jenkins <url>', "the Jenkins controller's address")
     .addOption(
       new Option('--pipeline <name>', 'start with a pipeline of this name, and no flow').conflicts([
         ...['name', 'domain', 'repository', 'registry', 'jenkins'],
       ]),
     )
-    .option('-y, --yes', 'ask nothing; take defaults for what is not given')
+    .option('-y, --yes', 'do not ask; use defaults for everything not given')
     .option('--json', 'print one JSON object: ok, diagnostics, written')
     .addHelpText(
       'after',

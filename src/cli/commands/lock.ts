@@ -7,12 +7,12 @@ import { flowOption } from './flowOption.ts';
 /** `pipegen lock` */
 export function lockCommand(perform: Perform): Command {
   return new Command('lock')
-    .description('Keep an environment for yourself: until it is unlocked, no other command changes it.')
-    .addArgument(new Argument('<environment>', 'which one'))
-    .requiredOption('--reason <text>', 'why, for those it turns away')
-    .option('--for <time>', 'when it runs out by itself, such as 30m or 2h', '1h')
+    .description('Lock an environment: no other command changes it until it is unlocked.')
+    .addArgument(new Argument('<environment>', 'the environment'))
+    .requiredOption('--reason <text>', 'the reason, shown to everyone who is refused')
+    .option('--for <time>', 'how long it lasts, such as 30m or 2h', '1h')
     .addOption(flowOption())
-    .option('--dry-run', 'say what would be done and change nothing')
+    .option('--dry-run', 'show what would be done, and change nothing')
     .option('--json', 'print one JSON object: ok, diagnostics, environment, lock')
     .addHelpText(
       'after',

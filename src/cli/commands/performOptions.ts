@@ -5,9 +5,9 @@ import { flowOption } from './flowOption.ts';
 export function withPerformOptions(command: Command): Command {
   return command
     .addOption(flowOption())
-    .option('-y, --yes', 'ask nothing')
-    .option('--accept-values', 'with --yes: also where settings or secrets have another value here than what serves')
-    .option('--dry-run', 'show the plan and change nothing')
+    .option('-y, --yes', 'do not ask for confirmation')
+    .option('--accept-values', 'with --yes: accept settings and secrets that differ from the deployed ones')
+    .option('--dry-run', 'show the plan, and change nothing')
     .option('--plan-out <file>', 'write the plan to a file for pipegen apply, and change nothing')
     .addOption(
       new Option('--wait-lock [seconds]', 'wait when somebody else holds the lock; 600 seconds when no number is given')

@@ -7,8 +7,8 @@ import { flowOption } from './flowOption.ts';
 /** `pipegen plan` */
 export function planCommand(perform: Perform): Command {
   return new Command('plan')
-    .description('Say what runs otherwise than it should, and what pipegen apply would do about it. Changes nothing.')
-    .addArgument(new Argument('[environment]', 'which one; all by default'))
+    .description('Compare what runs with what should run, and show what pipegen apply would do. Changes nothing.')
+    .addArgument(new Argument('[environment]', 'the environment (default: all)'))
     .addOption(flowOption())
     .option('--json', 'print one JSON object: ok, diagnostics, environments')
     .addHelpText(

@@ -15,12 +15,12 @@ interface PromoteOptions extends PerformChoice {
 export function promoteCommand(perform: Perform): Command {
   const command = new Command('promote')
     .description(
-      'Move the release that the environment below runs to an environment: merge, deploy beside what runs, verify, then retire what is unused.',
+      'Promote the release of the previous environment: merge, deploy next to what runs, verify, move traffic, retire what is unused.',
     )
-    .addArgument(new Argument('<environment>', 'where to'))
-    .option('--release <release>', 'another release than the newest: its identifier, or how it begins')
-    .addOption(new Option('--change <number>', 'the change to merge; there must be no other').argParser(wholeNumber))
-    .option('--merge-only', "merge and no more: the branch's own pipeline deploys")
+    .addArgument(new Argument('<environment>', 'the environment'))
+    .option('--release <release>', 'a release other than the newest: its ID or a unique prefix')
+    .addOption(new Option('--change <number>', 'the only change that may be merged').argParser(wholeNumber))
+    .option('--merge-only', "only merge; the branch's own pipeline deploys")
     .addOption(
       new Option('--via <who>', 'who does it: the promotion job of the controller at JENKINS_URL, which is followed')
         .choices(['jenkins'])

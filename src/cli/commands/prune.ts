@@ -13,14 +13,14 @@ interface PruneOptions extends PerformChoice {
 export function pruneCommand(perform: Perform): Command {
   const command = new Command('prune')
     .description(
-      'Remove deployments whose change was closed unmerged or whose time to live ran out, and what the git host still shows of them.',
+      'Remove deployments whose change was closed without a merge or whose time to live has passed, and their records on the git host.',
     )
     .addOption(
       new Option('--max-destroy <number>', 'destroy nothing when more than this many look unused')
         .default(10)
         .argParser(wholeNumber),
     )
-    .option('--believe-list', 'the list of open changes is right, although it has shrunk');
+    .option('--believe-list', 'trust the list of open changes even though it has shrunk');
   return withPerformOptions(command)
     .addHelpText(
       'after',

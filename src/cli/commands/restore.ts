@@ -15,13 +15,13 @@ interface RestoreOptions extends PerformChoice {
 /** `pipegen restore` */
 export function restoreCommand(perform: Perform): Command {
   const command = new Command('restore')
-    .description("Bring an environment's data back from copies, after a copy of what is there now.")
-    .addArgument(new Argument('<environment>', 'which one'))
-    .addArgument(new Argument('[service...]', 'only these; all that have such a copy by default'))
-    .addOption(new Option('--copy <name>', 'the copy of this name, as --list shows it').conflicts('at'))
-    .option('--at <time>', 'the newest copy of this time or before it, such as 2024-02-29T13:45:00Z')
-    .option('--no-safety-copy', 'do without a copy of what is there now, when it can no longer be read')
-    .option('--list', 'show the copies that there are, and change nothing');
+    .description("Restore an environment's data from backups, after a backup of the current data.")
+    .addArgument(new Argument('<environment>', 'the environment'))
+    .addArgument(new Argument('[service...]', 'the services (default: all that have such a backup)'))
+    .addOption(new Option('--copy <name>', "the backup's name, as shown by --list").conflicts('at'))
+    .option('--at <time>', 'the newest backup at or before this time, such as 2024-02-29T13:45:00Z')
+    .option('--no-safety-copy', 'skip the backup of the current data, when it can no longer be read')
+    .option('--list', 'list the backups, and change nothing');
   return withPerformOptions(command)
     .addHelpText(
       'after',

@@ -7,8 +7,8 @@ import { withPerformOptions } from './performOptions.ts';
 /** `pipegen retire` */
 export function retireCommand(perform: Perform): Command {
   const command = new Command('retire')
-    .description('Remove deployments, whatever they are good for. What an environment keeps stays.')
-    .addArgument(new Argument('<deployment...>', 'as pipegen status names them'));
+    .description('Remove deployments. Persistent data of the environment is kept.')
+    .addArgument(new Argument('<deployment...>', 'names as shown by pipegen status'));
   return withPerformOptions(command)
     .addHelpText('after', examples(['pipegen retire qa-pr-57', 'see the plan, and be asked']))
     .action(

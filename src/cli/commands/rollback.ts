@@ -8,10 +8,10 @@ import { withPerformOptions } from './performOptions.ts';
 /** `pipegen rollback` */
 export function rollbackCommand(perform: Perform): Command {
   const command = new Command('rollback')
-    .description('Bring back the release that an environment had before, and hold it there against pipelines.')
-    .addArgument(new Argument('<environment>', 'which one'))
-    .option('--release <release>', 'an earlier one: its identifier, or how it begins')
-    .option('--offline', 'do not ask the registry: the images that the engine has will do');
+    .description("Go back to an environment's previous release, and hold it there until it is deployed to again.")
+    .addArgument(new Argument('<environment>', 'the environment'))
+    .option('--release <release>', 'an earlier release: its ID or a unique prefix')
+    .option('--offline', "use the engine's images; do not contact the registry");
   return withPerformOptions(command)
     .addHelpText(
       'after',

@@ -7,8 +7,8 @@ import { flowOption } from './flowOption.ts';
 /** `pipegen status` */
 export function statusCommand(perform: Perform): Command {
   return new Command('status')
-    .description('Show what runs and what should run in each environment, and who locked, froze or holds it.')
-    .addArgument(new Argument('[environment]', 'which one; all by default'))
+    .description('Show what runs and what should run in each environment, with locks, freezes and holds.')
+    .addArgument(new Argument('[environment]', 'the environment (default: all)'))
     .addOption(flowOption())
     .addOption(new Option('--watch', 'look again every few seconds, on a terminal').conflicts('json'))
     .option('--json', 'print one JSON object: ok, diagnostics, flow, environments, strays, unreachable, releases')

@@ -7,13 +7,13 @@ import { flowOption } from './flowOption.ts';
 /** `pipegen tag` */
 export function tagCommand(perform: Perform): Command {
   return new Command('tag')
-    .description("Give a release's images another tag in the registry, by their digests and without pulling them.")
-    .addArgument(new Argument('<release>', 'its identifier, or how it begins'))
+    .description("Add a tag to a release's images in the registry, by digest and without pulling.")
+    .addArgument(new Argument('<release>', 'its ID or a unique prefix'))
     .addArgument(new Argument('<tag>', 'the new tag'))
     .addOption(flowOption())
-    .option('--dry-run', 'say what would be done and change nothing')
+    .option('--dry-run', 'show what would be done, and change nothing')
     .option('--json', 'print one JSON object: ok, diagnostics, release, images')
-    .addHelpText('after', examples(['pipegen tag tree-0123456789ab v1.4.0', 'name what a customer was given']))
+    .addHelpText('after', examples(['pipegen tag tree-0123456789ab v1.4.0', 'name a version that a customer received']))
     .action(
       perform<TagOptions>(async (invocation, options, [release = '', tag = '']) => {
         const { tagRelease } = await import('../tag.ts');

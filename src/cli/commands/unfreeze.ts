@@ -7,12 +7,12 @@ import { flowOption } from './flowOption.ts';
 /** `pipegen unfreeze` */
 export function unfreezeCommand(perform: Perform): Command {
   return new Command('unfreeze')
-    .description('End a freeze: an environment may be deployed to again.')
-    .addArgument(new Argument('<environment>', 'which one'))
+    .description('End a freeze: deployments to the environment are allowed again.')
+    .addArgument(new Argument('<environment>', 'the environment'))
     .addOption(flowOption())
-    .option('--dry-run', 'say what would be done and change nothing')
+    .option('--dry-run', 'show what would be done, and change nothing')
     .option('--json', 'print one JSON object: ok, diagnostics, environment, unfrozen, freeze')
-    .addHelpText('after', examples(['pipegen unfreeze prod', 'whoever froze it']))
+    .addHelpText('after', examples(['pipegen unfreeze prod', "end anyone's freeze"]))
     .action(
       perform<UnfreezeOptions>(async (invocation, options, [environmentName = '']) => {
         const { unfreeze } = await import('../freeze.ts');

@@ -7,12 +7,12 @@ import { flowOption } from './flowOption.ts';
 /** `pipegen unlock` */
 export function unlockCommand(perform: Perform): Command {
   return new Command('unlock')
-    .description('Give back the lock of an environment: your own, or one whose holder is gone.')
-    .addArgument(new Argument('<environment>', 'which one'))
-    .option('--force', "take it away from whoever holds it; asks first, as that one's work may be half done")
-    .option('-y, --yes', 'do not ask')
+    .description('Release the lock of an environment: your own, or one whose holder no longer runs.')
+    .addArgument(new Argument('<environment>', 'the environment'))
+    .option('--force', "release someone else's lock; asks first, because their command may still be running")
+    .option('-y, --yes', 'do not ask for confirmation')
     .addOption(flowOption())
-    .option('--dry-run', 'say what would be done and change nothing')
+    .option('--dry-run', 'show what would be done, and change nothing')
     .option('--json', 'print one JSON object: ok, diagnostics, environment, unlocked, lock')
     .addHelpText(
       'after',

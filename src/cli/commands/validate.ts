@@ -6,7 +6,9 @@ import type { ValidateOptions } from '../validate.ts';
 /** `pipegen validate` */
 export function validateCommand(perform: Perform): Command {
   return new Command('validate')
-    .description('Check Jenkinsfiles as a Jenkins controller does, without one, and for traps that it does not name.')
+    .description(
+      'Check Jenkinsfiles offline as a Jenkins controller does, and for problems that a controller does not report.',
+    )
     .addArgument(
       new Argument(
         '<files...>',
@@ -45,7 +47,7 @@ export function validateCommand(perform: Perform): Command {
       '--controller',
       'ask the validator of the controller at JENKINS_URL as well; JENKINS_USER and JENKINS_TOKEN say who asks',
     )
-    .option('--groovy', 'have the Groovy 2.4 of this machine read the files as well, scripts and methods included')
+    .option('--groovy', "also compile the files with this machine's Groovy 2.4")
     .option('--json', 'print one JSON object: files, each with file, ok and diagnostics')
     .addHelpText(
       'after',
