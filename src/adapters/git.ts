@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { printableLine } from '../plan/printable.ts';
-import { Failure, ProgramFailure, worldMoved } from '../run/failure.ts';
+import { Failure, ProgramFailure, stateChanged } from '../run/failure.ts';
 import type { Repository } from '../run/ports/repository.ts';
 import { createGit, type GitOptions, gitFailure, isCommitId } from './gitClient.ts';
 import { createGitHistory } from './gitHistory.ts';
@@ -103,7 +103,7 @@ export function createRepository(options: GitOptions & { readonly signal: AbortS
     async createBranch(branch, commit) {
       await require(commit);
       if (!(await moveRemoteRef(git, branchRef(branch), undefined, commit)))
-        throw worldMoved(`"origin" has a branch "${branch}" already, at another commit.`);
+        throw stateChanged(`"origin" has a branch "${branch}" already, at another commit.`);
     },
 
     async deleteBranch(branch, commit) {

@@ -1,4 +1,4 @@
-import { Failure, worldMoved } from '../run/failure.ts';
+import { Failure, stateChanged } from '../run/failure.ts';
 import type { Change, GitHost } from '../run/ports/gitHost.ts';
 import { readChangesTogether } from './gitHubChanges.ts';
 import { connectGitHub, type GitHubConnectionOptions, PAGE } from './gitHubConnection.ts';
@@ -45,7 +45,7 @@ export function createGitHub({ repository, flow, ...options }: GitHubOptions): G
       const { state, ...change } = toChange(pull);
       if (state === 'merged' && change.head === head) return true;
       if (error.status === 409 || change.head !== head)
-        throw worldMoved(`#${number} moved on from ${head.slice(0, 7)}.`);
+        throw stateChanged(`#${number} moved on from ${head.slice(0, 7)}.`);
       if (isOutage(error) || (state === 'open' && isUndecided(pull, error))) return false;
       throw notMergeable(change, error);
     }

@@ -1,4 +1,4 @@
-import { Failure, worldMoved } from '../run/failure.ts';
+import { Failure, stateChanged } from '../run/failure.ts';
 import type { Change, GitHost } from '../run/ports/gitHost.ts';
 import { createRepository } from './git.ts';
 import { createGit, type GitOptions } from './gitClient.ts';
@@ -78,7 +78,7 @@ export function createPlainGitHost({ flow, ...options }: PlainGitHostOptions): P
         const record = view.document.changes.find((candidate) => candidate.number === number);
         if (record === undefined) throw notMergeable(number, 'there is no such change');
         const change = toChange(record, view);
-        if (change.head !== head) throw worldMoved(`#${number} moved on from ${head.slice(0, 7)}.`);
+        if (change.head !== head) throw stateChanged(`#${number} moved on from ${head.slice(0, 7)}.`);
         if (change.state === 'merged') return { result: undefined };
         if (change.state === 'closed') throw notMergeable(number, 'it was closed');
         const { into, commit } = await makeMerge(change, record.title, head, view);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type ImageReference, parseImageReference } from '../model/image.ts';
-import { badInput, Failure, worldMoved } from '../run/failure.ts';
+import { badInput, Failure, stateChanged } from '../run/failure.ts';
 import type { Registry } from '../run/ports/registry.ts';
 import { type Actions, openRepository, type RegistryCredentials, type RegistryRepository } from './registryClient.ts';
 
@@ -43,7 +43,7 @@ export function createRegistry(credentials: RegistryCredentials | undefined, sig
       await put(repository, tag, await get(repository, digest), digest);
       const now = await findDigest(repository, tag);
       if (now !== digest)
-        throw worldMoved(`${repository.name}:${tag} was given ${digest} and has ${now ?? 'nothing'} now.`);
+        throw stateChanged(`${repository.name}:${tag} was given ${digest} and has ${now ?? 'nothing'} now.`);
     },
   };
 }

@@ -56,9 +56,9 @@ export async function doctor(invocation: Invocation, { flow: flowName }: DoctorO
 const NO_CONTEXT = { context: undefined, close: async (): Promise<void> => {} };
 
 function outcomeOf(found: readonly Found[], colors: Colors): Outcome {
-  const faults = found.filter(({ state }) => state === 'fault').length;
+  const errors = found.filter(({ state }) => state === 'error').length;
   const warnings = found.filter(({ state }) => state === 'warning').length;
-  const marks = { ok: colors.green('✓'), warning: colors.yellow('!'), fault: colors.red('✗') };
+  const marks = { ok: colors.green('✓'), warning: colors.yellow('!'), error: colors.red('✗') };
   const lines = printable(formatTable(found.map(({ about, text }) => [about, text.replaceAll('\n', ' ')]))).split('\n');
   const width = 4 + Math.max(...found.map(({ about }) => about.length));
   const rows = found.map(({ state, fix }, index) => {
@@ -66,14 +66,14 @@ function outcomeOf(found: readonly Found[], colors: Colors): Outcome {
     return `${marks[state]}${lines[index]}\n${mend}`;
   });
   const summary =
-    faults + warnings === 0
+    errors + warnings === 0
       ? 'Everything is as it should be.'
       : [
-          ...(faults > 0 ? [colors.red(count(faults, 'fault'))] : []),
+          ...(errors > 0 ? [colors.red(count(errors, 'error'))] : []),
           ...(warnings > 0 ? [colors.yellow(count(warnings, 'warning'))] : []),
         ].join(', ');
   return {
-    exitCode: faults > 0 ? 1 : 0,
+    exitCode: errors > 0 ? 1 : 0,
     diagnostics: [],
     answer: { checks: found },
     text: `${rows.join('')}\n${summary}\n`,

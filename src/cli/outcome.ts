@@ -3,7 +3,7 @@ import type { Failure } from '../run/failure.ts';
 import { formatDiagnostics } from './formatDiagnostic.ts';
 import type { Terminal } from './terminal.ts';
 
-/** 0 done, 1 failed or different, 2 bad input, 3 the world moved or a lock is held, 130 and 143 interrupted. */
+/** 0 done, 1 failed or different, 2 bad input, 3 the state changed or a lock is held, 130 and 143 interrupted. */
 export type ExitCode = 0 | 1 | 2 | 3 | 130 | 143;
 
 /** How a command ended: the same answer for people and for scripts. */

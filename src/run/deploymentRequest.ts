@@ -6,7 +6,7 @@ import { settingsOf } from '../plan/settings.ts';
 import type { DeploymentRequest } from '../plan/stacks.ts';
 import type { AgentContext } from './agentContext.ts';
 import { askedEnvironment } from './askedEnvironment.ts';
-import { badInput, Failure, worldMoved } from './failure.ts';
+import { badInput, Failure, stateChanged } from './failure.ts';
 import { observeConcerned, observeForDeployment } from './observe.ts';
 import { needRecord } from './records.ts';
 import { mustHaveVariables } from './rollout.ts';
@@ -22,7 +22,7 @@ async function deploymentRequest(
   const release = await needRecord(context.ports.store, 'release');
   const commit = await context.ports.repository.head();
   if (commit.id !== release.commit)
-    throw worldMoved(
+    throw stateChanged(
       `The workspace is at ${commit.id.slice(0, 7)}, but the images are of ${release.commit.slice(0, 7)}.`,
     );
   const unpushed = Object.values(release.images).find(({ digest }) => digest === undefined);

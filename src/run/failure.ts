@@ -1,6 +1,6 @@
 import { reasonIn } from './reason.ts';
 
-/** What the exit code tells a caller: 1 it failed, 2 its input was wrong, 3 the world moved since the plan was made. */
+/** What the exit code tells a caller: 1 it failed, 2 its input was wrong, 3 the state changed since the plan was made. */
 export type FailureExitCode = 1 | 2 | 3;
 
 /** The outside world, or the input, did not allow what was asked. */
@@ -63,8 +63,8 @@ export function whyOf(error: unknown): string {
 }
 
 /** What was planned no longer fits: a branch, a tag or a deployment moved meanwhile. */
-export function worldMoved(message: string): Failure {
-  return new Failure('world-moved', message, { exitCode: 3, fix: 'Make a new plan, and look at what changed.' });
+export function stateChanged(message: string): Failure {
+  return new Failure('state-changed', message, { exitCode: 3, fix: 'Make a new plan, and look at what changed.' });
 }
 
 /** The caller's input cannot be right. */

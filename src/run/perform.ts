@@ -39,7 +39,7 @@ const FRESH_MILLISECONDS = 10_000;
  * Performs a task: observes, plans, asks, takes the locks, looks again, and carries out what was agreed to, with a line in
  * the ledger before and after each operation. Whatever ends it, the same task does afterwards what is left.
  *
- * @throws {Failure} `locked`, `frozen` or `world-moved` before anything is changed; what an operation fails with
+ * @throws {Failure} `locked`, `frozen` or `state-changed` before anything is changed; what an operation fails with
  */
 export async function perform(context: AgentContext, task: Task, options: PerformOptions): Promise<Performed> {
   const { ledger } = context.ports;

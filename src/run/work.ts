@@ -8,7 +8,7 @@ import type { AgentContext } from './agentContext.ts';
 import { carryOut } from './carryOut/carryOut.ts';
 import type { Facts } from './carryOut/facts.ts';
 import { DeploymentFailure } from './carryOut/giveUp.ts';
-import { Failure, RefusedPlan, whyOf, worldMoved } from './failure.ts';
+import { Failure, RefusedPlan, stateChanged, whyOf } from './failure.ts';
 import type { HeldLocks } from './locks.ts';
 import type { Task, TaskPlan } from './task.ts';
 
@@ -181,7 +181,7 @@ export async function observeAgain(context: AgentContext, task: Task): Promise<T
     return await task.observe(context);
   } catch (error) {
     if (!(error instanceof RefusedPlan)) throw error;
-    throw new Failure('world-moved', `The world moved since the plan was made. ${error.message}`, {
+    throw new Failure('state-changed', `The state changed since the plan was made. ${error.message}`, {
       exitCode: 3,
       cause: error,
       ...(error.fix === undefined ? {} : { fix: error.fix }),
@@ -199,10 +199,10 @@ export function unchanged(state: LedgerState): LedgerState {
   return state;
 }
 
-/** @throws {Failure} `world-moved` when a plan would do what nobody agreed to */
+/** @throws {Failure} `state-changed` when a plan would do what nobody agreed to */
 export function mustBeAgreed(plan: Plan, agreed: Pick<AgreedPlan, 'operations'>): void {
   const beyond = beyondAgreed(plan, agreed);
-  if (beyond.length > 0) throw worldMoved(`Nobody agreed to this: ${beyond.join('; ')}.`);
+  if (beyond.length > 0) throw stateChanged(`Nobody agreed to this: ${beyond.join('; ')}.`);
 }
 
 /** What of an operation makes its line in the ledger easy to find. */

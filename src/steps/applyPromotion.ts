@@ -1,5 +1,5 @@
 import type { AgentContext } from '../run/agentContext.ts';
-import { worldMoved } from '../run/failure.ts';
+import { stateChanged } from '../run/failure.ts';
 import { performStep } from '../run/performStep.ts';
 import { needRecord } from '../run/records.ts';
 import { promoteTask } from '../run/tasks/promote.ts';
@@ -23,7 +23,7 @@ export async function applyPromotion(
 ): Promise<void> {
   const shown = await needRecord(context.ports.store, 'promotion');
   if (shown.environment !== environment)
-    throw worldMoved(`The plan that was shown is for ${shown.environment}, not for ${environment}.`);
+    throw stateChanged(`The plan that was shown is for ${shown.environment}, not for ${environment}.`);
   const { outcome } = await performStep(context, promoteTask(context, { environment, mergeOnly: true }), shown);
   if (outcome === 'nothingToDo') context.log('Nothing to do: it is merged already.');
 }

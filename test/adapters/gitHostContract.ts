@@ -65,7 +65,7 @@ export function describeGitHost(open: () => Promise<GitHostWorld>): void {
     const { number } = await gitHost.openChange({ source: 'feature', target: 'STAGING', title: 'A page', body: '' });
     const seen = head('feature');
     advance('feature');
-    await expect(gitHost.merge(number, seen)).rejects.toMatchObject({ code: 'world-moved', exitCode: 3 });
+    await expect(gitHost.merge(number, seen)).rejects.toMatchObject({ code: 'state-changed', exitCode: 3 });
     expect(await gitHost.change(number)).toMatchObject({ state: 'open', head: head('feature') });
   });
 

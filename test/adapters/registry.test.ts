@@ -133,7 +133,9 @@ describe('a registry that wants tokens', () => {
     const lost = asBuilder().retag(`${host}/shop/app`, digest, 'prod');
     await expect(lost).rejects.toMatchObject({ code: 'registry-unreachable', message: expect.stringContaining(host) });
     fault = 'ignored';
-    await expect(asBuilder().retag(`${host}/shop/app`, digest, 'prod')).rejects.toMatchObject({ code: 'world-moved' });
+    await expect(asBuilder().retag(`${host}/shop/app`, digest, 'prod')).rejects.toMatchObject({
+      code: 'state-changed',
+    });
   });
 
   it('never spreads a manifest that is not what was asked for', async () => {

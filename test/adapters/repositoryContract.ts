@@ -57,7 +57,7 @@ export function describeRepository(open: () => RepositoryWorld): void {
     const { id } = await repository.head();
     const other = commit('QA', 'Other', { file: 'x' });
     for (let times = 0; times < 2; times++) await repository.createBranch('new', id);
-    await expect(repository.createBranch('new', other)).rejects.toMatchObject({ code: 'world-moved' });
+    await expect(repository.createBranch('new', other)).rejects.toMatchObject({ code: 'state-changed' });
     await repository.deleteBranch('new', other);
     expect(await repository.branchHead('new')).toBe(id);
     for (let times = 0; times < 2; times++) await repository.deleteBranch('new', id);

@@ -110,7 +110,7 @@ describePart(
       world.git(world.workspace, 'commit', '--quiet', '--allow-empty', '--message', 'Too late');
       world.git(world.workspace, 'push', '--quiet', 'origin', 'STAGING');
       const moved = await world.run('applyPromotion', { environment: 'prod' });
-      expect([moved.exitCode, moved.output]).toEqual([3, expect.stringContaining('The world moved')]);
+      expect([moved.exitCode, moved.output]).toEqual([3, expect.stringContaining('The state changed')]);
       const refused = await world.run('planPromotion', { environment: 'prod' });
       expect([refused.exitCode, refused.output]).toEqual([1, expect.stringContaining('Wait for its pipeline')]);
       expect(world.gitHub.pulls).toHaveLength(1);

@@ -238,6 +238,7 @@ describe('pipegen build', () => {
 
   test("bundles a flow's own steps, and makes library steps of them", async () => {
     const project = new Project()
+      .write('app/Dockerfile', 'FROM scratch\n')
       .write('pipelines/shop/flow.ts', FLOW)
       .write(
         'pipelines/shop/steps/check.ts',
@@ -291,6 +292,7 @@ describe('pipegen build --check', () => {
   test('shows a unified diff of what differs', async () => {
     const project = await builtProject();
     project.replace('pipelines/shop.ts', "context: 'app'", "context: 'application'");
+    project.write('application/Dockerfile', 'FROM scratch\n');
     const { exitCode, stdout } = await project.run('build', '--check');
     expect(exitCode).toBe(1);
     expect(stdout).toContain(

@@ -238,9 +238,9 @@ describe('pipegen doctor', () => {
     };
     const found = (about: string) => checks.filter((check) => check.about === about);
     expect(found('Node.js')).toEqual([{ about: 'Node.js', state: 'ok', text: process.versions.node }]);
-    expect(found('git remote')).toMatchObject([{ state: 'fault', text: 'readable, but without: PROD' }]);
+    expect(found('git remote')).toMatchObject([{ state: 'error', text: 'readable, but without: PROD' }]);
     expect(found('git push')).toMatchObject([{ state: 'ok' }]);
-    expect(found('Engine local')).toMatchObject([{ state: 'fault' }]);
+    expect(found('Engine local')).toMatchObject([{ state: 'error' }]);
     expect(found('Ledger')).toMatchObject([
       { state: 'ok' },
       { state: 'warning', fix: expect.stringContaining('pipegen unlock prod') as string },

@@ -8,7 +8,7 @@ const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
 
 /** The README's files: blocks of code that begin with their path. */
 function projectOfReadme(): Project {
-  const project = new Project().installed();
+  const project = new Project().installed().write('app/Dockerfile', 'FROM scratch\n');
   const blocks = [...README.matchAll(/^```ts\n\/\/ (\S+)\n([\s\S]*?)^```$/gm)];
   expect(blocks.map(([, path]) => path)).toEqual([
     'pipelines/shop/flow.ts',

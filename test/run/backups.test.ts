@@ -133,7 +133,7 @@ describe('what carries out the deletion of copies', () => {
     const files = copy?.files ?? [];
     const target = { environment: 'prod', service: 'postgres', files, cause: '14 copies are kept' };
     await expect(carryOutBackup(context(), { kind: 'deleteCopy', ...target })).rejects.toMatchObject({
-      code: 'world-moved',
+      code: 'state-changed',
     });
     expect(await copies()).toEqual([copy]);
   });

@@ -251,7 +251,7 @@ describe('perform', () => {
   it('does nothing beyond what was agreed to earlier', async () => {
     const agreed = { operations: [{ kind: 'createNetwork', network: 'a' }] } as const;
     await expect(bench.perform(making(['a', 'b']), context, { agreed })).rejects.toMatchObject({
-      code: 'world-moved',
+      code: 'state-changed',
       message: expect.stringContaining('create the network b') as string,
     });
     expect(bench.ledger.log).toEqual([]);
@@ -278,7 +278,7 @@ describe('perform', () => {
       networks.push('b');
       return true;
     };
-    await expect(bench.perform(making(networks), context, { agree })).rejects.toMatchObject({ code: 'world-moved' });
+    await expect(bench.perform(making(networks), context, { agree })).rejects.toMatchObject({ code: 'state-changed' });
     expect(bench.engine.networkLabels.size).toBe(0);
     expect(recordOf(bench.ledger.state, 'qa')).not.toHaveProperty('lock');
   });

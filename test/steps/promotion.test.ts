@@ -28,14 +28,14 @@ it('opens the change and merges it', async () => {
 it('merges nothing when the source moved since the plan was shown', async () => {
   await planPromotion(args, bench.context());
   bench.commit('STAGING');
-  await expect(applyPromotion(args, bench.context())).rejects.toMatchObject({ exitCode: 3, code: 'world-moved' });
+  await expect(applyPromotion(args, bench.context())).rejects.toMatchObject({ exitCode: 3, code: 'state-changed' });
   const shown = await bench.store.readRecord('promotion');
   await bench.checkOut('STAGING');
   const context = bench.context({ CHANGE_ID: '1' });
   await deployRelease({ environment: 'staging' }, context);
   await verifyDeployment({ environment: 'staging' }, context);
   await bench.store.writeRecord('promotion', shown);
-  await expect(applyPromotion(args, bench.context())).rejects.toMatchObject({ exitCode: 3, code: 'world-moved' });
+  await expect(applyPromotion(args, bench.context())).rejects.toMatchObject({ exitCode: 3, code: 'state-changed' });
   expect(bench.gitHost.changes).toEqual([]);
 });
 

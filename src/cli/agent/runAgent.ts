@@ -28,7 +28,7 @@ const USAGE = 'agent.cjs step NAME [--arguments FILE] [--result FILE]';
 /**
  * Runs one step of a flow: `agent.cjs step deployRelease --arguments .pipegen/arguments.json --result .pipegen/result.txt`.
  *
- * @returns the exit code: 0 done, 1 failed, 2 bad input, 3 the world moved
+ * @returns the exit code: 0 done, 1 failed, 2 bad input, 3 the state changed
  */
 export async function runAgent(input: AgentInput): Promise<number> {
   let write = input.write;

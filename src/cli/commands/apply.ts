@@ -26,7 +26,7 @@ export function applyCommand(perform: Perform): Command {
       examples(
         [
           'pipegen apply plan.json',
-          'what pipegen promote prod --plan-out plan.json kept; exit code 3 if the world moved',
+          'what pipegen promote prod --plan-out plan.json kept; exit code 3 if the state changed',
         ],
         ['pipegen apply', 'bring back deployments that are gone or half there'],
       ),

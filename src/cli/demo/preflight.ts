@@ -17,7 +17,7 @@ export interface DemoEngine {
 export async function missingTools(programs: Programs, signal: AbortSignal): Promise<readonly Diagnostic[]> {
   const found = await lookAtAll(machineChecks(programs), signal);
   return found
-    .filter(({ state }) => state === 'fault')
+    .filter(({ state }) => state === 'error')
     .map(({ about, text, fix }) => fault('tool-missing', [], `${about}: ${text}`, fix));
 }
 

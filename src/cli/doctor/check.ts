@@ -3,7 +3,7 @@ import { describeError } from '../agent/describeError.ts';
 
 /** What a check found. */
 export interface Finding {
-  readonly state: 'ok' | 'warning' | 'fault';
+  readonly state: 'ok' | 'warning' | 'error';
   readonly text: string;
   /** How to mend it: a whole sentence. */
   readonly fix?: string;
@@ -15,7 +15,7 @@ export interface Finding {
 export interface Check {
   /** What it is about, in a word or two. */
   readonly about: string;
-  /** Looks; what it throws is a fault. */
+  /** Looks; what it throws is an error. */
   look(signal: AbortSignal): Promise<Finding | readonly Finding[]>;
 }
 
@@ -28,7 +28,7 @@ const LIMIT_SECONDS = 20;
 export const ok = (text: string): Finding => ({ state: 'ok', text });
 export const doubtful = (text: string, fix: string): Finding => ({ state: 'warning', text, fix });
 export const wrong = (text: string, fix?: string): Finding => ({
-  state: 'fault',
+  state: 'error',
   text,
   ...(fix !== undefined && { fix }),
 });
@@ -49,7 +49,7 @@ export function check(about: string, look: Check['look'], fix?: string): Check {
   };
 }
 
-/** Looks at everything at once; what takes too long is a fault. */
+/** Looks at everything at once; what takes too long is an error. */
 export async function lookAtAll(checks: readonly Check[], signal: AbortSignal): Promise<readonly Found[]> {
   const found = await Promise.all(
     checks.map(async ({ about, look }) => {

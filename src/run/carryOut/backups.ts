@@ -10,7 +10,7 @@ import { DUMP_PART, partOf, volumePart } from '../../plan/restore.ts';
 import { waitSeconds } from '../../plan/stacks.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { parseCopyName } from '../copyName.ts';
-import { Failure, worldMoved } from '../failure.ts';
+import { Failure, stateChanged } from '../failure.ts';
 import { engineOf } from '../observe.ts';
 import type { WritePart } from '../ports/store.ts';
 
@@ -104,7 +104,7 @@ async function deleteCopy(context: AgentContext, operation: OperationOf<'deleteC
   ].flatMap(({ files }) => files);
   const there = copies.flatMap(({ files }) => files);
   const needed = operation.files.filter((file) => there.includes(file) && !unwanted.includes(file));
-  if (needed.length > 0) throw worldMoved(`${needed.join(', ')} of ${service.name} is still needed.`);
+  if (needed.length > 0) throw stateChanged(`${needed.join(', ')} of ${service.name} is still needed.`);
   await context.ports.store.removeCopyFiles(environment.name, service.name, operation.files);
 }
 

@@ -1,6 +1,6 @@
 import type { OperationOf } from '../../plan/operation.ts';
 import type { AgentContext } from '../agentContext.ts';
-import { worldMoved } from '../failure.ts';
+import { stateChanged } from '../failure.ts';
 import { needGitHost } from '../gitHost.ts';
 import type { Facts } from './facts.ts';
 
@@ -32,7 +32,7 @@ export async function mergeChange(
   const { source, target, head } = operation;
   const gitHost = needGitHost(context);
   const change = operation.change ?? facts.change ?? (await gitHost.findOpenChange(source, target))?.number;
-  if (change === undefined) throw worldMoved(`The change from ${source} into ${target} is gone.`);
+  if (change === undefined) throw stateChanged(`The change from ${source} into ${target} is gone.`);
   await gitHost.merge(change, head);
   return { change };
 }

@@ -55,7 +55,7 @@ export interface GitHost {
   /**
    * Merges a change if `head` is still the commit at its source's head; one that is merged already is left alone.
    *
-   * @throws {Failure} `world-moved` when the head moved, `not-mergeable` on a conflict or an unmet rule
+   * @throws {Failure} `state-changed` when the head moved, `not-mergeable` on a conflict or an unmet rule
    */
   merge(number: number, head: string): Promise<void>;
   /** What it shows of deployments, in as few requests as possible. */

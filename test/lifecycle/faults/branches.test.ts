@@ -65,7 +65,7 @@ for (const host of ['git', 'gitHub'] as const)
         const applied = await world.pipegen(['apply', file, '--yes']);
         expect(applied.exitCode, applied.output).toBe(3);
         expect(applied.stderr).toMatch(
-          /The world moved since the plan was made\. STAGING is at [0-9a-f]{7}, but staging runs/,
+          /The state changed since the plan was made\. STAGING is at [0-9a-f]{7}, but staging runs/,
         );
         expect(untouched()).toEqual(before);
         await expectTidy(world, applied);

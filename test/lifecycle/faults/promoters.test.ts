@@ -64,7 +64,7 @@ for (const host of ['git', 'gitHub'] as const)
       for (const [index, run] of runs.entries()) {
         await expectTidy(world, run);
         if (serving.includes(run)) expect(run.exitCode, run.output).toBe(0);
-        else if (run.exitCode === 3) expect(run.stderr).toMatch(/is locked by|Nobody agreed to this|world moved/);
+        else if (run.exitCode === 3) expect(run.stderr).toMatch(/is locked by|Nobody agreed to this|state changed/);
         else expect(run.output).toContain('Nothing to do.');
         if (waits(index)) expect(run.exitCode, run.output).toBe(0);
       }

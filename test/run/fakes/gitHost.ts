@@ -1,5 +1,5 @@
 import type { HostDeployment } from '../../../src/plan/operation.ts';
-import { Failure, worldMoved } from '../../../src/run/failure.ts';
+import { Failure, stateChanged } from '../../../src/run/failure.ts';
 import type { Change, DeploymentReport, GitHost, HostEnvironments } from '../../../src/run/ports/gitHost.ts';
 
 /** A git host in memory, held to the same contract as the adapters. */
@@ -44,7 +44,7 @@ export class FakeGitHost implements GitHost {
     const change = await this.change(number);
     if (change?.state === 'merged' && change.head === head) return;
     if (change?.state !== 'open') throw notMergeable(`#${number} is not open.`);
-    if (change.head !== head) throw worldMoved(`#${number} moved on from ${head}.`);
+    if (change.head !== head) throw stateChanged(`#${number} moved on from ${head}.`);
     if (this.conflicting.has(change.source)) throw notMergeable(`#${number} has conflicts.`);
     const mergeCommit = `merge of ${head}`;
     this.changes[number - 1] = { ...change, state: 'merged', mergeCommit };

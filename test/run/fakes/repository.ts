@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Failure, worldMoved } from '../../../src/run/failure.ts';
+import { Failure, stateChanged } from '../../../src/run/failure.ts';
 import type { Commit, Repository } from '../../../src/run/ports/repository.ts';
 
 /** The files of a commit, by path. */
@@ -96,7 +96,7 @@ export class FakeRepository implements Repository {
     this.before('createBranch');
     this.get(commit);
     const there = this.branches.get(branch) ?? commit;
-    if (there !== commit) throw worldMoved(`There is a branch "${branch}" already, at another commit.`);
+    if (there !== commit) throw stateChanged(`There is a branch "${branch}" already, at another commit.`);
     this.branches.set(branch, commit);
   }
 
