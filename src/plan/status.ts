@@ -126,12 +126,12 @@ export function planBoard(flow: Flow, { ledger, engines }: StatusWorld, environm
     environments: shown.map((environment) =>
       environmentStatus(flow, environment, ledger, engines[environment.target] ?? { unreachable: 'nobody asked it' }),
     ),
-    strays:
-      environmentName === undefined
-        ? views.flatMap(([target, view]) =>
-            'containers' in view ? findStrays(flow, target, view.containers, ledger) : [],
-          )
-        : [],
+    strays: views.flatMap(([target, view]) => {
+      if (!('containers' in view)) return [];
+      const isAsked = ({ labels }: ObservedContainer): boolean =>
+        environmentName === undefined || labels[LABELS.environment] === environmentName;
+      return findStrays(flow, target, view.containers.filter(isAsked), ledger);
+    }),
     orphans:
       environmentName === undefined
         ? views.flatMap(([target, view]) => ('containers' in view ? findOrphans(flow, target, view, ledger) : []))

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { EMPTY_LEDGER, type Lock, recordOf, withRecord } from '../../src/plan/ledger.ts';
@@ -248,6 +249,14 @@ describe('pipegen doctor', () => {
     expect(found('Generated files')).toMatchObject([{ state: 'warning' }]);
     for (const { state, fix } of checks) expect(state === 'ok' || fix !== undefined).toBe(true);
     expect(execFileSync('git', ['for-each-ref'], { cwd: project.bare, encoding: 'utf8' })).not.toContain('doctor');
+  }, 60_000);
+
+  test('tells once what several checks fail for', async () => {
+    const project = await lifecycleProject();
+    rmSync(project.bare, { recursive: true });
+    const { stdout } = await project.run('doctor');
+    expect(stdout.match(/does not appear to be a git repository/g)).toHaveLength(1);
+    expect(stdout.match(/not possible for the same reason as "git remote"/g)).toHaveLength(2);
   }, 60_000);
 
   test('looks at the tools even where there is no flow', async () => {

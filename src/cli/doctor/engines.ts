@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
 import { MORE_NETWORKS } from '../../adapters/dockerClient.ts';
 import type { Programs } from '../../adapters/process.ts';
-import type { Target } from '../../model/flow.ts';
+import type { Flow, Target } from '../../model/flow.ts';
 import { EDGE_NETWORK, LABELS, projectName, stackFile } from '../../model/names.ts';
 import { isHealthy } from '../../plan/observed.ts';
 import { findOrphans } from '../../plan/orphans.ts';
+import { revisionRoutes } from '../../plan/traffic.ts';
 import type { AgentContext } from '../../run/agentContext.ts';
+import { Failure } from '../../run/failure.ts';
 import { count } from '../count.ts';
 import { type Check, check, doubtful, type Finding, ok, wrong } from './check.ts';
 import { judgeRoom } from './machine.ts';
@@ -54,7 +56,7 @@ async function judgeEdge({ flow, ports }: AgentContext, { name }: Target): Promi
   const routers = flow.services.filter(
     ({ scope, image }) => scope === 'host' && 'name' in image && image.name.endsWith('traefik'),
   );
-  if (routers.length === 0) return ok('the flow brings no Traefik of its own');
+  if (routers.length === 0) return judgeOthersEdge(flow, ports, name);
   const engine = ports.engine(name);
   const [networks, containers] = await Promise.all([engine.networks(), engine.containers({ [LABELS.scope]: 'host' })]);
   const names = routers.map((service) => service.name);
@@ -65,6 +67,18 @@ async function judgeEdge({ flow, ports }: AgentContext, { name }: Target): Promi
     return wrong(`has no network ${EDGE_NETWORK}`, `docker network create --internal ${EDGE_NETWORK}. ${start}`);
   if (running.length === 0) return wrong('Traefik does not run: no link works', start);
   return running.some(isHealthy) ? ok('Traefik is healthy') : wrong('Traefik is not healthy: no link works', start);
+}
+
+/** A flow without an edge of its own relies on that of another flow. */
+async function judgeOthersEdge(flow: Flow, { edge }: AgentContext['ports'], target: string): Promise<Finding> {
+  if (revisionRoutes(flow).length === 0) return ok('the flow has no links');
+  try {
+    await edge(target).fronts();
+    return ok("another flow's edge runs");
+  } catch (error) {
+    if (error instanceof Failure) return wrong(error.message, error.fix);
+    throw error;
+  }
 }
 
 /** A revision has a network of its own, and so has the data of a deployment that keeps none. */
