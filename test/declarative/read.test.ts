@@ -72,7 +72,7 @@ describe('readJenkinsfile', () => {
     [
       inPipeline("environment { A-B = 'c' }"),
       [
-        '3:15-3:18 variable-name-invalid: "A-B" is no name of an environment variable. (Use letters, digits and underscores.)',
+        '3:15-3:18 variable-name-invalid: A-B is not the name of an environment variable. (Use letters, digits and underscores.)',
       ],
     ],
     [

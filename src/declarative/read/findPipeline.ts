@@ -13,8 +13,7 @@ export interface FoundPipeline {
  * stands elsewhere is found as well, after saying that it must not.
  */
 export function findPipeline(reading: Reading): FoundPipeline | undefined {
-  const { statements, lexed } = reading;
-  const topLevel = statements.between(0, lexed.tokens.length - 1);
+  const { statements: topLevel } = reading;
   for (const statement of topLevel) {
     const found = pipelineOf(reading, statement);
     if (found !== undefined) return found;
@@ -44,7 +43,7 @@ function blockNamed(reading: Reading, { from, to }: Span, name: string): FoundPi
   for (let index = from; index < to; index++) {
     const token = tokens[index];
     if (token?.kind !== 'name' || token.text !== name || tokens[index - 1]?.text === '.') continue;
-    const statement = reading.statements.at(index, to);
+    const statement = reading.statementAt(index);
     const call = reading.call(statement);
     const closure = call?.name === name ? blockOf(call)?.closure : undefined;
     if (call !== undefined && closure !== undefined) return { statement: { ...statement, to: call.to }, closure };

@@ -35,9 +35,7 @@ export function readJenkinsfile(text: string): JenkinsfileSource {
   const outside = tree === undefined || range === undefined ? [{ start: 0, end: text.length }] : around(range, text);
   return {
     tree,
-    faults: reading.faults
-      .toSorted((a, b) => a.start - b.start)
-      .map(({ start, end, ...fault }) => ({ ...fault, place: reading.placeOf({ start, end }) })),
+    faults: reading.faults.map(({ start, end, ...fault }) => ({ ...fault, place: reading.placeOf({ start, end }) })),
     placeOf: (path) => placeOf(reading, tree, path),
     outside: outside.filter(({ start, end }) => text.slice(start, end).trim() !== '').map(placed),
     scripts: tree === undefined ? [] : placedScripts(reading, tree, placed),

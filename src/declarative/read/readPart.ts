@@ -40,7 +40,7 @@ export function readMethodText(text: string): ReadPart<MethodCall> {
 /** The text as the value of an environment variable. */
 export function readVariableText(text: string): ReadPart<EnvironmentVariable['value']> {
   const reading = new Reading(`environment {\nX = ${text}\n}`);
-  const [statement, ...others] = topLevel(reading);
+  const [statement, ...others] = reading.statements;
   const [variable, ...more] = (statement && readEnvironment(reading, statement)) ?? [];
   return read(reading, others.length + more.length === 0 ? variable?.value : undefined);
 }
@@ -49,14 +49,10 @@ export function readVariableText(text: string): ReadPart<EnvironmentVariable['va
 function readCall<Part>(text: string, take: (reading: Reading, call: Call) => Part | undefined): ReadPart<Part> {
   // What follows a comment at the end of the text is on a line of its own.
   const reading = new Reading(`x(${text}\n)`);
-  const [statement, ...others] = topLevel(reading);
+  const [statement, ...others] = reading.statements;
   const call = statement && reading.call(statement);
-  const isWhole = others.length === 0 && statement?.unread === undefined && call?.name === 'x';
+  const isWhole = others.length === 0 && statement?.isBroken !== true && call?.name === 'x';
   return read(reading, isWhole ? take(reading, call) : undefined);
-}
-
-function topLevel(reading: Reading) {
-  return reading.statements.between(0, reading.lexed.tokens.length - 1);
 }
 
 function read<Part>({ faults }: Reading, part: Part | undefined): ReadPart<Part> {

@@ -1,8 +1,8 @@
 import { lexGroovy } from '../../groovy/read/lex.ts';
 import { lineFinder } from '../../groovy/read/lines.ts';
-import { StatementReader } from '../../groovy/read/statements.ts';
+import { readStatementAt, readStatements } from '../../groovy/read/statements.ts';
 import type { Call, Closure, Expression, Span, Statement } from '../../groovy/read/syntax.ts';
-import type { Lexed, Range, Token } from '../../groovy/read/token.ts';
+import type { Lexed, Range, SyntaxFault } from '../../groovy/read/token.ts';
 import type { Place, SourceFault } from '../source.ts';
 import type { Step } from '../tree.ts';
 
@@ -21,11 +21,18 @@ export interface Script {
   readonly range: Range;
 }
 
+/** A fault by the offsets between which it stands. */
+export type PlacelessFault = Omit<SourceFault, 'place'> & Range;
+
 /** A Jenkinsfile while it is read: its text in parts, and what has been found so far. */
 export class Reading {
   readonly lexed: Lexed;
-  readonly statements: StatementReader;
-  readonly faults: (Omit<SourceFault, 'place'> & Range)[];
+  readonly statements: readonly Statement[];
+  /** What Groovy refuses. */
+  readonly #syntax: readonly SyntaxFault[];
+  readonly #faults: PlacelessFault[] = [];
+  /** Stretches of which a fault says all that there is to say. */
+  readonly #explained: Range[] = [];
   readonly scripts: Script[] = [];
   /** Where each part of the tree stands, and its properties that are no parts. */
   readonly #spans = new Map<object, Range>();
@@ -35,15 +42,29 @@ export class Reading {
 
   constructor(text: string) {
     this.lexed = lexGroovy(text);
-    this.statements = new StatementReader(this.lexed.tokens, text);
+    const { statements, faults } = readStatements(this.lexed);
+    this.statements = statements;
     this.#lineOf = lineFinder(text);
-    this.faults = [...this.lexed.faults];
+    this.#syntax = [...this.lexed.faults, ...faults];
+  }
+
+  /** All that is wrong, in the order in which it stands. */
+  get faults(): readonly PlacelessFault[] {
+    const isExplained = ({ start }: Range) => this.#explained.some((part) => start >= part.start && start < part.end);
+    const syntax = this.#syntax.filter((fault) => this.#explained.length === 0 || !isExplained(fault));
+    return [...syntax, ...this.#faults].toSorted((a, b) => a.start - b.start);
   }
 
   // --- Faults and places --------------------------------------------------------------------------------------------
 
   fault(code: string, span: Span, message: string, fix?: string): void {
-    this.faults.push({ code, message, ...(fix === undefined ? {} : { fix }), ...this.rangeOf(span) });
+    this.#faults.push({ code, message, ...(fix === undefined ? {} : { fix }), ...this.rangeOf(span) });
+  }
+
+  /** A fault that says better what is wrong with a stretch than what Groovy refuses of it. */
+  explain(explained: Span, ...[code, span, message, fix]: Parameters<Reading['fault']>): void {
+    this.#explained.push(this.rangeOf(explained));
+    this.fault(code, span, message, fix);
   }
 
   /** Remembers where a part of the tree stands. */
@@ -82,8 +103,16 @@ export class Reading {
   // --- Blocks -------------------------------------------------------------------------------------------------------
 
   /** The source of a span; lines end as in Groovy's own strings. */
-  source(span: Span): string {
-    return this.statements.source(span).replace(/\r\n?/g, '\n');
+  source({ from, to }: Span): string {
+    const { text, tokens } = this.lexed;
+    const [first, last] = [tokens[from], tokens[to - 1]];
+    if (first === undefined || last === undefined || to <= from) return '';
+    return text.slice(first.start, last.end).replace(/\r\n?/g, '\n');
+  }
+
+  /** The statement that begins at a token, wherever that is. */
+  statementAt(index: number): Statement {
+    return readStatementAt(this.lexed, index);
   }
 
   /** Reads each statement of a block, and says which are not by themselves on a line. */
@@ -98,7 +127,7 @@ export class Reading {
       return [];
     }
     this.#depth++;
-    const parts = this.statements.inClosure(closure).map((statement) => {
+    const parts = closure.statements.map((statement) => {
       this.#checkEnd(statement);
       return read(statement);
     });
@@ -106,22 +135,17 @@ export class Reading {
     return parts;
   }
 
-  #checkEnd({ joinedBy, unread }: Statement): void {
-    if (joinedBy !== undefined) {
-      const next = { from: joinedBy, to: joinedBy + 1 };
-      const text = this.source(next);
-      this.fault(
-        'two-on-one-line',
-        next,
-        `${text} stands on one line with what is before it: Groovy reads both as one call.`,
-        `Put ${text} on a line of its own.`,
-      );
-    }
-    if (unread !== undefined) {
-      const next = { from: unread, to: unread + 1 };
-      const text = this.source(next);
-      this.fault('unexpected-token', next, text === '' ? 'Something is missing here.' : `"${text}" does not fit here.`);
-    }
+  #checkEnd({ joinedBy, to }: Statement): void {
+    if (joinedBy === undefined) return;
+    const next = { from: joinedBy, to: joinedBy + 1 };
+    const text = this.source(next);
+    this.explain(
+      { from: joinedBy, to },
+      'two-on-one-line',
+      next,
+      `${text} stands on one line with what is before it: Groovy reads both as one call.`,
+      `Put ${text} on a line of its own.`,
+    );
   }
 
   /** The call that a statement is, if it is one by a name. */
@@ -136,14 +160,6 @@ export class Reading {
     return call === undefined ? undefined : blockOf(call);
   }
 
-  /** `def NAME = value` or `String NAME = value` as the assignment that a controller takes it for; else the same. */
-  withoutType(statement: Statement): Statement {
-    const { from, to } = statement;
-    const [type, name, operator] = this.lexed.tokens.slice(from, from + 3);
-    const isDeclaration = type !== undefined && isType(type) && name?.kind === 'name' && operator?.text === '=';
-    return isDeclaration ? this.statements.at(from + 1, to) : statement;
-  }
-
   /** Says that the statement is not what belongs there: a call of something else, or no call at all. */
   notCall(statement: Statement, code: string, message: string, fix?: string): void {
     if (callOf(statement)?.isOnObject) {
@@ -153,9 +169,7 @@ export class Reading {
         'Methods of objects are not called outside "script" blocks.',
         'Put it into a block: script { ... }',
       );
-    } else if (statement.unread === undefined || statement.kind !== 'other' || statement.to > statement.unread + 1) {
-      this.fault(code, statement, message, fix);
-    }
+    } else if (statement.isBroken !== true) this.fault(code, statement, message, fix);
   }
 }
 
@@ -180,13 +194,6 @@ export function textOf(expression: Expression | undefined): string | undefined {
   if (expression?.kind === 'name') return expression.name;
   return expression?.kind === 'literal' && typeof expression.value === 'string' ? expression.value : undefined;
 }
-
-/** Whether a declaration can begin with it: Groovy takes a name for a type there if it begins with a capital. */
-function isType({ kind, text }: Token): boolean {
-  return kind === 'name' ? /^\p{Lu}/u.test(text) : DECLARING.has(text);
-}
-
-const DECLARING: ReadonlySet<string> = new Set('boolean byte char def double final float int long short'.split(' '));
 
 function callOf(statement: Statement): Call | undefined {
   return statement.kind === 'expression' && statement.expression.kind === 'call' ? statement.expression : undefined;

@@ -142,19 +142,20 @@ export function readEnvironment(reading: Reading, statement: Statement): Environ
 }
 
 function readVariable(reading: Reading, statement: Statement, seen: Set<string>): EnvironmentVariable | undefined {
-  const assignment = reading.withoutType(statement);
-  if (assignment.kind !== 'assignment' || assignment.operator !== '=') {
+  const assignment = assignmentOf(statement);
+  if (assignment === undefined) {
     reading.notCall(statement, 'expected-variable', 'Expected a variable and its value.', "Write it as NAME = 'value'");
     return undefined;
   }
   const { target, value: right } = assignment;
   const key = textOf(target);
-  if (key === undefined) {
-    reading.fault(
+  if (key === undefined || target.kind !== 'name') {
+    reading.explain(
+      target,
       'variable-name-invalid',
       target,
-      `"${reading.source(target)}" is no name of an environment variable.`,
-      'Use letters, digits and underscores.',
+      `${reading.source(target)} is not the name of an environment variable.`,
+      key === undefined ? 'Use letters, digits and underscores.' : 'Write the name without quotes.',
     );
     return undefined;
   }
@@ -168,6 +169,13 @@ function readVariable(reading: Reading, statement: Statement, seen: Set<string>)
   const variable = reading.mark({ key, value }, statement);
   reading.markKey(variable, 'key', target);
   return variable;
+}
+
+/** `NAME = value`, which a controller reads the same with `def` or a type before it. */
+function assignmentOf(statement: Statement): { readonly target: Expression; readonly value: Expression } | undefined {
+  if (statement.kind === 'declaration') return statement;
+  const expression = statement.kind === 'expression' ? statement.expression : undefined;
+  return expression?.kind === 'assignment' && expression.operator === '=' ? expression : undefined;
 }
 
 function readVariableValue(reading: Reading, right: Expression): EnvironmentVariable['value'] | undefined {

@@ -14,7 +14,7 @@ export function readSteps(
   reading: Reading,
   closure: Closure,
 ): { readonly branches: readonly Branch[]; readonly failFast?: boolean } {
-  const [only, ...others] = reading.statements.inClosure(closure);
+  const [only, ...others] = closure.statements;
   const call = only === undefined ? undefined : reading.call(only);
   const branchesOf = call?.name === 'parallel' && others.length === 0 ? call.arguments : undefined;
   if (branchesOf === undefined) return { branches: reading.mark([readBranch(reading, 'default', closure)], closure) };

@@ -1,5 +1,5 @@
 import { numberValue, type Quote, stringValue } from './literalValue.ts';
-import type { Lexed, LexicalFault, Range, Token, TokenKind } from './token.ts';
+import type { Lexed, Range, SyntaxFault, Token, TokenKind } from './token.ts';
 import { type Decoded, decodeUnicodeEscapes } from './unicodeEscapes.ts';
 
 /**
@@ -20,8 +20,8 @@ const KEYWORDS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Keywords that stand for a value: a slash after them divides. */
-const VALUES: ReadonlySet<string> = new Set(['class', 'false', 'null', 'super', 'this', 'true']);
+/** The few keywords after which a slash starts a string: after all others, even `return`, it divides. */
+const BEFORE_SLASHY: ReadonlySet<string> = new Set('abstract const do final goto strictfp trait'.split(' '));
 
 const LETTER = 'A-Za-z_\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\ufffe';
 const NAME = new RegExp(`[${LETTER}$][${LETTER}$0-9]*`, 'y');
@@ -29,8 +29,10 @@ const NAME = new RegExp(`[${LETTER}$][${LETTER}$0-9]*`, 'y');
 const PATH = new RegExp(`[${LETTER}][${LETTER}0-9]*(?:\\.[${LETTER}][${LETTER}0-9]*)*`, 'y');
 const NUMBER =
   /0[xX][0-9a-fA-F](?:[0-9a-fA-F_]*[0-9a-fA-F])?[gGlLiI]?|0[bB][01](?:[01_]*[01])?[gGlLiI]?|\d(?:[\d_]*\d)?(?:\.\d(?:[\d_]*\d)?)?(?:[eE][+-]?\d(?:[\d_]*\d)?)?[gGlLiIfFdD]?/y;
+/** What behind a number makes Groovy expect more digits, which are not there. */
+const BROKEN_NUMBER = { zero: /[_xXbBeE]/y, plain: /[_eE]/y, suffixed: /_/y } as const;
 const SYMBOL =
-  />>>=|>>>|>>=|<<=|<=>|==~|\*\*=|\.\.\.|\.\.<|\*\*|\+\+|--|\+=|-=|\*=|%=|&=|\|=|\^=|==|!=|<=|>=|&&|\|\||<<|>>|=~|\?:|\?\.|\*\.|\*:|\.&|\.@|\.\.|->|[-+*%=<>!~&|^?:,.;@]/y;
+  />>>=|>>>|>>=|<<=|<=>|===|!==|==~|\*\*=|\.\.\.|\.\.<|\*\*|\+\+|--|\+=|-=|\*=|%=|&=|\|=|\^=|==|!=|<=|>=|&&|\|\||<<|>>|=~|\?:|\?\.|\*\.|\*:|\.&|\.@|\.\.|->|[-+*%=<>!~&|^?:,.;@]/y;
 const LINE_END = /\r\n|\r|\n/y;
 const BLANK = /[ \t\f]+|\\(?:\r\n|\r|\n)/y;
 const LINE_COMMENT = /\/\/[^\r\n\uffff]*/y;
@@ -53,11 +55,16 @@ const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}'
 interface Frame {
   readonly open: string;
   readonly start: number;
-  /** The index of a bracket's token, -1 within a string. */
+  /** The index of a bracket's token, -1 of anything else. */
   readonly token: number;
   /** Whether a string holds anything but text. */
   hasCode: boolean;
+  /** The code in a string, each part as tokens. */
+  readonly code: Token[][];
 }
+
+/** Of brackets, which hold no code of a string. */
+const NO_CODE: Token[][] = [];
 
 type Counts = Record<string, number>;
 
@@ -65,14 +72,17 @@ class Lexer {
   readonly #written: string;
   readonly #decoded: Decoded;
   readonly #text: string;
-  readonly #tokens: Token[] = [];
+  /** The tokens of the text, or of the code that is being read in a string. */
+  #tokens: Token[] = [];
+  /** Those of what is around. */
+  readonly #outer: Token[][] = [];
   readonly #comments: Range[] = [];
-  readonly #faults: LexicalFault[];
+  readonly #faults: SyntaxFault[];
   readonly #frames: Frame[] = [];
   /** How many brackets of each kind are open, up to the string around them. */
   readonly #counts: Counts[] = [{}];
   #position = 0;
-  /** How many strings are open: what stands within is read, but is no token of its own. */
+  /** How many strings are open. */
   #strings = 0;
   /** Whether a value has just ended, so that a slash divides. */
   #afterValue = false;
@@ -138,9 +148,7 @@ class Lexer {
     else if (character === "'" || character === '"') {
       this.#readQuote(text.startsWith(character.repeat(3), start) ? (character.repeat(3) as Quote) : character);
     } else if (character >= '0' && character <= '9') {
-      this.#match(NUMBER);
-      this.#emit('number', '', start, numberValue(text.slice(start, this.#position)));
-      this.#afterValue = true;
+      this.#readNumber(start);
     } else if (character === '(' || character === '[' || character === '{') this.#open(character, start, 1);
     else if (character === ')' || character === ']' || character === '}') this.#close(character, top);
     else if (this.#match(NAME) > 0) this.#readName(text.slice(start, this.#position), start);
@@ -151,10 +159,25 @@ class Lexer {
     } else this.#unexpected(character);
   }
 
+  #readNumber(start: number): void {
+    this.#match(NUMBER);
+    const end = this.#position;
+    const number = this.#text.slice(start, end);
+    if (this.#match(BROKEN_NUMBER[/^0$/.test(number) ? 'zero' : /[a-z]$/i.test(number) ? 'suffixed' : 'plain']) > 0)
+      this.#fault(
+        'invalid-number',
+        `"${this.#text.slice(start, this.#position)}" is not a number in Groovy.`,
+        start,
+        this.#position,
+      );
+    this.#emit('number', '', start, numberValue(number));
+    this.#afterValue = true;
+  }
+
   #readName(name: string, start: number): void {
     const isKeyword = KEYWORDS.has(name);
     this.#emit(isKeyword ? 'keyword' : 'name', name, start);
-    this.#afterValue = !isKeyword || VALUES.has(name);
+    this.#afterValue = !isKeyword || !BEFORE_SLASHY.has(name);
   }
 
   /** A line's end is one of a statement, unless within parentheses or brackets. */
@@ -162,9 +185,8 @@ class Lexer {
     const start = this.#position;
     if (this.#strings > 0 && this.#endsString()) return;
     this.#match(LINE_END);
-    if (top !== undefined && top.open !== '{') return;
-    if (this.#strings === 0 && this.#tokens.at(-1)?.kind !== 'newline')
-      this.#push('newline', '', start, this.#position);
+    if (top !== undefined && top.open !== '{' && top.open !== '${') return;
+    if (this.#tokens.at(-1)?.kind !== 'newline') this.#push('newline', '', start, this.#position);
     this.#afterValue = false;
   }
 
@@ -174,8 +196,9 @@ class Lexer {
     const frame = this.#frames[index];
     if (frame?.open !== '"') return false;
     while (this.#frames.length > index + 1) {
-      const inner = this.#frames.pop();
-      if (inner?.open === '${') this.#counts.pop();
+      const inner = this.#frames.pop() as Frame;
+      if (inner.open === '${') this.#endCode();
+      else this.#pair(inner, this.#position, this.#position);
     }
     this.#frames.pop();
     this.#strings--;
@@ -186,6 +209,10 @@ class Lexer {
 
   #readSlash(): void {
     const start = this.#position;
+    if (/^[\r\n]\/(?![/*])/.test(this.#text.slice(Math.max(0, start - 1), start + 2)))
+      this.#fault('slash-starts-line', 'Groovy wants a comment where a line begins with a slash.', start, start + 1, {
+        fix: 'Write a blank before the slash.',
+      });
     if (this.#text[start] === '$') this.#readQuote('$/');
     else if (this.#text[start + 1] === '/') {
       this.#match(LINE_COMMENT);
@@ -231,15 +258,26 @@ class Lexer {
 
   #open(open: string, start: number, length: number): void {
     this.#position = start + length;
-    const token = this.#strings === 0 ? this.#tokens.length : -1;
-    if (open === '${') this.#counts.push({});
-    else {
+    const token = open === '${' ? -1 : this.#tokens.length;
+    if (open === '${') {
+      this.#counts.push({});
+      this.#outer.push(this.#tokens);
+      this.#tokens = [];
+    } else {
       const counts = this.#counts.at(-1) ?? {};
       counts[open] = (counts[open] ?? 0) + 1;
       this.#emit('symbol', open, start);
     }
-    this.#frames.push({ open, start, token, hasCode: false });
+    this.#frames.push({ open, start, token, hasCode: false, code: NO_CODE });
     this.#afterValue = false;
+  }
+
+  /** Ends the code in a string, which is the innermost of those open. */
+  #endCode(): void {
+    this.#counts.pop();
+    this.#push('end', '', this.#position, this.#position);
+    this.#frames.at(-1)?.code.push(this.#tokens);
+    this.#tokens = this.#outer.pop() ?? [];
   }
 
   #close(close: string, top: Frame | undefined): void {
@@ -263,7 +301,7 @@ class Lexer {
     for (;;) {
       const frame = this.#frames.pop() as Frame;
       if (frame.open === open) {
-        if (open === '${') this.#counts.pop();
+        if (open === '${') this.#endCode();
         else this.#uncount(open);
         return frame;
       }
@@ -273,7 +311,7 @@ class Lexer {
 
   #closeMissing(frame: Frame, at: number): void {
     const close = CLOSING[frame.open] ?? '';
-    if (frame.open === '${') this.#counts.pop();
+    if (frame.open === '${') this.#endCode();
     else this.#uncount(frame.open);
     if (!this.#swallowed)
       this.#fault(
@@ -306,7 +344,7 @@ class Lexer {
     const start = this.#position;
     this.#position += quote.length;
     this.#strings++;
-    this.#frames.push({ open: quote, start, token: -1, hasCode: false });
+    this.#frames.push({ open: quote, start, token: -1, hasCode: false, code: [] });
   }
 
   /** Up to the end of the string, or to code in it. */
@@ -387,19 +425,21 @@ class Lexer {
       );
   }
 
-  /** Ends a string; the token is that of the outermost one. */
-  #stringToken(quote: Quote, { start, hasCode }: Frame, contentEnd: number, closing: number): void {
+  #stringToken(quote: Quote, { start, hasCode, code }: Frame, contentEnd: number, closing: number): void {
     this.#position = contentEnd + closing;
     this.#afterValue = true;
-    if (this.#strings > 0) return;
-    const content = this.#text.slice(start + quote.length, contentEnd);
-    this.#push(
-      hasCode ? 'template' : 'string',
-      '',
-      start,
-      this.#position,
-      hasCode ? undefined : stringValue(quote, content),
-    );
+    if (hasCode) {
+      const { offsetOf } = this.#decoded;
+      const range = { start: offsetOf(start), end: offsetOf(this.#position) };
+      this.#tokens.push({ kind: 'template', text: '', ...range, value: undefined, pair: -1, code });
+    } else
+      this.#push(
+        'string',
+        '',
+        start,
+        this.#position,
+        stringValue(quote, this.#text.slice(start + quote.length, contentEnd)),
+      );
   }
 
   #unclosedString(quote: Quote, start: number): void {
@@ -421,10 +461,10 @@ class Lexer {
   // --- Tokens -------------------------------------------------------------------------------------------------------
 
   #emit(kind: TokenKind, text: string, start: number, value?: number): void {
-    if (this.#strings === 0) this.#push(kind, text, start, Math.max(this.#position, start + text.length), value);
+    this.#push(kind, text, start, Math.max(this.#position, start + text.length), value);
   }
 
-  #push(kind: TokenKind, text: string, start: number, end: number, value?: string | number, pair = -1): void {
+  #push(kind: TokenKind, text: string, start: number, end: number, value?: Token['value'], pair = -1): void {
     const { offsetOf } = this.#decoded;
     this.#tokens.push({ kind, text, start: offsetOf(start), end: offsetOf(end), value, pair });
   }

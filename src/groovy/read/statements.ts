@@ -1,502 +1,369 @@
-import type { Argument, Call, Closure, Expression, Span, Statement } from './syntax.ts';
-import type { Token } from './token.ts';
+import { type Findings, words } from './cursor.ts';
+import type { Statement } from './syntax.ts';
+import type { Lexed, SyntaxFault } from './token.ts';
+import { TypeDeclarationReader } from './typeDeclarations.ts';
 
-/** How deep calls within calls are read; what lies deeper is only known by where it stands. */
-const DEPTH = 60;
+/** A text as statements. */
+export interface ReadStatements {
+  readonly statements: readonly Statement[];
+  /** What Groovy's parser refuses, in the order in which it is found; what the lexer refused is not among it. */
+  readonly faults: readonly SyntaxFault[];
+}
 
-/** Reads statements out of tokens; the indexes are positions among these. */
-export class StatementReader {
-  readonly #tokens: readonly Token[];
-  readonly #text: string;
+/** Reads all statements of a text, with all that is in them. It takes time in proportion to the text. */
+export function readStatements(lexed: Lexed): ReadStatements {
+  const findings = newFindings(lexed);
+  return { statements: new StatementReader(lexed.tokens, findings).all(), faults: findings.faults };
+}
 
-  constructor(tokens: readonly Token[], text: string) {
-    this.#tokens = tokens;
-    this.#text = text;
+/** The statement that begins at a token, wherever that is; what is wrong with it has been said before. */
+export function readStatementAt(lexed: Lexed, index: number): Statement {
+  return new StatementReader(lexed.tokens, newFindings(lexed)).at(index);
+}
+
+function newFindings({ text, faults }: Lexed): Findings {
+  return { text, lexical: faults, faults: [], depth: 0 };
+}
+
+/** Reads statements by the grammar of Groovy 2.4 (`groovy.g` in apache/groovy, and what `AntlrParserPlugin` adds). */
+class StatementReader extends TypeDeclarationReader {
+  /** Whether the statements are those of a case, which the next case ends as well. */
+  #isInCase = false;
+
+  all(): Statement[] {
+    return this.#statements();
   }
 
-  /** The statements in a closure, behind its parameters. */
-  inClosure({ from, to }: Closure): Statement[] {
-    return this.between(this.#behindParameters(from + 1, to - 1), to - 1);
+  at(index: number): Statement {
+    this.position = index;
+    this.surroundings = 'block';
+    return this.#statementOrRest();
   }
 
-  /** The statements from a token up to another one. */
-  between(from: number, to: number): Statement[] {
+  protected override block(): Statement[] {
+    const { surroundings, joinedBy, statementFrom } = this;
+    const isInCase = this.#isInCase;
+    this.surroundings = 'block';
+    this.#isInCase = false;
+    const statements = this.#statements();
+    this.#isInCase = isInCase;
+    this.surroundings = surroundings;
+    this.joinedBy = joinedBy;
+    this.statementFrom = statementFrom;
+    return statements;
+  }
+
+  protected override stringCode(index: number): void {
+    for (const code of this.tokens[index]?.code ?? [])
+      this.deeper(() => new StatementReader(code, this.findings).code(), index);
+  }
+
+  /** The code between the braces of a string. */
+  code(): void {
+    this.surroundings = 'block';
+    this.skipNewline();
+    if (this.hasParameters()) this.closureParameters();
+    this.#statements();
+  }
+
+  #statements(): Statement[] {
     const statements: Statement[] = [];
-    let position = from;
     for (;;) {
-      while (position < to && this.#isSeparator(position)) position++;
-      if (position >= to) return statements;
-      const statement = this.#statement(position, to);
-      statements.push(statement);
-      // However little is understood, reading goes on.
-      position = Math.max(statement.to, position + 1);
+      while (this.isSeparator(this.position)) this.position++;
+      if (this.#isEnd()) return statements;
+      statements.push(this.#statementOrRest());
     }
   }
 
-  /** The statement that starts at a token, which is no separator. */
-  at(from: number, end: number): Statement {
-    return this.#statement(from, end);
+  #isEnd(): boolean {
+    return this.kindAt(this.position) === 'end' || this.isSymbol('}') || (this.#isInCase && this.isKeywordOf(CASES));
   }
 
-  /** The text of a span as it was written. */
-  source({ from, to }: Span): string {
-    const first = this.#tokens[from];
-    const last = this.#tokens[to - 1];
-    return first === undefined || last === undefined || to <= from ? '' : this.#text.slice(first.start, last.end);
+  /** A statement. When Groovy refuses it, this goes on behind what is left of it. */
+  #statementOrRest(): Statement {
+    const from = this.position;
+    this.statementFrom = from;
+    let read: Statement = { kind: 'other', from, to: from };
+    try {
+      read = this.#statement();
+      if (this.isSeparator(this.position) || this.#isEnd()) return read;
+      throw this.unexpected();
+    } catch (refusal) {
+      this.refuse(refusal);
+      this.position = Math.max(this.position, from);
+      while (!this.isSeparator(this.position) && !this.#isEnd()) this.position = this.next(this.position);
+      return { ...read, to: this.position, isBroken: true };
+    }
   }
 
   // --- Statements ---------------------------------------------------------------------------------------------------
 
-  #statement(start: number, end: number): Statement {
-    const from = this.#behindLabels(start, end);
-    if (this.#startsOther(from)) return { kind: 'other', from: start, to: this.#otherEnd(from, end) };
-    const head = this.#expression(from, end, 0, true);
-    if (head === undefined) return this.#unread({ kind: 'other', from: start, to: from }, from, end);
-    if (this.#isAssignment(head.to)) return this.#assignment(head, start, end);
-    const expression = this.#command(head, end) ?? head;
-    if (this.#isAssignment(expression.to)) return { kind: 'other', from: start, to: this.#otherEnd(from, end) };
-    return this.#ended({ kind: 'expression', expression, from: start, to: expression.to }, end);
+  #statement(): Statement {
+    const from = this.position;
+    while (this.#isLabel()) this.position = this.behindNewline(this.position + 2);
+    if (this.position > from && this.isSymbol('{')) return this.#blockAlone(from);
+    const statement = this.#unlabelled();
+    const joinedBy = this.takeJoinedBy();
+    return { ...statement, from, ...(joinedBy === undefined ? {} : { joinedBy }) };
   }
 
-  #assignment(target: Expression, start: number, end: number): Statement {
-    const operator = this.#tokens[target.to]?.text ?? '';
-    const value = this.#expression(this.#behindNewline(target.to + 1), end, 0, true);
-    if (value === undefined) return this.#unread({ kind: 'other', from: start, to: target.to + 1 }, target.to + 1, end);
-    // A command may stand there as well: a = build 'x'
-    const right = (value.kind === 'literal' ? undefined : this.#command(value, end)) ?? value;
-    return this.#ended({ kind: 'assignment', target, operator, value: right, from: start, to: right.to }, end);
+  #isLabel(): boolean {
+    return this.kindAt(this.position) === 'name' && this.isSymbol(':', this.position + 1);
   }
 
-  /** The statement, and what is wrong with what follows it on its line. */
-  #ended(statement: Statement, end: number): Statement {
-    const { to } = statement;
-    if (to >= end || this.#isSeparator(to)) return statement;
-    if (this.#startsValue(to)) return { ...statement, joinedBy: to };
-    return this.#unread(statement, to, end);
-  }
-
-  #unread(statement: Statement, unread: number, end: number): Statement {
-    let to = unread;
-    while (to < end && !this.#isSeparator(to)) to = this.#next(to);
-    return { ...statement, unread, to };
-  }
-
-  /** `name first, second: third`: what the expression becomes when arguments without parentheses follow it. */
-  #command(head: Expression, end: number): Call | undefined {
-    const called =
-      head.kind === 'name'
-        ? { name: head.name, isOnObject: false, at: head.from }
-        : head.kind === 'property'
-          ? { name: this.#tokens[head.to - 1]?.text ?? '', isOnObject: true, at: head.to - 1 }
-          : head.kind === 'literal' && typeof head.value === 'string' && head.to === head.from + 1
-            ? { name: head.value, isOnObject: false, at: head.from }
-            : undefined;
-    if (called === undefined || head.to >= end || !this.#startsArgument(head.to)) return undefined;
-    const { args, to } = this.#arguments(head.to, end, 1);
-    return args.length === 0 ? undefined : { kind: 'call', ...called, arguments: args, from: head.from, to };
-  }
-
-  #behindLabels(start: number, end: number): number {
-    let from = start;
-    while (from + 1 < end && this.#tokens[from]?.kind === 'name' && this.#is(from + 1, ':'))
-      from = this.#behindNewline(from + 2);
-    return from;
-  }
-
-  #startsOther(index: number): boolean {
-    const token = this.#tokens[index];
-    return token?.kind === 'keyword' ? !VALUE_KEYWORDS.has(token.text) : token?.text === '@';
-  }
-
-  /** Where a statement of another kind ends: at a separator, unless it plainly goes on. */
-  #otherEnd(from: number, end: number): number {
-    let position = from;
-    while (position < end) {
-      const token = this.#tokens[position];
-      if (token?.text === ';' && token.kind === 'symbol') return position;
-      if (token?.kind === 'newline' && !this.#goesOn(position, from)) return position;
-      position = this.#next(position);
+  #unlabelled(): Statement {
+    const from = this.position;
+    if (this.isDeclaration() || this.#isModified()) return this.declaration();
+    if (this.isTypeDeclaration()) return this.typeDeclaration();
+    const keyword = this.kindAt(from) === 'keyword' && !this.isName() ? (this.tokens[from]?.text ?? '') : '';
+    if (STRUCTURES.has(keyword)) {
+      this.position++;
+      this.#structure(keyword);
+      return { kind: 'other', from, to: this.position };
     }
-    return end;
+    if (this.isSymbol('@')) return this.#annotatedImport(from);
+    if (this.modifiers()) throw this.unexpected('Expected the name of a variable, or a type and the name.');
+    return this.#expressionStatement(from);
   }
 
-  /** Whether a statement of another kind goes on behind the line end: `else`, a body on its own line, an operator. */
-  #goesOn(newline: number, from: number): boolean {
-    const before = this.#tokens[newline - 1];
-    const after = this.#tokens[newline + 1];
-    if (after === undefined) return false;
-    if (after.kind === 'keyword') return CONTINUING.has(after.text) || this.#isHead(newline - 1);
-    if (after.kind === 'symbol') return after.text === '{' || PATH_SYMBOLS.has(after.text) || after.text === '?';
-    if (before?.kind === 'symbol') return BINARY.has(before.text) || before.text === ',' || this.#isHead(newline - 1);
-    return before?.kind === 'keyword' && newline > from && before.text === 'else';
+  #blockAlone(from: number): Statement {
+    this.within(() => {
+      this.skipNewline();
+      if (this.hasParameters()) this.closureParameters();
+      this.block();
+    });
+    return { kind: 'other', from, to: this.position };
   }
 
-  /** Whether the token ends `if (...)` and the like, whose body is still to come. */
-  #isHead(index: number): boolean {
-    const token = this.#tokens[index];
-    if (token?.text !== ')') return false;
-    return HEADS.has(this.#tokens[token.pair - 1]?.text ?? '');
-  }
-
-  // --- Expressions --------------------------------------------------------------------------------------------------
-
-  /** The expression that starts here, or undefined if none does. At the start of a statement, `=` is not part of it. */
-  #expression(start: number, end: number, depth: number, isStatement = false): Expression | undefined {
-    const operands: Expression[] = [];
-    let position = start;
-    let isSum = true;
-    let pending = 0;
-    for (;;) {
-      const behindSigns = this.#behindSigns(position, end);
-      const operand = this.#operand(behindSigns, end, depth, isStatement && operands.length === 0);
-      if (operand === undefined) break;
-      operands.push(this.#signed(operand, position));
-      position = this.#behindCasts(operand.to);
-      const operator = this.#operator(position, end, pending, isStatement);
-      if (operator === undefined) break;
-      const symbol = this.#tokens[operator]?.text ?? '';
-      if (symbol === '?') pending++;
-      if (symbol === ':') pending--;
-      if (symbol !== '+') isSum = false;
-      position = this.#behindNewline(operator + 1);
-      if (symbol === 'as' || symbol === 'instanceof') {
-        const typed: Expression = { kind: 'other', from: start, to: this.#behindType(position, end) };
-        operands.push(typed);
-        position = typed.to;
-        const next = this.#operator(position, end, pending, isStatement);
-        if (next === undefined) break;
-        if (this.#tokens[next]?.text === '?') pending++;
-        position = this.#behindNewline(next + 1);
-      }
+  /** `def (a, b) = values` and `def <T> T name()`, with modifiers. */
+  #isModified(): boolean {
+    let index = this.position;
+    let hasDef = false;
+    for (let behind = this.modifierEnd(index); behind !== undefined; behind = this.modifierEnd(index)) {
+      hasDef ||= this.isKeyword('def', index);
+      index = behind;
     }
-    const [only] = operands;
-    const last = operands.at(-1);
-    if (only === undefined || last === undefined) return undefined;
-    const span = { from: start, to: this.#behindCasts(last.to) };
-    if (operands.length > 1) return isSum ? { kind: 'sum', terms: operands, ...span } : { kind: 'other', ...span };
-    return span.to === only.to ? only : { kind: 'other', ...span };
+    return (hasDef && this.isSymbol('(', index)) || (index > this.position && this.isSymbol('<', index));
   }
 
-  /** The operator that goes on with an expression which ended before this token, perhaps behind a line end. */
-  #operator(index: number, end: number, pending: number, isStatement: boolean): number | undefined {
-    const behind = this.#behindNewline(index);
-    if (behind >= end) return undefined;
-    const token = this.#tokens[behind];
-    if (token?.kind === 'keyword') return behind === index && WORD_OPERATORS.has(token.text) ? behind : undefined;
-    if (token?.kind !== 'symbol') return undefined;
-    if (token.text === '?') return behind;
-    if (token.text === ':') return pending > 0 ? behind : undefined;
-    if (behind !== index || (isStatement && ASSIGNMENTS.has(token.text))) return undefined;
-    return BINARY.has(token.text) ? behind : undefined;
-  }
-
-  #behindSigns(start: number, end: number): number {
-    let position = start;
-    while (position < end && this.#tokens[position]?.kind === 'symbol' && SIGNS.has(this.#tokens[position]?.text ?? ''))
-      position++;
-    return position;
-  }
-
-  /** A number with its minus is a literal, anything else with a sign is not. */
-  #signed(operand: Expression, from: number): Expression {
-    if (operand.from === from) return operand;
-    const sign = this.#tokens[from]?.text;
-    if (operand.kind === 'literal' && typeof operand.value === 'number' && operand.from === from + 1) {
-      if (sign === '-') return { ...operand, value: -operand.value, from };
-      if (sign === '+') return { ...operand, from };
+  #annotatedImport(from: number): Statement {
+    while (this.isSymbol('@')) {
+      this.annotation();
+      this.skipNewline();
     }
-    return { kind: 'other', from, to: operand.to };
+    if (!this.isKeyword('import') && !this.isKeyword('package')) throw this.unexpected();
+    return { ...this.#statement(), from };
   }
 
-  #behindCasts(index: number): number {
-    let position = index;
-    while (this.#is(position, '++') || this.#is(position, '--')) position++;
-    return position;
+  #expressionStatement(from: number): Statement {
+    if (this.isSymbol('{') && !this.#isClosureWithParameters()) throw this.unexpected(LONE_BLOCK);
+    const expression = this.commandExpression();
+    return { kind: 'expression', expression, from, to: this.position };
   }
 
-  /** A value with what is appended to it: properties, calls, indexes and closures. */
-  #operand(start: number, end: number, depth: number, isStatement: boolean): Expression | undefined {
-    let expression = this.#primary(start, end, depth);
-    while (expression !== undefined && expression.to < end) {
-      const longer = this.#appended(expression, end, depth, isStatement);
-      if (longer === undefined) break;
-      expression = longer;
+  #isClosureWithParameters(): boolean {
+    const from = this.position++;
+    this.skipNewline();
+    const hasParameters = this.hasParameters();
+    this.position = from;
+    return hasParameters;
+  }
+
+  /** What stands behind the keyword of a statement. */
+  #structure(keyword: string): void {
+    if (keyword === 'if') this.#condition();
+    else if (keyword === 'while') this.#loop(() => this.expression());
+    else if (keyword === 'for') this.#loop(() => this.#loopHead());
+    else if (keyword === 'switch') this.#switch();
+    else if (keyword === 'try') this.#try();
+    else if (keyword === 'import') this.#import();
+    else if (keyword === 'package') this.#qualifiedName();
+    else if (keyword === 'assert') this.#assertion();
+    else if (keyword === 'synchronized') {
+      this.#inParentheses(() => this.expression());
+      this.#expectBlock();
+    } else if (keyword === 'break' || keyword === 'continue') {
+      if (this.isName()) this.position++;
+    } else if (keyword === 'throw' || !(this.isSeparator(this.position) || this.#isEnd())) this.expression();
+  }
+
+  #assertion(): void {
+    this.conditional();
+    if (!this.takes(',') && !this.takes(':')) return;
+    this.skipNewline();
+    this.expression();
+  }
+
+  // --- Conditions and loops -----------------------------------------------------------------------------------------
+
+  #condition(): void {
+    let isOpen = true;
+    while (isOpen) {
+      this.#inParentheses(() => this.conditional());
+      this.#body();
+      const otherwise = this.#elseBehind(this.position);
+      if (otherwise === undefined) return;
+      this.position = this.behindNewline(otherwise + 1);
+      isOpen = this.takesKeyword('if');
     }
-    return expression;
+    this.#body();
   }
 
-  #appended(expression: Expression, end: number, depth: number, isStatement: boolean): Expression | undefined {
-    const at = expression.to;
-    const behind = this.#behindNewline(at);
-    const token = this.#tokens[behind];
-    if (behind >= end || token?.kind !== 'symbol') return undefined;
-    const { from } = expression;
-    if (PATH_SYMBOLS.has(token.text)) return this.#member(from, behind + 1, end);
-    // At the start of a statement a closure may stand on the next line.
-    if (token.text === '{') return at === behind || isStatement ? this.#withClosure(expression, behind) : undefined;
-    if (at !== behind) return undefined;
-    if (token.text === '(') return this.#called(expression, at, depth);
-    if (token.text === '[') return { kind: 'other', from, to: token.pair + 1 };
-    return undefined;
+  /** The index of the `else` that belongs to what ended here. */
+  #elseBehind(index: number): number | undefined {
+    let position = this.behindNewline(this.isSymbol(';', index) ? index + 1 : index);
+    while (!this.isSymbol(';', index) && this.isSymbol(';', position)) position = this.behindNewline(position + 1);
+    return this.isKeyword('else', position) ? position : undefined;
   }
 
-  #member(from: number, index: number, end: number): Expression {
-    const name = this.#behindNewline(index);
-    const token = this.#tokens[name];
-    if (name >= end || token === undefined) return { kind: 'other', from, to: index };
-    if (token.text === '(' || token.text === '{') return { kind: 'other', from, to: token.pair + 1 };
-    const isName = token.kind === 'name' || token.kind === 'keyword' || token.kind === 'string';
-    if (isName) return { kind: 'property', from, to: name + 1 };
-    return { kind: 'other', from, to: token.kind === 'template' ? name + 1 : index };
+  #inParentheses(read: () => void): void {
+    if (!this.isSymbol('(')) throw this.unexpected('Expected "(" and a condition.');
+    this.within(read, 'Expected ")".');
   }
 
-  #called(expression: Expression, open: number, depth: number): Expression {
-    const { from } = expression;
-    const to = (this.#tokens[open]?.pair ?? open) + 1;
-    if (expression.kind === 'property')
-      return {
-        kind: 'call',
-        name: this.#nameAt(expression.to - 1),
-        isOnObject: true,
-        arguments: [],
-        at: expression.to - 1,
-        from,
-        to,
-      };
-    const name = this.#calledName(expression);
-    if (name === undefined || depth >= DEPTH) return { kind: 'other', from, to };
-    const { args } = this.#arguments(open + 1, to - 1, depth + 1);
-    return { kind: 'call', name, isOnObject: false, arguments: args, at: from, from, to };
+  #loop(head: () => void): void {
+    this.#inParentheses(head);
+    const behind = this.behindNewline(this.position);
+    if (this.isSymbol(';', behind)) this.position = behind + 1;
+    else this.#body();
   }
 
-  #withClosure(expression: Expression, open: number): Expression {
-    const { from } = expression;
-    const to = (this.#tokens[open]?.pair ?? open) + 1;
-    const argument: Argument = { value: { kind: 'closure', from: open, to }, from: open, to };
-    if (expression.kind === 'call') return { ...expression, arguments: [...expression.arguments, argument], to };
-    if (expression.kind === 'property')
-      return {
-        kind: 'call',
-        name: this.#nameAt(expression.to - 1),
-        isOnObject: true,
-        arguments: [],
-        at: expression.to - 1,
-        from,
-        to,
-      };
-    const name = this.#calledName(expression);
-    if (name === undefined) return { kind: 'other', from, to };
-    return { kind: 'call', name, isOnObject: false, arguments: [argument], at: from, from, to };
+  /** A block or a single statement, perhaps on the next line. */
+  #body(): void {
+    this.skipNewline();
+    if (this.openBlock()) return;
+    const { surroundings, statementFrom } = this;
+    this.surroundings = 'block';
+    this.statementFrom = this.position;
+    if (this.isSeparator(this.position) || this.#isEnd()) throw this.unexpected('Expected a statement, or { ... }');
+    this.deeper(() => this.#statement());
+    this.surroundings = surroundings;
+    this.statementFrom = statementFrom;
   }
 
-  /** The name under which something is called: a name, or a string at its place. */
-  #calledName(expression: Expression): string | undefined {
-    if (expression.kind === 'name') return expression.name;
-    const isBare = expression.kind === 'literal' && expression.to === expression.from + 1;
-    return isBare && typeof expression.value === 'string' ? expression.value : undefined;
+  #expectBlock(): void {
+    if (!this.openBlock()) throw this.unexpected('Expected a block: { ... }');
   }
 
-  #primary(index: number, end: number, depth: number): Expression | undefined {
-    const token = this.#tokens[index];
-    if (token === undefined || index >= end) return undefined;
-    const span = { from: index, to: index + 1 };
-    switch (token.kind) {
-      case 'name':
-        return { kind: 'name', name: token.text, ...span };
-      case 'string':
-        return { kind: 'literal', value: String(token.value), ...span };
-      case 'number':
-        return typeof token.value === 'number'
-          ? { kind: 'literal', value: token.value, ...span }
-          : { kind: 'other', ...span };
-      case 'template':
-        return { kind: 'template', ...span };
-      case 'keyword':
-        return this.#keywordValue(token.text, index, end);
-      case 'symbol':
-        return this.#bracketed(token, index, end, depth);
-      case 'newline':
-      case 'end':
-        return undefined;
+  #loopHead(): void {
+    const from = this.position;
+    const end = this.tokens[from - 1]?.pair ?? from;
+    let index = from;
+    while (index < end && !this.isSymbol(';', index)) index = this.next(index);
+    if (index < end) this.#loopParts(from);
+    else this.#loopOver();
+  }
+
+  /** `for (a; b; c)` */
+  #loopParts(from: number): void {
+    let parts = 0;
+    do {
+      parts++;
+      if (this.isSymbol(';') || this.isSymbol(')')) continue;
+      if (this.isDeclaration()) this.declarationAsValue();
+      else this.expression();
+    } while (this.takes(';'));
+    if (parts !== 3) this.refuse(this.unexpected('Expected three parts: for (start; condition; step).', from));
+  }
+
+  /** `for (a in b)` or `for (Type a : b)` */
+  #loopOver(): void {
+    const isDeclared = this.isDeclaration();
+    this.loopVariable();
+    if (isDeclared && this.takes(':')) this.expression();
+    else if (this.takesKeyword('in')) this.tightExpression();
+    else throw this.unexpected('Expected "in".');
+  }
+
+  #switch(): void {
+    this.#inParentheses(() => this.expression());
+    this.skipNewline();
+    if (!this.isSymbol('{')) throw this.unexpected('Expected the cases: { ... }');
+    this.within(() => {
+      let defaults = 0;
+      this.skipNewline();
+      while (this.isKeywordOf(CASES)) defaults += this.#case();
+      if (defaults > 1) this.refuse(this.unexpected('A switch has one default.'));
+    });
+  }
+
+  /** The labels of a case and its statements; returns how often it is the default. */
+  #case(): number {
+    let defaults = 0;
+    while (this.isKeywordOf(CASES)) {
+      const isDefault = this.isKeyword('default');
+      this.position++;
+      if (isDefault) defaults++;
+      else this.expression();
+      this.expectSymbol(':');
+      this.skipNewline();
     }
+    if (this.isSeparator(this.position) || this.#isEnd()) throw this.unexpected('Expected a statement, such as break.');
+    const { surroundings } = this;
+    const isInCase = this.#isInCase;
+    this.surroundings = 'block';
+    this.#isInCase = true;
+    this.#statements();
+    this.#isInCase = isInCase;
+    this.surroundings = surroundings;
+    return defaults;
   }
 
-  #keywordValue(keyword: string, from: number, end: number): Expression | undefined {
-    const span = { from, to: from + 1 };
-    if (keyword === 'true' || keyword === 'false') return { kind: 'literal', value: keyword === 'true', ...span };
-    if (keyword === 'null') return { kind: 'literal', value: null, ...span };
-    if (keyword === 'new') return { kind: 'other', from, to: this.#behindType(from + 1, end) };
-    return VALUE_KEYWORDS.has(keyword) ? { kind: 'other', ...span } : undefined;
-  }
-
-  #bracketed(token: Token, from: number, end: number, depth: number): Expression | undefined {
-    const span = { from, to: token.pair + 1 };
-    if (token.text === '{') return { kind: 'closure', ...span };
-    if (token.text === '[') return this.#isMap(from) ? this.#map(span, depth) : { kind: 'other', ...span };
-    if (token.text !== '(') return undefined;
-    // What follows a type in parentheses is cast to it.
-    if (span.to < end && this.#startsValue(span.to)) {
-      const cast = this.#operand(span.to, end, depth + 1, false);
-      return { kind: 'other', from, to: cast?.to ?? span.to };
+  #try(): void {
+    this.#expectBlock();
+    let handlers = 0;
+    for (; this.isKeyword('catch', this.behindNewline(this.position)); handlers++) {
+      this.position = this.behindNewline(this.position) + 1;
+      this.#inParentheses(() => this.#caught());
+      this.#expectBlock();
     }
-    if (depth >= DEPTH) return { kind: 'other', ...span };
-    const inner = this.#expression(from + 1, token.pair, depth + 1);
-    return inner === undefined || inner.to !== token.pair ? { kind: 'other', ...span } : parenthesized(inner, span);
+    const behind = this.behindNewline(this.position);
+    if (this.isKeyword('finally', behind)) {
+      this.position = behind + 1;
+      this.#expectBlock();
+    } else if (handlers === 0) throw this.unexpected('A try needs a catch or a finally.');
   }
 
-  #map(span: Span, depth: number): Expression {
-    const entries = depth >= DEPTH ? [] : this.#arguments(span.from + 1, span.to - 1, depth + 1).args;
-    return { kind: 'map', entries, ...span };
+  /** `final A | B e` */
+  #caught(): void {
+    this.takesKeyword('final');
+    this.takesKeyword('def');
+    if (!this.isSymbol(')', this.position + 1))
+      do {
+        this.skipNewline();
+        this.className();
+      } while (this.takes('|'));
+    this.expectName();
   }
 
-  #isMap(open: number): boolean {
-    return this.#is(open + 1, ':') || this.#is(open + 1, '*:') || this.#keyEnd(open + 1) !== undefined;
-  }
+  // --- Imports ------------------------------------------------------------------------------------------------------
 
-  // --- Arguments ----------------------------------------------------------------------------------------------------
-
-  #arguments(start: number, end: number, depth: number): { readonly args: readonly Argument[]; readonly to: number } {
-    const args: Argument[] = [];
-    let position = start;
-    let to = start;
-    while (position < end) {
-      const argument = this.#argument(position, end, depth);
-      if (argument === undefined) break;
-      args.push(argument);
-      to = argument.to;
-      if (!this.#is(to, ',')) break;
-      position = this.#behindNewline(to + 1);
+  /** `a.b.C`, `static a.B.*`, `a.b.C as D` */
+  #import(): void {
+    if (this.surroundings === 'block')
+      this.refuse(this.unexpected('Import it at the top of the file.', this.position - 1));
+    this.takesKeyword('static');
+    this.expectName();
+    while (this.takes('.')) {
+      this.skipNewline();
+      if (this.takes('*')) return;
+      this.expectName();
     }
-    return { args, to };
+    if (!this.takesKeyword('as')) return;
+    this.skipNewline();
+    this.expectName();
   }
 
-  #argument(from: number, end: number, depth: number): Argument | undefined {
-    if (this.#is(from, '*:')) return this.#named('*', from, from + 1, end, depth);
-    const keyEnd = this.#keyEnd(from);
-    if (keyEnd !== undefined) {
-      const token = this.#tokens[from];
-      const key = token?.kind === 'string' ? String(token.value) : this.source({ from, to: keyEnd });
-      return this.#named(key, from, keyEnd + 1, end, depth);
+  #qualifiedName(): void {
+    this.expectName();
+    while (this.takes('.')) {
+      this.skipNewline();
+      this.expectName();
     }
-    const isSpread = this.#is(from, '*');
-    const value = this.#expression(isSpread ? from + 1 : from, end, depth);
-    if (value === undefined) return undefined;
-    const { to } = value;
-    return { value: isSpread ? { kind: 'other', from, to } : value, from, to };
-  }
-
-  #named(key: string, from: number, start: number, end: number, depth: number): Argument | undefined {
-    const value = this.#expression(this.#behindNewline(start), end, depth);
-    return value && { key, value, from, to: value.to };
-  }
-
-  /** The index of the colon behind the key that starts here, if one does. */
-  #keyEnd(from: number): number | undefined {
-    const token = this.#tokens[from];
-    if (token === undefined) return undefined;
-    const to = token.text === '(' && token.pair > from ? token.pair + 1 : from + 1;
-    const isKey = token.kind !== 'symbol' || token.text === '(';
-    return isKey && token.kind !== 'newline' && this.#is(to, ':') ? to : undefined;
-  }
-
-  // --- Tokens -------------------------------------------------------------------------------------------------------
-
-  #behindParameters(from: number, end: number): number {
-    for (let position = from; position < end; position = this.#next(position)) {
-      const token = this.#tokens[position];
-      if (token?.text === '->') return position + 1;
-      if (token?.kind === 'newline' && position > from) break;
-      if (token?.kind === 'symbol' && (token.text === '{' || token.text === '(' || token.text === ';')) break;
-    }
-    return from;
-  }
-
-  /** `a.b.Name<A, B>[]`, with what a constructor is called with. */
-  #behindType(from: number, end: number): number {
-    let position = from;
-    while (position < end) {
-      const token = this.#tokens[position];
-      const isType = token?.kind === 'name' || token?.kind === 'keyword';
-      if (isType && (position === from || this.#is(position - 1, '.'))) position++;
-      else if (this.#is(position, '.') && position > from && this.#tokens[position + 1]?.kind === 'name') position++;
-      else break;
-    }
-    position = this.#behindGenerics(position, end);
-    while (position < end && this.#is(position, '[')) position = this.#next(position);
-    return position;
-  }
-
-  #behindGenerics(from: number, end: number): number {
-    if (!this.#is(from, '<')) return from;
-    let open = 0;
-    for (let position = from; position < end; position++) {
-      const { kind, text } = this.#tokens[position] ?? { kind: 'end', text: '' };
-      if (text === '<') open++;
-      else if (text === '>' || text === '>>' || text === '>>>') open -= text.length;
-      else if (kind !== 'name' && kind !== 'keyword' && text !== ',' && text !== '.' && text !== '?') break;
-      if (open <= 0) return position + 1;
-    }
-    return from;
-  }
-
-  /** Whether a value starts here for which no operator is needed before it: two values never stand side by side. */
-  #startsValue(index: number): boolean {
-    const token = this.#tokens[index];
-    if (token === undefined) return false;
-    if (token.kind === 'keyword') return VALUE_KEYWORDS.has(token.text);
-    return token.kind === 'name' || token.kind === 'string' || token.kind === 'template' || token.kind === 'number';
-  }
-
-  #startsArgument(index: number): boolean {
-    return (
-      this.#startsValue(index) || this.#is(index, '!') || this.#is(index, '~') || this.#keyEnd(index) !== undefined
-    );
-  }
-
-  #isSeparator(index: number): boolean {
-    const token = this.#tokens[index];
-    return token === undefined || token.kind === 'newline' || this.#is(index, ';');
-  }
-
-  #isAssignment(index: number): boolean {
-    const token = this.#tokens[index];
-    return token?.kind === 'symbol' && ASSIGNMENTS.has(token.text);
-  }
-
-  #is(index: number, symbol: string): boolean {
-    const token = this.#tokens[index];
-    return token?.kind === 'symbol' && token.text === symbol;
-  }
-
-  #behindNewline(index: number): number {
-    return this.#tokens[index]?.kind === 'newline' ? index + 1 : index;
-  }
-
-  /** The token after this one, past what is in its brackets. */
-  #next(index: number): number {
-    return Math.max(this.#tokens[index]?.pair ?? -1, index) + 1;
-  }
-
-  #nameAt(index: number): string {
-    const token = this.#tokens[index];
-    return token?.kind === 'string' ? String(token.value) : (token?.text ?? '');
   }
 }
 
-/** Parentheses change nothing about a value; around a call or name they make it one that is not called by its name. */
-function parenthesized(inner: Expression, span: Span): Expression {
-  return inner.kind === 'closure' ? { kind: 'other', ...span } : { ...inner, ...span };
-}
+const CASES = words('case default');
+const STRUCTURES = words('if while for switch try synchronized import package return break continue throw assert');
 
-const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
-
-const VALUE_KEYWORDS = words('this super new true false null');
-const WORD_OPERATORS = words('as in instanceof');
-const CONTINUING = words('else catch finally while');
-const HEADS = words('if for while switch catch else');
-const ASSIGNMENTS = words('= += -= *= /= %= **= &= |= ^= <<= >>= >>>=');
-const PATH_SYMBOLS = words('. ?. *. .& .@');
-const SIGNS = words('- + ! ~ ++ --');
-const BINARY = words(
-  '+ - * / % ** == != < > <= >= <=> && || & | ^ << >> >>> .. ..< =~ ==~ ?: = += -= *= /= %= **= &= |= ^= <<= >>= >>>=',
-);
+const LONE_BLOCK = 'A block does not stand by itself: give it a label, or remove its braces.';

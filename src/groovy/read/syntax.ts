@@ -20,14 +20,21 @@ export type Expression =
   | (Span & { readonly kind: 'sum'; readonly terms: readonly Expression[] })
   /** A property, such as `env.NAME`; a name of a class looks the same. */
   | (Span & { readonly kind: 'property' })
-  | (Span & { readonly kind: 'other' });
+  | (Span & {
+      readonly kind: 'assignment';
+      readonly target: Expression;
+      readonly operator: string;
+      readonly value: Expression;
+    })
+  /** What can be assigned to beyond names and properties is a target: `a[0]`. */
+  | (Span & { readonly kind: 'other'; readonly isTarget?: true });
 
-/** A call of a method by its name, or of one of something: `a.b()` is on an object. */
+/** A call of a method by its name, or of one of something: `a.b()` is on an object, and `this.b()` is not. */
 export interface Call extends Span {
   readonly kind: 'call';
   readonly name: string;
   readonly isOnObject: boolean;
-  /** Those in parentheses, those of a command, and the closures after them; of a call on an object, none are read. */
+  /** Those in parentheses, those of a command, and the closures after them. */
   readonly arguments: readonly Argument[];
   /** The token with the name. */
   readonly at: number;
@@ -36,6 +43,8 @@ export interface Call extends Span {
 /** `{ ... }`: from its `{` to behind its `}`. */
 export interface Closure extends Span {
   readonly kind: 'closure';
+  /** Those behind its parameters. */
+  readonly statements: readonly Statement[];
 }
 
 /** An argument or an entry of a map. */
@@ -47,18 +56,14 @@ export interface Argument extends Span {
 
 /** A statement. */
 export type Statement = Span & {
-  /** The token at which Groovy sees no new statement although it begins with a name: two were on one line. */
+  /** Where a call goes on with the method of its result, `a b c`: often, two statements were meant to be on one line. */
   readonly joinedBy?: number;
-  /** The first token that fits nowhere; it and what follows on its line are passed over. */
-  readonly unread?: number;
+  /** Whether Groovy refuses it; what could be read of it is here. */
+  readonly isBroken?: true;
 } & (
     | { readonly kind: 'expression'; readonly expression: Expression }
-    | {
-        readonly kind: 'assignment';
-        readonly target: Expression;
-        readonly operator: string;
-        readonly value: Expression;
-      }
-    /** `if`, `def`, a type's declaration, a method and the like. */
+    /** The declaration of one variable with its value. */
+    | { readonly kind: 'declaration'; readonly target: Expression; readonly value: Expression }
+    /** `if`, a type's declaration, a method and the like. */
     | { readonly kind: 'other' }
   );

@@ -12,6 +12,8 @@ export interface Token {
   readonly value: string | number | undefined;
   /** For a bracket, the index of the one that belongs to it; otherwise -1. */
   pair: number;
+  /** Of a template, what stands between each `${` and its brace, as tokens that end with one of kind `end`. */
+  readonly code?: readonly (readonly Token[])[];
 }
 
 /** A part of the text: from the offset `start`, up to but not including `end`. */
@@ -20,8 +22,8 @@ export interface Range {
   readonly end: number;
 }
 
-/** What Groovy's lexer would refuse. */
-export interface LexicalFault extends Range {
+/** Something that Groovy's own lexer or parser refuses. */
+export interface SyntaxFault extends Range {
   /** Stable, lower case with dashes: `unclosed-string`. */
   readonly code: string;
   readonly message: string;
@@ -37,5 +39,5 @@ export interface Lexed {
   /** With their marks, in the order in which they stand; the first may be the line of `#!`. */
   readonly comments: readonly Range[];
   /** In the order in which they are found. */
-  readonly faults: readonly LexicalFault[];
+  readonly faults: readonly SyntaxFault[];
 }

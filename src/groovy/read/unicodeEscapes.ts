@@ -1,11 +1,11 @@
-import type { LexicalFault } from './token.ts';
+import type { SyntaxFault } from './token.ts';
 
 /** A text without Unicode escapes. */
 export interface Decoded {
   readonly text: string;
   /** The offset in the text as it was written of what stands at an offset in this one. */
   readonly offsetOf: (offset: number) => number;
-  readonly faults: readonly LexicalFault[];
+  readonly faults: readonly SyntaxFault[];
 }
 
 /**
@@ -14,7 +14,7 @@ export interface Decoded {
  */
 export function decodeUnicodeEscapes(text: string): Decoded {
   if (!text.includes('\\u')) return { text, offsetOf: (offset) => offset, faults: [] };
-  const faults: LexicalFault[] = [];
+  const faults: SyntaxFault[] = [];
   const parts: string[] = [];
   // After each escape: where the text goes on here, and how much longer the text as it was written is up to there.
   const ends: number[] = [];

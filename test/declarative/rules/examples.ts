@@ -328,7 +328,7 @@ export const examples: { readonly [rule: string]: { faulty: string; found: reado
     faulty: `pipeline {
   agent any
   environment {
-    'F OO' = 'y'
+    F$OO = 'y'
   }
   stages {
     stage('Build') {
@@ -341,7 +341,7 @@ export const examples: { readonly [rule: string]: { faulty: string; found: reado
 }
 `,
     found: [
-      'environment-name-invalid: "F OO" cannot be the name of an environment variable. Use letters, digits and "_", and no digit at the start.',
+      'environment-name-invalid: "F$OO" cannot be the name of an environment variable. Use letters, digits and "_", and no digit at the start.',
     ],
     sound: `pipeline {
   agent any
