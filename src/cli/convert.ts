@@ -9,6 +9,7 @@ import type { Place } from '../declarative/source.ts';
 import type { PipelineTree } from '../declarative/tree.ts';
 import { type Diagnostic, fault, warning } from '../model/diagnostic.ts';
 import type { Invocation } from './invocation.ts';
+import { at } from './located.ts';
 import { type Outcome, refused } from './outcome.ts';
 
 /** What `pipegen convert` prints. */
@@ -61,35 +62,33 @@ function fromJson(written: string, file: string): Read {
     const before = text.slice(0, offset).split('\n');
     const [line, column] = [before.length, (before.at(-1)?.length ?? 0) + 1];
     const place = { line, column, endLine: line, endColumn: column + 1 };
-    return { diagnostics: [placed(fault('json-invalid', [], 'This is no JSON from here on.'), file, place, text)] };
+    return { diagnostics: [at(fault('json-invalid', [], 'This is no JSON from here on.'), file, place, text)] };
   }
   const { tree, faults } = readTree(json);
   if (tree !== undefined) return { tree, diagnostics: [] };
   return {
     diagnostics: faults.map(({ path, message }) =>
-      placed(fault('tree-invalid', path, message), file, placeInJson(text, path), text),
+      at(fault('tree-invalid', path, message), file, placeInJson(text, path), text),
     ),
   };
 }
 
 function fromJenkinsfile(text: string, file: string): Read {
   const { tree, faults, placeOf, outside } = readJenkinsfile(text);
-  const read = faults.map(({ code, message, fix, place }) => placed(fault(code, [], message, fix), file, place, text));
+  const read = faults.map(({ code, message, fix, place }) => at(fault(code, [], message, fix), file, place, text));
   if (tree === undefined || read.length > 0) return { diagnostics: read };
   const shape = readTree(tree);
   if (shape.tree === undefined) {
     return {
       diagnostics: shape.faults.map(({ path, message }) => {
-        const diagnostic = fault('tree-invalid', path, message);
-        const place = placeOf(path);
-        return place === undefined ? diagnostic : placed(diagnostic, file, place, text);
+        return at(fault('tree-invalid', path, message), file, placeOf(path), text);
       }),
     };
   }
   const [code] = outside.filter((part) => /^(?!\s*(?:\/\/|#!|\/\*|$))/m.test(part.text));
   return {
     tree: shape.tree,
-    diagnostics: code === undefined ? [] : [placed(OUTSIDE, file, startOf(code.place, code.text), text)],
+    diagnostics: code === undefined ? [] : [at(OUTSIDE, file, startOf(code.place, code.text), text)],
   };
 }
 
@@ -104,14 +103,4 @@ function startOf({ line }: Place, text: string): Place {
   const before = text.slice(0, text.search(/\S/)).split('\n').length - 1;
   const first = line + before;
   return { line: first, column: 1, endLine: first + 1, endColumn: 1 };
-}
-
-function placed(
-  diagnostic: Diagnostic,
-  file: string,
-  { line, column, endLine, endColumn }: Place,
-  text: string,
-): Diagnostic {
-  const end = endLine === line ? endColumn : (text.split(/\r\n|\r|\n/)[line - 1]?.length ?? column) + 1;
-  return { ...diagnostic, where: { file, line, column, length: Math.max(1, end - column) } };
 }

@@ -1,14 +1,18 @@
 import { access, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { dirname as folderOf } from 'node:path/posix';
+import type { TreePath } from '../declarative/source.ts';
+import type { PipelineTree } from '../declarative/tree.ts';
 import { type Diagnostic, fault, warning } from '../model/diagnostic.ts';
 import { importPipeline } from '../pipeline/import/importPipeline.ts';
 import { badInput } from '../run/failure.ts';
 import { describeVerbatim, type PlacedVerbatim } from './import/describeVerbatim.ts';
+import { doubledKey } from './import/doubledKey.ts';
 import { PIPELINE_NAME, pipelineName } from './import/pipelineName.ts';
-import { at, type ReadPipeline, readPipeline } from './import/readPipeline.ts';
+import { type ReadPipeline, readPipeline } from './import/readPipeline.ts';
 import { type ImportSource, readSource } from './import/readSource.ts';
 import type { Invocation } from './invocation.ts';
+import { at } from './located.ts';
 import { type Outcome, refused } from './outcome.ts';
 import { readProjectProfile } from './projectProfile.ts';
 import { findLibrarySteps } from './validate/findLibrarySteps.ts';
@@ -37,7 +41,11 @@ export async function importJenkinsfile(
   const read = readPipeline(source, { profile, librarySteps: await findLibrarySteps(projectFolder) });
   if (!('tree' in read)) return { ...refused(read), sources };
   const { text, verbatim, difference } = importPipeline(read.tree, read.source);
-  if (difference !== undefined) return { ...refused([at(INEXACT, source.name, read.placeOf(difference))]), sources };
+  if (difference !== undefined)
+    return {
+      ...refused([at(inexact(read.tree, difference), source.name, read.placeOf(difference), source.text)]),
+      sources,
+    };
   const kept = verbatim.map(({ kind, path }) => placed(kind, path.length === 0 ? undefined : read.placeOf(path)));
   const diagnostics = warnings(kept, source, read);
   if (output === '-') return { exitCode: 0, diagnostics, answer: { verbatim: kept, text }, text, sources };
@@ -82,8 +90,8 @@ function warnings(kept: readonly PlacedVerbatim[], { name, text }: ImportSource,
   const verbatim = warning('kept-as-groovy', [], `Kept as Groovy, to the letter: ${describeVerbatim(kept)}.`);
   const isWithin = read.source?.outside.some((part) => part.text.trim().startsWith('}')) === true;
   return [
-    ...(isWithin ? [at(IN_METHOD, name, read.placeOf(['pipeline']))] : []),
-    ...(isForShell ? [at(shell, name, { line: 1, column: 1, endLine: 1, endColumn: 3 })] : []),
+    ...(isWithin ? [at(IN_METHOD, name, read.placeOf(['pipeline']), text)] : []),
+    ...(isForShell ? [at(shell, name, { line: 1, column: 1, endLine: 1, endColumn: 3 }, text)] : []),
     ...(kept.length > 0 ? [verbatim] : []),
   ];
 }
@@ -95,12 +103,14 @@ const IN_METHOD = warning(
   "Write where it belongs into the definition, such as  file: 'vars/buildAll.groovy'.",
 );
 
-const INEXACT = fault(
-  'import-inexact',
-  [],
-  'This part cannot be written such that a build gives the same again, so nothing was written.',
-  'If a name is there twice, keep one of them. Otherwise this is a fault of pipegen: please report it.',
-);
+/** What to say of a part that an import would change: the key that it has twice, if that is why. */
+function inexact(tree: PipelineTree, path: TreePath): Diagnostic {
+  const key = doubledKey(tree, path);
+  const message = 'This part cannot be written such that a build gives the same again, so nothing was written';
+  return key === undefined
+    ? fault('import-inexact', [], `${message}.`, 'This is an error of pipegen: please report it.')
+    : fault('import-inexact', [], `${message}: "${key}" is there twice.`, `Keep one "${key}".`);
+}
 
 // --- Writing --------------------------------------------------------------------------------------------------------
 

@@ -1,4 +1,5 @@
 import { fault, warning } from '../model/diagnostic.ts';
+import { suggest } from '../model/suggest.ts';
 import { jsonErrorIn, placeInJson, placeOf } from './jsonPlaces.ts';
 import type { Profile } from './profile/profile.ts';
 import { readJenkinsfile } from './read/readJenkinsfile.ts';
@@ -8,7 +9,7 @@ import { checkPipeline, trapCodes } from './rules/index.ts';
 import type { Finding, Subject } from './rules/rule.ts';
 import { surveyTree } from './rules/survey.ts';
 import { topLevelVariables } from './rules/topLevelVariables.ts';
-import type { JenkinsfileSource, Place, TreePath } from './source.ts';
+import type { JenkinsfileSource, Place, SourceFault, TreePath } from './source.ts';
 import type { PipelineTree } from './tree.ts';
 
 /** What a text is checked against. */
@@ -44,7 +45,9 @@ export const ignorableCodes: readonly string[] = [...trapCodes, 'top-level-varia
  */
 export function validateJenkinsfile(text: string, settings: ValidationSettings): readonly PlacedFinding[] {
   const source = readJenkinsfile(text);
-  const read = source.faults.map((sourceFault) => ({ ...sourceFault, severity: 'error' as const }));
+  const read = source.faults.map((sourceFault) =>
+    isOfScripted(source, sourceFault) ? scripted(sourceFault) : { ...sourceFault, severity: 'error' as const },
+  );
   const known = new Set(read.map(({ place }) => positionOf(place)));
   const ofTree =
     source.tree === undefined
@@ -63,6 +66,24 @@ export function validateJenkinsfile(text: string, settings: ValidationSettings):
           // What could not be read is missing in the tree.
           .filter(({ code, place }) => code !== 'section-empty' || !read.some((one) => isAround(place, one.place)));
   return sorted([...read, ...ofTree, ...variables(source, settings)].filter(isNotSwitchedOff(source)));
+}
+
+/** Whether what is said is that a text with statements has no pipeline block, nor anything that was meant for one. */
+function isOfScripted({ outside }: JenkinsfileSource, { code }: SourceFault): boolean {
+  const [, first] = /^\s*([A-Za-z]\w*)\s*\{/m.exec(outside.map(({ text }) => text).join('\n')) ?? [];
+  const isMeant = first !== undefined && suggest(first, ['pipeline']) !== undefined;
+  return code === 'pipeline-missing' && outside.length > 0 && !isMeant;
+}
+
+/** A Scripted Pipeline runs on a controller, though no validator says more of it. */
+function scripted({ place }: SourceFault): PlacedFinding {
+  return {
+    code: 'pipeline-missing',
+    severity: 'warning',
+    message: 'There is no pipeline block here: of a Scripted Pipeline only the syntax is checked.',
+    fix: 'For a Declarative Pipeline, write pipeline { ... }',
+    place,
+  };
 }
 
 /**

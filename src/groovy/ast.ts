@@ -119,7 +119,7 @@ export interface ExpressionStatement {
  * A line or block in the usual look of a Jenkinsfile.
  *
  * Without a body it is a command without parentheses, `agent any` or `sh 'make'` (with parentheses where Groovy would
- * otherwise read something else, as in `foo([1])` and `deleteDir()`); with a body it is `steps { ... }` or
+ * otherwise read something else, as in `foo([1])`, `Deploy('qa')` and `deleteDir()`); with a body it is `steps { ... }` or
  * `stage('Build') { ... }`, always over several lines.
  */
 export interface Directive {

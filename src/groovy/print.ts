@@ -243,10 +243,14 @@ function body(statements: readonly Statement[]): string {
   return braces(statements.map(print));
 }
 
-/** `name a, b: c`, with parentheses where the first argument would otherwise continue the name's expression. */
+/**
+ * `name a, b: c`, with parentheses where the first argument would otherwise continue the name's expression, or where
+ * Groovy would take the name for a type: it does when it begins with a capital letter.
+ */
 function command(name: string, args: readonly Argument[]): string {
   const text = args.map(print).join(', ');
-  return /^[\w'"]/.test(text) && !text.includes('\n') ? `${name} ${text}` : `${name}${parentheses(args)}`;
+  const isCommand = /^[\w'"]/.test(text) && !text.includes('\n') && !/^\p{Lu}/u.test(name);
+  return isCommand ? `${name} ${text}` : `${name}${parentheses(args)}`;
 }
 
 /** The statements of a file: imports, `@Library` and each method are set off by empty lines, with their comments. */

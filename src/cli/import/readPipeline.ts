@@ -10,6 +10,7 @@ import {
   validateJson,
 } from '../../declarative/validate.ts';
 import { type Diagnostic, fault } from '../../model/diagnostic.ts';
+import { at } from '../located.ts';
 import { notDeclarative } from './notDeclarative.ts';
 import type { ImportSource } from './readSource.ts';
 
@@ -27,6 +28,7 @@ export function readPipeline(
   settings: ValidationSettings,
 ): ReadPipeline | readonly Diagnostic[] {
   const findings = (isJson ? validateJson : validateJenkinsfile)(text, settings);
+  if (findings.some(({ code }) => code === 'pipeline-missing')) return [notDeclarative(text, name)];
   const errors = findings.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) return errors.map((finding) => diagnosticOf(finding, name, text));
   if (isJson)
@@ -36,13 +38,5 @@ export function readPipeline(
 }
 
 function diagnosticOf({ code, message, fix, place }: PlacedFinding, file: string, text: string): Diagnostic {
-  return code === 'pipeline-missing' ? notDeclarative(text, file) : at(fault(code, [], message, fix), file, place);
-}
-
-/** The diagnostic with its place; of what has several lines, the first. */
-export function at(diagnostic: Diagnostic, file: string, place: Place | undefined): Diagnostic {
-  if (place === undefined) return diagnostic;
-  const { line, column, endLine, endColumn } = place;
-  const length = endLine === line ? Math.max(1, endColumn - column) : Number.MAX_SAFE_INTEGER;
-  return { ...diagnostic, where: { file, line, column, length } };
+  return at(fault(code, [], message, fix), file, place, text);
 }

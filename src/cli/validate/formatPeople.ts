@@ -1,5 +1,6 @@
 import { printDiagnostic } from '../../load/printDiagnostic.ts';
 import { count } from '../count.ts';
+import { whereOf } from '../located.ts';
 import type { Colors } from '../terminal.ts';
 import { type FileReport, isOk } from './report.ts';
 
@@ -7,9 +8,8 @@ import { type FileReport, isOk } from './report.ts';
 export function formatPeople(reports: readonly FileReport[], colors: Colors): string {
   const style = { place: colors.cyan, error: colors.red, warning: colors.yellow, fix: colors.dim };
   const findings = reports.flatMap(({ file, text, findings: ofFile }) =>
-    ofFile.map(({ code, severity, message, fix, place: { line, column, endLine, endColumn } }) => {
-      const length = endLine === line ? Math.max(1, endColumn - column) : Number.MAX_SAFE_INTEGER;
-      const where = { file, line, column, length };
+    ofFile.map(({ code, severity, message, fix, place }) => {
+      const where = whereOf(file, place, text);
       return printDiagnostic(
         { code, severity, message, path: [], where, ...(fix === undefined ? {} : { fix }) },
         text,

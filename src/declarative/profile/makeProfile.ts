@@ -1,4 +1,4 @@
-import type { Callables, Profile } from './profile.ts';
+import type { Callables, Kind, Profile } from './profile.ts';
 import { standardProfile } from './standard.ts';
 
 /** What is known of a controller. */
@@ -8,17 +8,7 @@ export interface ControllerFacts {
   readonly complete: boolean;
   readonly steps: Callables;
   /** The names of what its directives may name, as far as it says. */
-  readonly types: {
-    readonly [Kind in
-      | 'agents'
-      | 'conditions'
-      | 'options'
-      | 'stageOptions'
-      | 'triggers'
-      | 'parameters'
-      | 'tools'
-      | 'postConditions']?: readonly string[];
-  };
+  readonly types: { readonly [OneKind in Kind]?: readonly string[] };
 }
 
 /**
@@ -36,6 +26,7 @@ export function makeProfile({ name, complete, steps, types }: ControllerFacts): 
     ...standardProfile,
     name,
     complete,
+    listed: Object.keys(types) as Kind[],
     steps,
     agents: described('agents'),
     conditions: described('conditions'),

@@ -7,6 +7,8 @@ export interface Profile {
   readonly name: string;
   /** Whether there is nothing else: unknown steps are then errors, also those that a shared library might bring. */
   readonly complete: boolean;
+  /** The kinds of which the controller itself has said all that there are. */
+  readonly listed?: readonly Kind[];
   readonly steps: Callables;
   /** What arguments are made of, such as `logRotator`, and build steps that are called like steps. */
   readonly symbols: Callables;
@@ -23,6 +25,17 @@ export interface Profile {
   /** The outcomes of `post`, in the order in which Jenkins looks at them. */
   readonly postConditions: readonly string[];
 }
+
+/** What a directive may name. */
+export type Kind =
+  | 'agents'
+  | 'conditions'
+  | 'options'
+  | 'stageOptions'
+  | 'triggers'
+  | 'parameters'
+  | 'tools'
+  | 'postConditions';
 
 /** What can be called, by name. */
 export type Callables = { readonly [name: string]: Callable };

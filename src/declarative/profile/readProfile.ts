@@ -1,11 +1,12 @@
-import type { Profile } from './profile.ts';
+import type { Kind, Profile } from './profile.ts';
 import { standardProfile } from './standard.ts';
 
 const CALLABLES = ['steps', 'symbols', 'agents', 'conditions', 'options', 'triggers', 'parameters'] as const;
 const NAMES = ['stageOptions', 'tools', 'postConditions'] as const;
 
 /**
- * Reads a profile as {@link formatProfile} writes it. What it does not say is as in the standard profile.
+ * Reads a profile as {@link formatProfile} writes it. What it does not say is as in the standard profile; what it says of a
+ * kind is all that there is of it, unless `listed` names others.
  *
  * @returns undefined when the text is none
  */
@@ -14,11 +15,13 @@ export function readProfile(text: string): Profile | undefined {
   if (!isObject(json) || typeof json.name !== 'string' || !isObject(json.steps)) return undefined;
   const isSound =
     CALLABLES.every((key) => json[key] === undefined || isCallables(json[key])) &&
-    NAMES.every((key) => json[key] === undefined || isNames(json[key])) &&
+    [...NAMES, 'listed'].every((key) => json[key] === undefined || isNames(json[key])) &&
     ['boolean', 'undefined'].includes(typeof json.complete);
   if (!isSound) return undefined;
   const { [NOTE]: _, ...profile } = json;
-  return { ...standardProfile, ...(profile as Partial<Profile>) };
+  const kinds: readonly Kind[] = [...CALLABLES, ...NAMES].filter((key) => key !== 'steps' && key !== 'symbols');
+  const listed = kinds.filter((kind) => json[kind] !== undefined);
+  return { ...standardProfile, listed, ...(profile as Partial<Profile>) };
 }
 
 /** JSON has no comments. */

@@ -155,7 +155,8 @@ const METHOD_ARGUMENT = either(2, (value) =>
 // --- Sections -------------------------------------------------------------------------------------------------------
 
 const METHODS = (name: string): Shape => object({ [name]: list(METHOD, 1) });
-const STEP: Shape = later(() => object({ name: NAME, arguments: ARGUMENTS }, { children: list(STEP, 1) }));
+// A block without steps is nothing that a controller refuses, and its own converter writes an empty list.
+const STEP: Shape = later(() => object({ name: NAME, arguments: ARGUMENTS }, { children: list(STEP) }));
 const BRANCH = object({ name: TEXT, steps: list(STEP, 1) });
 const CONDITION: Shape = either(2, (value) => {
   if ('children' in value)

@@ -183,11 +183,24 @@ const AXIS: Sections<ExcludeAxis> = {
 
 const EXCLUDE_AXIS: Sections<ExcludeAxis> = {
   ...AXIS,
+  values: (reading, axis, statement) => readExcludedValues(reading, axis, statement),
   notValues: (reading, axis, statement) => {
-    axis.values = readAxisValues(reading, statement);
+    readExcludedValues(reading, axis, statement);
     axis.inverse = true;
   },
 };
+
+/** An axis leaves out some values, or all but some. */
+function readExcludedValues(reading: Reading, axis: Unfinished<ExcludeAxis>, statement: Statement): void {
+  if (axis.values !== undefined)
+    reading.fault(
+      'axis-values-twice',
+      statement,
+      'An axis of an exclude has either "values" or "notValues".',
+      'Keep one of them.',
+    );
+  axis.values ??= readAxisValues(reading, statement);
+}
 
 function readAxis(reading: Reading, { closure }: Block, statement: Statement): Axis {
   return reading.mark(readSections<Axis>(reading, closure, AXIS, 'axis'), statement);

@@ -12,6 +12,7 @@ export function readValue(reading: Reading, expression: Expression): RawValue {
 }
 
 function rawValueOf(reading: Reading, expression: Expression): RawValue {
+  refuseBeyondLong(reading, expression);
   if (expression.kind === 'literal') return { isLiteral: true, value: expression.value };
   // `agent any` and `agent none` are known without quotes, and so are they as values.
   if (expression.kind === 'name' && (expression.name === 'any' || expression.name === 'none'))
@@ -19,6 +20,18 @@ function rawValueOf(reading: Reading, expression: Expression): RawValue {
   const source = reading.source(expression);
   const isPlain = (expression.kind === 'template' || expression.kind === 'map') && !source.startsWith('(');
   return { isLiteral: false, value: isPlain ? source : `\${${source}}` };
+}
+
+/** A controller takes no whole number that is none of Java's `long`. */
+function refuseBeyondLong(reading: Reading, expression: Expression): void {
+  const number = /^\(*[+-]?(\d[\d_]*)[gG]?\)*$/.exec(expression.kind === 'other' ? reading.source(expression) : '');
+  if (number === null || BigInt(number[1]?.replaceAll('_', '') ?? 0) < 2n ** 63n) return;
+  reading.fault(
+    'number-too-large',
+    expression,
+    `${reading.source(expression)} is beyond what a controller takes for a number.`,
+    `Write at most ${2n ** 63n - 1n}, or put it in quotes.`,
+  );
 }
 
 /** The arguments of a step or condition. */

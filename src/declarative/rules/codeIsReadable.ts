@@ -1,4 +1,6 @@
 import { lexGroovy } from '../../groovy/read/lex.ts';
+import { readStatements } from '../../groovy/read/statements.ts';
+import type { SyntaxFault } from '../../groovy/read/token.ts';
 import { fault } from '../../model/diagnostic.ts';
 import type { Rule } from './rule.ts';
 import { codeOf } from './survey.ts';
@@ -14,11 +16,16 @@ export const codeIsReadable: Rule = ({ survey: { scripts, conditions } }) => {
     return code === undefined ? [] : [{ part: code.part, path: [...path, ...code.path] }];
   });
   return [...scripts, ...expressions].flatMap(({ part, path }) =>
-    lexGroovy(part)
-      .faults.slice(0, 1)
+    faultsOf(part)
+      .slice(0, 1)
       .map(({ message, fix, start }) => ({
         ...fault('code-unreadable', path, `Groovy cannot read this code: ${message}`, fix),
         offset: start,
       })),
   );
 };
+
+function faultsOf(code: string): readonly SyntaxFault[] {
+  const lexed = lexGroovy(code);
+  return [...lexed.faults, ...readStatements(lexed, true).faults];
+}

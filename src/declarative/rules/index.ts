@@ -3,7 +3,6 @@ import { blockedSteps } from './blockedSteps.ts';
 import { checkoutHappensOnce } from './checkoutHappensOnce.ts';
 import { credentialFilesNeedNodes } from './credentialFilesNeedNodes.ts';
 import { deploymentsAreNotAborted } from './deploymentsAreNotAborted.ts';
-import { dockerfileNames } from './dockerfileNames.ts';
 import { environmentNames } from './environmentNames.ts';
 import { environmentValues } from './environmentValues.ts';
 import { excludesLeaveOut } from './excludesLeaveOut.ts';
@@ -20,8 +19,10 @@ import { options } from './options.ts';
 import { parallelIsNotNested } from './parallelIsNotNested.ts';
 import { parallelStagesTakeNoAgent } from './parallelStagesTakeNoAgent.ts';
 import { parameters } from './parameters.ts';
+import { patternsAreRegular } from './patternsAreRegular.ts';
 import { pipelineIsNotTooLarge } from './pipelineIsNotTooLarge.ts';
 import { postConditions } from './postConditions.ts';
+import { preservedStashes } from './preservedStashes.ts';
 import { requiredSections } from './requiredSections.ts';
 import type { Finding, Rule, Subject } from './rule.ts';
 import { secretsStayOutOfStrings } from './secretsStayOutOfStrings.ts';
@@ -48,9 +49,10 @@ const RULES: readonly Rule[] = [
   matrixAxes,
   postConditions,
   whenConditions,
+  patternsAreRegular,
   agents,
-  dockerfileNames,
   options,
+  preservedStashes,
   triggers,
   parameters,
   tools,

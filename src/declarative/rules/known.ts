@@ -1,6 +1,6 @@
 import { type Diagnostic, fault, warning } from '../../model/diagnostic.ts';
 import { suggest } from '../../model/suggest.ts';
-import { lookUp, type Profile } from '../profile/profile.ts';
+import { type Kind, lookUp, type Profile } from '../profile/profile.ts';
 import type { TreePath } from '../source.ts';
 
 /** How an unknown name is mended: the one that was probably meant, and all that there are. */
@@ -23,25 +23,26 @@ export function repeated(names: readonly (string | undefined)[]): { readonly nam
 
 /**
  * A name that is not among those that the profile knows. Plugins bring options, triggers and more of their own: what
- * resembles nothing known, and is nothing else that is known, is only warned of unless the profile is complete.
+ * resembles nothing known, and is nothing else that is known, is only warned of unless the controller listed all that
+ * there are.
  *
  * @param what what it would be, such as `option`
  */
 export function unknownName(
-  { profile, code, path, what }: UnknownPlace,
+  { profile, code, path, what, kind }: UnknownPlace,
   name: string,
   known: readonly string[],
 ): Diagnostic {
-  const mayBeOfPlugin =
-    !profile.complete && suggest(name, known) === undefined && lookUp(profile.steps, name) === undefined;
+  const isListed = profile.complete || profile.listed?.includes(kind) === true;
+  const mayBeOfPlugin = !isListed && suggest(name, known) === undefined && lookUp(profile.steps, name) === undefined;
   return mayBeOfPlugin
     ? warning(
         code,
         path,
         `"${name}" is no ${what} of ${profile.name}.`,
-        `Fine if a plugin of yours brings it; "pipegen controller pull" makes your controller's profile. ${knownNames(name, known)}`,
+        `Fine if a plugin of yours brings it${profile.listed === undefined ? '; "pipegen controller pull" makes your controller\'s profile' : ''}. ${knownNames(name, known)}`,
       )
-    : fault(code, path, `"${name}" is no ${what}.`, knownNames(name, known));
+    : fault(code, path, `"${name}" is no ${what}${isListed ? ` of ${profile.name}` : ''}.`, knownNames(name, known));
 }
 
 interface UnknownPlace {
@@ -49,4 +50,5 @@ interface UnknownPlace {
   readonly code: string;
   readonly path: TreePath;
   readonly what: string;
+  readonly kind: Kind;
 }

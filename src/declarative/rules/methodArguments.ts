@@ -23,8 +23,14 @@ export const methodArguments: Rule = ({ survey: { blocks }, profile }) => {
   ]);
 };
 
-/** What is called: of that section, else what arguments are made of, else the step of that name. */
-function callableOf(name: string, known: Callables, { symbols, steps }: Profile) {
+/**
+ * What is called: of that section, else what arguments are made of, else the step of that name. What is an option of
+ * stages only is a step, whatever else has its name: so is `throttle` of throttle-concurrents, and not that of branch-api.
+ */
+function callableOf(name: string, known: Callables, { symbols, steps, options, stageOptions }: Profile) {
   const own = lookUp(known, name);
-  return own?.parameters === undefined ? (lookUp(symbols, name) ?? lookUp(steps, name) ?? own ?? {}) : own;
+  if (own?.parameters !== undefined) return own;
+  const step = lookUp(steps, name);
+  if (known === options && step !== undefined && stageOptions.includes(name)) return step;
+  return lookUp(symbols, name) ?? step ?? own ?? {};
 }

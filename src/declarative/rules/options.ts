@@ -38,7 +38,19 @@ export const options: Rule = ({ survey: { blocks }, profile }) =>
                 `Move it to the pipeline's "options". A stage takes ${known.join(', ')}.`,
               ),
             ]
-          : [unknownName({ profile, code: 'option-unknown', path: at(index), what: 'option' }, name, known)];
+          : [
+              unknownName(
+                {
+                  profile,
+                  code: 'option-unknown',
+                  path: at(index),
+                  what: 'option',
+                  kind: kind === 'pipeline' ? 'options' : 'stageOptions',
+                },
+                name,
+                known,
+              ),
+            ];
       }),
       ...repeated(names).map(({ name, index }) =>
         fault('option-duplicate', at(index), `"${name}" is there twice.`, 'Remove one of them.'),

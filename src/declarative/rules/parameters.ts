@@ -19,7 +19,13 @@ export const parameters: Rule = ({ survey: { blocks }, profile }) =>
           ? []
           : [
               unknownName(
-                { profile, code: 'parameter-type-unknown', path: [...path, index, 'name'], what: 'kind of parameter' },
+                {
+                  profile,
+                  code: 'parameter-type-unknown',
+                  path: [...path, index, 'name'],
+                  what: 'kind of parameter',
+                  kind: 'parameters',
+                },
                 name,
                 Object.keys(profile.parameters),
               ),

@@ -17,7 +17,7 @@ export const triggers: Rule = ({ survey: { tree }, profile }) => {
         ? []
         : [
             unknownName(
-              { profile, code: 'trigger-unknown', path: at(index), what: 'trigger' },
+              { profile, code: 'trigger-unknown', path: at(index), what: 'trigger', kind: 'triggers' },
               name,
               Object.keys(profile.triggers),
             ),

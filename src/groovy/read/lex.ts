@@ -81,7 +81,11 @@ class Lexer {
   readonly #frames: Frame[] = [];
   /** How many brackets of each kind are open, up to the string around them. */
   readonly #counts: Counts[] = [{}];
+  /** Where braces opened that are closed by one which stands further left than their line: theirs may be missing. */
+  readonly #doubtful: number[] = [];
   #position = 0;
+  /** Whether a line has just ended (1), and blanks, comments or lines have followed that end (2). */
+  #lineEnds = 0;
   /** How many strings are open. */
   #strings = 0;
   /** Whether a value has just ended, so that a slash divides. */
@@ -140,12 +144,21 @@ class Lexer {
   #readCode(top: Frame | undefined): void {
     const text = this.#text;
     const start = this.#position;
-    if (this.#match(BLANK) > 0) return;
+    if (this.#match(BLANK) > 0) {
+      this.#lineEnds = Math.min(2, this.#lineEnds * 2);
+      return;
+    }
     const character = text[start] ?? '';
     if (character === '\n' || character === '\r') this.#readLineEnd(top);
     else if (character === '/' || (character === '$' && text[start + 1] === '/' && !this.#afterValue))
       this.#readSlash();
-    else if (character === "'" || character === '"') {
+    else this.#readToken(character, start, top);
+  }
+
+  #readToken(character: string, start: number, top: Frame | undefined): void {
+    const text = this.#text;
+    this.#lineEnds = 0;
+    if (character === "'" || character === '"') {
       this.#readQuote(text.startsWith(character.repeat(3), start) ? (character.repeat(3) as Quote) : character);
     } else if (character >= '0' && character <= '9') {
       this.#readNumber(start);
@@ -185,6 +198,7 @@ class Lexer {
     const start = this.#position;
     if (this.#strings > 0 && this.#endsString()) return;
     this.#match(LINE_END);
+    this.#lineEnds = Math.min(2, this.#lineEnds + 1);
     if (top !== undefined && top.open !== '{' && top.open !== '${') return;
     if (this.#tokens.at(-1)?.kind !== 'newline') this.#push('newline', '', start, this.#position);
     this.#afterValue = false;
@@ -209,20 +223,30 @@ class Lexer {
 
   #readSlash(): void {
     const start = this.#position;
-    if (/^[\r\n]\/(?![/*])/.test(this.#text.slice(Math.max(0, start - 1), start + 2)))
-      this.#fault('slash-starts-line', 'Groovy wants a comment where a line begins with a slash.', start, start + 1, {
-        fix: 'Write a blank before the slash.',
-      });
+    const next = this.#text[start + 1];
     if (this.#text[start] === '$') this.#readQuote('$/');
-    else if (this.#text[start + 1] === '/') {
+    else if (next === '/') {
       this.#match(LINE_COMMENT);
       this.#comment(start);
-    } else if (this.#text[start + 1] === '*') this.#readBlockComment(start);
-    else if (this.#afterValue) {
-      this.#position += this.#text[start + 1] === '=' ? 2 : 1;
+    } else if (next === '*') this.#readBlockComment(start);
+    else {
+      if (this.#lineEnds === 1) this.#slashStartsLine(start);
+      if (!this.#afterValue) {
+        this.#readQuote('/');
+        return;
+      }
+      this.#lineEnds = 0;
+      this.#position += next === '=' ? 2 : 1;
       this.#emit('symbol', this.#text.slice(start, this.#position), start);
       this.#afterValue = false;
-    } else this.#readQuote('/');
+    }
+  }
+
+  /** Groovy's lexer looks for a comment in a slash right behind a line end, and for nothing else. */
+  #slashStartsLine(start: number): void {
+    this.#fault('slash-starts-line', 'Groovy wants a comment where a line begins with a slash.', start, start + 1, {
+      fix: 'Write a blank before the slash.',
+    });
   }
 
   #readBlockComment(start: number): void {
@@ -237,6 +261,7 @@ class Lexer {
   }
 
   #comment(start: number): void {
+    this.#lineEnds = Math.min(2, this.#lineEnds * 2);
     this.#comments.push({ start: this.#decoded.offsetOf(start), end: this.#decoded.offsetOf(this.#position) });
   }
 
@@ -292,8 +317,24 @@ class Lexer {
     }
     const closed = this.#popTo((this.#counts.at(-1)?.[open] ?? 0) > 0 ? open : '${', start);
     if (closed.open === '${') return;
+    if (close === '}' && this.#isFurtherLeft(start, closed.start)) this.#doubtful.push(closed.start);
     this.#pair(closed, start, start + 1);
     this.#afterValue = true;
+  }
+
+  /** Whether a brace begins a line that is indented less than the one that another stands on. */
+  #isFurtherLeft(close: number, open: number): boolean {
+    const indentation = this.#indentationAt(close);
+    const lineStart = close - indentation;
+    const isFirst = /^[ \t]*$/.test(this.#text.slice(lineStart, close));
+    return isFirst && open < lineStart && indentation < this.#indentationAt(open);
+  }
+
+  /** How many blanks the line of an offset begins with; not more of them are looked at than anybody writes. */
+  #indentationAt(offset: number): number {
+    const before = this.#text.slice(Math.max(0, offset - LONGEST_LINE), offset);
+    const line = before.slice(before.search(/[^\r\n]*$/));
+    return line.length - line.trimStart().length;
   }
 
   /** Takes off the bracket, which is open, and says of those within it that nothing closes them. */
@@ -313,16 +354,12 @@ class Lexer {
     const close = CLOSING[frame.open] ?? '';
     if (frame.open === '${') this.#endCode();
     else this.#uncount(frame.open);
+    const start =
+      frame.open === '{' && at === this.#text.length ? (this.#doubtful.shift() ?? frame.start) : frame.start;
     if (!this.#swallowed)
-      this.#fault(
-        'unclosed-bracket',
-        `Nothing closes this "${frame.open}".`,
-        frame.start,
-        frame.start + frame.open.length,
-        {
-          fix: `Write the "${close}" that is missing.`,
-        },
-      );
+      this.#fault('unclosed-bracket', `Nothing closes this "${frame.open}".`, start, start + frame.open.length, {
+        fix: `Write the "${close}" that is missing.`,
+      });
     if (frame.token >= 0) this.#pair(frame, at, at);
   }
 
@@ -342,6 +379,7 @@ class Lexer {
 
   #readQuote(quote: Quote): void {
     const start = this.#position;
+    this.#lineEnds = 0;
     this.#position += quote.length;
     this.#strings++;
     this.#frames.push({ open: quote, start, token: -1, hasCode: false, code: [] });
@@ -492,6 +530,9 @@ class Lexer {
 
 /** Nobody reads more, and a text of nothing but brackets would have millions. */
 const MOST_FAULTS = 1_000;
+
+/** How far back the beginning of a line is looked for. */
+const LONGEST_LINE = 300;
 
 /** How many characters at the end of a line may be brackets that were meant to stand behind a string. */
 const LIKELY = 40;

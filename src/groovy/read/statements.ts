@@ -1,4 +1,4 @@
-import { type Findings, words } from './cursor.ts';
+import { type Findings, Refusal, words } from './cursor.ts';
 import type { Statement } from './syntax.ts';
 import type { Lexed, SyntaxFault } from './token.ts';
 import { TypeDeclarationReader } from './typeDeclarations.ts';
@@ -10,10 +10,15 @@ export interface ReadStatements {
   readonly faults: readonly SyntaxFault[];
 }
 
-/** Reads all statements of a text, with all that is in them. It takes time in proportion to the text. */
-export function readStatements(lexed: Lexed): ReadStatements {
+/**
+ * Reads all statements of a text, with all that is in them. It takes time in proportion to the text.
+ *
+ * @param isBlock whether the text is what a block holds, rather than a file: no method can be declared there
+ */
+export function readStatements(lexed: Lexed, isBlock = false): ReadStatements {
   const findings = newFindings(lexed);
-  return { statements: new StatementReader(lexed.tokens, findings).all(), faults: findings.faults };
+  const reader = new StatementReader(lexed.tokens, findings);
+  return { statements: isBlock ? reader.code() : reader.all(), faults: findings.faults };
 }
 
 /** The statement that begins at a token, wherever that is; what is wrong with it has been said before. */
@@ -58,12 +63,12 @@ class StatementReader extends TypeDeclarationReader {
       this.deeper(() => new StatementReader(code, this.findings).code(), index);
   }
 
-  /** The code between the braces of a string. */
-  code(): void {
+  /** What stands between the braces of a closure. */
+  code(): Statement[] {
     this.surroundings = 'block';
     this.skipNewline();
     if (this.hasParameters()) this.closureParameters();
-    this.#statements();
+    return this.#statements();
   }
 
   #statements(): Statement[] {
@@ -89,11 +94,21 @@ class StatementReader extends TypeDeclarationReader {
       if (this.isSeparator(this.position) || this.#isEnd()) return read;
       throw this.unexpected();
     } catch (refusal) {
-      this.refuse(refusal);
+      this.refuse(this.#asCallOf(from, refusal));
       this.position = Math.max(this.position, from);
       while (!this.isSeparator(this.position) && !this.#isEnd()) this.position = this.next(this.position);
       return { ...read, to: this.position, isBroken: true };
     }
+  }
+
+  /** A refusal with the advice that is needed where a type was read but a call meant: `Deploy 'qa'`. */
+  #asCallOf(from: number, refusal: unknown): unknown {
+    const { kind, text = '' } = this.tokens[from] ?? {};
+    const behind = this.kindAt(from + 1);
+    const isCapital = kind === 'name' && /^\p{Lu}/u.test(text);
+    if (!(refusal instanceof Refusal) || !isCapital || !(behind === 'name' || behind === 'string')) return refusal;
+    const fix = `Groovy takes "${text}" for a type, as it begins with a capital letter. To call it, write ${text}(...).`;
+    return new Refusal(refusal.at, { ...refusal.fault, fix });
   }
 
   // --- Statements ---------------------------------------------------------------------------------------------------
@@ -232,13 +247,11 @@ class StatementReader extends TypeDeclarationReader {
   #body(): void {
     this.skipNewline();
     if (this.openBlock()) return;
-    const { surroundings, statementFrom } = this;
+    const { surroundings } = this;
     this.surroundings = 'block';
-    this.statementFrom = this.position;
     if (this.isSeparator(this.position) || this.#isEnd()) throw this.unexpected('Expected a statement, or { ... }');
     this.deeper(() => this.#statement());
     this.surroundings = surroundings;
-    this.statementFrom = statementFrom;
   }
 
   #expectBlock(): void {

@@ -638,16 +638,18 @@ export const examples: { readonly [rule: string]: { faulty: string; found: reado
 }
 `,
   },
-  dockerfileNames: {
+  patternsAreRegular: {
     faulty: `pipeline {
-  agent {
-    dockerfile {
-      filename 'ci/Dockerfile.build'
-    }
-  }
+  agent any
   stages {
     stage('Build') {
-      
+      when {
+        anyOf {
+          changelog '{"ticket": 7'
+          tag pattern: 'v(\\\\d+', comparator: 'REGEXP'
+          branch pattern: '*/x', comparator: 'REGEXP'
+        }
+      }
       steps {
         echo 'x'
       }
@@ -656,18 +658,52 @@ export const examples: { readonly [rule: string]: { faulty: string; found: reado
 }
 `,
     found: [
-      'dockerfile-name: "ci/Dockerfile.build" has a folder in it. Write "dir \'ci\'" and "filename \'Dockerfile.build\'", each on a line of its own.',
+      'pattern-invalid: "{"ticket": 7" is not a regular expression: nothing stands before "{" that could be repeated. Put a backslash before a character that stands for itself.',
+      'pattern-invalid: "v(\\d+" is not a regular expression: a "(" has no ")". Put a backslash before a character that stands for itself.',
+      'pattern-invalid: "*/x" is not a regular expression: nothing stands before "*" that could be repeated. Put a backslash before a character that stands for itself.',
     ],
     sound: `pipeline {
-  agent {
-    dockerfile {
-      dir 'ci'
-      filename 'Dockerfile.build'
+  agent any
+  stages {
+    stage('Build') {
+      when {
+        anyOf {
+          changelog '.*^\\\\[DEPENDENCY\\\\] .+$'
+          tag pattern: 'v(?<major>\\\\d{1,3})[\\\\w&&[^_]]*+', comparator: 'REGEXP'
+          branch '*/x'
+        }
+      }
+      steps {
+        echo 'x'
+      }
     }
+  }
+}
+`,
+  },
+  preservedStashes: {
+    faulty: `pipeline {
+  agent any
+  options {
+    preserveStashes(buildCount: 51)
   }
   stages {
     stage('Build') {
-      
+      steps {
+        echo 'x'
+      }
+    }
+  }
+}
+`,
+    found: ['stash-count: "buildCount" must be from 1 to 50, got 51. Write at most 50.'],
+    sound: `pipeline {
+  agent any
+  options {
+    preserveStashes(buildCount: 50)
+  }
+  stages {
+    stage('Build') {
       steps {
         echo 'x'
       }

@@ -12,6 +12,7 @@ const OTHERS = [
   'code',
   'codeIsReadable',
   'index',
+  'javaPattern',
   'known',
   'pipelineIsNotTooLarge',
   'rule',

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lexGroovy } from '../../src/groovy/read/lex.ts';
+import { readStatements } from '../../src/groovy/read/statements.ts';
+import { type GroovyHost, startGroovyHost } from '../parts/groovy/groovyHost.ts';
+import { groovyMissing } from '../parts/parts.ts';
+import { describePart } from '../parts/require.ts';
+
+/** One text a line, `\n` for a line end: after `+` Groovy takes it, after `-` it does not. */
+const texts = readFileSync(join(import.meta.dirname, 'syntax.txt'), 'utf8')
+  .trimEnd()
+  .split('\n')
+  .map((line) => ({ isGroovy: line.startsWith('+'), text: line.slice(2).replaceAll('\\n', '\n') }));
+
+function isRead(text: string): boolean {
+  const lexed = lexGroovy(text);
+  return lexed.faults.length + readStatements(lexed).faults.length === 0;
+}
+
+describe('the syntax of Groovy', () => {
+  it('is what is read, and nothing else', () => {
+    expect(texts.filter(({ text, isGroovy }) => isRead(text) !== isGroovy)).toEqual([]);
+  });
+
+  it.each([
+    ['foo(a b)', 6, '"b" does not fit here.', 'Expected a comma, or the end of the list.'],
+    ['foo(\n  a: 1\n  b: 2\n)', 14, '"b" does not fit here.', 'Expected a comma, or the end of the list.'],
+    ['[1, a: 2]', 1, '"1" does not fit here.', 'In a map, each value has a key: key: value.'],
+    ['foo(a: 1, a: 2)', 10, 'The argument "a" is given twice.', 'Keep one of them.'],
+    [
+      "Deploy 'qa'",
+      7,
+      `"'qa'" does not fit here.`,
+      'Groovy takes "Deploy" for a type, as it begins with a capital letter. To call it, write Deploy(...).',
+    ],
+    ['x = { a -> if (b }', 14, 'Nothing closes this "(".', 'Write the ")" that is missing.'],
+    ['try { }', 7, 'Something is missing here.', 'A try needs a catch or a finally.'],
+  ])('%j has one error, with its place and a fix', (text, start, message, fix) => {
+    const lexed = lexGroovy(text);
+    expect([...lexed.faults, ...readStatements(lexed).faults]).toMatchObject([{ start, message, fix }]);
+  });
+
+  it('is found broken in several places at once', () => {
+    const lexed = lexGroovy(`foo(a b)\nif (c d) { }\n[1 2]\nbar { x = }\n"\${d e: }"\n`);
+    expect(readStatements(lexed).faults.map(({ start }) => lexed.text.slice(0, start).split('\n').length)).toEqual([
+      1, 2, 3, 4, 5,
+    ]);
+  });
+
+  it.each(['{', '[', '(', 'a {', 'a(', '"${', 'a=', '!', '(a)', 'if (a) ', 'a: ', 'a.b', '- ', 'a ? b : ', 'a { [b('])(
+    'many times %j neither fails nor takes long',
+    (piece) => {
+      const started = performance.now();
+      readStatements(lexGroovy(piece.repeat(20_000)));
+      expect(performance.now() - started).toBeLessThan(5_000);
+    },
+  );
+});
+
+describePart('these texts', 'Groovy 2.4.21', groovyMissing(), () => {
+  let groovy: GroovyHost;
+  beforeAll(async () => {
+    groovy = await startGroovyHost();
+  });
+  afterAll(() => groovy.stop());
+
+  it('are refused by Groovy where it is said', async () => {
+    const sources = texts.map(({ text }, index) => ({ name: `text${index}`, source: text }));
+    const verdicts = await groovy.compile(sources, { phase: 'conversion' });
+    expect(texts.filter(({ isGroovy }, index) => verdicts[index]?.ok !== isGroovy)).toEqual([]);
+  });
+});
