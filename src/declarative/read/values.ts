@@ -24,13 +24,15 @@ function rawValueOf(reading: Reading, expression: Expression): RawValue {
 
 /** A controller takes no whole number that is none of Java's `long`. */
 function refuseBeyondLong(reading: Reading, expression: Expression): void {
-  const number = /^\(*[+-]?(\d[\d_]*)[gG]?\)*$/.exec(expression.kind === 'other' ? reading.source(expression) : '');
-  if (number === null || BigInt(number[1]?.replaceAll('_', '') ?? 0) < 2n ** 63n) return;
+  const isNumber =
+    expression.kind === 'other' || (expression.kind === 'literal' && typeof expression.value === 'number');
+  const [, digits] = (isNumber && /^\(*[+-]?(\d[\d_]*)[gG]?\)*$/.exec(reading.source(expression))) || [];
+  if (digits === undefined || BigInt(digits.replaceAll('_', '')) < 2n ** 63n) return;
   reading.fault(
     'number-too-large',
     expression,
     `${reading.source(expression)} is beyond what a controller takes for a number.`,
-    `Write at most ${2n ** 63n - 1n}, or put it in quotes.`,
+    `Write at most ${2n ** 63n - 1n} or put it in quotes.`,
   );
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { makeProfile } from '../../../src/declarative/profile/makeProfile.ts';
 import { readGdsl } from '../../../src/declarative/profile/readGdsl.ts';
 import { formatProfile, readProfile } from '../../../src/declarative/profile/readProfile.ts';
 import { standardProfile } from '../../../src/declarative/profile/standard.ts';
@@ -64,7 +65,9 @@ describe("a controller's list of steps", () => {
 
 describe('a profile', () => {
   it('is the same when written and read again', () => {
-    expect(readProfile(formatProfile(standardProfile))).toEqual(standardProfile);
+    const pulled = makeProfile({ name: 'ci', complete: false, steps: {}, types: { triggers: ['cron'] } });
+    expect(pulled.listed).toEqual(['triggers']);
+    expect(readProfile(formatProfile(pulled))).toEqual(pulled);
   });
 
   it('takes from the standard one what it does not say', () => {
@@ -72,8 +75,16 @@ describe('a profile', () => {
       ...standardProfile,
       name: 'ci',
       complete: true,
+      listed: [],
       steps: { deploy: {} },
     });
+  });
+
+  it('has all that there is of what it says', () => {
+    expect(readProfile('{"name": "ci", "steps": {}, "tools": [], "triggers": {}}')?.listed).toEqual([
+      'triggers',
+      'tools',
+    ]);
   });
 
   it.each([

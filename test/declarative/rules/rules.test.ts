@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { makeProfile } from '../../../src/declarative/profile/makeProfile.ts';
 import { standardProfile } from '../../../src/declarative/profile/standard.ts';
 import { ignorableCodes, validateJenkinsfile } from '../../../src/declarative/validate.ts';
 import { examples } from './examples.ts';
@@ -75,6 +76,62 @@ describe('what a plugin might bring', () => {
   ])('is refused where it is mistyped, or something else: %s in %s', (code, pipeline) => {
     expect(severities(file(pipeline))).toEqual([`error ${code}`]);
   });
+});
+
+describe('a profile that was pulled', () => {
+  const pulled = makeProfile({
+    name: 'ci',
+    complete: false,
+    steps: {},
+    types: {
+      options: ['timestamps'],
+      stageOptions: ['timeout'],
+      triggers: ['cron'],
+      parameters: ['string'],
+      tools: ['jdk'],
+    },
+  });
+  const found = (pipeline: string) =>
+    validateJenkinsfile(jenkinsfile("echo 'x'", { pipeline: `agent any\n  ${pipeline}` }), { profile: pulled })
+      .filter(({ code }) => code !== 'step-unknown')
+      .map(({ code, severity, message, fix }) => `${severity} ${code}: ${message} ${fix}`);
+
+  it.each([
+    [
+      'options { shinyBadges(all: true) }',
+      'error option-unknown: "shinyBadges" is no option of ci. Known are timestamps.',
+    ],
+    ['triggers { everyFullMoon() }', 'error trigger-unknown: "everyFullMoon" is no trigger of ci. Known are cron.'],
+    [
+      "parameters { mapOfTheWorld(name: 'x') }",
+      'error parameter-type-unknown: "mapOfTheWorld" is no kind of parameter of ci. Known are string.',
+    ],
+    [
+      "tools { 'com.example.Hammer' 'x' }",
+      'error tool-unknown: "com.example.Hammer" is no kind of tool of ci. Known are jdk.',
+    ],
+  ])('lists all that there is, so that what it has not is refused: %s', (pipeline, message) => {
+    expect(found(pipeline)).toEqual([message]);
+  });
+
+  it('is not complete in what it does not list, and its message advises nothing that was done', () => {
+    const { code, severity, fix } =
+      validateJenkinsfile(jenkinsfile("echo 'x'", { pipeline: 'agent any\n  triggers { onFullMoon() }' }), {
+        profile: makeProfile({ name: 'ci', complete: false, steps: {}, types: { tools: [] } }),
+      }).find((one) => one.code === 'trigger-unknown') ?? {};
+    expect({ code, severity }).toEqual({ code: 'trigger-unknown', severity: 'warning' });
+    expect(fix).not.toContain('pull');
+  });
+});
+
+it('"throttle" of throttle-concurrents is a step and not what rateLimitBuilds takes', () => {
+  expect(findings(jenkinsfile("throttle(['db']) {\n  echo 'x'\n}"))).toEqual([]);
+  expect(findings(jenkinsfile("echo 'x'", { stage: "options {\n        throttle(['db'])\n      }" }))).toEqual([]);
+  expect(
+    findings(
+      jenkinsfile("echo 'x'", { pipeline: 'agent any\n  options { rateLimitBuilds(throttle: throttle(count: 1)) }' }),
+    ),
+  ).toEqual([]);
 });
 
 describe('traps', () => {
