@@ -53,6 +53,15 @@ tree.json:3:28 tree-invalid: Array has 0 entries, requires minimum of 1
     });
   });
 
+  test('keeps a block without steps, in both forms', async () => {
+    const project = new Project().write('Jenkinsfile', jenkinsfile("dir('x') { }"));
+    const json = await project.run('convert', 'Jenkinsfile', '--to', 'json');
+    expect(json).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(JSON.parse(json.stdout)).toHaveProperty('pipeline.stages.0.branches.0.steps.0.children', []);
+    const text = await project.write('tree.json', json.stdout).run('convert', 'tree.json', '--to', 'jenkinsfile');
+    expect(await project.write('Again', text.stdout).run('convert', 'Again', '--to', 'json')).toEqual(json);
+  });
+
   test('refuses sections without content, which a tree cannot hold', async () => {
     const project = new Project().write('Jenkinsfile', SOUND.replace('agent any', 'agent any\n  options { }'));
     const { exitCode, stderr } = await project.run('convert', 'Jenkinsfile', '--to', 'json');

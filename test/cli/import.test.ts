@@ -141,6 +141,44 @@ export default definePipeline({
     expect(project.has('pipelines')).toBe(false);
   });
 
+  test('reads every argument, or refuses the list of them', async () => {
+    const project = new Project().write(
+      'Jenkinsfile',
+      SOUND.replace("sh 'make'", "sh(script: 'make' returnStatus: true)"),
+    );
+    const broken = await project.run('import', 'Jenkinsfile');
+    expect(broken.stderr).toContain('Jenkinsfile:8:27 unexpected-token: "returnStatus" does not fit here.');
+    project.write('Jenkinsfile', SOUND.replace("sh 'make'", "sh(script: 'make',, returnStatus: true)"));
+    const { stdout } = await project.run('import', 'Jenkinsfile', '--output', '-');
+    expect(stdout).toContain('returnStatus: true');
+  });
+
+  test('names the key that is there twice, at its location', async () => {
+    const project = new Project().write('Jenkinsfile', SOUND.replace("sh 'make'", "deploy([to: 'qa', to: 'prod'])"));
+    const { exitCode, stdout } = await project.run('import', 'Jenkinsfile', '--json');
+    expect(exitCode).toBe(2);
+    const { diagnostics } = JSON.parse(stdout) as { diagnostics: { code: string; message: string; where: object }[] };
+    expect(diagnostics).toMatchObject([
+      {
+        code: 'import-inexact',
+        message:
+          'This part cannot be written such that a build gives the same again, so nothing was written: "to" is there twice.',
+        where: { line: 8 },
+      },
+    ]);
+  });
+
+  test('gives locations of several lines to the end of the first', async () => {
+    const project = new Project().write(
+      'Jenkinsfile',
+      SOUND.replace("sh 'make'", "sh(script: 'a'\n,\nnothing: [\n1])"),
+    );
+    const { stdout } = await project.run('import', 'Jenkinsfile', '--json');
+    const { diagnostics } = JSON.parse(stdout) as { diagnostics: { where: { length: number } }[] };
+    expect(diagnostics.length).toBeGreaterThan(0);
+    for (const { where } of diagnostics) expect(where.length).toBeLessThan(100);
+  });
+
   test('refuses what is no Declarative Pipeline, and says what to do', async () => {
     const project = new Project()
       .write('scripted', "// pipeline {\nnode('linux') {\n  stage('Build') { sh 'make' }\n}\n")
