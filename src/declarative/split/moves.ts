@@ -1,4 +1,4 @@
-import { pipelineLength } from '../pipelineLength.ts';
+import { stageLength } from '../pipelineLength.ts';
 import type { TreePath } from '../source.ts';
 import type { Branch, NamedArgument, Pipeline, PipelineTree, Stage } from '../tree.ts';
 import { GROUP, STEPS_CALL } from './calls.ts';
@@ -51,13 +51,6 @@ export function pathsIn(pipeline: Pipeline): ReadonlyMap<string, TreePath> {
   const visits = visitsIn(pipeline.stages, ['pipeline', 'stages'], []);
   return new Map(visits.map(({ stage, path }) => [stage.name, path]));
 }
-
-/** How much of the pipeline's method a stage takes up. */
-function stageLength(stage: Stage): number {
-  return pipelineLength({ pipeline: { agent: { type: 'none' }, stages: [stage] } }) - EMPTY;
-}
-
-const EMPTY = pipelineLength({ pipeline: { agent: { type: 'none' }, stages: [] } });
 
 /** The stages of a run from its end, as few as it takes to save so much. */
 export function shortestEnd(stages: readonly Stage[], saving: number): readonly Stage[] {

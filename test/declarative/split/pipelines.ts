@@ -28,7 +28,7 @@ function extras(number: number): StageDirectives {
   return {};
 }
 
-/** A matrix of five systems, four tools and three modes, in which nothing or little is left out. */
+/** A matrix of five systems, four tools and five modes, in which nothing or little is left out. */
 export function matrixOf(more: Partial<Matrix> = {}): Matrix {
   const axis = (name: string, values: readonly string[]) => ({
     name,
@@ -38,7 +38,7 @@ export function matrixOf(more: Partial<Matrix> = {}): Matrix {
     axes: [
       axis('SYSTEM', ['linux', 'mac', 'windows', 'bsd', 'plan9']),
       axis('TOOL', ['gcc', 'clang', 'icc', 'tcc']),
-      axis('MODE', ['debug', 'release', 'profile']),
+      axis('MODE', ['debug', 'release', 'profile', 'trace', 'sanitize']),
     ],
     stages: [
       stage('Build', {}, [step('sh', { script: 'make' })]),

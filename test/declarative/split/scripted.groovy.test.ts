@@ -29,7 +29,7 @@ describePart('moved stages', 'Groovy 2.4.21 with the CPS engine', groovyMissing(
 
   it.each([
     ['500 stages', pipelineOf(flatStages(500))],
-    ['60 cells', pipelineOf([{ name: 'All', matrix: matrixOf() }])],
+    ['100 cells', pipelineOf([{ name: 'All', matrix: matrixOf() }])],
     ['120 parallel stages', pipelineOf([{ name: 'All', parallel: flatStages(120) }])],
     ['40 groups of 20', pipelineOf(groups(40))],
   ])('compile in methods that a controller runs: %s', async (_, tree) => {

@@ -25,7 +25,7 @@ describe('a pipeline', () => {
     expect(splitPipeline(tree).tree).toBe(tree);
   });
 
-  it('of 500 stages fits, and so it does of 60 cells', () => {
+  it('of 500 stages fits, and so it does of 100 cells', () => {
     for (const stages of [flatStages(500), [{ name: 'All', matrix: matrixOf() }]]) {
       const tree = pipelineOf(stages);
       expect(pipelineLength(tree)).toBeGreaterThan(1.5 * LONGEST_PIPELINE);
