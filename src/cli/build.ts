@@ -23,6 +23,8 @@ export interface BuildOptions {
   readonly watch?: boolean;
   readonly force?: boolean;
   readonly cache: boolean;
+  /** How many bytes a pipeline may compile to before it is split. */
+  readonly budget?: number;
   readonly json?: boolean;
 }
 
@@ -37,7 +39,7 @@ export interface BuildOrigin {
 /** Reads all flows, compiles them, and brings the project's files up to date, or says how they differ. */
 export async function build(invocation: Invocation, options: BuildOptions, origin: BuildOrigin): Promise<Outcome> {
   const { projectFolder, terminal, signal } = invocation;
-  const project = await loadProject(invocation);
+  const project = await loadProject(invocation, { longest: options.budget });
   const bundles = await bundleSteps(invocation, project);
   invocation.tellInputs?.([...project.dependencies, ...bundles.dependencies]);
   const diagnostics = [
@@ -66,7 +68,7 @@ export async function build(invocation: Invocation, options: BuildOptions, origi
     if (!(error instanceof ExecutionError) || signal.aborted) throw error;
     return partlyWritten(error, diagnostics);
   }
-  if (options.cache) {
+  if (options.cache && options.budget === undefined) {
     const run = [...project.dependencies].filter((path) => !isPackaged(join(projectFolder, path)));
     // A Dockerfile is not run either: only that it is there counts.
     const inputs = { run, bundled: [...bundles.dependencies, ...dockerfilesOf(project)] };

@@ -34,6 +34,8 @@ interface Surroundings {
   /** What the controller offers that they are for. */
   readonly profile: Profile;
   readonly librarySteps: readonly string[];
+  /** How many bytes a pipeline may compile to. */
+  readonly longest?: number | undefined;
   /** The files that flows generate, with the file that each is from. */
   readonly taken: ReadonlyMap<string, string>;
 }
@@ -41,7 +43,7 @@ interface Surroundings {
 /** Checks the pipelines of a project and prints each that is sound. */
 export async function compilePipelines(
   files: readonly PipelineFile[],
-  { projectFolder, profile, librarySteps, taken }: Surroundings,
+  { projectFolder, profile, librarySteps, longest, taken }: Surroundings,
 ): Promise<CompiledPipelines> {
   const pipelines: ProjectPipeline[] = [];
   const diagnostics: Diagnostic[] = [];
@@ -55,7 +57,7 @@ export async function compilePipelines(
       const path = definition.file ?? `jenkins/pipelines/${name}.Jenkinsfile`;
       const misplaced = checkPath(path, paths, file);
       const methods = helpers.length === 0 ? [] : (await import('../script/index.ts')).helperMethods(helpers);
-      const compiled = compilePipeline(definition, converted, { profile, librarySteps, methods });
+      const compiled = compilePipeline(definition, converted, { profile, librarySteps, methods, longest });
       found.push(...misplaced, ...compiled.diagnostics.filter((one) => !follows(one.path)));
       paths.set(path, file);
       const { printed } = compiled;

@@ -20,14 +20,14 @@ import { readAgent, readTemplates } from './packaged.ts';
  * @param readSource reads a file of the author's
  */
 export async function* compileProject(
-  { flows: projectFlows, pipelines, steps, controllerSteps }: Project,
+  { flows: projectFlows, pipelines, steps, controllerSteps, longest }: Project,
   bundles: ReadonlyMap<string, string>,
   readSource: (file: string) => Promise<string>,
 ): AsyncGenerator<GeneratedFile> {
   const flows = projectFlows.map(({ flow }) => flow);
   for (const { flow, file } of projectFlows) {
     yield { path: flowFile(flow.name), body: json(flow), comment: 'json', source: file };
-    const ofFlow = compilePipelines(flow, { isMain: isMain(flow, flows) });
+    const ofFlow = compilePipelines(flow, { isMain: isMain(flow, flows), longest });
     yield* ofFlow;
     yield* placesOf(ofFlow, { file, text: await readSource(file) });
     yield* compileStack(flow);

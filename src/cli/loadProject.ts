@@ -29,10 +29,15 @@ export interface Project {
   readonly diagnostics: readonly Diagnostic[];
   /** The files of flows and pipelines, and the modules that they import. */
   readonly dependencies: ReadonlySet<string>;
+  /** How many bytes a pipeline may compile to; what Jenkins can run unless it is said. */
+  readonly longest?: number | undefined;
 }
 
 /** Reads all flows, pipelines and steps of a project, with every fault of every one. */
-export async function loadProject({ projectFolder, terminal, signal }: Invocation): Promise<Project> {
+export async function loadProject(
+  { projectFolder, terminal, signal }: Invocation,
+  { longest }: Pick<Project, 'longest'> = {},
+): Promise<Project> {
   const files = await listFlowFiles(projectFolder);
   const flows: ProjectFlow[] = [];
   const pipelineFiles: PipelineFile[] = [];
@@ -65,7 +70,7 @@ export async function loadProject({ projectFolder, terminal, signal }: Invocatio
   const { steps: controllerSteps, ...ofSteps } = await loadAllControllerSteps(projectFolder, files);
   diagnostics.push(...ofSteps.diagnostics);
   for (const dependency of ofSteps.dependencies) dependencies.add(dependency);
-  for (const { file, diagnostic } of checkProject(flows, [...steps, ...controllerSteps])) {
+  for (const { file, diagnostic } of checkProject(flows, [...steps, ...controllerSteps], longest)) {
     diagnostics.push(...(await locate(projectFolder, file, [diagnostic])));
   }
   const profile = await readProjectProfile(projectFolder);
@@ -76,9 +81,11 @@ export async function loadProject({ projectFolder, terminal, signal }: Invocatio
     profile,
     // What pipegen brings is for flows.
     librarySteps: [...(flows.length === 0 ? [] : steps), ...controllerSteps].map(({ name }) => name),
+    longest,
     taken: generatedPipelines(flows),
   });
-  return { flows, pipelines, steps, controllerSteps, diagnostics: [...diagnostics, ...ofPipelines], dependencies };
+  const all = [...diagnostics, ...ofPipelines];
+  return { flows, pipelines, steps, controllerSteps, diagnostics: all, dependencies, longest };
 }
 
 /** The steps of `pipelines/vars/`, and of the `vars/` of each flow that has a folder. */

@@ -43,22 +43,26 @@ export function generatedPipelines(projectFlows: readonly ProjectFlow[]): Readon
 }
 
 /** The faults that no flow has by itself, but several have together. */
-export function checkProject(flows: readonly ProjectFlow[], steps: readonly NamedStep[]): FileFault[] {
+export function checkProject(
+  flows: readonly ProjectFlow[],
+  steps: readonly NamedStep[],
+  longest?: number,
+): FileFault[] {
   return [
     ...sameName(flows),
     ...sameProject(flows),
     ...sameHost(flows),
     ...primaries(flows),
     ...oneController(flows),
-    ...flows.flatMap(soundPipelines),
+    ...flows.flatMap((flow) => soundPipelines(flow, longest)),
     ...sameStep(steps),
   ];
 }
 
 /** Jenkins can run what is generated for a flow. */
-function soundPipelines({ flow, file }: ProjectFlow): FileFault[] {
+function soundPipelines({ flow, file }: ProjectFlow, longest: number | undefined): FileFault[] {
   const pipelines = pipelinesOf(flow, { isMain: true });
-  const diagnostics = [...pipelineIsNotTooLong(flow, pipelines), ...pipelinesAreSound(pipelines)];
+  const diagnostics = [...pipelineIsNotTooLong(flow, pipelines, longest), ...pipelinesAreSound(pipelines)];
   return diagnostics.map((diagnostic) => ({ file, diagnostic }));
 }
 

@@ -33,11 +33,15 @@ export async function watch(invocation: Invocation, options: BuildOptions): Prom
 /** Its faults are on the screen when it ends; they end nothing here. */
 async function buildOnce(
   { projectFolder, signal }: Invocation,
-  { force, cache }: BuildOptions,
+  { force, cache, budget }: BuildOptions,
   observeInputs: (paths: readonly string[]) => void,
 ): Promise<void> {
   const program = process.argv[1] ?? '';
-  const options = [...(force ? ['--force'] : []), ...(cache ? [] : ['--no-cache'])];
+  const options = [
+    ...(force ? ['--force'] : []),
+    ...(cache ? [] : ['--no-cache']),
+    ...(budget === undefined ? [] : ['--budget', String(budget)]),
+  ];
   const child = spawn(process.execPath, [program, 'build', '--project', projectFolder, ...options], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     signal,

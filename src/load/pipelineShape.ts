@@ -7,7 +7,7 @@ import { isObject, type Reading, shapeParts, withoutUndefined } from './shapePar
 
 /** What authors of pipelines write, as far as values can be told apart at run time. */
 export function createPipelineShape(reading: Reading): z.ZodMiniType<PipelineDefinition> {
-  const { required, optional, object, record, list, check, choice, text, boolean } = shapeParts(reading);
+  const { required, optional, object, record, list, check, choice, oneOf, text, boolean } = shapeParts(reading);
   const asItIs = z.transform((given: unknown) => given);
   /** What is undefined is as good as not there. */
   const named = (shape: z.ZodMiniType) => z.pipe(record(z.optional(shape)), z.transform(withoutUndefined));
@@ -115,6 +115,7 @@ export function createPipelineShape(reading: Reading): z.ZodMiniType<PipelineDef
     object({
       ...ofPipeline,
       file: optional(text),
+      split: optional(oneOf('auto', 'never')),
       agent,
       libraries: optional(list(textOrGroovy)),
       triggers: optional(list(trigger)),

@@ -135,6 +135,7 @@ export function createShapes(reading: Reading): Shapes {
     timeout: optional(duration),
     keepBuilds: optional(number),
     schedules: optional(object({ prune: optional(text), backup: optional(text), drift: optional(text) })),
+    split: optional(oneOf('auto', 'never')),
     plugins: optional(record(text)),
   });
 

@@ -138,6 +138,11 @@ export interface JenkinsDefinition {
     /** Default `H/30 * * * *`. */
     readonly drift?: string;
   };
+  /**
+   * What becomes of a pipeline that is too long for Jenkins: it is split into methods, `'auto'`, which the build says, or
+   * refused, `'never'`. Default `'auto'`.
+   */
+  readonly split?: 'auto' | 'never';
   /** Pinned plugin versions by plugin id; what is not pinned is the newest that fits the controller. */
   readonly plugins?: { readonly [plugin: string]: string };
 }

@@ -110,8 +110,10 @@ export interface Target {
 }
 
 /** The controller, with defaults. */
-export type Jenkins = Required<Omit<JenkinsDefinition, 'githubApi' | 'schedules'>> &
-  Pick<JenkinsDefinition, 'githubApi'> & { readonly schedules: Required<NonNullable<JenkinsDefinition['schedules']>> };
+export type Jenkins = Required<Omit<JenkinsDefinition, 'githubApi' | 'schedules' | 'split'>> &
+  Pick<JenkinsDefinition, 'githubApi' | 'split'> & {
+    readonly schedules: Required<NonNullable<JenkinsDefinition['schedules']>>;
+  };
 
 /**
  * Whose persistent services a deployment uses: those of its environment, or its own where each deployment has data of its

@@ -34,13 +34,15 @@ export interface CompileOptions {
   readonly librarySteps: readonly string[];
   /** Methods that the pipeline's compiled functions call. */
   readonly methods: readonly Statement[];
+  /** How many bytes the pipeline may compile to; what Jenkins can run unless it is said. */
+  readonly longest?: number | undefined;
 }
 
 /** Checks a pipeline as a controller would, and prints it; what is too long for Jenkins is split. */
 export function compilePipeline(
   definition: PipelineDefinition,
   { tree, originOf, diagnostics: conversion }: ConvertedPipeline,
-  { profile, librarySteps, methods }: CompileOptions,
+  { profile, librarySteps, methods, longest }: CompileOptions,
 ): CompiledPipeline {
   const { before, after } = definition;
   const outside = [before, after].flatMap((code) => code?.source ?? []);
@@ -51,8 +53,8 @@ export function compilePipeline(
     }),
   );
   if (hasErrors([...conversion, ...diagnostics])) return { diagnostics };
-  const split = splitPipeline(tree, { taken: outside.flatMap(declaredMethods) });
-  const tooLong = split.faults.map((one) => ({ ...one, path: originOf(one.path) }));
+  const split = splitPipeline(tree, { longest, split: definition.split, taken: outside.flatMap(declaredMethods) });
+  const ofSplit = [...split.faults, ...split.warnings].map((one) => ({ ...one, path: originOf(one.path) }));
   const printed = printWithOrigins(
     script([
       ...(before === undefined ? [] : [...codeAround(before, ['before']), EMPTY_LINE]),
@@ -63,7 +65,7 @@ export function compilePipeline(
     ]),
   );
   const unreadable = readingFaults(printed);
-  const all = [...diagnostics, ...tooLong, ...unreadable];
+  const all = [...diagnostics, ...ofSplit, ...unreadable];
   return { diagnostics: all, ...(!hasErrors(all) && { printed }) };
 }
 

@@ -15,6 +15,11 @@ export type Step = Call<'step'>;
 export interface PipelineDefinition extends Omit<StageDirectives, 'agent' | 'when' | 'input'> {
   /** Where the Jenkinsfile is written: by default `jenkins/pipelines/<name of this file>.Jenkinsfile`. */
   readonly file?: string;
+  /**
+   * What becomes of a pipeline that is too long for Jenkins: it is split into methods, `'auto'`, which the build says, or
+   * refused, `'never'`. Default `'auto'`.
+   */
+  readonly split?: 'auto' | 'never';
   /** Where it runs unless a stage says otherwise. */
   readonly agent: AgentDefinition;
   /** Shared libraries, each `name@version`. */

@@ -84,6 +84,26 @@ describe('pipegen build', () => {
     expect(edited.stderr).toContain('ci/test.Jenkinsfile:1:1 generated-file-edited');
   });
 
+  test('says that a pipeline is split, or refuses it where that is forbidden', async () => {
+    const project = projectWith({ test: PIPELINE });
+    expect(await project.run('build')).toMatchObject({ exitCode: 0, stderr: '' });
+    const split = await project.run('build', '--budget', '1000', '--json');
+    expect(JSON.parse(split.stdout)).toMatchObject({
+      ok: true,
+      written: ['jenkins/pipelines/test.Jenkinsfile'],
+      diagnostics: [{ code: 'pipeline-split', severity: 'warning', where: { file: 'pipelines/test.ts' } }],
+    });
+    expect(project.read('jenkins/pipelines/test.Jenkinsfile')).toContain('stagesOfTestToDeploy()');
+    project.replace('pipelines/test.ts', '  agent:', "  split: 'never',\n  agent:");
+    const refused = await project.run('build', '--budget', '1000');
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toMatch(/pipelines\/test\.ts:\S+ pipeline-too-long: .*"?split: 'never'/);
+    expect((await project.run('build')).stdout).toContain('wrote   jenkins/pipelines/test.Jenkinsfile');
+    project.replace('pipelines/test.ts', "'never'", "'maybe'");
+    expect((await project.run('build')).stderr).toContain('split');
+    expect((await project.run('build', '--budget', 'much')).stderr).toContain('Write a number of bytes.');
+  });
+
   test('refuses two pipelines of one file, and that of a flow', async () => {
     const project = new Project(FLOW);
     for (const name of ['one', 'two'])

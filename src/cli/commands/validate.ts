@@ -1,7 +1,8 @@
-import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import { examples } from '../examples.ts';
 import type { Perform } from '../invocation.ts';
 import type { ValidateOptions } from '../validate.ts';
+import { parseBytes } from './bytes.ts';
 
 /** `pipegen validate` */
 export function validateCommand(perform: Perform): Command {
@@ -37,11 +38,7 @@ export function validateCommand(perform: Perform): Command {
       new Option(
         '--budget <bytes>',
         'how many bytes the compiled pipeline may have, instead of what Jenkins runs',
-      ).argParser((text: string) => {
-        const bytes = Number(text);
-        if (!Number.isSafeInteger(bytes) || bytes <= 0) throw new InvalidArgumentError('Write a number of bytes.');
-        return bytes;
-      }),
+      ).argParser(parseBytes),
     )
     .option(
       '--controller',

@@ -10,8 +10,8 @@ import type { Scope } from './scope.ts';
 import { bodyCode, stageCode } from './stageCode.ts';
 import { supportFor } from './support.ts';
 
-/** A pipeline that Jenkins can run, as far as that could be had. */
-export interface SplitPipeline {
+/** A pipeline of which some was moved. */
+export interface MovedParts {
   /** What stands in `pipeline { ... }`. */
   readonly tree: PipelineTree;
   /** Methods that stand after it in the same Jenkinsfile, each compiled on its own, with comments between them. */
@@ -25,7 +25,7 @@ export function moved(
   tree: PipelineTree,
   moves: readonly Move[],
   { longest, taken }: { readonly longest: number; readonly taken: Iterable<string> },
-): SplitPipeline {
+): MovedParts {
   return new Mover(tree.pipeline, moves, new Methods(longest, taken)).result();
 }
 
@@ -50,7 +50,7 @@ class Mover {
     }
   }
 
-  result(): SplitPipeline {
+  result(): MovedParts {
     const { tools = [], post } = this.#pipeline;
     const stages = this.#stages(this.#pipeline.stages, tools);
     const pipeline = {

@@ -1,13 +1,25 @@
-import { type Diagnostic, fault } from '../../model/diagnostic.ts';
+import { type Diagnostic, fault, warning } from '../../model/diagnostic.ts';
 import { LONGEST_PIPELINE, pipelineLength } from '../pipelineLength.ts';
 import type { PipelineTree, Stage } from '../tree.ts';
-import { moved, type SplitPipeline } from './moved.ts';
+import { type MovedParts, moved } from './moved.ts';
 import { type Move, type Moves, movesIn, shortestEnd } from './moves.ts';
+import { isSupport } from './support.ts';
+
+/** A pipeline that Jenkins can run, as far as that could be had. */
+export interface SplitPipeline extends MovedParts {
+  /** Says that it was split. */
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** Whether a pipeline that is too long is split, or refused. */
+export type SplitMode = 'auto' | 'never';
 
 /** How a pipeline is split. */
 export interface SplitOptions {
   /** How long the pipeline may get, as `pipelineLength` estimates it; what Jenkins can run unless it is said. */
-  readonly longest?: number;
+  readonly longest?: number | undefined;
+  /** Whether what is too long is split, which it is unless it is said, or refused. */
+  readonly split?: SplitMode | undefined;
   /** Names that methods must not have: those of the Jenkinsfile's own. */
   readonly taken?: Iterable<string>;
 }
@@ -26,14 +38,45 @@ export interface SplitOptions {
  * @see https://issues.jenkins.io/browse/JENKINS-37984
  */
 export function splitPipeline(tree: PipelineTree, options: SplitOptions = {}): SplitPipeline {
-  const { longest = LONGEST_PIPELINE, taken = [] } = options;
-  const excess = pipelineLength(tree) - longest;
-  if (excess <= 0) return { tree, methods: [], faults: [] };
+  const { longest = LONGEST_PIPELINE, split: mode = 'auto', taken = [] } = options;
+  const length = pipelineLength(tree);
+  const excess = length - longest;
+  if (excess <= 0) return { tree, methods: [], faults: [], warnings: [] };
+  if (mode === 'never') return { tree, methods: [], faults: [unsplit(length, longest)], warnings: [] };
 
   const moves = movesIn(tree);
   const split = moved(tree, chosen(moves, excess), { longest: LONGEST_METHOD, taken });
   const left = pipelineLength(split.tree) - longest;
-  return { ...split, faults: [...split.faults, ...(left <= 0 ? [] : tooLong(moves, left, longest))] };
+  const faults = [...split.faults, ...(left <= 0 ? [] : tooLong(moves, left, longest))];
+  return { ...split, faults, warnings: faults.length > 0 ? [] : [wasSplit(split, length, longest)] };
+}
+
+function wasSplit({ methods }: MovedParts, length: number, longest: number): Diagnostic {
+  const names = methods.flatMap((one) =>
+    one.kind === 'methodDeclaration' && !isSupport(one) ? [`${one.name}()`] : [],
+  );
+  const shown =
+    names.length > 5 ? `${names.slice(0, 4).join(', ')} and ${names.length - 4} more methods` : names.join(', ');
+  return warning(
+    'pipeline-split',
+    ['pipeline'],
+    `${compiledTo(length, longest)}, so parts of it are moved into ${shown}. Moved stages cannot be restarted alone.`,
+    "Nothing needs to be done. With split: 'never' the build fails instead.",
+  );
+}
+
+function unsplit(length: number, longest: number): Diagnostic {
+  return fault(
+    'pipeline-too-long',
+    ['pipeline'],
+    `${compiledTo(length, longest)}, and split: 'never' forbids to split it.`,
+    "Set split: 'auto', move what stages do into steps of a shared library, or make two pipelines of it.",
+  );
+}
+
+function compiledTo(length: number, longest: number): string {
+  const [bytes, most] = [length, longest].map((count) => count.toLocaleString('en'));
+  return `The pipeline compiles to about ${bytes} bytes, and Jenkins runs some ${most} ("Method too large")`;
 }
 
 /** Of methods nobody measured yet how much a controller adds to what the engine alone makes: less than half is used. */

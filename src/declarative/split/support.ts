@@ -23,6 +23,11 @@ export function supportFor(statements: readonly Statement[]): readonly Statement
   return [...SUPPORT].flatMap(([name, support]) => (needed.has(name) ? support : []));
 }
 
+/** Whether a method is one of them. */
+export function isSupport({ name }: MethodDeclaration): boolean {
+  return SUPPORT.has(name);
+}
+
 function called(code: GroovyNode): string[] {
   return nodesOf(code).flatMap((node) => (node.kind === 'call' || node.kind === 'directive' ? [node.name] : []));
 }

@@ -11,8 +11,11 @@ export function isMain(flow: Flow, flows: readonly Flow[]): boolean {
 }
 
 /** The Jenkinsfiles of a flow: its multibranch pipeline, promotion by hand, and what runs by the clock. */
-export function compilePipelines(flow: Flow, options: { readonly isMain: boolean }): GeneratedFile[] {
-  return pipelinesOf(flow, options).map((jenkinsfile) => printJenkinsfile(flow, jenkinsfile));
+export function compilePipelines(
+  flow: Flow,
+  options: { readonly isMain: boolean; readonly longest?: number | undefined },
+): GeneratedFile[] {
+  return pipelinesOf(flow, options).map((jenkinsfile) => printJenkinsfile(flow, jenkinsfile, options.longest));
 }
 
 /** The pipelines of a flow that make sense for it: none for promotion without a second rung, none for backups of nothing. */

@@ -37,8 +37,12 @@ export interface Helper {
  * The pipeline as a file. It loads the shared library at the flow's pinned version. Of a pipeline that is too long for
  * Jenkins, some stages stand in methods beside it.
  */
-export function printJenkinsfile(flow: Flow, { path, tree, fields, helpers }: Jenkinsfile): GeneratedFile {
-  const split = splitPipeline(tree, { taken: helpers.map(({ method }) => method.name) });
+export function printJenkinsfile(
+  flow: Flow,
+  { path, tree, fields, helpers }: Jenkinsfile,
+  longest?: number,
+): GeneratedFile {
+  const split = splitPipeline(tree, { longest, taken: helpers.map(({ method }) => method.name) });
   const statements = [
     ...(fields.length === 0 ? [] : [importName('groovy.transform.Field')]),
     { ...library(`pipegen@${flow.jenkins.libraryVersion}`), origin: { definition: ['jenkins', 'libraryVersion'] } },

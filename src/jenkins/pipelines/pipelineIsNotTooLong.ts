@@ -8,12 +8,22 @@ import type { Jenkinsfile } from './jenkinsfile.ts';
  * beyond that it says "Method too large" when the pipeline first runs. What is too long is split, as far as it can be.
  *
  * @param pipelines those of the flow, its main one among them
- * @returns a fault when the ladder is too long for that as well
+ * @param longest how many bytes a pipeline may compile to; what Jenkins can run unless it is said
+ * @returns what was split, and a fault when the ladder is too long for that as well
  * @see https://issues.jenkins.io/browse/JENKINS-37984
  */
-export function pipelineIsNotTooLong(flow: Flow, pipelines: readonly Jenkinsfile[]): readonly Diagnostic[] {
-  const [first] = pipelines.flatMap(({ tree }) => splitPipeline(tree).faults);
-  if (first === undefined) return [];
+export function pipelineIsNotTooLong(
+  flow: Flow,
+  pipelines: readonly Jenkinsfile[],
+  longest?: number,
+): readonly Diagnostic[] {
+  const { split } = flow.jenkins;
+  const splits = pipelines.map(({ path, tree }) => ({ path, ...splitPipeline(tree, { longest, split }) }));
+  const [first] = splits.flatMap(({ faults }) => faults);
+  if (first === undefined)
+    return splits.flatMap(({ path, warnings }) =>
+      warnings.map((one) => ({ ...one, message: `${path}: ${one.message}`, path: ['jenkins'] })),
+    );
   return [
     fault(
       'pipeline-too-long',

@@ -1,6 +1,6 @@
 import { expression, post, stage, step } from '../../../src/declarative/build.ts';
 import { pipelineBlock } from '../../../src/declarative/print.ts';
-import type { SplitPipeline } from '../../../src/declarative/split/moved.ts';
+import type { SplitPipeline } from '../../../src/declarative/split/splitPipeline.ts';
 import type { Matrix, PipelineTree, Stage, StageDirectives } from '../../../src/declarative/tree.ts';
 import { script } from '../../../src/groovy/build.ts';
 import { printGroovy } from '../../../src/groovy/print.ts';

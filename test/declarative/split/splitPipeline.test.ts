@@ -3,8 +3,7 @@ import { expression, group, method, post, raw, source, stage, step } from '../..
 import { LONGEST_PIPELINE, pipelineLength } from '../../../src/declarative/pipelineLength.ts';
 import { printPipeline } from '../../../src/declarative/print.ts';
 import { standardProfile } from '../../../src/declarative/profile/standard.ts';
-import type { SplitPipeline } from '../../../src/declarative/split/moved.ts';
-import { splitPipeline } from '../../../src/declarative/split/splitPipeline.ts';
+import { type SplitPipeline, splitPipeline } from '../../../src/declarative/split/splitPipeline.ts';
 import type { Stage } from '../../../src/declarative/tree.ts';
 import { ignorableCodes, validateTree } from '../../../src/declarative/validate.ts';
 import { flatStages, jenkinsfile, matrixOf, pipelineOf } from './pipelines.ts';
@@ -21,7 +20,7 @@ const methodNames = ({ methods }: SplitPipeline) =>
 describe('a pipeline', () => {
   it('stays the same object when it fits', () => {
     const tree = pipelineOf(flatStages(50));
-    expect(splitPipeline(tree)).toEqual({ tree, methods: [], faults: [] });
+    expect(splitPipeline(tree)).toEqual({ tree, methods: [], faults: [], warnings: [] });
     expect(splitPipeline(tree).tree).toBe(tree);
   });
 
@@ -34,6 +33,26 @@ describe('a pipeline', () => {
       expect(pipelineLength(split.tree)).toBeLessThanOrEqual(LONGEST_PIPELINE);
       expect(validateTree(split.tree, SETTINGS)).toEqual([]);
     }
+  });
+
+  it('says that it was split, and into what', () => {
+    const { warnings } = splitPipeline(pipelineOf(flatStages(100)));
+    expect(warnings).toMatchObject([{ code: 'pipeline-split', severity: 'warning', path: ['pipeline'] }]);
+    expect(warnings[0]?.message).toMatch(
+      /^The pipeline compiles to about 7\d,\d{3} bytes, and Jenkins runs some 44,000 .* moved into stagesOfStage\d+ToStage99\(\)\./,
+    );
+  });
+
+  it('is refused where it must not be split', () => {
+    const tree = pipelineOf(flatStages(100));
+    const never = splitPipeline(tree, { split: 'never' });
+    expect(never.tree).toBe(tree);
+    expect(never).toMatchObject({
+      methods: [],
+      warnings: [],
+      faults: [{ code: 'pipeline-too-long', severity: 'error' }],
+    });
+    expect(splitPipeline(pipelineOf(flatStages(50)), { split: 'never' }).faults).toEqual([]);
   });
 
   it('moves no more stages than it must, and leaves the others as they are', () => {

@@ -32,7 +32,10 @@ describe('the length of a pipeline', () => {
   it('is none of a ladder of thirty environments, whose pipeline is split', () => {
     for (const flow of [ladderOf(30, 30), ladderOf(30, 0)]) {
       expect(pipelineLength(mainTree(flow))).toBeGreaterThan(1.3 * LONGEST_PIPELINE);
-      expect(tooLong(flow)).toEqual([]);
+      expect(tooLong(flow)).toMatchObject([{ code: 'pipeline-split', severity: 'warning', path: ['jenkins'] }]);
+      expect(tooLong({ ...flow, jenkins: { ...flow.jenkins, split: 'never' } })).toMatchObject([
+        { code: 'pipeline-too-long', message: expect.stringContaining("split: 'never'") as string },
+      ]);
       expect(validateTree(splitPipeline(mainTree(flow)).tree, SETTINGS)).toEqual([]);
     }
   });
