@@ -2,15 +2,17 @@ import { pipelineBlock } from '../declarative/print.ts';
 import type { Profile } from '../declarative/profile/profile.ts';
 import { readJenkinsfile } from '../declarative/read/readJenkinsfile.ts';
 import { sourceLines } from '../declarative/sourceLines.ts';
+import { enclosingVariables, shareVariables } from '../declarative/split/outsideVariables.ts';
 import { splitPipeline } from '../declarative/split/splitPipeline.ts';
 import { declaredMethods, validateTree } from '../declarative/validate.ts';
 import type { Statement } from '../groovy/ast.ts';
 import { script, verbatim } from '../groovy/build.ts';
-import { printWithOrigins } from '../groovy/print.ts';
+import { mentionedNames, usedNames } from '../groovy/mentionedNames.ts';
+import { printGroovy, printWithOrigins } from '../groovy/print.ts';
 import { type DefinitionPath, type Diagnostic, fault, hasErrors } from '../model/diagnostic.ts';
 import type { LineOrigin } from '../model/generatedFile.ts';
 import type { PipelineDefinition } from './definition.ts';
-import type { Groovy } from './groovy.ts';
+import { Groovy } from './groovy.ts';
 import type { ConvertedPipeline } from './toTree.ts';
 
 /** A Jenkinsfile's text, and where each of its lines comes from. */
@@ -53,11 +55,17 @@ export function compilePipeline(
     }),
   );
   if (hasErrors([...conversion, ...diagnostics])) return { diagnostics };
-  const split = splitPipeline(tree, { longest, split: definition.split, taken: outside.flatMap(declaredMethods) });
+  const split = splitPipeline(tree, {
+    longest,
+    split: definition.split,
+    taken: outside.flatMap(declaredMethods),
+    variables: enclosingVariables(before?.source ?? ''),
+  });
+  const shared = shareWithMethods(before, split.methods);
   const ofSplit = [...split.faults, ...split.warnings].map((one) => ({ ...one, path: originOf(one.path) }));
   const printed = printWithOrigins(
     script([
-      ...(before === undefined ? [] : [...codeAround(before, ['before']), EMPTY_LINE]),
+      ...(shared.before === undefined ? [] : [...codeAround(shared.before, ['before']), EMPTY_LINE]),
       pipelineBlock(split.tree),
       ...(after === undefined ? [] : [EMPTY_LINE, ...codeAround(after, ['after'])]),
       ...split.methods,
@@ -65,8 +73,51 @@ export function compilePipeline(
     ]),
   );
   const unreadable = readingFaults(printed);
-  const all = [...diagnostics, ...ofSplit, ...unreadable];
+  const all = [...diagnostics, ...ofSplit, ...shared.faults, ...unreadable];
   return { diagnostics: all, ...(!hasErrors(all) && { printed }) };
+}
+
+/** What stands before the pipeline, with its variables as the moved methods need them. */
+function shareWithMethods(
+  before: Groovy | undefined,
+  methods: readonly Statement[],
+): { readonly before: Groovy | undefined; readonly faults: readonly Diagnostic[] } {
+  if (before === undefined || methods.length === 0) return { before, faults: [] };
+  const moved = printGroovy(script(methods));
+  const { source, fields, unshared } = shareVariables(before.source, mentionedNames(moved));
+  const { assigned, called } = usedNames(moved);
+  const lost = enclosingVariables(before.source).filter((name) => assigned.has(name));
+  const refused = (name: string, why: string, fix: string) =>
+    fault(
+      'variable-not-shared',
+      ['before'],
+      `The pipeline must be split, and moved code needs "${name}": ${why}.`,
+      fix,
+    );
+  return {
+    before: new Groovy(source),
+    faults: [
+      ...unshared.map((name) =>
+        refused(
+          name,
+          'it is declared together with others',
+          `Declare it by itself: "@groovy.transform.Field def ${name}".`,
+        ),
+      ),
+      ...fields
+        .filter((name) => called.has(name))
+        .map((name) =>
+          refused(name, 'it is a variable that is called', `Make it a method, or write "${name}.call(...)".`),
+        ),
+      ...lost.map((name) =>
+        refused(
+          name,
+          'it is a variable of the method around the pipeline, to which a method of its own cannot assign',
+          `Keep what changes in a map: "def state = [${name}: ...]" and "state.${name} = ...".`,
+        ),
+      ),
+    ],
+  };
 }
 
 /** What is no trap here, since it is mended. */

@@ -90,7 +90,7 @@ describe('pipegen build', () => {
     const split = await project.run('build', '--budget', '1000', '--json');
     expect(JSON.parse(split.stdout)).toMatchObject({
       ok: true,
-      written: ['jenkins/pipelines/test.Jenkinsfile'],
+      written: ['jenkins/pipelines/test.Jenkinsfile', 'jenkins/places/test.json'],
       diagnostics: [{ code: 'pipeline-split', severity: 'warning', where: { file: 'pipelines/test.ts' } }],
     });
     expect(project.read('jenkins/pipelines/test.Jenkinsfile')).toContain('stagesOfTestToDeploy()');

@@ -2,7 +2,7 @@ import type { PlacedText } from '../source.ts';
 import { withoutTexts } from './code.ts';
 
 const VARIABLE =
-  /^[ \t]*((?:(?:final[ \t]+)?def|final)[ \t]+(?:\w+[ \t]+)?([A-Za-z_]\w*)[ \t]*(?:=|;|$)|def[ \t]*\([^)\n]*\)[ \t]*=|[A-Za-z_][\w.]*(?:<[^\n;=]*>)?(?:\[\])?[ \t]+([A-Za-z_]\w*)[ \t]*=(?!=))/gm;
+  /^[ \t]*((?:(?:final[ \t]+)?def|final)[ \t]+(?:\w+[ \t]+)?([A-Za-z_]\w*)[ \t]*(?:=|;|$)|def[ \t]*\([^)\n]*\)[ \t]*=|[A-Za-z_][\w.]*(?:<[^\n;=]*>)?(?:\[\])?[ \t]+([A-Za-z_]\w*)[ \t]*=(?!=)|(?:[A-Z][\w.]*|boolean|byte|char|double|float|int|long|short)(?:<[^\n;=]*>)?(?:\[\])?[ \t]+([A-Za-z_]\w*)[ \t]*(?:;|$))/gm;
 /** Words that begin statements, and are no types. */
 const STATEMENTS = /^(?:import|package|return|throw|new|else|case|assert|in|as|instanceof|class|interface|enum)\b/;
 
@@ -24,12 +24,14 @@ export interface TopLevelVariable {
  */
 export function topLevelVariables({ text }: PlacedText): readonly TopLevelVariable[] {
   const code = withoutTexts(text);
-  return [...code.matchAll(VARIABLE)].flatMap(({ 0: line, 1: declaration = '', 2: untyped, 3: typed, index }) => {
-    const offset = index + line.indexOf(declaration);
-    const before = code.slice(0, offset);
-    if (STATEMENTS.test(declaration) || depth(before) > 0 || FIELD.test(before)) return [];
-    return [{ name: untyped ?? typed ?? '', offset, length: declaration.replace(/\s*[=;]?$/, '').length }];
-  });
+  return [...code.matchAll(VARIABLE)].flatMap(
+    ({ 0: line, 1: declaration = '', 2: untyped, 3: typed, 4: empty, index }) => {
+      const offset = index + line.indexOf(declaration);
+      const before = code.slice(0, offset);
+      if (STATEMENTS.test(declaration) || depth(before) > 0 || FIELD.test(before)) return [];
+      return [{ name: untyped ?? typed ?? empty ?? '', offset, length: declaration.replace(/\s*[=;]?$/, '').length }];
+    },
+  );
 }
 
 function depth(code: string): number {

@@ -26,6 +26,7 @@ export function fitMethods(
     const short = all.map((one) => (compiledLength([one]) > length ? shortened(one, name) : one));
     const fits = compiledLength(short) <= length;
     if (!fits && short.length === 1) cannot('a script or step that is too long for one method');
+    if (!fits && short.some(({ kind }) => kind === 'variableDeclaration')) cannot('a matrix of too many values');
     if (short.length === 1 || (fits && short.length <= STATEMENTS)) return short;
     return fitted(
       grouped(short, length).flatMap((group) => inMethod(group, name)),

@@ -1,5 +1,7 @@
 import type { Call, MethodDeclaration, Statement } from '../../groovy/ast.ts';
-import { call, comment, method } from '../../groovy/build.ts';
+import { call, comment, method, parameter, script, variable } from '../../groovy/build.ts';
+import { mentionedNames } from '../../groovy/mentionedNames.ts';
+import { printGroovy } from '../../groovy/print.ts';
 import { fitMethods } from './fitMethods.ts';
 import type { MethodCall, Scope } from './scope.ts';
 
@@ -20,24 +22,30 @@ export class Methods {
   readonly #about = new Map<string, string>();
   readonly #taken: Set<string>;
   readonly #length: number;
+  readonly #variables: readonly string[];
 
-  /** @param taken names that methods must not have */
-  constructor(length: number, taken: Iterable<string>) {
+  /**
+   * @param taken names that methods must not have
+   * @param variables those around the pipeline, which methods that mention them are given
+   */
+  constructor(length: number, taken: Iterable<string>, variables: readonly string[] = []) {
     this.#length = length;
     this.#taken = new Set(taken);
+    this.#variables = variables;
   }
 
   /** Makes a method of the statements, and further ones of what is too long for it. */
   add(kind: string, stageName: string, body: readonly Statement[], cannot: Scope['cannot'], needs?: MethodCall): Call {
     const name = this.#free(`${kind}Of${words(stageName)}`);
-    const { parameters = [], arguments: args = [] } = needs ?? {};
+    const { parameters: own = [], arguments: args = [] } = needs ?? {};
     this.#about.set(name, `${stageName}: ${ABOUT[kind] ?? `What follows it, ${kind}.`}`);
     const fitting = fitMethods(body, this.#length, stageName, {
       cannot,
       method: (part, partName, statements) => this.add(part, partName, statements, cannot),
     });
-    this.#methods.push(method(name, parameters, fitting));
-    return call(name, args);
+    const given = this.#variables.length === 0 ? [] : mentionedIn(fitting, this.#variables);
+    this.#methods.push(method(name, [...own, ...given.map((one) => parameter(one))], fitting));
+    return call(name, [...args, ...given.map(variable)]);
   }
 
   /** All methods, each after the comment that says what it holds. */
@@ -51,6 +59,12 @@ export class Methods {
     this.#taken.add(free);
     return free;
   }
+}
+
+/** Those of the names that statements mention. */
+function mentionedIn(statements: readonly Statement[], names: readonly string[]): readonly string[] {
+  const mentioned = mentionedNames(printGroovy(script(statements)));
+  return names.filter((name) => mentioned.has(name));
 }
 
 /** `Unit tests (1)` as a part of a name: `UnitTests1`. */

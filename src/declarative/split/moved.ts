@@ -20,13 +20,22 @@ export interface MovedParts {
   readonly faults: readonly Diagnostic[];
 }
 
+/** What the methods must fit. */
+interface MoveOptions {
+  readonly longest: number;
+  /** Names that methods must not have. */
+  readonly taken: Iterable<string>;
+  /** Variables around the pipeline that methods must be given. */
+  readonly variables: readonly string[];
+}
+
 /** The tree with calls in place of what is moved, and the methods that these call. */
 export function moved(
   tree: PipelineTree,
   moves: readonly Move[],
-  { longest, taken }: { readonly longest: number; readonly taken: Iterable<string> },
+  { longest, taken, variables }: MoveOptions,
 ): MovedParts {
-  return new Mover(tree.pipeline, moves, new Methods(longest, taken)).result();
+  return new Mover(tree.pipeline, moves, new Methods(longest, taken, variables)).result();
 }
 
 /** Parts of the tree that do not change stay the same objects. */

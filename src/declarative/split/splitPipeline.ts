@@ -22,6 +22,8 @@ export interface SplitOptions {
   readonly split?: SplitMode | undefined;
   /** Names that methods must not have: those of the Jenkinsfile's own. */
   readonly taken?: Iterable<string>;
+  /** Parameters and variables of a method around the pipeline, which moved code is given. */
+  readonly variables?: readonly string[];
 }
 
 /**
@@ -38,14 +40,14 @@ export interface SplitOptions {
  * @see https://issues.jenkins.io/browse/JENKINS-37984
  */
 export function splitPipeline(tree: PipelineTree, options: SplitOptions = {}): SplitPipeline {
-  const { longest = LONGEST_PIPELINE, split: mode = 'auto', taken = [] } = options;
+  const { longest = LONGEST_PIPELINE, split: mode = 'auto', taken = [], variables = [] } = options;
   const length = pipelineLength(tree);
   const excess = length - longest;
   if (excess <= 0) return { tree, methods: [], faults: [], warnings: [] };
   if (mode === 'never') return { tree, methods: [], faults: [unsplit(length, longest)], warnings: [] };
 
   const moves = movesIn(tree);
-  const split = moved(tree, chosen(moves, excess), { longest: LONGEST_METHOD, taken });
+  const split = moved(tree, chosen(moves, excess), { longest: LONGEST_METHOD, taken, variables });
   const left = pipelineLength(split.tree) - longest;
   const faults = [...split.faults, ...(left <= 0 ? [] : tooLong(moves, left, longest))];
   return { ...split, faults, warnings: faults.length > 0 ? [] : [wasSplit(split, length, longest)] };
