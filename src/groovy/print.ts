@@ -10,7 +10,7 @@ import type {
   VariableDeclaration,
 } from './ast.ts';
 import { declaredName, importedName, isPlainName, typeName, variableName } from './names.ts';
-import { groovyString, templateText } from './string.ts';
+import { groovyBlock, groovyString, hasLines, templateBlockText, templateText } from './string.ts';
 import { mark, readMarks, withoutMarks } from './trace.ts';
 
 /**
@@ -88,14 +88,14 @@ const PRINTERS: Printers = {
       .join(KEPT_NEWLINE),
 
   // Values
-  string: ({ value }) => groovyString(value),
+  string: ({ value }) => keptLines(groovyBlock(value) ?? groovyString(value)),
   number: ({ value }) => String(value),
   boolean: ({ value }) => String(value),
   null: () => 'null',
   template: ({ parts }) => {
-    const text = parts
-      .map((part) => (typeof part === 'string' ? templateText(part) : `\${${standing(part)}}`))
-      .join('');
+    const isBlock = hasLines(parts.map((part) => (typeof part === 'string' ? part : '.')).join(''));
+    const textOf = (part: string) => (isBlock ? keptLines(templateBlockText(part)) : templateText(part));
+    const text = parts.map((part) => (typeof part === 'string' ? textOf(part) : `\${${standing(part)}}`)).join('');
     const quote = text.includes('\n') ? '"""' : '"';
     return `${quote}${text}${quote}`;
   },
@@ -249,7 +249,8 @@ function body(statements: readonly Statement[]): string {
  */
 function command(name: string, args: readonly Argument[]): string {
   const text = args.map(print).join(', ');
-  const isCommand = /^[\w'"]/.test(text) && !text.includes('\n') && !/^\p{Lu}/u.test(name);
+  const isOneLine = !text.replaceAll(KEPT_NEWLINE, '').includes('\n');
+  const isCommand = /^[\w'"]/.test(text) && isOneLine && !/^\p{Lu}/u.test(name);
   return isCommand ? `${name} ${text}` : `${name}${parentheses(args)}`;
 }
 
@@ -307,8 +308,13 @@ function quotedUnlessPlain(name: string): string {
 
 // --- Text -----------------------------------------------------------------------------------------------------------
 
-/** A newline of verbatim text, which indentation passes over: a NUL after a newline occurs nowhere else in the output. */
+/** A newline of verbatim text or of a string, which indentation passes over: a NUL after a newline occurs nowhere else in the output. */
 const KEPT_NEWLINE = '\n\0';
+
+/** The text with newlines that indentation passes over. */
+function keptLines(text: string): string {
+  return text.replaceAll('\n', KEPT_NEWLINE);
+}
 
 /** The longest text that a list, map or argument list may have on one line. */
 const LINE = 100;

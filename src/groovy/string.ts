@@ -1,5 +1,5 @@
 /**
- * The one form of Groovy string literal that is generated: `'single quoted'`, on one line, in plain ASCII.
+ * The usual form of Groovy string literals that are generated: `'single quoted'`, on one line, in plain ASCII.
  *
  * Whatever the text holds (quotes, `$`, backslashes, newlines, NUL, lone surrogates), Groovy 2.4 reads back the same
  * UTF-16 code units. Non-ASCII characters are written `\uXXXX`, because a controller decodes files by its own default
@@ -12,6 +12,29 @@ export function groovyString(value: string): string {
     .map((chunks) => chunks.map((chunk) => `'${escaped(chunk, /[\\']/g)}'`).join(' + '))
     .join(` + (${LAST_CHARACTER}) + `);
   return parts.flat().length === 1 ? text : `(${text})`;
+}
+
+/**
+ * A text of several lines as `'''...'''`, each of its lines on one of its own; undefined for any other text, and for one
+ * that no single literal can hold.
+ */
+export function groovyBlock(value: string): string | undefined {
+  if (!hasLines(value) || segments(value).flat().length > 1) return undefined;
+  return `'''${blockText(value, /\\|'(?='|$)/g)}'''`;
+}
+
+/** What to write between the quotes of a GString of several lines, in which lines stay lines; like `groovyBlock`. */
+export function templateBlockText(value: string): string {
+  return segments(value).flat().length > 1 ? templateText(value) : blockText(value, /[\\$]|"(?="|$)/g);
+}
+
+/** Whether more than line ends follows a line's end. */
+export function hasLines(value: string): boolean {
+  return /\n[^\n]/.test(value);
+}
+
+function blockText(value: string, special: RegExp): string {
+  return value.replace(special, '\\$&').replace(/[^ -~\n\t]/g, unprintable);
 }
 
 /** What to write between the quotes of a GString, `"..."`, so that it reads back as the value; like `groovyString`. */

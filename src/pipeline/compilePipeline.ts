@@ -6,10 +6,10 @@ import { enclosingVariables, shareVariables } from '../declarative/split/outside
 import { splitPipeline } from '../declarative/split/splitPipeline.ts';
 import { declaredMethods, validateTree } from '../declarative/validate.ts';
 import type { Statement } from '../groovy/ast.ts';
-import { script, verbatim } from '../groovy/build.ts';
+import { script } from '../groovy/build.ts';
 import { mentionedNames, usedNames } from '../groovy/mentionedNames.ts';
 import { printGroovy, printWithOrigins } from '../groovy/print.ts';
-import { type DefinitionPath, type Diagnostic, fault, hasErrors } from '../model/diagnostic.ts';
+import { type Diagnostic, fault, hasErrors } from '../model/diagnostic.ts';
 import type { LineOrigin } from '../model/generatedFile.ts';
 import type { PipelineDefinition } from './definition.ts';
 import { Groovy } from './groovy.ts';
@@ -63,15 +63,8 @@ export function compilePipeline(
   });
   const shared = shareWithMethods(before, split.methods);
   const ofSplit = [...split.faults, ...split.warnings].map((one) => ({ ...one, path: originOf(one.path) }));
-  const printed = printWithOrigins(
-    script([
-      ...(shared.before === undefined ? [] : [...codeAround(shared.before, ['before']), EMPTY_LINE]),
-      pipelineBlock(split.tree),
-      ...(after === undefined ? [] : [EMPTY_LINE, ...codeAround(after, ['after'])]),
-      ...split.methods,
-      ...methods,
-    ]),
-  );
+  const pipeline = printWithOrigins(pipelineBlock(split.tree));
+  const printed = joined(shared.before, pipeline, after, [...split.methods, ...methods]);
   const unreadable = readingFaults(printed);
   const all = [...diagnostics, ...ofSplit, ...shared.faults, ...unreadable];
   return { diagnostics: all, ...(!hasErrors(all) && { printed }) };
@@ -123,12 +116,52 @@ function shareWithMethods(
 /** What is no trap here, since it is mended. */
 const SPLIT: ReadonlySet<string> = new Set(['pipeline-too-large']);
 
-const EMPTY_LINE = verbatim('');
+/**
+ * The whole text. What stands around the pipeline stays to the byte; where an author's text has no line end towards the
+ * pipeline, an empty line sets it apart.
+ */
+function joined(
+  before: Groovy | undefined,
+  pipeline: PipelineText,
+  after: Groovy | undefined,
+  methods: readonly Statement[],
+): PipelineText {
+  const first = sourceOf(before);
+  const last = sourceOf(after);
+  const parts = [
+    around(first === '' || /\n[ \t]*$/.test(first) ? first : `${first}\n\n`, 'before'),
+    pipeline,
+    around(
+      last === '' ? '\n' : `${/^\s*\n/.test(last) ? '' : '\n\n'}${last}${last.endsWith('\n') ? '' : '\n'}`,
+      'after',
+    ),
+    ...(methods.length === 0 ? [] : [around('\n', 'after'), printWithOrigins(script(methods))]),
+  ];
+  return parts.reduce(append);
+}
 
-function codeAround(code: Groovy | undefined, path: DefinitionPath): Statement[] {
-  // A first line for the shell would not be the first one behind that which says that the file is generated.
-  const source = code?.source.replace(/\r\n?/g, '\n').replace(/^#!.*/, '').trim() ?? '';
-  return source === '' ? [] : sourceLines(source).map((line) => ({ ...line, origin: { definition: path } }));
+/**
+ * The code around a pipeline, to the byte. A text all of whose lines are indented stands between backticks of a
+ * definition, whose own indentation it shares. A first line for the shell would not be the first one after that which says
+ * that the file is generated.
+ */
+function sourceOf(code: Groovy | undefined): string {
+  const source = code?.source.replace(/\r\n?/g, '\n').replace(/^#!.*\n?/, '') ?? '';
+  if (source.trim() === '') return '';
+  const isIndented = source.startsWith('\n') && !/^\S/m.test(source);
+  return isIndented ? sourceLines(source.trim()).map(printGroovy).join('\n') : source;
+}
+
+function around(text: string, path: 'before' | 'after'): PipelineText {
+  const lines = text.split('\n');
+  return { text, origins: lines.map((line) => (line.trim() === '' ? undefined : { definition: [path] })) };
+}
+
+/** Two texts after each other; the line on which they meet comes from where it begins. */
+function append(one: PipelineText, other: PipelineText): PipelineText {
+  const [met, ...rest] = other.origins;
+  const origins = one.text === '' ? other.origins : [...one.origins.slice(0, -1), one.origins.at(-1) ?? met, ...rest];
+  return { text: one.text + other.text, origins };
 }
 
 /** What the whole text has that its parts have not: code around the pipeline that does not end. */

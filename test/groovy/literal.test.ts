@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonLike } from '../../src/groovy/ast.ts';
-import { comment, number, returnOf, script, string, template } from '../../src/groovy/build.ts';
+import { call, comment, number, returnOf, script, string, template } from '../../src/groovy/build.ts';
 import { groovyLiteral, groovyString } from '../../src/groovy/literal.ts';
 import { printGroovy } from '../../src/groovy/print.ts';
 import { type GroovyHost, startGroovyHost } from '../parts/groovy/groovyHost.ts';
@@ -63,6 +63,26 @@ describePart('literals read back by Groovy 2.4.21', 'Groovy', groovyMissing(), (
         expect(await read(`[${values.map(groovyString).join(',\n')}]`)).toEqual(values);
       }),
       { numRuns: 20 },
+    );
+  });
+
+  it('2,500 random texts of several lines, as blocks wherever they stand', { timeout: 120_000 }, async () => {
+    const pieces = ["echo 'a'", "'''", '"""', '\\', '  make \\', "''", '$x ${y}', '\t\t', ''];
+    const lines = fc
+      .array(fc.oneof(hostile(), fc.constantFrom(...pieces)), { minLength: 2, maxLength: 6 })
+      .map((all) => all.join('\n'));
+    await fc.assert(
+      fc.asyncProperty(fc.array(lines, { minLength: 250, maxLength: 250 }), async (values) => {
+        const calls = values.map((value) => printGroovy(call('identity', [string(value), string('x')])));
+        expect(calls.join('')).toContain("'''");
+        const [literals, templates] = await host.evaluate([
+          `def identity(a, b) { a }\n[\n${calls.join(',\n')}\n]`,
+          `[${values.map((value) => printGroovy(template([value, string('x'), value]))).join(',\n')}]*.toString()`,
+        ]);
+        expect(literals).toMatchObject({ value: values });
+        expect(templates).toMatchObject({ value: values.map((value) => `${value}x${value}`) });
+      }),
+      { numRuns: 10 },
     );
   });
 

@@ -68,6 +68,43 @@ describe('printGroovy', () => {
     );
   });
 
+  it('keeps the lines of a text as they are, however deep it stands', () => {
+    const { block, line, string, named, template, variable } = g;
+    const make = 'if true; then\n  make \\\n    all\nfi\n';
+    const text = printGroovy(
+      block(
+        'stage',
+        [string('A')],
+        [
+          block(
+            'steps',
+            [],
+            [line('sh', [string(make)]), line('sh', [named('script', string(make)), named('label', string('x'))])],
+          ),
+          line('echo', [template(['a\n  b ', variable('c'), ' "d"'])]),
+          line('echo', [string('one line\n')]),
+        ],
+      ),
+    );
+    expect(text).toBe(`stage('A') {
+  steps {
+    sh '''if true; then
+  make \\\\
+    all
+fi
+'''
+    sh script: '''if true; then
+  make \\\\
+    all
+fi
+''', label: 'x'
+  }
+  echo """a
+  b \${c} "d\\""""
+  echo 'one line\\n'
+}`);
+  });
+
   it('leaves the lines of verbatim text where they are', () => {
     const text = "a = '''\n  b\n\n\0c'''";
     expect(printGroovy(g.block('script', [], [g.block('x', [], [g.verbatim(text)])]))).toBe(

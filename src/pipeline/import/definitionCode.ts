@@ -25,7 +25,7 @@ import {
 } from './calls.ts';
 import { type Code, call, constant, groovyAround, groovyCode, type ObjectCode, object, type Property } from './code.ts';
 
-/** What stands around a pipeline, without blanks at its ends; undefined where nothing does. */
+/** What stands around a pipeline; undefined where nothing but blanks does. */
 export interface Surroundings {
   readonly before?: string | undefined;
   readonly after?: string | undefined;

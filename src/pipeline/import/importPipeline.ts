@@ -40,16 +40,15 @@ function differenceOf(definition: ObjectCode, tree: PipelineTree): TreePath | un
   return findDifference(tree, built.tree) ?? (built.diagnostics.length > 0 ? ['pipeline'] : undefined);
 }
 
-/** The texts before and after the pipeline. The line of `#!` is for a shell, and no part of either. */
+/** The texts before and after the pipeline, to the byte. The line of `#!` is for a shell, and no part of either. */
 function surroundingsOf({ outside, placeOf }: JenkinsfileSource): Surroundings {
   const { line = 1, column = 1 } = placeOf(['pipeline']) ?? {};
   const isBefore = (one: JenkinsfileSource['outside'][number]) =>
     one.place.line < line || (one.place.line === line && one.place.column < column);
-  const text = (isWanted: boolean) =>
-    outside
-      .find((one) => isBefore(one) === isWanted)
-      ?.text.replace(/\r\n?/g, '\n')
-      .replace(/^#!.*/, '')
-      .trim();
-  return { before: text(true) || undefined, after: text(false) || undefined };
+  const text = (isWanted: boolean) => {
+    const found = outside.find((one) => isBefore(one) === isWanted)?.text.replace(/\r\n?/g, '\n');
+    const code = found?.replace(/^#!.*\n?/, '') ?? '';
+    return code.trim() === '' ? undefined : code;
+  };
+  return { before: text(true), after: text(false) };
 }

@@ -1,9 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { standardProfile } from '../../../src/declarative/profile/standard.ts';
 import { readJenkinsfile } from '../../../src/declarative/read/readJenkinsfile.ts';
 import { readTree } from '../../../src/declarative/read/readTree.ts';
 import type { PipelineTree } from '../../../src/declarative/tree.ts';
+import { hasErrors } from '../../../src/model/diagnostic.ts';
+import { compilePipeline } from '../../../src/pipeline/compilePipeline.ts';
+import { groovy } from '../../../src/pipeline/groovy.ts';
 import { importPipeline } from '../../../src/pipeline/import/importPipeline.ts';
 import { kitchenSink } from '../../declarative/kitchenSink.ts';
 import { ImportedProject, withTrimmedCode } from './importedFiles.ts';
@@ -35,10 +39,32 @@ describe.each(jenkinsfiles)('$name', ({ name, text }) => {
     const built = await project.build(name);
     expect(withTrimmedCode(built.tree)).toEqual(withTrimmedCode(source.tree));
     expect(imported.difference).toBeUndefined();
-    const outside = source.outside.map((part) => part.text.replace(/\r\n?/g, '\n').replace(/^#!.*/, '').trim());
-    expect([built.before, built.after].filter((part) => part !== undefined)).toEqual(
-      outside.filter((part) => part !== ''),
-    );
+    const outside = outsideOf(text).filter((part) => part.trim() !== '');
+    expect([built.before, built.after].filter((part) => part !== undefined)).toEqual(outside);
+  });
+
+  test('keeps every byte around the pipeline when it is built', () => {
+    const tree = source.tree as PipelineTree;
+    const [before = '', after = ''] = outsideOf(text);
+    const definition = {
+      agent: 'any',
+      stages: [],
+      ...(before.trim() !== '' && { before: groovy(before) }),
+      ...(after.trim() !== '' && { after: groovy(after) }),
+    } as const;
+    const converted = { tree, originOf: () => [], diagnostics: [], bodies: [] };
+    const { printed, diagnostics } = compilePipeline(definition, converted, {
+      profile: standardProfile,
+      librarySteps: [],
+      methods: [],
+    });
+    // What a controller refuses is not built.
+    expect(hasErrors(diagnostics)).toBe(printed === undefined);
+    if (printed === undefined) return;
+    expect(printed.origins).toHaveLength(printed.text.split('\n').length);
+    const around = outsideOf(printed.text);
+    expect(around[0]).toBe(before.trim() === '' ? '' : before);
+    expect(around[1]).toBe(after.trim() === '' ? '\n' : after);
   });
 
   test('keeps every comment', () => {
@@ -129,3 +155,14 @@ describe('all of them', () => {
     expect(project.formatting()).toBe('');
   });
 });
+
+/** The texts before and after the pipeline as an import keeps them. */
+function outsideOf(text: string): readonly [before: string, after: string] {
+  const plain = text.replace(/\r\n?/g, '\n').replace(/^#!.*\n?/, '');
+  const { placeOf } = readJenkinsfile(plain);
+  const { line = 1, column = 1, endLine = 1, endColumn = 1 } = placeOf(['pipeline']) ?? {};
+  const lines = plain.split('\n');
+  const offset = (at: number, inLine: number) =>
+    lines.slice(0, at - 1).join('\n').length + (at > 1 ? 1 : 0) + inLine - 1;
+  return [plain.slice(0, offset(line, column)), plain.slice(offset(endLine, endColumn))];
+}
