@@ -249,9 +249,15 @@ function body(statements: readonly Statement[]): string {
  */
 function command(name: string, args: readonly Argument[]): string {
   const text = args.map(print).join(', ');
-  const isOneLine = !text.replaceAll(KEPT_NEWLINE, '').includes('\n');
+  const others = args.filter((argument) => !isText(argument.kind === 'entry' ? argument.value : argument));
+  const isOneLine = others.every((argument) => !print(argument).includes('\n'));
   const isCommand = /^[\w'"]/.test(text) && isOneLine && !/^\p{Lu}/u.test(name);
   return isCommand ? `${name} ${text}` : `${name}${parentheses(args)}`;
+}
+
+/** Whether it is written between quotes, within which lines mean nothing to Groovy. */
+function isText({ kind }: Expression): boolean {
+  return kind === 'string' || kind === 'template';
 }
 
 /** The statements of a file: imports, `@Library` and each method are set off by empty lines, with their comments. */

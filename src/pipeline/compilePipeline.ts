@@ -51,7 +51,7 @@ export function compilePipeline(
   const diagnostics = validateTree(tree, { profile, librarySteps, ignored: SPLIT }, outside).map(
     ({ code, severity, message, fix, path }): Diagnostic => ({
       ...fault(code, originOf(path), message, fix),
-      severity,
+      severity: NEVER_RUNS.has(code) ? 'error' : severity,
     }),
   );
   if (hasErrors([...conversion, ...diagnostics])) return { diagnostics };
@@ -112,6 +112,9 @@ function shareWithMethods(
     ],
   };
 }
+
+/** What a controller's validator lets pass, and no build would get past. */
+const NEVER_RUNS: ReadonlySet<string> = new Set(['choices-missing', 'cron-invalid']);
 
 /** What is no trap here, since it is mended. */
 const SPLIT: ReadonlySet<string> = new Set(['pipeline-too-large']);

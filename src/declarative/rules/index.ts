@@ -1,7 +1,9 @@
 import { agents } from './agents.ts';
 import { blockedSteps } from './blockedSteps.ts';
 import { checkoutHappensOnce } from './checkoutHappensOnce.ts';
+import { choicesExist } from './choicesExist.ts';
 import { credentialFilesNeedNodes } from './credentialFilesNeedNodes.ts';
+import { cronIsInRange } from './cronIsInRange.ts';
 import { deploymentsAreNotAborted } from './deploymentsAreNotAborted.ts';
 import { environmentNames } from './environmentNames.ts';
 import { environmentValues } from './environmentValues.ts';
@@ -19,6 +21,7 @@ import { options } from './options.ts';
 import { parallelIsNotNested } from './parallelIsNotNested.ts';
 import { parallelStagesTakeNoAgent } from './parallelStagesTakeNoAgent.ts';
 import { parameters } from './parameters.ts';
+import { parametersAreDeclared } from './parametersAreDeclared.ts';
 import { patternsAreRegular } from './patternsAreRegular.ts';
 import { pipelineIsNotTooLarge } from './pipelineIsNotTooLarge.ts';
 import { postConditions } from './postConditions.ts';
@@ -67,11 +70,14 @@ const TRAPS = {
   'abort-previous-deploys': deploymentsAreNotAborted,
   'axis-unknown': excludesLeaveOut,
   'checkout-twice': checkoutHappensOnce,
+  'choices-missing': choicesExist,
   'credential-file-without-agent': credentialFilesNeedNodes,
+  'cron-invalid': cronIsInRange,
   'fail-fast-without-parallel': failFastIsParallel,
   'input-message-early': inputsAskWhatIsKnown,
   'lock-before-when': locksComeAfterConditions,
   'milestone-in-lock': milestonesStayOutsideLocks,
+  'parameter-undeclared': parametersAreDeclared,
   'pipeline-too-large': pipelineIsNotTooLarge,
   'secret-interpolated': secretsStayOutOfStrings,
   'step-body-missing': stepBodies,

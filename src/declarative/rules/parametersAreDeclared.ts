@@ -17,7 +17,8 @@ export const parametersAreDeclared: Rule = ({ survey: { tree }, outside = [] }) 
   const names = tree.pipeline.parameters?.parameters.map(nameOf) ?? [];
   if (names.length === 0 || names.includes(undefined)) return [];
   const codes = codesIn(tree.pipeline, ['pipeline']);
-  if ([...outside, ...codes.map(({ code }) => code)].some((code) => /\bproperties\b|\bparams\s*=(?!=)/.test(code))) return [];
+  if ([...outside, ...codes.map(({ code }) => code)].some((code) => /\bproperties\b|\bparams\s*=(?!=)/.test(code)))
+    return [];
   return codes.flatMap(({ code, path }) =>
     [...new Set(readFrom(code))]
       .filter((name) => !names.includes(name))

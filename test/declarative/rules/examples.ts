@@ -760,9 +760,9 @@ export const examples: { readonly [rule: string]: { faulty: string; found: reado
     faulty: `pipeline {
   agent any
   triggers {
-    crom('x')
-    cron('x')
-    cron('y')
+    crom('@daily')
+    cron('@daily')
+    cron('@hourly')
   }
   stages {
     stage('Build') {
@@ -1440,6 +1440,134 @@ pipeline {
       
       steps {
         echo 'x'
+      }
+    }
+  }
+}
+`,
+  },
+  cronIsInRange: {
+    faulty: `pipeline {
+  agent any
+  triggers {
+    cron('''TZ=Europe/Berlin
+# comment
+H 25 * * *
+H(0-70) 4 * * 1-5
+H 4 * * MON''')
+    pollSCM('@noon')
+    parameterizedCron('H 4 * * *')
+  }
+  stages {
+    stage('Build') {
+      steps {
+        echo 'x'
+      }
+    }
+  }
+}
+`,
+    found: [
+      'cron-invalid: "25" is not a hour, in the times "H 25 * * *". Write numbers from 0 to 23, "*" or "H".',
+      'cron-invalid: "H(0-70)" is not a minute, in the times "H(0-70) 4 * * 1-5". Write numbers from 0 to 59, "*" or "H".',
+      'cron-invalid: "MON" is not a day of week, in the times "H 4 * * MON". Write numbers from 0 to 7, "*" or "H".',
+      'cron-invalid: "@noon" is not a name of times that Jenkins knows. Write one of @yearly, @annually, @monthly, @weekly, @daily, @midnight, @hourly.',
+    ],
+    sound: `pipeline {
+  agent any
+  triggers {
+    cron('H H(0-7) */2 1-12/3 0,7')
+    pollSCM('@daily')
+  }
+  stages {
+    stage('Build') {
+      steps {
+        echo 'x'
+      }
+    }
+  }
+}
+`,
+  },
+  choicesExist: {
+    faulty: `pipeline {
+  agent any
+  parameters {
+    choice(name: 'A', choices: [], description: '')
+    choice(name: 'B', choices: '')
+  }
+  stages {
+    stage('Build') {
+      steps {
+        echo 'x'
+      }
+    }
+  }
+}
+`,
+    found: [
+      "choices-missing: This choice has nothing to choose from. Write what can be chosen, the default first: choices: ['qa', 'prod'].",
+      "choices-missing: This choice has nothing to choose from. Write what can be chosen, the default first: choices: ['qa', 'prod'].",
+    ],
+    sound: `pipeline {
+  agent any
+  parameters {
+    choice(name: 'A', choices: ['x', 'y'], description: '')
+    choice(name: 'B', choices: 'x\\ny')
+  }
+  stages {
+    stage('Build') {
+      steps {
+        echo 'x'
+      }
+    }
+  }
+}
+`,
+  },
+  parametersAreDeclared: {
+    faulty: `pipeline {
+  agent any
+  parameters {
+    string(name: 'TARGET', defaultValue: 'qa')
+  }
+  environment {
+    A = "\${params.TARGTE}"
+  }
+  stages {
+    stage('Build') {
+      when {
+        expression { params['FORCE'] }
+      }
+      steps {
+        echo "to \${params.TARGET} \${params.VERSION}"
+        script {
+          if (params?.OTHER) { echo params.TARGET }
+        }
+      }
+    }
+  }
+}
+`,
+    found: [
+      'parameter-undeclared: "params.TARGTE" is null: the pipeline has no parameter "TARGTE". Declare it in "parameters", or read one of those that are there: TARGET.',
+      'parameter-undeclared: "params.FORCE" is null: the pipeline has no parameter "FORCE". Declare it in "parameters", or read one of those that are there: TARGET.',
+      'parameter-undeclared: "params.VERSION" is null: the pipeline has no parameter "VERSION". Declare it in "parameters", or read one of those that are there: TARGET.',
+      'parameter-undeclared: "params.OTHER" is null: the pipeline has no parameter "OTHER". Declare it in "parameters", or read one of those that are there: TARGET.',
+    ],
+    sound: `pipeline {
+  agent any
+  parameters {
+    string(name: 'TARGET', defaultValue: 'qa')
+  }
+  stages {
+    stage('Build') {
+      steps {
+        echo "to \${params.TARGET} \${params.get('X')} \${env.params.Y}"
+        echo 'params.Z'
+        script {
+          params.each { key, value -> echo key }
+        }
       }
     }
   }
