@@ -34,6 +34,8 @@ interface Surroundings {
   /** What the controller offers that they are for. */
   readonly profile: Profile;
   readonly librarySteps: readonly string[];
+  /** The library that brings them, with its version. */
+  readonly library?: string | undefined;
   /** How many bytes a pipeline may compile to. */
   readonly longest?: number | undefined;
   /** The files that flows generate, with the file that each is from. */
@@ -43,7 +45,7 @@ interface Surroundings {
 /** Checks the pipelines of a project and prints each that is sound. */
 export async function compilePipelines(
   files: readonly PipelineFile[],
-  { projectFolder, profile, librarySteps, longest, taken }: Surroundings,
+  { projectFolder, profile, librarySteps, library, longest, taken }: Surroundings,
 ): Promise<CompiledPipelines> {
   const pipelines: ProjectPipeline[] = [];
   const diagnostics: Diagnostic[] = [];
@@ -57,7 +59,7 @@ export async function compilePipelines(
       const path = definition.file ?? `jenkins/pipelines/${name}.Jenkinsfile`;
       const misplaced = checkPath(path, paths, file);
       const methods = helpers.length === 0 ? [] : (await import('../script/index.ts')).helperMethods(helpers);
-      const compiled = compilePipeline(definition, converted, { profile, librarySteps, methods, longest });
+      const compiled = compilePipeline(definition, converted, { profile, librarySteps, library, methods, longest });
       found.push(...misplaced, ...compiled.diagnostics.filter((one) => !follows(one.path)));
       paths.set(path, file);
       const { printed } = compiled;

@@ -43,7 +43,7 @@ export async function loadProject(
   const pipelineFiles: PipelineFile[] = [];
   const packaged = await readPackagedSteps();
   const steps = [...packaged];
-  const diagnostics: Diagnostic[] = files.length === 0 ? [noFlows(projectFolder)] : [];
+  const diagnostics: Diagnostic[] = [];
   const dependencies = new Set<string>();
   for (const [index, file] of files.entries()) {
     signal.throwIfAborted();
@@ -69,6 +69,8 @@ export async function loadProject(
   }
   const { steps: controllerSteps, ...ofSteps } = await loadAllControllerSteps(projectFolder, files);
   diagnostics.push(...ofSteps.diagnostics);
+  if (files.length + controllerSteps.length + ofSteps.diagnostics.length === 0)
+    diagnostics.push(noFlows(projectFolder));
   for (const dependency of ofSteps.dependencies) dependencies.add(dependency);
   for (const { file, diagnostic } of checkProject(flows, [...steps, ...controllerSteps], longest)) {
     diagnostics.push(...(await locate(projectFolder, file, [diagnostic])));
@@ -81,11 +83,17 @@ export async function loadProject(
     profile,
     // What pipegen brings is for flows.
     librarySteps: [...(flows.length === 0 ? [] : steps), ...controllerSteps].map(({ name }) => name),
+    library: libraryOf(flows),
     longest,
     taken: generatedPipelines(flows),
   });
   const all = [...diagnostics, ...ofPipelines];
   return { flows, pipelines, steps, controllerSteps, diagnostics: all, dependencies, longest };
+}
+
+/** The shared library as a controller knows it: at the version that the flows pin, otherwise at its default one. */
+function libraryOf([first]: readonly ProjectFlow[]): string {
+  return first === undefined ? 'pipegen' : `pipegen@${first.flow.jenkins.libraryVersion}`;
 }
 
 /** The steps of `pipelines/vars/`, and of the `vars/` of each flow that has a folder. */

@@ -6,7 +6,7 @@ import { enclosingVariables, shareVariables } from '../declarative/split/outside
 import { splitPipeline } from '../declarative/split/splitPipeline.ts';
 import { declaredMethods, validateTree } from '../declarative/validate.ts';
 import type { Statement } from '../groovy/ast.ts';
-import { script } from '../groovy/build.ts';
+import { library as libraryLine, script } from '../groovy/build.ts';
 import { mentionedNames, usedNames } from '../groovy/mentionedNames.ts';
 import { printGroovy, printWithOrigins } from '../groovy/print.ts';
 import { type Diagnostic, fault, hasErrors } from '../model/diagnostic.ts';
@@ -34,6 +34,8 @@ export interface CompileOptions {
   readonly profile: Profile;
   /** Steps of shared libraries that are known. */
   readonly librarySteps: readonly string[];
+  /** The library that brings them: `pipegen@v1.0.0`. A pipeline that loads no library and calls one of them loads it. */
+  readonly library?: string | undefined;
   /** Methods that the pipeline's compiled functions call. */
   readonly methods: readonly Statement[];
   /** How many bytes the pipeline may compile to; what Jenkins can run unless it is said. */
@@ -44,7 +46,7 @@ export interface CompileOptions {
 export function compilePipeline(
   definition: PipelineDefinition,
   { tree, originOf, diagnostics: conversion }: ConvertedPipeline,
-  { profile, librarySteps, methods, longest }: CompileOptions,
+  { profile, librarySteps, library, methods, longest }: CompileOptions,
 ): CompiledPipeline {
   const { before, after } = definition;
   const outside = [before, after].flatMap((code) => code?.source ?? []);
@@ -64,10 +66,14 @@ export function compilePipeline(
   const shared = shareWithMethods(before, split.methods);
   const ofSplit = [...split.faults, ...split.warnings].map((one) => ({ ...one, path: originOf(one.path) }));
   const pipeline = printWithOrigins(pipelineBlock(split.tree));
-  const printed = joined(shared.before, pipeline, after, [...split.methods, ...methods]);
+  const all = joined(shared.before, pipeline, after, [...split.methods, ...methods]);
+  const own = new Set(outside.flatMap(declaredMethods));
+  const { called } = usedNames(all.text);
+  const loads = !loadsLibrary(definition) && librarySteps.some((step) => called.has(step) && !own.has(step));
+  const printed = loads && library !== undefined ? loading(library, all, shared.before) : all;
   const unreadable = readingFaults(printed);
-  const all = [...diagnostics, ...ofSplit, ...shared.faults, ...unreadable];
-  return { diagnostics: all, ...(!hasErrors(all) && { printed }) };
+  const found = [...diagnostics, ...ofSplit, ...shared.faults, ...unreadable];
+  return { diagnostics: found, ...(!hasErrors(found) && { printed }) };
 }
 
 /** What stands before the pipeline, with its variables as the moved methods need them. */
@@ -153,6 +159,17 @@ function sourceOf(code: Groovy | undefined): string {
   if (source.trim() === '') return '';
   const isIndented = source.startsWith('\n') && !/^\S/m.test(source);
   return isIndented ? sourceLines(source.trim()).map(printGroovy).join('\n') : source;
+}
+
+/** Whether the author loads shared libraries, of which one may be the project's under another name. */
+function loadsLibrary({ libraries = [], before }: PipelineDefinition): boolean {
+  return libraries.length > 0 || /@Library\b|\blibrary\b/.test(before?.source ?? '');
+}
+
+/** The text with the line that loads a library. */
+function loading(name: string, text: PipelineText, before: Groovy | undefined): PipelineText {
+  const line = `${printGroovy(libraryLine(name))}\n${sourceOf(before) === '' ? '\n' : ''}`;
+  return append({ text: line, origins: line.split('\n').map(() => undefined) }, text);
 }
 
 function around(text: string, path: 'before' | 'after'): PipelineText {

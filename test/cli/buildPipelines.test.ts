@@ -36,6 +36,14 @@ const WRITTEN = `pipeline {
 }
 `;
 
+const ANNOUNCE = `import type { Jenkins } from 'pipegen';
+
+/** Says it. */
+export default ({ echo }: Jenkins, target: string) => {
+  echo(target);
+};
+`;
+
 /** A project with pipelines and no flow. */
 function projectWith(pipelines: Readonly<Record<string, string>>): Project {
   const project = new Project();
@@ -102,6 +110,31 @@ describe('pipegen build', () => {
     project.replace('pipelines/test.ts', "'never'", "'maybe'");
     expect((await project.run('build')).stderr).toContain('split');
     expect((await project.run('build', '--budget', 'much')).stderr).toContain('Write a number of bytes.');
+  });
+
+  test('writes library steps where there is neither flow nor pipeline', async () => {
+    const project = projectWith({ 'vars/announce': ANNOUNCE });
+    expect(await project.run('build')).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(project.read('jenkins/vars/announce.groovy')).toContain('def call(');
+    expect((await project.remove('pipelines/vars/announce.ts').run('build')).stderr).toContain('flows-missing');
+  });
+
+  test('loads the library whose steps a pipeline calls, unless it loads one itself', async () => {
+    const calling = PIPELINE.replace("step.sh('make test')", "step('announce', ['qa'])");
+    const project = projectWith({
+      'vars/announce': ANNOUNCE,
+      test: calling,
+      plain: PIPELINE,
+      own: calling.replace('  stages:', "  libraries: ['company@1'],\n  stages:"),
+    });
+    expect(await project.run('build')).toMatchObject({ exitCode: 0 });
+    const written = (name: string) => project.read(`jenkins/pipelines/${name}.Jenkinsfile`).replace(/^.*\n/, '');
+    expect(written('test')).toMatch(/^@Library\('pipegen'\) _\n\npipeline \{\n/);
+    expect(written('plain')).toBe(WRITTEN);
+    expect(written('own')).toMatch(/^pipeline \{\n/);
+    project.write('pipelines/shop.ts', FLOW);
+    await project.run('build');
+    expect(written('test')).toMatch(/^@Library\('pipegen@v1\.0\.0'\) _\n\npipeline \{\n/);
   });
 
   test('refuses two pipelines of one file, and that of a flow', async () => {
