@@ -39,6 +39,7 @@ import type {
   Step,
   When,
 } from './tree.ts';
+import { sourceWritten } from './writtenAs.ts';
 
 /** The tree as the text of a Jenkinsfile that holds nothing else, in the order in which authors write its parts. */
 export function printPipeline(tree: PipelineTree): string {
@@ -319,7 +320,10 @@ function isNamedArguments({ isLiteral, value }: RawValue): boolean {
 // --------------------------------------------------------------------------------------------------------------------
 
 /** A value of the tree as a Groovy expression. */
-export function rawExpression({ isLiteral, value: content }: RawValue): Expression {
+export function rawExpression(raw: RawValue): Expression {
+  const { isLiteral, value: content } = raw;
+  const written = sourceWritten(raw);
+  if (written !== undefined) return verbatim(written);
   if (isLiteral) return literal(content);
   const source = String(content);
   return verbatim(source.startsWith('${') ? source.slice(2, -1) : source);

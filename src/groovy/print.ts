@@ -256,9 +256,13 @@ function command(name: string, args: readonly Argument[]): string {
 }
 
 /** Whether it is written between quotes, within which lines mean nothing to Groovy. */
-function isText({ kind }: Expression): boolean {
-  return kind === 'string' || kind === 'template';
+function isText(expression: Expression): boolean {
+  if (expression.kind === 'verbatim') return LONG_STRING.test(expression.source);
+  return expression.kind === 'string' || expression.kind === 'template';
 }
+
+/** A string between three quotes, and nothing else. */
+const LONG_STRING = /^(?:'''(?:\\[\s\S]|[^'\\]|'(?!''))*'''|"""(?:\\[\s\S]|[^"\\]|"(?!""))*""")$/;
 
 /** The statements of a file: imports, `@Library` and each method are set off by empty lines, with their comments. */
 function topLevel(statements: readonly Statement[]): string {

@@ -1,5 +1,6 @@
 import { readMethodArgumentsText, readValueText } from '../declarative/read/readPart.ts';
 import type { MethodCall, RawValue } from '../declarative/tree.ts';
+import { sourceWritten, writtenAs } from '../declarative/writtenAs.ts';
 import type { Argument, Expression } from '../groovy/ast.ts';
 import { call, entry, list, literal, map, verbatim } from '../groovy/build.ts';
 import { printGroovy } from '../groovy/print.ts';
@@ -15,7 +16,10 @@ export function toRaw(conversion: Conversion, value: Value, path: DefinitionPath
 
 function rawOf(conversion: Conversion, value: Value, path: DefinitionPath): RawValue {
   // A copy, so that each has an origin of its own.
-  if (value instanceof Groovy) return { ...conversion.read(value, path, readValueText, NOTHING) };
+  if (value instanceof Groovy) {
+    const read = conversion.read(value, path, readValueText, NOTHING);
+    return writtenAs({ ...read }, sourceWritten(read));
+  }
   if (typeof value !== 'object' || value === null) return { isLiteral: true, value };
   const source = printGroovy(toExpression(conversion, value, path));
   return { isLiteral: false, value: isNamedValues(value) ? source : `\${${source}}` };

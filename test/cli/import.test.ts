@@ -53,7 +53,8 @@ Jenkinsfile:1:1 warning shell-line-dropped: The first line is for a shell, and l
     expect(project.read('pipelines/ci.ts')).toBe(`import { definePipeline, groovy, step } from 'pipegen';
 
 export default definePipeline({
-  before: groovy\`@Library('tools') _\`,
+  before: groovy\`@Library('tools') _
+\`,
   // wherever
   agent: 'any',
   stages: [

@@ -67,7 +67,7 @@ describePart('literals read back by Groovy 2.4.21', 'Groovy', groovyMissing(), (
   });
 
   it('2,500 random texts of several lines, as blocks wherever they stand', { timeout: 120_000 }, async () => {
-    const pieces = ["echo 'a'", "'''", '"""', '\\', '  make \\', "''", '$x ${y}', '\t\t', ''];
+    const pieces = ["echo 'a'", "'''", '"""', '\\', '  make \\', "''", `$x \${y}`, '\t\t', ''];
     const lines = fc
       .array(fc.oneof(hostile(), fc.constantFrom(...pieces)), { minLength: 2, maxLength: 6 })
       .map((all) => all.join('\n'));

@@ -1,6 +1,7 @@
 import type { Argument, Call, Expression } from '../../groovy/read/syntax.ts';
 import { SOLE_PARAMETERS } from '../soleParameters.ts';
 import type { Arguments, MethodCall, NamedArgument, RawValue } from '../tree.ts';
+import { writtenAs } from '../writtenAs.ts';
 import { nameSpan, type Reading } from './reading.ts';
 
 /**
@@ -13,7 +14,8 @@ export function readValue(reading: Reading, expression: Expression): RawValue {
 
 function rawValueOf(reading: Reading, expression: Expression): RawValue {
   refuseBeyondLong(reading, expression);
-  if (expression.kind === 'literal') return { isLiteral: true, value: expression.value };
+  if (expression.kind === 'literal')
+    return writtenAs({ isLiteral: true, value: expression.value }, reading.source(expression));
   // `agent any` and `agent none` are known without quotes, and so are they as values.
   if (expression.kind === 'name' && (expression.name === 'any' || expression.name === 'none'))
     return { isLiteral: true, value: expression.name };

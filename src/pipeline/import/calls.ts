@@ -2,6 +2,7 @@ import { rawExpression } from '../../declarative/print.ts';
 import { SOLE_PARAMETERS } from '../../declarative/soleParameters.ts';
 import type { TreePath } from '../../declarative/source.ts';
 import type { Agent, Arguments, Condition, MapArgument, MethodCall, RawValue, Step } from '../../declarative/tree.ts';
+import { sourceWritten } from '../../declarative/writtenAs.ts';
 import type { Argument, Expression } from '../../groovy/ast.ts';
 import { call as groovyCall, named } from '../../groovy/build.ts';
 import { printGroovy } from '../../groovy/print.ts';
@@ -185,17 +186,22 @@ function mapCode(entries: readonly MapArgument[], path: TreePath, form: ValueFor
 
 /** A value in JavaScript, as far as it is one of its kinds; the rest stays Groovy. */
 function valueCode(raw: RawValue, path: TreePath): Code {
-  return raw.isLiteral ? constant(raw.value) : readGroovyValue(sourceOfRaw(raw), path);
+  return isConstant(raw) ? constant(raw.value) : readGroovyValue(sourceOfRaw(raw), path);
 }
 
 /** A literal in JavaScript, everything else in Groovy. */
 export function plainCode(raw: RawValue, path: TreePath): Code {
-  return raw.isLiteral ? constant(raw.value) : groovyCode(sourceOfRaw(raw), path);
+  return isConstant(raw) ? constant(raw.value) : groovyCode(sourceOfRaw(raw), path);
+}
+
+/** Whether JavaScript can say it: a string whose source goes on over a line's end would become one long line. */
+function isConstant(raw: RawValue): boolean {
+  return raw.isLiteral && sourceWritten(raw) === undefined;
 }
 
 /** Text in JavaScript, everything else in Groovy. */
 export function textCode(raw: RawValue, path: TreePath): Code {
-  return raw.isLiteral && typeof raw.value === 'string' ? constant(raw.value) : groovyCode(sourceOfRaw(raw), path);
+  return isConstant(raw) && typeof raw.value === 'string' ? constant(raw.value) : groovyCode(sourceOfRaw(raw), path);
 }
 
 /** A value as it stands in a Jenkinsfile. */

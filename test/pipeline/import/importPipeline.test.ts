@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { printPipeline } from '../../../src/declarative/print.ts';
 import { standardProfile } from '../../../src/declarative/profile/standard.ts';
 import { readJenkinsfile } from '../../../src/declarative/read/readJenkinsfile.ts';
 import { readTree } from '../../../src/declarative/read/readTree.ts';
@@ -166,3 +167,35 @@ function outsideOf(text: string): readonly [before: string, after: string] {
     lines.slice(0, at - 1).join('\n').length + (at > 1 ? 1 : 0) + inLine - 1;
   return [plain.slice(0, offset(line, column)), plain.slice(offset(endLine, endColumn))];
 }
+
+test('lines that go on after a backslash stay lines', async () => {
+  const text = `pipeline {
+  agent any
+  stages {
+    stage('A') {
+      steps {
+        sh '''docker run \\
+  --rm \\
+  image'''
+        sh(
+          script: "make \\
+          all",
+          label: 'x'
+        )
+        sh '''make \\\\
+          all'''
+        sh """docker run \\
+          \${env.IMAGE}"""
+      }
+    }
+  }
+}
+`;
+  const { tree } = readJenkinsfile(text);
+  const imported = importPipeline(tree as PipelineTree);
+  expect(imported.difference).toBeUndefined();
+  project.write('continued', imported.text);
+  const built = await project.build('continued');
+  expect(printPipeline(tree as PipelineTree)).toBe(text);
+  expect(printPipeline(built.tree)).toBe(text);
+});
