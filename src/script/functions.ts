@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import type { Closure, Parameter, Statement } from '../groovy/ast.ts';
 import { assign, binary, closure, ifElse, nil, parameter, returnOf, statement, variable } from '../groovy/build.ts';
 import type { ClosureOptions, Context } from './context.ts';
-import { type Kind, MAP, may, NOTHING, UNKNOWN } from './kinds.ts';
+import { type Kind, may, NOTHING, UNKNOWN } from './kinds.ts';
 import { declareNames, destructure } from './statements/destructure.ts';
 import { arityOfType, itemsOfType, kindOfType } from './typeKinds.ts';
 import { isAssigned } from './usage.ts';
@@ -80,7 +80,7 @@ export function compileParameter(
     declareNames(declared.name, true, context.scope);
     head.push(
       ...defaults(name, declared, context),
-      ...destructure(declared.name, value(variable(name), MAP, true), context, { type: declared.type }),
+      ...destructure(declared.name, value(variable(name), kind, true), context, { type: declared.type }),
     );
     return parameter(name);
   }

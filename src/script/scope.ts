@@ -2,6 +2,7 @@ import type { ts } from 'ts-morph';
 import type { JsonLike } from '../groovy/ast.ts';
 import { isPlainName } from '../groovy/names.ts';
 import { type Kind, UNKNOWN } from './kinds.ts';
+import type { Value } from './value.ts';
 
 /** What a name of the author's stands for. */
 export type Binding =
@@ -25,6 +26,12 @@ export interface Local {
   arity?: number;
   /** The expression itself, for a constant that holds a regular expression. */
   pattern?: ts.RegularExpressionLiteral;
+  /** Whether the regular expression has a variable that keeps where the last search ended. */
+  keepsPosition?: boolean;
+  /** What its result is, when it is a function of the author's. */
+  returns?: Kind;
+  /** What is known of it besides, when it is assigned once. */
+  known?: Pick<Value, 'match' | 'itemMatch' | 'entries'>;
   /** Whether its declaration was written before the block that makes it, for functions that use it earlier. */
   declaredAhead?: boolean;
   /** Whether it is assigned once. */

@@ -55,6 +55,15 @@ export function hasOwn(node: ts.Node, kind: ts.SyntaxKind): boolean {
   return some(node, (inner) => inner.kind === kind, true);
 }
 
+/** The nodes inside, functions among them aside. */
+export function ownNodes(node: ts.Node): ts.Node[] {
+  const found: ts.Node[] = [];
+  ts.forEachChild(node, (child) => {
+    if (!ts.isFunctionLike(child)) found.push(child, ...ownNodes(child));
+  });
+  return found;
+}
+
 function isCount(operator: ts.SyntaxKind): boolean {
   return operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken;
 }
@@ -63,7 +72,8 @@ function isNamed(node: ts.Expression, name: string): boolean {
   return ts.isIdentifier(node) && node.text === name;
 }
 
-function some(node: ts.Node, test: (node: ts.Node) => boolean, own = false): boolean {
+/** Whether the node or one inside it passes; of functions inside it those only when not `own`. */
+export function some(node: ts.Node, test: (node: ts.Node) => boolean, own = false): boolean {
   if (test(node)) return true;
   return ts.forEachChild(node, (child) => (own && ts.isFunctionLike(child) ? false : some(child, test, own))) ?? false;
 }

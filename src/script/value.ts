@@ -1,5 +1,6 @@
 import type { Expression, JsonLike } from '../groovy/ast.ts';
 import { entry, list, literal, map, nil, number, verbatim } from '../groovy/build.ts';
+import type { Pattern } from './expressions/patterns.ts';
 import { BOOLEAN, type Kind, kindOfNumber, LIST, MAP, NOTHING, TEXT, UNKNOWN } from './kinds.ts';
 
 /** An expression of the author, compiled. */
@@ -14,6 +15,22 @@ export interface Value {
   readonly items?: Kind;
   /** How many parameters it has, for a function of the author's own. */
   readonly arity?: number;
+  /** What its result is, for a function of the author's own. */
+  readonly returns?: Kind;
+  /** Whether it stays what it is: a constant, or a variable that is assigned once. */
+  readonly lasting?: boolean;
+  /** For the first match of a regular expression: which, and in what text, if that is known. */
+  readonly match?: Match;
+  /** The same for each item of a list of matches. */
+  readonly itemMatch?: Match;
+  /** Entries of a map that are known one by one. */
+  readonly entries?: Readonly<Record<string, Value>>;
+}
+
+/** The regular expression that was found, and where it was looked for. */
+export interface Match {
+  readonly pattern: Pattern;
+  readonly searched?: Value;
 }
 
 /** A list whose items are all of the kind. */
@@ -28,7 +45,14 @@ export function value(code: Expression, kind: Kind, steady = false): Value {
 /** A value that is known when the pipeline is built. */
 export function constant(known: JsonLike): Value {
   const items = isList(known) ? { items: kindOfItems(known) } : {};
-  return { ...items, code: constantCode(known), kind: kindOfConstant(known), steady: true, constant: known };
+  return {
+    ...items,
+    code: constantCode(known),
+    kind: kindOfConstant(known),
+    steady: true,
+    lasting: true,
+    constant: known,
+  };
 }
 
 /** `undefined`. */

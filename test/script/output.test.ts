@@ -131,6 +131,8 @@ describe('what functions become', () => {
       'def jsNumberText',
       '@NonCPS',
       'def jsPlus',
+      '@NonCPS',
+      'def jsItems',
       'def jsMap',
     ]);
   });

@@ -78,4 +78,32 @@ describePart('compiled functions where Jenkins calls them', 'Groovy', groovyMiss
     });
     expect(run).toMatchObject({ ok: true, value: expected, warnings: [] });
   });
+
+  it("JSON's null is null, and an array of Java's is a list", async () => {
+    const step = file(
+      compileStep(
+        source(`export default function a({ echo, readJSON, findFiles }: Jenkins, { options, names }: { options?: object; names: string[] }) {
+          const release = readJSON({ file: 'r.json' }) as { notes: string | null };
+          readJSON({ text: '1', returnPojo: false });
+          readJSON(options as never);
+          for (const f of findFiles({ glob: '*' })) echo(f.name);
+          for (const n of names) echo(n);
+          return [release.notes ?? 'none', release.notes === null, findFiles({ glob: '*' }).map((f) => f.name).length];
+        }`),
+      ),
+    );
+    const run = await host.runCps({
+      script: "return a(names: ['x', 'y'] as String[], options: [file: 'b'])",
+      vars: { a: step },
+      answers: { readJSON: returns({ notes: null }), findFiles: returns([{ name: 'f' }]) },
+    });
+    expect(run).toMatchObject({ ok: true, value: ['none', true, 1], warnings: [] });
+    expect(formatSteps(run.steps.filter(({ name }) => name === 'readJSON'))).toBe(
+      [
+        'readJSON {"file":"r.json","returnPojo":true}',
+        'readJSON {"text":"1","returnPojo":false}',
+        'readJSON {"returnPojo":true,"file":"b"}',
+      ].join('\n'),
+    );
+  });
 });

@@ -1,63 +1,100 @@
 import { ts } from 'ts-morph';
 import type { Expression } from '../../groovy/ast.ts';
-import { binary, callOn, closure, nil, number, property, string, variable } from '../../groovy/build.ts';
+import { binary, callOn, closure, list, nil, property, string, variable } from '../../groovy/build.ts';
 import type { Context } from '../context.ts';
 import { asText } from '../convert.ts';
-import { BOOLEAN, LIST, MAP, NOTHING, OBJECT, only, UNKNOWN } from '../kinds.ts';
-import { methodCall } from '../methods/index.ts';
+import { BOOLEAN, LIST, MAP, may, NOTHING, OBJECT, only, TEXT, UNKNOWN } from '../kinds.ts';
+import { isCompiled, methodCall } from '../methods/index.ts';
+import { JAVA_METHODS } from '../methods/javaMethods.ts';
+import { codes, compileCall, type Given, type MethodCall, type Signature, takes } from '../methods/method.ts';
 import { STATICS, staticName } from '../methods/statics.ts';
 import { nothing, type Value, value } from '../value.ts';
-import { regularExpression } from './patterns.ts';
+import { type Pattern, regularExpression } from './patterns.ts';
 import { offered, stepCall, stepValue } from './steps.ts';
 
 /** A call that does not begin with a value: a step, or a function of JavaScript's own. `undefined` for others. */
 export function plainCall(node: ts.CallExpression, context: Context): Value | undefined {
   const step = offered(node.expression, context);
-  if (step !== undefined) return stepValue(stepCall(step, node.arguments, context, false), node.arguments);
+  if (step !== undefined) return stepValue(stepCall(step, node.arguments, context, false), node.arguments, context);
   const name = staticName(node.expression, context);
-  if (name === undefined) return undefined;
-  const compile = Object.hasOwn(STATICS, name) ? STATICS[name] : undefined;
-  if (compile === undefined) return undefined;
-  if (node.arguments.some(ts.isSpreadElement)) {
-    if (name === 'Math.max' || name === 'Math.min') return extreme(node, name, context);
-    refuseSpread(node, context);
-  }
-  return compile(values(node.arguments, context), context);
+  const compile = name !== undefined && Object.hasOwn(STATICS, name) ? STATICS[name] : undefined;
+  if (name === undefined || compile === undefined) return undefined;
+  return compileCall(name, compile, { args: node.arguments, node, context });
 }
 
 /** `receiver.name(...)` */
 export function callMethod(receiver: Value, name: string, node: ts.CallExpression, context: Context): Value {
   const tested = patternCall(name, node, context);
   if (tested !== undefined) return tested;
-  refuseSpread(node, context, name === 'push' || name === 'concat' || name === 'unshift');
   if (name === 'call' || name === 'apply' || name === 'bind') {
-    context.faults.refuse(
-      node.expression,
-      'method-unsupported',
-      `The method ${name} is not compiled.`,
-      'Call the function itself.',
-    );
+    const message = `The method ${name} is not compiled.`;
+    context.faults.refuse(node.expression, 'method-unsupported', message, 'Call the function itself.');
     return nothing();
   }
-  if (receiver.code.kind === 'variable' && only(receiver.kind, OBJECT)) return javaCall(receiver, name, node, context);
-  if (only(receiver.kind, MAP) && !MAP_METHODS.includes(name)) {
+  const call = { receiver, args: node.arguments, node, context };
+  if (only(receiver.kind, OBJECT)) return javaCall(receiver, name, node, context);
+  const ofMap = Object.hasOwn(MAP_METHODS, name) ? MAP_METHODS[name] : undefined;
+  if (only(receiver.kind, MAP | NOTHING) && may(receiver.kind, MAP)) {
+    if (ofMap !== undefined) return compileCall(name, ofMap, call);
     return callValue(value(property(receiver.code, name), UNKNOWN), node.arguments, context);
   }
-  if (only(receiver.kind, OBJECT)) return javaCall(receiver, name, node, context);
-  return methodCall(name, { receiver, args: node.arguments, node, context });
+  // Groovy would call its own method of that name, where the author may mean an entry of a map.
+  if (may(receiver.kind, MAP) && JAVA_METHODS.has(name) && !isCompiled(name, receiver)) {
+    const given = [receiver.code, string(name), list(codes(call))];
+    return value(context.helper('jsCall', given), UNKNOWN);
+  }
+  return methodCall(name, call);
 }
 
-const MAP_METHODS: readonly string[] = ['toString'];
+/** What a map has besides its entries. */
+const MAP_METHODS: Readonly<Record<string, Signature<MethodCall>>> = {
+  toString: takes(0, ({ receiver, context }) => value(asText(context, receiver), TEXT)),
+  hasOwnProperty: takes(1, (call) => {
+    const [key = nothing()] = call.args.map((node) => call.context.expression(node));
+    return value(callOn(call.receiver.code, 'containsKey', [asText(call.context, key)]), BOOLEAN);
+  }),
+};
 
 /** `/.../.test(text)` and `exec`; `undefined` where the receiver is no regular expression. */
 function patternCall(name: string, node: ts.CallExpression, context: Context): Value | undefined {
-  if ((name !== 'test' && name !== 'exec') || !ts.isPropertyAccessExpression(node.expression)) return undefined;
+  if (!ts.isPropertyAccessExpression(node.expression)) return undefined;
   const pattern = regularExpression(node.expression.expression, context);
   if (pattern === undefined) return undefined;
-  const subject = node.arguments[0] === undefined ? nothing() : context.expression(node.arguments[0]);
-  const text = asText(context, subject);
-  if (name === 'exec') return value(context.helper('jsMatch', [text, string(pattern.source)]), LIST | NOTHING);
-  return value(callOn(binary(text, '=~', string(pattern.source)), 'find'), BOOLEAN);
+  const signature = Object.hasOwn(PATTERN_METHODS, name) ? PATTERN_METHODS[name] : undefined;
+  if (signature === undefined) {
+    const message = `The method ${name} of a regular expression is not compiled.`;
+    context.faults.refuse(node.expression, 'method-unsupported', message, 'Use test or exec, or a method of the text.');
+    return nothing();
+  }
+  const searched = node.arguments[0] === undefined ? nothing() : context.expression(node.arguments[0]);
+  return compileCall(name, signature, { args: node.arguments, node, context, pattern, searched });
+}
+
+interface PatternCall extends Given {
+  readonly pattern: Pattern;
+  readonly searched: Value;
+}
+
+const PATTERN_METHODS: Readonly<Record<string, Signature<PatternCall>>> = {
+  test: takes(1, ({ pattern, searched, context }) => {
+    const text = asText(context, searched);
+    if (pattern.state !== undefined) return value(binary(stateful(pattern, text, context), '!=', nil()), BOOLEAN);
+    return value(callOn(binary(text, '=~', string(pattern.source)), 'find'), BOOLEAN);
+  }),
+  exec: takes(1, ({ pattern, searched, context }) => {
+    const text = asText(context, searched);
+    const match = { match: { pattern, ...(pattern.state === undefined ? { searched } : {}) }, items: TEXT | NOTHING };
+    const code =
+      pattern.state === undefined
+        ? context.helper('jsMatch', [text, string(pattern.source)])
+        : stateful(pattern, text, context);
+    return { ...value(code, LIST | NOTHING), ...match };
+  }),
+};
+
+/** A search that goes on where the last one ended, as JavaScript's does with the flag g. */
+function stateful({ source, state }: Pattern, text: Expression, context: Context): Expression {
+  return context.helper('jsExec', [variable(state ?? ''), text, string(source)]);
 }
 
 /** A method of an object of Jenkins' own, `docker.image('node').inside(() => { ... })`. */
@@ -73,36 +110,16 @@ function resultOf({ code }: Value): number {
 
 /** A call of a function that is a value: a local function, or a parameter that holds one. */
 export function callValue(called: Value, args: readonly ts.Expression[], context: Context): Value {
-  const given = values(args, context).map(({ code }) => code);
-  const { arity } = called;
-  const padding = arity === undefined ? [] : Array.from({ length: Math.max(0, arity - given.length) }, nil);
-  return value(callOn(called.code, 'call', [...given.slice(0, arity), ...padding]), UNKNOWN);
-}
-
-function values(args: readonly ts.Expression[], context: Context): Value[] {
-  return args.map((argument) => context.expression(argument));
-}
-
-/** `Math.max(...numbers)` */
-function extreme(node: ts.CallExpression, name: string, context: Context): Value {
-  const items = ts.factory.createArrayLiteralExpression(node.arguments);
-  const all = context.expression(items);
-  const sign = name === 'Math.max' ? 1 : -1;
-  return value(context.helper('jsExtreme', [all.code, number(sign)]), UNKNOWN);
-}
-
-function refuseSpread(node: ts.CallExpression, context: Context, allowed = false): void {
-  if (allowed) return;
-  for (const argument of node.arguments) {
-    if (ts.isSpreadElement(argument)) {
-      context.faults.refuse(
-        argument,
-        'argument-spread',
-        'Arguments cannot be spread.',
-        'Write each argument, or hand over the list.',
-      );
-    }
+  const given = args.map((argument) => context.expression(argument));
+  const { arity = given.length, returns = UNKNOWN } = called;
+  for (const [index, { steady }] of given.entries()) {
+    const extra = args[index];
+    if (index < arity || steady || extra === undefined) continue;
+    const message = `The function takes ${arity === 1 ? 'one argument' : `${arity} arguments`}: this one would not be evaluated.`;
+    context.faults.refuse(extra, 'argument-unsupported', message, 'Do what it does in a statement before the call.');
   }
+  const padding = Array.from({ length: Math.max(0, arity - given.length) }, nil);
+  return value(callOn(called.code, 'call', [...given.slice(0, arity).map(({ code }) => code), ...padding]), returns);
 }
 
 /** `value => rest` as a closure of one parameter. */

@@ -2,15 +2,16 @@ import { ts } from 'ts-morph';
 import { binary, nil, safeCallOn, safeProperty, ternary, variable } from '../../groovy/build.ts';
 import { didYouMean } from '../../model/suggest.ts';
 import type { Context } from '../context.ts';
-import { NOTHING, OBJECT, UNKNOWN } from '../kinds.ts';
+import { BOOLEAN, NOTHING, OBJECT, SMALL, UNKNOWN } from '../kinds.ts';
 import { NAMESPACES, STATIC_VALUES, STATICS, staticName } from '../methods/statics.ts';
 import { constant, nothing, type Value, value } from '../value.ts';
 import { item, member } from './access.ts';
 import { callMethod, callValue, plainCall, through } from './call.ts';
-import { arrayLiteral, functionLiteral, objectLiteral, templateLiteral, textLiteral } from './literals.ts';
+import { elements, functionLiteral, objectLiteral, templateLiteral, textLiteral } from './literals.ts';
 import { conditional, isLogical, logical } from './logic.ts';
+import { hasKey } from './objects.ts';
 import { classTest, equality, OPERATORS, prefix, typeTest } from './operators.ts';
-import { regularExpression } from './patterns.ts';
+import { lastIndex, regularExpression } from './patterns.ts';
 import { GLOBALS, offered } from './steps.ts';
 
 /** Compiles an expression; what cannot be compiled is refused, and stands as null meanwhile. */
@@ -19,7 +20,7 @@ export function compileExpression(node: ts.Expression, context: Context): Value 
   if (ts.isStringLiteralLike(node)) return textLiteral(node);
   if (ts.isNumericLiteral(node)) return constant(Number(node.text.replaceAll('_', '')));
   if (ts.isTemplateExpression(node)) return templateLiteral(node, context);
-  if (ts.isArrayLiteralExpression(node)) return arrayLiteral(node, context);
+  if (ts.isArrayLiteralExpression(node)) return elements(node.elements, context);
   if (ts.isObjectLiteralExpression(node)) return objectLiteral(node, context);
   if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return functionLiteral(node, context);
   if (ts.isIdentifier(node)) return name(node, context);
@@ -54,9 +55,14 @@ function name(node: ts.Identifier, context: Context): Value {
   switch (binding.means) {
     case 'local': {
       if (binding.pattern !== undefined) return refuse(binding.pattern, context, node);
-      const local = value(variable(binding.name), binding.kind, true);
-      const { arity, items } = binding;
-      return { ...local, ...(arity === undefined ? {} : { arity }), ...(items === undefined ? {} : { items }) };
+      const { arity, items, returns, known, fixed: lasting } = binding;
+      const given = { ...value(variable(binding.name), binding.kind, true), ...known, lasting };
+      return {
+        ...given,
+        ...(arity === undefined ? {} : { arity }),
+        ...(items === undefined ? {} : { items }),
+        ...(returns === undefined ? {} : { returns }),
+      };
     }
     case 'constant':
       return constant(binding.value);
@@ -126,6 +132,8 @@ function binaryExpression(node: ts.BinaryExpression, context: Context): Value {
   }
   const left = context.expression(node.left);
   if (isLogical(operator)) return logical(operator, left, context.expression(node.right), context);
+  if (operator === ts.SyntaxKind.InKeyword)
+    return value(hasKey(left, context.expression(node.right), node.right, context), BOOLEAN);
   const compile = OPERATORS.get(operator);
   if (compile !== undefined) return compile(left, context.expression(node.right), context);
   if (operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment) {
@@ -158,7 +166,7 @@ function looseEquality(node: ts.BinaryExpression, positive: boolean, context: Co
       `Write ${strict}.`,
     );
   }
-  return value(equality(left, right, context, positive), 16);
+  return value(equality(left, right, context, positive), BOOLEAN);
 }
 
 function construction(node: ts.NewExpression, context: Context): Value {
@@ -205,6 +213,8 @@ function chain(node: Link, context: Context): Value {
         return callMethod(receiver, node.expression.name.text, node, context);
       }
     } else {
+      const position = lastIndex(node, context);
+      if (position !== undefined) return value(position, SMALL, true);
       const offer = offered(node, context);
       if (offer !== undefined) return value(variable(offer), GLOBALS[offer] ?? OBJECT, true);
       if (known !== undefined) return unknownStatic(node, known, context);
@@ -228,7 +238,8 @@ function unknownStatic(node: ts.Expression, known: string, context: Context): Va
 function follow(receiver: Value, all: readonly Link[], context: Context): Value {
   const [link, ...rest] = all;
   if (link === undefined) return receiver;
-  if (link.questionDotToken === undefined) return followOne(receiver, link, rest, context);
+  if (link.questionDotToken === undefined || receiver.entries !== undefined)
+    return followOne(receiver, link, rest, context);
   if (rest.length === 0 && ts.isPropertyAccessExpression(link)) {
     const plain = member(receiver, link.name.text, context);
     if (plain.code.kind === 'property') {
@@ -251,7 +262,8 @@ function follow(receiver: Value, all: readonly Link[], context: Context): Value 
   }
   let kind = UNKNOWN;
   const code = through(context, (given) => {
-    const present = followOne(value(given, receiver.kind & ~NOTHING, true), link, rest, context);
+    const found = { ...receiver, code: given, kind: receiver.kind & ~NOTHING, steady: true };
+    const present = followOne(found, link, rest, context);
     kind = present.kind | NOTHING;
     return present.code;
   });
@@ -269,7 +281,7 @@ function followOne(receiver: Value, link: Link, rest: readonly Link[], context: 
     ) {
       return follow(callMethod(receiver, link.name.text, next, context), others, context);
     }
-    return follow(member(receiver, link.name.text, context), rest, context);
+    return follow(member(receiver, link.name.text, context, link.name), rest, context);
   }
   if (ts.isElementAccessExpression(link))
     return follow(item(receiver, context.expression(link.argumentExpression), context), rest, context);

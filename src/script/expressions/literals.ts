@@ -4,7 +4,9 @@ import { binary, callOn, entry, list, map, string, template } from '../../groovy
 import type { Context } from '../context.ts';
 import { asPartOfText, asText } from '../convert.ts';
 import { FUNCTION, LIST, MAP, only, TEXT, UNKNOWN } from '../kinds.ts';
+import { returnedKind } from '../syntaxKinds.ts';
 import { constant, listOf, type Value, value } from '../value.ts';
+import { entriesOf } from './objects.ts';
 
 /** `` `v${version}` ``. A GString is made a String at once: as the key of a map, or compared, it would be another. */
 export function templateLiteral(node: ts.TemplateExpression, context: Context): Value {
@@ -31,12 +33,12 @@ function merged(parts: readonly (string | Expression)[]): (string | Expression)[
   return all;
 }
 
-/** `[a, ...b]` */
-export function arrayLiteral(node: ts.ArrayLiteralExpression, context: Context): Value {
+/** `[a, ...b]`, or the arguments of a call as a list. */
+export function elements(nodes: readonly ts.Expression[], context: Context): Value {
   const groups: Expression[] = [];
   let items: Expression[] = [];
   let kind = 0;
-  for (const element of node.elements) {
+  for (const element of nodes) {
     if (ts.isOmittedExpression(element)) {
       context.faults.refuse(element, 'list-hole', 'A list cannot have holes.', 'Write undefined.');
     } else if (ts.isSpreadElement(element)) {
@@ -104,7 +106,7 @@ function spreadObject(node: ts.ObjectLiteralExpression, context: Context): Value
   for (const property of node.properties) {
     if (ts.isSpreadAssignment(property)) {
       flush();
-      groups.push(context.expression(property.expression).code);
+      groups.push(entriesOf(context.expression(property.expression), property, context));
     } else own.push(property);
   }
   flush();
@@ -129,7 +131,8 @@ function key(name: ts.PropertyName, context: Context): string | Expression {
 
 /** The kind of a function of the author's. */
 export function functionLiteral(node: ts.ArrowFunction | ts.FunctionExpression, context: Context): Value {
-  return { ...value(context.closure(node, { given: 0 }), FUNCTION), arity: node.parameters.length };
+  const code = context.closure(node, { given: 0 });
+  return { ...value(code, FUNCTION), arity: node.parameters.length, returns: returnedKind(node) };
 }
 
 function sum(parts: readonly Expression[]): Expression {

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import type { BinaryOperator, Expression } from '../../groovy/ast.ts';
-import { binary, boolean, callOn, instanceOf, nil, not } from '../../groovy/build.ts';
+import { binary, boolean, instanceOf, nil, not } from '../../groovy/build.ts';
 import type { Context } from '../context.ts';
 import { areOrdered, asPartOfText, asText, truth } from '../convert.ts';
 import type { HelperName } from '../helpers/index.ts';
@@ -28,10 +28,6 @@ export const OPERATORS: ReadonlyMap<ts.SyntaxKind, Compile> = new Map<ts.SyntaxK
   [
     ts.SyntaxKind.ExclamationEqualsEqualsToken,
     (left, right, context) => value(equality(left, right, context, false), BOOLEAN),
-  ],
-  [
-    ts.SyntaxKind.InKeyword,
-    (left, right, context) => value(callOn(right.code, 'containsKey', [asText(context, left)]), BOOLEAN),
   ],
 ]);
 

@@ -1,8 +1,8 @@
 import { ts } from 'ts-morph';
-import type { Argument, Closure, Expression } from '../../groovy/ast.ts';
-import { call } from '../../groovy/build.ts';
+import type { Argument, Closure, Entry, Expression } from '../../groovy/ast.ts';
+import { boolean, call, entry, list, map } from '../../groovy/build.ts';
 import type { Context } from '../context.ts';
-import { BOOLEAN, type Kind, NOTHING, OBJECT, TEXT, UNKNOWN, WHOLE } from '../kinds.ts';
+import { BOOLEAN, type Kind, LIST, NOTHING, OBJECT, TEXT, UNKNOWN, WHOLE } from '../kinds.ts';
 import { type Value, value } from '../value.ts';
 import { entries, withoutToString } from './literals.ts';
 
@@ -43,14 +43,29 @@ export function stepCall(name: string, args: readonly ts.Expression[], context: 
     : others.map((argument) => withoutToString(argumentOf(argument, context)));
   return {
     name,
-    arguments: compiled,
+    arguments: implied(name, compiled, context),
     ...(body === undefined ? {} : { body: context.closure(body, { given: 0, discarded, isBody: true }) }),
   };
 }
 
+/** Arguments that give a step's result the meaning that it has in TypeScript: JSON's null would be an object of its own. */
+const IMPLIED: Readonly<Record<string, Entry>> = { readJSON: entry('returnPojo', boolean(true)) };
+
+function implied(name: string, args: readonly Argument[], context: Context): readonly Argument[] {
+  const extra = Object.hasOwn(IMPLIED, name) ? IMPLIED[name] : undefined;
+  if (extra === undefined || args.some((argument) => argument.kind === 'entry' && argument.key === extra.key))
+    return args;
+  const [only] = args;
+  if (only === undefined || only.kind === 'entry') return [...args, extra];
+  return [context.helper('jsAssign', [map([extra]), list([only])])];
+}
+
 /** The step's call as a value. */
-export function stepValue(step: StepCall, args: readonly ts.Expression[]): Value {
-  return value(call(step.name, step.arguments, step.body), resultKind(step.name, args));
+export function stepValue(step: StepCall, args: readonly ts.Expression[], context: Context): Value {
+  const code = call(step.name, step.arguments, step.body);
+  // An array of Java's, which has none of a list's methods.
+  if (step.name === 'findFiles') return value(context.helper('jsItems', [code]), LIST);
+  return value(code, resultKind(step.name, args));
 }
 
 function argumentOf(node: ts.Expression, context: Context): Expression {

@@ -7,6 +7,7 @@ export const listHelpers = helpersOf({
     parameters: ['value'],
     body: `
 if (value instanceof Collection) { return value instanceof List ? value : new ArrayList(value) }
+if (value instanceof Object[]) { return Arrays.asList(value) }
 if (!(value instanceof CharSequence)) { throw new Exception('neither a list nor a text') }
 List characters = []
 String text = value.toString()
@@ -18,6 +19,16 @@ while (i < text.length()) {
   i += width
 }
 return characters`,
+  },
+  jsFrom: {
+    doc: "JavaScript's Array.from: a new list of the items, or of a map with a length its entries by position.",
+    parameters: ['value'],
+    uses: ['jsItems', 'jsNumber'],
+    body: `
+if (!(value instanceof Map)) { return new ArrayList(jsItems(value)) }
+List items = []
+for (int i = 0; i < jsNumber(value.get('length')); i++) { items.add(value.get(i.toString())) }
+return items`,
   },
   jsOffset: {
     doc: 'A position in a list or text of the size, counted from the end when negative, inside its bounds.',
@@ -63,11 +74,12 @@ return item`,
   },
   jsIncludes: {
     doc: "JavaScript's includes, of lists and texts.",
-    parameters: ['value', 'item'],
-    uses: ['jsEquals', 'jsText'],
+    parameters: ['value', 'item', 'from = null'],
+    uses: ['jsEquals', 'jsIndexOf', 'jsOffset'],
     body: `
-if (value instanceof CharSequence) { return value.toString().contains(jsText(item)) }
-for (each in value) {
+if (value instanceof CharSequence) { return jsIndexOf(value, item, from) >= 0 }
+for (int i = jsOffset(from, value.size(), 0); i < value.size(); i++) {
+  def each = value[i]
   if (jsEquals(each, item) || (each instanceof Number && each.toString() == 'NaN' && item instanceof Number && item.toString() == 'NaN')) { return true }
 }
 return false`,
@@ -88,11 +100,14 @@ return -1`,
   },
   jsLastIndexOf: {
     doc: "JavaScript's lastIndexOf, of lists and texts.",
-    parameters: ['value', 'item'],
-    uses: ['jsEquals', 'jsText'],
+    parameters: ['value', 'item', 'from = null'],
+    uses: ['jsEquals', 'jsText', 'jsNumber'],
     body: `
-if (value instanceof CharSequence) { return value.toString().lastIndexOf(jsText(item)) }
-for (int i = value.size() - 1; i >= 0; i--) {
+double last = from == null ? value.size() : jsNumber(from)
+if (last.toString() == 'NaN') { last = value instanceof CharSequence ? value.size() : 0.0d }
+if (value instanceof CharSequence) { return value.toString().lastIndexOf(jsText(item), last < 0 ? 0 : last.intValue()) }
+if (last < 0) { last = last + value.size() }
+for (int i = Math.min(last.intValue(), value.size() - 1); i >= 0 && last >= 0; i--) {
   if (jsEquals(value[i], item)) { return i }
 }
 return -1`,
@@ -165,7 +180,8 @@ return list.size()`,
     body: `
 int from = jsOffset(start, list.size(), 0)
 int most = list.size() - from
-double wanted = count == null ? most : jsNumber(count)
+double wanted = count == null ? 0.0d : jsNumber(count)
+if (wanted.toString() == 'NaN') { wanted = 0.0d }
 int removed = wanted > most ? most : (wanted > 0 ? wanted.intValue() : 0)
 List taken = []
 for (int i = 0; i < removed; i++) {
@@ -182,21 +198,33 @@ return taken`,
 Collections.reverse(list)
 return list`,
   },
+  jsFill: {
+    doc: "JavaScript's fill.",
+    parameters: ['list', 'item', 'start = null', 'end = null'],
+    uses: ['jsOffset'],
+    body: `
+int to = jsOffset(end, list.size(), list.size())
+for (int i = jsOffset(start, list.size(), 0); i < to; i++) { list[i] = item }
+return list`,
+  },
   jsFlat: {
     doc: "JavaScript's flat.",
-    parameters: ['list', 'depth = 1'],
+    parameters: ['list', 'depth'],
+    uses: ['jsItems'],
     body: `
 List flat = []
-for (item in list) {
+for (item in jsItems(list)) {
   if (item instanceof Collection && depth > 0) { flat.addAll(jsFlat(item, depth - 1)) } else { flat.add(item) }
 }
 return flat`,
   },
   jsForEach: {
     doc: "JavaScript's forEach, of lists and sets.",
-    parameters: ['list', 'Closure action', 'indexed = false'],
+    parameters: ['value', 'Closure action', 'indexed = false'],
+    uses: ['jsItems'],
     cps: true,
     body: `
+List list = jsItems(value)
 int size = list.size()
 for (int i = 0; i < size && i < list.size(); i++) {
   if (indexed) { action.call(list[i], i) } else { action.call(list[i]) }
@@ -204,10 +232,12 @@ for (int i = 0; i < size && i < list.size(); i++) {
   },
   jsMap: {
     doc: "JavaScript's map.",
-    parameters: ['list', 'Closure change', 'indexed = false'],
+    parameters: ['value', 'Closure change', 'indexed = false'],
+    uses: ['jsItems'],
     cps: true,
     body: `
 List changed = []
+List list = jsItems(value)
 int size = list.size()
 for (int i = 0; i < size && i < list.size(); i++) {
   changed.add(indexed ? change.call(list[i], i) : change.call(list[i]))
@@ -216,11 +246,12 @@ return changed`,
   },
   jsFilter: {
     doc: "JavaScript's filter.",
-    parameters: ['list', 'Closure test', 'indexed = false'],
-    uses: ['jsTrue'],
+    parameters: ['value', 'Closure test', 'indexed = false'],
+    uses: ['jsItems', 'jsTrue'],
     cps: true,
     body: `
 List kept = []
+List list = jsItems(value)
 int size = list.size()
 for (int i = 0; i < size && i < list.size(); i++) {
   def item = list[i]
@@ -230,10 +261,11 @@ return kept`,
   },
   jsFindIndex: {
     doc: "JavaScript's findIndex.",
-    parameters: ['list', 'Closure test', 'indexed = false'],
-    uses: ['jsTrue'],
+    parameters: ['value', 'Closure test', 'indexed = false'],
+    uses: ['jsItems', 'jsTrue'],
     cps: true,
     body: `
+List list = jsItems(value)
 int size = list.size()
 for (int i = 0; i < size && i < list.size(); i++) {
   if (jsTrue(indexed ? test.call(list[i], i) : test.call(list[i]))) { return i }
@@ -242,10 +274,11 @@ return -1`,
   },
   jsFind: {
     doc: "JavaScript's find.",
-    parameters: ['list', 'Closure test', 'indexed = false'],
-    uses: ['jsTrue'],
+    parameters: ['value', 'Closure test', 'indexed = false'],
+    uses: ['jsItems', 'jsTrue'],
     cps: true,
     body: `
+List list = jsItems(value)
 int size = list.size()
 for (int i = 0; i < size && i < list.size(); i++) {
   def item = list[i]
@@ -255,10 +288,11 @@ return null`,
   },
   jsSome: {
     doc: "JavaScript's some.",
-    parameters: ['list', 'Closure test', 'indexed = false'],
-    uses: ['jsTrue'],
+    parameters: ['value', 'Closure test', 'indexed = false'],
+    uses: ['jsItems', 'jsTrue'],
     cps: true,
     body: `
+List list = jsItems(value)
 int size = list.size()
 for (int i = 0; i < size && i < list.size(); i++) {
   if (jsTrue(indexed ? test.call(list[i], i) : test.call(list[i]))) { return true }
@@ -267,15 +301,37 @@ return false`,
   },
   jsEvery: {
     doc: "JavaScript's every.",
-    parameters: ['list', 'Closure test', 'indexed = false'],
-    uses: ['jsTrue'],
+    parameters: ['value', 'Closure test', 'indexed = false'],
+    uses: ['jsItems', 'jsTrue'],
     cps: true,
     body: `
+List list = jsItems(value)
 int size = list.size()
 for (int i = 0; i < size && i < list.size(); i++) {
   if (!jsTrue(indexed ? test.call(list[i], i) : test.call(list[i]))) { return false }
 }
 return true`,
+  },
+  jsFindLastIndex: {
+    doc: "JavaScript's findLastIndex.",
+    parameters: ['value', 'Closure test', 'indexed = false'],
+    uses: ['jsItems', 'jsTrue'],
+    cps: true,
+    body: `
+List list = jsItems(value)
+for (int i = list.size() - 1; i >= 0; i--) {
+  if (jsTrue(indexed ? test.call(list[i], i) : test.call(list[i]))) { return i }
+}
+return -1`,
+  },
+  jsFindLast: {
+    doc: "JavaScript's findLast.",
+    parameters: ['value', 'Closure test', 'indexed = false'],
+    uses: ['jsFindLastIndex', 'jsItems'],
+    cps: true,
+    body: `
+int index = jsFindLastIndex(value, test, indexed)
+return index < 0 ? null : jsItems(value)[index]`,
   },
   jsFlatMap: {
     doc: "JavaScript's flatMap.",
@@ -283,13 +339,15 @@ return true`,
     uses: ['jsMap', 'jsFlat'],
     cps: true,
     body: `
-return jsFlat(jsMap(list, change, indexed))`,
+return jsFlat(jsMap(list, change, indexed), 1)`,
   },
   jsReduce: {
     doc: "JavaScript's reduce; from the first item on when there is no initial value.",
-    parameters: ['list', 'Closure join', 'initial', 'indexed', 'fromFirst'],
+    parameters: ['value', 'Closure join', 'initial', 'indexed', 'fromFirst'],
+    uses: ['jsItems'],
     cps: true,
     body: `
+List list = jsItems(value)
 if (fromFirst && list.isEmpty()) { throw new Exception('Reduce of empty array with no initial value') }
 def sum = fromFirst ? list[0] : initial
 for (int i = fromFirst ? 1 : 0; i < list.size(); i++) {

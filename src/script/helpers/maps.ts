@@ -60,6 +60,24 @@ for (other in others) {
 }
 return map`,
   },
+  jsCall: {
+    doc: "A call of a map's function, or of the method of another object.",
+    parameters: ['value', 'name', 'given'],
+    cps: true,
+    body: `
+def own = value instanceof Map ? value.get(name) : null
+int count = given.size()
+if (own instanceof Closure) {
+  if (count == 0) { return own.call() }
+  if (count == 1) { return own.call(given[0]) }
+  if (count == 2) { return own.call(given[0], given[1]) }
+  return own.call(given[0], given[1], given[2])
+}
+if (count == 0) { return value."\${name}"() }
+if (count == 1) { return value."\${name}"(given[0]) }
+if (count == 2) { return value."\${name}"(given[0], given[1]) }
+return value."\${name}"(given[0], given[1], given[2])`,
+  },
   jsWithout: {
     doc: 'A copy of the map without the keys.',
     parameters: ['map', 'keys'],
@@ -90,12 +108,20 @@ for (int i = 0; i < text.length(); i++) {
 }
 return quoted.append('"').toString()`,
   },
+  jsGap: {
+    doc: 'What JSON.stringify indents with: as many blanks, or a text, of ten characters at most.',
+    parameters: ['value'],
+    body: `
+if (value instanceof Number) { return ' ' * Math.max(0, Math.min(10, value.intValue())) }
+if (!(value instanceof CharSequence)) { return '' }
+return value.toString().substring(0, Math.min(10, value.length()))`,
+  },
   jsJson: {
     doc: "JavaScript's JSON.stringify.",
-    parameters: ['value', "gap = ''", "indent = ''"],
-    uses: ['jsQuote', 'jsNumberText', 'jsKeys'],
+    parameters: ['value', "gap = ''", "indent = ''", 'names = null'],
+    uses: ['jsQuote', 'jsNumberText', 'jsKeys', 'jsText'],
     body: String.raw`
-if (value == null) { return indent == '' ? null : 'null' }
+if (value == null || value instanceof Closure) { return indent == '' ? null : 'null' }
 if (value instanceof Boolean) { return value.toString() }
 if (value instanceof Number) {
   String text = jsNumberText(value)
@@ -106,10 +132,13 @@ String inner = (indent == '' ? '\n' : indent) + gap
 List parts = []
 boolean isList = value instanceof Collection
 if (isList) {
-  for (item in value) { parts.add(jsJson(item, gap, inner)) }
+  for (item in value) { parts.add(jsJson(item, gap, inner, names)) }
 } else {
-  for (key in jsKeys(value)) {
-    if (value.get(key) != null) { parts.add(jsQuote(key) + (gap == '' ? ':' : ': ') + jsJson(value.get(key), gap, inner)) }
+  List kept = names == null ? jsKeys(value) : names
+  for (name in kept) {
+    String key = jsText(name)
+    def item = value.get(key)
+    if (item != null && !(item instanceof Closure)) { parts.add(jsQuote(key) + (gap == '' ? ':' : ': ') + jsJson(item, gap, inner, names)) }
   }
 }
 String open = isList ? '[' : '{'

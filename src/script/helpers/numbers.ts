@@ -129,6 +129,12 @@ if (!(value instanceof Number)) { return false }
 double exact = value.doubleValue()
 return Math.rint(exact) == exact && Math.abs(exact) <= 1.7976931348623157E308d`,
   },
+  jsIsFinite: {
+    doc: "JavaScript's Number.isFinite(value).",
+    parameters: ['value'],
+    body: `
+return value instanceof Number && value.toString() != 'NaN' && !value.toString().endsWith('Infinity')`,
+  },
   jsRound: {
     doc: "JavaScript's Math.round, floor, ceil and trunc.",
     parameters: ['value', 'how'],
@@ -151,13 +157,14 @@ return jsResult(best * sign)`,
   },
   jsParseInt: {
     doc: "JavaScript's parseInt(text, radix).",
-    parameters: ['value', 'radix = 10'],
-    uses: ['jsText', 'jsResult'],
+    parameters: ['value', 'radix = null'],
+    uses: ['jsText', 'jsNumber', 'jsResult'],
     body: `
 String text = jsText(value).trim().toLowerCase(Locale.ROOT)
 boolean negative = text.startsWith('-')
 if (negative || text.startsWith('+')) { text = text.substring(1) }
-int base = radix
+int base = radix == null || jsNumber(radix).intValue() == 0 ? 10 : jsNumber(radix).intValue()
+if (base < 2 || base > 36) { return 0.0d / 0.0d }
 if (text.startsWith('0x') && (base == 10 || base == 16)) {
   text = text.substring(2)
   base = 16
@@ -181,5 +188,56 @@ return jsResult(negative ? -sum : sum)`,
 String text = jsText(value).trim()
 def number = text =~ '^[+-]?(Infinity|([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?)'
 return number.find() ? jsNumeric(number.group()) : 0.0d / 0.0d`,
+  },
+  jsDigits: {
+    doc: "JavaScript's toString(radix), of whole numbers.",
+    parameters: ['value', 'radix'],
+    uses: ['jsText', 'jsNumber', 'jsNumberText', 'jsIsFinite'],
+    body: `
+if (!jsIsFinite(value) || radix == null || jsNumber(radix) == 10.0d) { return jsText(value) }
+int base = jsNumber(radix).intValue()
+if (base < 2 || base > 36) { throw new Exception('toString() radix must be between 2 and 36') }
+double whole = Math.abs(value.doubleValue())
+if (Math.floor(whole) < whole || whole > 9007199254740991.0d) {
+  throw new Exception('toString(radix) takes whole numbers up to 2 ** 53 in a pipeline')
+}
+String known = '0123456789abcdefghijklmnopqrstuvwxyz'
+String digits = ''
+while (whole > 0 || digits.isEmpty()) {
+  int rest = (whole % base).intValue()
+  digits = known.substring(rest, rest + 1) + digits
+  whole = Math.floor(whole / base)
+}
+return (value < 0 ? '-' : '') + digits`,
+  },
+  jsFixed: {
+    doc: "JavaScript's toFixed, which rounds the number itself and not its shortest digits.",
+    parameters: ['value', 'places = 0'],
+    uses: ['jsNumber', 'jsNumberText', 'jsIsFinite'],
+    body: `
+double exact = Math.abs(value.doubleValue())
+int count = places == null ? 0 : jsNumber(places).intValue()
+if (count < 0 || count > 18) { throw new Exception('toFixed() takes from 0 to 18 digits in a pipeline') }
+if (!jsIsFinite(value) || exact >= 1.0E21d) { return jsNumberText(value) }
+double whole = Math.floor(exact)
+double part = exact - whole
+int halvings = 0
+while (Math.floor(part) < part) {
+  part = part * 2.0d
+  halvings++
+}
+def fraction = part.longValue() * 1.0
+for (int i = 0; i < halvings; i++) { fraction = fraction * 0.5 }
+long scale = 1
+for (int i = 0; i < count; i++) { scale = scale * 10 }
+long rounded = (fraction * scale + 0.5).longValue()
+if (rounded >= scale) {
+  whole = whole + 1.0d
+  rounded = 0
+}
+String text = (value < 0 ? '-' : '') + String.format(Locale.ROOT, '%.0f', whole)
+if (count == 0) { return text }
+String digits = rounded.toString()
+return text + '.' + '0' * (count - digits.length()) + digits`,
   },
 });

@@ -5,26 +5,36 @@ export const textHelpers = helpersOf({
   jsSplit: {
     doc: "JavaScript's split at a text.",
     parameters: ['text', 'separator', 'limit = null'],
-    uses: ['jsNumber'],
+    uses: ['jsLimit', 'jsText'],
     body: `
 List parts = []
 String rest = text.toString()
 if (separator == null) {
   parts.add(rest)
-} else if (separator.length() == 0) {
+} else if (jsText(separator).isEmpty()) {
   for (int i = 0; i < rest.length(); i++) { parts.add(rest.substring(i, i + 1)) }
 } else {
+  String between = jsText(separator)
   int from = 0
-  int next = rest.indexOf(separator)
+  int next = rest.indexOf(between)
   while (next >= 0) {
     parts.add(rest.substring(from, next))
-    from = next + separator.length()
-    next = rest.indexOf(separator, from)
+    from = next + between.length()
+    next = rest.indexOf(between, from)
   }
   parts.add(rest.substring(from))
 }
-if (limit == null || jsNumber(limit) >= parts.size()) { return parts }
-return new ArrayList(parts.subList(0, jsNumber(limit).intValue()))`,
+return jsLimit(parts, limit)`,
+  },
+  jsLimit: {
+    doc: 'The first items of a list, as many as split is limited to.',
+    parameters: ['list', 'limit'],
+    uses: ['jsNumber', 'jsIsFinite'],
+    body: `
+if (limit == null) { return list }
+double most = jsNumber(limit)
+if (!jsIsFinite(most)) { return [] }
+return most < 0 || most >= list.size() ? list : new ArrayList(list.subList(0, most.intValue()))`,
   },
   jsSplitPattern: {
     doc: "JavaScript's split at a regular expression.",
@@ -130,6 +140,28 @@ List texts = []
 for (match in matches) { texts.add(match[0][0]) }
 return texts`,
   },
+  jsSearch: {
+    doc: "JavaScript's search: where the first match begins, or -1.",
+    parameters: ['text', 'pattern'],
+    body: `
+def found = text.toString() =~ pattern
+return found.find() ? found.start() : -1`,
+  },
+  jsExec: {
+    doc: "JavaScript's exec of a regular expression with the flag g, which goes on where it ended; undefined when there is none.",
+    parameters: ['position', 'text', 'pattern'],
+    body: `
+int from = position.lastIndex
+def found = text.toString() =~ pattern
+if (from > text.length() || !found.find(from)) {
+  position.lastIndex = 0
+  return null
+}
+position.lastIndex = found.end()
+List groups = []
+for (int i = 0; i <= found.groupCount(); i++) { groups.add(found.group(i)) }
+return groups`,
+  },
   jsMatchAll: {
     doc: "JavaScript's [...text.matchAll(pattern)]: the groups of each match.",
     parameters: ['text', 'pattern'],
@@ -155,9 +187,9 @@ for (match in jsMatches(rest, pattern, all)) {
 return out + rest.substring(from)`,
   },
   jsReplaceWith: {
-    doc: "JavaScript's replace of a regular expression by what a function makes of the match and its groups.",
-    parameters: ['text', 'pattern', 'Closure change', 'groups', 'all'],
-    uses: ['jsMatches', 'jsText', 'jsSlice'],
+    doc: "JavaScript's replace of a regular expression by what a function makes of the match, its groups, position, text and named groups.",
+    parameters: ['text', 'pattern', 'Closure change', 'count', 'all', 'names = null'],
+    uses: ['jsMatches', 'jsText', 'jsNamed'],
     cps: true,
     body: `
 String rest = text.toString()
@@ -166,11 +198,34 @@ int from = 0
 List matches = jsMatches(rest, pattern, all)
 for (int i = 0; i < matches.size(); i++) {
   List match = matches[i]
-  def by = groups == 0 ? change.call(match[0][0]) : groups == 1 ? change.call(match[0][0], match[0][1]) : change.call(match[0][0], match[0][1], match[0][2])
+  List g = match[0] + [match[1], rest, jsNamed(match[0], names)]
+  def by = null
+  if (count == 1) {
+    by = change.call(g[0])
+  } else if (count == 2) {
+    by = change.call(g[0], g[1])
+  } else if (count == 3) {
+    by = change.call(g[0], g[1], g[2])
+  } else if (count == 4) {
+    by = change.call(g[0], g[1], g[2], g[3])
+  } else if (count == 5) {
+    by = change.call(g[0], g[1], g[2], g[3], g[4])
+  } else {
+    by = change.call(g[0], g[1], g[2], g[3], g[4], g[5])
+  }
   out = out + rest.substring(from, match[1]) + jsText(by)
   from = match[2]
 }
 return out + rest.substring(from)`,
+  },
+  jsNamed: {
+    doc: 'The groups of a match that have names, as a map.',
+    parameters: ['groups', 'names'],
+    body: `
+if (names == null) { return null }
+Map named = [:]
+for (name in names.keySet()) { named.put(name, groups[names.get(name)]) }
+return named`,
   },
   jsSubstring: {
     doc: "JavaScript's substring.",
@@ -185,11 +240,12 @@ return text.toString().substring(Math.min(from, to), Math.max(from, to))`,
   jsPad: {
     doc: "JavaScript's padStart and padEnd.",
     parameters: ['text', 'length', 'fill', 'atStart'],
-    uses: ['jsNumber'],
+    uses: ['jsNumber', 'jsText'],
     body: `
+String unit = fill == null ? ' ' : jsText(fill)
 int missing = jsNumber(length).intValue() - text.length()
-if (missing <= 0 || fill.length() == 0) { return text.toString() }
-String padding = (fill * (missing.intdiv(fill.length()) + 1)).substring(0, missing)
+if (missing <= 0 || unit.isEmpty()) { return text.toString() }
+String padding = (unit * (missing.intdiv(unit.length()) + 1)).substring(0, missing)
 return atStart ? padding + text : text + padding`,
   },
   jsRepeat: {
@@ -197,15 +253,48 @@ return atStart ? padding + text : text + padding`,
     parameters: ['text', 'count'],
     uses: ['jsNumber'],
     body: `
-if (jsNumber(count) <= -1) { throw new Exception('Invalid count value: ' + count) }
+if (jsNumber(count) <= -1 || jsNumber(count) >= 2147483647) { throw new Exception('Invalid count value: ' + count) }
 return text.toString() * jsNumber(count).intValue()`,
   },
   jsCharCode: {
     doc: "JavaScript's charCodeAt.",
     parameters: ['text', 'index'],
+    uses: ['jsNumber'],
     body: `
-if (index < 0 || index >= text.length()) { return 0.0d / 0.0d }
-char character = text.toString().charAt(index.intValue())
+double position = index == null ? 0.0d : jsNumber(index)
+if (position.toString() == 'NaN') { position = 0.0d }
+if (position <= -1 || position >= text.length()) { return 0.0d / 0.0d }
+char character = text.toString().charAt(position.intValue())
 return character as int`,
+  },
+  jsCollate: {
+    doc: "JavaScript's localeCompare for ASCII: marks, digits, letters of either case; other characters after them.",
+    parameters: ['text', 'other'],
+    uses: ['jsText'],
+    body:
+      String.raw`
+String order = '\t\n\r _-,;:!?.\'"()[]{}@*/\\&#%` +
+      '`' +
+      String.raw`^+<=>|~$0123456789abcdefghijklmnopqrstuvwxyz'
+String left = text.toString()
+String right = jsText(other)
+for (int i = 0; i < left.length() && i < right.length(); i++) {
+  String one = left.substring(i, i + 1).toLowerCase(Locale.ROOT)
+  String two = right.substring(i, i + 1).toLowerCase(Locale.ROOT)
+  int first = order.indexOf(one) < 0 ? 1000 + one.codePointAt(0) : order.indexOf(one)
+  int second = order.indexOf(two) < 0 ? 1000 + two.codePointAt(0) : order.indexOf(two)
+  if (first != second) { return first < second ? -1 : 1 }
+}
+if (left.length() != right.length()) { return left.length() < right.length() ? -1 : 1 }
+int cased = right.compareTo(left)
+return cased < 0 ? -1 : cased > 0 ? 1 : 0`,
+  },
+  jsEncode: {
+    doc: "JavaScript's encodeURIComponent.",
+    parameters: ['value'],
+    uses: ['jsText'],
+    body: `
+String encoded = URLEncoder.encode(jsText(value), 'UTF-8').replace('+', '%20').replace('%7E', '~')
+return encoded.replace('%21', '!').replace('%27', "'").replace('%28', '(').replace('%29', ')')`,
   },
 });

@@ -35,6 +35,7 @@ if (value instanceof Number) { return jsNumberText(value) }
 if (value instanceof Collection) { return jsJoin(value, ',') }
 if (value instanceof Map) { return '[object Object]' }
 if (value instanceof Throwable) { return value.message ? 'Error: ' + value.message : 'Error' }
+if (value instanceof Closure) { throw new Exception('a function has no text in a pipeline') }
 return value.toString()`,
   },
   jsJoin: {
@@ -44,7 +45,7 @@ return value.toString()`,
     body: `
 List texts = []
 for (item in list) { texts.add(item == null ? '' : jsText(item)) }
-return texts.join(separator)`,
+return texts.join(separator == null ? ',' : jsText(separator))`,
   },
   jsType: {
     doc: "JavaScript's typeof.",

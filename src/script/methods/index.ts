@@ -1,17 +1,19 @@
 import { callOn } from '../../groovy/build.ts';
 import { suggest } from '../../model/suggest.ts';
-import { LIST, MAP, may, NOTHING, OBJECT, only, TEXT, UNKNOWN } from '../kinds.ts';
+import { LIST, may, NOTHING, NUMBER, OBJECT, only, TEXT, UNKNOWN } from '../kinds.ts';
 import { type Value, value } from '../value.ts';
-import { commonMethods, listMethods, sharedMethods } from './lists.ts';
-import { all, type Method, type MethodCall } from './method.ts';
+import { listMethods } from './lists.ts';
+import { codes, compileCall, type Method, type MethodCall, type Methods } from './method.ts';
+import { commonMethods, numberMethods, sharedMethods } from './shared.ts';
 import { textMethods } from './text.ts';
 
 /** Methods by what they can be called on. */
-const TABLES: readonly (readonly [number, Readonly<Record<string, Method>>])[] = [
+const TABLES: readonly (readonly [number, Methods])[] = [
   [UNKNOWN, commonMethods],
   [TEXT | LIST, sharedMethods],
   [TEXT, textMethods],
   [LIST, listMethods],
+  [NUMBER, numberMethods],
 ];
 
 /** Every method that JavaScript gives to values of these kinds, compiled or not. */
@@ -21,14 +23,22 @@ const OF_JAVASCRIPT: ReadonlySet<string> = new Set(
   ),
 );
 
-/** `receiver.name(...)`: a method of JavaScript's, a function in a map, or a method of an object of Jenkins' own. */
+/** Whether calls of the method on what the receiver may be are compiled as JavaScript's. */
+export function isCompiled(name: string, { kind }: Value): boolean {
+  return methodOf(name, kind) !== undefined;
+}
+
+function methodOf(name: string, kind: number): Method | undefined {
+  return TABLES.find(([kinds, table]) => may(kind, kinds) && Object.hasOwn(table, name))?.[1][name];
+}
+
+/** `receiver.name(...)`: a method of JavaScript's, or of an object of Jenkins' own. */
 export function methodCall(name: string, call: MethodCall): Value {
   const { receiver, context, node } = call;
   // What is of Jenkins' own has Java's methods, whatever JavaScript calls by the same name.
   if (!only(receiver.kind, OBJECT | NOTHING)) {
-    const method = TABLES.find(([kinds, table]) => may(receiver.kind, kinds) && Object.hasOwn(table, name))?.[1][name];
-    if (method !== undefined) return method(call);
-    if (only(receiver.kind, MAP)) return value(callOn(receiver.code, name, codesOf(call)), UNKNOWN);
+    const method = methodOf(name, receiver.kind);
+    if (method !== undefined) return compileCall(name, method, call);
     if (!may(receiver.kind, OBJECT) || OF_JAVASCRIPT.has(name)) {
       const known = TABLES.filter(([kinds]) => may(receiver.kind, kinds)).flatMap(([, table]) => Object.keys(table));
       const near = suggest(name, known);
@@ -37,9 +47,5 @@ export function methodCall(name: string, call: MethodCall): Value {
       return value(receiver.code, UNKNOWN);
     }
   }
-  return value(callOn(receiver.code, name, codesOf(call)), receiver.kind === OBJECT ? OBJECT | UNKNOWN : UNKNOWN);
-}
-
-function codesOf(call: MethodCall): Value['code'][] {
-  return all(call).map(({ code }) => code);
+  return value(callOn(receiver.code, name, codes(call)), receiver.kind === OBJECT ? OBJECT | UNKNOWN : UNKNOWN);
 }

@@ -3,68 +3,79 @@ import type { Expression } from '../../groovy/ast.ts';
 import { boolean, callOn, number, string, variable } from '../../groovy/build.ts';
 import { asText } from '../convert.ts';
 import { callback } from '../expressions/callbacks.ts';
-import { regularExpression } from '../expressions/patterns.ts';
-import { BOOLEAN, LIST, NOTHING, NUMBER, only, TEXT } from '../kinds.ts';
+import { groupNames, type Pattern, regularExpression } from '../expressions/patterns.ts';
+import { BOOLEAN, FUNCTION, type Kind, LIST, MAP, NOTHING, NUMBER, only, SMALL, TEXT, WHOLE } from '../kinds.ts';
 import { constant, listOf, type Value, value } from '../value.ts';
-import { all, argument, type Method, type MethodCall, required } from './method.ts';
+import { all, argument, codes, type Method, type MethodCall, type Methods, required, takes } from './method.ts';
 
 /** Methods that only texts have. */
-export const textMethods: Readonly<Record<string, Method>> = {
+export const textMethods: Methods = {
   trim: plain('trim'),
   trimStart: trimmed('^\\s+'),
   trimEnd: trimmed('\\s+$'),
   // A controller's own language would make other letters of some.
-  toUpperCase: ({ receiver }) => value(callOn(receiver.code, 'toUpperCase', [variable('Locale.ROOT')]), TEXT),
-  toLowerCase: ({ receiver }) => value(callOn(receiver.code, 'toLowerCase', [variable('Locale.ROOT')]), TEXT),
+  toUpperCase: takes(0, ({ receiver }) => value(callOn(receiver.code, 'toUpperCase', [variable('Locale.ROOT')]), TEXT)),
+  toLowerCase: takes(0, ({ receiver }) => value(callOn(receiver.code, 'toLowerCase', [variable('Locale.ROOT')]), TEXT)),
   startsWith: affix('startsWith'),
   endsWith: affix('endsWith'),
-  charAt: (call) => {
+  charAt: takes(1, (call) => {
     const position = argument(call, 0) ?? constant(0);
     const end = call.context.helper('jsPlus', [call.context.helper('jsNumeric', [position.code]), number(1)]);
     return value(call.context.helper('jsSubstring', [call.receiver.code, position.code, end]), TEXT);
-  },
-  charCodeAt: (call) =>
+  }),
+  charCodeAt: takes(1, (call) =>
     value(call.context.helper('jsCharCode', [call.receiver.code, (argument(call, 0) ?? constant(0)).code]), NUMBER),
-  substring: (call) => value(call.context.helper('jsSubstring', codes(call)), TEXT),
-  repeat: (call) => value(call.context.helper('jsRepeat', codes(call)), TEXT),
+  ),
+  substring: takes(2, (call) => value(call.context.helper('jsSubstring', [call.receiver.code, ...codes(call)]), TEXT)),
+  repeat: takes(1, (call) =>
+    value(call.context.helper('jsRepeat', [call.receiver.code, required(call, 0).code]), TEXT),
+  ),
   padStart: pad(true),
   padEnd: pad(false),
-  split: (call) => {
-    const { receiver, context, args } = call;
+  localeCompare: takes(1, (call) =>
+    value(call.context.helper('jsCollate', [call.receiver.code, required(call, 0).code]), WHOLE),
+  ),
+  split: takes(2, (call) => {
+    const { receiver, context } = call;
     const pattern = patternAt(call, 0);
-    if (pattern === undefined) return listOf(context.helper('jsSplit', codes(call)), TEXT);
-    if (args.length > 1) refuseLimit(call);
-    return listOf(context.helper('jsSplitPattern', [receiver.code, string(pattern.source)]), TEXT | NOTHING);
-  },
-  replace: (call) => replaced(call, false),
-  replaceAll: (call) => replaced(call, true),
-  match: (call) => {
-    const pattern = patternAt(call, 0) ?? requirePattern(call);
-    return value(
-      call.context.helper('jsMatch', [
-        call.receiver.code,
-        string(pattern.source),
-        ...(pattern.all ? [boolean(true)] : []),
-      ]),
-      LIST | NOTHING,
-    );
-  },
-  matchAll: (call) => {
-    const pattern = patternAt(call, 0) ?? requirePattern(call);
-    return value(call.context.helper('jsMatchAll', [call.receiver.code, string(pattern.source)]), LIST);
-  },
+    if (pattern === undefined) return listOf(context.helper('jsSplit', [receiver.code, ...codes(call)]), TEXT);
+    const limit = argument(call, 1);
+    const parts = context.helper('jsSplitPattern', [receiver.code, string(pattern.source)]);
+    return listOf(limit === undefined ? parts : context.helper('jsLimit', [parts, limit.code]), TEXT | NOTHING);
+  }),
+  replace: takes(2, (call) => replaced(call, false)),
+  replaceAll: takes(2, (call) => replaced(call, true)),
+  match: takes(1, (call) => {
+    const pattern = requirePattern(call);
+    const code = call.context.helper('jsMatch', [
+      call.receiver.code,
+      string(pattern.source),
+      ...(pattern.all ? [boolean(true)] : []),
+    ]);
+    const kind = LIST | NOTHING;
+    if (pattern.all) return listOf(code, TEXT, kind);
+    return { ...listOf(code, TEXT | NOTHING, kind), match: { pattern, searched: call.receiver } };
+  }),
+  matchAll: takes(1, (call) => {
+    const pattern = requirePattern(call);
+    const code = call.context.helper('jsMatchAll', [call.receiver.code, string(pattern.source)]);
+    return { ...listOf(code, LIST), itemMatch: { pattern } };
+  }),
+  search: takes(1, (call) =>
+    value(call.context.helper('jsSearch', [call.receiver.code, string(requirePattern(call).source)]), WHOLE),
+  ),
 };
 
 function plain(name: string): Method {
-  return ({ receiver }) => value(callOn(receiver.code, name), TEXT);
+  return takes(0, ({ receiver }) => value(callOn(receiver.code, name), TEXT));
 }
 
 function trimmed(pattern: string): Method {
-  return ({ receiver }) => value(callOn(receiver.code, 'replaceAll', [string(pattern), string('')]), TEXT);
+  return takes(0, ({ receiver }) => value(callOn(receiver.code, 'replaceAll', [string(pattern), string('')]), TEXT));
 }
 
 function affix(name: string): Method {
-  return (call) => {
+  return takes(2, (call) => {
     const [part = constant('undefined'), from] = all(call);
     const { receiver, context } = call;
     const code =
@@ -74,37 +85,27 @@ function affix(name: string): Method {
           ? context.helper('jsSubstring', [receiver.code, from.code])
           : context.helper('jsSubstring', [receiver.code, number(0), from.code]);
     return value(callOn(code, name, [asText(context, part)]), BOOLEAN);
-  };
+  });
 }
 
 function pad(atStart: boolean): Method {
-  return (call) => {
+  return takes(2, (call) => {
     const [length = constant(0), fill = constant(' ')] = all(call);
     return value(call.context.helper('jsPad', [call.receiver.code, length.code, fill.code, boolean(atStart)]), TEXT);
-  };
+  });
 }
 
+// --- Replacing ------------------------------------------------------------------------------------------------------
+
 function replaced(call: MethodCall, everywhere: boolean): Value {
-  const { receiver, args, context } = call;
+  const { receiver, context, args } = call;
   const pattern = patternAt(call, 0);
-  const by = args[1];
-  if (by !== undefined && isFunctionArgument(by)) {
-    const { code, wanted } = callback(by, 1, 3, context);
-    const searched = pattern === undefined ? literalPattern(call) : string(pattern.source);
-    const rest = [number(wanted - 1), boolean(pattern === undefined ? everywhere : pattern.all)];
-    return value(context.helper('jsReplaceWith', [receiver.code, searched, code, ...rest]), TEXT);
-  }
+  const [, node] = args;
+  if (node !== undefined && isFunction(node, call)) return replacedBy(node, call, pattern, everywhere);
   const replacement = required(call, 1);
   if (pattern !== undefined) {
-    return value(
-      context.helper('jsReplacePattern', [
-        receiver.code,
-        string(pattern.source),
-        replacement.code,
-        boolean(pattern.all),
-      ]),
-      TEXT,
-    );
+    const given = [receiver.code, string(pattern.source), replacement.code, boolean(pattern.all)];
+    return value(context.helper('jsReplacePattern', given), TEXT);
   }
   const searched = required(call, 0);
   const simple = everywhere && only(receiver.kind | searched.kind, TEXT) && typeof replacement.constant === 'string';
@@ -112,44 +113,47 @@ function replaced(call: MethodCall, everywhere: boolean): Value {
   if (simple && !String(replacement.constant).includes('$')) {
     return value(callOn(receiver.code, 'replace', [searched.code, replacement.code]), TEXT);
   }
-  return value(
-    context.helper('jsReplace', [receiver.code, searched.code, replacement.code, boolean(everywhere)]),
-    TEXT,
-  );
+  const given = [receiver.code, searched.code, replacement.code, boolean(everywhere)];
+  return value(context.helper('jsReplace', given), TEXT);
 }
+
+/** What JavaScript gives to the function: the match, its groups, where it begins, the whole text, and groups by name. */
+function replacedBy(node: ts.Expression, call: MethodCall, pattern: Pattern | undefined, everywhere: boolean): Value {
+  const { receiver, context } = call;
+  const { groups } = pattern ?? { groups: [] };
+  const named = groups.some((name) => name !== undefined);
+  const kinds: Kind[] = [TEXT, ...groups.map(() => TEXT | NOTHING), SMALL, TEXT, ...(named ? [MAP] : [])];
+  const { code, wanted } = callback(node, 1, Math.min(kinds.length, MOST_PARAMETERS), context, false, kinds);
+  const searched = pattern === undefined ? literalPattern(call) : string(pattern.source);
+  const names = named && wanted === kinds.length ? [groupNames({ groups })] : [];
+  const isAll = pattern === undefined ? everywhere : pattern.all;
+  const given = [receiver.code, searched, code, number(wanted), boolean(isAll), ...names];
+  return value(context.helper('jsReplaceWith', given), TEXT);
+}
+
+/** How many arguments the helper can hand to a function. */
+const MOST_PARAMETERS = 6;
 
 function literalPattern(call: MethodCall): Expression {
   return callOn(variable('java.util.regex.Pattern'), 'quote', [asText(call.context, required(call, 0))]);
 }
 
-function isFunctionArgument(node: ts.Expression): boolean {
-  return ts.isArrowFunction(node) || ts.isFunctionExpression(node);
+function isFunction(node: ts.Expression, { context }: MethodCall): boolean {
+  if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return true;
+  const binding = ts.isIdentifier(node) ? context.scope.lookup(node.text) : undefined;
+  return binding?.means === 'local' && only(binding.kind, FUNCTION);
 }
 
-function patternAt({ args, context }: MethodCall, position: number): ReturnType<typeof regularExpression> {
+function patternAt({ args, context }: MethodCall, position: number): Pattern | undefined {
   const node = args[position];
   return node === undefined ? undefined : regularExpression(node, context);
 }
 
-function requirePattern(call: MethodCall): { readonly source: string; readonly all: boolean } {
-  call.context.faults.refuse(
-    call.args[0] ?? call.node,
-    'pattern-expected',
-    'A regular expression must be written in place.',
-    'Write /.../, or a constant that holds one.',
-  );
-  return { source: '', all: false };
-}
-
-function refuseLimit(call: MethodCall): void {
-  call.context.faults.refuse(
-    call.args[1] ?? call.node,
-    'split-limit',
-    'A limit is not compiled together with a regular expression.',
-    'Use .slice(0, limit) on the result.',
-  );
-}
-
-function codes(call: MethodCall): Expression[] {
-  return [call.receiver.code, ...all(call).map(({ code }) => code)];
+function requirePattern(call: MethodCall): Pattern {
+  const pattern = patternAt(call, 0);
+  if (pattern !== undefined) return pattern;
+  const fix = 'Write /.../, or a constant that holds one.';
+  const message = 'A regular expression must be written in place.';
+  call.context.faults.refuse(call.args[0] ?? call.node, 'pattern-expected', message, fix);
+  return { source: '', all: false, groups: [] };
 }

@@ -3,6 +3,7 @@ import type { Statement } from '../../groovy/ast.ts';
 import { assign, declare, statement, variable } from '../../groovy/build.ts';
 import type { Context } from '../context.ts';
 import { FUNCTION } from '../kinds.ts';
+import { returnedKind } from '../syntaxKinds.ts';
 import { mentions } from '../usage.ts';
 import { boundNames, declareNames } from './destructure.ts';
 
@@ -37,6 +38,7 @@ function hoist(node: ts.Statement, context: Context): void {
   } else if (ts.isFunctionDeclaration(node) && node.name !== undefined) {
     const local = context.scope.declare(node.name.text, true, FUNCTION);
     local.arity = node.parameters.length;
+    local.returns = returnedKind(node);
   }
 }
 

@@ -57,7 +57,11 @@ function catchClause(node: ts.CatchClause, outer: Context): ReturnType<typeof ca
 export function throwStatement(node: ts.ThrowStatement, context: Context): Statement[] {
   const thrown = node.expression;
   if (ts.isNewExpression(thrown) && ts.isIdentifier(thrown.expression) && thrown.expression.text.endsWith('Error')) {
-    const [message] = thrown.arguments ?? [];
+    const [message, extra] = thrown.arguments ?? [];
+    if (extra !== undefined) {
+      const fix = 'Say what caused it in the message.';
+      context.faults.refuse(extra, 'argument-unsupported', 'An error has only its message here.', fix);
+    }
     const text = message === undefined ? string('') : asText(context, context.expression(message));
     return [throwOf(newOf('Exception', [text]))];
   }

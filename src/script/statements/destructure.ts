@@ -8,15 +8,15 @@ import {
   list,
   nil,
   number,
-  property,
   safeCallOn,
   string,
   ternary,
   variable,
 } from '../../groovy/build.ts';
 import type { Context } from '../context.ts';
+import { member } from '../expressions/access.ts';
 import { type Kind, LIST, MAP, may, NOTHING, NUMBER, only, TEXT, UNKNOWN } from '../kinds.ts';
-import type { Scope } from '../scope.ts';
+import type { Local, Scope } from '../scope.ts';
 import { kindOfMember } from '../typeKinds.ts';
 import { type Value, value } from '../value.ts';
 
@@ -77,11 +77,12 @@ function entryOf(
     return value(context.helper('jsWithout', [source.code, list(taken)]), MAP);
   }
   const key = keyOf(element, context);
-  const kind = kindOfMember(type, key);
-  const code = property(source.code, key);
+  const part = member(source, key, context, element);
+  const kind = type === undefined ? part.kind : kindOfMember(type, key);
+  const { code } = part;
   // Groovy's callers may give a GString, which has not all the methods of a text.
   if (isCalled === true && only(kind, TEXT | NOTHING)) return value(safeCallOn(code, 'toString'), kind, true);
-  return value(code, kind, true);
+  return { ...part, kind, steady: true };
 }
 
 function keyOf(element: ts.BindingElement, context: Context): string {
@@ -114,12 +115,23 @@ function orDefault(part: Value, initializer: ts.Expression, context: Context): V
   return value(ternary(binary(tested, '!=', nil()), present, otherwise.code), (part.kind & ~NOTHING) | otherwise.kind);
 }
 
+/** What is known of a value besides its kind, and stays known of a constant that holds it. */
+function knownOf({ match, itemMatch, entries }: Value): NonNullable<Local['known']> {
+  return {
+    ...(match === undefined ? {} : { match }),
+    ...(itemMatch === undefined ? {} : { itemMatch }),
+    ...(entries === undefined ? {} : { entries }),
+  };
+}
+
 /** The declaration of a name that the scope knows. */
 export function declared(name: string, given: Value, context: Context, kind: Kind = given.kind): Statement {
   const local = context.scope.own(name) ?? context.scope.declare(name, true);
   local.kind = local.fixed ? kind : UNKNOWN;
   if (given.arity !== undefined && local.fixed) local.arity = given.arity;
   // What is added to the list later has the type of what is in it, but any number is a number.
+  if (given.returns !== undefined && local.fixed) local.returns = given.returns;
+  if (local.fixed) local.known = knownOf(given);
   if (given.items !== undefined && local.fixed)
     local.items = may(given.items, NUMBER) ? given.items | NUMBER : given.items;
   if (local.declaredAhead !== true) return declare(local.name, given.code);

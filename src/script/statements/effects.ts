@@ -18,6 +18,7 @@ import type { Context } from '../context.ts';
 import { asText, truth } from '../convert.ts';
 import { condition } from '../expressions/logic.ts';
 import { OPERATORS } from '../expressions/operators.ts';
+import { lastIndex } from '../expressions/patterns.ts';
 import { offered, stepCall } from '../expressions/steps.ts';
 import { LIST, MAP, only, SMALL, TEXT } from '../kinds.ts';
 import { hasOwn, isAssignment, isChanged } from '../usage.ts';
@@ -162,6 +163,8 @@ function targetOf(node: ts.Expression, context: Context): Target | undefined {
   if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node) || ts.isAsExpression(node))
     return targetOf(node.expression, context);
   if (ts.isIdentifier(node)) return variableTarget(node, context);
+  const position = lastIndex(node, context);
+  if (position !== undefined) return placeTarget(node, true, position, context);
   if (ts.isPropertyAccessExpression(node) && node.name.text !== 'length') {
     const object = context.expression(node.expression);
     return placeTarget(node, object.steady, property(object.code, node.name.text), context);

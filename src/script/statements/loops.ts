@@ -20,6 +20,7 @@ import {
 import type { Context } from '../context.ts';
 import { truth } from '../convert.ts';
 import { condition } from '../expressions/logic.ts';
+import { entriesOf } from '../expressions/objects.ts';
 import { offered } from '../expressions/steps.ts';
 import { LIST, only, SMALL, TEXT, UNKNOWN } from '../kinds.ts';
 import { isAssigned, isCaptured, isChanged } from '../usage.ts';
@@ -56,7 +57,7 @@ export function forOf(node: ts.ForOfStatement | ts.ForInStatement, outer: Contex
   const source = outer.expression(node.expression);
   const context = outer.at(outer.scope.child());
   const items = ts.isForInStatement(node)
-    ? value(context.helper('jsKeys', [source.code]), LIST)
+    ? value(context.helper('jsKeys', [entriesOf(source, node.expression, context)]), LIST)
     : only(source.kind, LIST)
       ? source
       : value(context.helper('jsItems', [source.code]), LIST);
@@ -64,7 +65,8 @@ export function forOf(node: ts.ForOfStatement | ts.ForInStatement, outer: Contex
   const listName = ts.isIdentifier(node.expression) ? node.expression.text : undefined;
   const body = (inner: Context): Statement[] => bodyOf(node.statement, inner);
   if (listName !== undefined && isChanged(node.statement, listName)) return [indexed(name, items, body, context)];
-  return [loop(name, { ...items, items: itemKind }, node.statement, body, context)];
+  const itemMatch = source.itemMatch === undefined ? {} : { itemMatch: source.itemMatch };
+  return [loop(name, { ...items, ...itemMatch, items: itemKind }, node.statement, body, context)];
 }
 
 /** A loop over a list that its body does not change; `body` compiles what is in it. */
@@ -80,11 +82,18 @@ export function loop(
   const plain = ts.isIdentifier(name) && !isKept(inside, name.text, context) && !isAssigned(inside, name.text);
   if (plain) {
     const local = context.scope.declare(name.text, true, kind);
+    if (items.itemMatch !== undefined) local.known = { match: items.itemMatch };
     return forIn(local.name, items.code, body(context.at(context.scope.child())));
   }
   const each = context.scope.temporary('each');
   const inner = context.at(context.scope.child());
-  const head = bound(name, value(variable(each), kind, true), inner, !isAssigned(inside, name.getText()));
+  const match = items.itemMatch === undefined ? {} : { match: items.itemMatch };
+  const head = bound(
+    name,
+    { ...value(variable(each), kind, true), ...match },
+    inner,
+    !isAssigned(inside, name.getText()),
+  );
   return forIn(each, items.code, [...head, ...body(inner.at(inner.scope.child()))]);
 }
 

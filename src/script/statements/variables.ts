@@ -1,24 +1,12 @@
 import { ts } from 'ts-morph';
 import type { Statement } from '../../groovy/ast.ts';
-import { declare, variable } from '../../groovy/build.ts';
+import { declare, entry, map, number, variable } from '../../groovy/build.ts';
 import type { Context } from '../context.ts';
-import {
-  BOOLEAN,
-  FUNCTION,
-  type Kind,
-  LIST,
-  MAP,
-  NOTHING,
-  NUMBER,
-  ORDERED,
-  only,
-  REAL,
-  TEXT,
-  UNKNOWN,
-} from '../kinds.ts';
+import { type Kind, NOTHING, NUMBER, ORDERED, only, REAL, TEXT, UNKNOWN } from '../kinds.ts';
+import { quickKind } from '../syntaxKinds.ts';
 import { arityOfType, itemsOfType, kindOfType } from '../typeKinds.ts';
-import { assignmentsTo } from '../usage.ts';
-import { nothing, type Value, value } from '../value.ts';
+import { assignmentsTo, some } from '../usage.ts';
+import { nothing, type Value } from '../value.ts';
 import { declared, destructure } from './destructure.ts';
 
 /** `const a = 1, { b } = c;` */
@@ -35,7 +23,9 @@ function declaration(node: ts.VariableDeclaration, context: Context): Statement[
     const local = context.scope.own(name.text);
     if (local !== undefined && initializer !== undefined && ts.isRegularExpressionLiteral(initializer) && local.fixed) {
       local.pattern = initializer;
-      return [];
+      if (!searchesOn(initializer, name)) return [];
+      local.keepsPosition = true;
+      return [declare(local.name, map([entry('lastIndex', number(0))]))];
     }
     if (local !== undefined && type !== undefined && local.fixed) local.kind = kindOfType(type);
     const given = initializer === undefined ? nothing() : context.expression(initializer);
@@ -51,7 +41,17 @@ function declaration(node: ts.VariableDeclaration, context: Context): Statement[
   const given = initializer === undefined ? nothing() : context.expression(initializer);
   if (given.steady && given.code.kind === 'variable') return destructure(name, given, context);
   const whole = context.scope.temporary('whole');
-  return [declare(whole, given.code), ...destructure(name, value(variable(whole), given.kind, true), context)];
+  return [declare(whole, given.code), ...destructure(name, { ...given, code: variable(whole), steady: true }, context)];
+}
+
+/** Whether the author's code searches with the regular expression where the last search ended. */
+function searchesOn({ text }: ts.RegularExpressionLiteral, name: ts.Identifier): boolean {
+  const ends = (node: ts.Node): boolean =>
+    ts.isPropertyAccessExpression(node) &&
+    ts.isIdentifier(node.expression) &&
+    node.expression.text === name.text &&
+    ['test', 'exec', 'lastIndex'].includes(node.name.text);
+  return /\w*g\w*$/.test(text) && some(name.getSourceFile(), ends);
 }
 
 /** What the variable's values are: by its type, or by its first value and all that is assigned to it. */
@@ -84,30 +84,3 @@ function assignedKind(node: ts.Expression, current: Kind): Kind {
   const adds = operator === ts.SyntaxKind.PlusEqualsToken || operator === ts.SyntaxKind.MinusEqualsToken;
   return adds ? (only(both, ORDERED) ? REAL : NUMBER) : UNKNOWN;
 }
-
-/** What an expression is, where its form alone says so. */
-function quickKind(node: ts.Expression): Kind {
-  if (ts.isParenthesizedExpression(node)) return quickKind(node.expression);
-  if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) return TEXT;
-  if (ts.isNumericLiteral(node)) return ORDERED;
-  if (ts.isArrayLiteralExpression(node)) return LIST;
-  if (ts.isObjectLiteralExpression(node)) return MAP;
-  if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return FUNCTION;
-  if (ts.isPrefixUnaryExpression(node)) return node.operator === ts.SyntaxKind.ExclamationToken ? BOOLEAN : NUMBER;
-  if (node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword) return BOOLEAN;
-  if (node.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(node) && node.text === 'undefined')) return NOTHING;
-  if (!ts.isBinaryExpression(node)) return UNKNOWN;
-  const [left, right] = [quickKind(node.left), quickKind(node.right)];
-  if (node.operatorToken.kind === ts.SyntaxKind.PlusToken)
-    return only(left, TEXT) || only(right, TEXT) ? TEXT : UNKNOWN;
-  return COMPARISONS.has(node.operatorToken.kind) ? BOOLEAN : UNKNOWN;
-}
-
-const COMPARISONS: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.EqualsEqualsEqualsToken,
-  ts.SyntaxKind.ExclamationEqualsEqualsToken,
-  ts.SyntaxKind.LessThanToken,
-  ts.SyntaxKind.LessThanEqualsToken,
-  ts.SyntaxKind.GreaterThanToken,
-  ts.SyntaxKind.GreaterThanEqualsToken,
-]);

@@ -26,6 +26,7 @@ staticMethod java.lang.Math min int int
 staticMethod java.lang.Math pow double double
 staticMethod java.lang.Math rint double
 staticMethod java.lang.Math sqrt double
+staticMethod java.lang.Math signum double
 method java.lang.Number doubleValue
 method java.lang.Number intValue
 method java.lang.Number longValue
@@ -41,6 +42,7 @@ method java.lang.String indexOf java.lang.String
 method java.lang.String indexOf java.lang.String int
 staticMethod java.lang.String join java.lang.CharSequence java.lang.Iterable
 method java.lang.String lastIndexOf java.lang.String
+method java.lang.String lastIndexOf java.lang.String int
 method java.lang.String replace java.lang.CharSequence java.lang.CharSequence
 method java.lang.String startsWith java.lang.String
 method java.lang.String substring int
@@ -51,6 +53,8 @@ method java.lang.String trim
 staticMethod java.lang.String valueOf double
 new java.lang.StringBuilder java.lang.CharSequence
 method java.lang.Throwable getMessage
+method java.math.BigDecimal multiply java.math.BigDecimal
+staticMethod java.net.URLEncoder encode java.lang.String java.lang.String
 new java.util.ArrayList java.util.Collection
 method java.util.Collection add java.lang.Object
 method java.util.Collection addAll java.util.Collection
@@ -82,6 +86,8 @@ method java.util.regex.MatchResult groupCount
 method java.util.regex.MatchResult start
 method java.util.regex.Matcher find
 method java.util.regex.Matcher find int
+staticMethod java.util.Arrays asList java.lang.Object[]
+staticMethod java.util.regex.Pattern quote java.lang.String
 staticMethod org.codehaus.groovy.runtime.DefaultGroovyMethods getAt java.util.List int
 staticMethod org.codehaus.groovy.runtime.DefaultGroovyMethods getAt java.util.Map java.lang.Object
 staticMethod org.codehaus.groovy.runtime.DefaultGroovyMethods join java.util.Collection java.lang.String
