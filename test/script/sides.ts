@@ -143,17 +143,18 @@ function groovyOf(program: Program): string {
   return printGroovy(script(compiled(program).statements));
 }
 
-function compiled({ text, constants = {} }: Program): {
-  statements: Parameters<typeof script>[0];
-  helpers: readonly string[];
-} {
-  const { statements, helpers, diagnostics } = compileScript({
-    text: withReturn(text),
-    file: 'pipelines/a.ts',
-    line: 1,
-    column: 1,
-    constants,
-  });
+function compile({ text, constants = {} }: Program): ReturnType<typeof compileScript> {
+  return compileScript({ text: withReturn(text), file: 'pipelines/a.ts', line: 1, column: 1, constants });
+}
+
+/** Whether a program is compiled, and not refused. */
+export function canCompile(text: string): boolean {
+  return compile({ text }).statements !== undefined;
+}
+
+function compiled(program: Program): { statements: Parameters<typeof script>[0]; helpers: readonly string[] } {
+  const { text } = program;
+  const { statements, helpers, diagnostics } = compile(program);
   if (statements === undefined)
     throw new Error(`${diagnostics.map(({ code, message }) => `${code}: ${message}`).join('\n')}\n${text}`);
   return { statements, helpers };
