@@ -78,7 +78,16 @@ function compiled(
   const { node, faults } = parseFunction(source);
   if (node === undefined) return { helpers: [], diagnostics: faults.found };
   const helpers = new Set<string>();
-  const root = new Scope(['it', 'call', 'steps', ...Object.keys(GLOBALS), ...HELPER_NAMES, ...offeredNames(node)]);
+  const steps = /\bthrow\b/.test(source.text) ? ['error'] : [];
+  const root = new Scope([
+    'it',
+    'call',
+    'steps',
+    ...steps,
+    ...Object.keys(GLOBALS),
+    ...HELPER_NAMES,
+    ...offeredNames(node),
+  ]);
   for (const [name, known] of Object.entries(source.constants)) root.bind(name, { means: 'constant', value: known });
   const scope = root.child();
   const context = contextOf(scope, faults, helpers, 'value');

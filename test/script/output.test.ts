@@ -122,6 +122,8 @@ describe('what functions become', () => {
       '@NonCPS',
       'def jsText',
       '@NonCPS',
+      'def jsMessage',
+      '@NonCPS',
       'def jsJoin',
       '@NonCPS',
       'def jsNumber',

@@ -12,7 +12,7 @@ const ALLOWED: ReadonlySet<string> = new Set(
   [
     'add addAll append asList call ceil charAt codePointAt compareIdentical compareTo contains doubleValue encode end endsWith find floor',
     'format get group groupCount indexOf intValue intdiv isEmpty join keySet lastIndexOf length longValue max min parseInt',
-    'pow put putAll remove replace reverse rint abs size sort start startsWith subList substring toDouble toInteger',
+    'pow put putAll remove replace replaceAll reverse rint abs size sort start startsWith subList substring toDouble toInteger',
     'toLowerCase toString trim valueOf',
   ].flatMap((line) => line.split(' ')),
 );

@@ -115,7 +115,7 @@ async function runInJenkins(programs: readonly Program[], host: GroovyHost): Pro
         current = Number(step.arguments[0]);
         return {};
       }
-      if (name !== 'given') steps[current]?.push(line(name, step.arguments));
+      if (name !== 'given' && !isThrown(name, step.arguments)) steps[current]?.push(line(name, step.arguments));
       try {
         return { returns: (answerOf(name, step.arguments, programs[current]?.given ?? []) ?? null) as Json };
       } catch (error) {
@@ -136,6 +136,11 @@ async function runInJenkins(programs: readonly Program[], host: GroovyHost): Pro
     steps: steps[index] ?? [],
     result: JSON.parse(results[index] ?? '"missing"') as unknown,
   }));
+}
+
+/** Whether the step is what `throw` became, and none that the author called. */
+function isThrown(name: string, [message]: readonly unknown[]): boolean {
+  return name === 'error' && / \(at pipelines\/a\.ts:\d+:\d+\)$/.test(String(message));
 }
 
 /** The Groovy of one program, without its helper methods. */
@@ -182,7 +187,9 @@ export function jenkinsfile(programs: readonly Program[]): string {
       ENDING.includes(statements.at(-1)?.kind ?? '') ? statements : [...statements, returnOf(nil())],
     ),
   );
-  const helpers = helperMethods([...new Set(['jsNumberText', 'jsQuote', ...made.flatMap((each) => each.helpers)])]);
+  const helpers = helperMethods([
+    ...new Set(['jsNumberText', 'jsQuote', 'jsMessage', ...made.flatMap((each) => each.helpers)]),
+  ]);
   const calls = programs.map((_program, index) => `program ${index}\nresults.add(outcome { -> program${index}() })`);
   // One method for every hundred calls: a method of the CPS engine holds no more than 255 statements.
   const groups = Array.from({ length: Math.ceil(calls.length / 100) }, (_, group) =>
@@ -200,7 +207,7 @@ const OUTCOME = `def outcome(Closure run) {
   try {
     return shown(run.call())
   } catch (Exception caught) {
-    return '{"error":' + jsQuote(caught.class == Exception || caught.class.name.endsWith('AbortException') ? caught.message : '') + '}'
+    return '{"error":' + jsQuote(caught.class == Exception || caught.class.name.endsWith('AbortException') ? jsMessage(caught) : '') + '}'
   }
 }
 

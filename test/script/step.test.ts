@@ -57,7 +57,12 @@ describePart('compiled functions where Jenkins calls them', 'Groovy', groovyMiss
     expect(formatSteps(run.steps)).toBe(
       [
         ...['echo "a"', 'echo "b"', 'sh {"script":"notify #ops done","returnStdout":true}'],
-        ...['echo "inside"', 'sh {"script":"notify #x ","returnStdout":true}', 'echo "no channel: y"'],
+        ...[
+          'echo "inside"',
+          'sh {"script":"notify #x ","returnStdout":true}',
+          'error "no channel: y (at steps/a.ts:6:41)"',
+          'echo "no channel: y (at steps/a.ts:6:41)"',
+        ],
       ].join('\n'),
     );
   });

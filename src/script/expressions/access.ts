@@ -3,7 +3,7 @@ import type { Expression } from '../../groovy/ast.ts';
 import { at, callOn, entry, map, number, property, string } from '../../groovy/build.ts';
 import type { Context } from '../context.ts';
 import { asText } from '../convert.ts';
-import { type Kind, LIST, MAP, may, NOTHING, only, SMALL, TEXT, UNKNOWN } from '../kinds.ts';
+import { type Kind, LIST, MAP, may, NOTHING, OBJECT, only, SMALL, TEXT, UNKNOWN } from '../kinds.ts';
 import { constant, type Match, nothing, type Value, value } from '../value.ts';
 import { environmentVariable } from './objects.ts';
 import { globalProperty } from './steps.ts';
@@ -20,6 +20,8 @@ export function member(receiver: Value, name: string, context: Context, node?: t
     return ofMatch(receiver, receiver.match, name, context, node);
   if (name === 'length' && !only(receiver.kind, MAP)) return length(receiver, context);
   const { code } = receiver;
+  if (name === 'message' && may(receiver.kind, OBJECT))
+    return value(context.helper('jsMessage', [code]), only(receiver.kind, OBJECT) ? TEXT : UNKNOWN, receiver.steady);
   // Groovy would ask each item of a list.
   if (node !== undefined && may(receiver.kind, LIST | TEXT) && only(receiver.kind, LIST | TEXT | NOTHING)) {
     const what = only(receiver.kind, TEXT | NOTHING) ? 'A text' : 'A list';

@@ -271,11 +271,8 @@ return character as int`,
     doc: "JavaScript's localeCompare for ASCII: marks, digits, letters of either case; other characters after them.",
     parameters: ['text', 'other'],
     uses: ['jsText'],
-    body:
-      String.raw`
-String order = '\t\n\r _-,;:!?.\'"()[]{}@*/\\&#%` +
-      '`' +
-      String.raw`^+<=>|~$0123456789abcdefghijklmnopqrstuvwxyz'
+    body: `
+String order = '\\t\\n\\r _-,;:!?.\\'"()[]{}@*/\\\\&#%\`^+<=>|~$0123456789abcdefghijklmnopqrstuvwxyz'
 String left = text.toString()
 String right = jsText(other)
 for (int i = 0; i < left.length() && i < right.length(); i++) {

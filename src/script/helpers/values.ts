@@ -28,15 +28,22 @@ return org.codehaus.groovy.runtime.ScriptBytecodeAdapter.compareIdentical(left, 
   jsText: {
     doc: "JavaScript's text of a value, as in a template.",
     parameters: ['value'],
-    uses: ['jsNumberText', 'jsJoin'],
+    uses: ['jsNumberText', 'jsJoin', 'jsMessage'],
     body: `
 if (value == null) { return 'undefined' }
 if (value instanceof Number) { return jsNumberText(value) }
 if (value instanceof Collection) { return jsJoin(value, ',') }
 if (value instanceof Map) { return '[object Object]' }
-if (value instanceof Throwable) { return value.message ? 'Error: ' + value.message : 'Error' }
+if (value instanceof Throwable) { return jsMessage(value).isEmpty() ? 'Error' : 'Error: ' + jsMessage(value) }
 if (value instanceof Closure) { throw new Exception('a function has no text in a pipeline') }
 return value.toString()`,
+  },
+  jsMessage: {
+    doc: 'value.message; of an error without the place in TypeScript that it was thrown at.',
+    parameters: ['value'],
+    body: `
+if (!(value instanceof Throwable)) { return value.message }
+return value.message == null ? '' : value.message.replaceAll(' [(]at [^()]+:[0-9]+:[0-9]+[)]$', '')`,
   },
   jsJoin: {
     doc: 'The texts of the items, joined; undefined and null are empty.',

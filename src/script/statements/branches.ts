@@ -1,13 +1,15 @@
 import { ts } from 'ts-morph';
-import type { Case, Expression, Statement } from '../../groovy/ast.ts';
+import type { Case, Expression, Origin, Statement } from '../../groovy/ast.ts';
 import {
+  binary,
   catchOf,
   declare,
   ifElse,
-  newOf,
+  line,
   number,
   string,
   switchOn,
+  template,
   ternary,
   throwOf,
   tryCatch,
@@ -16,10 +18,11 @@ import {
 } from '../../groovy/build.ts';
 import type { Context } from '../context.ts';
 import { asText, truth } from '../convert.ts';
+import { withoutToString } from '../expressions/literals.ts';
 import { condition } from '../expressions/logic.ts';
 import { equality } from '../expressions/operators.ts';
 import { NOTHING, OBJECT, ORDERED, only, TEXT } from '../kinds.ts';
-import { type Value, value } from '../value.ts';
+import { constant, type Value, value } from '../value.ts';
 import { declareNames, destructure } from './destructure.ts';
 import { bodyOf } from './loops.ts';
 
@@ -62,8 +65,8 @@ export function throwStatement(node: ts.ThrowStatement, context: Context): State
       const fix = 'Say what caused it in the message.';
       context.faults.refuse(extra, 'argument-unsupported', 'An error has only its message here.', fix);
     }
-    const text = message === undefined ? string('') : asText(context, context.expression(message));
-    return [throwOf(newOf('Exception', [text]))];
+    const said = message === undefined ? constant('') : context.expression(message);
+    return [line('error', [withoutToString(withPlace(asText(context, said), context.faults.origin(node)))])];
   }
   const caught = context.expression(thrown);
   if (!only(caught.kind, OBJECT)) {
@@ -75,6 +78,18 @@ export function throwStatement(node: ts.ThrowStatement, context: Context): State
     );
   }
   return [throwOf(caught.code)];
+}
+
+/**
+ * The message with the place in the author's file, which `jsMessage` takes off again: the step `error` ends a build, or an
+ * attempt of `retry`, with this one line where another exception would print its whole stack.
+ */
+function withPlace(message: Expression, origin: Origin): Expression {
+  if (!('file' in origin)) return message;
+  const place = ` (at ${origin.file}:${origin.line}:${origin.column})`;
+  if (message.kind === 'string') return string(message.value + place);
+  const text = withoutToString(message);
+  return text.kind === 'template' ? template([...text.parts, place]) : binary(message, '+', string(place));
 }
 
 /**

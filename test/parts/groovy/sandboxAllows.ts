@@ -44,6 +44,7 @@ staticMethod java.lang.String join java.lang.CharSequence java.lang.Iterable
 method java.lang.String lastIndexOf java.lang.String
 method java.lang.String lastIndexOf java.lang.String int
 method java.lang.String replace java.lang.CharSequence java.lang.CharSequence
+method java.lang.String replaceAll java.lang.String java.lang.String
 method java.lang.String startsWith java.lang.String
 method java.lang.String substring int
 method java.lang.String substring int int
