@@ -5,9 +5,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
+import pc from 'picocolors';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { sha256 } from '../../src/adapters/projectFiles.ts';
+import { explain } from '../../src/cli/explainLog/explain.ts';
+import { formatExplained } from '../../src/cli/explainLog/format.ts';
+import { LogReader } from '../../src/jenkins/log/logReader.ts';
 import { stamp } from '../../src/plan/stamp.ts';
+import { createProject } from '../load/project.ts';
 import { type GroovyHost, startGroovyHost } from '../parts/groovy/groovyHost.ts';
 import { groovyMissing } from '../parts/parts.ts';
 import { describePart } from '../parts/require.ts';
@@ -71,6 +76,23 @@ describe('pipegen explain-log', () => {
     expect(await written('@Library')).toMatch(/libraryVersion: /);
     // What the author left to its default is led to what holds it.
     expect(await written('cron(', 'jenkins/pipelines/shop/prune.Jenkinsfile')).toMatch(/^jenkins: /);
+  });
+
+  test('shows the line of TypeScript that threw an error', async () => {
+    const folder = await createProject({
+      'pipelines/vars/tell.ts': "const a = 1;\n  throw new Error('no channel');\n",
+    });
+    const reader = new LogReader();
+    for (const line of ['ERROR: no channel (at pipelines/vars/tell.ts:2:3)', 'Finished: FAILURE']) reader.push(line);
+    const findings = reader.end();
+    const project = { folder, steps: ['tell'], jenkinsfile: 'Jenkinsfile', read: async () => undefined };
+    expect(formatExplained(await explain(findings, project), findings, pc.createColors(false))).toMatchInlineSnapshot(`
+      "build-failed: no channel (at pipelines/vars/tell.ts:2:3)
+        at pipelines/vars/tell.ts:2:3
+            throw new Error('no channel');
+            ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+      "
+    `);
   });
 
   test('follows the definition in the file as it is now, and says that it changed', async () => {

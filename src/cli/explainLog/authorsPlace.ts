@@ -27,14 +27,24 @@ export async function findAuthorsPlace(
   const text = isOfProject(written) ? await read(written) : undefined;
   if (text === undefined) return undefined;
   const hasChanged = written === definition.file && !isMapped(text, definition.hash, sha256);
-  if (!('definition' in origin)) {
-    const { file, line, column } = origin;
-    const length = Math.max(1, (text.split(/\r?\n/)[line - 1] ?? '').trimEnd().length - column + 1);
-    return { where: { file, line, column, length }, text, hasChanged };
-  }
+  if (!('definition' in origin)) return { where: toLineEnd(origin, text), text, hasChanged };
   const { createPlaces } = await import('../../load/places.ts');
   const where = createPlaces(projectFolder, written).find(origin.definition, 'key');
   return { where, text: (await read(where.file)) ?? text, hasChanged };
+}
+
+/** Where an error was thrown, which compiled TypeScript says after the message: `no channel (at pipelines/shop.ts:14:5)`. */
+export async function findThrow(projectFolder: string, message: string): Promise<AuthorsPlace | undefined> {
+  const [, file = '', line, column] = / \(at ([^()\s]+):(\d+):(\d+)\)$/.exec(message) ?? [];
+  const text = isOfProject(file) ? await readFrom(projectFolder)(file) : undefined;
+  if (text === undefined) return undefined;
+  return { where: toLineEnd({ file, line: Number(line), column: Number(column) }, text), text, hasChanged: false };
+}
+
+/** From a position to the end of its line. */
+function toLineEnd({ file, line, column }: Omit<Place, 'length'>, text: string): Place {
+  const length = Math.max(1, (text.split(/\r?\n/)[line - 1] ?? '').trimEnd().length - column + 1);
+  return { file, line, column, length };
 }
 
 /** The beginning of a file that became a generated one as a whole, such as a step script. */

@@ -1,6 +1,6 @@
 import { type Advice, advise } from '../../jenkins/log/advice.ts';
 import type { LogError, LogFindings } from '../../jenkins/log/findings.ts';
-import { type AuthorsPlace, findAuthorsPlace } from './authorsPlace.ts';
+import { type AuthorsPlace, findAuthorsPlace, findThrow } from './authorsPlace.ts';
 import { findLine, type GeneratedLine, type ReadFile } from './generatedFiles.ts';
 
 /** A place in a script, and what it is in the project. */
@@ -40,6 +40,8 @@ export async function explain(
   const known = new Map<string, Promise<ExplainedPlace>>();
   for (const error of findings.errors) {
     const places: ExplainedPlace[] = [];
+    const thrown = error.places.length === 0 ? await findThrow(project.folder, error.message) : undefined;
+    if (thrown !== undefined) places.push({ said: `${thrown.where.file}:${thrown.where.line}`, written: thrown });
     for (const place of error.places.slice(0, PLACES)) {
       const said = `${place.script}:${place.line}`;
       const key = `${said}:${place.column ?? ''}`;

@@ -45,6 +45,8 @@ function formatPlace(
   isOrigin: boolean,
   colors: Colors,
 ): string[] {
+  if (generated === undefined && written !== undefined)
+    return [`  at ${colors.cyan(placeOf(written.where))}`, ...underlined(written.text, written.where, colors)];
   if (generated === undefined) return isFirst ? [`  at ${shown(said)}, which is no file of this project`] : [];
   const { file, line, column, text, state } = generated;
   const place = colors.cyan(`${shown(file)}:${line}${column === undefined ? '' : `:${column}`}`);
