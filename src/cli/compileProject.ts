@@ -42,6 +42,7 @@ export async function* compileProject(
     yield* ofStep;
     yield* placesOf(ofStep, { file: step.source, text: await readSource(step.source) });
   }
+  if (controllerSteps.some(({ callsHelpers }) => callsHelpers)) yield await helperFile();
   // What pipegen brings, the controller and its variables are for flows.
   const offered = flows.length === 0 ? [] : steps;
   if (offered.length + controllerSteps.length > 0) yield declareSteps(offered, controllerSteps);
@@ -56,6 +57,16 @@ export async function* compileProject(
   yield { path: `${RESOURCES}/agent.cjs`, body: agent, comment: '//', source: "pipegen's own agent" };
   yield* compileController(flows, steps);
   yield compileEnvSample(flows, controllerVariables(flows));
+}
+
+/** The class that holds what compiled steps call where Groovy means something else than TypeScript. */
+async function helperFile(): Promise<GeneratedFile> {
+  const [{ HELPER_CLASS_FILE, helperClass }, { printGroovy }] = await Promise.all([
+    import('../script/index.ts'),
+    import('../groovy/print.ts'),
+  ]);
+  const path = `jenkins/${HELPER_CLASS_FILE}`;
+  return { path, body: printGroovy(helperClass()), comment: '//', source: "pipegen's own library" };
 }
 
 /** The map that leads from the lines of what a file of the author's became to the author's own. */

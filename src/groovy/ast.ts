@@ -24,6 +24,7 @@ export type Statement = Traced &
     | Import
     | BareAnnotation
     | MethodDeclaration
+    | ClassDeclaration
     | VariableDeclaration
     | ExpressionStatement
     | Directive
@@ -89,6 +90,13 @@ export interface MethodDeclaration {
   readonly name: string;
   readonly parameters: readonly Parameter[];
   readonly body: readonly Statement[];
+}
+
+/** `class Name { ... }` of methods, such as a class in a shared library's `src/`. */
+export interface ClassDeclaration {
+  readonly kind: 'classDeclaration';
+  readonly name: string;
+  readonly body: readonly (MethodDeclaration | Comment)[];
 }
 
 /** A parameter of a method or closure: `a`, `String a`, `Map args = [:]`. */

@@ -12,6 +12,7 @@ import type {
   Case,
   Cast,
   Catch,
+  ClassDeclaration,
   Closure,
   Comment,
   Continue,
@@ -99,6 +100,10 @@ export const method = (
   body: readonly Statement[],
   options: DeclarationOptions = {},
 ): MethodDeclaration => node({ kind: 'methodDeclaration', ...declared(options), name, parameters, body });
+
+/** `class Name { ... }` */
+export const classOf = (name: string, body: ClassDeclaration['body']): ClassDeclaration =>
+  node({ kind: 'classDeclaration', name, body });
 
 /** A parameter: `parameter('args', { type: 'Map', defaultValue: map([]) })` is `Map args = [:]`. */
 export const parameter = (

@@ -54,6 +54,7 @@ const PRINTERS: Printers = {
       ],
       '\n',
     ),
+  classDeclaration: ({ name, body: members }) => `class ${declaredName(name)} ${braces([topLevel(members)])}`,
   parameter: ({ type, name, defaultValue }) =>
     join([optional(type, typeName), declaredName(name), wrap('= ', optional(defaultValue, print))], ' '),
   variableDeclaration: (node) =>
@@ -281,7 +282,7 @@ function topLevel(statements: readonly Statement[]): string {
 /** What the statement, or the one that a comment explains, has to stand together with. */
 function section(statements: readonly Statement[], index: number): string | undefined {
   const kind = statements.slice(index).find((statement) => statement.kind !== 'comment')?.kind;
-  if (kind === 'methodDeclaration') return `method ${index}`;
+  if (kind === 'methodDeclaration' || kind === 'classDeclaration') return `method ${index}`;
   return kind === 'import' || kind === 'bareAnnotation' ? kind : 'code';
 }
 

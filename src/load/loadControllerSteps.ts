@@ -4,7 +4,7 @@ import { SyntaxKind } from 'ts-morph';
 import { type Diagnostic, fault } from '../model/diagnostic.ts';
 import { printCode } from '../pipeline/code.ts';
 import type { Code } from '../pipeline/toTree.ts';
-import { compileStep, helperMethods } from '../script/index.ts';
+import { compileStep, helperImport } from '../script/index.ts';
 import { compileFunction } from './functions.ts';
 import { createPlaces, type Places } from './places.ts';
 import { stepNameFault } from './stepNames.ts';
@@ -16,6 +16,8 @@ export interface ControllerStep {
   readonly source: string;
   /** The whole of `vars/<name>.groovy`. */
   readonly code: Code;
+  /** Whether it calls methods of the library's class of helpers. */
+  readonly callsHelpers: boolean;
   /** The function's docstring. */
   readonly description: string;
 }
@@ -64,8 +66,10 @@ function loadStep(projectFolder: string, source: string): LoadedStep {
   const dependencies = places.files();
   const all = [...misnamed, ...diagnostics.map((one) => describeMissing(one))];
   if (statements === undefined || misnamed.length > 0) return { diagnostics: all, dependencies };
-  const code = printCode([...statements, ...helperMethods(helpers)]);
-  return { step: { name, source, code, description: docstring(places) }, diagnostics: all, dependencies };
+  const callsHelpers = helpers.length > 0;
+  const code = printCode([...(callsHelpers ? [helperImport()] : []), ...statements]);
+  const step = { name, source, code, callsHelpers, description: docstring(places) };
+  return { step, diagnostics: all, dependencies };
 }
 
 function describeMissing(diagnostic: Diagnostic): Diagnostic {

@@ -1,4 +1,4 @@
 /** TypeScript that becomes Groovy: see docs/typescript-in-pipelines.md. Load it when needed: it brings TypeScript's parser. */
 export { compileCondition, compileScript, compileStep } from './compile.ts';
-export { helperMethods } from './helpers/index.ts';
+export { HELPER_CLASS_FILE, helperClass, helperImport, helperMethods } from './helpers/index.ts';
 export type { CompiledFunction, FunctionSource } from './source.ts';

@@ -1,5 +1,15 @@
-import type { Parameter, Statement } from '../../groovy/ast.ts';
-import { annotation, comment, method, parameter, verbatim } from '../../groovy/build.ts';
+import type { Comment, MethodDeclaration, Modifier, Parameter, Script, Statement } from '../../groovy/ast.ts';
+import {
+  annotation,
+  classOf,
+  comment,
+  importName,
+  importStatic,
+  method,
+  parameter,
+  script,
+  verbatim,
+} from '../../groovy/build.ts';
 import type { Helper } from './helper.ts';
 import { listHelpers } from './lists.ts';
 import { mapHelpers } from './maps.ts';
@@ -25,6 +35,26 @@ export function helperMethods(names: readonly string[]): readonly Statement[] {
     .flatMap(([name, helper]) => declaration(name, helper));
 }
 
+/** Where a shared library keeps all of them, as static methods of a class, relative to the library. */
+export const HELPER_CLASS_FILE = 'src/pipegen/JavaScript.groovy';
+
+/** Lets a script of the library call the helpers by their names. */
+export const helperImport = (): Statement => importStatic('pipegen.JavaScript.*');
+
+/**
+ * The class in `HELPER_CLASS_FILE`. It has every helper: where a build loads two libraries, the first one's class serves
+ * the steps of both.
+ */
+export function helperClass(): Script {
+  const methods = Object.entries<Helper>(HELPERS).flatMap(([name, helper]) => declaration(name, helper, ['static']));
+  const head = [verbatim('package pipegen'), importName('com.cloudbees.groovy.cps.NonCPS')];
+  return script([
+    ...head,
+    comment("JavaScript's meaning of what Groovy means otherwise."),
+    classOf('JavaScript', methods),
+  ]);
+}
+
 function closure(names: readonly string[], found = new Set<string>()): ReadonlySet<string> {
   for (const name of names) {
     if (found.has(name)) continue;
@@ -40,11 +70,15 @@ function helperNamed(name: string): Helper {
   return helper;
 }
 
-function declaration(name: string, { doc, parameters, body, cps }: Helper): Statement[] {
+function declaration(
+  name: string,
+  { doc, parameters, body, cps }: Helper,
+  modifiers: readonly Modifier[] = [],
+): (Comment | MethodDeclaration)[] {
   // The lines of verbatim text are printed as they are, but the first.
-  const source = body.trim().replaceAll('\n', '\n  ');
+  const source = body.trim().replaceAll('\n', modifiers.length === 0 ? '\n  ' : '\n    ');
   const annotations = cps === true ? [] : [annotation('NonCPS')];
-  return [comment(doc), method(name, parameters.map(parsed), [verbatim(source)], { annotations })];
+  return [comment(doc), method(name, parameters.map(parsed), [verbatim(source)], { annotations, modifiers })];
 }
 
 function parsed(text: string): Parameter {

@@ -2,8 +2,10 @@
 
 import { posix } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { printGroovy } from '../../../src/groovy/print.ts';
 import { compileControllerStep } from '../../../src/jenkins/library/controllerSteps.ts';
 import { loadControllerSteps } from '../../../src/load/loadControllerSteps.ts';
+import { helperClass } from '../../../src/script/index.ts';
 import { createProject } from '../../load/project.ts';
 import { formatSteps } from '../../parts/groovy/answers.ts';
 import { type GroovyHost, startGroovyHost } from '../../parts/groovy/groovyHost.ts';
@@ -25,6 +27,9 @@ const STEPS = {
 }`,
   tellOps: "({ announce }: Jenkins) => announce({ channels: 'ops,all' })",
 };
+
+/** The library's class of helpers. */
+const CLASSES = { 'pipegen/JavaScript.groovy': printGroovy(helperClass()) };
 
 /** `vars/`, as a build writes it for these steps. */
 async function library(): Promise<Readonly<Record<string, string>>> {
@@ -51,9 +56,10 @@ describePart('steps of pipelines/vars', 'Groovy 2.4.21 with the CPS engine', gro
   });
   afterAll(() => groovy.stop());
 
-  it.each(['groovy', 'cps'] as const)('compile with %s', async (engine) => {
-    const sources = Object.entries(await library()).map(([name, source]) => ({ name: `${name}.groovy`, source }));
-    expect(sources).toHaveLength(3);
+  it.each(['groovy', 'cps'] as const)('call helpers of a class that compiles with %s', async (engine) => {
+    const { announce } = await library();
+    expect(announce).toMatch(/^import static pipegen\.JavaScript\.\*\n\ndef call/);
+    const sources = [{ name: 'JavaScript.groovy', source: printGroovy(helperClass()) }];
     for (const compiled of await groovy.compile(sources, { engine })) expect(compiled).toMatchObject({ ok: true });
   });
 
@@ -61,7 +67,7 @@ describePart('steps of pipelines/vars', 'Groovy 2.4.21 with the CPS engine', gro
     const script = `def count = announce(channels: 'qa,prod', urgent: true)
 inParts(2) { sh "make \${count}" }
 return [count, tellOps()]`;
-    const run = await groovy.runCps({ script, vars: await library(), env: { BUILD_NUMBER: '7' } });
+    const run = await groovy.runCps({ script, vars: await library(), classes: CLASSES, env: { BUILD_NUMBER: '7' } });
     expect(run).toMatchObject({ ok: true, value: [11, 1], warnings: [] });
     expect(formatSteps(run.steps)).toMatchInlineSnapshot(`
       "sh "announce QA done 7"
