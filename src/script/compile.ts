@@ -1,6 +1,20 @@
 import { ts } from 'ts-morph';
 import type { Expression, Parameter, Statement } from '../groovy/ast.ts';
-import { boolean, call, map, method, nil, parameter, returnOf, variable } from '../groovy/build.ts';
+import {
+  assign,
+  binary,
+  boolean,
+  call,
+  map,
+  method,
+  nil,
+  parameter,
+  returnOf,
+  statement,
+  string,
+  ternary,
+  variable,
+} from '../groovy/build.ts';
 import { hasErrors } from '../model/diagnostic.ts';
 import type { Context } from './context.ts';
 import { asBoolean } from './convert.ts';
@@ -18,7 +32,7 @@ import { compileBlock } from './statements/block.ts';
 import { declareNames, destructure } from './statements/destructure.ts';
 import { effect } from './statements/effects.ts';
 import { compileStatement } from './statements/index.ts';
-import { kindOfType } from './typeKinds.ts';
+import { checkedType, isAny, kindOfType, withType } from './typeKinds.ts';
 import { value } from './value.ts';
 
 /**
@@ -199,23 +213,38 @@ function stepParameter(
   head: Statement[],
 ): Parameter {
   const kind = kindOfType(declared.type);
+  const checked = checkedType(declared.type);
   const takesNamed =
     ts.isObjectBindingPattern(declared.name) || (ts.isIdentifier(declared.name) && only(kind, MAP)) || kind === UNKNOWN;
   if (!takesNamed || declared.dotDotDotToken !== undefined) {
     const { name } = compileParameter(declared, node, context, head);
     const isOptional = declared.questionToken !== undefined || declared.initializer !== undefined;
     const type = only(kind, FUNCTION | NOTHING) ? 'Closure' : only(kind, LIST | NOTHING) ? 'List' : undefined;
+    if (!isAny(checked)) head.unshift(check(name, checked, isOptional, context));
     return parameter(name, { ...(type === undefined ? {} : { type }), ...(isOptional ? { defaultValue: nil() } : {}) });
   }
   if (ts.isIdentifier(declared.name)) {
     const local = context.scope.declare(declared.name.text, true, MAP);
+    if (declared.type !== undefined) local.known = { type: declared.type };
+    if (!isAny(checked)) head.push(checkNamed(local.name, checked, context));
     return parameter(local.name, { type: 'Map', defaultValue: map([]) });
   }
   const name = context.scope.temporary('args');
   declareNames(declared.name, true, context.scope);
-  if (ts.isObjectBindingPattern(declared.name))
-    head.push(
-      ...destructure(declared.name, value(variable(name), MAP, true), context, { type: declared.type, isCalled: true }),
-    );
+  if (!isAny(checked)) head.push(checkNamed(name, checked, context));
+  const source = { ...withType(value(variable(name), MAP, true), declared.type), kind: MAP };
+  if (ts.isObjectBindingPattern(declared.name)) head.push(...destructure(declared.name, source, context));
   return parameter(name, { type: 'Map', defaultValue: map([]) });
+}
+
+/** Callers in Groovy may give anything: what the body relies on is made sure of first. */
+function check(name: string, type: Expression, isOptional: boolean, context: Context): Statement {
+  const given = variable(name);
+  const checked = context.helper('jsChecked', [given, type, string(name)]);
+  return statement(assign(given, isOptional ? ternary(binary(given, '==', nil()), nil(), checked) : checked));
+}
+
+/** The same of named arguments, none of which may be unknown. */
+function checkNamed(name: string, types: Expression, context: Context): Statement {
+  return statement(assign(variable(name), context.helper('jsArguments', [variable(name), types])));
 }

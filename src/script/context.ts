@@ -37,6 +37,10 @@ export interface ClosureOptions {
   readonly kinds?: readonly Kind[];
   /** Whether nobody uses its result. */
   readonly discarded?: boolean;
+  /** Whether its result only counts as true or false. */
+  readonly asCondition?: boolean;
+  /** Told what the result is, where the function is one expression. */
+  readonly onResult?: (result: Value) => void;
   /** Whether it is the body of a block step, `dir('x') { ... }`. */
   readonly isBody?: boolean;
 }

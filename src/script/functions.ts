@@ -2,9 +2,10 @@ import { ts } from 'ts-morph';
 import type { Closure, Parameter, Statement } from '../groovy/ast.ts';
 import { assign, binary, closure, ifElse, nil, parameter, returnOf, statement, variable } from '../groovy/build.ts';
 import type { ClosureOptions, Context } from './context.ts';
-import { type Kind, may, NOTHING, UNKNOWN } from './kinds.ts';
+import { truth } from './convert.ts';
+import { BOOLEAN, type Kind, may, NOTHING, UNKNOWN } from './kinds.ts';
 import { declareNames, destructure } from './statements/destructure.ts';
-import { arityOfType, itemsOfType, kindOfType } from './typeKinds.ts';
+import { arityOfType, itemsOfType, kindOfType, withType } from './typeKinds.ts';
 import { isAssigned } from './usage.ts';
 import { value } from './value.ts';
 
@@ -48,8 +49,10 @@ export function compileClosure(node: AnyFunction, outer: Context, options: Closu
     if (options.discarded === true || node.type?.kind === ts.SyntaxKind.VoidKeyword) {
       return closure(names, [...head, ...context.effect(body)]);
     }
-    const result = context.expression(body).code;
-    return head.length === 0 ? closure(names, result) : closure(names, [...head, returnOf(result)]);
+    const found = context.expression(body);
+    const result = options.asCondition === true ? value(truth(context, found), BOOLEAN) : found;
+    options.onResult?.(result);
+    return head.length === 0 ? closure(names, result.code) : closure(names, [...head, returnOf(result.code)]);
   }
   const statements = [...head, ...context.block(body.statements, context.scope)];
   const last = statements.at(-1);
@@ -80,13 +83,14 @@ export function compileParameter(
     declareNames(declared.name, true, context.scope);
     head.push(
       ...defaults(name, declared, context),
-      ...destructure(declared.name, value(variable(name), kind, true), context, { type: declared.type }),
+      ...destructure(declared.name, withType(value(variable(name), kind, true), declared.type), context),
     );
     return parameter(name);
   }
   const fixed = node.body === undefined || !isAssigned(node.body, declared.name.text);
   const local = context.scope.declare(declared.name.text, fixed, fixed ? kind : UNKNOWN);
   if (fixed) local.items = itemsOfType(declared.type);
+  if (declared.type !== undefined) local.known = { type: declared.type };
   const arity = arityOfType(declared.type);
   if (arity !== undefined && fixed) local.arity = arity;
   head.push(...defaults(local.name, declared, context));

@@ -31,7 +31,7 @@ export interface Local {
   /** What its result is, when it is a function of the author's. */
   returns?: Kind;
   /** What is known of it besides, when it is assigned once. */
-  known?: Pick<Value, 'match' | 'itemMatch' | 'entries'>;
+  known?: Pick<Value, 'match' | 'itemMatch' | 'entries' | 'type'>;
   /** Whether its declaration was written before the block that makes it, for functions that use it earlier. */
   declaredAhead?: boolean;
   /** Whether it is assigned once. */

@@ -1,3 +1,4 @@
+import type { ts } from 'ts-morph';
 import type { Expression, JsonLike } from '../groovy/ast.ts';
 import { entry, list, literal, map, nil, number, verbatim } from '../groovy/build.ts';
 import type { Pattern } from './expressions/patterns.ts';
@@ -13,6 +14,8 @@ export interface Value {
   readonly constant?: JsonLike;
   /** What its items are, for a list. */
   readonly items?: Kind;
+  /** Its annotated type, without undefined and null. */
+  readonly type?: ts.TypeNode;
   /** How many parameters it has, for a function of the author's own. */
   readonly arity?: number;
   /** What its result is, for a function of the author's own. */

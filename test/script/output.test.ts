@@ -96,10 +96,33 @@ describe('what functions become', () => {
     }`;
     expect(groovy(compileStep(source(text)))).toMatchInlineSnapshot(`
       "def call(Map args = [:], Closure body) {
-        def channel = args.channel?.toString()
-        def text = args.text != null ? args.text.toString() : 'done'
+        args = jsArguments(args, [channel: 'string', 'text?': 'string'])
+        def channel = args.channel
+        def text = args.text != null ? args.text : 'done'
         body.call()
         return sh(script: "notify \${channel} \${text}", returnStatus: true) == 0
+      }"
+    `);
+  });
+
+  it('a step trusts what it checked at its start, so that plain Groovy comes out', () => {
+    const text = `({ echo }: Jenkins, { names, limits }: { names: string[]; limits?: { size: number }[] }) => {
+      echo(names.map((name) => name.toUpperCase()).join(','));
+      for (const name of names.filter((each) => each.length > 1 && !each.includes('-'))) echo(name);
+      for (const limit of limits ?? []) echo(\`\${limit.size}\`);
+    }`;
+    expect(groovy(compileStep(source(text)))).toMatchInlineSnapshot(`
+      "def call(Map args = [:]) {
+        args = jsArguments(args, [names: ['string'], 'limits?': [[size: 'number']]])
+        def names = args.names
+        def limits = args.limits
+        echo(names.collect { name -> name.toUpperCase(Locale.ROOT) }.join(','))
+        for (name in names.findAll { each -> each.length() > 1 && !each.contains('-') }) {
+          echo name
+        }
+        for (limit in limits != null ? limits : []) {
+          echo "\${jsText(limit.size)}"
+        }
       }"
     `);
   });

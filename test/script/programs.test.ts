@@ -18,6 +18,14 @@ describePart('TypeScript in Node and compiled under the CPS engine', 'Groovy', g
     await expectSame(programs, host);
   });
 
+  it("does the same with the helpers of a library's class", async () => {
+    await expectSame(
+      table.flatMap(({ programs }) => programs),
+      host,
+      'class',
+    );
+  });
+
   it('compiles as a controller does, inside the size of a method', async () => {
     const sources = table.map(({ about, programs }) => ({ name: `${about}.groovy`, source: jenkinsfile(programs) }));
     const compilations = await host.compile(sources, { engine: 'cps' });

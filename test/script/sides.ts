@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import type { JsonLike } from '../../src/groovy/ast.ts';
 import { method, nil, returnOf, script } from '../../src/groovy/build.ts';
 import { printGroovy } from '../../src/groovy/print.ts';
-import { compileScript, helperMethods } from '../../src/script/index.ts';
+import { compileScript, helperClass, helperImport, helperMethods } from '../../src/script/index.ts';
 import type { Answer, Json, RecordedStep } from '../parts/groovy/answers.ts';
 import type { GroovyHost } from '../parts/groovy/groovyHost.ts';
 
@@ -13,6 +13,9 @@ export interface Program {
   readonly given?: readonly unknown[];
   readonly constants?: { readonly [name: string]: JsonLike };
 }
+
+/** Where the helper methods are: at the end of the file, or in a library's class. */
+type Helpers = 'file' | 'class';
 
 /** What a program did: the steps that it called, and its result or the error that ended it. */
 interface Outcome {
@@ -95,8 +98,8 @@ function runInNode({ text, given = [], constants = {} }: Program): Outcome {
 }
 
 /** Compiles the programs, and runs all of them in one script under Jenkins' CPS engine. */
-async function runInJenkins(programs: readonly Program[], host: GroovyHost): Promise<Outcome[]> {
-  const source = jenkinsfile(programs);
+async function runInJenkins(programs: readonly Program[], host: GroovyHost, helpers: Helpers): Promise<Outcome[]> {
+  const source = jenkinsfile(programs, helpers);
   const steps: string[][] = programs.map(() => []);
   let current = 0;
   const answers = new Proxy({} as Record<string, (step: RecordedStep) => Answer>, {
@@ -124,6 +127,7 @@ async function runInJenkins(programs: readonly Program[], host: GroovyHost): Pro
     };
   const run = await host.runCps({
     script: source,
+    ...(helpers === 'class' && { classes: { 'pipegen/JavaScript.groovy': printGroovy(helperClass()) } }),
     env: ENV,
     params: PARAMS,
     globals: { currentBuild: BUILD },
@@ -178,7 +182,7 @@ function withReturn(text: string): string {
 }
 
 /** A script that runs each program in turn and returns what came of each. */
-export function jenkinsfile(programs: readonly Program[]): string {
+export function jenkinsfile(programs: readonly Program[], helpers: Helpers = 'file'): string {
   const made = programs.map(compiled);
   const methods = made.map(({ statements }, index) =>
     method(
@@ -187,7 +191,7 @@ export function jenkinsfile(programs: readonly Program[]): string {
       ENDING.includes(statements.at(-1)?.kind ?? '') ? statements : [...statements, returnOf(nil())],
     ),
   );
-  const helpers = helperMethods([
+  const own = helperMethods([
     ...new Set(['jsNumberText', 'jsQuote', 'jsMessage', ...made.flatMap((each) => each.helpers)]),
   ]);
   const calls = programs.map((_program, index) => `program ${index}\nresults.add(outcome { -> program${index}() })`);
@@ -197,7 +201,9 @@ export function jenkinsfile(programs: readonly Program[]): string {
   );
   const runs = groups.map((group, index) => `def group${index}(List results) {\n${group.join('\n')}\n}`);
   const main = ['def results = []', ...groups.map((_, index) => `group${index}(results)`), 'return results'].join('\n');
-  return [main, ...runs, OUTCOME, printGroovy(script([...methods, ...helpers]))].join('\n\n');
+  if (helpers === 'class')
+    return [printGroovy(script([helperImport()])), main, ...runs, OUTCOME, printGroovy(script(methods))].join('\n\n');
+  return [main, ...runs, OUTCOME, printGroovy(script([...methods, ...own]))].join('\n\n');
 }
 
 /** What a script gives when it ends otherwise is of no interest to anybody; a method gives its last value. */
@@ -247,8 +253,12 @@ function line(name: string, args: readonly unknown[]): string {
 }
 
 /** Runs the programs on both sides and compares what came of each; on a difference the program and its Groovy are shown. */
-export async function expectSame(programs: readonly Program[], host: GroovyHost): Promise<void> {
-  const outcomes = await runInJenkins(programs, host);
+export async function expectSame(
+  programs: readonly Program[],
+  host: GroovyHost,
+  helpers: Helpers = 'file',
+): Promise<void> {
+  const outcomes = await runInJenkins(programs, host, helpers);
   const differing = programs.flatMap((program, index) => {
     const expected = runInNode(program);
     const actual = outcomes[index];

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: what is in braces is of the steps
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { script } from '../../src/groovy/build.ts';
 import { printGroovy } from '../../src/groovy/print.ts';
@@ -110,5 +111,42 @@ describePart('compiled functions where Jenkins calls them', 'Groovy', groovyMiss
         'readJSON {"returnPojo":true,"file":"b"}',
       ].join('\n'),
     );
+  });
+
+  const typed = (): string =>
+    file(
+      compileStep(
+        source(`export default (
+          { echo }: Jenkins,
+          { names, limit = 2, on, deep }: { names: string[]; limit?: number; on?: boolean; deep?: { a: string; b?: number }[] },
+          extra?: number,
+        ) => {
+          names.push('pushed');
+          return [names.map((n) => n.toUpperCase()).join('+'), limit * 2, on ?? 'unset', deep?.map((d) => d.a + d.b), extra];
+        }`),
+      ),
+    );
+
+  it.each([
+    ["names: ['a'], limit: 1.5", "['A+PUSHED', 3, 'unset', null, null]"],
+    ['names: ["${1}b"], on: false, deep: [[a: "x${2}", b: 3]]', "['1B+PUSHED', 4, false, ['x23'], null]"],
+    ["names: (['a', 'b'] as Set), limit: null", "['A+B+PUSHED', 4, 'unset', null, null]"],
+    ["names: 'a'", '\'The argument names must be a list, got the string "a"\''],
+    ['limit: 1', "'The argument names is missing: it must be a list'"],
+    ['names: [1]', "'The argument names[0] must be a string, got a number'"],
+    ["names: [], deep: [[a: 'a'], [b: 1]]", "'The argument deep[1].a is missing: it must be a string'"],
+    ['names: [], lmit: 1', '\'Unknown argument "lmit": this step takes names, limit, on, deep\''],
+  ])('arguments are checked before anything is done: %s', async (given, expected) => {
+    const script = `def wanted = ${expected}
+      def got
+      try { got = typed(${given}) } catch (Exception refused) { got = refused.message }
+      return got == wanted ? 'same' : got`;
+    const run = await host.runCps({ script, vars: { typed: typed() } });
+    expect(run).toMatchObject({ ok: true, value: 'same', warnings: [], steps: [] });
+  });
+
+  it("a caller's list is the step's own list", async () => {
+    const script = "def mine = ['a']\ntyped(names: mine)\nreturn mine";
+    expect(await host.runCps({ script, vars: { typed: typed() } })).toMatchObject({ ok: true, value: ['a', 'pushed'] });
   });
 });

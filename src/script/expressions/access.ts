@@ -4,6 +4,7 @@ import { at, callOn, entry, map, number, property, string } from '../../groovy/b
 import type { Context } from '../context.ts';
 import { asText } from '../convert.ts';
 import { type Kind, LIST, MAP, may, NOTHING, OBJECT, only, SMALL, TEXT, UNKNOWN } from '../kinds.ts';
+import { itemType, memberOfType, withType } from '../typeKinds.ts';
 import { constant, type Match, nothing, type Value, value } from '../value.ts';
 import { environmentVariable } from './objects.ts';
 import { globalProperty } from './steps.ts';
@@ -28,6 +29,13 @@ export function member(receiver: Value, name: string, context: Context, node?: t
     const fix = 'Lists and texts have length, [index] and methods; index and groups are kept of a match in a constant.';
     context.faults.refuse(node, 'property-unknown', `${what} has no property ${name} here.`, fix);
   }
+  const typed = memberOfType(receiver.type, name);
+  if (typed?.type !== undefined)
+    return withType(
+      value(property(code, name), UNKNOWN, receiver.steady),
+      typed.type,
+      typed.questionToken !== undefined,
+    );
   const kind = code.kind === 'variable' ? globalProperty(code.name, name) : UNKNOWN;
   return value(property(code, name), kind, receiver.steady);
 }
@@ -80,5 +88,7 @@ export function item(receiver: Value, key: Value, context: Context): Value {
   const native =
     (only(receiver.kind, LIST) && only(key.kind, SMALL)) || (only(receiver.kind, MAP) && only(key.kind, TEXT));
   const kind = only(receiver.kind, TEXT) ? TEXT | NOTHING : (receiver.items ?? UNKNOWN) | NOTHING;
-  return value(native ? at(receiver.code, key.code) : context.helper('jsGet', [receiver.code, key.code]), kind, steady);
+  const code = native ? at(receiver.code, key.code) : context.helper('jsGet', [receiver.code, key.code]);
+  const type = itemType(receiver.type);
+  return type === undefined ? value(code, kind, steady) : withType(value(code, kind, steady), type, true);
 }

@@ -4,6 +4,7 @@ import { didYouMean } from '../../model/suggest.ts';
 import type { Context } from '../context.ts';
 import { BOOLEAN, NOTHING, OBJECT, SMALL, UNKNOWN } from '../kinds.ts';
 import { NAMESPACES, STATIC_VALUES, STATICS, staticName } from '../methods/statics.ts';
+import { kindOfType, withType } from '../typeKinds.ts';
 import { constant, nothing, type Value, value } from '../value.ts';
 import { item, member } from './access.ts';
 import { callMethod, callValue, plainCall, through } from './call.ts';
@@ -16,6 +17,7 @@ import { GLOBALS, offered } from './steps.ts';
 
 /** Compiles an expression; what cannot be compiled is refused, and stands as null meanwhile. */
 export function compileExpression(node: ts.Expression, context: Context): Value {
+  if (ts.isAsExpression(node) || ts.isTypeAssertionExpression(node)) return asserted(node, context);
   if (ts.isParenthesizedExpression(node) || isTypeOnly(node)) return context.expression(node.expression);
   if (ts.isStringLiteralLike(node)) return textLiteral(node);
   if (ts.isNumericLiteral(node)) return constant(Number(node.text.replaceAll('_', '')));
@@ -36,15 +38,14 @@ export function compileExpression(node: ts.Expression, context: Context): Value 
   return node.kind === ts.SyntaxKind.NullKeyword ? constant(null) : refuse(node, context);
 }
 
-function isTypeOnly(
-  node: ts.Expression,
-): node is ts.AsExpression | ts.NonNullExpression | ts.SatisfiesExpression | ts.TypeAssertion {
-  return (
-    ts.isAsExpression(node) ||
-    ts.isNonNullExpression(node) ||
-    ts.isSatisfiesExpression(node) ||
-    ts.isTypeAssertionExpression(node)
-  );
+function isTypeOnly(node: ts.Expression): node is ts.NonNullExpression | ts.SatisfiesExpression {
+  return ts.isNonNullExpression(node) || ts.isSatisfiesExpression(node);
+}
+
+/** `value as Type`: what the author says counts where nothing else is known. */
+function asserted(node: ts.AsExpression | ts.TypeAssertion, context: Context): Value {
+  const given = context.expression(node.expression);
+  return given.kind === UNKNOWN && kindOfType(node.type) !== UNKNOWN ? withType(given, node.type) : given;
 }
 
 // --- Names ----------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import {
   script,
   verbatim,
 } from '../../groovy/build.ts';
+import { argumentHelpers } from './arguments.ts';
 import type { Helper } from './helper.ts';
 import { listHelpers } from './lists.ts';
 import { mapHelpers } from './maps.ts';
@@ -17,7 +18,14 @@ import { numberHelpers } from './numbers.ts';
 import { textHelpers } from './text.ts';
 import { valueHelpers } from './values.ts';
 
-const HELPERS = { ...valueHelpers, ...numberHelpers, ...textHelpers, ...listHelpers, ...mapHelpers };
+const HELPERS = {
+  ...argumentHelpers,
+  ...valueHelpers,
+  ...numberHelpers,
+  ...textHelpers,
+  ...listHelpers,
+  ...mapHelpers,
+};
 
 export type HelperName = keyof typeof HELPERS;
 

@@ -1,28 +1,38 @@
 import { ts } from 'ts-morph';
 import type { Expression } from '../../groovy/ast.ts';
 import { boolean, callOn, nil } from '../../groovy/build.ts';
+import type { Context } from '../context.ts';
 import { callback } from '../expressions/callbacks.ts';
+import { offered } from '../expressions/steps.ts';
 import type { HelperName } from '../helpers/index.ts';
 import { BOOLEAN, type Kind, LIST, NOTHING, only, SMALL, TEXT, UNKNOWN, WHOLE } from '../kinds.ts';
+import { some } from '../usage.ts';
 import { constant, listOf, nothing, type Value, value } from '../value.ts';
 import { argument, codes, type Method, type MethodCall, type Methods, required, rest, takes } from './method.ts';
+import { commonMethods, numberMethods, sharedMethods } from './shared.ts';
+import { staticName } from './statics.ts';
+import { textMethods } from './text.ts';
 
 /** Methods that only lists have. */
 export const listMethods: Methods = {
-  map: through('jsMap', LIST),
-  filter: takes(1, (call) => keeping(call, through('jsFilter', LIST).compile(call))),
+  map: takes(1, (call) => plainly(call, 'collect') ?? through('jsMap', LIST).compile(call)),
+  filter: takes(1, (call) => keeping(call, plainly(call, 'findAll') ?? through('jsFilter', LIST).compile(call))),
   find: found('jsFind'),
   findLast: found('jsFindLast'),
   findIndex: through('jsFindIndex', SMALL | WHOLE),
   findLastIndex: through('jsFindLastIndex', SMALL | WHOLE),
-  some: through('jsSome', BOOLEAN),
-  every: through('jsEvery', BOOLEAN),
+  some: takes(1, (call) => plainly(call, 'any') ?? through('jsSome', BOOLEAN).compile(call)),
+  every: takes(1, (call) => plainly(call, 'every') ?? through('jsEvery', BOOLEAN).compile(call)),
   flatMap: through('jsFlatMap', LIST),
   forEach: through('jsForEach', NOTHING, true),
   reduce: takes(2, reduced),
   join: takes(1, (call) => {
     const separator = argument(call, 0) ?? nothing();
     const code = only(separator.kind, NOTHING) ? constant(',').code : separator.code;
+    const { kind, items = UNKNOWN } = call.receiver;
+    // Groovy joins texts as JavaScript does, and other items by other texts.
+    if (only(kind, LIST) && only(items, TEXT) && only(separator.kind, TEXT | NOTHING))
+      return value(callOn(call.receiver.code, 'join', [code]), TEXT);
     return value(call.context.helper('jsJoin', [call.receiver.code, code]), TEXT);
   }),
   push: takes(Number.POSITIVE_INFINITY, (call) => {
@@ -71,6 +81,48 @@ function reduced(call: MethodCall): Value {
 function reversedCopy(call: MethodCall): Value {
   const { context, receiver } = call;
   return keeping(call, value(context.helper('jsReverse', [context.helper('jsSlice', [receiver.code])]), LIST));
+}
+
+/**
+ * Groovy's own way through a list, for a function of one expression that changes no list and calls no step: that cannot
+ * tell the two apart.
+ */
+function plainly({ receiver, args, context }: MethodCall, native: keyof typeof RESULTS): Value | undefined {
+  const [change] = args;
+  if (change === undefined || !only(receiver.kind, LIST) || !ts.isArrowFunction(change)) return undefined;
+  const [item] = change.parameters;
+  const isOne = change.parameters.length === 1 && item !== undefined && ts.isIdentifier(item.name);
+  if (!isOne || item.initializer !== undefined || item.dotDotDotToken !== undefined) return undefined;
+  if (ts.isBlock(change.body) || !isSimple(change.body, context)) return undefined;
+  const kinds = [receiver.items ?? UNKNOWN];
+  let items: Value | undefined;
+  const own = context.closure(change, {
+    given: 1,
+    kinds,
+    asCondition: native !== 'collect',
+    onResult: (result) => {
+      items = result;
+    },
+  });
+  const code = callOn(receiver.code, native, [], own);
+  return native === 'collect' ? listOf(code, items?.kind ?? UNKNOWN) : value(code, RESULTS[native]);
+}
+
+const RESULTS = { collect: LIST, findAll: LIST, any: BOOLEAN, every: BOOLEAN } as const;
+
+/** Whether an expression calls nothing but methods of JavaScript's that leave their receiver as it is. */
+function isSimple(node: ts.Expression, context: Context): boolean {
+  return !some(node, (inner) => {
+    if (ts.isFunctionLike(inner) || ts.isNewExpression(inner)) return true;
+    if (!ts.isCallExpression(inner)) return false;
+    if (staticName(inner.expression, context) !== undefined) return false;
+    if (!ts.isPropertyAccessExpression(inner.expression)) return true;
+    const name = inner.expression.name.text;
+    const known = [textMethods, sharedMethods, commonMethods, numberMethods].some((table) =>
+      Object.hasOwn(table, name),
+    );
+    return !known || offered(inner.expression, context) !== undefined;
+  });
 }
 
 /** A list of what the receiver has. */

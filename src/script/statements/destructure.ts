@@ -1,23 +1,10 @@
 import { ts } from 'ts-morph';
 import type { Expression, Statement } from '../../groovy/ast.ts';
-import {
-  at,
-  binary,
-  callOn,
-  declare,
-  list,
-  nil,
-  number,
-  safeCallOn,
-  string,
-  ternary,
-  variable,
-} from '../../groovy/build.ts';
+import { at, binary, callOn, declare, list, nil, number, string, ternary, variable } from '../../groovy/build.ts';
 import type { Context } from '../context.ts';
 import { member } from '../expressions/access.ts';
-import { type Kind, LIST, MAP, may, NOTHING, NUMBER, only, TEXT, UNKNOWN } from '../kinds.ts';
+import { type Kind, LIST, MAP, may, NOTHING, NUMBER, UNKNOWN } from '../kinds.ts';
 import type { Local, Scope } from '../scope.ts';
-import { kindOfMember } from '../typeKinds.ts';
 import { type Value, value } from '../value.ts';
 
 /** The names that a declaration binds, in their order. */
@@ -31,24 +18,11 @@ export function declareNames(name: ts.BindingName, fixed: boolean, scope: Scope)
   for (const bound of boundNames(name)) scope.declare(bound.text, fixed);
 }
 
-/** Where a value that is taken apart comes from. */
-export interface Given {
-  /** Its annotated type. */
-  readonly type?: ts.TypeNode | undefined;
-  /** Whether it is what a library step is called with. */
-  readonly isCalled?: boolean;
-}
-
 /** Statements that give each name of the pattern its part of the value, which is steady. */
-export function destructure(
-  pattern: ts.BindingPattern,
-  source: Value,
-  context: Context,
-  from: Given = {},
-): Statement[] {
+export function destructure(pattern: ts.BindingPattern, source: Value, context: Context): Statement[] {
   if (ts.isObjectBindingPattern(pattern)) {
     return pattern.elements.flatMap((element) =>
-      bindElement(element, entryOf(element, pattern, source, context, from), context),
+      bindElement(element, entryOf(element, pattern, source, context), context),
     );
   }
   return pattern.elements.flatMap((element, index) => {
@@ -65,24 +39,14 @@ function itemCode(source: Value, index: number, context: Context): Expression {
   return source.kind === LIST ? at(source.code, number(index)) : context.helper('jsGet', [source.code, number(index)]);
 }
 
-function entryOf(
-  element: ts.BindingElement,
-  pattern: ts.ObjectBindingPattern,
-  source: Value,
-  context: Context,
-  { type, isCalled }: Given,
-): Value {
+function entryOf(element: ts.BindingElement, pattern: ts.ObjectBindingPattern, source: Value, context: Context): Value {
   if (element.dotDotDotToken !== undefined) {
     const taken = pattern.elements.filter((other) => other !== element).map((other) => string(keyOf(other, context)));
     return value(context.helper('jsWithout', [source.code, list(taken)]), MAP);
   }
   const key = keyOf(element, context);
   const part = member(source, key, context, element);
-  const kind = type === undefined ? part.kind : kindOfMember(type, key);
-  const { code } = part;
-  // Groovy's callers may give a GString, which has not all the methods of a text.
-  if (isCalled === true && only(kind, TEXT | NOTHING)) return value(safeCallOn(code, 'toString'), kind, true);
-  return { ...part, kind, steady: true };
+  return { ...part, steady: true };
 }
 
 function keyOf(element: ts.BindingElement, context: Context): string {
@@ -116,11 +80,12 @@ function orDefault(part: Value, initializer: ts.Expression, context: Context): V
 }
 
 /** What is known of a value besides its kind, and stays known of a constant that holds it. */
-function knownOf({ match, itemMatch, entries }: Value): NonNullable<Local['known']> {
+function knownOf({ match, itemMatch, entries, type }: Value): NonNullable<Local['known']> {
   return {
     ...(match === undefined ? {} : { match }),
     ...(itemMatch === undefined ? {} : { itemMatch }),
     ...(entries === undefined ? {} : { entries }),
+    ...(type === undefined ? {} : { type }),
   };
 }
 

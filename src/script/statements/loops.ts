@@ -23,6 +23,7 @@ import { condition } from '../expressions/logic.ts';
 import { entriesOf } from '../expressions/objects.ts';
 import { offered } from '../expressions/steps.ts';
 import { LIST, only, SMALL, TEXT, UNKNOWN } from '../kinds.ts';
+import { itemType } from '../typeKinds.ts';
 import { isAssigned, isCaptured, isChanged } from '../usage.ts';
 import { type Value, value } from '../value.ts';
 import { boundNames, declared, declareNames, destructure } from './destructure.ts';
@@ -65,8 +66,9 @@ export function forOf(node: ts.ForOfStatement | ts.ForInStatement, outer: Contex
   const listName = ts.isIdentifier(node.expression) ? node.expression.text : undefined;
   const body = (inner: Context): Statement[] => bodyOf(node.statement, inner);
   if (listName !== undefined && isChanged(node.statement, listName)) return [indexed(name, items, body, context)];
-  const itemMatch = source.itemMatch === undefined ? {} : { itemMatch: source.itemMatch };
-  return [loop(name, { ...items, ...itemMatch, items: itemKind }, node.statement, body, context)];
+  const { itemMatch, type } = source;
+  const known = { ...(itemMatch === undefined ? {} : { itemMatch }), ...(type === undefined ? {} : { type }) };
+  return [loop(name, { ...items, ...known, items: itemKind }, node.statement, body, context)];
 }
 
 /** A loop over a list that its body does not change; `body` compiles what is in it. */
@@ -82,19 +84,27 @@ export function loop(
   const plain = ts.isIdentifier(name) && !isKept(inside, name.text, context) && !isAssigned(inside, name.text);
   if (plain) {
     const local = context.scope.declare(name.text, true, kind);
-    if (items.itemMatch !== undefined) local.known = { match: items.itemMatch };
+    local.known = knownOfItem(items);
     return forIn(local.name, items.code, body(context.at(context.scope.child())));
   }
   const each = context.scope.temporary('each');
   const inner = context.at(context.scope.child());
-  const match = items.itemMatch === undefined ? {} : { match: items.itemMatch };
   const head = bound(
     name,
-    { ...value(variable(each), kind, true), ...match },
+    { ...value(variable(each), kind, true), ...knownOfItem(items) },
     inner,
     !isAssigned(inside, name.getText()),
   );
   return forIn(each, items.code, [...head, ...body(inner.at(inner.scope.child()))]);
+}
+
+/** What is known of each item besides its kind. */
+function knownOfItem({ itemMatch, type }: Value): Pick<Value, 'match' | 'type'> {
+  const ofItem = itemType(type);
+  return {
+    ...(itemMatch === undefined ? {} : { match: itemMatch }),
+    ...(ofItem === undefined ? {} : { type: ofItem }),
+  };
 }
 
 /** A loop over a list that its body changes: by position, as JavaScript does. */

@@ -32,6 +32,7 @@ function declaration(node: ts.VariableDeclaration, context: Context): Statement[
     const made = initializer === undefined ? declare(local?.name ?? name.text) : declared(name.text, given, context);
     if (local !== undefined) {
       local.kind = variableKind(node, given, local.fixed);
+      if (type !== undefined) local.known = { ...local.known, type };
       if (type !== undefined && local.fixed) local.items = itemsOfType(type);
       const arity = arityOfType(type);
       if (arity !== undefined && local.fixed) local.arity = Math.max(arity, given.arity ?? 0);
