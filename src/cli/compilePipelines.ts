@@ -54,11 +54,12 @@ export async function compilePipelines(
     const { pipeline, follows } = loaded;
     const found = [...loaded.diagnostics];
     if (pipeline !== undefined) {
-      const { definition, converted, helpers } = pipeline;
+      const { definition, converted, helpers, methods: own } = pipeline;
       const name = pipelineName(file);
       const path = definition.file ?? `jenkins/pipelines/${name}.Jenkinsfile`;
       const misplaced = checkPath(path, paths, file);
-      const methods = helpers.length === 0 ? [] : (await import('../script/index.ts')).helperMethods(helpers);
+      const called = helpers.length === 0 ? [] : (await import('../script/index.ts')).helperMethods(helpers);
+      const methods = [...own, ...called];
       const compiled = compilePipeline(definition, converted, { profile, librarySteps, library, methods, longest });
       found.push(...misplaced, ...compiled.diagnostics.filter((one) => !follows(one.path)));
       paths.set(path, file);

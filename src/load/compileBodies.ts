@@ -1,9 +1,11 @@
+import type { Statement } from '../groovy/ast.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { printCode } from '../pipeline/code.ts';
 import type { Body, Code } from '../pipeline/toTree.ts';
 import { type CompiledFunction, compileCondition, compileScript, type FunctionSource } from '../script/index.ts';
 import { compileFunction } from './functions.ts';
 import type { Places } from './places.ts';
+import { ProjectFunctions } from './projectFunctions.ts';
 
 /** The functions of a definition as Groovy. */
 export interface CompiledBodies {
@@ -11,6 +13,8 @@ export interface CompiledBodies {
   codeAt(path: Body['path']): Code | undefined;
   /** The names of the methods that they call. */
   readonly helpers: readonly string[];
+  /** The methods that functions of the project became, which they call as well. */
+  readonly methods: readonly Statement[];
   /** Each with its place. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -20,15 +24,20 @@ export function compileBodies(places: Places, bodies: readonly Body[]): Compiled
   const codes = new Map<string, Code>();
   const helpers = new Set<string>();
   const diagnostics = new Map<string, Diagnostic>();
+  const functions = new ProjectFunctions();
   for (const { kind, path, function: running } of bodies) {
-    const compiled = compileFunction(places, path, COMPILERS[kind], running);
+    const compiled = compileFunction(places, path, COMPILERS[kind], functions, running);
     for (const name of compiled.helpers) helpers.add(name);
     // A function that is used several times is told its faults once.
     for (const one of compiled.diagnostics)
       diagnostics.set(JSON.stringify([one.code, one.message, one.where]), { ...one, path });
     if (compiled.statements !== undefined) codes.set(JSON.stringify(path), printCode(compiled.statements));
   }
+  const methods = functions.compile(places);
+  for (const name of methods.helpers) helpers.add(name);
+  for (const one of methods.diagnostics) diagnostics.set(JSON.stringify([one.code, one.message, one.where]), one);
   return {
+    methods: methods.statements,
     codeAt: (path) => codes.get(JSON.stringify(path)),
     helpers: [...helpers],
     diagnostics: [...diagnostics.values()],

@@ -1,7 +1,7 @@
 import { Node } from 'ts-morph';
 import { type DefinitionPath, type Diagnostic, fault, type Place } from '../model/diagnostic.ts';
 import type { BodyFunction } from '../pipeline/call.ts';
-import type { CompiledFunction, FunctionSource } from '../script/source.ts';
+import type { CompiledFunction, FunctionSource, ProjectFunction } from '../script/source.ts';
 import { readFreeNames, type UnknownName } from './constants.ts';
 import type { Places } from './places.ts';
 import { findSameFunction } from './sameFunction.ts';
@@ -11,12 +11,14 @@ import { Walk } from './walk.ts';
  * Compiles the function that stands at a path of a definition from its text. All that is wrong with it is said at once:
  * names whose values the text does not tell, and what the compiler refuses besides.
  *
+ * @param functions takes those of the project that it calls
  * @param running the function itself, to know it by where no path leads to its text
  */
 export function compileFunction(
   places: Places,
   path: DefinitionPath,
   compile: (source: FunctionSource) => CompiledFunction,
+  functions: MethodNames,
   running?: BodyFunction,
 ): CompiledFunction {
   const { part, walk: walked } = places.walk(path);
@@ -24,14 +26,62 @@ export function compileFunction(
   const isReached = reached !== undefined && isFunction(reached) && walked.isCertain;
   const called = isReached ? reached : running && findSameFunction(places.sources(), String(running));
   if (called === undefined) return { helpers: [], diagnostics: [{ ...notFound(path), where: places.of(part.value) }] };
-  const { constants, unknown } = readFreeNames(called, isReached ? walked : new Walk());
-  const { file, line, column } = places.of(called);
-  const compiled = compile({ text: called.getText(), file, line, column, constants });
-  if (unknown.length === 0) return compiled;
-  // The compiler finds no value for these names either.
-  const said = unknown.flatMap(({ uses }) => uses.map((node) => places.of(node)));
+  const { source, diagnostics, said } = sourceOf(called, isReached ? walked : new Walk(), places, path, functions);
+  const compiled = compile(source);
+  if (diagnostics.length === 0) return compiled;
   const others = compiled.diagnostics.filter(({ where }) => !said.some((one) => isSamePlace(one, where)));
-  return { helpers: [], diagnostics: [...unknown.map((name) => unknownName(name, path, places)), ...others] };
+  return { helpers: [], diagnostics: [...diagnostics, ...others] };
+}
+
+/** Gives functions of the project the names of their methods. */
+export interface MethodNames {
+  methodOf(called: Node, name: string): ProjectFunction;
+}
+
+/** A function's text with what its free names stand for. */
+export function sourceOf(
+  called: Node,
+  walk: Walk,
+  places: Places,
+  path: DefinitionPath,
+  functions: MethodNames,
+): { readonly source: FunctionSource; readonly diagnostics: readonly Diagnostic[]; readonly said: readonly Place[] } {
+  const names = readFreeNames(called, walk);
+  const own: [string, ProjectFunction][] = [];
+  const unknown: UnknownName[] = [];
+  for (const name of names.unknown) {
+    const node = functionOf(name, walk);
+    const text = name.uses[0].getText();
+    if (node === undefined) unknown.push(name);
+    else own.push([text, functions.methodOf(node, text)]);
+  }
+  const { file, line, column } = places.of(called);
+  return {
+    source: {
+      text: called.getText(),
+      file,
+      line,
+      column,
+      constants: names.constants,
+      functions: Object.fromEntries(own),
+    },
+    diagnostics: unknown.map((name) => unknownName(name, path, places)),
+    // The compiler finds no value for these names either.
+    said: unknown.flatMap(({ uses }) => uses.map((node) => places.of(node))),
+  };
+}
+
+/** The function of the project that a name stands for, whatever else is assigned. */
+function functionOf({ uses: [use], declared }: UnknownName, walk: Walk): Node | undefined {
+  if (declared.kind !== 'value' || !declared.isConstant) return undefined;
+  const node = walk.certainly(() => walk.follow(use));
+  // What stands inside another function may use names of that one.
+  return node !== undefined && isFunction(node) && isOfModule(node) ? node : undefined;
+}
+
+/** Whether a function is declared at the top of its file. */
+function isOfModule(node: Node): boolean {
+  return node.getFirstAncestor((each) => isFunction(each)) === undefined;
 }
 
 function isSamePlace(one: Place, other: Place | undefined): boolean {
@@ -75,8 +125,8 @@ function unknownName({ uses: [node], declared }: UnknownName, path: DefinitionPa
         ...fault(
           'function-uses-function',
           path,
-          `"${name}" is a function outside of this one, and only this one becomes Groovy.`,
-          'Move it into this function, or make it a step of its own in pipelines/vars/.',
+          `"${name}" is a function that is not declared at the top of a file of the project.`,
+          'Move it there, or into this function.',
         ),
         where,
       }

@@ -1,12 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { SyntaxKind } from 'ts-morph';
-import { type Diagnostic, fault } from '../model/diagnostic.ts';
+import { type Diagnostic, fault, hasErrors } from '../model/diagnostic.ts';
 import { printCode } from '../pipeline/code.ts';
 import type { Code } from '../pipeline/toTree.ts';
 import { compileStep, helperImport } from '../script/index.ts';
 import { compileFunction } from './functions.ts';
 import { createPlaces, type Places } from './places.ts';
+import { ProjectFunctions } from './projectFunctions.ts';
 import { stepNameFault } from './stepNames.ts';
 
 /** A step of the shared library that runs on the controller itself. */
@@ -62,12 +63,16 @@ function loadStep(projectFolder: string, source: string): LoadedStep {
     nameFault === undefined
       ? []
       : [{ ...fault('step-name-invalid', [], `"${name}" ${nameFault}.`, 'Rename the file.'), where: start }];
-  const { statements, helpers, diagnostics } = compileFunction(places, [], compileStep);
+  const functions = new ProjectFunctions();
+  const compiled = compileFunction(places, [], compileStep, functions);
+  const methods = functions.compile(places);
+  const diagnostics = [...compiled.diagnostics, ...methods.diagnostics];
+  const statements = hasErrors(methods.diagnostics) ? undefined : compiled.statements;
   const dependencies = places.files();
   const all = [...misnamed, ...diagnostics.map((one) => describeMissing(one))];
   if (statements === undefined || misnamed.length > 0) return { diagnostics: all, dependencies };
-  const callsHelpers = helpers.length > 0;
-  const code = printCode([...(callsHelpers ? [helperImport()] : []), ...statements]);
+  const callsHelpers = compiled.helpers.length + methods.helpers.length > 0;
+  const code = printCode([...(callsHelpers ? [helperImport()] : []), ...statements, ...methods.statements]);
   const step = { name, source, code, callsHelpers, description: docstring(places) };
   return { step, diagnostics: all, dependencies };
 }

@@ -1,3 +1,4 @@
+import type { Statement } from '../groovy/ast.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { DefinedPipeline, PipelineDefinition } from '../pipeline/definition.ts';
 import { type Code, type ConvertedPipeline, toTree } from '../pipeline/toTree.ts';
@@ -12,6 +13,8 @@ export interface LoadedPipeline {
     readonly converted: ConvertedPipeline;
     /** Methods that its functions call, by name. */
     readonly helpers: readonly string[];
+    /** Methods that functions of the project became, which its functions call. */
+    readonly methods: readonly Statement[];
   };
   /** Everything that is to be said of it so far; those without a place have a path. */
   readonly diagnostics: readonly Diagnostic[];
@@ -36,7 +39,7 @@ export async function loadPipeline(
   const converted = toTree(definition, ({ path }) => bodies.codeAt(path) ?? NO_CODE);
   const own = converted.diagnostics.filter(({ path }) => !follows(path));
   return {
-    pipeline: { definition, converted, helpers: bodies.helpers },
+    pipeline: { definition, converted, helpers: bodies.helpers, methods: bodies.methods },
     diagnostics: [...diagnostics, ...own, ...bodies.diagnostics],
     follows,
   };
@@ -48,6 +51,6 @@ async function compile(projectFolder: string, file: string, bodies: ConvertedPip
   return compileBodies(createPlaces(projectFolder, file), bodies);
 }
 
-const NO_BODIES: CompiledBodies = { codeAt: () => undefined, helpers: [], diagnostics: [] };
+const NO_BODIES: CompiledBodies = { codeAt: () => undefined, helpers: [], methods: [], diagnostics: [] };
 /** Stands for what could not be compiled, which is said. */
 const NO_CODE: Code = { source: 'null' };

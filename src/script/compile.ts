@@ -26,12 +26,13 @@ import { type AnyFunction, compileClosure, compileParameter, refuseKinds } from 
 import { HELPER_NAMES, type HelperName } from './helpers/index.ts';
 import { FUNCTION, LIST, MAP, NOTHING, only, UNKNOWN } from './kinds.ts';
 import { type FunctionNode, parseFunction } from './parse.ts';
-import { Scope } from './scope.ts';
+import { type Method, Scope } from './scope.ts';
 import type { CompiledFunction, FunctionSource } from './source.ts';
 import { compileBlock } from './statements/block.ts';
 import { declareNames, destructure } from './statements/destructure.ts';
 import { effect } from './statements/effects.ts';
 import { compileStatement } from './statements/index.ts';
+import { returnedKind } from './syntaxKinds.ts';
 import { checkedType, isAny, kindOfType, withType } from './typeKinds.ts';
 import { value } from './value.ts';
 
@@ -85,28 +86,75 @@ export function compileStep(source: FunctionSource): CompiledFunction {
   });
 }
 
+/**
+ * A function of the project that others call, as a method of the file. Its first parameter may be what Jenkins offers,
+ * which the method has at hand.
+ *
+ * @example function tagOf({ sh }: Jenkins, name: string) { return sh({ script: `git tag ${name}`, returnStdout: true }); }
+ */
+export function compileMethod(source: FunctionSource, name: string): CompiledFunction {
+  return compiled(
+    source,
+    (node, context) => {
+      const head: Statement[] = [];
+      const own = node.parameters.slice(takesJenkins(node) ? 1 : 0);
+      const parameters = own.map((declared) => compileParameter(declared, node, context, head));
+      const { body } = node;
+      const statements =
+        body === undefined || ts.isBlock(body)
+          ? bodyStatements(node, context)
+          : [returnOf(context.expression(body).code)];
+      // Groovy would return what the last statement gives.
+      const end = statements.at(-1)?.kind === 'return' ? [] : [returnOf(nil())];
+      return [method(name, parameters, [...head, ...statements, ...end])];
+    },
+    takesJenkins,
+  );
+}
+
+/** Whether the function's first parameter is what Jenkins offers: `({ sh }: Jenkins, ...)`. */
+function takesJenkins({ parameters: [first] }: FunctionNode): boolean {
+  return first?.type !== undefined && /\bJenkins\b/.test(first.type.getText());
+}
+
+/** The functions outside as bindings of their names. */
+function methodsOf({ functions = {}, file, line: lineNumber, column }: FunctionSource): [string, Method][] {
+  return Object.entries(functions).flatMap(([name, { method: inGroovy, text }]): [string, Method][] => {
+    const { node } = parseFunction({ text, file, line: lineNumber, column, constants: {} });
+    if (node === undefined) return [];
+    const given = takesJenkins(node);
+    const hasRest = node.parameters.some(({ dotDotDotToken }) => dotDotDotToken !== undefined);
+    const arity = node.parameters.length - (given ? 1 : 0);
+    return [
+      [name, { means: 'method', name: inGroovy, arity, takesJenkins: given, hasRest, returns: returnedKind(node) }],
+    ];
+  });
+}
+
 function compiled(
   source: FunctionSource,
   compile: (node: FunctionNode, context: Context) => Statement[],
+  isGiven: (node: FunctionNode) => boolean = () => true,
 ): CompiledFunction {
   const { node, faults } = parseFunction(source);
   if (node === undefined) return { helpers: [], diagnostics: faults.found };
+  const methods = methodsOf(source);
   const helpers = new Set<string>();
   const steps = /\bthrow\b/.test(source.text) ? ['error'] : [];
+  const offered = isGiven(node) ? offeredNames(node) : [];
   const root = new Scope([
-    'it',
-    'call',
-    'steps',
-    ...steps,
+    ...['it', 'call', 'steps', ...steps],
     ...Object.keys(GLOBALS),
     ...HELPER_NAMES,
-    ...offeredNames(node),
+    ...offered,
+    ...methods.map(([, { name }]) => name),
   ]);
+  for (const [name, binding] of methods) root.bind(name, binding);
   for (const [name, known] of Object.entries(source.constants)) root.bind(name, { means: 'constant', value: known });
   const scope = root.child();
   const context = contextOf(scope, faults, helpers, 'value');
   refuseKinds(node, context);
-  bindJenkins(node, scope, faults);
+  if (isGiven(node)) bindJenkins(node, scope, faults);
   const statements = compile(node, context.at(scope.child()));
   if (hasErrors(faults.found)) return { helpers: [], diagnostics: inOrder(faults) };
   return { statements, helpers: [...helpers].sort(), diagnostics: inOrder(faults) };

@@ -3,7 +3,7 @@ import type { Closure, Parameter, Statement } from '../groovy/ast.ts';
 import { assign, binary, closure, ifElse, nil, parameter, returnOf, statement, variable } from '../groovy/build.ts';
 import type { ClosureOptions, Context } from './context.ts';
 import { truth } from './convert.ts';
-import { BOOLEAN, type Kind, may, NOTHING, UNKNOWN } from './kinds.ts';
+import { BOOLEAN, type Kind, LIST, may, NOTHING, UNKNOWN } from './kinds.ts';
 import { declareNames, destructure } from './statements/destructure.ts';
 import { arityOfType, itemsOfType, kindOfType, withType } from './typeKinds.ts';
 import { isAssigned } from './usage.ts';
@@ -72,12 +72,13 @@ export function compileParameter(
   head: Statement[],
   given: Kind = UNKNOWN,
 ): Parameter {
-  if (declared.dotDotDotToken !== undefined) {
-    const fix = 'Take a list as an ordinary parameter.';
-    context.faults.refuse(declared, 'rest-parameter', 'The rest of the arguments cannot be taken as one.', fix);
+  if (declared.dotDotDotToken !== undefined && !isCalledByName(node)) {
+    const fix = 'Give the function a name, const f = (...all) => { ... }, and call it by that; or take a list.';
+    context.faults.refuse(declared, 'rest-parameter', 'What calls this function gives no list of the rest.', fix);
   }
   const annotated = kindOfType(declared.type) | (declared.questionToken === undefined ? 0 : NOTHING);
-  const kind = declared.type === undefined ? given : annotated;
+  const isRest = declared.dotDotDotToken !== undefined;
+  const kind = isRest ? LIST : declared.type === undefined ? given : annotated;
   if (!ts.isIdentifier(declared.name)) {
     const name = context.scope.temporary('given');
     declareNames(declared.name, true, context.scope);
@@ -97,6 +98,12 @@ export function compileParameter(
   if (declared.initializer !== undefined)
     local.kind = UNKNOWN & ~(may(kind, NOTHING) && kind !== UNKNOWN ? NOTHING : 0);
   return parameter(local.name);
+}
+
+/** Whether all calls of the function are seen: it is declared, or the value of a constant. */
+function isCalledByName(node: AnyFunction): boolean {
+  if (ts.isFunctionDeclaration(node) || ts.isSourceFile(node.parent.parent)) return true;
+  return ts.isVariableDeclaration(node.parent) && (ts.getCombinedNodeFlags(node.parent) & ts.NodeFlags.Const) !== 0;
 }
 
 function defaults(name: string, declared: ts.ParameterDeclaration, context: Context): Statement[] {

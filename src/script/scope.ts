@@ -11,7 +11,22 @@ export type Binding =
   | { readonly means: 'jenkins' }
   /** A step or a global variable of Jenkins, under the author's own name. */
   | { readonly means: 'offered'; readonly name: string }
-  | { readonly means: 'constant'; readonly value: JsonLike };
+  | { readonly means: 'constant'; readonly value: JsonLike }
+  | Method;
+
+/** A function of the project outside of the compiled one, which is a method of the file. */
+export interface Method {
+  readonly means: 'method';
+  /** Its name in Groovy. */
+  readonly name: string;
+  /** How many parameters the method has. */
+  readonly arity: number;
+  /** Whether the author's function takes what Jenkins offers first; the method needs no such parameter. */
+  readonly takesJenkins: boolean;
+  /** Whether its last parameter takes the rest of the arguments. */
+  readonly hasRest: boolean;
+  readonly returns: Kind;
+}
 
 /** A variable, parameter or function of the compiled code. */
 export interface Local {
@@ -24,6 +39,8 @@ export interface Local {
   items?: Kind;
   /** How many parameters it has, when it is a function of the author's. */
   arity?: number;
+  /** Whether its last parameter takes the rest of the arguments. */
+  hasRest?: boolean;
   /** The expression itself, for a constant that holds a regular expression. */
   pattern?: ts.RegularExpressionLiteral;
   /** Whether the regular expression has a variable that keeps where the last search ended. */

@@ -12,6 +12,15 @@ export interface FunctionSource {
   readonly column: number;
   /** Names outside the function whose values are known when the pipeline is built: they are written into the Groovy as literals. */
   readonly constants: { readonly [name: string]: JsonLike };
+  /** Functions outside that it calls, by the name it calls them by: each is a method of the file. */
+  readonly functions?: { readonly [name: string]: ProjectFunction };
+}
+
+/** A function of the project that becomes a method. */
+export interface ProjectFunction {
+  /** The method's name in Groovy. */
+  readonly method: string;
+  readonly text: string;
 }
 
 /** What a function becomes. */

@@ -18,6 +18,8 @@ export interface Value {
   readonly type?: ts.TypeNode;
   /** How many parameters it has, for a function of the author's own. */
   readonly arity?: number;
+  /** Whether its last parameter takes the rest of the arguments, for a function of the author's own. */
+  readonly hasRest?: boolean;
   /** What its result is, for a function of the author's own. */
   readonly returns?: Kind;
   /** Whether it stays what it is: a constant, or a variable that is assigned once. */

@@ -1,14 +1,24 @@
 import { ts } from 'ts-morph';
 import type { Expression } from '../../groovy/ast.ts';
-import { binary, callOn, closure, list, nil, property, string, variable } from '../../groovy/build.ts';
+import { binary, call, callOn, closure, list, nil, parameter, property, string, variable } from '../../groovy/build.ts';
 import type { Context } from '../context.ts';
 import { asText } from '../convert.ts';
-import { BOOLEAN, LIST, MAP, may, NOTHING, OBJECT, only, TEXT, UNKNOWN } from '../kinds.ts';
+import { BOOLEAN, FUNCTION, LIST, MAP, may, NOTHING, OBJECT, only, TEXT, UNKNOWN } from '../kinds.ts';
 import { isCompiled, methodCall } from '../methods/index.ts';
 import { JAVA_METHODS } from '../methods/javaMethods.ts';
-import { codes, compileCall, type Given, type MethodCall, type Signature, takes } from '../methods/method.ts';
+import {
+  codes,
+  compileCall,
+  type Given,
+  type MethodCall,
+  refuseSpread,
+  type Signature,
+  takes,
+} from '../methods/method.ts';
 import { STATICS, staticName } from '../methods/statics.ts';
+import type { Method } from '../scope.ts';
 import { nothing, type Value, value } from '../value.ts';
+import { elements } from './literals.ts';
 import { type Pattern, regularExpression } from './patterns.ts';
 import { offered, stepCall, stepValue } from './steps.ts';
 
@@ -16,6 +26,8 @@ import { offered, stepCall, stepValue } from './steps.ts';
 export function plainCall(node: ts.CallExpression, context: Context): Value | undefined {
   const step = offered(node.expression, context);
   if (step !== undefined) return stepValue(stepCall(step, node.arguments, context, false), node.arguments, context);
+  const method = ts.isIdentifier(node.expression) ? context.scope.lookup(node.expression.text) : undefined;
+  if (method?.means === 'method') return callOfMethod(method, node, context);
   const name = staticName(node.expression, context);
   const compile = name !== undefined && Object.hasOwn(STATICS, name) ? STATICS[name] : undefined;
   if (name === undefined || compile === undefined) return undefined;
@@ -31,19 +43,19 @@ export function callMethod(receiver: Value, name: string, node: ts.CallExpressio
     context.faults.refuse(node.expression, 'method-unsupported', message, 'Call the function itself.');
     return nothing();
   }
-  const call = { receiver, args: node.arguments, node, context };
+  const made = { receiver, args: node.arguments, node, context };
   if (only(receiver.kind, OBJECT)) return javaCall(receiver, name, node, context);
   const ofMap = Object.hasOwn(MAP_METHODS, name) ? MAP_METHODS[name] : undefined;
   if (only(receiver.kind, MAP | NOTHING) && may(receiver.kind, MAP)) {
-    if (ofMap !== undefined) return compileCall(name, ofMap, call);
+    if (ofMap !== undefined) return compileCall(name, ofMap, made);
     return callValue(value(property(receiver.code, name), UNKNOWN), node.arguments, context);
   }
   // Groovy would call its own method of that name, where the author may mean an entry of a map.
   if (may(receiver.kind, MAP) && JAVA_METHODS.has(name) && !isCompiled(name, receiver)) {
-    const given = [receiver.code, string(name), list(codes(call))];
+    const given = [receiver.code, string(name), list(codes(made))];
     return value(context.helper('jsCall', given), UNKNOWN);
   }
-  return methodCall(name, call);
+  return methodCall(name, made);
 }
 
 /** What a map has besides its entries. */
@@ -108,18 +120,74 @@ function resultOf({ code }: Value): number {
   return code.kind === 'variable' && code.name === 'docker' ? OBJECT : UNKNOWN;
 }
 
-/** A call of a function that is a value: a local function, or a parameter that holds one. */
-export function callValue(called: Value, args: readonly ts.Expression[], context: Context): Value {
-  const given = args.map((argument) => context.expression(argument));
-  const { arity = given.length, returns = UNKNOWN } = called;
+// --- Functions of the project -----------------------------------------------------------------------------------------
+
+function callOfMethod(called: Method, node: ts.CallExpression, context: Context): Value {
+  const [first, ...others] = node.arguments;
+  if (called.takesJenkins) requireJenkins(first ?? node, context);
+  const args = called.takesJenkins ? others : node.arguments;
+  return value(call(called.name, argumentsOf(called, args, context)), called.returns);
+}
+
+/** Such a function as a value: handed to `map`, or kept in a variable. */
+export function methodValue(
+  { name, arity, takesJenkins, hasRest, returns }: Method,
+  node: ts.Node,
+  context: Context,
+): Value {
+  if (takesJenkins || hasRest) {
+    const message = 'This function cannot be handed on: what it takes is known only where it is called.';
+    context.faults.refuse(node, 'function-as-value', message, 'Write (item) => f(item).');
+  }
+  const names = Array.from({ length: arity }, () => context.scope.temporary('given'));
+  const code = closure(
+    names.map((each) => parameter(each)),
+    call(name, names.map(variable)),
+  );
+  return { ...value(code, FUNCTION), arity, returns };
+}
+
+/** The argument must be what the calling function was given: the name of it, or `{ sh, env }` of its names. */
+function requireJenkins(node: ts.Expression, context: Context): void {
+  const isName = ts.isIdentifier(node) && context.scope.lookup(node.text)?.means === 'jenkins';
+  const isPart =
+    ts.isObjectLiteralExpression(node) &&
+    node.properties.every((each) => {
+      if (!ts.isShorthandPropertyAssignment(each)) return false;
+      const binding = context.scope.lookup(each.name.text);
+      return binding?.means === 'offered' && binding.name === each.name.text;
+    });
+  if (isName || isPart) return;
+  const message = 'This function takes what Jenkins offers first.';
+  const fix = 'Hand on the parameter, f(jenkins), or what you took of it, f({ sh, env }).';
+  context.faults.refuse(node, 'jenkins-argument', message, fix);
+}
+
+/** What is given to a function of the author's, as many as it has parameters. */
+function argumentsOf(
+  { arity, hasRest = false }: { readonly arity?: number | undefined; readonly hasRest?: boolean | undefined },
+  args: readonly ts.Expression[],
+  context: Context,
+): Expression[] {
+  const fixed = hasRest ? (arity ?? 1) - 1 : args.length;
+  refuseSpread(args.slice(0, fixed), context);
+  const given = args.slice(0, fixed).map((argument) => context.expression(argument));
+  const most = hasRest ? fixed : (arity ?? given.length);
   for (const [index, { steady }] of given.entries()) {
     const extra = args[index];
-    if (index < arity || steady || extra === undefined) continue;
-    const message = `The function takes ${arity === 1 ? 'one argument' : `${arity} arguments`}: this one would not be evaluated.`;
+    if (index < most || steady || extra === undefined) continue;
+    const taken = most === 1 ? 'one argument' : `${most} arguments`;
+    const message = `The function takes ${taken}: this one would not be evaluated.`;
     context.faults.refuse(extra, 'argument-unsupported', message, 'Do what it does in a statement before the call.');
   }
-  const padding = Array.from({ length: Math.max(0, arity - given.length) }, nil);
-  return value(callOn(called.code, 'call', [...given.slice(0, arity).map(({ code }) => code), ...padding]), returns);
+  const padding = Array.from({ length: Math.max(0, most - given.length) }, nil);
+  const rest = hasRest ? [elements(args.slice(fixed), context).code] : [];
+  return [...given.slice(0, most).map(({ code }) => code), ...padding, ...rest];
+}
+
+/** A call of a function that is a value: a local function, or a parameter that holds one. */
+export function callValue(called: Value, args: readonly ts.Expression[], context: Context): Value {
+  return value(callOn(called.code, 'call', argumentsOf(called, args, context)), called.returns ?? UNKNOWN);
 }
 
 /** `value => rest` as a closure of one parameter. */

@@ -7,7 +7,7 @@ import { NAMESPACES, STATIC_VALUES, STATICS, staticName } from '../methods/stati
 import { kindOfType, withType } from '../typeKinds.ts';
 import { constant, nothing, type Value, value } from '../value.ts';
 import { item, member } from './access.ts';
-import { callMethod, callValue, plainCall, through } from './call.ts';
+import { callMethod, callValue, methodValue, plainCall, through } from './call.ts';
 import { elements, functionLiteral, objectLiteral, templateLiteral, textLiteral } from './literals.ts';
 import { conditional, isLogical, logical } from './logic.ts';
 import { hasKey } from './objects.ts';
@@ -56,12 +56,17 @@ function name(node: ts.Identifier, context: Context): Value {
   switch (binding.means) {
     case 'local': {
       if (binding.pattern !== undefined) return refuse(binding.pattern, context, node);
-      const { arity, items, returns, known, fixed: lasting } = binding;
+      const { arity, items, returns, known, hasRest = false, fixed: lasting } = binding;
+      if (hasRest && !(ts.isCallExpression(node.parent) && node.parent.expression === node)) {
+        const fix = `Write (item) => ${node.text}(item).`;
+        context.faults.refuse(node, 'function-as-value', 'A function that takes the rest cannot be handed on.', fix);
+      }
       const given = { ...value(variable(binding.name), binding.kind, true), ...known, lasting };
       return {
         ...given,
         ...(arity === undefined ? {} : { arity }),
         ...(items === undefined ? {} : { items }),
+        ...(hasRest ? { hasRest } : {}),
         ...(returns === undefined ? {} : { returns }),
       };
     }
@@ -69,6 +74,8 @@ function name(node: ts.Identifier, context: Context): Value {
       return constant(binding.value);
     case 'offered':
       return value(variable(binding.name), GLOBALS[binding.name] ?? OBJECT, true);
+    case 'method':
+      return methodValue(binding, node, context);
     case 'jenkins': {
       const message = `${node.text} is what Jenkins offers as a whole.`;
       context.faults.refuse(

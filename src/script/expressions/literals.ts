@@ -132,7 +132,17 @@ function key(name: ts.PropertyName, context: Context): string | Expression {
 /** The kind of a function of the author's. */
 export function functionLiteral(node: ts.ArrowFunction | ts.FunctionExpression, context: Context): Value {
   const code = context.closure(node, { given: 0 });
-  return { ...value(code, FUNCTION), arity: node.parameters.length, returns: returnedKind(node) };
+  return {
+    ...value(code, FUNCTION),
+    arity: node.parameters.length,
+    hasRest: takesRest(node),
+    returns: returnedKind(node),
+  };
+}
+
+/** Whether the function's last parameter takes the rest of the arguments. */
+export function takesRest({ parameters }: ts.FunctionLikeDeclaration): boolean {
+  return parameters.some(({ dotDotDotToken }) => dotDotDotToken !== undefined);
 }
 
 function sum(parts: readonly Expression[]): Expression {

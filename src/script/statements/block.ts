@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import type { Statement } from '../../groovy/ast.ts';
 import { assign, declare, statement, variable } from '../../groovy/build.ts';
 import type { Context } from '../context.ts';
+import { takesRest } from '../expressions/literals.ts';
 import { FUNCTION } from '../kinds.ts';
 import { returnedKind } from '../syntaxKinds.ts';
 import { mentions } from '../usage.ts';
@@ -38,6 +39,7 @@ function hoist(node: ts.Statement, context: Context): void {
   } else if (ts.isFunctionDeclaration(node) && node.name !== undefined) {
     const local = context.scope.declare(node.name.text, true, FUNCTION);
     local.arity = node.parameters.length;
+    local.hasRest = takesRest(node);
     local.returns = returnedKind(node);
   }
 }

@@ -95,6 +95,7 @@ export function declared(name: string, given: Value, context: Context, kind: Kin
   local.kind = local.fixed ? kind : UNKNOWN;
   if (given.arity !== undefined && local.fixed) local.arity = given.arity;
   // What is added to the list later has the type of what is in it, but any number is a number.
+  if (given.hasRest === true && local.fixed) local.hasRest = true;
   if (given.returns !== undefined && local.fixed) local.returns = given.returns;
   if (local.fixed) local.known = knownOf(given);
   if (given.items !== undefined && local.fixed)

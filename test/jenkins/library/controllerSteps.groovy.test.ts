@@ -25,6 +25,9 @@ const STEPS = {
     body();
   }
 }`,
+  publish: `({ sh }: Jenkins, { names }: { names: string[] }) => names.map((name) => pushed({ sh }, name)).filter((name) => isLong(name));
+function pushed({ sh }: Jenkins, name: string, suffix = '!') { sh(\`push \${name}\`); return name + suffix; }
+const isLong = (name: string) => name.length > 2`,
   tellOps: "({ announce }: Jenkins) => announce({ channels: 'ops,all' })",
 };
 
@@ -66,9 +69,9 @@ describePart('steps of pipelines/vars', 'Groovy 2.4.21 with the CPS engine', gro
   it('run on the controller, call each other, and take a block', async () => {
     const script = `def count = announce(channels: 'qa,prod', urgent: true)
 inParts(2) { sh "make \${count}" }
-return [count, tellOps()]`;
+return [count, tellOps(), publish(names: ['a', 'bc'])]`;
     const run = await groovy.runCps({ script, vars: await library(), classes: CLASSES, env: { BUILD_NUMBER: '7' } });
-    expect(run).toMatchObject({ ok: true, value: [11, 1], warnings: [] });
+    expect(run).toMatchObject({ ok: true, value: [11, 1, ['bc!']], warnings: [] });
     expect(formatSteps(run.steps)).toMatchInlineSnapshot(`
       "sh "announce QA done 7"
       sh "announce prod done 7"
@@ -77,7 +80,9 @@ return [count, tellOps()]`;
       echo "part 2"
       sh "make 11"
       sh "announce OPS done 7"
-      sh "announce all done 7""
+      sh "announce all done 7"
+      sh "push a"
+      sh "push bc""
     `);
   });
 });
