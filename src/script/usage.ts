@@ -19,8 +19,10 @@ export function isAssigned(node: ts.Node, name: string): boolean {
 export function assignmentsTo(node: ts.Node, name: string): ts.Expression[] {
   const found: ts.Expression[] = [];
   someOf(node, name, (inner) => {
-    if (ts.isBinaryExpression(inner) && isAssignment(inner.operatorToken.kind) && isNamed(inner.left, name))
-      found.push(inner);
+    if (ts.isBinaryExpression(inner) && isAssignment(inner.operatorToken.kind)) {
+      if (isNamed(inner.left, name)) found.push(inner);
+      else if (isPattern(inner.left) && mentions(inner.left, name)) found.push(inner.left);
+    }
     if (
       (ts.isPostfixUnaryExpression(inner) || ts.isPrefixUnaryExpression(inner)) &&
       isCount(inner.operator) &&
@@ -31,6 +33,12 @@ export function assignmentsTo(node: ts.Node, name: string): ts.Expression[] {
     return false;
   });
   return found;
+}
+
+/** A list or map literal that is assigned to. */
+function isPattern(node: ts.Expression): boolean {
+  if (ts.isParenthesizedExpression(node)) return isPattern(node.expression);
+  return ts.isArrayLiteralExpression(node) || ts.isObjectLiteralExpression(node);
 }
 
 export function isAssignment(operator: ts.SyntaxKind): boolean {
@@ -64,7 +72,7 @@ export function ownNodes(node: ts.Node): ts.Node[] {
   return found;
 }
 
-function isCount(operator: ts.SyntaxKind): boolean {
+export function isCount(operator: ts.SyntaxKind): boolean {
   return operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken;
 }
 

@@ -130,6 +130,21 @@ export const PROGRAMS: Readonly<Record<string, readonly (string | Program)[]>> =
     "() => { const re = /a/g; return ['banana'.replace(re, 'o'), 'banana'.match(re)]; }",
     "() => [/(a)\\1/.test('aa'), /(?<x>a)b\\k<x>1/.test('aba1'), /(a)(b)\\2\\1/.exec('abba'), /(?<![a-z])\\d/.exec('a1 2'), 'É'.replace(/é/i, 'x')]",
   ],
+  'assignments as values': [
+    '() => { let a = 1; const b = a++; const c = ++a; const d = (a = 7); let e; let f; e = f = d + 1; return [a, b, c, d, e, f, a--, --a, a]; }',
+    "() => { const list = [5, 6]; let i = 0; const m: any = { n: 1 }; const out = [list[i++], list[i], m.n++, ++m.n, m.n, (m.k ??= 3), (m.k ||= 4), (m.n &&= 9), (m['x'] = 2)]; return [out, i, m]; }",
+    "() => { let s = ''; let n = 3; while ((n -= 1) > 0) s += n; do { s += '!'; } while (n++ < 2); return [s, n]; }",
+    "() => { const re = /(\\w)=(\\d)/g; const out: any = {}; let m; while ((m = re.exec('a=1 b=2')) !== null) out[m[1]] = Number(m[2]); return out; }",
+    '() => { let a = 1; let b = 2; [a, b] = [b, a]; const l = [1, 2, 3]; [l[0], l[2]] = [l[2], l[0]]; let c; let rest; [c, , ...rest] = [7, 8, 9, 10]; let x; let y; ({ x, z: y } = { x: 1, z: 2 } as any); return [a, b, l, c, rest, x, y]; }',
+    "() => { let i = 0.1; const old = i++; let t: any = '5'; const u = t + 1; let v: any; const w = v ?? (v = 4); return [old, i, u, v, w]; }",
+    '({ echo }) => { let n = 0; const next = () => ++n; echo(`${next()}${next()}`); [1, 2].forEach(() => n++); return n; }',
+    '() => { let fuel = 3; const out = []; while (fuel-- > 0) out.push(fuel); return [out, fuel]; }',
+  ],
+  'rest and spread': [
+    "() => { const sum = (...all: number[]) => all.reduce((a, b) => a + b, 0); const tag = (name: string, ...more: string[]) => name + more.join('-') + more.length; return [sum(), sum(1, 2, 3), sum(...[4, 5], 6), tag('a'), tag('b', 'c', ...['d'])]; }",
+    "() => { function join(separator: string, ...parts: string[]): string { return parts.length > 1 ? parts[0] + separator + join(separator, ...parts.slice(1)) : parts.join(separator); } return join('/', 'a', 'b', 'c'); }",
+    "() => [['1', '2', '3'].map(parseInt), ['1.5', 'x'].map(parseFloat), ['a b'].map(encodeURIComponent), ['1', 'x'].filter((x) => !isNaN(Number(x))), ['7'].map(Number)]",
+  ],
   'functions in maps': [
     "({ echo }) => { const make = (p: string) => ({ print: (m: string) => { echo(`${p}${m}`); }, get: () => p, find: (x: string) => x + p }); const log = make('> '); log.print('hello'); return [log.get(), log.find('a')]; }",
     "({ echo }) => { function make(p: string) { return { size: () => 1, put: (a: string, b: string) => a + b + p }; } const log = make('> '); echo(`${log.size()}`); return log.put('a', 'b'); }",

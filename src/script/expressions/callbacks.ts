@@ -3,8 +3,9 @@ import type { Expression } from '../../groovy/ast.ts';
 import { callOn, closure, nil, parameter, variable } from '../../groovy/build.ts';
 import type { Context } from '../context.ts';
 import { asBoolean } from '../convert.ts';
+import type { HelperName } from '../helpers/index.ts';
 import { FUNCTION, type Kind, may, UNKNOWN } from '../kinds.ts';
-import { type Value, value } from '../value.ts';
+import { nothing, type Value, value } from '../value.ts';
 import { offered } from './steps.ts';
 
 /** A function that is handed to a helper, and how many arguments it wants. */
@@ -52,9 +53,9 @@ export function callback(
   if (ts.isIdentifier(node) && context.scope.lookup(node.text) === undefined) {
     const conversion = CONVERSIONS[node.text];
     if (conversion !== undefined) {
-      const convert = (args: readonly Expression[]): Expression =>
-        conversion(value(args[0] ?? variable('it'), UNKNOWN), context);
-      return { code: forwarding(least, context, convert), wanted: least };
+      const wanted = Math.max(least, Math.min(most, conversion.wanted));
+      const given = (args: readonly Expression[]): Value[] => args.map((code) => value(code, UNKNOWN, true));
+      return { code: forwarding(wanted, context, (args) => conversion.convert(given(args), context)), wanted };
     }
   }
   const given = context.expression(node);
@@ -86,9 +87,28 @@ function forwarding(count: number, context: Context, use: (args: readonly Expres
   );
 }
 
+interface Conversion {
+  /** How many arguments it makes use of. */
+  readonly wanted: number;
+  readonly convert: (given: readonly Value[], context: Context) => Expression;
+}
+
 /** Functions of JavaScript's own that are often handed on. */
-const CONVERSIONS: Readonly<Record<string, (given: Value, context: Context) => Expression>> = {
-  String: (given, context) => context.helper('jsText', [given.code]),
-  Number: (given, context) => context.helper('jsNumeric', [given.code]),
-  Boolean: (given, context) => asBoolean(context, given),
+const CONVERSIONS: Readonly<Record<string, Conversion>> = {
+  String: { wanted: 1, convert: helped('jsText') },
+  Number: { wanted: 1, convert: helped('jsNumeric') },
+  // Whatever is meant by ['1', '2'].map(parseInt), it counts with the position as the base.
+  parseInt: { wanted: 2, convert: helped('jsParseInt') },
+  parseFloat: { wanted: 1, convert: helped('jsParseFloat') },
+  isNaN: { wanted: 1, convert: helped('jsIsNaN') },
+  encodeURIComponent: { wanted: 1, convert: helped('jsEncode') },
+  Boolean: { wanted: 1, convert: ([first = nothing()], context) => asBoolean(context, first) },
 };
+
+function helped(name: HelperName): Conversion['convert'] {
+  return (given, context) =>
+    context.helper(
+      name,
+      given.map(({ code }) => code),
+    );
+}

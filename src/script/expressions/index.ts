@@ -5,8 +5,10 @@ import type { Context } from '../context.ts';
 import { BOOLEAN, NOTHING, OBJECT, SMALL, UNKNOWN } from '../kinds.ts';
 import { NAMESPACES, STATIC_VALUES, STATICS, staticName } from '../methods/statics.ts';
 import { kindOfType, withType } from '../typeKinds.ts';
+import { isAssignment, isCount } from '../usage.ts';
 import { constant, nothing, type Value, value } from '../value.ts';
 import { item, member } from './access.ts';
+import { assignmentValue, countUp } from './assignments.ts';
 import { callMethod, callValue, methodValue, plainCall, through } from './call.ts';
 import { elements, functionLiteral, objectLiteral, templateLiteral, textLiteral } from './literals.ts';
 import { conditional, isLogical, logical } from './logic.ts';
@@ -27,6 +29,8 @@ export function compileExpression(node: ts.Expression, context: Context): Value 
   if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return functionLiteral(node, context);
   if (ts.isIdentifier(node)) return name(node, context);
   if (ts.isBinaryExpression(node)) return binaryExpression(node, context);
+  if (ts.isPostfixUnaryExpression(node)) return countUp(node, context)?.before() ?? nothing();
+  if (ts.isPrefixUnaryExpression(node) && isCount(node.operator)) return countUp(node, context)?.after() ?? nothing();
   if (ts.isPrefixUnaryExpression(node)) return prefix(node, context);
   if (ts.isConditionalExpression(node)) return conditional(node, context);
   if (ts.isTypeOfExpression(node))
@@ -138,28 +142,16 @@ function binaryExpression(node: ts.BinaryExpression, context: Context): Value {
   if (operator === ts.SyntaxKind.EqualsEqualsToken || operator === ts.SyntaxKind.ExclamationEqualsToken) {
     return looseEquality(node, operator === ts.SyntaxKind.EqualsEqualsToken, context);
   }
+  if (isAssignment(operator)) return assignmentValue(node, context);
   const left = context.expression(node.left);
   if (isLogical(operator)) return logical(operator, left, context.expression(node.right), context);
   if (operator === ts.SyntaxKind.InKeyword)
     return value(hasKey(left, context.expression(node.right), node.right, context), BOOLEAN);
   const compile = OPERATORS.get(operator);
   if (compile !== undefined) return compile(left, context.expression(node.right), context);
-  if (operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment) {
-    context.faults.refuse(
-      node,
-      'assignment-as-value',
-      'An assignment is a statement here, not a value.',
-      'Assign in a statement of its own.',
-    );
-  } else {
-    const text = node.operatorToken.getText();
-    context.faults.refuse(
-      node.operatorToken,
-      'operator-unsupported',
-      `The operator ${text} is not compiled.`,
-      'Write it with + - * / % ** and comparisons, or in a statement of its own.',
-    );
-  }
+  const text = node.operatorToken.getText();
+  const fix = 'Write it with + - * / % ** and comparisons, or in a statement of its own.';
+  context.faults.refuse(node.operatorToken, 'operator-unsupported', `The operator ${text} is not compiled.`, fix);
   return nothing();
 }
 
@@ -317,10 +309,6 @@ const REFUSED: ReadonlyMap<ts.SyntaxKind, readonly [string, string, string]> = n
   [
     ts.SyntaxKind.ThisKeyword,
     ['this', 'There is no this in a pipeline.', "Take what you need from the function's first parameter."],
-  ],
-  [
-    ts.SyntaxKind.PostfixUnaryExpression,
-    ['assignment-as-value', 'x++ is a statement here, not a value.', 'Count in a statement of its own.'],
   ],
   [
     ts.SyntaxKind.DeleteExpression,

@@ -112,18 +112,10 @@ export function prefix(node: ts.PrefixUnaryExpression, context: Context): Value 
   if (node.operator === ts.SyntaxKind.PlusToken) {
     return value(context.helper('jsNumeric', [context.expression(node.operand).code]), NUMBER);
   }
-  const isCount = node.operator !== ts.SyntaxKind.TildeToken;
-  const [code, message, fix] = isCount ? COUNTING : BITS;
-  context.faults.refuse(node, code, message, fix);
+  const fix = 'Count with + - * / % **.';
+  context.faults.refuse(node, 'operator-unsupported', 'There are no operators on bits.', fix);
   return nothing();
 }
-
-const COUNTING = [
-  'assignment-as-value',
-  '++x is a statement here, not a value.',
-  'Count in a statement of its own.',
-] as const;
-const BITS = ['operator-unsupported', 'There are no operators on bits.', 'Count with + - * / % **.'] as const;
 
 /** Types by the word that `typeof` gives. */
 const TYPES: Readonly<Record<string, string>> = {

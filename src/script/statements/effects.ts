@@ -1,28 +1,15 @@
 import { ts } from 'ts-morph';
-import type { Argument, Assignment, Statement } from '../../groovy/ast.ts';
-import {
-  assign,
-  at,
-  binary,
-  block,
-  call,
-  callOn,
-  ifElse,
-  line,
-  nil,
-  property,
-  statement,
-  variable,
-} from '../../groovy/build.ts';
+import type { Argument, Statement } from '../../groovy/ast.ts';
+import { block, call, callOn, declare, ifElse, line, number, statement, variable } from '../../groovy/build.ts';
 import type { Context } from '../context.ts';
 import { asText, truth } from '../convert.ts';
+import { item, member } from '../expressions/access.ts';
+import { assigned, countUp, KEEPING, steadyTarget, targetOf } from '../expressions/assignments.ts';
 import { condition } from '../expressions/logic.ts';
-import { OPERATORS } from '../expressions/operators.ts';
-import { lastIndex } from '../expressions/patterns.ts';
 import { offered, stepCall } from '../expressions/steps.ts';
-import { LIST, MAP, only, SMALL, TEXT } from '../kinds.ts';
-import { hasOwn, isAssignment, isChanged } from '../usage.ts';
-import { constant, type Value } from '../value.ts';
+import { LIST, only } from '../kinds.ts';
+import { hasOwn, isAssignment, isChanged, isCount } from '../usage.ts';
+import { constant, type Value, value } from '../value.ts';
 import { bodyOf, loop } from './loops.ts';
 
 /** An expression that stands for what it does: a step, a call, an assignment, `x++`. */
@@ -42,10 +29,6 @@ export function effect(node: ts.Expression, context: Context): Statement[] {
 }
 
 const LOGICAL: ReadonlySet<ts.SyntaxKind> = new Set([ts.SyntaxKind.AmpersandAmpersandToken, ts.SyntaxKind.BarBarToken]);
-
-function isCount(operator: ts.SyntaxKind): boolean {
-  return operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken;
-}
 
 /** A step as a line or a block of the Jenkinsfile, any other call as it is. */
 function callStatement(node: ts.CallExpression, context: Context): Statement[] {
@@ -106,98 +89,77 @@ function logical(node: ts.BinaryExpression, context: Context): Statement[] {
   return [isAnd ? ifElse(test, right) : ifElse(test, [], right)];
 }
 
-// --- Assignments ----------------------------------------------------------------------------------------------------
-
-/** A place that can be assigned to, and read before. */
-interface Target {
-  readonly current: () => Value;
-  readonly put: (given: Value) => Statement;
-  /** Whether reading and writing it has no effect that must not happen twice. */
-  readonly steady: boolean;
+/** `a = b`, `a ??= b`, `[a, b] = [b, a]` */
+function assignment(node: ts.BinaryExpression, context: Context): Statement[] {
+  const left = withoutParentheses(node.left);
+  if (ts.isArrayLiteralExpression(left) || ts.isObjectLiteralExpression(left))
+    return takeApart(left, node.right, context);
+  const operator = node.operatorToken.kind;
+  const keeps = KEEPING.get(operator);
+  if (keeps === undefined) {
+    const code = assigned(node, context);
+    return code === undefined ? [] : [statement(code)];
+  }
+  const target = steadyTarget(node, node.left, context);
+  if (target === undefined) return [];
+  const kept = keeps(target.current(), context);
+  const put = [statement(target.put(context.expression(node.right)))];
+  return [kept.kind === 'unary' && kept.operator === '!' ? ifElse(kept.operand, put) : ifElse(kept, [], put)];
 }
 
-function assignment(node: ts.BinaryExpression, context: Context): Statement[] {
-  const operator = node.operatorToken.kind;
-  const target = targetOf(node.left, context);
-  if (target === undefined) return [];
-  if (operator === ts.SyntaxKind.EqualsToken) return [target.put(context.expression(node.right))];
-  requireSteady(node, target, context);
-  const binaryOperator = COMPOUND.get(operator);
-  const compute = binaryOperator === undefined ? undefined : OPERATORS.get(binaryOperator);
-  if (compute !== undefined) return [target.put(compute(target.current(), context.expression(node.right), context))];
-  const current = target.current();
-  const put = (): Statement[] => [target.put(context.expression(node.right))];
-  if (operator === ts.SyntaxKind.QuestionQuestionEqualsToken) return [ifElse(binary(current.code, '==', nil()), put())];
-  if (operator === ts.SyntaxKind.AmpersandAmpersandEqualsToken) return [ifElse(truth(context, current), put())];
-  if (operator === ts.SyntaxKind.BarBarEqualsToken) return [ifElse(truth(context, current), [], put())];
-  const fix = 'Count with + - * / % **.';
-  context.faults.refuse(node.operatorToken, 'operator-unsupported', 'There are no operators on bits.', fix);
+/** `[a, b] = list`: each place gets its part of the whole, which is computed before any is assigned to. */
+function takeApart(
+  pattern: ts.ArrayLiteralExpression | ts.ObjectLiteralExpression,
+  from: ts.Expression,
+  context: Context,
+): Statement[] {
+  const given = context.expression(from);
+  const name = context.scope.temporary('parts');
+  const whole: Value = { ...given, code: variable(name), steady: true };
+  const parts = ts.isArrayLiteralExpression(pattern)
+    ? pattern.elements.flatMap((element, index) => listPart(element, index, whole, context))
+    : pattern.properties.flatMap((property) => mapPart(property, whole, context));
+  return [declare(name, given.code), ...parts];
+}
+
+function listPart(element: ts.Expression, index: number, whole: Value, context: Context): Statement[] {
+  if (ts.isOmittedExpression(element)) return [];
+  if (ts.isSpreadElement(element)) {
+    const rest = value(context.helper('jsSlice', [whole.code, number(index)]), LIST);
+    return assignPart(element.expression, rest, context);
+  }
+  return assignPart(element, item(whole, constant(index), context), context);
+}
+
+function mapPart(property: ts.ObjectLiteralElementLike, whole: Value, context: Context): Statement[] {
+  const { name } = property;
+  const isPlain = name !== undefined && (ts.isIdentifier(name) || ts.isStringLiteralLike(name));
+  if (isPlain && ts.isShorthandPropertyAssignment(property) && property.objectAssignmentInitializer === undefined)
+    return assignPart(property.name, member(whole, name.text, context), context);
+  if (isPlain && ts.isPropertyAssignment(property))
+    return assignPart(property.initializer, member(whole, name.text, context), context);
+  const fix = 'Take the map apart in a declaration: const { a, ...rest } = map.';
+  context.faults.refuse(property, 'assignment-target', 'This part cannot be assigned to.', fix);
   return [];
 }
 
-const COMPOUND: ReadonlyMap<ts.SyntaxKind, ts.SyntaxKind> = new Map([
-  [ts.SyntaxKind.PlusEqualsToken, ts.SyntaxKind.PlusToken],
-  [ts.SyntaxKind.MinusEqualsToken, ts.SyntaxKind.MinusToken],
-  [ts.SyntaxKind.AsteriskEqualsToken, ts.SyntaxKind.AsteriskToken],
-  [ts.SyntaxKind.SlashEqualsToken, ts.SyntaxKind.SlashToken],
-  [ts.SyntaxKind.PercentEqualsToken, ts.SyntaxKind.PercentToken],
-  [ts.SyntaxKind.AsteriskAsteriskEqualsToken, ts.SyntaxKind.AsteriskAsteriskToken],
-]);
+function assignPart(place: ts.Expression, part: Value, context: Context): Statement[] {
+  if (ts.isBinaryExpression(place) || ts.isArrayLiteralExpression(place) || ts.isObjectLiteralExpression(place)) {
+    const fix = 'Take the list or map apart in a declaration.';
+    context.faults.refuse(place, 'assignment-target', 'Parts of parts and defaults cannot be assigned to.', fix);
+    return [];
+  }
+  const target = targetOf(place, context);
+  return target === undefined ? [] : [statement(target.put(part))];
+}
+
+function withoutParentheses(node: ts.Expression): ts.Expression {
+  return ts.isParenthesizedExpression(node) ? withoutParentheses(node.expression) : node;
+}
 
 function count(node: ts.PostfixUnaryExpression | ts.PrefixUnaryExpression, context: Context): Statement[] {
-  const target = targetOf(node.operand, context);
-  if (target === undefined) return [];
-  requireSteady(node, target, context);
-  const operator = node.operator === ts.SyntaxKind.PlusPlusToken ? ts.SyntaxKind.PlusToken : ts.SyntaxKind.MinusToken;
-  const compute = OPERATORS.get(operator);
-  return compute === undefined ? [] : [target.put(compute(target.current(), constant(1), context))];
-}
-
-function requireSteady(node: ts.Expression, target: Target, context: Context): void {
-  if (target.steady) return;
-  const fix = 'Keep the list or map in a constant first.';
-  context.faults.refuse(node, 'assignment-target', 'What is assigned to would be evaluated twice.', fix);
-}
-
-function targetOf(node: ts.Expression, context: Context): Target | undefined {
-  if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node) || ts.isAsExpression(node))
-    return targetOf(node.expression, context);
-  if (ts.isIdentifier(node)) return variableTarget(node, context);
-  const position = lastIndex(node, context);
-  if (position !== undefined) return placeTarget(node, true, position, context);
-  if (ts.isPropertyAccessExpression(node) && node.name.text !== 'length') {
-    const object = context.expression(node.expression);
-    return placeTarget(node, object.steady, property(object.code, node.name.text), context);
-  }
-  if (ts.isElementAccessExpression(node)) return elementTarget(node, context);
-  const fix = 'Assign to a name, map.name or list[index]; take a list or map apart in a declaration.';
-  context.faults.refuse(node, 'assignment-target', 'This cannot be assigned to.', fix);
-  return undefined;
-}
-
-function variableTarget(node: ts.Identifier, context: Context): Target | undefined {
-  const binding = context.scope.lookup(node.text);
-  if (binding?.means === 'local') return placeTarget(node, true, variable(binding.name), context);
-  if (binding !== undefined) {
-    const fix = 'Keep the value in a variable of the function.';
-    context.faults.refuse(node, 'assignment-target', `${node.text} cannot be assigned to.`, fix);
-  } else context.expression(node);
-  return undefined;
-}
-
-function placeTarget(node: ts.Expression, steady: boolean, place: Assignment['target'], context: Context): Target {
-  return { steady, current: () => context.expression(node), put: (given) => statement(assign(place, given.code)) };
-}
-
-function elementTarget(node: ts.ElementAccessExpression, context: Context): Target {
-  const object = context.expression(node.expression);
-  const key = context.expression(node.argumentExpression);
-  const steady = object.steady && key.steady;
-  if (typeof key.constant === 'string') return placeTarget(node, steady, property(object.code, key.constant), context);
-  const native = (only(object.kind, LIST) && only(key.kind, SMALL)) || (only(object.kind, MAP) && only(key.kind, TEXT));
-  if (native) return placeTarget(node, steady, at(object.code, key.code), context);
-  const put = (given: Value): Statement => statement(context.helper('jsPut', [object.code, key.code, given.code]));
-  return { steady, current: () => context.expression(node), put };
+  const counted = countUp(node, context);
+  return counted === undefined ? [] : [statement(counted.put)];
 }
 
 /** `delete map.key` */

@@ -73,7 +73,9 @@ function widened(kind: Kind): Kind {
 }
 
 function assignedKind(node: ts.Expression, current: Kind): Kind {
-  if (!ts.isBinaryExpression(node)) return only(current, ORDERED) ? REAL : NUMBER | UNKNOWN;
+  if (ts.isPostfixUnaryExpression(node) || ts.isPrefixUnaryExpression(node))
+    return only(current, ORDERED) ? REAL : NUMBER | UNKNOWN;
+  if (!ts.isBinaryExpression(node)) return UNKNOWN;
   const right = quickKind(node.right);
   const operator = node.operatorToken.kind;
   if (operator === ts.SyntaxKind.EqualsToken) return right;
