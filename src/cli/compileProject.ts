@@ -61,12 +61,9 @@ export async function* compileProject(
 
 /** The class that holds what compiled steps call where Groovy means something else than TypeScript. */
 async function helperFile(): Promise<GeneratedFile> {
-  const [{ HELPER_CLASS_FILE, helperClass }, { printGroovy }] = await Promise.all([
-    import('../script/index.ts'),
-    import('../groovy/print.ts'),
-  ]);
+  const { HELPER_CLASS_FILE, helperClass } = await import('../script/index.ts');
   const path = `jenkins/${HELPER_CLASS_FILE}`;
-  return { path, body: printGroovy(helperClass()), comment: '//', source: "pipegen's own library" };
+  return { path, body: helperClass(), comment: '//', source: "pipegen's own library" };
 }
 
 /** The map that leads from the lines of what a file of the author's became to the author's own. */

@@ -1,11 +1,10 @@
-import type { Statement } from '../groovy/ast.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { printCode } from '../pipeline/code.ts';
 import type { Body, Code } from '../pipeline/toTree.ts';
 import { type CompiledFunction, compileCondition, compileScript, type FunctionSource } from '../script/index.ts';
 import { compileFunction } from './functions.ts';
 import type { Places } from './places.ts';
-import { ProjectFunctions } from './projectFunctions.ts';
+import { type CompiledFunctions, ProjectFunctions } from './projectFunctions.ts';
 
 /** The functions of a definition as Groovy. */
 export interface CompiledBodies {
@@ -14,7 +13,7 @@ export interface CompiledBodies {
   /** The names of the methods that they call. */
   readonly helpers: readonly string[];
   /** The methods that functions of the project became, which they call as well. */
-  readonly methods: readonly Statement[];
+  readonly methods: CompiledFunctions['statements'];
   /** Each with its place. */
   readonly diagnostics: readonly Diagnostic[];
 }

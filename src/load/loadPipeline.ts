@@ -1,4 +1,3 @@
-import type { Statement } from '../groovy/ast.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { DefinedPipeline, PipelineDefinition } from '../pipeline/definition.ts';
 import { type Code, type ConvertedPipeline, toTree } from '../pipeline/toTree.ts';
@@ -14,7 +13,7 @@ export interface LoadedPipeline {
     /** Methods that its functions call, by name. */
     readonly helpers: readonly string[];
     /** Methods that functions of the project became, which its functions call. */
-    readonly methods: readonly Statement[];
+    readonly methods: CompiledBodies['methods'];
   };
   /** Everything that is to be said of it so far; those without a place have a path. */
   readonly diagnostics: readonly Diagnostic[];

@@ -1,8 +1,8 @@
 import type { ts } from 'ts-morph';
 import type { Expression, JsonLike } from '../groovy/ast.ts';
 import { entry, list, literal, map, nil, number, verbatim } from '../groovy/build.ts';
-import type { Pattern } from './expressions/patterns.ts';
 import { BOOLEAN, type Kind, kindOfNumber, LIST, MAP, NOTHING, TEXT, UNKNOWN } from './kinds.ts';
+import type { Pattern } from './pattern.ts';
 
 /** An expression of the author, compiled. */
 export interface Value {

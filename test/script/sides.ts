@@ -127,7 +127,7 @@ async function runInJenkins(programs: readonly Program[], host: GroovyHost, help
     };
   const run = await host.runCps({
     script: source,
-    ...(helpers === 'class' && { classes: { 'pipegen/JavaScript.groovy': printGroovy(helperClass()) } }),
+    ...(helpers === 'class' && { classes: { 'pipegen/JavaScript.groovy': helperClass() } }),
     env: ENV,
     params: PARAMS,
     globals: { currentBuild: BUILD },

@@ -16,10 +16,11 @@ import {
   takes,
 } from '../methods/method.ts';
 import { STATICS, staticName } from '../methods/statics.ts';
+import type { Pattern } from '../pattern.ts';
 import type { Method } from '../scope.ts';
 import { nothing, type Value, value } from '../value.ts';
 import { elements } from './literals.ts';
-import { type Pattern, regularExpression } from './patterns.ts';
+import { regularExpression } from './patterns.ts';
 import { offered, stepCall, stepValue } from './steps.ts';
 
 /** A call that does not begin with a value: a step, or a function of JavaScript's own. `undefined` for others. */

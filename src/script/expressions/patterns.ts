@@ -2,17 +2,7 @@ import { ts } from 'ts-morph';
 import type { Expression, Property } from '../../groovy/ast.ts';
 import { entry, map, number, property, variable } from '../../groovy/build.ts';
 import type { Context } from '../context.ts';
-
-/** A regular expression in Java's grammar. */
-export interface Pattern {
-  readonly source: string;
-  /** Whether it has the flag `g`. */
-  readonly all: boolean;
-  /** Its groups in their order, each with its name if it has one. */
-  readonly groups: readonly (string | undefined)[];
-  /** The variable that keeps where the last search ended, if the author's code asks for that. */
-  readonly state?: string;
-}
+import type { Pattern } from '../pattern.ts';
 
 /** The number of each named group, as a map in Groovy. */
 export function groupNames({ groups }: Pick<Pattern, 'groups'>): Expression {

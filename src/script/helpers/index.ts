@@ -1,4 +1,4 @@
-import type { Comment, MethodDeclaration, Modifier, Parameter, Script, Statement } from '../../groovy/ast.ts';
+import type { Comment, MethodDeclaration, Modifier, Parameter, Statement } from '../../groovy/ast.ts';
 import {
   annotation,
   classOf,
@@ -10,6 +10,7 @@ import {
   script,
   verbatim,
 } from '../../groovy/build.ts';
+import { printGroovy } from '../../groovy/print.ts';
 import { argumentHelpers } from './arguments.ts';
 import type { Helper } from './helper.ts';
 import { listHelpers } from './lists.ts';
@@ -50,17 +51,18 @@ export const HELPER_CLASS_FILE = 'src/pipegen/JavaScript.groovy';
 export const helperImport = (): Statement => importStatic('pipegen.JavaScript.*');
 
 /**
- * The class in `HELPER_CLASS_FILE`. It has every helper: where a build loads two libraries, the first one's class serves
+ * The text of the class in `HELPER_CLASS_FILE`. It has every helper: where a build loads two libraries, the first one's class serves
  * the steps of both.
  */
-export function helperClass(): Script {
+export function helperClass(): string {
   const methods = Object.entries<Helper>(HELPERS).flatMap(([name, helper]) => declaration(name, helper, ['static']));
   const head = [verbatim('package pipegen'), importName('com.cloudbees.groovy.cps.NonCPS')];
-  return script([
+  const file = script([
     ...head,
     comment("JavaScript's meaning of what Groovy means otherwise."),
     classOf('JavaScript', methods),
   ]);
+  return printGroovy(file);
 }
 
 function closure(names: readonly string[], found = new Set<string>()): ReadonlySet<string> {

@@ -3,8 +3,9 @@ import type { Expression } from '../../groovy/ast.ts';
 import { boolean, callOn, number, string, variable } from '../../groovy/build.ts';
 import { asText } from '../convert.ts';
 import { callback } from '../expressions/callbacks.ts';
-import { groupNames, type Pattern, regularExpression } from '../expressions/patterns.ts';
+import { groupNames, regularExpression } from '../expressions/patterns.ts';
 import { BOOLEAN, FUNCTION, type Kind, LIST, MAP, NOTHING, NUMBER, only, SMALL, TEXT, WHOLE } from '../kinds.ts';
+import type { Pattern } from '../pattern.ts';
 import { constant, listOf, type Value, value } from '../value.ts';
 import { all, argument, codes, type Method, type MethodCall, type Methods, required, takes } from './method.ts';
 

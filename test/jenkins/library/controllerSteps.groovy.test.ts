@@ -2,7 +2,6 @@
 
 import { posix } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { printGroovy } from '../../../src/groovy/print.ts';
 import { compileControllerStep } from '../../../src/jenkins/library/controllerSteps.ts';
 import { loadControllerSteps } from '../../../src/load/loadControllerSteps.ts';
 import { helperClass } from '../../../src/script/index.ts';
@@ -32,7 +31,7 @@ const isLong = (name: string) => name.length > 2`,
 };
 
 /** The library's class of helpers. */
-const CLASSES = { 'pipegen/JavaScript.groovy': printGroovy(helperClass()) };
+const CLASSES = { 'pipegen/JavaScript.groovy': helperClass() };
 
 /** `vars/`, as a build writes it for these steps. */
 async function library(): Promise<Readonly<Record<string, string>>> {
@@ -62,7 +61,7 @@ describePart('steps of pipelines/vars', 'Groovy 2.4.21 with the CPS engine', gro
   it.each(['groovy', 'cps'] as const)('call helpers of a class that compiles with %s', async (engine) => {
     const { announce } = await library();
     expect(announce).toMatch(/^import static pipegen\.JavaScript\.\*\n\ndef call/);
-    const sources = [{ name: 'JavaScript.groovy', source: printGroovy(helperClass()) }];
+    const sources = [{ name: 'JavaScript.groovy', source: helperClass() }];
     for (const compiled of await groovy.compile(sources, { engine })) expect(compiled).toMatchObject({ ok: true });
   });
 
