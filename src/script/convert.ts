@@ -1,7 +1,22 @@
 import type { Expression } from '../groovy/ast.ts';
 import { binary, boolean, nil, not, string } from '../groovy/build.ts';
 import type { Context } from './context.ts';
-import { BOOLEAN, FUNCTION, LIST, MAP, NAN, NOTHING, OBJECT, ORDERED, only, SMALL, TEXT, WHOLE } from './kinds.ts';
+import {
+  BOOLEAN,
+  DICTIONARY,
+  FUNCTION,
+  LIST,
+  MAP,
+  NAN,
+  NOTHING,
+  OBJECT,
+  ORDERED,
+  only,
+  SET,
+  SMALL,
+  TEXT,
+  WHOLE,
+} from './kinds.ts';
 import type { Value } from './value.ts';
 
 /** The value as a Groovy condition: true exactly where JavaScript takes it for true. */
@@ -9,7 +24,8 @@ export function truth(context: Context, value: Value): Expression {
   if (value.constant !== undefined) return boolean(Boolean(value.constant));
   // Groovy agrees but for empty lists and maps, which it takes for false, and NaN, which it takes for true.
   if (only(value.kind, TEXT | ORDERED | BOOLEAN | FUNCTION | NOTHING)) return value.code;
-  if (only(value.kind, LIST | MAP | FUNCTION | OBJECT | NOTHING)) return binary(value.code, '!=', nil());
+  if (only(value.kind, LIST | MAP | SET | DICTIONARY | FUNCTION | OBJECT | NOTHING))
+    return binary(value.code, '!=', nil());
   return context.helper('jsTrue', [value.code]);
 }
 
@@ -17,6 +33,13 @@ export function truth(context: Context, value: Value): Expression {
 export function asBoolean(context: Context, value: Value): Expression {
   const condition = truth(context, value);
   return only(value.kind, BOOLEAN) || condition !== value.code ? condition : not(not(condition));
+}
+
+/** What for-of and `...` go through, as a list; the list itself where it is one. */
+export function asItems(context: Context, value: Value): Expression {
+  if (only(value.kind, LIST)) return value.code;
+  const isDictionary = only(value.kind, DICTIONARY | NOTHING) && !only(value.kind, NOTHING);
+  return context.helper(isDictionary ? 'jsPairs' : 'jsItems', [value.code]);
 }
 
 /** The value as a Groovy String. */

@@ -27,7 +27,11 @@ export const NAN = 1024;
 /** Numbers that Groovy compares as JavaScript does. */
 export const ORDERED = SMALL | WHOLE | REAL;
 export const NUMBER = ORDERED | NAN;
-export const UNKNOWN = 2047;
+/** A Set, which is a Java set of its items in their order. */
+export const SET = 2048;
+/** A Map, which is a Java map as object literals are: only where its kind is known has it the methods of a Map. */
+export const DICTIONARY = 4096;
+export const UNKNOWN = 8191;
 
 /** Whether a value of the kind is one of these for sure. */
 export function only(kind: Kind, allowed: Kind): boolean {

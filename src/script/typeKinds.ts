@@ -1,7 +1,20 @@
 import { ts } from 'ts-morph';
 import type { Expression } from '../groovy/ast.ts';
 import { entry, list, map, string } from '../groovy/build.ts';
-import { BOOLEAN, FUNCTION, type Kind, LIST, MAP, NOTHING, NUMBER, only, TEXT, UNKNOWN } from './kinds.ts';
+import {
+  BOOLEAN,
+  DICTIONARY,
+  FUNCTION,
+  type Kind,
+  LIST,
+  MAP,
+  NOTHING,
+  NUMBER,
+  only,
+  SET,
+  TEXT,
+  UNKNOWN,
+} from './kinds.ts';
 import type { Value } from './value.ts';
 
 /** What values of an annotated type are; `UNKNOWN` for types that the text alone does not explain. */
@@ -104,7 +117,15 @@ function kindOfLiteralType(node: ts.LiteralTypeNode['literal']): Kind {
   return node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword ? BOOLEAN : NUMBER;
 }
 
-const REFERENCES: Readonly<Record<string, Kind>> = { Array: LIST, ReadonlyArray: LIST, Record: MAP };
+const REFERENCES: Readonly<Record<string, Kind>> = {
+  Array: LIST,
+  ReadonlyArray: LIST,
+  Record: MAP,
+  Set: SET,
+  ReadonlySet: SET,
+  Map: DICTIONARY,
+  ReadonlyMap: DICTIONARY,
+};
 
 const KEYWORDS: ReadonlyMap<ts.SyntaxKind, Kind> = new Map([
   [ts.SyntaxKind.StringKeyword, TEXT],

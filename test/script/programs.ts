@@ -140,6 +140,12 @@ export const PROGRAMS: Readonly<Record<string, readonly (string | Program)[]>> =
     '({ echo }) => { let n = 0; const next = () => ++n; echo(`${next()}${next()}`); [1, 2].forEach(() => n++); return n; }',
     '() => { let fuel = 3; const out = []; while (fuel-- > 0) out.push(fuel); return [out, fuel]; }',
   ],
+  'sets and maps': [
+    "() => { const seen = new Set<string>(); for (const x of ['b', 'a', 'b']) { if (seen.has(x)) continue; seen.add(x); } seen.delete('a'); return [seen.size, [...seen], seen.has('b'), seen.delete('z'), [...new Set([3, 1, 3, 1.0])], Array.from(new Set('aab'))]; }",
+    "() => { const counts = new Map<string, number>(); for (const w of ['x', 'y', 'x']) counts.set(w, (counts.get(w) ?? 0) + 1); const out = []; for (const [k, v] of counts) out.push(`${k}${v}`); counts.delete('y'); return [out, counts.size, [...counts], [...counts.keys()], Array.from(counts.values()), counts.has('x'), Object.fromEntries(counts), counts.get('none')]; }",
+    "() => { const m = new Map([['a', 1], ['b', 2]]); const out: any[] = []; m.forEach((v, k) => { out.push(k + v); }); new Set([1, 2]).forEach((x) => { out.push(x); }); m.clear(); const s = new Set(); s.add(1).add('1').add(1); return [out, m.size, s.size, s ? 'yes' : 'no', `${s}`, typeof m, new Map().set(1, 2).set(1, 3).get(1)]; }",
+    "({ sh, echo }) => { const groups: Map<string, string[]> = new Map(); for (const f of ['a.ts', 'b.md', 'c.ts']) { const ext = f.split('.')[1] ?? ''; groups.set(ext, [...(groups.get(ext) ?? []), f]); } groups.forEach((files, ext) => { sh(`${ext} ${files.join(' ')}`); }); const size = (all: Set<string>) => all.size; echo(`${size(new Set(['a', 'a']))}`); }",
+  ],
   'rest and spread': [
     "() => { const sum = (...all: number[]) => all.reduce((a, b) => a + b, 0); const tag = (name: string, ...more: string[]) => name + more.join('-') + more.length; return [sum(), sum(1, 2, 3), sum(...[4, 5], 6), tag('a'), tag('b', 'c', ...['d'])]; }",
     "() => { function join(separator: string, ...parts: string[]): string { return parts.length > 1 ? parts[0] + separator + join(separator, ...parts.slice(1)) : parts.join(separator); } return join('/', 'a', 'b', 'c'); }",

@@ -3,7 +3,7 @@ import type { Expression } from '../../groovy/ast.ts';
 import { at, callOn, entry, map, number, property, string } from '../../groovy/build.ts';
 import type { Context } from '../context.ts';
 import { asText } from '../convert.ts';
-import { type Kind, LIST, MAP, may, NOTHING, OBJECT, only, SMALL, TEXT, UNKNOWN } from '../kinds.ts';
+import { DICTIONARY, type Kind, LIST, MAP, may, NOTHING, OBJECT, only, SET, SMALL, TEXT, UNKNOWN } from '../kinds.ts';
 import { itemType, memberOfType, withType } from '../typeKinds.ts';
 import { constant, type Match, nothing, type Value, value } from '../value.ts';
 import { environmentVariable } from './objects.ts';
@@ -19,6 +19,8 @@ export function member(receiver: Value, name: string, context: Context, node?: t
   if (receiver.entries !== undefined) return receiver.entries[name] ?? nothing();
   if (receiver.match !== undefined && MATCH.includes(name))
     return ofMatch(receiver, receiver.match, name, context, node);
+  if (name === 'size' && may(receiver.kind, SET | DICTIONARY) && only(receiver.kind, SET | DICTIONARY | NOTHING))
+    return value(callOn(receiver.code, 'size'), SMALL, receiver.steady);
   if (name === 'length' && !only(receiver.kind, MAP)) return length(receiver, context);
   const { code } = receiver;
   if (name === 'message' && may(receiver.kind, OBJECT))

@@ -4,6 +4,7 @@ import { binary, call, callOn, closure, list, nil, parameter, property, string, 
 import type { Context } from '../context.ts';
 import { asText } from '../convert.ts';
 import { BOOLEAN, FUNCTION, LIST, MAP, may, NOTHING, OBJECT, only, TEXT, UNKNOWN } from '../kinds.ts';
+import { collectionMethods } from '../methods/collections.ts';
 import { isCompiled, methodCall } from '../methods/index.ts';
 import { JAVA_METHODS } from '../methods/javaMethods.ts';
 import {
@@ -45,6 +46,14 @@ export function callMethod(receiver: Value, name: string, node: ts.CallExpressio
     return nothing();
   }
   const made = { receiver, args: node.arguments, node, context };
+  const methods = collectionMethods(receiver);
+  if (methods !== undefined) {
+    const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
+    if (method !== undefined) return compileCall(name, method, made);
+    const fix = `Compiled are: ${Object.keys(methods).sort().join(', ')}.`;
+    context.faults.refuse(node.expression, 'method-unsupported', `The method ${name} is not compiled.`, fix);
+    return nothing();
+  }
   if (only(receiver.kind, OBJECT)) return javaCall(receiver, name, node, context);
   const ofMap = Object.hasOwn(MAP_METHODS, name) ? MAP_METHODS[name] : undefined;
   if (only(receiver.kind, MAP | NOTHING) && may(receiver.kind, MAP)) {

@@ -2,11 +2,12 @@ import { ts } from 'ts-morph';
 import { binary, nil, safeCallOn, safeProperty, ternary, variable } from '../../groovy/build.ts';
 import { didYouMean } from '../../model/suggest.ts';
 import type { Context } from '../context.ts';
-import { BOOLEAN, NOTHING, OBJECT, SMALL, UNKNOWN } from '../kinds.ts';
+import { asItems } from '../convert.ts';
+import { BOOLEAN, DICTIONARY, NOTHING, OBJECT, only, SET, SMALL, UNKNOWN } from '../kinds.ts';
 import { NAMESPACES, STATIC_VALUES, STATICS, staticName } from '../methods/statics.ts';
 import { kindOfType, withType } from '../typeKinds.ts';
 import { isAssignment, isCount } from '../usage.ts';
-import { constant, nothing, type Value, value } from '../value.ts';
+import { constant, listOf, nothing, type Value, value } from '../value.ts';
 import { item, member } from './access.ts';
 import { assignmentValue, countUp } from './assignments.ts';
 import { callMethod, callValue, methodValue, plainCall, through } from './call.ts';
@@ -169,12 +170,24 @@ function looseEquality(node: ts.BinaryExpression, positive: boolean, context: Co
   return value(equality(left, right, context, positive), BOOLEAN);
 }
 
+/** `new Set(items)`, `new Map(entries)` */
 function construction(node: ts.NewExpression, context: Context): Value {
+  const [given, extra] = node.arguments ?? [];
+  const name = ts.isIdentifier(node.expression) ? node.expression.text : '';
+  const isOwn = context.scope.lookup(name) === undefined && extra === undefined;
+  if (isOwn && (name === 'Set' || name === 'Map')) {
+    const from = given === undefined ? undefined : context.expression(given);
+    const items = from === undefined ? [] : [only(from.kind, NOTHING) ? from.code : asItems(context, from)];
+    const [type] = node.typeArguments ?? [];
+    if (name === 'Map') return value(context.helper('jsDictionary', items), DICTIONARY);
+    const kind = type === undefined ? (from?.items ?? UNKNOWN) : kindOfType(type);
+    return listOf(context.helper('jsSet', items), kind, SET);
+  }
   context.faults.refuse(
     node,
     'class-unsupported',
-    'Objects of classes cannot be made.',
-    'Use lists and maps: [] and {}; to fail, throw new Error(...).',
+    'Objects of this class cannot be made.',
+    'Use lists, maps, Set and Map; to fail, throw new Error(...).',
   );
   return nothing();
 }

@@ -2,8 +2,8 @@ import { ts } from 'ts-morph';
 import type { Entry, Expression } from '../../groovy/ast.ts';
 import { binary, callOn, entry, list, map, string, template } from '../../groovy/build.ts';
 import type { Context } from '../context.ts';
-import { asPartOfText, asText } from '../convert.ts';
-import { FUNCTION, LIST, MAP, only, TEXT, UNKNOWN } from '../kinds.ts';
+import { asItems, asPartOfText, asText } from '../convert.ts';
+import { FUNCTION, MAP, TEXT, UNKNOWN } from '../kinds.ts';
 import { returnedKind } from '../syntaxKinds.ts';
 import { constant, listOf, type Value, value } from '../value.ts';
 import { entriesOf } from './objects.ts';
@@ -45,7 +45,7 @@ export function elements(nodes: readonly ts.Expression[], context: Context): Val
       if (items.length > 0) groups.push(list(items));
       items = [];
       const spread = context.expression(element.expression);
-      groups.push(only(spread.kind, LIST) ? spread.code : context.helper('jsItems', [spread.code]));
+      groups.push(asItems(context, spread));
       kind |= spread.items ?? UNKNOWN;
     } else {
       const item = context.expression(element);

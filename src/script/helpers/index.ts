@@ -12,6 +12,7 @@ import {
 } from '../../groovy/build.ts';
 import { printGroovy } from '../../groovy/print.ts';
 import { argumentHelpers } from './arguments.ts';
+import { collectionHelpers } from './collections.ts';
 import type { Helper } from './helper.ts';
 import { listHelpers } from './lists.ts';
 import { mapHelpers } from './maps.ts';
@@ -21,6 +22,7 @@ import { valueHelpers } from './values.ts';
 
 const HELPERS = {
   ...argumentHelpers,
+  ...collectionHelpers,
   ...valueHelpers,
   ...numberHelpers,
   ...textHelpers,

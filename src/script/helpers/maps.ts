@@ -128,6 +128,7 @@ if (value instanceof Number) {
   return text == 'NaN' || text.endsWith('Infinity') ? 'null' : text
 }
 if (value instanceof CharSequence) { return jsQuote(value.toString()) }
+if (value instanceof Set) { return '{}' }
 String inner = (indent == '' ? '\n' : indent) + gap
 List parts = []
 boolean isList = value instanceof Collection

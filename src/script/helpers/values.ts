@@ -32,6 +32,7 @@ return org.codehaus.groovy.runtime.ScriptBytecodeAdapter.compareIdentical(left, 
     body: `
 if (value == null) { return 'undefined' }
 if (value instanceof Number) { return jsNumberText(value) }
+if (value instanceof Set) { return '[object Set]' }
 if (value instanceof Collection) { return jsJoin(value, ',') }
 if (value instanceof Map) { return '[object Object]' }
 if (value instanceof Throwable) { return jsMessage(value).isEmpty() ? 'Error' : 'Error: ' + jsMessage(value) }

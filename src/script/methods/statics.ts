@@ -2,11 +2,24 @@ import { ts } from 'ts-morph';
 import type { Expression } from '../../groovy/ast.ts';
 import { boolean, callOn, instanceOf, not, number, string, variable } from '../../groovy/build.ts';
 import type { Context } from '../context.ts';
-import { asBoolean, asText } from '../convert.ts';
+import { asBoolean, asItems, asText } from '../convert.ts';
 import { callback } from '../expressions/callbacks.ts';
 import { entriesOf, hasKey } from '../expressions/objects.ts';
 import type { HelperName } from '../helpers/index.ts';
-import { BOOLEAN, type Kind, LIST, MAP, NOTHING, NUMBER, only, REAL, SMALL, TEXT, UNKNOWN } from '../kinds.ts';
+import {
+  BOOLEAN,
+  DICTIONARY,
+  type Kind,
+  LIST,
+  MAP,
+  NOTHING,
+  NUMBER,
+  only,
+  REAL,
+  SMALL,
+  TEXT,
+  UNKNOWN,
+} from '../kinds.ts';
 import { constant, listOf, nothing, type Value, value } from '../value.ts';
 import { all, argument, codes, type Given, required, rest, type Signature, takes } from './method.ts';
 
@@ -56,7 +69,9 @@ export const STATICS: Readonly<Record<string, Static>> = {
   'Object.keys': listing('jsKeys', TEXT),
   'Object.values': listing('jsValues', UNKNOWN),
   'Object.entries': listing('jsEntries', LIST),
-  'Object.fromEntries': helped(1, 'jsFromEntries', MAP),
+  'Object.fromEntries': of(1, (context, first) =>
+    value(context.helper('jsFromEntries', [asItems(context, first)]), MAP),
+  ),
   'Object.assign': takes(Number.POSITIVE_INFINITY, (given) =>
     value(given.context.helper('jsAssign', [required(given, 0).code, rest(given, 1).code]), MAP),
   ),
@@ -125,7 +140,9 @@ function extreme(sign: number): Static {
 /** `Array.from(values)`, `Array.from({ length: 3 }, (_, index) => index)` */
 function listFrom({ args, context }: Given): Value {
   const [source, change] = args;
-  const items = context.helper('jsFrom', [source === undefined ? nothing().code : context.expression(source).code]);
+  const given = source === undefined ? nothing() : context.expression(source);
+  const isDictionary = only(given.kind, DICTIONARY);
+  const items = isDictionary ? asItems(context, given) : context.helper('jsFrom', [given.code]);
   if (change === undefined) return value(items, LIST);
   const { code, wanted } = callback(change, 1, 2, context, false, [UNKNOWN, SMALL]);
   return value(context.helper('jsMap', [items, code, ...(wanted > 1 ? [boolean(true)] : [])]), LIST);

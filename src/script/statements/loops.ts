@@ -18,7 +18,7 @@ import {
   whileLoop,
 } from '../../groovy/build.ts';
 import type { Context } from '../context.ts';
-import { truth } from '../convert.ts';
+import { asItems, truth } from '../convert.ts';
 import { condition } from '../expressions/logic.ts';
 import { entriesOf } from '../expressions/objects.ts';
 import { offered } from '../expressions/steps.ts';
@@ -61,7 +61,7 @@ export function forOf(node: ts.ForOfStatement | ts.ForInStatement, outer: Contex
     ? value(context.helper('jsKeys', [entriesOf(source, node.expression, context)]), LIST)
     : only(source.kind, LIST)
       ? source
-      : value(context.helper('jsItems', [source.code]), LIST);
+      : value(asItems(context, source), LIST);
   const itemKind = ts.isForInStatement(node) || only(source.kind, TEXT) ? TEXT : (source.items ?? UNKNOWN);
   const listName = ts.isIdentifier(node.expression) ? node.expression.text : undefined;
   const body = (inner: Context): Statement[] => bodyOf(node.statement, inner);

@@ -65,6 +65,7 @@ method java.util.Collection remove java.lang.Object
 method java.util.Collection size
 staticMethod java.util.Collections reverse java.util.List
 staticMethod java.util.Collections sort java.util.List
+new java.util.LinkedHashSet
 method java.util.List add int java.lang.Object
 method java.util.List subList int int
 staticField java.util.Locale ROOT
@@ -75,6 +76,7 @@ method java.util.Map keySet
 method java.util.Map put java.lang.Object java.lang.Object
 method java.util.Map putAll java.util.Map
 method java.util.Map remove java.lang.Object
+method java.util.Map size
 method java.util.Map values
 method java.util.Map$Entry getKey
 method java.util.Map$Entry getValue
