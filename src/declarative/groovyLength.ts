@@ -62,12 +62,13 @@ class Estimate {
 
   /** The line of the token that is counted. */
   #line: number;
-  /** Where that line starts. */
-  #lineStart = 0;
+  /** Where that line ends. */
+  #lineEnd: number;
 
   constructor(text: string, firstLine: number, locals: Set<string>) {
     this.#text = text;
     this.#line = firstLine;
+    this.#lineEnd = lineEnd(text, 0);
     this.#tokens = lexGroovy(text).tokens;
     this.#locals = locals;
   }
@@ -366,10 +367,8 @@ class Estimate {
   // --- Lines ----------------------------------------------------------------------------------------------------------
 
   #goTo(offset: number): void {
-    for (;;) {
-      const end = this.#text.indexOf('\n', this.#lineStart);
-      if (end < 0 || end >= offset) return;
-      this.#lineStart = end + 1;
+    while (this.#lineEnd < offset) {
+      this.#lineEnd = lineEnd(this.#text, this.#lineEnd + 1);
       this.#line++;
     }
   }
@@ -393,4 +392,10 @@ class Estimate {
     const token = this.#tokens[index];
     return token?.kind === 'symbol' && PATHS.has(token.text);
   }
+}
+
+/** Where the line ends in which an offset is; the last line has no end. */
+function lineEnd(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end < 0 ? Number.POSITIVE_INFINITY : end;
 }

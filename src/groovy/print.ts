@@ -97,7 +97,7 @@ const PRINTERS: Printers = {
     const isBlock = hasLines(parts.map((part) => (typeof part === 'string' ? part : '.')).join(''));
     const textOf = (part: string) => (isBlock ? keptLines(templateBlockText(part)) : templateText(part));
     const text = parts.map((part) => (typeof part === 'string' ? textOf(part) : `\${${standing(part)}}`)).join('');
-    const quote = text.includes('\n') ? '"""' : '"';
+    const quote = isBlock || text.includes('\n') ? '"""' : '"';
     return `${quote}${text}${quote}`;
   },
   list: ({ items }) => group('[', items.map(print), ']'),

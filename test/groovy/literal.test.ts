@@ -96,7 +96,9 @@ describePart('literals read back by Groovy 2.4.21', 'Groovy', groovyMissing(), (
   });
 
   it('2,000 templates of random texts', { timeout: 120_000 }, async () => {
-    const texts = fc.tuple(hostile(), hostile(), hostile());
+    const lined = fc.array(hostile(), { minLength: 2, maxLength: 3 }).map((lines) => lines.join('\n'));
+    const text = fc.oneof(hostile(), lined);
+    const texts = fc.tuple(text, text, text);
     await fc.assert(
       fc.asyncProperty(fc.array(texts, { minLength: 200, maxLength: 200 }), async (all) => {
         const literals = all.map(([a, b, c]) => printGroovy(template([a, string(b), c])));

@@ -37,7 +37,8 @@ describe('printWithOrigins', () => {
       2 stage('a') {
       3   echo('inner')
       2   echo('of the stage')
-      5   echo('two\\nlines')
+      5   echo('''two
+      5 lines''')
       2 }
       6 if (a) {
       7   echo('then')

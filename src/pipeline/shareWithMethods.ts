@@ -1,0 +1,53 @@
+import { enclosingVariables, shareVariables } from '../declarative/split/outsideVariables.ts';
+import type { Statement } from '../groovy/ast.ts';
+import { script } from '../groovy/build.ts';
+import { mentionedNames, usedNames } from '../groovy/mentionedNames.ts';
+import { printGroovy } from '../groovy/print.ts';
+import { type Diagnostic, fault } from '../model/diagnostic.ts';
+import { Groovy } from './groovy.ts';
+
+/**
+ * What stands before a pipeline, with its variables as the methods need them into which code has moved; a fault for each
+ * variable that cannot be had there.
+ */
+export function shareWithMethods(
+  before: Groovy | undefined,
+  methods: readonly Statement[],
+): { readonly before: Groovy | undefined; readonly faults: readonly Diagnostic[] } {
+  if (before === undefined || methods.length === 0) return { before, faults: [] };
+  const moved = printGroovy(script(methods));
+  const { source, fields, unshared } = shareVariables(before.source, mentionedNames(moved));
+  const { assigned, called } = usedNames(moved);
+  const lost = enclosingVariables(before.source).filter((name) => assigned.has(name));
+  const refused = (name: string, why: string, fix: string) =>
+    fault(
+      'variable-not-shared',
+      ['before'],
+      `The pipeline must be split, and moved code needs "${name}": ${why}.`,
+      fix,
+    );
+  return {
+    before: new Groovy(source),
+    faults: [
+      ...unshared.map((name) =>
+        refused(
+          name,
+          'it is declared together with others',
+          `Declare it by itself: "@groovy.transform.Field def ${name}".`,
+        ),
+      ),
+      ...fields
+        .filter((name) => called.has(name))
+        .map((name) =>
+          refused(name, 'it is a variable that is called', `Make it a method, or write "${name}.call(...)".`),
+        ),
+      ...lost.map((name) =>
+        refused(
+          name,
+          'it is a variable of the method around the pipeline, to which a method of its own cannot assign',
+          `Keep what changes in a map: "def state = [${name}: ...]" and "state.${name} = ...".`,
+        ),
+      ),
+    ],
+  };
+}
