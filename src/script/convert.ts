@@ -3,6 +3,7 @@ import { binary, boolean, nil, not, string } from '../groovy/build.ts';
 import type { Context } from './context.ts';
 import {
   BOOLEAN,
+  DATE,
   DICTIONARY,
   FUNCTION,
   LIST,
@@ -24,7 +25,7 @@ export function truth(context: Context, value: Value): Expression {
   if (value.constant !== undefined) return boolean(Boolean(value.constant));
   // Groovy agrees but for empty lists and maps, which it takes for false, and NaN, which it takes for true.
   if (only(value.kind, TEXT | ORDERED | BOOLEAN | FUNCTION | NOTHING)) return value.code;
-  if (only(value.kind, LIST | MAP | SET | DICTIONARY | FUNCTION | OBJECT | NOTHING))
+  if (only(value.kind, LIST | MAP | SET | DICTIONARY | DATE | FUNCTION | OBJECT | NOTHING))
     return binary(value.code, '!=', nil());
   return context.helper('jsTrue', [value.code]);
 }

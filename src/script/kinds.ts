@@ -31,7 +31,9 @@ export const NUMBER = ORDERED | NAN;
 export const SET = 2048;
 /** A Map, which is a Java map as object literals are: only where its kind is known has it the methods of a Map. */
 export const DICTIONARY = 4096;
-export const UNKNOWN = 8191;
+/** A point in time, Java's Date. */
+export const DATE = 8192;
+export const UNKNOWN = 16383;
 
 /** Whether a value of the kind is one of these for sure. */
 export function only(kind: Kind, allowed: Kind): boolean {

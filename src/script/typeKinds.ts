@@ -3,6 +3,7 @@ import type { Expression } from '../groovy/ast.ts';
 import { entry, list, map, string } from '../groovy/build.ts';
 import {
   BOOLEAN,
+  DATE,
   DICTIONARY,
   FUNCTION,
   type Kind,
@@ -125,6 +126,7 @@ const REFERENCES: Readonly<Record<string, Kind>> = {
   ReadonlySet: SET,
   Map: DICTIONARY,
   ReadonlyMap: DICTIONARY,
+  Date: DATE,
 };
 
 const KEYWORDS: ReadonlyMap<ts.SyntaxKind, Kind> = new Map([

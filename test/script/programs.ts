@@ -146,6 +146,10 @@ export const PROGRAMS: Readonly<Record<string, readonly (string | Program)[]>> =
     "() => { const m = new Map([['a', 1], ['b', 2]]); const out: any[] = []; m.forEach((v, k) => { out.push(k + v); }); new Set([1, 2]).forEach((x) => { out.push(x); }); m.clear(); const s = new Set(); s.add(1).add('1').add(1); return [out, m.size, s.size, s ? 'yes' : 'no', `${s}`, typeof m, new Map().set(1, 2).set(1, 3).get(1)]; }",
     "({ sh, echo }) => { const groups: Map<string, string[]> = new Map(); for (const f of ['a.ts', 'b.md', 'c.ts']) { const ext = f.split('.')[1] ?? ''; groups.set(ext, [...(groups.get(ext) ?? []), f]); } groups.forEach((files, ext) => { sh(`${ext} ${files.join(' ')}`); }); const size = (all: Set<string>) => all.size; echo(`${size(new Set(['a', 'a']))}`); }",
   ],
+  dates: [
+    "() => { const d = new Date(86400000); const e = new Date('2024-02-29T12:30:00.250Z'); return [d.toISOString(), d.getTime(), e.toISOString().slice(0, 10), (e as any) - (d as any), e > d, JSON.stringify({ d }), new Date('2024-01-01').getTime(), new Date(e).getTime() === e.getTime(), d ? 1 : 2]; }",
+    "() => { const before = Date.now(); const now = new Date(); return [now.getTime() >= before, now.toISOString().length, now.toISOString().endsWith('Z')]; }",
+  ],
   'rest and spread': [
     "() => { const sum = (...all: number[]) => all.reduce((a, b) => a + b, 0); const tag = (name: string, ...more: string[]) => name + more.join('-') + more.length; return [sum(), sum(1, 2, 3), sum(...[4, 5], 6), tag('a'), tag('b', 'c', ...['d'])]; }",
     "() => { function join(separator: string, ...parts: string[]): string { return parts.length > 1 ? parts[0] + separator + join(separator, ...parts.slice(1)) : parts.join(separator); } return join('/', 'a', 'b', 'c'); }",

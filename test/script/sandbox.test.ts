@@ -10,8 +10,8 @@ import { HELPER_NAMES, helperMethods } from '../../src/script/helpers/index.ts';
  */
 const ALLOWED: ReadonlySet<string> = new Set(
   [
-    'add addAll append asList call ceil charAt codePointAt compareIdentical compareTo contains containsKey doubleValue encode end endsWith find floor',
-    'format get group groupCount indexOf intValue intdiv isEmpty join keySet lastIndexOf length longValue max min parseInt',
+    'add addAll append asList call ceil charAt codePointAt compareIdentical compareTo contains containsKey doubleValue encode end endsWith find floor getEpochSecond getNano getTime getTimeZone',
+    'format get group groupCount indexOf intValue intdiv isEmpty join keySet lastIndexOf length longValue max min parse parseInt',
     'pow put putAll remove replace replaceAll reverse rint abs size sort start startsWith subList substring toDouble toInteger',
     'toLowerCase toString trim valueOf',
   ].flatMap((line) => line.split(' ')),

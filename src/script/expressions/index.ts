@@ -1,9 +1,9 @@
 import { ts } from 'ts-morph';
-import { binary, nil, safeCallOn, safeProperty, ternary, variable } from '../../groovy/build.ts';
+import { binary, newOf, nil, safeCallOn, safeProperty, ternary, variable } from '../../groovy/build.ts';
 import { didYouMean } from '../../model/suggest.ts';
 import type { Context } from '../context.ts';
 import { asItems } from '../convert.ts';
-import { BOOLEAN, DICTIONARY, NOTHING, OBJECT, only, SET, SMALL, UNKNOWN } from '../kinds.ts';
+import { BOOLEAN, DATE, DICTIONARY, NOTHING, OBJECT, only, SET, SMALL, UNKNOWN } from '../kinds.ts';
 import { NAMESPACES, STATIC_VALUES, STATICS, staticName } from '../methods/statics.ts';
 import { kindOfType, withType } from '../typeKinds.ts';
 import { isAssignment, isCount } from '../usage.ts';
@@ -170,11 +170,15 @@ function looseEquality(node: ts.BinaryExpression, positive: boolean, context: Co
   return value(equality(left, right, context, positive), BOOLEAN);
 }
 
-/** `new Set(items)`, `new Map(entries)` */
+/** `new Set(items)`, `new Map(entries)`, `new Date(time)` */
 function construction(node: ts.NewExpression, context: Context): Value {
   const [given, extra] = node.arguments ?? [];
   const name = ts.isIdentifier(node.expression) ? node.expression.text : '';
   const isOwn = context.scope.lookup(name) === undefined && extra === undefined;
+  if (isOwn && name === 'Date') {
+    const from = given === undefined ? [] : [context.helper('jsTime', [context.expression(given).code])];
+    return value(newOf('Date', from), DATE);
+  }
   if (isOwn && (name === 'Set' || name === 'Map')) {
     const from = given === undefined ? undefined : context.expression(given);
     const items = from === undefined ? [] : [only(from.kind, NOTHING) ? from.code : asItems(context, from)];

@@ -1,7 +1,27 @@
 import { helpersOf } from './helper.ts';
 
-/** Sets and Maps, https://tc39.es/ecma262/#sec-keyed-collections. Their keys are compared by value: lists and maps cannot be keys. */
+/** Dates, and Sets and Maps, https://tc39.es/ecma262/#sec-keyed-collections. Their keys are compared by value: lists and maps cannot be keys. */
 export const collectionHelpers = helpersOf({
+  jsTime: {
+    doc: 'The milliseconds of what a Date is made of, as a number, an ISO text or another Date.',
+    parameters: ['value'],
+    body: `
+if (value instanceof Number) { return value.longValue() }
+if (value instanceof Date) { return value.getTime() }
+String text = value.toString()
+if (text ==~ '[0-9]{4}-[0-9]{2}-[0-9]{2}') { text = text + 'T00:00:00Z' }
+if (!(text ==~ '[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,3})?Z')) {
+  throw new Exception('a Date is made of milliseconds or an ISO text in UTC in a pipeline, not ' + text)
+}
+def instant = java.time.Instant.parse(text)
+return instant.getEpochSecond() * 1000L + instant.getNano().intdiv(1000000)`,
+  },
+  jsIso: {
+    doc: "JavaScript's toISOString.",
+    parameters: ['date'],
+    body: `
+return date.format("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", TimeZone.getTimeZone('UTC'))`,
+  },
   jsKey: {
     doc: 'An item of a Set or a key of a Map, as Java finds it again.',
     parameters: ['value'],

@@ -119,7 +119,7 @@ return value.toString().substring(0, Math.min(10, value.length()))`,
   jsJson: {
     doc: "JavaScript's JSON.stringify.",
     parameters: ['value', "gap = ''", "indent = ''", 'names = null'],
-    uses: ['jsQuote', 'jsNumberText', 'jsKeys', 'jsText'],
+    uses: ['jsQuote', 'jsNumberText', 'jsKeys', 'jsText', 'jsIso'],
     body: String.raw`
 if (value == null || value instanceof Closure) { return indent == '' ? null : 'null' }
 if (value instanceof Boolean) { return value.toString() }
@@ -129,6 +129,7 @@ if (value instanceof Number) {
 }
 if (value instanceof CharSequence) { return jsQuote(value.toString()) }
 if (value instanceof Set) { return '{}' }
+if (value instanceof Date) { return jsQuote(jsIso(value)) }
 String inner = (indent == '' ? '\n' : indent) + gap
 List parts = []
 boolean isList = value instanceof Collection

@@ -12,6 +12,7 @@ export const numberHelpers = helpersOf({
     body: `
 if (value instanceof Number) { return value.doubleValue() }
 if (value instanceof Boolean) { return value ? 1.0d : 0.0d }
+if (value instanceof Date) { return value.getTime() * 1.0d }
 if (value == null) { return 0.0d / 0.0d }
 String text = jsText(value).trim()
 if (text.isEmpty()) { return 0.0d }

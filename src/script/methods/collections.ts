@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import type { Expression } from '../../groovy/ast.ts';
 import { boolean, callOn, newOf } from '../../groovy/build.ts';
 import { callback } from '../expressions/callbacks.ts';
-import { BOOLEAN, DICTIONARY, LIST, NOTHING, ORDERED, only, SET, TEXT, UNKNOWN } from '../kinds.ts';
+import { BOOLEAN, DATE, DICTIONARY, LIST, NOTHING, ORDERED, only, SET, TEXT, UNKNOWN, WHOLE } from '../kinds.ts';
 import { listOf, type Value, value } from '../value.ts';
 import { codes, type MethodCall, type Methods, required, takes } from './method.ts';
 
@@ -50,10 +50,27 @@ export const dictionaryMethods: Methods = {
   }),
 };
 
-/** The methods of what can only be a Set, or only a Map; undefined for other kinds. */
+/** Methods of a Date. Those of the controller's own time zone are not compiled. */
+export const dateMethods: Methods = {
+  toISOString: takes(0, iso),
+  toJSON: takes(0, iso),
+  getTime: takes(0, time),
+  valueOf: takes(0, time),
+};
+
+function iso({ receiver, context }: MethodCall): Value {
+  return value(context.helper('jsIso', [receiver.code]), TEXT);
+}
+
+function time({ receiver }: MethodCall): Value {
+  return value(callOn(receiver.code, 'getTime'), WHOLE);
+}
+
+/** The methods of what can only be a Set, a Map or a Date; undefined for other kinds. */
 export function collectionMethods({ kind }: Value): Methods | undefined {
   if (only(kind, NOTHING)) return undefined;
   if (only(kind, SET | NOTHING)) return setMethods;
+  if (only(kind, DATE | NOTHING)) return dateMethods;
   return only(kind, DICTIONARY | NOTHING) ? dictionaryMethods : undefined;
 }
 

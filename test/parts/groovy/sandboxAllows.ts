@@ -53,6 +53,7 @@ method java.lang.String toUpperCase java.util.Locale
 method java.lang.String trim
 staticMethod java.lang.String valueOf double
 new java.lang.StringBuilder java.lang.CharSequence
+staticMethod java.lang.System currentTimeMillis
 method java.lang.Throwable getMessage
 method java.math.BigDecimal multiply java.math.BigDecimal
 staticMethod java.net.URLEncoder encode java.lang.String java.lang.String
@@ -65,7 +66,15 @@ method java.util.Collection remove java.lang.Object
 method java.util.Collection size
 staticMethod java.util.Collections reverse java.util.List
 staticMethod java.util.Collections sort java.util.List
+new java.util.Date
+new java.util.Date long
+method java.util.Date getTime
 new java.util.LinkedHashSet
+staticMethod java.util.TimeZone getTimeZone java.lang.String
+method java.time.Instant getEpochSecond
+method java.time.Instant getNano
+staticMethod java.time.Instant parse java.lang.CharSequence
+staticMethod org.codehaus.groovy.runtime.DateGroovyMethods format java.util.Date java.lang.String java.util.TimeZone
 method java.util.List add int java.lang.Object
 method java.util.List subList int int
 staticField java.util.Locale ROOT
