@@ -173,8 +173,14 @@ describe('pipegen build', () => {
       '/** Says it. */\nexport default ({ echo }, text: string) => { echo(text); };\n',
     );
     expect(await project.run('build')).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(project.read('jenkins/vars/announce.groovy')).toContain('def call(');
+    expect(project.read('jenkins/vars/announce.groovy')).toContain('import static pipegen.JavaScript.*\n\ndef call(');
     expect(project.read('jenkins/vars/announce.txt')).toContain('<p>Says it.</p>');
+    expect(project.read('jenkins/src/pipegen/JavaScript.groovy')).toMatch(
+      /\npackage pipegen\n[\s\S]* static def jsChecked\(/,
+    );
+    project.write('pipelines/vars/announce.ts', "export default ({ echo }) => { echo('x'); };\n");
+    expect(await project.run('build')).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(project.has('jenkins/src/pipegen/JavaScript.groovy')).toBe(false);
   });
 
   test('does not look for what a comment switches off', async () => {

@@ -7,7 +7,7 @@ import { listOf, type Value, value } from '../value.ts';
 import { codes, type MethodCall, type Methods, required, takes } from './method.ts';
 
 /** Methods of a Set. */
-export const setMethods: Methods = {
+const setMethods: Methods = {
   has: takes(1, (call) => value(callOn(call.receiver.code, 'contains', [key(call)]), BOOLEAN)),
   add: takes(1, (call) => {
     if (ts.isExpressionStatement(call.node.parent))
@@ -29,7 +29,7 @@ export const setMethods: Methods = {
 };
 
 /** Methods of a Map. */
-export const dictionaryMethods: Methods = {
+const dictionaryMethods: Methods = {
   get: takes(1, (call) => value(callOn(call.receiver.code, 'get', [key(call)]), UNKNOWN)),
   has: takes(1, (call) => value(callOn(call.receiver.code, 'containsKey', [key(call)]), BOOLEAN)),
   set: takes(2, (call) => {
@@ -51,7 +51,7 @@ export const dictionaryMethods: Methods = {
 };
 
 /** Methods of a Date. Those of the controller's own time zone are not compiled. */
-export const dateMethods: Methods = {
+const dateMethods: Methods = {
   toISOString: takes(0, iso),
   toJSON: takes(0, iso),
   getTime: takes(0, time),
