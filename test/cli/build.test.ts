@@ -56,7 +56,7 @@ describe('pipegen build', () => {
       volumes: { data: '/data' },
       health: { command: 'true' },
     }),`;
-    const project = await new Project(FLOW.replace('services: {', store));
+    const project = new Project(FLOW.replace('services: {', store));
     expect((await project.run('build')).exitCode).toBe(0);
     const before = project.read(FLOW_JSON);
     project.write('pipelines/shop.ts', FLOW.replace('services: {', store.replace("data: '/data'", "files: '/data'")));
