@@ -235,7 +235,7 @@ describe('what is wrong with a pipeline', () => {
         environment: { 'not a name': 'x', B: groovy\`a +\` },
                                      ~~~
         Use letters, digits and "_", and no digit at the start.
-      pipelines/a.ts:4:40 groovy-unreadable: This Groovy does not fit here. "+" does not fit here. The value of an environment variable must be a string or a call.
+      pipelines/a.ts:4:40 groovy-unreadable: This Groovy does not fit here. "}" does not fit here.
         environment: { 'not a name': 'x', B: groovy\`a +\` },
                                              ~~~~~~~~~~~
       pipelines/a.ts:5:13 option-unknown: "timeot" is no option.
