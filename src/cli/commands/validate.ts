@@ -53,7 +53,7 @@ export function validateCommand(perform: Perform): Command {
         ['pipegen validate . --format github', 'all of a repository, as annotations of a GitHub workflow'],
         ['pipegen validate . --ignore step-unknown', 'without the warnings of steps that no profile knows'],
         ['pipegen validate --controller Jenkinsfile', 'also by your controller, which knows its plugins and tools'],
-        ['pipegen validate --groovy .', 'also by Groovy 2.4 itself, which reads what is within script {}'],
+        ['pipegen validate --groovy .', 'also by Groovy 2.4 itself'],
         ['git show HEAD:Jenkinsfile | pipegen validate -', 'what is committed'],
       ),
     )

@@ -333,7 +333,7 @@ class Lexer {
   /** How many blanks the line of an offset begins with; not more of them are looked at than anybody writes. */
   #indentationAt(offset: number): number {
     const before = this.#text.slice(Math.max(0, offset - LONGEST_LINE), offset);
-    const line = before.slice(before.search(/[^\r\n]*$/));
+    const line = before.slice(Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1);
     return line.length - line.trimStart().length;
   }
 
