@@ -14,6 +14,15 @@ const b = g.variable('b');
 const c = g.variable('c');
 
 describe('printGroovy', () => {
+  it.each([
+    [g.line('deploy', [g.string('qa')]), "deploy 'qa'"],
+    [g.line('Deploy', [g.string('qa')]), "Deploy('qa')"],
+    [g.line('Deploy', [g.named('to', g.string('qa'))]), "Deploy(to: 'qa')"],
+    [g.line('Deploy', []), 'Deploy()'],
+  ])('writes a command that would be a declaration with parentheses', (command, text) => {
+    expect(printGroovy(command)).toBe(text);
+  });
+
   it('prints every kind of node', async () => {
     await expect(printGroovy(kitchenSink)).toMatchFileSnapshot('kitchenSink.groovy');
   });

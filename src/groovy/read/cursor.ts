@@ -149,15 +149,11 @@ export abstract class Cursor {
   // --- Faults -------------------------------------------------------------------------------------------------------
 
   protected unexpected(hint?: string, at = this.position): Refusal {
-    const { text, kind } = this.shownAt(at);
-    const message =
-      kind === 'newline' || kind === 'end' ? 'Something is missing here.' : `"${text}" does not fit here.`;
+    const isEnd = this.isSymbolOf(CLOSING, at) || this.kindAt(at) === 'newline' || this.kindAt(at) === 'end';
+    const text = this.sourceOf(at, at + 1);
+    const shown = text.length > 40 ? `${text.slice(0, 40)}...` : text;
+    const message = isEnd ? 'Something is missing here.' : `"${shown}" does not fit here.`;
     return new Refusal(at, { code: 'unexpected-token', message, ...(hint === undefined ? {} : { fix: hint }) });
-  }
-
-  private shownAt(index: number): { readonly text: string; readonly kind: TokenKind } {
-    const text = this.sourceOf(index, index + 1);
-    return { text: text.length > 40 ? `${text.slice(0, 40)}...` : text, kind: this.kindAt(index) };
   }
 
   /** Keeps a fault, unless it follows from what the lexer refused. */
@@ -176,6 +172,8 @@ export abstract class Cursor {
     return { kind: 'other', from, to: this.position };
   }
 }
+
+const CLOSING: ReadonlySet<string> = new Set([')', ']', '}']);
 
 const TOO_DEEP = {
   code: 'nested-too-deeply',

@@ -29,8 +29,9 @@ const NAME = new RegExp(`[${LETTER}$][${LETTER}$0-9]*`, 'y');
 const PATH = new RegExp(`[${LETTER}][${LETTER}0-9]*(?:\\.[${LETTER}][${LETTER}0-9]*)*`, 'y');
 const NUMBER =
   /0[xX][0-9a-fA-F](?:[0-9a-fA-F_]*[0-9a-fA-F])?[gGlLiI]?|0[bB][01](?:[01_]*[01])?[gGlLiI]?|\d(?:[\d_]*\d)?(?:\.\d(?:[\d_]*\d)?)?(?:[eE][+-]?\d(?:[\d_]*\d)?)?[gGlLiIfFdD]?/y;
-/** What behind a number makes Groovy expect more digits, which are not there. */
-const BROKEN_NUMBER = { zero: /[_xXbBeE]/y, plain: /[_eE]/y, suffixed: /_/y } as const;
+/** What behind a number makes Groovy expect more digits, which are not there; behind a suffix nothing does. */
+const BROKEN_NUMBER = { zero: /[_xXbBeE]/y, based: /_/y, decimal: /[_eE]/y } as const;
+const SUFFIXED = /^(?:0[xX].*[gGlLiI]|0[bB].*[a-zA-Z]|\d[^xXbB]*[a-zA-Z])$/;
 const SYMBOL =
   />>>=|>>>|>>=|<<=|<=>|===|!==|==~|\*\*=|\.\.\.|\.\.<|\*\*|\+\+|--|\+=|-=|\*=|%=|&=|\|=|\^=|==|!=|<=|>=|&&|\|\||<<|>>|=~|\?:|\?\.|\*\.|\*:|\.&|\.@|\.\.|->|[-+*%=<>!~&|^?:,.;@]/y;
 const LINE_END = /\r\n|\r|\n/y;
@@ -176,7 +177,8 @@ class Lexer {
     this.#match(NUMBER);
     const end = this.#position;
     const number = this.#text.slice(start, end);
-    if (this.#match(BROKEN_NUMBER[/^0$/.test(number) ? 'zero' : /[a-z]$/i.test(number) ? 'suffixed' : 'plain']) > 0)
+    const kind = number === '0' ? 'zero' : /^0[xXbB]/.test(number) ? 'based' : 'decimal';
+    if (!SUFFIXED.test(number) && this.#match(BROKEN_NUMBER[kind]) > 0)
       this.#fault(
         'invalid-number',
         `"${this.#text.slice(start, this.#position)}" is not a number in Groovy.`,
