@@ -42,7 +42,16 @@ describePart('what people did by hand', 'Docker, Traefik, docker-registry, BusyB
     const forged = [...own, ['com.docker.compose.project', 'somebody']];
     const image = shop.docker('inspect', '--format', '{{.Image}}', serving)[0] ?? '';
     const args = forged.flatMap(([name, value]) => ['--label', `${name}=${value}`]);
-    const [container = ''] = shop.docker('run', '--detach', '--entrypoint', 'sh', ...args, image, '-c', 'busybox sleep 3000');
+    const [container = ''] = shop.docker(
+      'run',
+      '--detach',
+      '--entrypoint',
+      'sh',
+      ...args,
+      image,
+      '-c',
+      'busybox sleep 3000',
+    );
     const status = await shop.pipegen(['status', 'prod']);
     expect(status.stdout, status.output).toContain('somebody: 1 container');
     await shop.release('two', {}, 'prod');
