@@ -132,8 +132,8 @@ describe('pipegen build', () => {
     expect(written('test')).toMatch(/^@Library\('pipegen'\) _\n\npipeline \{\n/);
     expect(written('plain')).toBe(WRITTEN);
     expect(written('own')).toMatch(/^pipeline \{\n/);
-    project.write('pipelines/shop.ts', FLOW);
-    await project.run('build');
+    project.write('pipelines/shop.ts', FLOW).write('app/Dockerfile', 'FROM scratch\n');
+    expect(await project.run('build')).toMatchObject({ exitCode: 0 });
     expect(written('test')).toMatch(/^@Library\('pipegen@v1\.0\.0'\) _\n\npipeline \{\n/);
   });
 
