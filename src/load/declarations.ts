@@ -121,7 +121,7 @@ export function exported(file: SourceFile, name: string): Node | undefined {
 }
 
 /** The project's file that an import means; none for a package. */
-function imported(file: SourceFile, specifier: string): SourceFile | undefined {
+export function imported(file: SourceFile, specifier: string): SourceFile | undefined {
   if (!specifier.startsWith('.')) return undefined;
   const target = path.join(file.getDirectoryPath(), specifier);
   const candidates = [target, target.replace(/\.([cm]?)js$/, '.$1ts'), `${target}.ts`, path.join(target, 'index.ts')];

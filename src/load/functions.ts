@@ -3,6 +3,7 @@ import { type DefinitionPath, type Diagnostic, fault, type Place } from '../mode
 import type { BodyFunction } from '../pipeline/call.ts';
 import type { CompiledFunction, FunctionSource, ProjectFunction } from '../script/source.ts';
 import { readFreeNames, type UnknownName } from './constants.ts';
+import { namedTypes } from './namedTypes.ts';
 import type { Places } from './places.ts';
 import { findSameFunction } from './sameFunction.ts';
 import { Walk } from './walk.ts';
@@ -64,6 +65,7 @@ export function sourceOf(
       column,
       constants: names.constants,
       functions: Object.fromEntries(own),
+      types: namedTypes(called),
     },
     diagnostics: unknown.map((name) => unknownName(name, path, places)),
     // The compiler finds no value for these names either.

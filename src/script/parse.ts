@@ -21,7 +21,9 @@ const SURROUNDINGS: readonly (readonly [string, string])[] = [
 /** Reads the text of a function in any of the forms that an author can give. */
 export function parseFunction(source: FunctionSource): ParsedFunction {
   const attempts = SURROUNDINGS.map(([before, after]) => {
-    const parsed = ts.createSourceFile('function.ts', before + source.text + after, ts.ScriptTarget.ES2022, true);
+    // Types follow the function, so that its own places stay where they are.
+    const text = [before + source.text + after, source.types ?? ''].join('\n');
+    const parsed = ts.createSourceFile('function.ts', text, ts.ScriptTarget.ES2022, true);
     return { parsed, shift: before.length, errors: syntaxErrors(parsed), node: findFunction(parsed) };
   });
   const sound = attempts.find(({ errors, node }) => errors.length === 0 && node !== undefined);
@@ -48,7 +50,7 @@ function syntaxErrors(parsed: ts.SourceFile): readonly ts.DiagnosticWithLocation
 
 function findFunction(parsed: ts.SourceFile): FunctionNode | undefined {
   const [statement, ...others] = parsed.statements;
-  if (statement === undefined || others.length > 0) return undefined;
+  if (statement === undefined || !others.every(isTypeDeclaration)) return undefined;
   if (ts.isFunctionDeclaration(statement)) return statement;
   const expression = ts.isExpressionStatement(statement)
     ? statement.expression
@@ -56,6 +58,10 @@ function findFunction(parsed: ts.SourceFile): FunctionNode | undefined {
       ? statement.expression
       : undefined;
   return expression === undefined ? undefined : functionIn(expression);
+}
+
+function isTypeDeclaration(node: ts.Node): boolean {
+  return ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node);
 }
 
 function functionIn(expression: ts.Expression): FunctionNode | undefined {

@@ -14,6 +14,8 @@ export interface FunctionSource {
   readonly constants: { readonly [name: string]: JsonLike };
   /** Functions outside that it calls, by the name it calls them by: each is a method of the file. */
   readonly functions?: { readonly [name: string]: ProjectFunction };
+  /** The declarations of the interfaces and types outside that it names: `interface Release { tag: string }`. */
+  readonly types?: string;
 }
 
 /** A function of the project that becomes a method. */

@@ -28,8 +28,28 @@ export function kindOfType(node: ts.TypeNode | undefined): Kind {
   if (ts.isTypeLiteralNode(node)) return MAP;
   if (ts.isFunctionTypeNode(node)) return FUNCTION;
   if (ts.isLiteralTypeNode(node)) return kindOfLiteralType(node.literal);
-  if (ts.isTypeReferenceNode(node) && ts.isIdentifier(node.typeName)) return REFERENCES[node.typeName.text] ?? UNKNOWN;
+  if (ts.isTypeReferenceNode(node)) return kindOfReference(node);
   return KEYWORDS.get(node.kind) ?? UNKNOWN;
+}
+
+function kindOfReference(node: ts.TypeReferenceNode): Kind {
+  const declared = declarationOf(node);
+  if (declared !== undefined)
+    return ts.isTypeAliasDeclaration(declared) ? kindOfType(declared.type) : isOfMaps(declared) ? MAP : UNKNOWN;
+  return (ts.isIdentifier(node.typeName) && REFERENCES[node.typeName.text]) || UNKNOWN;
+}
+
+/** What a name of the project's stands for, where the text says so; nothing for types that mean what they are given. */
+function declarationOf(node: ts.TypeReferenceNode): ts.InterfaceDeclaration | ts.TypeAliasDeclaration | undefined {
+  return node
+    .getSourceFile()
+    .statements.filter((each) => ts.isInterfaceDeclaration(each) || ts.isTypeAliasDeclaration(each))
+    .find(({ name }) => name.text === node.typeName.getText());
+}
+
+/** Whether values of an interface are maps: one that can be called or indexed may be something else. */
+function isOfMaps({ members }: ts.InterfaceDeclaration): boolean {
+  return members.every((member) => ts.isPropertySignature(member) || ts.isMethodSignature(member));
 }
 
 /** The value with what an annotation says of it. */
@@ -41,11 +61,27 @@ export function withType(given: Value, type: ts.TypeNode | undefined, isOptional
 
 /** The entry of a map of the annotated type; undefined where the type does not tell. */
 export function memberOfType(node: ts.TypeNode | undefined, name: string): ts.PropertySignature | undefined {
-  const type = node && presentType(node);
-  if (type === undefined || !ts.isTypeLiteralNode(type)) return undefined;
-  return type.members.find(
+  return membersOf(node)?.find(
     (each): each is ts.PropertySignature => ts.isPropertySignature(each) && nameOf(each) === name,
   );
+}
+
+/** What a map of the annotated type has, besides what an interface takes over from others. */
+function membersOf(node: ts.TypeNode | undefined): readonly ts.TypeElement[] | undefined {
+  const type = node && presentType(node);
+  if (type === undefined) return undefined;
+  if (ts.isTypeLiteralNode(type)) return type.members;
+  const declared = ts.isTypeReferenceNode(type) ? declarationOf(type) : undefined;
+  return declared !== undefined && ts.isInterfaceDeclaration(declared) ? declared.members : undefined;
+}
+
+/** The same, when it is all that a map of the type may have: nothing besides comes from elsewhere. */
+function allMembersOf(type: ts.TypeNode): readonly ts.PropertySignature[] | undefined {
+  const declared = ts.isTypeReferenceNode(type) ? declarationOf(type) : undefined;
+  if (declared !== undefined && ts.isInterfaceDeclaration(declared) && declared.heritageClauses !== undefined)
+    return undefined;
+  const members = membersOf(type);
+  return members?.every(ts.isPropertySignature) ? members : undefined;
 }
 
 /** What the items of a list of the annotated type are. */
@@ -70,6 +106,8 @@ export function arityOfType(node: ts.TypeNode | undefined): number | undefined {
 /** The type without undefined and null. */
 function presentType(node: ts.TypeNode): ts.TypeNode {
   if (ts.isParenthesizedTypeNode(node)) return presentType(node.type);
+  const declared = ts.isTypeReferenceNode(node) ? declarationOf(node) : undefined;
+  if (declared !== undefined && ts.isTypeAliasDeclaration(declared)) return presentType(declared.type);
   if (!ts.isUnionTypeNode(node)) return node;
   const present = node.types.filter((type) => kindOfType(type) !== NOTHING);
   const [only] = present;
@@ -86,7 +124,7 @@ function nameOf({ name }: ts.PropertySignature): string | undefined {
  * The type as `jsChecked` reads it: 'string', 'number', 'boolean', `[type]` for a list, `[name: type, 'optional?': type]`
  * for a map; 'any' where the annotation says nothing that can be checked.
  */
-export function checkedType(node: ts.TypeNode | undefined): Expression {
+export function checkedType(node: ts.TypeNode | undefined, around: readonly ts.Node[] = []): Expression {
   if (node === undefined) return string('any');
   const type = presentType(node);
   const kind = kindOfType(type);
@@ -95,14 +133,19 @@ export function checkedType(node: ts.TypeNode | undefined): Expression {
   if (only(kind, BOOLEAN)) return string('boolean');
   if (only(kind, LIST)) {
     const item = itemType(type);
-    return list([(kindOfType(item) & NOTHING) === 0 ? checkedType(item) : string('any')]);
+    return list([(kindOfType(item) & NOTHING) === 0 ? checkedType(item, around) : string('any')]);
   }
-  if (!ts.isTypeLiteralNode(type) || !type.members.every(ts.isPropertySignature)) return string('any');
+  const members = allMembersOf(type);
+  // What contains itself is checked once.
+  const isWithinItself = members?.some((member) => around.includes(member)) === true;
+  if (members === undefined || isWithinItself) return string('any');
   return map(
-    type.members.filter(ts.isPropertySignature).flatMap((member) => {
+    members.flatMap((member) => {
       const name = nameOf(member);
       const isOptional = member.questionToken !== undefined || (kindOfType(member.type) & NOTHING) !== 0;
-      return name === undefined ? [] : [entry(isOptional ? `${name}?` : name, checkedType(member.type))];
+      return name === undefined
+        ? []
+        : [entry(isOptional ? `${name}?` : name, checkedType(member.type, [...around, ...members]))];
     }),
   );
 }

@@ -56,6 +56,23 @@ describe('functions of a definition become Groovy', () => {
     expect(text).toContain("sh 'deploy shop'");
   });
 
+  test('and know the types of the project, unless a name means several', async () => {
+    const scripts =
+      "step.script(({ sh, readJSON }) => { const release = readJSON({ text: '{}' }) as Release; sh(release.names.map((n) => n.toUpperCase()).join(',')); const other = readJSON({ text: '{}' }) as Box<string>; sh(other.names.map((n) => n.toUpperCase()).join(',')); })";
+    const { said, text } = await build(
+      pipeline(
+        scripts,
+        `import type { Release } from './lib/types.ts';
+interface Box<T> { names: T[] }
+`,
+      ),
+      { 'pipelines/lib/types.ts': `export interface Release { names: Names }\ntype Names = string[];\n` },
+    );
+    expect(said).toEqual([]);
+    expect(text).toContain("sh(release.names.collect { n -> n.toUpperCase(Locale.ROOT) }.join(','))");
+    expect(text).toContain('jsMap(other.names');
+  });
+
   test('and call functions of the project, which become methods, each once', async () => {
     const scripts =
       "step.script(({ sh, env }) => { sh(tagOf(env.A ?? 'a')); }), step.script((jenkins) => { publish(jenkins, 'b', 'c'); [1, 2].map(double); })";

@@ -127,6 +127,23 @@ describe('what functions become', () => {
     `);
   });
 
+  it('types of the project count like those in place', () => {
+    const text = `({ echo }: Jenkins, { release, size }: Options) => {
+      echo(release.names.map((name) => name.toUpperCase()).join(','));
+      if (size !== undefined) echo(release.tag.toLowerCase());
+      echo(release.base);
+    }`;
+    const types = `interface Options { release: Release; size?: Size; tree?: Tree }
+type Size = number;
+interface Release extends Named { names: Names; tag: string }
+type Names = readonly string[];
+interface Tree { trees: Tree[] }`;
+    const compiled = groovy(compileStep({ ...source(text), types }));
+    expect(compiled).toContain("jsArguments(args, [release: 'any', 'size?': 'number', 'tree?': [trees: ['any']]])");
+    expect(compiled).toContain("echo(release.names.collect { name -> name.toUpperCase(Locale.ROOT) }.join(','))");
+    expect(compiled).toContain('echo(release.tag.toLowerCase(Locale.ROOT))');
+  });
+
   it('statements know where the author wrote them', () => {
     const { statements = [] } = compileScript(source("({ sh }) => {\n  sh('a');\n  if (1) {\n    sh('b');\n  }\n}"));
     const { text, origins } = printWithOrigins(script(statements));
