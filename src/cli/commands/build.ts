@@ -23,7 +23,7 @@ export function buildCommand(perform: Perform): Command {
     .addOption(
       new Option(
         '--budget <bytes>',
-        'split pipelines that compile to more bytes than this (default: the limit of the JVM)',
+        'split pipelines that compile to more bytes than this (default: 44000)',
       ).argParser(parseBytes),
     )
     .option('--json', 'print one JSON object: ok, diagnostics, written, deleted, unchanged, differences')
