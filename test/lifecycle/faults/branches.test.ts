@@ -149,7 +149,7 @@ for (const host of ['git', 'gitHub'] as const)
         const file = join(world.folder, 'plan.json');
         expect((await world.pipegen(['promote', 'qa', '--plan-out', file])).exitCode).toBe(0);
         const saved = readFileSync(file, 'utf8');
-        writeFileSync(file, saved.replace(/(merge \S+ at [0-9a-f]{39})[0-9a-f]/, '$1x'));
+        writeFileSync(file, saved.replace(/("head": "[0-9a-f]{39})[0-9a-f]/, '$1x'));
         const before = untouched();
         const run = await world.pipegen(['apply', file, '--yes']);
         expect(run.exitCode, run.output).toBe(3);
