@@ -22,6 +22,9 @@ const MARKED = /^(?:remote: )?(?:fatal|error)(?:: | response from daemon: )/i;
 /** What stands before a reason that can be told without it. */
 const PREFIX = /^(?:remote: )?(?:fatal|error): (?:unable to access '[^']*': )?/i;
 
+/** What Docker says around the words of the ssh that it runs. */
+const AROUND_SSH = /^error during connect: .*\bstderr=/;
+
 /** How long it took, which is another each time. */
 const DURATION = / after \d+ ms(?=:)/;
 
@@ -46,7 +49,7 @@ export function reasonIn(output: string): string {
   const telling = written.filter((line) => !NOISE.some((noise) => noise.test(line)));
   const lines = telling.length === 0 ? written : telling;
   const marked = lines.findLast((line) => MARKED.test(line));
-  if (marked === undefined) return lines.slice(-MOST_LINES).join('\n').trim();
+  if (marked === undefined) return lines.slice(-MOST_LINES).join('\n').replace(AROUND_SSH, '').trim();
   return marked.replace(PREFIX, '').replace(DURATION, '').trim();
 }
 

@@ -33,6 +33,11 @@ it.each([
     "unknown flag: --short\n\nUsage:  docker [OPTIONS] COMMAND\n\nRun 'docker --help' for more information\n",
     'unknown flag: --short',
   ],
+  [
+    'a host that Docker does not reach by ssh',
+    'error during connect: Get "http://docker.example.com/v1.50/info": command [ssh -- far docker system dial-stdio] has exited with exit status 255, make sure the URL is valid: stderr=ssh: connect to host far port 22: Connection refused\n',
+    'ssh: connect to host far port 22: Connection refused',
+  ],
   ['a program of several lines', 'one\ntwo\nthree\nfour\nfive\nsix\n', 'two\nthree\nfour\nfive\nsix'],
   [
     'progress alone',

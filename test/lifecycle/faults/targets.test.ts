@@ -47,7 +47,9 @@ describePart('an environment on another host', 'Docker, docker-registry, BusyBox
     const run = await shop.pipegen(['status']);
     expect(run.exitCode, run.output).toBe(1);
     expect(run.stdout).toMatch(/^ +qa-pr-\d+ +verified +serves/m);
-    expect(run.stderr).toContain('The Docker engine of far does not answer');
+    expect(run.stderr).toContain(
+      `Target far: The Docker engine at ${far.address} does not answer: ssh: connect to host`,
+    );
     expect(run.stdout).toMatch(/^ +prod-pr-\d+ +unknown /m);
   }, 120_000);
 
