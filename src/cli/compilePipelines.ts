@@ -29,7 +29,7 @@ export interface CompiledPipelines {
 }
 
 /** What is there besides the pipelines. */
-interface Surroundings {
+interface CompileOptions {
   readonly projectFolder: string;
   /** What the controller offers that they are for. */
   readonly profile: Profile;
@@ -45,7 +45,7 @@ interface Surroundings {
 /** Checks the pipelines of a project and prints each that is sound. */
 export async function compilePipelines(
   files: readonly PipelineFile[],
-  { projectFolder, profile, librarySteps, library, longest, taken }: Surroundings,
+  { projectFolder, profile, librarySteps, library, longest, taken }: CompileOptions,
 ): Promise<CompiledPipelines> {
   const pipelines: ProjectPipeline[] = [];
   const diagnostics: Diagnostic[] = [];

@@ -22,7 +22,7 @@ export function patternFault(pattern: string): string | undefined {
       index = end;
       canRepeat = true;
     } else if (token.startsWith('(')) {
-      if (token === '(?') return 'what follows "(?" is no kind of group';
+      if (token === '(?') return 'unknown kind of group after "(?"';
       if (!token.endsWith(')')) groups++;
       canRepeat = false;
     } else if (token === ')') {

@@ -6,7 +6,7 @@ import { PRIMITIVES } from './types.ts';
 /** Reads declarations of variables and methods. */
 export abstract class DeclarationReader extends ExpressionReader {
   /** What the declarations stand in: methods and types are declared in files and types only. */
-  protected surroundings: 'file' | 'class' | 'interface' | 'block' = 'file';
+  protected enclosing: 'file' | 'class' | 'interface' | 'block' = 'file';
 
   // --- Variables and methods ----------------------------------------------------------------------------------------
 
@@ -107,7 +107,7 @@ export abstract class DeclarationReader extends ExpressionReader {
 
   #method(from: number): Statement {
     const at = this.position++;
-    if (this.surroundings === 'block') this.refuse(this.unexpected('A method is declared outside of blocks.', at));
+    if (this.enclosing === 'block') this.refuse(this.unexpected('A method is declared outside of blocks.', at));
     this.methodBehindName(from);
     return { kind: 'other', from, to: this.position };
   }
@@ -118,7 +118,7 @@ export abstract class DeclarationReader extends ExpressionReader {
     this.within(() => this.parameters());
     this.#throws();
     if (this.openBlock()) return;
-    if (this.surroundings === 'interface') this.#memberDefault();
+    if (this.enclosing === 'interface') this.#memberDefault();
     else if (!this.#isBodiless(from, at)) this.refuse(this.unexpected('Write the body of the method: { ... }', at));
   }
 

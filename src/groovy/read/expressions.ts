@@ -157,8 +157,8 @@ export abstract class ExpressionReader extends TypeReader {
   }
 
   /**
-   * Values with operators between them. Only of comparisons does it matter which bind more tightly: one is no part of
-   * another, and after a type only what binds less tightly goes on.
+   * Reads values with operators between them. Precedence matters for comparisons only: they do not chain, and after a
+   * type only operators of lower precedence follow.
    */
   #binary(reachesLines: boolean, isTight = false): Expression {
     const from = this.position;

@@ -41,18 +41,18 @@ class StatementReader extends TypeDeclarationReader {
 
   at(index: number): Statement {
     this.position = index;
-    this.surroundings = 'block';
+    this.enclosing = 'block';
     return this.#statementOrRest();
   }
 
   protected override block(): Statement[] {
-    const { surroundings, joinedBy, statementFrom } = this;
+    const { enclosing, joinedBy, statementFrom } = this;
     const isInCase = this.#isInCase;
-    this.surroundings = 'block';
+    this.enclosing = 'block';
     this.#isInCase = false;
     const statements = this.#statements();
     this.#isInCase = isInCase;
-    this.surroundings = surroundings;
+    this.enclosing = enclosing;
     this.joinedBy = joinedBy;
     this.statementFrom = statementFrom;
     return statements;
@@ -65,7 +65,7 @@ class StatementReader extends TypeDeclarationReader {
 
   /** What stands between the braces of a closure. */
   code(): Statement[] {
-    this.surroundings = 'block';
+    this.enclosing = 'block';
     this.skipNewline();
     if (this.hasParameters()) this.closureParameters();
     return this.#statements();
@@ -247,11 +247,11 @@ class StatementReader extends TypeDeclarationReader {
   #body(): void {
     this.skipNewline();
     if (this.openBlock()) return;
-    const { surroundings } = this;
-    this.surroundings = 'block';
+    const { enclosing } = this;
+    this.enclosing = 'block';
     if (this.isSeparator(this.position) || this.#isEnd()) throw this.unexpected('Expected a statement, or { ... }');
     this.deeper(() => this.#statement());
-    this.surroundings = surroundings;
+    this.enclosing = enclosing;
   }
 
   #expectBlock(): void {
@@ -312,13 +312,13 @@ class StatementReader extends TypeDeclarationReader {
       this.skipNewline();
     }
     if (this.isSeparator(this.position) || this.#isEnd()) throw this.unexpected('Expected a statement, such as break.');
-    const { surroundings } = this;
+    const { enclosing } = this;
     const isInCase = this.#isInCase;
-    this.surroundings = 'block';
+    this.enclosing = 'block';
     this.#isInCase = true;
     this.#statements();
     this.#isInCase = isInCase;
-    this.surroundings = surroundings;
+    this.enclosing = enclosing;
     return defaults;
   }
 
@@ -353,7 +353,7 @@ class StatementReader extends TypeDeclarationReader {
 
   /** `a.b.C`, `static a.B.*`, `a.b.C as D` */
   #import(): void {
-    if (this.surroundings === 'block')
+    if (this.enclosing === 'block')
       this.refuse(this.unexpected('Import it at the top of the file.', this.position - 1));
     this.takesKeyword('static');
     this.expectName();

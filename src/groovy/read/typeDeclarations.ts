@@ -16,7 +16,7 @@ export abstract class TypeDeclarationReader extends DeclarationReader {
   protected typeDeclaration(): Statement {
     const from = this.position;
     this.modifiers();
-    if (this.surroundings === 'block') this.refuse(this.unexpected('A type is declared outside of blocks.'));
+    if (this.enclosing === 'block') this.refuse(this.unexpected('A type is declared outside of blocks.'));
     this.takes('@');
     const kind = this.tokens[this.position++]?.text;
     const name = this.tokens[this.position]?.text;
@@ -80,9 +80,9 @@ export abstract class TypeDeclarationReader extends DeclarationReader {
   }
 
   #members(name: string | undefined, kind: 'class' | 'interface'): void {
-    const { surroundings } = this;
+    const { enclosing } = this;
     const around = this.#typeName;
-    this.surroundings = kind;
+    this.enclosing = kind;
     this.#typeName = name;
     try {
       while (!this.isSymbol('}')) {
@@ -92,7 +92,7 @@ export abstract class TypeDeclarationReader extends DeclarationReader {
         if (!this.isSymbol('}') && !this.isSeparator(this.position)) throw this.unexpected();
       }
     } finally {
-      this.surroundings = surroundings;
+      this.enclosing = enclosing;
       this.#typeName = around;
     }
   }

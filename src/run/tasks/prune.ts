@@ -25,9 +25,10 @@ export function pruneTask({ flow }: AgentContext, wish: PruneWish): Task {
     async observe(context) {
       const [anywhere] = flow.environments;
       if (anywhere === undefined) throw new Error('A flow has at least one environment.');
-      const here = discardedEnvironments(flow).length === 0 ? context : await withFormer(context);
+      const discarded = discardedEnvironments(flow);
+      const here = discarded.length === 0 ? context : await withFormer(context);
       const environments = here.flow.environments.filter(
-        (one) => flow.environments.includes(one) || discardedEnvironments(flow).includes(one.name),
+        (one) => flow.environments.includes(one) || discarded.includes(one.name),
       );
       const { state } = await context.ports.ledger.read();
       const deployments = await observeDeployments(here, environments, state);
