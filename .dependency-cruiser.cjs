@@ -11,15 +11,18 @@ const ROOMS = {
   pipeline: ['model', 'groovy', 'declarative'],
   script: ['model', 'groovy'],
   catalogue: ['model'],
-  stack: ['model'],
   graph: ['model'],
   jenkins: ['model', 'groovy', 'declarative'],
   plan: ['model'],
   run: ['model', 'plan'],
-  steps: ['model', 'plan', 'run'],
   load: ['model', 'pipeline', 'script'],
   adapters: ['model', 'plan', 'run'],
-  edges: ['model', 'plan', 'run', 'adapters'],
+  targets: ['model', 'plan', 'run', 'adapters'],
+  edges: ['model', 'plan', 'run', 'adapters', 'targets'],
+  hosts: ['model', 'plan', 'run', 'adapters'],
+  controller: ['model', 'declarative', 'pipeline', 'jenkins', 'plan', 'run', 'adapters', 'project'],
+  project: ['model', 'load', 'declarative', 'pipeline', 'script', 'jenkins', 'plan', 'run', 'adapters', 'targets'],
+  agent: ['model', 'plan', 'run', 'adapters', 'targets', 'edges', 'hosts'],
   cli: [
     'model',
     'load',
@@ -27,24 +30,38 @@ const ROOMS = {
     'pipeline',
     'script',
     'jenkins',
-    'stack',
     'graph',
     'plan',
     'run',
-    'steps',
     'adapters',
+    'targets',
     'edges',
+    'hosts',
+    'controller',
+    'project',
+    'agent',
   ],
 };
 
 /** Rooms that only decide: the same input gives the same output, on any machine. */
-const PURE = ['model', 'groovy', 'declarative', 'pipeline', 'script', 'catalogue', 'jenkins', 'stack', 'graph', 'plan'];
+const PURE = [
+  'model',
+  'groovy',
+  'declarative',
+  'pipeline',
+  'script',
+  'catalogue',
+  'jenkins',
+  'graph',
+  'plan',
+  'targets/[^/]+/manifests',
+];
 
 /** The rooms in which each package lives; no other package is used. */
 const PACKAGES = {
   '@dagrejs/dagre': ['graph'],
-  '@octokit/(?:rest|plugin-retry|plugin-throttling)': ['adapters'],
-  bottleneck: ['adapters'],
+  '@octokit/(?:rest|plugin-retry|plugin-throttling)': ['hosts'],
+  bottleneck: ['hosts'],
   commander: ['cli'],
   diff: ['cli'],
   esbuild: ['load'],
@@ -54,7 +71,7 @@ const PACKAGES = {
   picocolors: ['cli'],
   'simple-git': ['adapters'],
   'ts-morph': ['load', 'script'],
-  yaml: ['jenkins', 'stack'],
+  yaml: ['jenkins', 'targets'],
   zod: ['load'],
 };
 

@@ -68,8 +68,8 @@ async function readSteps() {
   const reader = 'node_modules/.cache/pipegen-compile/loadSteps.mjs';
   await build({ ...common, entryPoints: ['src/load/loadSteps.ts'], outfile: reader, format: 'esm', external });
   const { readStepSignatures } = await import(pathToFileURL(reader).href);
-  const scripts = (await readdir('src/steps')).filter((name) => name.endsWith('.ts')).sort();
-  const { steps, diagnostics } = await readStepSignatures(scripts.map((name) => `src/steps/${name}`));
+  const scripts = (await readdir('src/agent/steps')).filter((name) => name.endsWith('.ts')).sort();
+  const { steps, diagnostics } = await readStepSignatures(scripts.map((name) => `src/agent/steps/${name}`));
   for (const { where, message } of diagnostics) console.error(`${where?.file}:${where?.line} ${message}`);
   if (diagnostics.length > 0) throw new Error("pipegen's own steps cannot be read.");
   await writeFile('dist/steps.json', JSON.stringify(steps));

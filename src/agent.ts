@@ -2,7 +2,7 @@
  * What runs in Jenkins' agents: bundled into one file, `jenkins/resources/pipegen/agent.cjs`, which the library's steps
  * write to the workspace and start with Node.js.
  */
-import { runAgent } from './cli/agent/runAgent.ts';
+import { runAgent } from './agent/runAgent.ts';
 
 /** The exit codes by which a shell tells that a signal ended a program: 128 and the signal's number. */
 const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;

@@ -1,21 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { saveBuild } from '../adapters/buildCache.ts';
-import { ExecutionError, executeBuild, readOwnedFiles, sha256 } from '../adapters/projectFiles.ts';
+import { saveBuild } from '../adapters/files/buildCache.ts';
+import { ExecutionError, executeBuild, readOwnedFiles, sha256 } from '../adapters/files/projectFiles.ts';
 import { findEnvironmentReads } from '../load/environmentReads.ts';
+import { count } from '../model/count.ts';
 import { type Diagnostic, fault, hasErrors } from '../model/diagnostic.ts';
 import { type BuildPlan, type FileConflict, planBuild } from '../plan/build.ts';
+import { compileProject } from '../project/compileProject.ts';
+import { findDroppedData } from '../project/droppedData.ts';
+import { dockerfilesOf, findMissingImageFiles } from '../project/imageFiles.ts';
+import { bundleSteps, loadProject } from '../project/loadProject.ts';
+import { isPackaged } from '../project/packaged.ts';
+import { judgeRoot } from '../project/repositoryRoot.ts';
 import { builtOutcome } from './buildOutcome.ts';
-import { compileProject } from './compileProject.ts';
-import { count } from './count.ts';
 import { formatDifference } from './difference.ts';
-import { findDroppedData } from './droppedData.ts';
-import { dockerfilesOf, findMissingImageFiles } from './imageFiles.ts';
 import type { Invocation } from './invocation.ts';
-import { bundleSteps, loadProject } from './loadProject.ts';
 import { failed, type Outcome, refused } from './outcome.ts';
-import { isPackaged } from './packaged.ts';
-import { judgeRoot } from './repositoryRoot.ts';
 
 /** What `pipegen build` was asked for. */
 export interface BuildOptions {

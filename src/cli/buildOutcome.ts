@@ -1,6 +1,6 @@
-import type { CachedBuild } from '../adapters/buildCache.ts';
+import type { CachedBuild } from '../adapters/files/buildCache.ts';
+import { count } from '../model/count.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import { count } from './count.ts';
 import type { Outcome } from './outcome.ts';
 import { type Colors, formatElapsed } from './terminal.ts';
 

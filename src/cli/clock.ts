@@ -1,9 +1,9 @@
+import { describeError } from '../agent/describeError.ts';
 import { type Diagnostic, warning } from '../model/diagnostic.ts';
 import type { Environment } from '../model/flow.ts';
 import type { LedgerEntry } from '../plan/ledger.ts';
 import type { AgentContext } from '../run/agentContext.ts';
 import { engineOf } from '../run/observe.ts';
-import { describeError } from './agent/describeError.ts';
 
 /** What time it is for everyone who locks an environment. */
 export interface Clock {

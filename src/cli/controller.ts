@@ -1,21 +1,21 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { readControllerGdsl, readControllerVersion } from '../adapters/jenkins.ts';
-import { readControllerAccess } from '../adapters/jenkinsAccess.ts';
-import { type ControllerConnection, connectController } from '../adapters/jenkinsConnection.ts';
-import { ControllerFailure } from '../adapters/jenkinsFailure.ts';
-import { type DirectiveTypes, readDirectiveTypes } from '../adapters/jenkinsTypes.ts';
-import { replaceFile, unlessMissing } from '../adapters/wholeFile.ts';
+import { replaceFile, unlessMissing } from '../adapters/files/wholeFile.ts';
+import { readControllerAccess } from '../controller/access.ts';
+import { type ControllerConnection, connectController } from '../controller/connection.ts';
+import { readControllerGdsl, readControllerVersion } from '../controller/controller.ts';
+import { ControllerFailure } from '../controller/failure.ts';
+import { type DirectiveTypes, readDirectiveTypes } from '../controller/types.ts';
 import { makeProfile } from '../declarative/profile/makeProfile.ts';
 import { isCutOff, readGdsl } from '../declarative/profile/readGdsl.ts';
 import { formatProfile, readProfile } from '../declarative/profile/readProfile.ts';
+import { count } from '../model/count.ts';
 import { type Diagnostic, fault, warning } from '../model/diagnostic.ts';
 import { declareController } from '../pipeline/declareController.ts';
 import { printableLine } from '../plan/printable.ts';
-import { count } from './count.ts';
+import { PROFILE } from '../project/profileFile.ts';
 import type { Invocation } from './invocation.ts';
 import { type Outcome, refused } from './outcome.ts';
-import { PROFILE } from './projectProfileFile.ts';
 
 /** What `pipegen controller pull` was asked for. */
 export interface PullOptions {

@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openLocalRegistry } from '../adapters/localRegistry.ts';
-import { createPrograms, type Programs } from '../adapters/process.ts';
+import { createPrograms, type Programs } from '../adapters/process/process.ts';
+import { openLocalRegistry } from '../adapters/registry/local.ts';
+import { count } from '../model/count.ts';
 import { fault } from '../model/diagnostic.ts';
 import { EDGE_NETWORK, LABELS } from '../model/names.ts';
 import { Failure } from '../run/failure.ts';
-import { count } from './count.ts';
 import { cleanUp, findDemos } from './demo/cleanUp.ts';
 import {
   DEMO_LABEL,

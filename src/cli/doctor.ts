@@ -1,8 +1,9 @@
-import { createPrograms } from '../adapters/process.ts';
+import { createPrograms } from '../adapters/process/process.ts';
+import { openContext } from '../agent/openContext.ts';
+import { createPlainReporter } from '../agent/reporter.ts';
+import { readVariables } from '../agent/variables.ts';
+import { count } from '../model/count.ts';
 import { printable } from '../plan/printable.ts';
-import { openContext } from './agent/openContext.ts';
-import { readVariables } from './agent/variables.ts';
-import { count } from './count.ts';
 import { type Check, check, type Found, lookAtAll } from './doctor/check.ts';
 import { engineChecks } from './doctor/engines.ts';
 import { filesCheck, flowChecks } from './doctor/flow.ts';
@@ -11,7 +12,6 @@ import { remoteChecks } from './doctor/remotes.ts';
 import type { ContextChoice } from './inContext.ts';
 import type { Invocation } from './invocation.ts';
 import type { Outcome } from './outcome.ts';
-import { createPlainReporter } from './progress.ts';
 import { formatTable } from './table.ts';
 import type { Colors } from './terminal.ts';
 

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { createGitHistory } from '../adapters/gitHistory.ts';
+import { createGitHistory } from '../adapters/git/history.ts';
 import type { LogFindings } from '../jenkins/log/findings.ts';
 import { LogReader } from '../jenkins/log/logReader.ts';
 import { type Diagnostic, fault, warning } from '../model/diagnostic.ts';

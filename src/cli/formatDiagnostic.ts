@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type DiagnosticStyle, printDiagnostic, sortDiagnostics } from '../load/printDiagnostic.ts';
+import { count } from '../model/count.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import { count } from './count.ts';
 import type { Colors } from './terminal.ts';
 
 /**

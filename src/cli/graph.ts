@@ -7,8 +7,8 @@ import { servicesGraph } from '../graph/servicesGraph.ts';
 import { fault, hasErrors } from '../model/diagnostic.ts';
 import type { Flow } from '../model/flow.ts';
 import { didYouMean } from '../model/suggest.ts';
+import { loadProject } from '../project/loadProject.ts';
 import type { Invocation } from './invocation.ts';
-import { loadProject } from './loadProject.ts';
 import { type Outcome, refused } from './outcome.ts';
 
 /** What `pipegen graph` was asked for. */

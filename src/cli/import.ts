@@ -5,6 +5,8 @@ import type { TreePath } from '../declarative/source.ts';
 import type { PipelineTree } from '../declarative/tree.ts';
 import { type Diagnostic, fault, warning } from '../model/diagnostic.ts';
 import { importPipeline } from '../pipeline/import/importPipeline.ts';
+import { findLibrarySteps } from '../project/findLibrarySteps.ts';
+import { readProjectProfile } from '../project/profile.ts';
 import { badInput } from '../run/failure.ts';
 import { describeVerbatim, type PlacedVerbatim } from './import/describeVerbatim.ts';
 import { doubledKey } from './import/doubledKey.ts';
@@ -14,8 +16,6 @@ import { type ImportSource, readSource } from './import/readSource.ts';
 import type { Invocation } from './invocation.ts';
 import { at } from './located.ts';
 import { type Outcome, refused } from './outcome.ts';
-import { readProjectProfile } from './projectProfile.ts';
-import { findLibrarySteps } from './validate/findLibrarySteps.ts';
 
 /** What `pipegen import` was asked for. */
 export interface ImportOptions {

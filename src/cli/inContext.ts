@@ -1,12 +1,12 @@
+import { describeError } from '../agent/describeError.ts';
+import { openContext } from '../agent/openContext.ts';
+import { createLiveReporter, createPlainReporter } from '../agent/reporter.ts';
 import { fault } from '../model/diagnostic.ts';
+import { judgeRoot, repositoryRoot } from '../project/repositoryRoot.ts';
 import type { AgentContext } from '../run/agentContext.ts';
 import { badInput, Failure } from '../run/failure.ts';
-import { describeError } from './agent/describeError.ts';
-import { openContext } from './agent/openContext.ts';
 import type { Invocation } from './invocation.ts';
 import { failed, interrupted, type Outcome, prevented } from './outcome.ts';
-import { createLiveReporter, createPlainReporter } from './progress.ts';
-import { judgeRoot, repositoryRoot } from './repositoryRoot.ts';
 
 /** What every command that looks at the world may be told. */
 export interface ContextChoice {

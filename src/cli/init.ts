@@ -2,10 +2,10 @@ import { access, mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { type Diagnostic, fault } from '../model/diagnostic.ts';
+import { judgeRoot } from '../project/repositoryRoot.ts';
+import { type StarterAnswers, type StarterFile, starterFiles, starterPipeline } from '../project/starter.ts';
 import type { Invocation } from './invocation.ts';
 import { type Outcome, refused } from './outcome.ts';
-import { judgeRoot } from './repositoryRoot.ts';
-import { type StarterAnswers, type StarterFile, starterFiles, starterPipeline } from './starter.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What `pipegen init` was told; the rest is asked, or has a default. */

@@ -1,11 +1,11 @@
-import { readOwnedFiles } from '../adapters/projectFiles.ts';
+import { readOwnedFiles } from '../adapters/files/projectFiles.ts';
 import type { ControllerStep } from '../load/loadControllerSteps.ts';
 import { hasErrors } from '../model/diagnostic.ts';
 import { type Environment, type Flow, hostOf, type Service } from '../model/flow.ts';
 import type { StepSignature } from '../model/step.ts';
-import type { ProjectPipeline } from './compilePipelines.ts';
+import type { ProjectPipeline } from '../project/compilePipelines.ts';
+import { loadProject } from '../project/loadProject.ts';
 import type { Invocation } from './invocation.ts';
-import { loadProject } from './loadProject.ts';
 import { type Outcome, refused } from './outcome.ts';
 import { formatTable } from './table.ts';
 import type { Colors } from './terminal.ts';

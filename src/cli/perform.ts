@@ -1,3 +1,4 @@
+import { count } from '../model/count.ts';
 import { findEnvironment } from '../model/flow.ts';
 import type { AgreedPlan } from '../plan/agreed.ts';
 import { formatOperation, formatPlan } from '../plan/formatPlan.ts';
@@ -12,7 +13,6 @@ import { type Performed, perform } from '../run/perform.ts';
 import { reportRollout } from '../run/reportRollout.ts';
 import type { Task } from '../run/task.ts';
 import { ask } from './ask.ts';
-import { count } from './count.ts';
 import { type ContextChoice, inContext } from './inContext.ts';
 import type { Invocation } from './invocation.ts';
 import type { Outcome } from './outcome.ts';
@@ -98,7 +98,7 @@ export async function performTask(
         return true;
       }
       const [environment = ''] = task.environments;
-      return ask(invocation, `Carry out ${count(plan.operations.length, 'operation')} in ${environment}?`);
+      return ask(invocation, `Execute ${count(plan.operations.length, 'operation')} in ${environment}?`);
     },
   });
   if (performed.outcome === 'done') await reportRollout(performed.context, performed.done);

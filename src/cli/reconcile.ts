@@ -64,7 +64,7 @@ export function reconcile(
   });
 }
 
-/** Carries out a plan that was saved, and nothing beyond it. */
+/** Executes a plan that was saved, and nothing beyond it. */
 export async function applyPlan(invocation: Invocation, options: ReconcileOptions, file: string): Promise<Outcome> {
   return inContext(invocation, options, async (context) => {
     const saved = await readPlan(file);

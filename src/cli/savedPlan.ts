@@ -1,12 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { replaceFile } from '../adapters/wholeFile.ts';
+import { replaceFile } from '../adapters/files/wholeFile.ts';
 import { formatOperation } from '../plan/formatPlan.ts';
 import type { Plan } from '../plan/operation.ts';
 import { type OperationKey, operationKey } from '../plan/operationKey.ts';
 import { badInput, Failure, whyOf } from '../run/failure.ts';
 import type { Request } from './request.ts';
 
-/** A plan that is carried out later, by whoever may: what was shown, and what was asked for. No secret is in it. */
+/** A plan that is executed later, by whoever may: what was shown, and what was asked for. No secret is in it. */
 export interface SavedPlan {
   readonly version: 2;
   readonly flow: string;

@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { describeError } from '../agent/describeError.ts';
+import { count } from '../model/count.ts';
 import { type Diagnostic, fault, warning } from '../model/diagnostic.ts';
 import { LABELS } from '../model/names.ts';
 import type { LedgerState } from '../plan/ledger.ts';
@@ -13,9 +15,7 @@ import {
 import { revisionRoutes } from '../plan/traffic.ts';
 import type { AgentContext } from '../run/agentContext.ts';
 import { askedEnvironment } from '../run/askedEnvironment.ts';
-import { describeError } from './agent/describeError.ts';
 import { readClock } from './clock.ts';
-import { count } from './count.ts';
 import { formatAge, formatTime } from './formatTime.ts';
 import { type ContextChoice, inContext } from './inContext.ts';
 import type { Invocation } from './invocation.ts';

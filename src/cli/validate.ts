@@ -1,11 +1,11 @@
 import { ignorableCodes, type ValidationSettings, validateJenkinsfile, validateJson } from '../declarative/validate.ts';
 import { fault } from '../model/diagnostic.ts';
 import { didYouMean } from '../model/suggest.ts';
+import { findInputs, type Input } from '../project/findInputs.ts';
+import { findLibrarySteps } from '../project/findLibrarySteps.ts';
+import { readProjectProfile } from '../project/profile.ts';
 import type { Invocation } from './invocation.ts';
 import { type Outcome, refused } from './outcome.ts';
-import { readProjectProfile } from './projectProfile.ts';
-import { findInputs, type Input } from './validate/findInputs.ts';
-import { findLibrarySteps } from './validate/findLibrarySteps.ts';
 import { formatGitHub } from './validate/formatGitHub.ts';
 import { formatJson } from './validate/formatJson.ts';
 import { formatPeople } from './validate/formatPeople.ts';
@@ -96,9 +96,9 @@ async function withGroovy(reports: readonly FileReport[], signal: AbortSignal) {
 async function withController(reports: readonly FileReport[], signal: AbortSignal): Promise<readonly FileReport[]> {
   const [{ connectController }, { readControllerAccess }, { readControllerVersion }, { askController }] =
     await Promise.all([
-      import('../adapters/jenkinsConnection.ts'),
-      import('../adapters/jenkinsAccess.ts'),
-      import('../adapters/jenkins.ts'),
+      import('../controller/connection.ts'),
+      import('../controller/access.ts'),
+      import('../controller/controller.ts'),
       import('./validate/askController.ts'),
     ]);
   const connection = connectController(readControllerAccess(process.env), signal);

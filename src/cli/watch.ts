@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { openChanges } from '../project/changes.ts';
+import { noFlows } from '../project/projectRules.ts';
 import type { BuildOptions } from './build.ts';
-import { openChanges } from './changes.ts';
 import type { Invocation } from './invocation.ts';
 import { interrupted, type Outcome, refused } from './outcome.ts';
-import { noFlows } from './projectRules.ts';
 
 /**
  * Builds now, and again after every change in pipelines/ or in a file elsewhere that a build read, until it is

@@ -27,7 +27,7 @@ export function expect(state: LedgerState, operation: Operation, doing: Doing): 
   return remember(state, operation, doing);
 }
 
-/** What the ledger knows once an operation was carried out. */
+/** What the ledger knows once an operation was executed. */
 export function remember(state: LedgerState, operation: Operation, { at, by, command }: Doing): LedgerState {
   switch (operation.kind) {
     case 'startStack':

@@ -26,7 +26,7 @@ export interface Performed {
   readonly outcome: 'nothingToDo' | 'declined' | 'done';
   /** What was shown. */
   readonly plan: Plan;
-  /** What was carried out. */
+  /** What was executed. */
   readonly done: readonly Operation[];
   /** The context of the last plan. */
   readonly context: AgentContext;
@@ -36,7 +36,7 @@ export interface Performed {
 const FRESH_MILLISECONDS = 10_000;
 
 /**
- * Performs a task: observes, plans, asks, takes the locks, looks again, and carries out what was agreed to, with a line in
+ * Performs a task: observes, plans, asks, takes the locks, looks again, and executes what was agreed to, with a line in
  * the ledger before and after each operation. Whatever ends it, the same task does afterwards what is left.
  *
  * @throws {Failure} `locked`, `frozen` or `state-changed` before anything is changed; what an operation fails with
@@ -67,7 +67,7 @@ export async function perform(context: AgentContext, task: Task, options: Perfor
     performance.now() - began < FRESH_MILLISECONDS;
   const work = new Work(context, task, locks, agreed, isFresh ? first : undefined);
   try {
-    const last = await work.carryOut();
+    const last = await work.execute();
     await locks.release(work.settled, { event: 'finished', text: `end: ${task.command}` });
     // Whoever held the locks before may have done all of it.
     if (work.done.length === 0) return { outcome: 'nothingToDo', plan: last.plan, done: [], context: last.context };

@@ -1,7 +1,7 @@
 import type { LedgerState } from '../plan/ledger.ts';
 import type { Plan } from '../plan/operation.ts';
 import type { AgentContext } from './agentContext.ts';
-import type { Facts } from './carryOut/facts.ts';
+import type { Facts } from './execute/facts.ts';
 
 /** Something that is asked for: the same in Jenkins and in a shell. */
 export interface Task {
@@ -22,7 +22,7 @@ export interface Task {
   observe(context: AgentContext, facts?: Facts): Promise<TaskPlan>;
 }
 
-/** A task's plan, with the context that its operations are carried out in. */
+/** A task's plan, with the context that its operations are executed in. */
 export interface TaskPlan {
   readonly plan: Plan;
   /** The flow and the folder of the commit that the plan is about, where that is not the one that is checked out. */

@@ -5,9 +5,9 @@ import type { Operation, Plan } from '../plan/operation.ts';
 import { operationKey, withTexts } from '../plan/operationKey.ts';
 import { expect, remember } from '../plan/remember.ts';
 import type { AgentContext } from './agentContext.ts';
-import { carryOut } from './carryOut/carryOut.ts';
-import type { Facts } from './carryOut/facts.ts';
-import { DeploymentFailure } from './carryOut/giveUp.ts';
+import { execute } from './execute/execute.ts';
+import type { Facts } from './execute/facts.ts';
+import { DeploymentFailure } from './execute/giveUp.ts';
 import { Failure, RefusedPlan, stateChanged, whyOf } from './failure.ts';
 import type { HeldLocks } from './locks.ts';
 import type { Task, TaskPlan } from './task.ts';
@@ -39,7 +39,7 @@ export class Work {
   private readonly task: Task;
   private readonly locks: HeldLocks;
   private agreed: Pick<AgreedPlan, 'operations'>;
-  /** Carried out, and not in the ledger yet: it is written with what begins next. */
+  /** Executed, and not in the ledger yet: it is written with what begins next. */
   private unwritten: Operation | undefined;
   private current: Operation | undefined;
   private settle: TaskPlan['settle'];
@@ -64,12 +64,12 @@ export class Work {
   }
 
   /** @returns the last plan: nothing of it is left to do */
-  async carryOut(): Promise<TaskPlan> {
+  async execute(): Promise<TaskPlan> {
     for (;;) {
       const planned = this.fresh ?? (await this.look());
       this.fresh = undefined;
       mustBeAgreed(planned.plan, this.agreed);
-      if (!(await this.carryOutUntilChange(planned))) continue;
+      if (!(await this.executeUntilChange(planned))) continue;
       this.settle = planned.settle;
       return planned;
     }
@@ -98,8 +98,8 @@ export class Work {
     }
   }
 
-  /** @returns whether the whole plan was carried out */
-  private async carryOutUntilChange({ plan, context }: TaskPlan): Promise<boolean> {
+  /** @returns whether the whole plan was executed */
+  private async executeUntilChange({ plan, context }: TaskPlan): Promise<boolean> {
     const before = this.done.length;
     const failures: string[] = [];
     for (const [index, operation] of plan.operations.entries()) {
@@ -117,7 +117,7 @@ export class Work {
       const ended = (failed: boolean) =>
         context.progress.ended({ text, seconds: (performance.now() - started) / 1_000, failed });
       try {
-        const facts = await carryOut(context, operation, this.facts);
+        const facts = await execute(context, operation, this.facts);
         if (facts.change !== undefined) this.agreed = withChange(this.agreed, facts.change);
         this.facts = { ...this.facts, ...facts };
       } catch (error) {

@@ -1,1 +1,1 @@
-export { GitHubServer } from '../github/server.ts';
+export { GitHubServer } from '../hosts/github/server/server.ts';

@@ -18,7 +18,7 @@ import type { Flow } from '../../src/model/flow.ts';
 import { EDGE_LABEL } from '../../src/model/names.ts';
 import { resolveFlow } from '../../src/model/resolve.ts';
 import { REVISION_HEADER } from '../../src/run/ports/edge.ts';
-import { compileStack } from '../../src/stack/compileStack.ts';
+import { compileStack } from '../../src/targets/compose/manifests/compileStack.ts';
 import { askEdge } from '../traffic/traefik.ts';
 import { GitHubServer } from './gitHubServer.ts';
 

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { createPrograms, type Programs } from '../../src/adapters/process.ts';
+import { createPrograms, type Programs } from '../../src/adapters/process/process.ts';
 import { cleanUp } from '../../src/cli/demo/cleanUp.ts';
 import { readElf } from '../../src/cli/demo/elf.ts';
 import { makeRoot } from '../../src/cli/demo/root.ts';

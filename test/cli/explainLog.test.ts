@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import pc from 'picocolors';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { sha256 } from '../../src/adapters/projectFiles.ts';
+import { sha256 } from '../../src/adapters/files/projectFiles.ts';
 import { explain } from '../../src/cli/explainLog/explain.ts';
 import { formatExplained } from '../../src/cli/explainLog/format.ts';
 import { LogReader } from '../../src/jenkins/log/logReader.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { createGitLedger } from '../../src/adapters/gitLedger.ts';
+import { createGitLedger } from '../../src/adapters/git/ledger.ts';
 import type { LedgerEntry, LedgerState } from '../../src/plan/ledger.ts';
 import { builtProject, FLOW, type Project } from './project.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readControllerAccess } from '../../src/adapters/jenkinsAccess.ts';
+import { readControllerAccess } from '../../src/controller/access.ts';
 import {
   type BuildParameters,
   jobPath,
@@ -8,8 +8,8 @@ import {
   readLog,
   readQueueItem,
   startBuild,
-} from '../../src/adapters/jenkinsBuilds.ts';
-import { type ControllerConnection, connectController } from '../../src/adapters/jenkinsConnection.ts';
+} from '../../src/controller/builds.ts';
+import { type ControllerConnection, connectController } from '../../src/controller/connection.ts';
 
 /** A folder of a real controller, which only we use. */
 export interface OwnFolder {

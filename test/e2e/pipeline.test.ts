@@ -29,7 +29,7 @@ describePart("a flow's whole life", 'Docker, docker-registry, BusyBox, the CPS e
     await world.open();
     groovy = await startGroovyHost();
     agent = readFileSync(join(world.folder, 'agent.cjs'), 'utf8');
-    const { steps } = await readStepSignatures(readdirSync('src/steps').map((file) => `src/steps/${file}`));
+    const { steps } = await readStepSignatures(readdirSync('src/agent/steps').map((file) => `src/agent/steps/${file}`));
     const files = compileLibrary(steps, { templates, agentDigest: 'e2e'.repeat(20) });
     vars = Object.fromEntries(
       files.flatMap(({ path, body }) => {

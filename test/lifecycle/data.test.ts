@@ -166,7 +166,7 @@ function inProd({ containers, networks, volumes }: ReturnType<DatabaseShop['left
   return [...containers, ...networks, ...volumes].filter((name) => name.startsWith('prod'));
 }
 
-/** The verbs of what was carried out, in order: `[1/6] build ...`. */
+/** The verbs of what was executed, in order: `[1/6] build ...`. */
 function stepsOf({ stderr }: CommandRun): readonly string[] {
   return [...stderr.matchAll(/^\[\d+\/\d+\] (\w+)(?!.* so far$)/gm)].map(([, verb]) => verb ?? '');
 }

@@ -228,7 +228,7 @@ interface History {
   readonly events: readonly { readonly command?: string; readonly event: string; readonly by: string }[];
 }
 
-/** The verbs of what was carried out, in order: `[1/6] build ...`. */
+/** The verbs of what was executed, in order: `[1/6] build ...`. */
 function stepsOf({ stderr }: CommandRun): readonly string[] {
   // What takes long is named again while it lasts.
   return [...stderr.matchAll(/^\[\d+\/\d+\] (\w+)(?!.* so far$)/gm)].map(([, verb]) => verb ?? '');

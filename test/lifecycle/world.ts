@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { createGitLedger } from '../../src/adapters/gitLedger.ts';
-import { createPlainGitHost } from '../../src/adapters/plainGitHost.ts';
+import { createGitLedger } from '../../src/adapters/git/ledger.ts';
+import { createPlainGitHost } from '../../src/hosts/plainGit/host.ts';
 import { defineService, type FlowDefinition, secret } from '../../src/index.ts';
 import type { Flow } from '../../src/model/flow.ts';
 import { resolveFlow } from '../../src/model/resolve.ts';

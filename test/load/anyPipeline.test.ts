@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compilePipelines } from '../../src/cli/compilePipelines.ts';
 import { standardProfile } from '../../src/declarative/profile/standard.ts';
 import { loadPipeline } from '../../src/load/loadPipeline.ts';
 import { hasErrors } from '../../src/model/diagnostic.ts';
 import { agent, condition, option, parameter, step, symbol, trigger } from '../../src/pipeline/calls.ts';
 import { credentials, definePipeline, type PipelineDefinition } from '../../src/pipeline/definition.ts';
 import { groovy } from '../../src/pipeline/groovy.ts';
+import { compilePipelines } from '../../src/project/compilePipelines.ts';
 import { createProject } from './project.ts';
 
 const FILE = 'pipelines/a.ts';

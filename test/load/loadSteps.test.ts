@@ -241,9 +241,9 @@ describe('loadSteps', () => {
   });
 
   test('reads the steps that pipegen brings', async () => {
-    const files = (await readdir('src/steps'))
+    const files = (await readdir('src/agent/steps'))
       .filter((file) => file.endsWith('.ts'))
-      .map((file) => `src/steps/${file}`);
+      .map((file) => `src/agent/steps/${file}`);
     const { steps, diagnostics } = await readStepSignatures(files);
     expect(diagnostics).toEqual([]);
     expect(steps.map(({ name }) => name)).toContain('deployRelease');

@@ -1,10 +1,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: what is in braces is of the projects
 
 import { describe, expect, test } from 'vitest';
-import { compilePipelines } from '../../src/cli/compilePipelines.ts';
 import { standardProfile } from '../../src/declarative/profile/standard.ts';
 import { loadDefinition } from '../../src/load/loadDefinition.ts';
 import { printDiagnostic, sortDiagnostics } from '../../src/load/printDiagnostic.ts';
+import { compilePipelines } from '../../src/project/compilePipelines.ts';
 import { createProject } from './project.ts';
 
 const IMPORTS = "import { agent, condition, definePipeline, groovy, option, step } from 'pipegen';";

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { compilePipelines } from '../../src/cli/compilePipelines.ts';
 import { standardProfile } from '../../src/declarative/profile/standard.ts';
 import { readJenkinsfile } from '../../src/declarative/read/readJenkinsfile.ts';
 import { loadDefinition } from '../../src/load/loadDefinition.ts';
+import { compilePipelines } from '../../src/project/compilePipelines.ts';
 import { startGroovyHost } from '../parts/groovy/groovyHost.ts';
 import { groovyMissing } from '../parts/parts.ts';
 import { describePart } from '../parts/require.ts';

@@ -65,7 +65,7 @@ describe('the plan of a build', () => {
     ]);
   });
 
-  test('is empty after it was carried out, and touches nothing foreign', async () => {
+  test('is empty after it was executed, and touches nothing foreign', async () => {
     const paths = fc.constantFrom('a', 'b', 'c', 'd');
     const texts = fc.constantFrom('1\n', '2\n', '3\n');
     const files = fc.dictionary(paths, texts);

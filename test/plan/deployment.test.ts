@@ -185,7 +185,7 @@ describe('planDeployment', () => {
     expect(steps(serving([...ill, ...own]))).toEqual(['start postgres of shop-prod, because postgres is not healthy']);
   });
 
-  it('is empty once it was carried out, wherever it started', () => {
+  it('is empty once it was executed, wherever it started', () => {
     const anyContainers = fc
       .subarray([...kept, ...own])
       .map((containers) =>
@@ -196,14 +196,14 @@ describe('planDeployment', () => {
     fc.assert(
       fc.property(fc.subarray(networks), anyContainers, (someNetworks, containers) => {
         const before = world(containers, { networks: someNetworks });
-        expect(steps(carryOut(before))).toEqual([]);
+        expect(steps(execute(before))).toEqual([]);
       }),
     );
   });
 });
 
 /** What the world is like after a plan, if Docker does as it is told. */
-function carryOut(before: DeploymentWorld): DeploymentWorld {
+function execute(before: DeploymentWorld): DeploymentWorld {
   const { operations } = planDeployment(shop, request, before);
   const made = operations.flatMap((operation) => (operation.kind === 'createNetwork' ? [operation.network] : []));
   const begun = operations.flatMap((operation) => (operation.kind === 'startStack' ? [operation] : []));

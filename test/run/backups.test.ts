@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createStore } from '../../src/adapters/store.ts';
+import { createStore } from '../../src/adapters/files/store.ts';
 import { findEnvironment } from '../../src/model/flow.ts';
 import { LABELS } from '../../src/model/names.ts';
 import { formatPlan } from '../../src/plan/formatPlan.ts';
 import { recordOf } from '../../src/plan/ledger.ts';
 import { persistentStack } from '../../src/plan/stacks.ts';
 import type { AgentContext } from '../../src/run/agentContext.ts';
-import { carryOutBackup } from '../../src/run/carryOut/backups.ts';
+import { executeBackup } from '../../src/run/execute/backups.ts';
 import { Failure } from '../../src/run/failure.ts';
 import { perform } from '../../src/run/perform.ts';
 import type { Store } from '../../src/run/ports/store.ts';
@@ -126,13 +126,13 @@ describe('backupTask', () => {
   });
 });
 
-describe('what carries out the deletion of copies', () => {
+describe('what executes the deletion of copies', () => {
   it('deletes none that is still needed', async () => {
     await run(backup());
     const [copy] = await copies();
     const files = copy?.files ?? [];
     const target = { environment: 'prod', service: 'postgres', files, cause: '14 copies are kept' };
-    await expect(carryOutBackup(context(), { kind: 'deleteCopy', ...target })).rejects.toMatchObject({
+    await expect(executeBackup(context(), { kind: 'deleteCopy', ...target })).rejects.toMatchObject({
       code: 'state-changed',
     });
     expect(await copies()).toEqual([copy]);

@@ -15,7 +15,7 @@ import { promoteTask } from '../../src/run/tasks/promote.ts';
 import { pruneTask } from '../../src/run/tasks/prune.ts';
 import { retireTask } from '../../src/run/tasks/retire.ts';
 import { rollbackTask } from '../../src/run/tasks/rollback.ts';
-import { Bench } from '../steps/bench.ts';
+import { Bench } from '../agent/steps/bench.ts';
 import { type Fault, Faults } from './fakes/faults.ts';
 
 /** A command, and what befalls its first run. */

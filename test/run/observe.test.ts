@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LABELS } from '../../src/model/names.ts';
 import { deployTask } from '../../src/run/tasks/deploy.ts';
-import { Bench } from '../steps/bench.ts';
+import { Bench } from '../agent/steps/bench.ts';
 import { impatient } from './tasks/bench.ts';
 
 let bench: Bench;

@@ -10,8 +10,8 @@ import { deployTask } from '../../src/run/tasks/deploy.ts';
 import { promoteTask } from '../../src/run/tasks/promote.ts';
 import { pruneTask } from '../../src/run/tasks/prune.ts';
 import { retireTask } from '../../src/run/tasks/retire.ts';
+import { Bench } from '../agent/steps/bench.ts';
 import { shop } from '../fixtures/shop.ts';
-import { Bench } from '../steps/bench.ts';
 import { Faults } from './fakes/faults.ts';
 
 const impatient = { ...shop, environments: shop.environments.map(({ soak: _, ...environment }) => environment) };

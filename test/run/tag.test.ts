@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { findEnvironment } from '../../src/model/flow.ts';
 import { findTag } from '../../src/run/tag.ts';
+import { Bench } from '../agent/steps/bench.ts';
 import { shop } from '../fixtures/shop.ts';
-import { Bench } from '../steps/bench.ts';
 
 const qa = findEnvironment(shop, 'qa');
 const commit = { id: 'c'.repeat(40), tree: 't'.repeat(40), subject: 'Merge pull request #8 from shop/feature' };

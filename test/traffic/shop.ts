@@ -3,9 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { createDocker } from '../../src/adapters/docker.ts';
-import { createDockerClient } from '../../src/adapters/dockerClient.ts';
-import { createPrograms } from '../../src/adapters/process.ts';
+import { createPrograms } from '../../src/adapters/process/process.ts';
 import { createTraefik } from '../../src/edges/traefik/traefik.ts';
 import { defineService, type FlowDefinition, setting } from '../../src/index.ts';
 import { type Flow, findEnvironment } from '../../src/model/flow.ts';
@@ -15,7 +13,9 @@ import type { Stack } from '../../src/plan/operation.ts';
 import { type Answering, answeringOf, type Front } from '../../src/plan/traffic.ts';
 import type { Edge } from '../../src/run/ports/edge.ts';
 import type { Engine } from '../../src/run/ports/engine.ts';
-import { compileStack } from '../../src/stack/compileStack.ts';
+import { createDockerClient } from '../../src/targets/compose/client.ts';
+import { createDocker } from '../../src/targets/compose/engine.ts';
+import { compileStack } from '../../src/targets/compose/manifests/compileStack.ts';
 
 const run = promisify(execFile);
 

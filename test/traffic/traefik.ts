@@ -7,7 +7,7 @@ import { catalogue, type FlowDefinition } from '../../src/index.ts';
 import type { Flow } from '../../src/model/flow.ts';
 import { EDGE_LABEL, EDGE_NETWORK, projectName } from '../../src/model/names.ts';
 import { resolveFlow } from '../../src/model/resolve.ts';
-import { compileStack } from '../../src/stack/compileStack.ts';
+import { compileStack } from '../../src/targets/compose/manifests/compileStack.ts';
 import { dockerSocket, traefikProgram } from '../parts/parts.ts';
 import { type Answer, ask } from './ask.ts';
 

@@ -1,10 +1,10 @@
 import { Command, Option } from 'commander';
-import { readCachedBuild } from '../../adapters/buildCache.ts';
+import { readCachedBuild } from '../../adapters/files/buildCache.ts';
+import { readIdentity } from '../../project/packaged.ts';
 import type { BuildOptions } from '../build.ts';
 import { upToDateOutcome } from '../buildOutcome.ts';
 import { examples } from '../examples.ts';
 import type { Perform } from '../invocation.ts';
-import { readIdentity } from '../packaged.ts';
 import { parseBytes } from './bytes.ts';
 
 /** `pipegen build` */

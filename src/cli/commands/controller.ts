@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander';
+import { PROFILE } from '../../project/profileFile.ts';
 import type { PullOptions } from '../controller.ts';
 import { examples } from '../examples.ts';
 import type { Perform } from '../invocation.ts';
-import { PROFILE } from '../projectProfileFile.ts';
 
 /** `pipegen controller` */
 export function controllerCommand(perform: Perform): Command {

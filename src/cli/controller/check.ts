@@ -1,14 +1,14 @@
-import { readControllerVersion, readPlugins } from '../../adapters/jenkins.ts';
-import { readControllerAccess } from '../../adapters/jenkinsAccess.ts';
-import { connectController } from '../../adapters/jenkinsConnection.ts';
+import { readControllerAccess } from '../../controller/access.ts';
+import { type ComparedPlugin, comparePlugins } from '../../controller/comparePlugins.ts';
+import { connectController } from '../../controller/connection.ts';
+import { readControllerVersion, readPlugins } from '../../controller/controller.ts';
+import { findNeeds } from '../../controller/findNeeds.ts';
+import { count } from '../../model/count.ts';
 import { printableLine } from '../../plan/printable.ts';
 import { badInput } from '../../run/failure.ts';
-import { count } from '../count.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Outcome } from '../outcome.ts';
 import { formatTable } from '../table.ts';
-import { type ComparedPlugin, comparePlugins } from './comparePlugins.ts';
-import { findNeeds } from './findNeeds.ts';
 
 /** Says whether a controller has the plugins that a project needs, in versions that are new enough. */
 export async function checkController({ projectFolder, terminal, signal }: Invocation): Promise<Outcome> {

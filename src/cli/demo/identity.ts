@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeActor, isGone } from '../../adapters/holder.ts';
+import { describeActor, isGone } from '../../adapters/process/holder.ts';
 
 /** The label of every image of a demo, and so of its containers: the flow's name. */
 export const DEMO_LABEL = 'pipegen.demo';

@@ -1,7 +1,7 @@
-import type { Programs } from '../../adapters/process.ts';
+import type { Programs } from '../../adapters/process/process.ts';
+import { describeError } from '../../agent/describeError.ts';
 import { type Diagnostic, fault } from '../../model/diagnostic.ts';
 import { Failure, whyOf } from '../../run/failure.ts';
-import { describeError } from '../agent/describeError.ts';
 import { lookAtAll } from '../doctor/check.ts';
 import { machineChecks } from '../doctor/machine.ts';
 

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { replaceFile, unlessMissing } from '../../adapters/wholeFile.ts';
+import { replaceFile, unlessMissing } from '../../adapters/files/wholeFile.ts';
 import { folderOf } from './identity.ts';
 
 /** What a demo writes down about itself, for whoever cleans up. */

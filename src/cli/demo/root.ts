@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, chmod, copyFile, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
-import type { Programs } from '../../adapters/process.ts';
+import type { Programs } from '../../adapters/process/process.ts';
 import { Failure } from '../../run/failure.ts';
 import { readElf } from './elf.ts';
 

@@ -1,7 +1,7 @@
-import { createPrograms } from '../../adapters/process.ts';
+import { createPrograms } from '../../adapters/process/process.ts';
+import type { Variables } from '../../agent/variables.ts';
 import { shellWord } from '../../model/shellWord.ts';
 import { Failure, ProgramFailure } from '../../run/failure.ts';
-import type { Variables } from '../agent/variables.ts';
 import { formatElapsed, type Terminal } from '../terminal.ts';
 import { createShortener } from './shorten.ts';
 
@@ -22,7 +22,7 @@ export interface Stage {
   pipegen(...args: readonly string[]): Promise<void>;
   /** Runs a program, shows what it says, and returns its standard output. */
   program(name: string, ...args: readonly string[]): Promise<string>;
-  /** Shows a command that the caller carries out itself. */
+  /** Shows a command that the caller executes itself. */
   command(text: string): void;
   /** Shows a remark. */
   remark(text: string): void;

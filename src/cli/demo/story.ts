@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { createGit } from '../../adapters/gitClient.ts';
-import { createPlainGitHost } from '../../adapters/plainGitHost.ts';
+import { createGit } from '../../adapters/git/client.ts';
+import type { Variables } from '../../agent/variables.ts';
+import { createPlainGitHost } from '../../hosts/plainGit/host.ts';
 import { deploymentName, projectName, revisionName } from '../../model/names.ts';
 import { changeTag } from '../../plan/tag.ts';
 import { Failure } from '../../run/failure.ts';
-import type { Variables } from '../agent/variables.ts';
 import { ADDRESSES, ORDERS_FILE, pageOf, type SampleFile, sampleFiles } from './sample.ts';
 import type { Stage } from './stage.ts';
 

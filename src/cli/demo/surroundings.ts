@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Variables } from '../agent/variables.ts';
+import type { Variables } from '../../agent/variables.ts';
 import { DEMO_VARIABLE } from './identity.ts';
 
 /** What would lead the demo's commands elsewhere: to another flow, project, repository, account or build. */

@@ -1,5 +1,5 @@
+import { describeError } from '../../agent/describeError.ts';
 import { Failure, ProgramFailure } from '../../run/failure.ts';
-import { describeError } from '../agent/describeError.ts';
 
 /** What a check found. */
 export interface Finding {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { MORE_NETWORKS } from '../../adapters/dockerClient.ts';
-import type { Programs } from '../../adapters/process.ts';
+import type { Programs } from '../../adapters/process/process.ts';
+import { count } from '../../model/count.ts';
 import type { Flow, Target } from '../../model/flow.ts';
 import { EDGE_NETWORK, LABELS, projectName, stackFile } from '../../model/names.ts';
 import { isHealthy } from '../../plan/observed.ts';
@@ -8,7 +8,7 @@ import { findOrphans } from '../../plan/orphans.ts';
 import { revisionRoutes } from '../../plan/traffic.ts';
 import type { AgentContext } from '../../run/agentContext.ts';
 import { Failure } from '../../run/failure.ts';
-import { count } from '../count.ts';
+import { MORE_NETWORKS } from '../../targets/compose/client.ts';
 import { type Check, check, doubtful, type Finding, ok, wrong } from './check.ts';
 import { judgeRoom } from './machine.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Programs } from '../../adapters/process.ts';
+import type { Programs } from '../../adapters/process/process.ts';
 import { type Check, check, doubtful, type Finding, ok, wrong } from './check.ts';
 
 /** The oldest versions with which this works; git 2.38 brought `merge-tree --write-tree`, Compose 2.26 `up --wait` as it is used. */

@@ -1,9 +1,9 @@
-import { createGit } from '../../adapters/gitClient.ts';
-import { readGitHubRights } from '../../adapters/gitHubRights.ts';
-import { mayPush } from '../../adapters/registryRights.ts';
+import { createGit } from '../../adapters/git/client.ts';
+import { mayPush } from '../../adapters/registry/rights.ts';
+import { readGitCredentials, readRegistryCredentials } from '../../agent/credentials.ts';
+import { readGitHubRights } from '../../hosts/github/rights.ts';
 import { CREDENTIAL_VARIABLES } from '../../model/names.ts';
 import type { AgentContext } from '../../run/agentContext.ts';
-import { readGitCredentials, readRegistryCredentials } from '../agent/credentials.ts';
 import { formatTime } from '../formatTime.ts';
 import { type Check, check, doubtful, type Finding, ok, wrong } from './check.ts';
 

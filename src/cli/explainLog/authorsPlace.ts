@@ -1,4 +1,4 @@
-import { sha256 } from '../../adapters/projectFiles.ts';
+import { sha256 } from '../../adapters/files/projectFiles.ts';
 import { isMapped } from '../../jenkins/places.ts';
 import type { Place } from '../../model/diagnostic.ts';
 import { type GeneratedLine, type ReadFile, readFrom } from './generatedFiles.ts';

@@ -1,6 +1,6 @@
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { sha256 } from '../../adapters/projectFiles.ts';
+import { sha256 } from '../../adapters/files/projectFiles.ts';
 import type { ScriptPlace } from '../../jenkins/log/frame.ts';
 import { isMapped, originOfLine, PLACES_FOLDER, type Places } from '../../jenkins/places.ts';
 import type { LineOrigin } from '../../model/generatedFile.ts';

@@ -1,6 +1,6 @@
-import { readControllerAccess } from '../../adapters/jenkinsAccess.ts';
-import { readLog } from '../../adapters/jenkinsBuilds.ts';
-import { connectController } from '../../adapters/jenkinsConnection.ts';
+import { readControllerAccess } from '../../controller/access.ts';
+import { readLog } from '../../controller/builds.ts';
+import { connectController } from '../../controller/connection.ts';
 import { badInput } from '../../run/failure.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { sha256 } from '../../adapters/projectFiles.ts';
-import { fieldsOf, parseJson } from '../../adapters/unknownJson.ts';
+import { sha256 } from '../../adapters/files/projectFiles.ts';
+import { fieldsOf, parseJson } from '../../adapters/http/unknownJson.ts';
 import type { Places } from '../../jenkins/places.ts';
 import { readOrigin } from '../../plan/stamp.ts';
 

@@ -1,5 +1,5 @@
-import { BodyTooLong, readLimited } from '../../adapters/limitedBody.ts';
-import { timeLimit } from '../../adapters/timeLimit.ts';
+import { BodyTooLong, readLimited } from '../../adapters/http/limitedBody.ts';
+import { timeLimit } from '../../adapters/process/timeLimit.ts';
 import { badInput, Failure, whyOf } from '../../run/failure.ts';
 
 /** A Jenkinsfile is there at once, or is not. */

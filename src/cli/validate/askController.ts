@@ -1,5 +1,5 @@
-import type { ControllerConnection } from '../../adapters/jenkinsConnection.ts';
-import { askValidator, type Refused } from '../../adapters/jenkinsValidator.ts';
+import type { ControllerConnection } from '../../controller/connection.ts';
+import { askValidator, type Refused } from '../../controller/validator.ts';
 import { placeInJson } from '../../declarative/jsonPlaces.ts';
 import type { Place } from '../../declarative/source.ts';
 import type { PlacedFinding } from '../../declarative/validate.ts';

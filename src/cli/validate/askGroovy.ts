@@ -1,4 +1,4 @@
-import { checkByGroovy, type GroovySurroundings } from '../../adapters/groovyCompiler.ts';
+import { checkByGroovy, type GroovySurroundings } from '../../adapters/groovy/compiler.ts';
 import { type Diagnostic, warning } from '../../model/diagnostic.ts';
 import { mergeVerdict } from './askController.ts';
 import type { FileReport } from './report.ts';

@@ -1,5 +1,5 @@
 import { printDiagnostic } from '../../load/printDiagnostic.ts';
-import { count } from '../count.ts';
+import { count } from '../../model/count.ts';
 import { whereOf } from '../located.ts';
 import type { Colors } from '../terminal.ts';
 import { type FileReport, isOk } from './report.ts';

@@ -1,5 +1,5 @@
-import { ControllerFailure } from '../../adapters/jenkinsFailure.ts';
-import { abort, type PendingInput, proceed, readPendingInputs } from '../../adapters/jenkinsStages.ts';
+import { ControllerFailure } from '../../controller/failure.ts';
+import { abort, type PendingInput, proceed, readPendingInputs } from '../../controller/stages.ts';
 import { printable, printableLine } from '../../plan/printable.ts';
 import { ask } from '../ask.ts';
 import type { Invocation } from '../invocation.ts';

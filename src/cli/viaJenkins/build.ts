@@ -1,4 +1,4 @@
-import type { ControllerConnection, RequestChoice } from '../../adapters/jenkinsConnection.ts';
+import type { ControllerConnection, RequestChoice } from '../../controller/connection.ts';
 
 /** A build that is followed. */
 export interface FollowedBuild {

@@ -1,6 +1,6 @@
-import { type Build, readBuild, readLog } from '../../adapters/jenkinsBuilds.ts';
-import { hasControllerStatus } from '../../adapters/jenkinsFailure.ts';
-import { readStages, type StageState } from '../../adapters/jenkinsStages.ts';
+import { type Build, readBuild, readLog } from '../../controller/builds.ts';
+import { hasControllerStatus } from '../../controller/failure.ts';
+import { readStages, type StageState } from '../../controller/stages.ts';
 import { Failure } from '../../run/failure.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Approval } from './approval.ts';

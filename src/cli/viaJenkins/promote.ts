@@ -1,13 +1,13 @@
-import { readControllerVersion } from '../../adapters/jenkins.ts';
-import { readControllerAccess } from '../../adapters/jenkinsAccess.ts';
-import { jobPath } from '../../adapters/jenkinsBuilds.ts';
-import { connectController, RESTART_SECONDS } from '../../adapters/jenkinsConnection.ts';
+import { askedFlow, loadResolvedFlow } from '../../agent/loadFlow.ts';
+import { readControllerAccess } from '../../controller/access.ts';
+import { jobPath } from '../../controller/builds.ts';
+import { connectController, RESTART_SECONDS } from '../../controller/connection.ts';
+import { readControllerVersion } from '../../controller/controller.ts';
 import { fault } from '../../model/diagnostic.ts';
 import type { Environment } from '../../model/flow.ts';
 import { saysHeld } from '../../plan/held.ts';
 import { askedEnvironment } from '../../run/askedEnvironment.ts';
 import { badInput } from '../../run/failure.ts';
-import { askedFlow, loadResolvedFlow } from '../agent/loadFlow.ts';
 import type { Invocation } from '../invocation.ts';
 import { failed, interrupted, type Outcome } from '../outcome.ts';
 import { createApproval } from './approval.ts';

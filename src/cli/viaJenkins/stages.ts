@@ -1,4 +1,4 @@
-import type { StageState } from '../../adapters/jenkinsStages.ts';
+import type { StageState } from '../../controller/stages.ts';
 import { printableLine } from '../../plan/printable.ts';
 
 /** What is new of a build's stages since it was last looked at, a line for each. */

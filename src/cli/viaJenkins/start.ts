@@ -4,9 +4,9 @@ import {
   readQueueItem,
   startBuild,
   type Unfinished,
-} from '../../adapters/jenkinsBuilds.ts';
-import type { ControllerConnection, RequestChoice } from '../../adapters/jenkinsConnection.ts';
-import { ControllerFailure } from '../../adapters/jenkinsFailure.ts';
+} from '../../controller/builds.ts';
+import type { ControllerConnection, RequestChoice } from '../../controller/connection.ts';
+import { ControllerFailure } from '../../controller/failure.ts';
 import { printableLine } from '../../plan/printable.ts';
 import { Failure } from '../../run/failure.ts';
 import type { Invocation } from '../invocation.ts';

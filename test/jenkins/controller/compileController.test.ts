@@ -10,7 +10,7 @@ import { secretNames } from '../../../src/jenkins/controller/compose.ts';
 import type { Flow } from '../../../src/model/flow.ts';
 import { resolveFlow } from '../../../src/model/resolve.ts';
 import { secretFile } from '../../../src/model/value.ts';
-import { compileStack } from '../../../src/stack/compileStack.ts';
+import { compileStack } from '../../../src/targets/compose/manifests/compileStack.ts';
 import { shop, shopDefinition } from '../../fixtures/shop.ts';
 import { type GroovyHost, startGroovyHost } from '../../parts/groovy/groovyHost.ts';
 import { dockerMissing, groovyMissing } from '../../parts/parts.ts';

@@ -15,5 +15,5 @@ export const librarySteps: readonly StepSignature[] = NAMES.map((name) => ({
   returns: 'nothing',
   returnsDescription: '',
   examples: [],
-  source: `src/steps/${name}.ts`,
+  source: `src/agent/steps/${name}.ts`,
 }));

@@ -17,8 +17,8 @@ describe('compileLibrary', () => {
     expect(files.map(({ path, comment, source }) => [path, comment, source])).toEqual([
       ['jenkins/vars/kitchenSink.groovy', '//', 'pipelines/shop/steps/kitchenSink.ts'],
       ['jenkins/vars/kitchenSink.txt', '<!-- -->', 'pipelines/shop/steps/kitchenSink.ts'],
-      ['jenkins/vars/plain.groovy', '//', 'src/steps/plain.ts'],
-      ['jenkins/vars/plain.txt', '<!-- -->', 'src/steps/plain.ts'],
+      ['jenkins/vars/plain.groovy', '//', 'src/agent/steps/plain.ts'],
+      ['jenkins/vars/plain.txt', '<!-- -->', 'src/agent/steps/plain.ts'],
       ['jenkins/vars/pipegenAgent.groovy', '//', "pipegen's own library"],
       ['jenkins/vars/pipegenAgent.txt', '<!-- -->', "pipegen's own library"],
     ]);

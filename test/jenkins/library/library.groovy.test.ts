@@ -53,7 +53,7 @@ describePart('the library under Jenkins', 'Groovy 2.4.21 with the CPS engine', g
     formatSteps(steps).replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'UUID');
 
   it('compiles in plain Groovy and under CPS, for the steps that pipegen brings as well', async () => {
-    const { steps } = await readStepSignatures(readdirSync('src/steps').map((file) => `src/steps/${file}`));
+    const { steps } = await readStepSignatures(readdirSync('src/agent/steps').map((file) => `src/agent/steps/${file}`));
     expect(steps.length).toBeGreaterThan(10);
     const files = compileLibrary([kitchenSink, plain, ...steps], { templates, agentDigest: '0' });
     const sources = files.flatMap(({ path: file, body }) =>

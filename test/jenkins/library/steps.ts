@@ -45,5 +45,5 @@ export const plain: StepSignature = {
   returns: 'nothing',
   returnsDescription: '',
   examples: [],
-  source: 'src/steps/plain.ts',
+  source: 'src/agent/steps/plain.ts',
 };

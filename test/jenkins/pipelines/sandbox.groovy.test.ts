@@ -32,7 +32,7 @@ describePart("a flow's pipelines with their library", 'Groovy 2.4.21 with the CP
   let vars: Readonly<Record<string, string>>;
   beforeAll(async () => {
     groovy = await startGroovyHost({ sandboxed: true });
-    const { steps } = await readStepSignatures(readdirSync('src/steps').map((file) => `src/steps/${file}`));
+    const { steps } = await readStepSignatures(readdirSync('src/agent/steps').map((file) => `src/agent/steps/${file}`));
     vars = Object.fromEntries(
       compileLibrary(steps, { templates, agentDigest: 'digest' }).flatMap(({ path, body }) => {
         const name = /^jenkins\/vars\/(\w+)\.groovy$/.exec(path)?.[1];

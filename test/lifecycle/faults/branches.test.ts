@@ -171,7 +171,7 @@ for (const host of ['git', 'gitHub'] as const)
       const asked = new Promise<void>((resolve) => {
         child.stdout.on('data', (chunk: Buffer) => {
           seen += chunk.toString();
-          if (/Carry out \d+ operations? in qa\?/.test(seen)) resolve();
+          if (/Execute \d+ operations? in qa\?/.test(seen)) resolve();
         });
         child.on('close', () => resolve());
       });

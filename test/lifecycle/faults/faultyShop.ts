@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { LedgerState } from '../../../src/plan/ledger.ts';
-import { FaultProxy } from '../../github/faultProxy.ts';
+import { FaultProxy } from '../../hosts/github/server/faultProxy.ts';
 import { type CommandRun, Lifecycle, SECRETS } from '../world.ts';
 
 /** An on-call engineer's shell with GitHub at the other end of a line that breaks when it is told to. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import type { Fault } from '../../github/faultProxy.ts';
+import type { Fault } from '../../hosts/github/server/faultProxy.ts';
 import { dockerMissing, programMissing } from '../../parts/parts.ts';
 import { describePart } from '../../parts/require.ts';
 import { endOf } from '../world.ts';

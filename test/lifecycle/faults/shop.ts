@@ -165,7 +165,7 @@ export class FaultShop extends Lifecycle {
     await new Promise<void>((resolve) => {
       child.stdout.on('data', (chunk: Buffer) => {
         seen += chunk.toString();
-        if (/Carry out \d+ operations? in /.test(seen)) resolve();
+        if (/Execute \d+ operations? in /.test(seen)) resolve();
       });
       child.on('close', () => resolve());
     });

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir, userInfo } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '../../adapters/realRegistry.ts';
+import { freePort } from '../../adapters/registry/realRegistry.ts';
 
 /** Another host, as far as Docker's client can tell: this machine's engine behind an SSH server of the test's own. */
 export class SshHost {

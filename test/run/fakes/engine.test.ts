@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe } from 'vitest';
-import { describeEngine } from '../../adapters/engineContract.ts';
+import { describeEngine } from '../../targets/compose/engineContract.ts';
 import { FakeEngine } from './engine.ts';
 
 describe('the fake engine', () => {

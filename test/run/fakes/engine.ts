@@ -13,7 +13,7 @@ import {
   PROJECT_LABEL,
   type SetAside,
 } from '../../../src/run/ports/engine.ts';
-import { fingerprint } from '../../../src/stack/fingerprint.ts';
+import { fingerprint } from '../../../src/targets/compose/manifests/fingerprint.ts';
 import type { FakeRegistry } from './registry.ts';
 
 /** What a fake stack file says. */

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { describeGitHost } from '../../adapters/gitHostContract.ts';
+import { describeGitHost } from '../../hosts/gitHostContract.ts';
 import { FakeGitHost } from './gitHost.ts';
 
 describe('the fake git host', () => {

@@ -1,5 +1,5 @@
 import { beforeEach, describe } from 'vitest';
-import { describeLedger } from '../../adapters/ledgerContract.ts';
+import { describeLedger } from '../../adapters/git/ledgerContract.ts';
 import { FakeLedger } from './ledger.ts';
 
 describe('the fake ledger', () => {

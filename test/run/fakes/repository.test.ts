@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { describeRepository } from '../../adapters/repositoryContract.ts';
+import { describeRepository } from '../../adapters/git/repositoryContract.ts';
 import { FakeRepository } from './repository.ts';
 
 describe('the fake repository', () => {

@@ -3,8 +3,8 @@ import { recordOf } from '../../../src/plan/ledger.ts';
 import { isHealthy } from '../../../src/plan/observed.ts';
 import { deployTask } from '../../../src/run/tasks/deploy.ts';
 import { promoteTask } from '../../../src/run/tasks/promote.ts';
+import { Bench } from '../../agent/steps/bench.ts';
 import { migrating } from '../../fixtures/migrating.ts';
-import { Bench } from '../../steps/bench.ts';
 
 /** The shop with migrations, without the time that PROD must stay healthy. */
 export const impatient: Flow = {

@@ -3,7 +3,7 @@ import { formatPlan } from '../../../src/plan/formatPlan.ts';
 import { recordOf } from '../../../src/plan/ledger.ts';
 import { deployTask } from '../../../src/run/tasks/deploy.ts';
 import { promoteTask } from '../../../src/run/tasks/promote.ts';
-import { Bench } from '../../steps/bench.ts';
+import { Bench } from '../../agent/steps/bench.ts';
 import { Faults } from '../fakes/faults.ts';
 import { impatient, releasesOf, servingRelease, stage, withReleases } from './bench.ts';
 

@@ -3,7 +3,7 @@ import { formatPlan } from '../../../src/plan/formatPlan.ts';
 import { recordOf } from '../../../src/plan/ledger.ts';
 import { observeDifference } from '../../../src/run/tasks/mend.ts';
 import { destroyTask, retireTask } from '../../../src/run/tasks/retire.ts';
-import { Bench } from '../../steps/bench.ts';
+import { Bench } from '../../agent/steps/bench.ts';
 import { Faults } from '../fakes/faults.ts';
 import { impatient, stage, withReleases } from './bench.ts';
 

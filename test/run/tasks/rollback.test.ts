@@ -3,7 +3,7 @@ import { formatPlan } from '../../../src/plan/formatPlan.ts';
 import { recordOf } from '../../../src/plan/ledger.ts';
 import { promoteTask } from '../../../src/run/tasks/promote.ts';
 import { rollbackTask } from '../../../src/run/tasks/rollback.ts';
-import type { Bench } from '../../steps/bench.ts';
+import type { Bench } from '../../agent/steps/bench.ts';
 import { Faults } from '../fakes/faults.ts';
 import { releasesOf, servingRelease, stage, withReleases } from './bench.ts';
 

@@ -1,0 +1,151 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { createStore, OWN_FOLDER } from '../adapters/files/store.ts';
+import { createPrograms, type Programs } from '../adapters/process/process.ts';
+import type { Flow } from '../model/flow.ts';
+import type { Ports } from '../run/agentContext.ts';
+import { ProgramFailure } from '../run/failure.ts';
+import type { Edge } from '../run/ports/edge.ts';
+import type { Engine } from '../run/ports/engine.ts';
+import type { GitHost } from '../run/ports/gitHost.ts';
+import { createDockerClient } from '../targets/compose/client.ts';
+import { createDockerConfig, type DockerConfig } from '../targets/compose/clientConfig.ts';
+import { createDocker } from '../targets/compose/engine.ts';
+import { readGitCredentials, readGitHubToken, readRegistryCredentials } from './credentials.ts';
+import { lazily } from './lazily.ts';
+import { remoteHost } from './remoteHost.ts';
+import type { Variables } from './variables.ts';
+
+/** What the ports of a run depend on. */
+export interface PortsOptions {
+  readonly flow: Flow;
+  readonly folder: string;
+  /** The file with settings and secrets that Compose reads besides the environment, if there is one. */
+  readonly envFile: string | undefined;
+  readonly variables: Variables;
+  readonly signal: AbortSignal;
+  readonly mask: (text: string) => string;
+  readonly log: (line: string) => void;
+}
+
+/** The real world, and how to leave it clean. */
+export interface OpenPorts {
+  readonly ports: Ports;
+  close(): Promise<void>;
+}
+
+/** What the `docker` program says when nothing answers where the registry should be. */
+const REGISTRY_SILENT = /connection refused|no such host|no route to host|timeout|deadline exceeded|EOF$/im;
+
+/** Connects a run with Docker, git, GitHub and the rest; nothing is asked of them yet. */
+export async function openPorts(options: PortsOptions): Promise<OpenPorts> {
+  const { flow, folder, envFile, variables, signal } = options;
+  const programs = createPrograms(options);
+  const registryCredentials = readRegistryCredentials(variables);
+  const credentials = readGitCredentials(flow, variables);
+  let config: Promise<DockerConfig> | undefined;
+  let login: Promise<unknown> | undefined;
+
+  const loggedIn = async (): Promise<{ readonly [name: string]: string }> => {
+    if (registryCredentials === undefined) return {};
+    config ??= createDockerConfig(join(folder, OWN_FOLDER), variables.DOCKER_CONFIG);
+    const env = { DOCKER_CONFIG: (await config).folder };
+    const { user, password } = registryCredentials;
+    const [host = ''] = flow.registry.split('/');
+    const logIn = ['login', '--username', user, '--password-stdin', host];
+    // Without the registry, images that the engine has are used all the same; what needs it says so itself.
+    login ??= programs.run('docker', logIn, { input: password, env }).catch((error: unknown) => {
+      if (!(error instanceof ProgramFailure && REGISTRY_SILENT.test(error.stderr))) throw error;
+      options.log(`Warning: the registry ${host} does not answer, so that nothing can be pulled from it.`);
+    });
+    await login;
+    return env;
+  };
+
+  /** By target: each remembers what it was told that does not change. */
+  const edges = new Map<string, Edge>();
+  const engines = new Map<string | undefined, Engine>();
+  const openEdge = async (target: string): Promise<Edge> => {
+    const { createTraefik } = await import('../edges/traefik/traefik.ts');
+    const host = flow.targets.find(({ name }) => name === target)?.host;
+    const docker = createDockerClient({ programs, loggedIn, variables, ...(host === undefined ? {} : { host }) });
+    const env = { ...variables, ...(host === undefined ? {} : { DOCKER_HOST: host }) };
+    return createTraefik({ docker, env, target });
+  };
+
+  return {
+    ports: {
+      engine(target) {
+        const host = flow.targets.find(({ name }) => name === target)?.host;
+        const known =
+          engines.get(target) ??
+          createDocker({
+            programs,
+            loggedIn,
+            variables,
+            ...(host === undefined ? {} : { host }),
+            ...(envFile === undefined ? {} : { envFile }),
+          });
+        engines.set(target, known);
+        return known;
+      },
+      edge(target) {
+        const known = edges.get(target) ?? lazily(() => openEdge(target));
+        edges.set(target, known);
+        return known;
+      },
+      repository: lazily(async () => {
+        const { createRepository } = await import('../adapters/git/repository.ts');
+        return createRepository({ folder, variables, signal, ...credentials });
+      }),
+      registry: lazily(async () => {
+        const { createRegistry } = await import('../adapters/registry/registry.ts');
+        return createRegistry(registryCredentials, signal);
+      }),
+      store: createStore({
+        folder,
+        backups: join(variables.PIPEGEN_BACKUP_DIR ?? join(homedir(), '.pipegen', 'backups'), flow.name),
+      }),
+      chat: lazily(async () => (await import('../adapters/chat/slack.ts')).createSlack(signal)),
+      gitHost: await openGitHost(options, programs),
+      // Without the signal: what an interrupted run did is written down all the same.
+      ledger: lazily(async () => {
+        const { createGitLedger } = await import('../adapters/git/ledger.ts');
+        return createGitLedger({ folder, flow: flow.name, variables, ...credentials });
+      }),
+    },
+    async close() {
+      await (await config)?.remove();
+    },
+  };
+}
+
+/** GitHub where there is a token for it; plain git where the remote is no GitHub that lacks one. */
+async function openGitHost(options: PortsOptions, programs: Programs): Promise<GitHost | undefined> {
+  const { flow, folder, variables, signal, log } = options;
+  const token = readGitHubToken(variables);
+  const { githubApi, repository } = flow.jenkins;
+  if (token !== undefined)
+    return lazily(async () => {
+      const { createGitHub } = await import('../hosts/github/host.ts');
+      return createGitHub({
+        repository,
+        flow: flow.name,
+        token,
+        signal,
+        log,
+        ...(githubApi === undefined ? {} : { api: githubApi }),
+      });
+    });
+  const host = remoteHost(await programs.run('git', ['ls-remote', '--get-url', 'origin']));
+  if (host !== undefined && gitHubHosts(flow).includes(host)) return undefined;
+  return lazily(async () => {
+    const { createPlainGitHost } = await import('../hosts/plainGit/host.ts');
+    return createPlainGitHost({ folder, flow: flow.name, variables, signal });
+  });
+}
+
+/** Where git itself reaches a GitHub: at its own name, and for SSH through firewalls at another. */
+function gitHubHosts({ jenkins: { githubApi } }: Flow): readonly string[] {
+  return ['github.com', 'ssh.github.com', ...(githubApi === undefined ? [] : [new URL(githubApi).hostname])];
+}

@@ -1,0 +1,31 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import type { Flow } from '../model/flow.ts';
+import { CREDENTIAL_VARIABLES } from '../model/names.ts';
+
+/** Environment variables. */
+export interface Variables {
+  readonly [name: string]: string | undefined;
+}
+
+/** Passwords that the pipeline hands over, besides the flow's own secrets. */
+const CREDENTIALS = [CREDENTIAL_VARIABLES.registryPassword, CREDENTIAL_VARIABLES.githubToken];
+
+/** The file with an installation's settings and secrets; `undefined` when the workspace has none. */
+export function findEnvFile(folder: string): string | undefined {
+  const file = join(folder, '.env');
+  return existsSync(file) ? file : undefined;
+}
+
+/** The environment, with `.env` for what it lacks, as Compose reads them too. */
+export function readVariables(folder: string, environment: Variables): Variables {
+  const file = findEnvFile(folder);
+  return { ...(file === undefined ? {} : parseEnv(readFileSync(file, 'utf8'))), ...environment };
+}
+
+/** The values that no output may show. */
+export function secretValues(flow: Flow, variables: Variables): readonly string[] {
+  const names = [...flow.secrets.map(({ name }) => name), ...CREDENTIALS];
+  return names.flatMap((name) => variables[name] ?? []);
+}

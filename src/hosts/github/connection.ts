@@ -1,0 +1,157 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { retry } from '@octokit/plugin-retry';
+import { throttling } from '@octokit/plugin-throttling';
+import { Octokit } from '@octokit/rest';
+import Bottleneck from 'bottleneck/light.js';
+import { timeLimit } from '../../adapters/process/timeLimit.ts';
+import { GitHubFailure, isOutage, toFailure } from './failure.ts';
+
+/** Which GitHub, and as whom. */
+export interface GitHubConnectionOptions {
+  readonly token: string;
+  /** The API's address when it is not github.com's: `https://github.example/api/v3`. */
+  readonly api?: string;
+  readonly signal: AbortSignal;
+  readonly log: (line: string) => void;
+  /** How long a second of waiting takes, in milliseconds: 1,000, or less where nobody needs to be spared. */
+  readonly second?: number;
+}
+
+/** GitHub's interface, with manners: paced, patient, and with failures that say what to do. */
+export interface GitHubConnection {
+  readonly rest: Octokit['rest'];
+  readonly paginate: Octokit['paginate'];
+  /**
+   * Asks by GraphQL.
+   *
+   * @throws {GitHubFailure}
+   */
+  query<Answer>(text: string, variables: { readonly [name: string]: unknown }): Promise<Answer>;
+  /**
+   * Does something that may have happened although the answer to it got lost: looks before it does it again.
+   *
+   * @param readBack what was to be brought about, if it is there
+   */
+  surely<Result>(act: () => Promise<Result>, readBack: () => Promise<Result | undefined>): Promise<Result>;
+  wait(seconds: number): Promise<void>;
+}
+
+/** The most that one page of an answer holds. */
+export const PAGE = 100;
+
+/** How often a request is repeated after GitHub's limits were met. */
+const LIMIT_REPETITIONS = 2;
+
+/** How long to wait before each repetition, in seconds, when GitHub fails. */
+const OUTAGE_WAITS = [1, 4] as const;
+
+/** How long a request may take; the slowest of GitHub's own end after ten. */
+const TIMEOUT_SECONDS = 30;
+
+/** Connects; nothing is asked yet. */
+export function connectGitHub(options: GitHubConnectionOptions): GitHubConnection {
+  const { signal, log, second = 1_000 } = options;
+  const octokit = createOctokit({ ...options, second });
+
+  return {
+    rest: octokit.rest,
+    paginate: octokit.paginate,
+
+    async query<Answer>(text: string, variables: { readonly [name: string]: unknown }) {
+      try {
+        return await octokit.graphql<Answer>(text, { ...variables });
+      } catch (error) {
+        throw error instanceof GitHubFailure ? error : toFailure(error);
+      }
+    },
+
+    async surely(act, readBack) {
+      for (const seconds of OUTAGE_WAITS) {
+        try {
+          return await act();
+        } catch (error) {
+          if (!(error instanceof GitHubFailure && isOutage(error))) throw error;
+          const done = await readBack();
+          if (done !== undefined) return done;
+          log(`${error.message} It was not done: trying again in ${seconds} s.`);
+          await sleep(seconds * second, undefined, { signal });
+        }
+      }
+      return act();
+    },
+
+    wait: (seconds) => sleep(seconds * second, undefined, { signal }),
+  };
+}
+
+function createOctokit({
+  token,
+  api,
+  signal,
+  log,
+  second,
+}: Required<Pick<GitHubConnectionOptions, 'second'>> & GitHubConnectionOptions) {
+  const waitAndTell =
+    (what: string) => (seconds: number, _request: unknown, _octokit: unknown, repetitions: number) => {
+      const isPatient = repetitions < LIMIT_REPETITIONS;
+      log(`GitHub's ${what} is reached${isPatient ? `: waiting ${seconds} s` : ' again, so that this gives up'}.`);
+      return isPatient;
+    };
+  const octokit = new (Octokit.plugin(retry, throttling))({
+    auth: token,
+    userAgent: 'pipegen',
+    ...(api === undefined ? {} : { baseUrl: api }),
+    request: {
+      // A connection that hangs would hang the pipeline.
+      fetch: (url: string, init: RequestInit) =>
+        fetch(url, { ...init, signal: timeLimit(TIMEOUT_SECONDS * 1_000, signal) }),
+    },
+    // What fails is told by who asked for it, in words.
+    log: { debug: () => {}, info: () => {}, warn: log, error: () => {} },
+    retry: { retryAfterBaseValue: second },
+    throttle: {
+      // Each server counts for itself.
+      id: api ?? 'github.com',
+      retryAfterBaseValue: second,
+      onRateLimit: waitAndTell('hourly limit'),
+      onSecondaryRateLimit: waitAndTell('limit for bursts'),
+      ...(isLimited(api) ? {} : { write: unpaced('write'), notifications: unpaced('notifications') }),
+    },
+  });
+  octokit.hook.before('request', (request) => {
+    // What changes something may have happened although its answer got lost: `surely` looks before it repeats.
+    if (isChange(request)) request.request = { ...request.request, retries: 0 };
+  });
+  let lastChange: Promise<unknown> = Promise.resolve();
+  octokit.hook.wrap('request', (send, request) => {
+    if (!isChange(request)) return send(request);
+    // https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api: one after the other.
+    const change = lastChange.then(() => send(request));
+    lastChange = change.catch(() => {});
+    return change;
+  });
+  octokit.hook.error('request', (error) => {
+    signal.throwIfAborted();
+    throw toFailure(error);
+  });
+  return octokit;
+}
+
+/** Everything but reading; what GraphQL is asked here only reads. */
+function isChange({ method, url }: { readonly method: string; readonly url: string }): boolean {
+  return method !== 'GET' && !url.endsWith('/graphql');
+}
+
+/**
+ * Whether a server counts requests: github.com and its data residences do, and get a second's pause between changes as
+ * they ask for. GitHub Enterprise Server does not unless its administrator says so; it is heard when it refuses.
+ *
+ * @see https://docs.github.com/en/enterprise-server@latest/rest/using-the-rest-api/rate-limits-for-the-rest-api
+ */
+function isLimited(api: string | undefined): boolean {
+  return api === undefined || /(?:^|\.)(?:github\.com|ghe\.com)$/.test(new URL(api).hostname);
+}
+
+function unpaced(id: string): Bottleneck.Group {
+  return new Bottleneck.Group({ id: `unpaced-${id}`, maxConcurrent: 1 });
+}

@@ -1,0 +1,182 @@
+import { Failure, stateChanged } from '../../run/failure.ts';
+import type { Change, GitHost } from '../../run/ports/gitHost.ts';
+import { readChangesTogether } from './changes.ts';
+import { connectGitHub, type GitHubConnectionOptions, PAGE } from './connection.ts';
+import { createGitHubDeployments } from './deployments.ts';
+import { GitHubFailure, hasStatus, isOutage } from './failure.ts';
+
+/** Which repository of which GitHub, and for whom. */
+export interface GitHubOptions extends GitHubConnectionOptions {
+  /** `owner/name`. */
+  readonly repository: string;
+  /** The name of the flow whose deployments are reported. */
+  readonly flow: string;
+}
+
+/** How long to wait, in seconds, while GitHub computes whether a pull request can be merged. */
+const MERGEABILITY_WAITS = [1, 2, 4, 8] as const;
+
+/** GitHub by its REST API, and by GraphQL where that needs fewer requests. @see https://docs.github.com/en/rest */
+export function createGitHub({ repository, flow, ...options }: GitHubOptions): GitHost {
+  const [owner = '', repo = ''] = repository.split('/');
+  const where = { owner, repo };
+  const connection = connectGitHub(options);
+  const { rest, paginate, surely, wait } = connection;
+
+  const readPull = async (number: number): Promise<PullRequest | undefined> =>
+    (await unlessMissing(rest.pulls.get({ ...where, pull_number: number })))?.data;
+
+  const findOpenChange = async (source: string, target: string): Promise<Change | undefined> => {
+    const query = { ...where, state: 'open', head: `${owner}:${source}`, base: target, per_page: PAGE } as const;
+    return (await rest.pulls.list(query)).data.map(toChange).find((change) => change.source === source);
+  };
+
+  /** Whether it is merged now; `false` when it is worth another try. */
+  const tryMerge = async (number: number, head: string): Promise<boolean> => {
+    try {
+      // A squash or a rebase would make other commits, so that nobody could tell any more what a branch contains.
+      await rest.pulls.merge({ ...where, pull_number: number, sha: head, merge_method: 'merge' });
+      return true;
+    } catch (error) {
+      if (!(error instanceof GitHubFailure) || !(isOutage(error) || MERGE_REFUSALS.includes(error.status))) throw error;
+      // An answer that got lost after the merge, or someone who was faster: what counts is what is merged now.
+      const pull = await readPull(number);
+      if (pull === undefined) throw new Failure('not-mergeable', `There is no #${number}.`, { cause: error });
+      const { state, ...change } = toChange(pull);
+      if (state === 'merged' && change.head === head) return true;
+      if (error.status === 409 || change.head !== head)
+        throw stateChanged(`#${number} moved on from ${head.slice(0, 7)}.`);
+      if (isOutage(error) || (state === 'open' && isUndecided(pull, error))) return false;
+      throw notMergeable(change, error);
+    }
+  };
+
+  const findComment = async (change: number, mark: string) =>
+    (await paginate(rest.issues.listComments, { ...where, issue_number: change, per_page: PAGE })).find((comment) =>
+      comment.body?.startsWith(mark),
+    );
+
+  return {
+    ...createGitHubDeployments({ connection, where, flow }),
+
+    change: readChangesTogether(connection, where, async (number) => {
+      const pull = await readPull(number);
+      return pull && toChange(pull);
+    }),
+
+    changesOf: async (commit) =>
+      (
+        (await unlessMissing(
+          paginate(rest.repos.listPullRequestsAssociatedWithCommit, { ...where, commit_sha: commit, per_page: PAGE }),
+        )) ?? []
+      ).map(toChange),
+
+    openChanges: async () =>
+      (await paginate(rest.pulls.list, { ...where, state: 'open', per_page: PAGE })).map(toChange),
+
+    findOpenChange,
+
+    async openChange({ source, target, title, body }) {
+      const open = async () => (await rest.pulls.create({ ...where, head: source, base: target, title, body })).data;
+      try {
+        return await surely(
+          async () => toChange(await open()),
+          () => findOpenChange(source, target),
+        );
+      } catch (error) {
+        // What GitHub answers, besides much else, when there is one already.
+        const found = hasStatus(error, 422) ? await findOpenChange(source, target) : undefined;
+        if (found === undefined) throw error;
+        return found;
+      }
+    },
+
+    async merge(number, head) {
+      for (const seconds of MERGEABILITY_WAITS) {
+        if (await tryMerge(number, head)) return;
+        options.log(`GitHub cannot merge #${number} yet: trying again in ${seconds} s.`);
+        await wait(seconds);
+      }
+      if (await tryMerge(number, head)) return;
+      throw new Failure('not-mergeable', `GitHub could still not merge #${number}.`, {
+        fix: 'Look at the pull request, then run the command again.',
+      });
+    },
+
+    async comment(change, mark, text) {
+      const body = `${mark}\n${text}`;
+      const own = await findComment(change, mark);
+      if (own?.body === body) return;
+      await surely<unknown>(
+        () =>
+          own === undefined
+            ? rest.issues.createComment({ ...where, issue_number: change, body })
+            : rest.issues.updateComment({ ...where, comment_id: own.id, body }),
+        async () => {
+          const found = await findComment(change, mark);
+          return found?.body === body ? found : undefined;
+        },
+      );
+    },
+  };
+}
+
+/** What GitHub answers when it does not merge: 405 it cannot or may not, 409 the head is another one. */
+const MERGE_REFUSALS: readonly number[] = [405, 409];
+
+/**
+ * Whether GitHub does not know yet if a pull request can be merged: it was just opened, or its target just moved.
+ *
+ * @see https://docs.github.com/en/rest/guides/using-the-rest-api-to-interact-with-your-git-database#checking-mergeability-of-pull-requests
+ */
+function isUndecided({ mergeable }: PullRequest, { message }: GitHubFailure): boolean {
+  // It may have been computed between the refusal and this look.
+  return mergeable === null || (mergeable === true && /base branch was modified|is not mergeable/i.test(message));
+}
+
+function notMergeable({ number, url }: Omit<Change, 'state'>, failure: GitHubFailure): Failure {
+  if (/merge commits are not allowed/i.test(failure.message))
+    return new Failure(
+      'merge-commits-forbidden',
+      `The repository forbids merge commits, so that #${number} stays open.`,
+      {
+        fix: 'Allow merge commits in its settings: a squash or a rebase would hide which commits a branch contains.',
+        cause: failure,
+      },
+    );
+  return new Failure('not-mergeable', `#${number} is not merged. ${failure.message}`, {
+    fix: `Open ${url} and resolve what blocks it.`,
+    cause: failure,
+  });
+}
+
+/** The part of GitHub's answers that all kinds of pull requests share. */
+interface PullRequest {
+  readonly number: number;
+  readonly state: string;
+  readonly merged_at: string | null;
+  readonly merge_commit_sha: string | null;
+  /** Only of one that is asked for by its number; `null` while it is computed. */
+  readonly mergeable?: boolean | null;
+  readonly html_url: string;
+  readonly head: { readonly ref: string; readonly sha: string };
+  readonly base: { readonly ref: string };
+}
+
+function toChange(pull: PullRequest): Change {
+  const { number, html_url: url, merge_commit_sha: mergeCommit } = pull;
+  const change = { number, source: pull.head.ref, target: pull.base.ref, head: pull.head.sha, url };
+  // An open pull request has a merge commit as well, one that GitHub only tries.
+  if (pull.merged_at === null) return { ...change, state: pull.state === 'open' ? 'open' : 'closed' };
+  return { ...change, state: 'merged', ...(mergeCommit === null ? {} : { mergeCommit }) };
+}
+
+/** GitHub says 404 for what is not there, and 422 for a commit that it never saw. */
+async function unlessMissing<Answer>(asking: Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await asking;
+  } catch (error) {
+    if (hasStatus(error, 404) || hasStatus(error, 422)) return undefined;
+    throw error;
+  }
+}

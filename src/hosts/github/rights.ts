@@ -1,0 +1,53 @@
+import { Failure } from '../../run/failure.ts';
+
+/** What a token may do with a repository, by what GitHub tells of its user. */
+export interface GitHubRights {
+  readonly mayPush: boolean;
+  /** What the deletion of environments takes. */
+  readonly isAdministrator: boolean;
+  readonly requestsLeft: number | undefined;
+  readonly requestsAnHour: number | undefined;
+  /** When the token ends, if it does. */
+  readonly expiresAt: Date | undefined;
+}
+
+/**
+ * Asks GitHub once who a token is to a repository.
+ *
+ * @throws {Failure} `github-refused` when the token is not accepted, or the repository is not there for it
+ * @see https://docs.github.com/en/rest/repos/repos#get-a-repository
+ */
+export async function readGitHubRights(options: {
+  readonly repository: string;
+  readonly token: string;
+  readonly api?: string | undefined;
+  readonly signal: AbortSignal;
+}): Promise<GitHubRights> {
+  const { repository, token, api = 'https://api.github.com', signal } = options;
+  const answer = await fetch(`${api.replace(/\/$/, '')}/repos/${repository}`, {
+    signal,
+    headers: { accept: 'application/vnd.github+json', authorization: `Bearer ${token}`, 'user-agent': 'pipegen' },
+  });
+  if (!answer.ok)
+    throw new Failure(
+      'github-refused',
+      answer.status === 401
+        ? 'GitHub does not accept the token.'
+        : `GitHub answers ${answer.status} when asked for ${repository}.`,
+    );
+  const { permissions } = (await answer.json()) as {
+    readonly permissions?: { readonly push?: boolean; readonly admin?: boolean };
+  };
+  const number = (name: string): number | undefined => {
+    const value = answer.headers.get(name);
+    return value === null ? undefined : Number(value);
+  };
+  const expiry = answer.headers.get('github-authentication-token-expiration');
+  return {
+    mayPush: permissions?.push === true,
+    isAdministrator: permissions?.admin === true,
+    requestsLeft: number('x-ratelimit-remaining'),
+    requestsAnHour: number('x-ratelimit-limit'),
+    expiresAt: expiry === null ? undefined : new Date(expiry.replace(' UTC', 'Z').replace(' ', 'T')),
+  };
+}

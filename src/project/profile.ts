@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Profile } from '../declarative/profile/profile.ts';
+import { readProfile } from '../declarative/profile/readProfile.ts';
+import { standardProfile } from '../declarative/profile/standard.ts';
+import { type Diagnostic, fault } from '../model/diagnostic.ts';
+import { PROFILE } from './profileFile.ts';
+
+/**
+ * What the controller offers that pipelines are for: that of the file which is named, or else the project's own when it
+ * has one, or else a usual one.
+ *
+ * @param file relative to the project's folder
+ * @returns a fault when the file is none
+ */
+export async function readProjectProfile(projectFolder: string, file?: string): Promise<Profile | Diagnostic> {
+  const path = file ?? PROFILE;
+  const text = await readFile(resolve(projectFolder, path), 'utf8').catch((error: NodeJS.ErrnoException) =>
+    file === undefined && error.code === 'ENOENT' ? 'none' : undefined,
+  );
+  if (text === 'none' && file === undefined) return standardProfile;
+  const profile = text === undefined ? undefined : readProfile(text);
+  return (
+    profile ??
+    fault(
+      'profile-invalid',
+      [],
+      `${path} is no profile of a controller.`,
+      'Make one with "pipegen controller pull"; "pipegen controller pull --help" says how.',
+    )
+  );
+}

@@ -1,0 +1,76 @@
+import type { Operation } from '../../plan/operation.ts';
+import type { AgentContext } from '../agentContext.ts';
+import { executeBackup } from './backups.ts';
+import { createBranch, deleteBranch, mergeChange, openChange } from './changes.ts';
+import { createNetwork, migrate, removeStack, startStack } from './engine.ts';
+import type { Facts } from './facts.ts';
+import { forgetEnvironment } from './hostEnvironments.ts';
+import { buildImage, pushImage, tagImage, testImage } from './images.ts';
+import { removeServices, updatePersistent } from './persistent.ts';
+import { removeDeployment, removeRevision } from './remove.ts';
+import { confirm, handOver, shiftTraffic, verify } from './verify.ts';
+
+/**
+ * Executes one operation in the real world. Each looks before it acts, so that it is safe to repeat.
+ *
+ * @param facts what came of the same run's operations before
+ */
+export async function execute(context: AgentContext, operation: Operation, facts: Facts): Promise<Facts> {
+  switch (operation.kind) {
+    case 'createBranch':
+      return done(createBranch(context, operation));
+    case 'deleteBranch':
+      return done(deleteBranch(context, operation));
+    case 'openChange':
+      return openChange(context, operation);
+    case 'mergeChange':
+      return mergeChange(context, operation, facts);
+    case 'buildImage':
+      return done(buildImage(context, operation));
+    case 'testImage':
+      return done(testImage(context, operation));
+    case 'pushImage':
+      return done(pushImage(context, operation));
+    case 'tagImage':
+      return done(tagImage(context, operation));
+    case 'createNetwork':
+      return done(createNetwork(context, operation, facts));
+    case 'startStack':
+      return done(startStack(context, operation, facts));
+    case 'migrate':
+      return done(migrate(context, operation, facts));
+    case 'verify':
+      return done(verify(context, operation, facts));
+    case 'shiftTraffic':
+      return done(shiftTraffic(context, operation, facts));
+    case 'handOver':
+      return done(handOver(context, operation, facts));
+    case 'confirm':
+      return done(confirm(context, operation));
+    case 'updatePersistent':
+      return done(updatePersistent(context, operation, facts));
+    case 'removeServices':
+      return done(removeServices(context, operation, facts));
+    case 'removeRevision':
+      return done(removeRevision(context, operation, facts));
+    case 'removeDeployment':
+      return done(removeDeployment(context, operation, facts));
+    case 'removeStack':
+      return done(removeStack(context, operation, facts));
+    case 'forgetEnvironment':
+      return done(forgetEnvironment(context, operation));
+    case 'backUp':
+    case 'deleteCopy':
+    case 'restore':
+      return done(executeBackup(context, operation));
+    case 'hold':
+    case 'liftHold':
+      // The ledger's own business: it is written with the operation's end.
+      return {};
+  }
+}
+
+async function done(work: Promise<unknown>): Promise<Facts> {
+  await work;
+  return {};
+}

@@ -1,0 +1,84 @@
+import { type FailingContainer, PROJECT_LABEL } from '../../run/ports/engine.ts';
+import { type DockerClient, isMissing, lines } from './client.ts';
+import { listContainers } from './containers.ts';
+
+/** How a container is at one moment, as Docker tells it. */
+interface Condition {
+  readonly name: string;
+  readonly status: string;
+  readonly exitCode: number;
+  readonly restarts: number;
+  readonly health: { readonly Status: string; readonly Log?: readonly { readonly Output?: string }[] | null } | null;
+}
+
+const FORMAT = [
+  '{"name":{{json .Name}},"status":{{json .State.Status}},"exitCode":{{.State.ExitCode}}',
+  '"restarts":{{.RestartCount}},"health":{{json .State.Health}}}',
+].join(',');
+
+/** How long a check's output may be shown. */
+const CHECK_CHARACTERS = 500;
+
+/** The containers of a project that do not serve, and why, as far as Docker knows. */
+export async function findFailing(
+  docker: DockerClient,
+  project: string,
+  count: number,
+): Promise<readonly FailingContainer[]> {
+  const containers = await listContainers(docker, { [PROJECT_LABEL]: project });
+  const described = await Promise.all(
+    containers.map(async ({ id, service }): Promise<readonly FailingContainer[]> => {
+      try {
+        const condition = await look(docker, id);
+        const state = stateOf(condition);
+        if (state === undefined) return [];
+        const [printed, exitCode] = await Promise.all([
+          docker.run(['container', 'logs', '--tail', String(count), id], { isMerged: true }),
+          lastExitCode(docker, id, condition),
+        ]);
+        const name = condition.name.replace(/^\//, '');
+        const check = (condition.health?.Log?.at(-1)?.Output ?? '').trim().replaceAll(/\s+/g, ' ');
+        return [
+          {
+            ...{ name, service, state, check: check.slice(0, CHECK_CHARACTERS), lines: lines(printed) },
+            ...(exitCode !== undefined && { exitCode }),
+          },
+        ];
+      } catch (error) {
+        if (isMissing(error)) return [];
+        throw error;
+      }
+    }),
+  );
+  return described.flat();
+}
+
+async function look(docker: DockerClient, id: string): Promise<Condition> {
+  return JSON.parse(await docker.run(['container', 'inspect', '--format', FORMAT, id])) as Condition;
+}
+
+/** `undefined` when it serves. What was restarted and has not been seen healthy is restarting, also while it runs for a moment. */
+function stateOf({ status, restarts, health }: Condition): string | undefined {
+  if (status !== 'running') return status;
+  if (health?.Status === 'healthy') return undefined;
+  if (restarts > 0 && health?.Status !== 'unhealthy') return 'restarting';
+  return health === null ? undefined : health.Status;
+}
+
+/**
+ * How a container's program ended last; `undefined` when it never did. Docker forgets the exit code when it starts the
+ * container again, but not the event.
+ */
+async function lastExitCode(
+  docker: DockerClient,
+  id: string,
+  { status, exitCode, restarts }: Condition,
+): Promise<number | undefined> {
+  if (status === 'exited' || status === 'restarting' || status === 'dead') return exitCode;
+  if (restarts === 0) return undefined;
+  const format = '{{index .Actor.Attributes "exitCode"}}';
+  const filters = ['--filter', `container=${id}`, '--filter', 'event=die'];
+  const ends = lines(await docker.run(['events', '--since', '0', '--until', '0s', ...filters, '--format', format]));
+  const last = ends.at(-1);
+  return last === undefined ? undefined : Number(last);
+}

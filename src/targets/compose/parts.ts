@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import type { Parts, StackParts } from '../../plan/stacks.ts';
+
+/** A stack as Compose understood it, as far as containers are made from it. */
+interface ComposeModel {
+  readonly name: string;
+  readonly services: { readonly [service: string]: ComposeService };
+  readonly configs?: { readonly [config: string]: { readonly content?: string } };
+}
+
+interface ComposeService {
+  readonly environment?: { readonly [name: string]: string | null } | null;
+  readonly labels?: { readonly [label: string]: string } | null;
+  readonly configs?: readonly { readonly source: string; readonly target?: string; readonly mode?: string }[] | null;
+  readonly secrets?: readonly { readonly source: string }[] | null;
+  readonly [property: string]: unknown;
+}
+
+/** Compose's properties by what people call them; what is missing here has Compose's own name. */
+const NAMES: { readonly [property: string]: string } = {
+  image: 'the image',
+  command: 'the command',
+  entrypoint: 'the entrypoint',
+  healthcheck: 'the health check',
+  deploy: 'the limits',
+  volumes: 'the volumes',
+  ports: 'the ports',
+  networks: 'the networks',
+  user: 'the user',
+};
+
+/** What starts and finds containers, and is no part of one. */
+const ASIDE = new Set(['depends_on', 'expose', 'environment', 'labels', 'configs', 'secrets']);
+
+/**
+ * The fingerprint of each part of each service's configuration.
+ *
+ * @param text what `docker compose config --format json` prints
+ * @param variables where Compose finds the values of secrets that are files
+ */
+export function readParts(text: string, variables: { readonly [name: string]: string | undefined }): StackParts {
+  const model = JSON.parse(text) as ComposeModel;
+  return Object.fromEntries(
+    Object.entries(model.services).map(([name, service]) => [name, partsOf(model, name, service, variables)]),
+  );
+}
+
+function partsOf(
+  { name: project, configs = {} }: ComposeModel,
+  serviceName: string,
+  service: ComposeService,
+  variables: { readonly [name: string]: string | undefined },
+): Parts {
+  const parts = new Map<string, unknown>();
+  for (const [property, value] of Object.entries(service))
+    if (!ASIDE.has(property) && value !== null)
+      parts.set(NAMES[property] ?? property, property === 'deploy' ? withoutReplicas(value as object) : value);
+  // Where it runs, and not what it is.
+  for (const [name, value] of Object.entries(service.environment ?? {}))
+    if (!name.startsWith('PIPEGEN_')) parts.set(name, value);
+  for (const { source } of service.secrets ?? []) parts.set(`the secret ${source}`, variables[source] ?? '');
+  for (const { source, target = source, mode } of service.configs ?? [])
+    parts.set(`the file ${target}`, [configs[source]?.content, mode]);
+  const routing = Object.entries(service.labels ?? {}).filter(([label]) => !label.startsWith('pipegen.'));
+  // A revision's own number is in what Traefik calls it.
+  if (routing.length > 0) parts.set('the routes', JSON.stringify(routing).replaceAll(project, ''));
+  return Object.fromEntries(
+    [...parts].map(([part, value]) => [part, fingerprint([serviceName, part, value])] as const),
+  );
+}
+
+function withoutReplicas({ replicas: _, ...deploy }: { readonly replicas?: unknown }): object {
+  return deploy;
+}
+
+/** Too short to find a secret by, and long enough to notice that it changed. */
+function fingerprint(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 8);
+}

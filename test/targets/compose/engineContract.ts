@@ -1,0 +1,271 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { isHealthy } from '../../../src/plan/observed.ts';
+import type { Stack } from '../../../src/plan/operation.ts';
+import { withParts } from '../../../src/plan/stacks.ts';
+import { type Engine, PROJECT_LABEL } from '../../../src/run/ports/engine.ts';
+
+/** An engine, and stacks that it can start. */
+export interface EngineWorld {
+  readonly engine: Engine;
+  /** Two containers of a service `app` with the label `pipegen.test=$VALUE`. */
+  readonly healthy: Stack;
+  /** One container that never becomes healthy. */
+  readonly broken: Stack;
+  /** One container of a service `app` whose health check runs no shell. */
+  readonly plain: Stack;
+  /**
+   * A service `app` that depends on a service `base`, one container each; `base` has the label `pipegen.test=$BASE`, the
+   * other `pipegen.test=$VALUE`.
+   */
+  readonly dependent: Stack;
+  /** Services `well`; `ill`, whose check prints `no table`; and `ended`, which ends with 3; the latter print three lines. */
+  readonly mixed: Stack;
+  /**
+   * A service `app` with `$REPLICAS` containers, made from `$COLOUR`, the secret `TOKEN` in a file, `$SETTING` in the file
+   * `/etc/settings`, `$IMAGE`, `$COMMAND` and `$MEMORY`; it is not healthy where the colour is `sick`. What it is to
+   * Traefik has the project's name, `$PROJECT`, and what it is told of where it runs `$DEPLOYMENT`.
+   */
+  readonly rich: Stack;
+  /** A network's name that nobody else uses. */
+  readonly network: string;
+  /** A folder for files. */
+  readonly folder: string;
+}
+
+/** What every engine must do: Docker, and the fake that stands for it in other tests. */
+export function describeEngine(world: () => EngineWorld): void {
+  const inProject = ({ project }: Stack) => world().engine.containers({ [PROJECT_LABEL]: project });
+  const idsOf = async (stack: Stack) => (await inProject(stack)).map(({ id }) => id).sort();
+  const changed = (stack: Stack, variables: Stack['variables']): Stack => ({
+    ...stack,
+    variables: { ...stack.variables, ...variables },
+  });
+  /** As the agent starts it: containers say what they were made from. */
+  const labelled = async (stack: Stack) => withParts(stack, await world().engine.parts(stack));
+
+  it('knows the time', async () => {
+    expect((await world().engine.now()).getTime()).toBeGreaterThan(Date.parse('2024-01-01'));
+  });
+
+  it('makes a network once', async () => {
+    const { engine, network } = world();
+    for (let times = 0; times < 2; times++) await engine.createNetwork(network, { 'pipegen.flow': 'test' });
+    expect((await engine.networks()).filter((name) => name === network)).toEqual([network]);
+  });
+
+  it('removes a network of ours, and no other', async () => {
+    const { engine, network } = world();
+    const networks = { ours: 'pipegen.flow', foreign: 'foreign' };
+    for (const [name, label] of Object.entries(networks))
+      await engine.createNetwork(`${network}-${name}`, { [label]: 'test' });
+    for (const name of ['ours', 'foreign', 'absent']) await engine.removeNetwork(`${network}-${name}`);
+    const left = (await engine.networks()).filter((name) => name.startsWith(`${network}-`));
+    expect(left).toEqual([`${network}-foreign`]);
+  });
+
+  it('starts a stack, shows it by its labels, and removes all of it', async () => {
+    const { engine, healthy } = world();
+    const find = () => engine.containers({ 'pipegen.test': 'one', 'com.docker.compose.project': healthy.project });
+    expect(await find()).toEqual([]);
+    await engine.start(healthy, ['app']);
+    const containers = await find();
+    expect(containers.map(({ project, service }) => [project, service])).toEqual([
+      [healthy.project, 'app'],
+      [healthy.project, 'app'],
+    ]);
+    expect(containers.every(isHealthy)).toBe(true);
+    expect((await engine.leftovers(healthy.project)).containers).toHaveLength(2);
+    await engine.remove(healthy.project);
+    expect(await find()).toEqual([]);
+    expect(await engine.leftovers(healthy.project)).toEqual({ containers: [], networks: [], volumes: [] });
+  });
+
+  it('removes containers and nothing else of a stack', async () => {
+    const { engine, healthy } = world();
+    await engine.start(healthy, ['app']);
+    const [first, second] = await idsOf(healthy);
+    await engine.removeContainers([first ?? '']);
+    expect(await idsOf(healthy)).toEqual([second]);
+    await engine.remove(healthy.project);
+  });
+
+  it('starts what does not run, adds what is missing, and leaves the rest untouched', async () => {
+    const { engine, rich } = world();
+    await engine.start(await labelled(rich), ['app']);
+    const [first] = await inProject(rich);
+    expect(first?.parts).toEqual((await engine.parts(rich)).app);
+    const more = changed(rich, { REPLICAS: '2', COLOUR: 'red' });
+    await engine.start(await labelled(more), ['app']);
+    const both = await inProject(rich);
+    expect(both).toHaveLength(2);
+    expect(both.find(({ id }) => id === first?.id)).toEqual(first);
+    expect(both.find(({ id }) => id !== first?.id)?.parts).toEqual((await engine.parts(more)).app);
+    await engine.stop([first?.id ?? '']);
+    await engine.start(await labelled(more), ['app']);
+    expect(await idsOf(rich)).toEqual(both.map(({ id }) => id).sort());
+    expect((await inProject(rich)).every(isHealthy)).toBe(true);
+    await engine.remove(rich.project);
+  });
+
+  it('makes anew what changed, and only that', async () => {
+    const { engine, dependent } = world();
+    const find = async (service: string) => (await inProject(dependent)).filter((one) => one.service === service);
+    await engine.start(dependent, ['base', 'app']);
+    const before = { base: await find('base'), app: await find('app') };
+    await engine.update(dependent, ['base', 'app']);
+    expect({ base: await find('base'), app: await find('app') }).toEqual(before);
+    await engine.update(changed(dependent, { VALUE: 'two' }), ['base', 'app']);
+    expect(await find('base')).toEqual(before.base);
+    const [app, ...others] = await find('app');
+    expect(others).toEqual([]);
+    expect(app?.id).not.toBe(before.app[0]?.id);
+    const labels = { [PROJECT_LABEL]: dependent.project, 'pipegen.test': 'two' };
+    expect(await engine.containers(labels)).toEqual([app]);
+    // Not what it was not asked for, though it changed as well.
+    await engine.update(changed(dependent, { VALUE: 'three', BASE: 'two' }), ['app']);
+    expect(await find('base')).toEqual(before.base);
+    await engine.remove(dependent.project);
+  });
+
+  it('names what changed, and nothing else', async () => {
+    const { engine, rich } = world();
+    const before = (await engine.parts(rich)).app ?? {};
+    const changes = {
+      COLOUR: 'COLOUR',
+      TOKEN: 'the secret TOKEN',
+      SETTING: 'the file /etc/settings',
+      IMAGE: 'the image',
+      COMMAND: 'the command',
+    };
+    for (const [variable, part] of Object.entries({ ...changes, MEMORY: 'the limits' })) {
+      const value = variable === 'MEMORY' ? '64m' : 'something-else';
+      const after = (await engine.parts(changed(rich, { [variable]: value }))).app ?? {};
+      expect(Object.keys(after).sort()).toEqual(Object.keys(before).sort());
+      expect(Object.keys(after).filter((name) => after[name] !== before[name])).toEqual([part]);
+      expect(after[part]).not.toContain(value);
+    }
+    // Where it runs is not what it is.
+    const elsewhere = { ...rich, project: `${rich.project}-r2` };
+    const variables = { REPLICAS: '3', VALUE: 'two', PROJECT: elsewhere.project, DEPLOYMENT: 'qa-pr-58' };
+    expect((await engine.parts(changed(elsewhere, variables))).app).toEqual(before);
+    expect((await engine.parts(await labelled(rich))).app).toEqual(before);
+  });
+
+  it('fails when a stack does not become healthy, and leaves it there to be looked at', async () => {
+    const { engine, broken } = world();
+    await expect(engine.start(broken, ['app'])).rejects.toThrow('unhealthy');
+    expect((await inProject(broken)).map(isHealthy)).toEqual([false]);
+    await engine.remove(broken.project);
+  });
+
+  it('shows what does not serve, why, and what it printed last', async () => {
+    const { engine, mixed } = world();
+    await expect(engine.start(mixed, ['well', 'ill', 'ended'])).rejects.toMatchObject({ code: 'program-failed' });
+    const failing = async () =>
+      [...(await engine.failing(mixed.project, 2))].sort((left, right) => left.service.localeCompare(right.service));
+    const ended = { service: 'ended', state: 'exited', exitCode: 3, check: '', lines: ['second', 'third'] };
+    const ill = { service: 'ill', state: 'unhealthy', check: 'no table', lines: ['second', 'third'] };
+    await expect.poll(failing, { timeout: 20_000 }).toMatchObject([ended, ill]);
+    const [, shown] = await failing();
+    expect(shown).not.toHaveProperty('exitCode');
+    expect(shown?.name).toContain(`${mixed.project}-ill-1`);
+    await engine.remove(mixed.project);
+    expect(await engine.failing(mixed.project, 2)).toEqual([]);
+  });
+
+  it('stops containers, and resumes them as they were', async () => {
+    const { engine, healthy } = world();
+    await engine.start(healthy, ['app']);
+    const before = await idsOf(healthy);
+    await engine.stop(before);
+    expect((await inProject(healthy)).map(({ state }) => state)).toEqual(['exited', 'exited']);
+    await engine.resume(before);
+    await expect.poll(async () => (await inProject(healthy)).every(isHealthy), { timeout: 20_000 }).toBe(true);
+    expect(await idsOf(healthy)).toEqual(before);
+    await engine.stop([]);
+    await engine.resume([]);
+    await engine.remove(healthy.project);
+  });
+
+  it('brings back what was set aside, whatever took its place', async () => {
+    const { engine, rich } = world();
+    await engine.start(await labelled(rich), ['app']);
+    const [before] = await inProject(rich);
+    const aside = await engine.setAside(rich.project, ['app']);
+    expect(await inProject(rich)).toEqual([before]);
+    const sick = await labelled(changed(rich, { COLOUR: 'sick', TOKEN: 'other', SETTING: 'other', MEMORY: '64m' }));
+    await expect(engine.update(sick, ['app'])).rejects.toMatchObject({ code: 'program-failed' });
+    const [instead] = await inProject(rich);
+    expect([instead?.id === before?.id, instead && isHealthy(instead)]).toEqual([false, false]);
+    await engine.putBack(aside);
+    const [after, ...others] = await inProject(rich);
+    expect(others).toEqual([]);
+    expect(after && isHealthy(after)).toBe(true);
+    expect([after?.parts, after?.labels]).toEqual([before?.parts, before?.labels]);
+    await engine.discard(aside);
+    // To Compose, too, it is the old one: nothing is to do.
+    await engine.update(await labelled(rich), ['app']);
+    expect(await inProject(rich)).toEqual([after]);
+    await engine.remove(rich.project);
+    expect(await engine.leftovers(rich.project)).toEqual({ containers: [], networks: [], volumes: [] });
+  });
+
+  it('keeps what was set aside and never replaced', async () => {
+    const { engine, rich } = world();
+    await engine.start(await labelled(changed(rich, { REPLICAS: '2' })), ['app']);
+    const before = await inProject(rich);
+    const aside = await engine.setAside(rich.project, ['app']);
+    await engine.putBack(aside);
+    expect(await inProject(rich)).toEqual(before);
+    await engine.discard(aside);
+    await engine.remove(rich.project);
+  });
+
+  it("runs a service's command after what it depends on, and leaves only that", async () => {
+    const { engine, dependent } = world();
+    const running = () => engine.containers({ 'com.docker.compose.project': dependent.project });
+    await engine.runService(dependent, 'app', ['/busybox', 'true']);
+    const first = await running();
+    expect(first.map(({ service, health }) => [service, health])).toEqual([['base', 'healthy']]);
+    await expect(engine.runService(dependent, 'app', ['/busybox', 'false'])).rejects.toMatchObject({
+      code: 'program-failed',
+    });
+    // It would be made anew by an update, as its labels are others.
+    await engine.runService(changed(dependent, { VALUE: 'two', BASE: 'two' }), 'app', ['/busybox', 'true']);
+    expect((await running()).map(({ id }) => id)).toEqual(first.map(({ id }) => id));
+    await engine.start(dependent, ['base', 'app']);
+    expect((await running()).map(({ service }) => service).sort()).toEqual(['app', 'base']);
+    await engine.remove(dependent.project);
+  });
+
+  it('loads what was dumped, and brings a folder back that was archived', async () => {
+    const { engine, plain, folder } = world();
+    await engine.start(plain, ['app']);
+    const [container] = await engine.containers({ 'com.docker.compose.project': plain.project });
+    const id = container?.id ?? '';
+    const files = ['loaded', 'dumped', 'archived'].map((name) => join(folder, name));
+    const [loaded = '', dumped = '', archived = ''] = files;
+    const bytes = Buffer.from(Array.from({ length: 256 }, (_, index) => index));
+    writeFileSync(loaded, bytes);
+    await engine.load(id, '/busybox cat > /data/row', loaded);
+    await engine.dump(id, '/busybox cat /data/row', dumped);
+    expect(readFileSync(dumped)).toEqual(bytes);
+    await engine.archive(id, '/data', archived);
+    writeFileSync(loaded, 'changed');
+    await engine.load(id, '/busybox cat > /data/row', loaded);
+    await engine.unarchive(id, '/data', archived);
+    await engine.dump(id, '/busybox cat /data/row', dumped);
+    expect(readFileSync(dumped)).toEqual(bytes);
+    expect((await engine.containers({ 'com.docker.compose.project': plain.project })).every(isHealthy)).toBe(true);
+    await engine.remove(plain.project);
+    await expect(engine.load(id, 'true', loaded)).rejects.toMatchObject({ code: 'program-failed' });
+  });
+
+  it('removes what is not there', async () => {
+    const { engine, healthy } = world();
+    await engine.remove(healthy.project);
+    expect((await engine.leftovers(healthy.project)).containers).toEqual([]);
+  });
+}
