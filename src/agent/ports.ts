@@ -1,16 +1,17 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { createDockerClient, type DockerOptions } from '../adapters/docker/client.ts';
+import { createDockerConfig, type DockerConfig } from '../adapters/docker/clientConfig.ts';
+import { createImageBuilder } from '../adapters/docker/images.ts';
 import { createStore, OWN_FOLDER } from '../adapters/files/store.ts';
 import { createPrograms, type Programs } from '../adapters/process/process.ts';
 import type { Flow } from '../model/flow.ts';
 import type { Ports } from '../run/agentContext.ts';
 import { ProgramFailure } from '../run/failure.ts';
 import type { Edge } from '../run/ports/edge.ts';
-import type { Engine } from '../run/ports/engine.ts';
 import type { GitHost } from '../run/ports/gitHost.ts';
-import { createDockerClient } from '../targets/compose/client.ts';
-import { createDockerConfig, type DockerConfig } from '../targets/compose/clientConfig.ts';
-import { createDocker } from '../targets/compose/engine.ts';
+import type { Target } from '../run/ports/target.ts';
+import { createComposeTarget } from '../targets/compose/target.ts';
 import { readGitCredentials, readGitHubToken, readRegistryCredentials } from './credentials.ts';
 import { lazily } from './lazily.ts';
 import { remoteHost } from './remoteHost.ts';
@@ -62,33 +63,32 @@ export async function openPorts(options: PortsOptions): Promise<OpenPorts> {
     return env;
   };
 
+  const dockerOf = (name?: string): DockerOptions => {
+    const host = flow.targets.find((target) => target.name === name)?.host;
+    return {
+      ...{ programs, loggedIn, variables },
+      ...(host === undefined ? {} : { host }),
+      ...(envFile === undefined ? {} : { envFile }),
+    };
+  };
   /** By target: each remembers what it was told that does not change. */
   const edges = new Map<string, Edge>();
-  const engines = new Map<string | undefined, Engine>();
-  const openEdge = async (target: string): Promise<Edge> => {
+  const targets = new Map<string, Target>();
+  const openEdge = async (name: string): Promise<Edge> => {
     const { createTraefik } = await import('../edges/traefik/traefik.ts');
-    const host = flow.targets.find(({ name }) => name === target)?.host;
-    const docker = createDockerClient({ programs, loggedIn, variables, ...(host === undefined ? {} : { host }) });
-    const env = { ...variables, ...(host === undefined ? {} : { DOCKER_HOST: host }) };
-    return createTraefik({ docker, env, target });
+    const options = dockerOf(name);
+    const env = { ...variables, ...(options.host === undefined ? {} : { DOCKER_HOST: options.host }) };
+    return createTraefik({ docker: createDockerClient(options), env, target: name });
   };
 
   return {
     ports: {
-      engine(target) {
-        const host = flow.targets.find(({ name }) => name === target)?.host;
-        const known =
-          engines.get(target) ??
-          createDocker({
-            programs,
-            loggedIn,
-            variables,
-            ...(host === undefined ? {} : { host }),
-            ...(envFile === undefined ? {} : { envFile }),
-          });
-        engines.set(target, known);
+      target(name) {
+        const known = targets.get(name) ?? createComposeTarget(dockerOf(name));
+        targets.set(name, known);
         return known;
       },
+      images: createImageBuilder(createDockerClient(dockerOf())),
       edge(target) {
         const known = edges.get(target) ?? lazily(() => openEdge(target));
         edges.set(target, known);

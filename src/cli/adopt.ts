@@ -4,7 +4,7 @@ import { EMPTY_LEDGER } from '../plan/ledger.ts';
 import type { Release } from '../plan/release.ts';
 import type { AgentContext } from '../run/agentContext.ts';
 import { RefusedPlan } from '../run/failure.ts';
-import { askEngines, observe } from '../run/observe.ts';
+import { askTargets, observe } from '../run/observe.ts';
 import { findRelease } from '../run/release.ts';
 import { updateLedger } from '../run/updateLedger.ts';
 import { ask } from './ask.ts';
@@ -75,8 +75,8 @@ export function adoptWhatRuns(invocation: Invocation, options: AdoptOptions): Pr
 /** The one identity that what runs carries, or the one that was asked for. */
 async function chooseIdentity(context: AgentContext, asked: string | undefined): Promise<string | undefined> {
   const { flow } = context;
-  const listed = await askEngines(context, flow.environments, (engine) =>
-    engine.containers({ [LABELS.flow]: flow.name }),
+  const listed = await askTargets(context, flow.environments, (engine) =>
+    engine.replicas({ labels: { [LABELS.flow]: flow.name } }),
   );
   const found = [...listed.values()].flat().flatMap(({ labels }) => labels[LABELS.ledger] ?? []);
   const identities = [...new Set(found)].filter((id) => asked === undefined || id === asked);

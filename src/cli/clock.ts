@@ -3,7 +3,7 @@ import { type Diagnostic, warning } from '../model/diagnostic.ts';
 import type { Environment } from '../model/flow.ts';
 import type { LedgerEntry } from '../plan/ledger.ts';
 import type { AgentContext } from '../run/agentContext.ts';
-import { engineOf } from '../run/observe.ts';
+import { targetOf } from '../run/observe.ts';
 
 /** What time it is for everyone who locks an environment. */
 export interface Clock {
@@ -15,7 +15,7 @@ export interface Clock {
 /** Reads the clock of an environment's engine; where that does not answer, people can lock and freeze all the same. */
 export async function readClock(context: AgentContext, environment: Environment): Promise<Clock> {
   try {
-    const read = (await engineOf(context, environment).now()).getTime();
+    const read = (await targetOf(context, environment).now()).getTime();
     const at = performance.now();
     return { now: () => new Date(read + performance.now() - at), diagnostics: [] };
   } catch (error) {

@@ -1,6 +1,8 @@
-import { withLedger, withParts } from '../plan/stacks.ts';
-import { findUnit, stackOfUnit } from '../plan/unit.ts';
+import { findEnvironment } from '../model/flow.ts';
+import { findUnit, resolveUnit } from '../plan/findUnit.ts';
+import { withLedger, withParts } from '../plan/units.ts';
 import { badInput } from '../run/failure.ts';
+import { targetOf } from '../run/observe.ts';
 import { type ContextChoice, inContext } from './inContext.ts';
 import type { Invocation } from './invocation.ts';
 import type { Outcome } from './outcome.ts';
@@ -19,24 +21,23 @@ export function compose(
 ): Promise<Outcome> {
   return inContext(invocation, options, async (context) => {
     const { state } = await context.ports.ledger.read();
-    const unit = findUnit(context.flow, state, name, options.persistent ?? false);
-    if ('known' in unit)
+    const found = findUnit(context.flow, state, name, options.persistent ?? false);
+    if ('known' in found)
       throw badInput(
         'unit-unknown',
         `The ledger knows no "${name}".`,
-        `It knows: ${unit.known.join(', ') || 'nothing'}.`,
+        `It knows: ${found.known.join(', ') || 'nothing'}.`,
       );
-    const there = unit.revision === undefined ? context : await context.at(unit.revision.commit);
-    const stack = stackOfUnit(there.flow, state, unit);
-    if (stack === undefined)
+    const there = found.revision === undefined ? context : await context.at(found.revision.commit);
+    const unit = resolveUnit(there.flow, state, found);
+    if (unit === undefined)
       throw badInput(
-        'stack-unknown',
-        `${name} has no ${unit.isPersistent ? 'persistent services' : 'release that the ledger knows'}.`,
+        'unit-unknown',
+        `${name} has no ${found.isPersistent ? 'persistent services' : 'release that the ledger knows'}.`,
       );
-    const target = there.flow.environments.find((one) => one.name === unit.environment)?.target;
-    const engine = there.ports.engine(target);
-    const whole = withLedger(withParts(stack, await engine.parts(stack)), state.id ?? '');
-    const exitCode = await engine.compose(whole, args);
+    const engine = targetOf(there, findEnvironment(there.flow, found.environment));
+    const whole = withLedger(withParts(unit, await engine.parts(unit)), state.id ?? '');
+    const exitCode = await engine.runTool(whole, args);
     return { exitCode: exitCode === 0 ? 0 : 1, diagnostics: [], answer: { exitCode }, text: '' };
   });
 }

@@ -5,10 +5,10 @@ import { readVariables } from '../agent/variables.ts';
 import { count } from '../model/count.ts';
 import { printable } from '../plan/printable.ts';
 import { type Check, check, type Found, lookAtAll } from './doctor/check.ts';
-import { engineChecks } from './doctor/engines.ts';
 import { filesCheck, flowChecks } from './doctor/flow.ts';
 import { machineChecks } from './doctor/machine.ts';
 import { remoteChecks } from './doctor/remotes.ts';
+import { targetChecks } from './doctor/targets.ts';
 import type { ContextChoice } from './inContext.ts';
 import type { Invocation } from './invocation.ts';
 import type { Outcome } from './outcome.ts';
@@ -37,7 +37,7 @@ export async function doctor(invocation: Invocation, { flow: flowName }: DoctorO
   const ofFlow: readonly Check[] =
     context === undefined
       ? [check('Flow', () => Promise.reject(opened as Error))]
-      : [...engineChecks(context, programs), ...remoteChecks(context), ...flowChecks(context)];
+      : [...targetChecks(context), ...remoteChecks(context), ...flowChecks(context)];
   try {
     const found = await lookAtAll([...machineChecks(programs), ...ofFlow, filesCheck(invocation)], signal);
     return outcomeOf(

@@ -163,7 +163,7 @@ async function undoOf({ environment: name, rollout, isNew }: Confirmed, { flow, 
 
 /** What an environment kept comes back with its copies, once it runs again. */
 function undoOfDestruction(done: readonly Operation[]): string | undefined {
-  const destroyed = done.find((operation) => operation.kind === 'removeStack');
+  const destroyed = done.find((operation) => operation.kind === 'removeUnit');
   if (destroyed === undefined) return undefined;
   const { environment } = destroyed;
   const isCopied = done.some((operation) => operation.kind === 'backUp');

@@ -103,8 +103,8 @@ async function viewEngines(
       try {
         const labels = { [LABELS.flow]: flow.name };
         const [containers, resources, fronts] = await Promise.all([
-          ports.engine(target).containers(labels),
-          ports.engine(target).resources(labels),
+          ports.target(target).replicas({ labels }),
+          ports.target(target).resources({ labels }),
           revisionRoutes(flow).length === 0
             ? []
             : ports
@@ -129,10 +129,10 @@ function releasesOn({ environments }: Board, state: LedgerState | undefined): Le
 
 function formatBoard({ flow, environments, strays, orphans }: Board, colors: Colors, now: number): string {
   const sections = environments.map((environment) => formatEnvironment(environment, colors, now));
-  const rest = strays.map(({ target, project, containers }) =>
+  const rest = strays.map(({ target, unitName, containers }) =>
     colors.yellow(
       printableLine(
-        `  ${project}: ${count(containers, 'container')} on ${target}, of no environment there or of another ledger`,
+        `  ${unitName}: ${count(containers, 'container')} on ${target}, of no environment there or of another ledger`,
       ),
     ),
   );

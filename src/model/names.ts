@@ -21,7 +21,7 @@ export function deploymentName(environmentName: string, tag: string): string {
 }
 
 /** The Compose project of an instance: `shop-host`, `shop-prod`, `shop-qa-pr-57-r1`. */
-export function projectName(flowName: string, instance: string): string {
+export function unitNameOf(flowName: string, instance: string): string {
   return `${flowName}-${instance}`;
 }
 
@@ -93,7 +93,7 @@ export function imageVariable(imageName: string): string {
 }
 
 /** The Compose file of a scope, relative to the project's folder; the host's has no environment. */
-export function stackFile(flowName: string, scope: Scope, environmentName?: string): string {
+export function manifestFile(flowName: string, scope: Scope, environmentName?: string): string {
   const folders = environmentName === undefined ? scope : `${environmentName}/${scope}`;
   return `jenkins/resources/pipegen/${flowName}/stack/${folders}/compose.yaml`;
 }

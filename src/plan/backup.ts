@@ -2,9 +2,9 @@ import { type Duration, toSeconds } from '../model/duration.ts';
 import { type Environment, type Flow, isKept, type Service } from '../model/flow.ts';
 import type { Backup } from '../model/service.ts';
 import { type Copy, isRegular, newestFirst, outdatedCopies } from './copies.ts';
-import { isHealthy, type ObservedContainer } from './observed.ts';
+import { isHealthy, type Replica } from './observed.ts';
 import type { Operation, Plan } from './operation.ts';
-import { servicesIn } from './stacks.ts';
+import { servicesIn } from './units.ts';
 
 /** Which copies are wanted. */
 export interface BackupRequest {
@@ -23,7 +23,7 @@ export interface NewestCopies {
 /** What a backup's plan depends on. */
 export interface BackupWorld {
   /** Those of the environment's kept services. */
-  readonly containers: readonly ObservedContainer[];
+  readonly containers: readonly Replica[];
   readonly now: Date;
   /** The copies of a service that there are, in any order. */
   copies(service: string): readonly Copy[];
@@ -94,10 +94,7 @@ function possibleFirst(operations: readonly Operation[]): readonly Operation[] {
  * The container that a service's data is copied from: a script needs it to be healthy, the files of its volumes can be
  * read even when it is stopped.
  */
-export function findSource(
-  { name, backup }: BackedUpService,
-  containers: readonly ObservedContainer[],
-): ObservedContainer | undefined {
+export function findSource({ name, backup }: BackedUpService, containers: readonly Replica[]): Replica | undefined {
   const own = containers.filter(({ service }) => service === name);
   return own.find(isHealthy) ?? (backup.dump === undefined ? own[0] : undefined);
 }

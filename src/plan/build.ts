@@ -1,7 +1,7 @@
 import type { GeneratedFile } from '../model/generatedFile.ts';
 import { type Hash, type Origin, stamp } from './stamp.ts';
 
-/** What stands at a path of the project that pipegen owns. */
+/** What stands at a path of the unit that pipegen owns. */
 export interface FoundFile {
   /** `blocked`: a link or a folder, which is never replaced. */
   readonly origin: Origin | 'blocked';
@@ -26,7 +26,7 @@ export interface FileConflict {
 export interface BuildPlan {
   readonly steps: readonly FileStep[];
   readonly conflicts: readonly FileConflict[];
-  /** The hash of every wanted file by path: what the project looks like when the plan is done. */
+  /** The hash of every wanted file by path: what the unit looks like when the plan is done. */
   readonly wanted: ReadonlyMap<string, string>;
   readonly unchanged: number;
 }

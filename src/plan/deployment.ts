@@ -1,18 +1,19 @@
 import { deploymentName } from '../model/names.ts';
 import type { EnvironmentRecord } from './ledger.ts';
-import type { ObservedContainer, ObservedDeployment } from './observed.ts';
-import type { DeploymentRequest, StackParts } from './stacks.ts';
+import type { ObservedDeployment, Replica } from './observed.ts';
+import type { Foundation } from './operation.ts';
 import type { StoredVolume } from './storedVolumes.ts';
 import type { Front } from './traffic.ts';
+import type { DeploymentRequest, UnitParts } from './units.ts';
 
 /** What a deployment's plan depends on. */
 export interface DeploymentWorld {
-  /** The names of the engine's networks. */
-  readonly networks: readonly string[];
+  /** What the deployment's units share, and the target lacks. */
+  readonly missing: readonly Foundation[];
   /** The containers of the deployment's own revisions and persistent services. */
-  readonly containers: readonly ObservedContainer[];
+  readonly containers: readonly Replica[];
   /** What the containers of each scope should be made from. */
-  readonly parts: { readonly persistent: StackParts; readonly revision: StackParts };
+  readonly parts: { readonly persistent: UnitParts; readonly revision: UnitParts };
   /** For each of the release's images, the digest that the deployment's own tag has in the registry. */
   readonly tags: { readonly [image: string]: string | undefined };
   /** What the ledger knows of the environment. */

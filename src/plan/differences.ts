@@ -1,6 +1,6 @@
 import type { Environment, Service } from '../model/flow.ts';
-import { isHealthy, isOneOff, type ObservedContainer } from './observed.ts';
-import { type Parts, type StackParts, wantedReplicas } from './stacks.ts';
+import { isHealthy, isOneOff, type Replica } from './observed.ts';
+import { type Parts, type UnitParts, wantedReplicas } from './units.ts';
 
 /** How a service of a unit differs from what is wanted. */
 export interface Difference {
@@ -20,8 +20,8 @@ export interface Difference {
 export function compareUnit(
   services: readonly Service[],
   environment: Environment,
-  containers: readonly ObservedContainer[],
-  parts?: StackParts,
+  containers: readonly Replica[],
+  parts?: UnitParts,
 ): readonly Difference[] {
   const serving = containers.filter((container) => !isOneOff(container));
   const unknown = new Set(
@@ -41,7 +41,7 @@ export function describeDifferences(differences: readonly Difference[]): string 
 function compareService(
   service: Service,
   environment: Environment,
-  containers: readonly ObservedContainer[],
+  containers: readonly Replica[],
   parts: Parts | undefined,
 ): readonly Difference[] {
   const { name } = service;

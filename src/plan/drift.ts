@@ -2,16 +2,16 @@ import type { Environment, Flow } from '../model/flow.ts';
 import { LABELS, revisionName } from '../model/names.ts';
 import { compareUnit, type Difference } from './differences.ts';
 import type { EnvironmentRecord, RecordedDeployment } from './ledger.ts';
-import type { ObservedContainer, ObservedDeployment } from './observed.ts';
-import { type Parts, persistentProject, type StackParts, servicesIn } from './stacks.ts';
+import type { ObservedDeployment, Replica } from './observed.ts';
 import { answeringOf, type Front, frontOf } from './traffic.ts';
+import { type Parts, persistentUnitName, servicesIn, type UnitParts } from './units.ts';
 import { withoutSecrets } from './values.ts';
 
 /** What an environment is compared by. */
 export interface EnvironmentWorld {
   readonly record: EnvironmentRecord;
   /** All containers of the environment that the ledger knows. */
-  readonly containers: readonly ObservedContainer[];
+  readonly containers: readonly Replica[];
   readonly deployments: readonly ObservedDeployment[];
   /** Those of this ledger; `undefined` when the edge could not be asked. */
   readonly fronts: readonly Front[] | undefined;
@@ -21,8 +21,8 @@ export interface EnvironmentWorld {
 
 /** What the containers of a deployment should be made from. */
 export interface WantedParts {
-  readonly revision: StackParts;
-  readonly persistent: StackParts;
+  readonly revision: UnitParts;
+  readonly persistent: UnitParts;
 }
 
 /** How an environment differs from what should run there. */
@@ -44,8 +44,10 @@ export function compareEnvironment(
   const recorded = Object.values(record.deployments);
   const known = new Set(recorded.map(({ name }) => name));
   const belongs = new Set([
-    persistentProject(flow, environment, ''),
-    ...deployments.flatMap(({ revisions, persistent }) => [...revisions, ...persistent].map(({ project }) => project)),
+    persistentUnitName(flow, environment, ''),
+    ...deployments.flatMap(({ revisions, persistent }) =>
+      [...revisions, ...persistent].map(({ unitName }) => unitName),
+    ),
   ]);
   const { name } = environment;
   return [
@@ -64,7 +66,7 @@ export function compareEnvironment(
         ]
       : []),
     ...containers
-      .filter((container) => !belongs.has(container.project))
+      .filter((container) => !belongs.has(container.unitName))
       .map(({ id }) => ({ where: name, text: `the container ${id.slice(0, 12)} belongs to no deployment` })),
   ];
 }
@@ -74,8 +76,8 @@ function comparePersistent(flow: Flow, environment: Environment, world: Environm
   const anyDeployment = servingDeployments(environment, record)[0] ?? Object.values(record.deployments)[0];
   // Before the first deployment persistent services do not run either.
   if (environment.data !== 'kept' || (containers.length === 0 && anyDeployment === undefined)) return [];
-  const project = persistentProject(flow, environment, '');
-  const own = containers.filter((container) => container.project === project);
+  const unitName = persistentUnitName(flow, environment, '');
+  const own = containers.filter((container) => container.unitName === unitName);
   const wanted = anyDeployment && parts?.get(anyDeployment.name)?.persistent;
   return compareOpenly(flow, environment, 'environment', own, wanted).map(({ text }) => ({
     where: environment.name,
@@ -105,7 +107,7 @@ function compareDeployment(
     environment.data === 'kept'
       ? []
       : compareOpenly(flow, environment, 'environment', observed.persistent, wanted?.persistent);
-  const own = compareOpenly(flow, environment, 'deployment', running.containers, wanted?.revision);
+  const own = compareOpenly(flow, environment, 'deployment', running.replicas, wanted?.revision);
   return [...[...persistent, ...own].map(({ text }) => differs(text)), ...begun];
 }
 
@@ -114,8 +116,8 @@ function compareOpenly(
   flow: Flow,
   environment: Environment,
   scope: 'environment' | 'deployment',
-  containers: readonly ObservedContainer[],
-  wanted: StackParts | undefined,
+  containers: readonly Replica[],
+  wanted: UnitParts | undefined,
 ): readonly Difference[] {
   const open = (service: string, parts: Parts) => withoutSecrets(flow, service, parts);
   return compareUnit(
@@ -163,9 +165,6 @@ export function servingDeployments(
 }
 
 /** The containers of an environment among those of a flow. */
-export function containersIn(
-  environment: Environment,
-  containers: readonly ObservedContainer[],
-): readonly ObservedContainer[] {
+export function containersIn(environment: Environment, containers: readonly Replica[]): readonly Replica[] {
   return containers.filter(({ labels }) => labels[LABELS.environment] === environment.name);
 }

@@ -42,10 +42,10 @@ export function formatOperation(operation: Operation): string {
       return `push ${operation.reference}`;
     case 'tagImage':
       return `tag ${operation.reference} as ${operation.tag}${operation.digest === undefined ? '' : `, by its digest ${shortly(operation.digest)}`}`;
-    case 'createNetwork':
-      return `create the network ${operation.network}`;
-    case 'startStack':
-      return `start ${operation.services.join(', ')} of ${operation.stack.project}`;
+    case 'prepare':
+      return `create the ${operation.foundation.kind} ${operation.foundation.name}`;
+    case 'startUnit':
+      return `start ${operation.services.join(', ')} of ${operation.unit.name}`;
     case 'updatePersistent':
       return `change ${operation.services.join(', ')} of ${operation.environment} in place, unavailable meanwhile`;
     case 'migrate':
@@ -63,9 +63,9 @@ export function formatOperation(operation: Operation): string {
     case 'removeDeployment':
       return `remove ${operation.deployment}`;
     case 'removeServices':
-      return `remove ${[...operation.services, ...operation.volumes.map((name) => `the data of ${name}`)].join(', ')} of ${operation.project}`;
-    case 'removeStack':
-      return `remove ${operation.project} with its data`;
+      return `remove ${[...operation.services, ...operation.volumes.map((name) => `the data of ${name}`)].join(', ')} of ${operation.unitName}`;
+    case 'removeUnit':
+      return `remove ${operation.unitName} with its data`;
     case 'forgetEnvironment':
       return `delete ${operation.name} and its deployments on the git host`;
     case 'backUp':

@@ -1,11 +1,11 @@
 import type { Environment, Flow } from '../model/flow.ts';
-import { deploymentName, EDGE_NETWORK, LABELS, persistentNetwork } from '../model/names.ts';
+import { LABELS } from '../model/names.ts';
 import { type DeploymentWorld, deploymentOf } from './deployment.ts';
 import { planMigrations } from './migration.ts';
-import type { Operation, Stack } from './operation.ts';
+import type { Foundation, Operation, Unit } from './operation.ts';
 import { planPersistentStart } from './persistent.ts';
 import type { RevisionPlan } from './revision.ts';
-import { type DeploymentRequest, persistentStack, revisionStack, rolloutOf, servicesIn, withParts } from './stacks.ts';
+import { type DeploymentRequest, persistentUnit, revisionUnit, rolloutOf, servicesIn, withParts } from './units.ts';
 
 /**
  * What a new release needs before its own containers start: the images' tags, networks, the persistent services that do
@@ -18,15 +18,15 @@ export function planFoundation(
   world: DeploymentWorld,
 ): readonly Operation[] {
   const { environment, tag, settings } = request;
-  const persistent = persistentStack(flow, environment, tag, settings);
-  const stack = withParts(revisionStack(flow, request, revision.number), world.parts.revision);
+  const persistent = persistentUnit(flow, environment, tag, settings);
+  const unit = withParts(revisionUnit(flow, request, revision.number), world.parts.revision);
   return [
     ...planTags(request, world),
-    ...networksOf(flow, environment, tag).flatMap((wanted) => planNetwork(environment, wanted, world)),
+    ...planPreparation(environment, world),
     ...(persistent === undefined ? [] : planPersistentStart(flow, environment, persistent, world)),
     ...(revision.running !== undefined && revision.cause === undefined
       ? []
-      : migrationsOf(flow, request, revision, stack, world)),
+      : migrationsOf(flow, request, revision, unit, world)),
   ];
 }
 
@@ -44,7 +44,7 @@ function migrationsOf(
   flow: Flow,
   request: DeploymentRequest,
   { number, hasServed }: RevisionPlan,
-  stack: Stack,
+  unit: Unit,
   world: DeploymentWorld,
 ): readonly Operation[] {
   if (!request.migrates) return [];
@@ -52,39 +52,21 @@ function migrationsOf(
   const persistent = world.containers.filter(({ labels }) => labels[LABELS.scope] === 'environment');
   return planMigrations(
     flow,
-    { environment, rollout: rolloutOf(request, number), isNew: !hasServed, stack },
+    { environment, rollout: rolloutOf(request, number), isNew: !hasServed, unit },
     world.record,
     persistent,
   );
 }
 
-/** A network that outlives revisions. */
-export interface WantedNetwork {
-  readonly network: string;
-  readonly labels: { readonly [label: string]: string };
-}
-
-/** What a deployment needs before its persistent services can run. */
-export function networksOf(flow: Flow, environment: Environment, tag = ''): readonly WantedNetwork[] {
-  const edge = { network: EDGE_NETWORK, labels: { [LABELS.scope]: 'host' } };
-  if (servicesIn(flow, 'environment').length === 0) return [edge];
-  const deployment = deploymentName(environment.name, tag);
-  const isOwn = environment.data === 'perDeployment';
-  const labels = {
-    [LABELS.flow]: flow.name,
-    [LABELS.environment]: environment.name,
-    ...(isOwn && { [LABELS.deployment]: deployment }),
-    [LABELS.scope]: 'environment',
-  };
-  return [edge, { network: persistentNetwork(flow.name, isOwn ? deployment : environment.name), labels }];
-}
-
-/** Makes a network unless it is there. */
-export function planNetwork(
+/** Makes what units share and the target lacks. */
+export function planPreparation(
   environment: Environment,
-  { network, labels }: WantedNetwork,
-  { networks }: Pick<DeploymentWorld, 'networks'>,
+  { missing }: { readonly missing: readonly Foundation[] },
 ): Operation[] {
-  if (networks.includes(network)) return [];
-  return [{ kind: 'createNetwork', environment: environment.name, network, labels, cause: 'it does not exist' }];
+  return missing.map((foundation) => ({
+    kind: 'prepare',
+    environment: environment.name,
+    foundation,
+    cause: 'it does not exist',
+  }));
 }

@@ -91,7 +91,7 @@ export interface EnvironmentRecord {
   readonly deployments: { readonly [name: string]: RecordedDeployment };
   /** At most {@link LONGEST_PAST}. */
   readonly past: readonly PastDeployment[];
-  /** The release whose migration ran last, by the Compose project that has the data and the service: `shop-prod/app`. */
+  /** The release whose migration ran last, by the unit that has the data and the service: `shop-prod/app`. */
   readonly migrations?: { readonly [projectAndService: string]: string };
 }
 

@@ -1,10 +1,10 @@
 import type { Environment, Flow, Service } from '../model/flow.ts';
 import { dataInstance, isKept } from '../model/flow.ts';
-import { projectName } from '../model/names.ts';
+import { unitNameOf } from '../model/names.ts';
 import type { EnvironmentRecord } from './ledger.ts';
-import { isHealthy, type ObservedContainer } from './observed.ts';
-import type { Operation, Rollout, Stack } from './operation.ts';
-import { servicesIn } from './stacks.ts';
+import { isHealthy, type Replica } from './observed.ts';
+import type { Operation, Rollout, Unit } from './operation.ts';
+import { servicesIn } from './units.ts';
 
 /** What a migration is planned for. */
 export interface MigrationRequest {
@@ -12,8 +12,8 @@ export interface MigrationRequest {
   readonly rollout: Rollout;
   /** Whether no request ever came to the revision. */
   readonly isNew: boolean;
-  /** The revision's stack. */
-  readonly stack: Stack;
+  /** The revision's unit. */
+  readonly unit: Unit;
 }
 
 /**
@@ -25,9 +25,9 @@ export function planMigrations(
   flow: Flow,
   request: MigrationRequest,
   record: EnvironmentRecord,
-  containers: readonly ObservedContainer[],
+  containers: readonly Replica[],
 ): readonly Operation[] {
-  const { environment, rollout, isNew, stack } = request;
+  const { environment, rollout, isNew, unit } = request;
   const { deployment, release } = rollout;
   const due = servicesIn(flow, 'deployment').filter(
     (service) =>
@@ -40,7 +40,7 @@ export function planMigrations(
     ...due.map((service): Operation => {
       const key = migrationKey(flow, request, service);
       const command = service.migration ?? [];
-      const target = { environment: environment.name, rollout, isNew, stack };
+      const target = { environment: environment.name, rollout, isNew, unit };
       return { kind: 'migrate', ...target, service: service.name, command, key, cause };
     }),
   ];
@@ -53,7 +53,7 @@ function migrationKey(
   service: Service,
 ): string {
   const keeps = reachable(flow, service).some(({ scope }) => scope === 'environment');
-  return `${projectName(flow.name, keeps ? dataInstance(environment, deployment) : deployment)}/${service.name}`;
+  return `${unitNameOf(flow.name, keeps ? dataInstance(environment, deployment) : deployment)}/${service.name}`;
 }
 
 function keptData(flow: Flow, environment: Environment, services: readonly Service[]): readonly Service[] {
@@ -66,7 +66,7 @@ function keptData(flow: Flow, environment: Environment, services: readonly Servi
 function copyOf(
   environment: Environment,
   service: string,
-  containers: readonly ObservedContainer[],
+  containers: readonly Replica[],
   isOfUnused: boolean,
 ): Operation {
   const healthy = containers.find((container) => container.service === service && isHealthy(container));

@@ -1,12 +1,12 @@
-import { LABELS, projectName, revisionName } from '../model/names.ts';
-import type { Parts } from './stacks.ts';
+import { LABELS, revisionName, unitNameOf } from '../model/names.ts';
 import type { Front } from './traffic.ts';
+import type { Parts } from './units.ts';
 
-/** A container as an engine shows it. */
-export interface ObservedContainer {
+/** A container or pod of a service, as a target shows it. */
+export interface Replica {
   readonly id: string;
-  /** The Compose project and service that it belongs to; empty for a container that Compose did not start. */
-  readonly project: string;
+  /** The unit and service that it belongs to; empty for a container that Compose did not start. */
+  readonly unitName: string;
   readonly service: string;
   /** `running`, `exited`, `restarting`, ... */
   readonly state: string;
@@ -17,14 +17,16 @@ export interface ObservedContainer {
   /** What it was made from, as far as it says so itself. */
   readonly parts: Parts;
   readonly labels: { readonly [label: string]: string };
+  /** Whether it was started for one command, such as a migration. */
+  readonly isOneOff?: boolean;
 }
 
 /** A network or a volume as an engine shows it. */
 export interface ObservedResource {
   readonly kind: 'network' | 'volume';
   readonly name: string;
-  /** The Compose project that it belongs to; empty when Compose did not make it. */
-  readonly project: string;
+  /** The unit that it belongs to; empty when Compose did not make it. */
+  readonly unitName: string;
   readonly labels: { readonly [label: string]: string };
 }
 
@@ -36,17 +38,17 @@ export interface ObservedRevision {
   /** `qa-pr-57-r1`. */
   readonly name: string;
   readonly number: number;
-  readonly project: string;
+  readonly unitName: string;
   readonly release: string;
   readonly commit: string;
   /** When its newest container was made, ISO 8601 by the engine's clock. */
   readonly createdAt: string;
   readonly isHealthy: boolean;
-  readonly containers: readonly ObservedContainer[];
+  readonly replicas: readonly Replica[];
 }
 
 /** A deployment as its containers show it; what is said of it as a whole is said of the revision that answers. */
-export interface ObservedDeployment extends Omit<ObservedRevision, 'name' | 'number' | 'project'> {
+export interface ObservedDeployment extends Omit<ObservedRevision, 'name' | 'number' | 'unitName'> {
   /** `qa-pr-57`. */
   readonly name: string;
   readonly environment: string;
@@ -57,27 +59,24 @@ export interface ObservedDeployment extends Omit<ObservedRevision, 'name' | 'num
   /** All of them, the newest last; none when only its persistent services are there. */
   readonly revisions: readonly ObservedRevision[];
   /** Its own persistent services, where each deployment has data of its own. */
-  readonly persistent: readonly ObservedContainer[];
+  readonly persistent: readonly Replica[];
 }
 
-/** Tells whether the project of a container or resource matches its labels. Forged labels do not make it ours. */
-export function isInPlace(
-  flowName: string,
-  { project, labels }: Pick<ObservedContainer, 'project' | 'labels'>,
-): boolean {
+/** Tells whether the unit of a container or resource matches its labels. Forged labels do not make it ours. */
+export function isInPlace(flowName: string, { unitName, labels }: Pick<Replica, 'unitName' | 'labels'>): boolean {
   const { [LABELS.deployment]: deployment = '', [LABELS.revision]: revision = '', [LABELS.scope]: scope } = labels;
   if (deployment === '') return true;
   const isOfDeployment = revision === '' || revision.startsWith(revisionName(deployment, 0).slice(0, -1));
-  return isOfDeployment && project === projectName(flowName, scope === 'environment' ? deployment : revision);
+  return isOfDeployment && unitName === unitNameOf(flowName, scope === 'environment' ? deployment : revision);
 }
 
 /** Whether it was started for one command, such as a migration, and is no part of what serves. */
-export function isOneOff({ labels }: ObservedContainer): boolean {
-  return labels['com.docker.compose.oneoff'] === 'True';
+export function isOneOff({ isOneOff: oneOff = false }: Replica): boolean {
+  return oneOff;
 }
 
 /** Whether it serves, as far as Docker knows. */
-export function isHealthy(container: ObservedContainer): boolean {
+export function isHealthy(container: Replica): boolean {
   return container.state === 'running' && (container.health === 'healthy' || container.health === 'none');
 }
 
@@ -88,7 +87,7 @@ export function isHealthy(container: ObservedContainer): boolean {
  */
 export function findDeployments(
   flowName: string,
-  containers: readonly ObservedContainer[],
+  containers: readonly Replica[],
   fronts: readonly Front[],
 ): ObservedDeployment[] {
   const answering = new Set(fronts.flatMap(({ answers }) => answers?.revision ?? []));
@@ -113,11 +112,8 @@ export function findRemains(
   return [...remains.values()];
 }
 
-function byDeployment(
-  flowName: string,
-  containers: readonly ObservedContainer[],
-): ReadonlyMap<string, readonly ObservedContainer[]> {
-  const byName = new Map<string, ObservedContainer[]>();
+function byDeployment(flowName: string, containers: readonly Replica[]): ReadonlyMap<string, readonly Replica[]> {
+  const byName = new Map<string, Replica[]>();
   for (const container of containers) {
     const name = container.labels[LABELS.deployment];
     if (container.labels[LABELS.flow] !== flowName || name === undefined || name === '') continue;
@@ -127,7 +123,7 @@ function byDeployment(
   return byName;
 }
 
-function toDeployment(containers: readonly ObservedContainer[], answering: ReadonlySet<string>): ObservedDeployment {
+function toDeployment(containers: readonly Replica[], answering: ReadonlySet<string>): ObservedDeployment {
   const [any] = containers;
   if (any === undefined) throw new Error('A deployment has at least one container.');
   const name = any.labels[LABELS.deployment] ?? '';
@@ -148,12 +144,12 @@ function toDeployment(containers: readonly ObservedContainer[], answering: Reado
   const tag = name.slice(environment.length + 1);
   return {
     ...{ name, environment, tag, revision: number, revisions, persistent },
-    ...{ release, commit, createdAt, isHealthy, containers: shown?.containers ?? [] },
+    ...{ release, commit, createdAt, isHealthy, replicas: shown?.replicas ?? [] },
   };
 }
 
-function findRevisions(deployment: string, containers: readonly ObservedContainer[]): readonly ObservedRevision[] {
-  const byNumber = new Map<number, ObservedContainer[]>();
+function findRevisions(deployment: string, containers: readonly Replica[]): readonly ObservedRevision[] {
+  const byNumber = new Map<number, Replica[]>();
   for (const container of containers) {
     const number = numberOf(deployment, container.labels[LABELS.revision] ?? '');
     byNumber.set(number, [...(byNumber.get(number) ?? []), container]);
@@ -169,22 +165,22 @@ function numberOf(deployment: string, revision: string): number {
   return revision.startsWith(prefix) ? Number(revision.slice(prefix.length)) || 0 : 0;
 }
 
-function toRevision(deployment: string, number: number, containers: readonly ObservedContainer[]): ObservedRevision {
-  const { project, createdAt, labels } = newest(containers);
+function toRevision(deployment: string, number: number, containers: readonly Replica[]): ObservedRevision {
+  const { unitName, createdAt, labels } = newest(containers);
   const serving = containers.filter((container) => !isOneOff(container));
   return {
     name: revisionName(deployment, number),
     number,
-    project,
+    unitName,
     release: labels[LABELS.release] ?? '',
     commit: labels[LABELS.commit] ?? '',
     createdAt,
     isHealthy: serving.length > 0 && serving.every(isHealthy),
-    containers,
+    replicas: containers,
   };
 }
 
-function newest(containers: readonly ObservedContainer[]): ObservedContainer {
+function newest(containers: readonly Replica[]): Replica {
   const [first] = containers.toSorted((left, right) => compare(right.createdAt, left.createdAt));
   if (first === undefined) throw new Error('There is at least one container.');
   return first;

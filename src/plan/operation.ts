@@ -2,16 +2,23 @@ import type { Scope } from '../model/service.ts';
 import type { Release } from './release.ts';
 
 /** A unit of the flow, as it is to run. */
-export interface Stack {
-  /** The Compose project. */
-  readonly project: string;
+export interface Unit {
+  /** The unit. */
+  readonly name: string;
   readonly scope: Scope;
   /** The Compose file, relative to the workspace, or absolute. */
-  readonly file: string;
+  readonly manifest: string;
   /** What the file's variables stand for, besides the environment's. */
   readonly variables: { readonly [name: string]: string };
   /** How long to wait until every container is healthy. */
   readonly waitSeconds: number;
+}
+
+/** What units share on a target, and outlives revisions: a network, a namespace. */
+export interface Foundation {
+  readonly kind: 'network' | 'namespace';
+  readonly name: string;
+  readonly labels: { readonly [label: string]: string };
 }
 
 /** Which deployment an operation is about. */
@@ -44,7 +51,7 @@ export interface OfRevision {
   /** The environment's name. */
   readonly environment: string;
   readonly rollout: Rollout;
-  readonly project: string;
+  readonly unitName: string;
   /** Whether no request ever came to it, so that it goes again when it fails. */
   readonly isNew: boolean;
 }
@@ -90,16 +97,15 @@ export type Operation = { readonly cause: string } & (
       readonly tag: string;
     }
   | {
-      readonly kind: 'createNetwork';
+      readonly kind: 'prepare';
       readonly environment: string;
-      readonly network: string;
-      readonly labels: { readonly [label: string]: string };
+      readonly foundation: Foundation;
     }
   | {
-      readonly kind: 'startStack';
+      readonly kind: 'startUnit';
       readonly environment: string;
-      readonly stack: Stack;
-      /** The services to start; the others of the stack start later. */
+      readonly unit: Unit;
+      /** The services to start; the others of the unit start later. */
       readonly services: readonly string[];
       /** Whether no request ever came to it, so that it goes again when it fails. */
       readonly isNew: boolean;
@@ -110,7 +116,7 @@ export type Operation = { readonly cause: string } & (
       /** Changes persistent services in place. */
       readonly kind: 'updatePersistent';
       readonly environment: string;
-      readonly stack: Stack;
+      readonly unit: Unit;
       /** The services that change, and are unavailable meanwhile. */
       readonly services: readonly string[];
     }
@@ -120,7 +126,7 @@ export type Operation = { readonly cause: string } & (
       readonly rollout: Rollout;
       /** Whether no request ever came to the revision that it is for. */
       readonly isNew: boolean;
-      readonly stack: Stack;
+      readonly unit: Unit;
       readonly service: string;
       readonly command: readonly string[];
       /** Where the ledger remembers it. */
@@ -135,24 +141,24 @@ export type Operation = { readonly cause: string } & (
   | ({
       /** Stops what must never be up twice in other revisions, and starts it in this one. */
       readonly kind: 'handOver';
-      readonly stack: Stack;
+      readonly unit: Unit;
       readonly services: readonly string[];
       /** The projects of the other revisions. */
       readonly from: readonly string[];
     } & OfRevision)
   | ({ readonly kind: 'confirm' } & OfRevision)
-  | ({ readonly kind: 'removeRevision'; readonly project: string; readonly revision: number } & OfDeployment)
+  | ({ readonly kind: 'removeRevision'; readonly unitName: string; readonly revision: number } & OfDeployment)
   | ({ readonly kind: 'removeDeployment' } & OfDeployment)
   | {
       /** Removes persistent services that a flow no longer has. */
       readonly kind: 'removeServices';
       readonly environment: string;
-      readonly project: string;
+      readonly unitName: string;
       readonly services: readonly string[];
       /** The volumes that go as well, by the engine's names. */
       readonly volumes: readonly string[];
     }
-  | { readonly kind: 'removeStack'; readonly environment: string; readonly project: string }
+  | { readonly kind: 'removeUnit'; readonly environment: string; readonly unitName: string }
   | {
       readonly kind: 'forgetEnvironment';
       /** As the git host calls it. */

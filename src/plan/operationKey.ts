@@ -56,10 +56,10 @@ function partsOf(operation: Operation): Omit<OperationKey, 'kind'> {
       const { reference, tag, digest } = operation;
       return { reference, tag, ...(digest !== undefined && { digest }) };
     }
-    case 'createNetwork':
-      return { network: operation.network };
-    case 'startStack':
-      return { project: operation.stack.project, services: operation.services };
+    case 'prepare':
+      return { [operation.foundation.kind]: operation.foundation.name };
+    case 'startUnit':
+      return { unitName: operation.unit.name, services: operation.services };
     case 'updatePersistent':
       return { environment: operation.environment, services: operation.services };
     case 'migrate':
@@ -75,9 +75,9 @@ function partsOf(operation: Operation): Omit<OperationKey, 'kind'> {
     case 'removeDeployment':
       return { deployment: operation.deployment };
     case 'removeServices':
-      return { project: operation.project, services: operation.services, volumes: operation.volumes };
-    case 'removeStack':
-      return { project: operation.project };
+      return { unitName: operation.unitName, services: operation.services, volumes: operation.volumes };
+    case 'removeUnit':
+      return { unitName: operation.unitName };
     case 'forgetEnvironment':
       return { name: operation.name };
     case 'backUp':

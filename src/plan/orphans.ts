@@ -2,7 +2,7 @@ import type { Flow } from '../model/flow.ts';
 import { formerVolumes } from '../model/keptData.ts';
 import { LABELS } from '../model/names.ts';
 import type { LedgerState } from './ledger.ts';
-import type { ObservedContainer, ObservedResource } from './observed.ts';
+import type { ObservedResource, Replica } from './observed.ts';
 import { storedVolumes } from './storedVolumes.ts';
 
 /** What this ledger knows on an engine, and the flow no longer has. */
@@ -16,13 +16,13 @@ export interface Orphan {
 
 /** What an engine has. */
 export interface OrphanWorld {
-  readonly containers: readonly ObservedContainer[];
+  readonly containers: readonly Replica[];
   readonly resources: readonly ObservedResource[];
 }
 
 /** Whether something is of an environment that the flow no longer has, and that the ledger knows. */
 export function isFormer({ environments }: Flow, ledger: LedgerState | undefined) {
-  return ({ labels }: Pick<ObservedContainer, 'labels'>): boolean => {
+  return ({ labels }: Pick<Replica, 'labels'>): boolean => {
     const name = labels[LABELS.environment];
     const isKnown = ledger?.id !== undefined && labels[LABELS.ledger] === ledger.id;
     return isKnown && name !== undefined && !environments.some((environment) => environment.name === name);
@@ -37,13 +37,13 @@ export function findOrphans(
   ledger: LedgerState | undefined,
 ): readonly Orphan[] {
   const former = [...containers, ...resources].filter(isFormer(flow, ledger));
-  const projects = new Map(former.map(({ project, labels }) => [project, labels[LABELS.environment] ?? '']));
+  const projects = new Map(former.map(({ unitName, labels }) => [unitName, labels[LABELS.environment] ?? '']));
   const stored = storedVolumes(resources.filter(({ labels }) => ledger?.id === labels[LABELS.ledger]));
   const kept = stored.filter(({ deployment }) => deployment === undefined);
   return [
     ...[...projects].map(([name, environment]) => ({ target, name, fix: `pipegen destroy ${environment}` })),
     ...formerVolumes(kept, flow)
-      .filter(({ project }) => !projects.has(project))
+      .filter(({ unitName }) => !projects.has(unitName))
       .map((volume) => ({
         target,
         name: volume.name,

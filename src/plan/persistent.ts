@@ -2,28 +2,28 @@ import type { Environment, Flow } from '../model/flow.ts';
 import { isDiscarded, isUsed } from '../model/keptData.ts';
 import type { DeploymentWorld } from './deployment.ts';
 import { compareUnit, describeDifferences } from './differences.ts';
-import { isOneOff, type ObservedContainer } from './observed.ts';
-import type { Operation, Stack } from './operation.ts';
-import { type DeploymentRequest, persistentStack, type StackParts, servicesIn, withParts } from './stacks.ts';
+import { isOneOff, type Replica } from './observed.ts';
+import type { Operation, Unit } from './operation.ts';
 import type { StoredVolume } from './storedVolumes.ts';
+import { type DeploymentRequest, persistentUnit, servicesIn, type UnitParts, withParts } from './units.ts';
 
 /** Starts the persistent services that do not run, or not as many as wanted; what runs is left as it is. */
 export function planPersistentStart(
   flow: Flow,
   environment: Environment,
-  stack: Stack,
-  world: { readonly containers: readonly ObservedContainer[]; readonly parts: { readonly persistent: StackParts } },
+  unit: Unit,
+  world: { readonly containers: readonly Replica[]; readonly parts: { readonly persistent: UnitParts } },
 ): readonly Operation[] {
   const services = servicesIn(flow, 'environment');
-  const containers = containersOf(stack, world);
+  const containers = containersOf(unit, world);
   const differences = compareUnit(services, environment, containers, {}).filter((one) => !one.isConfiguration);
   const cause = containers.length === 0 ? 'nothing of it runs yet' : describeDifferences(differences);
   if (differences.length === 0 || cause === undefined) return [];
   return [
     {
-      kind: 'startStack',
+      kind: 'startUnit',
       environment: environment.name,
-      stack: withParts(stack, world.parts.persistent),
+      unit: withParts(unit, world.parts.persistent),
       services: [...new Set(differences.map(({ service }) => service))],
       isNew: containers.length === 0,
       cause,
@@ -38,14 +38,14 @@ export function planPersistentUpdate(
   world: DeploymentWorld,
 ): readonly Operation[] {
   const { environment, tag, settings } = request;
-  const stack = persistentStack(flow, environment, tag, settings);
-  if (stack === undefined) return [];
-  const containers = containersOf(stack, world);
+  const unit = persistentUnit(flow, environment, tag, settings);
+  if (unit === undefined) return [];
+  const containers = containersOf(unit, world);
   const persistent = servicesIn(flow, 'environment');
   const changed = compareUnit(persistent, environment, containers, world.parts.persistent).filter(
     ({ service, isConfiguration }) => isConfiguration && persistent.some(({ name }) => name === service),
   );
-  const removal = planServiceRemoval(flow, environment, stack, containers, world.volumes);
+  const removal = planServiceRemoval(flow, environment, unit, containers, world.volumes);
   if (changed.length === 0) return removal;
   const services = [...new Set(changed.map(({ service }) => service))];
   const backups = services.flatMap((service): Operation[] => {
@@ -61,7 +61,7 @@ export function planPersistentUpdate(
     {
       kind: 'updatePersistent',
       environment: environment.name,
-      stack: withParts(stack, world.parts.persistent),
+      unit: withParts(unit, world.parts.persistent),
       services,
       cause,
     },
@@ -73,8 +73,8 @@ export function planPersistentUpdate(
 function planServiceRemoval(
   flow: Flow,
   environment: Environment,
-  { project }: Stack,
-  containers: readonly ObservedContainer[],
+  { name: unitName }: Unit,
+  containers: readonly Replica[],
   volumes: readonly StoredVolume[],
 ): readonly Operation[] {
   const known = new Set(servicesIn(flow, 'environment').map(({ name }) => name));
@@ -84,12 +84,9 @@ function planServiceRemoval(
     .map(({ name }) => name);
   if (services.length + discarded.length === 0) return [];
   const cause = discarded.length === 0 ? 'the flow no longer has it' : 'the flow says that its data may go';
-  return [{ kind: 'removeServices', environment: environment.name, project, services, volumes: discarded, cause }];
+  return [{ kind: 'removeServices', environment: environment.name, unitName, services, volumes: discarded, cause }];
 }
 
-function containersOf(
-  stack: Stack,
-  world: { readonly containers: readonly ObservedContainer[] },
-): readonly ObservedContainer[] {
-  return world.containers.filter((container) => container.project === stack.project && !isOneOff(container));
+function containersOf(unit: Unit, world: { readonly containers: readonly Replica[] }): readonly Replica[] {
+  return world.containers.filter((container) => container.unitName === unit.name && !isOneOff(container));
 }

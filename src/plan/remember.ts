@@ -23,14 +23,14 @@ export interface Doing {
  */
 export function expect(state: LedgerState, operation: Operation, doing: Doing): LedgerState {
   if (operation.kind === 'removeDeployment') return remember(state, operation, doing);
-  if (operation.kind !== 'startStack' || operation.rollout === undefined) return state;
+  if (operation.kind !== 'startUnit' || operation.rollout === undefined) return state;
   return remember(state, operation, doing);
 }
 
 /** What the ledger knows once an operation was executed. */
 export function remember(state: LedgerState, operation: Operation, { at, by, command }: Doing): LedgerState {
   switch (operation.kind) {
-    case 'startStack':
+    case 'startUnit':
       return operation.rollout === undefined ? state : started(state, operation.environment, operation.rollout, at);
     case 'migrate':
       return withRecord(state, operation.environment, (record) => ({
@@ -52,10 +52,10 @@ export function remember(state: LedgerState, operation: Operation, { at, by, com
         ...record,
         migrations: { ...record.migrations, ...operation.migrations },
       }));
-    case 'removeStack':
+    case 'removeUnit':
       return withRecord(state, operation.environment, (record) => ({
         ...record,
-        migrations: without(record.migrations ?? {}, (key) => key.startsWith(`${operation.project}/`)),
+        migrations: without(record.migrations ?? {}, (key) => key.startsWith(`${operation.unitName}/`)),
       }));
     case 'hold':
       return withRecord(state, operation.environment, (record) => ({
@@ -78,7 +78,7 @@ export function remember(state: LedgerState, operation: Operation, { at, by, com
     case 'testImage':
     case 'pushImage':
     case 'tagImage':
-    case 'createNetwork':
+    case 'prepare':
     case 'updatePersistent':
     case 'removeServices':
     case 'handOver':

@@ -1,16 +1,16 @@
 import type { Environment, Flow, Service } from '../model/flow.ts';
 import { storedVolume } from '../model/keptData.ts';
-import { LABELS, projectName } from '../model/names.ts';
+import { LABELS, unitNameOf } from '../model/names.ts';
 import { type BackedUpService, backedUpServices } from './backup.ts';
 import { type Copy, type CopyChoice, chooseCopy, isWhole, newestFirst, type WholeCopy } from './copies.ts';
-import { networksOf, planNetwork } from './foundation.ts';
+import { planPreparation } from './foundation.ts';
 import type { EnvironmentRecord } from './ledger.ts';
 import { reachable } from './migration.ts';
-import { isHealthy, type ObservedContainer } from './observed.ts';
-import type { Operation, Plan } from './operation.ts';
+import { isHealthy, type Replica } from './observed.ts';
+import type { Foundation, Operation, Plan } from './operation.ts';
 import { planPersistentStart } from './persistent.ts';
 import type { Refusal } from './promotion.ts';
-import { persistentStack, type StackParts, servicesIn } from './stacks.ts';
+import { persistentUnit, servicesIn, type UnitParts } from './units.ts';
 
 /** What is to be brought back. */
 export interface RestoreRequest {
@@ -24,11 +24,11 @@ export interface RestoreRequest {
 
 /** What a restore's plan depends on. */
 export interface RestoreWorld {
-  /** The names of the engine's networks. */
-  readonly networks: readonly string[];
+  /** What the environment's units share, and the target lacks. */
+  readonly missing: readonly Foundation[];
   /** Those of the environment's persistent services. */
-  readonly containers: readonly ObservedContainer[];
-  readonly parts: { readonly persistent: StackParts };
+  readonly containers: readonly Replica[];
+  readonly parts: { readonly persistent: UnitParts };
   /** The copies of a service that there are, in any order. */
   copies(service: string): readonly Copy[];
   /** What the ledger knows of the environment. */
@@ -118,8 +118,8 @@ export function planRestore(
   };
 }
 
-/** Whether a stranger uses the project of what the environment keeps. */
-export function isTaken(flow: Flow, containers: readonly ObservedContainer[]): boolean {
+/** Whether a stranger uses the unit of what the environment keeps. */
+export function isTaken(flow: Flow, containers: readonly Replica[]): boolean {
   return containers.some(({ labels }) => labels[LABELS.flow] !== flow.name);
 }
 
@@ -127,7 +127,7 @@ export function isTaken(flow: Flow, containers: readonly ObservedContainer[]): b
  * Whether all is there that data is brought back into, so that nothing needs to be started: a script needs a healthy
  * container, the files of volumes can be put into a stopped one.
  */
-export function isReady(chosen: readonly ChosenCopy[], containers: readonly ObservedContainer[]): boolean {
+export function isReady(chosen: readonly ChosenCopy[], containers: readonly Replica[]): boolean {
   return chosen.every(({ service, copy }) => {
     const needsHealth = copy.manifest.files.some(({ name }) => partOf(name) === DUMP_PART);
     return containers.some((container) => isOf(container, service) && (!needsHealth || isHealthy(container)));
@@ -145,12 +145,9 @@ function planStart(
   chosen: readonly ChosenCopy[],
   world: RestoreWorld,
 ): readonly Operation[] {
-  const stack = persistentStack(flow, environment);
-  if (stack === undefined || isReady(chosen, world.containers)) return [];
-  return [
-    ...networksOf(flow, environment).flatMap((wanted) => planNetwork(environment, wanted, world)),
-    ...planPersistentStart(flow, environment, stack, world),
-  ];
+  const unit = persistentUnit(flow, environment);
+  if (unit === undefined || isReady(chosen, world.containers)) return [];
+  return [...planPreparation(environment, world), ...planPersistentStart(flow, environment, unit, world)];
 }
 
 /** A copy is brought back by what the flow says now, whatever wrote it then. */
@@ -249,9 +246,9 @@ function migrationsOf(
 function migrationKeys(flow: Flow, environment: Environment, data: Service): readonly (readonly [string, string])[] {
   return servicesIn(flow, 'deployment')
     .filter((service) => service.migration !== undefined && reachable(flow, service).includes(data))
-    .map(({ name }) => [name, `${projectName(flow.name, environment.name)}/${name}`]);
+    .map(({ name }) => [name, `${unitNameOf(flow.name, environment.name)}/${name}`]);
 }
 
-function isOf(container: ObservedContainer, service: Service): boolean {
+function isOf(container: Replica, service: Service): boolean {
   return container.service === service.name;
 }

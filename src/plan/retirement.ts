@@ -62,12 +62,12 @@ export function planRevisionRemovals(
   const own = deployments.find(({ name }) => name === verified.name);
   return (own?.revisions ?? [])
     .filter(({ number }) => number !== verified.revision)
-    .map(({ number, project }) => ({
+    .map(({ number, unitName }) => ({
       kind: 'removeRevision',
       environment: environment.name,
       deployment: verified.name,
       revision: number,
-      project,
+      unitName,
       cause: `${revisionName(verified.name, verified.revision)} serves in its place by then`,
     }));
 }

@@ -5,16 +5,16 @@ import { type EnvironmentRecord, LONGEST_PAST, type RecordedRevision } from './l
 import type { ObservedRevision } from './observed.ts';
 import type { Operation } from './operation.ts';
 import { sameSettings } from './settings.ts';
+import { type Front, frontName, frontOf, revisionRoutes } from './traffic.ts';
 import {
   type DeploymentRequest,
   isSingleton,
-  revisionProject,
-  revisionStack,
+  revisionUnit,
+  revisionUnitName,
   rolloutOf,
   servicesIn,
   withParts,
-} from './stacks.ts';
-import { type Front, frontName, frontOf, revisionRoutes } from './traffic.ts';
+} from './units.ts';
 
 /** The revision that a deployment is to run, and what brings it there. */
 export interface RevisionPlan {
@@ -40,7 +40,7 @@ export function chooseRevision(flow: Flow, request: DeploymentRequest, world: De
   const front = frontOf(world.fronts, environment, name);
   const compared = revisions.map((revision) => {
     const services = expectedServices(flow, world, name, revision, front);
-    const differences = compareUnit(services, environment, revision.containers, world.parts.revision);
+    const differences = compareUnit(services, environment, revision.replicas, world.parts.revision);
     return {
       revision,
       differences,
@@ -111,7 +111,7 @@ function expectedServices(
       service.startsBefore === 'verification' ||
       (isVerified && !isSingleton(service)) ||
       // A running service is always compared.
-      revision.containers.some((container) => container.service === service.name),
+      revision.replicas.some((container) => container.service === service.name),
   );
 }
 
@@ -162,7 +162,7 @@ export function planRevisionStart(
   const differences = compareUnit(
     services,
     environment,
-    (revision.running?.containers ?? []).filter(({ service }) => services.some(({ name }) => name === service)),
+    (revision.running?.replicas ?? []).filter(({ service }) => services.some(({ name }) => name === service)),
   );
   if (differences.length === 0) return [];
   const isFirst = phase === 'verification';
@@ -173,9 +173,9 @@ export function planRevisionStart(
       : describeDifferences(differences);
   return [
     {
-      kind: 'startStack',
+      kind: 'startUnit',
       environment: environment.name,
-      stack: withParts(revisionStack(flow, request, revision.number), world.parts.revision),
+      unit: withParts(revisionUnit(flow, request, revision.number), world.parts.revision),
       services: services.map(({ name }) => name),
       isNew: !revision.hasServed,
       rollout: rolloutOf(request, revision.number),
@@ -194,7 +194,7 @@ export function otherSingletons(
   const { environment } = request;
   const name = deploymentOf(request);
   const front = frontName(environment, name);
-  const own = revisionProject(flow, name, number);
+  const own = revisionUnitName(flow, name, number);
   const singletons = new Set(
     servicesIn(flow, 'deployment')
       .filter(isSingleton)
@@ -206,8 +206,8 @@ export function otherSingletons(
   return sharing
     .flatMap(({ revisions }) => revisions)
     .filter(
-      ({ project, containers }) =>
-        project !== own && containers.some(({ service, state }) => singletons.has(service) && state === 'running'),
+      ({ unitName, replicas: containers }) =>
+        unitName !== own && containers.some(({ service, state }) => singletons.has(service) && state === 'running'),
     )
-    .map(({ project }) => project);
+    .map(({ unitName }) => unitName);
 }

@@ -7,8 +7,8 @@ import type { Operation, Plan } from './operation.ts';
 import { planPersistentUpdate } from './persistent.ts';
 import { planRetirement, type RetirementWorld } from './retirement.ts';
 import { chooseRevision, planRevisionStart, type RevisionPlan } from './revision.ts';
-import type { DeploymentRequest } from './stacks.ts';
 import { frontOf } from './traffic.ts';
+import type { DeploymentRequest } from './units.ts';
 import { otherValues } from './values.ts';
 import { planTakeover } from './verification.ts';
 
@@ -70,7 +70,7 @@ function valuesBeside(flow: Flow, request: DeploymentRequest, world: RolloutWorl
   return otherValues(flow, environment, {
     before: recorded.find(({ name, revision }) => revisionName(name, revision) === serving?.name)?.settings,
     settings: request.settings,
-    containers: [...persistent, ...(serving?.containers ?? [])],
+    containers: [...persistent, ...(serving?.replicas ?? [])],
     parts: { ...world.parts.persistent, ...world.parts.revision },
   });
 }

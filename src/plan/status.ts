@@ -15,18 +15,18 @@ import {
   isHealthy,
   isInPlace,
   isOneOff,
-  type ObservedContainer,
   type ObservedDeployment,
   type ObservedResource,
+  type Replica,
 } from './observed.ts';
 import { findOrphans, isFormer, type Orphan } from './orphans.ts';
-import { servicesIn, wantedReplicas } from './stacks.ts';
 import type { Front } from './traffic.ts';
+import { servicesIn, wantedReplicas } from './units.ts';
 
 /** What the engine of a target shows. */
 export type EngineView =
   | {
-      readonly containers: readonly ObservedContainer[];
+      readonly containers: readonly Replica[];
       /** Its networks and volumes. */
       readonly resources: readonly ObservedResource[];
       /** Which revisions answer; `undefined` when the edge does not say. */
@@ -103,7 +103,7 @@ export interface LinkStatus {
 /** Containers of the flow that belong to none of its environments where they run, or that another ledger knows. */
 export interface Stray {
   readonly target: string;
-  readonly project: string;
+  readonly unitName: string;
   readonly containers: number;
 }
 
@@ -128,7 +128,7 @@ export function planBoard(flow: Flow, { ledger, engines }: StatusWorld, environm
     ),
     strays: views.flatMap(([target, view]) => {
       if (!('containers' in view)) return [];
-      const isAsked = ({ labels }: ObservedContainer): boolean =>
+      const isAsked = ({ labels }: Replica): boolean =>
         environmentName === undefined || labels[LABELS.environment] === environmentName;
       return findStrays(flow, target, view.containers.filter(isAsked), ledger);
     }),
@@ -209,14 +209,14 @@ function deploymentStatuses(
       commit: running?.commit ?? commit,
       since: running?.createdAt ?? deployedAt,
       ...(verifiedAt !== undefined && { verifiedAt }),
-      ...('containers' in view && { health: health(wanted, running?.containers ?? []) }),
+      ...('containers' in view && { health: health(wanted, running?.replicas ?? []) }),
       ...frontPage(flow, environment, tag),
     };
   });
   const strangers = observed
     .filter(({ name }) => recorded === undefined || !Object.hasOwn(recorded, name))
     .map(
-      ({ name, tag, revision, release, commit, createdAt, containers }): DeploymentStatus => ({
+      ({ name, tag, revision, release, commit, createdAt, replicas: containers }): DeploymentStatus => ({
         name,
         state: recorded === undefined ? 'running' : 'unknown',
         revision,
@@ -233,8 +233,8 @@ function deploymentStatuses(
   );
 }
 
-/** More run than the flow wants while a stack is scaled down, or when services of an older flow are among them. */
-function health(wanted: number, containers: readonly ObservedContainer[]): Health {
+/** More run than the flow wants while a unit is scaled down, or when services of an older flow are among them. */
+function health(wanted: number, containers: readonly Replica[]): Health {
   const serving = containers.filter((container) => !isOneOff(container));
   return { healthy: serving.filter(isHealthy).length, wanted: Math.max(wanted, serving.length) };
 }
@@ -245,27 +245,27 @@ function frontPage(flow: Flow, environment: Environment, tag: string): { readonl
 }
 
 /** Whether a container was made by runs that write to this ledger; nobody knows while it is empty or cannot be read. */
-function isOf(ledger: LedgerState | undefined): (container: ObservedContainer) => boolean {
+function isOf(ledger: LedgerState | undefined): (container: Replica) => boolean {
   return ({ labels }) => ledger?.id === undefined || labels[LABELS.ledger] === ledger.id;
 }
 
 function findStrays(
   flow: Flow,
   target: string,
-  containers: readonly ObservedContainer[],
+  containers: readonly Replica[],
   ledger: LedgerState | undefined,
 ): readonly Stray[] {
   const here = new Set(flow.environments.filter((one) => one.target === target).map(({ name }) => name));
   const counts = new Map<string, number>();
   for (const container of containers) {
-    const { labels, project } = container;
+    const { labels, unitName } = container;
     const environment = labels[LABELS.environment];
     if (isFormer(flow, ledger)(container)) continue;
     const belongs =
       environment === undefined
         ? labels[LABELS.scope] === 'host'
         : here.has(environment) && isOf(ledger)(container) && isInPlace(flow.name, container);
-    if (!belongs) counts.set(project, (counts.get(project) ?? 0) + 1);
+    if (!belongs) counts.set(unitName, (counts.get(unitName) ?? 0) + 1);
   }
-  return [...counts].map(([project, count]) => ({ target, project, containers: count }));
+  return [...counts].map(([unitName, count]) => ({ target, unitName, containers: count }));
 }

@@ -6,17 +6,17 @@ import type { ObservedResource } from './observed.ts';
 export interface StoredVolume extends KeptVolume {
   /** As the engine calls it: `shop-prod_postgres_data`. */
   readonly name: string;
-  readonly project: string;
+  readonly unitName: string;
   /** The deployment whose own it is; absent where an environment keeps it. */
   readonly deployment?: string;
 }
 
 /** The volumes of persistent services among an engine's resources. */
 export function storedVolumes(resources: readonly ObservedResource[]): readonly StoredVolume[] {
-  return resources.flatMap(({ kind, name, project, labels }) => {
+  return resources.flatMap(({ kind, name, unitName, labels }) => {
     const { [LABELS.environment]: environment, [LABELS.deployment]: deployment, [LABELS.scope]: scope } = labels;
     if (kind !== 'volume' || scope !== 'environment' || environment === undefined) return [];
-    const [service = '', volume = ''] = name.slice(project.length + 1).split('_');
-    return [{ name, project, environment, service, volume, ...(deployment && { deployment }) }];
+    const [service = '', volume = ''] = name.slice(unitName.length + 1).split('_');
+    return [{ name, unitName, environment, service, volume, ...(deployment && { deployment }) }];
   });
 }

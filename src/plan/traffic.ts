@@ -1,6 +1,6 @@
 import { type Environment, type Flow, findService, hostOf, type Route } from '../model/flow.ts';
 import { deploymentName, revisionName } from '../model/names.ts';
-import { revisionProject } from './stacks.ts';
+import { revisionUnitName } from './units.ts';
 
 /** Where an edge sends the requests to one host name. */
 export interface RouteTarget {
@@ -57,12 +57,12 @@ export function revisionRoutes(flow: Flow): readonly Route[] {
 /** A revision with the host names that lead to it. */
 export function answeringOf(flow: Flow, environment: Environment, tag: string, revision: number): Answering {
   const deployment = deploymentName(environment.name, tag);
-  const project = revisionProject(flow, deployment, revision);
+  const unitName = revisionUnitName(flow, deployment, revision);
   return {
     revision: revisionName(deployment, revision),
     routes: revisionRoutes(flow).map((route) => ({
       host: hostOf(flow, route, environment, tag),
-      service: route.name === '' ? project : `${project}-${route.name}`,
+      service: route.name === '' ? unitName : `${unitName}-${route.name}`,
       access: route.access,
     })),
   };

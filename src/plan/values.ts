@@ -1,7 +1,7 @@
 import type { Environment, Flow, Service } from '../model/flow.ts';
-import type { ObservedContainer } from './observed.ts';
+import type { Replica } from './observed.ts';
 import type { Settings } from './operation.ts';
-import type { Parts, StackParts } from './stacks.ts';
+import type { Parts, UnitParts } from './units.ts';
 
 /** What two looks at the same environment are given from outside the flow. */
 export interface ComparedValues {
@@ -9,9 +9,9 @@ export interface ComparedValues {
   readonly before: Settings | undefined;
   readonly settings: Settings;
   /** What runs: the revision that serves, and persistent services. */
-  readonly containers: readonly ObservedContainer[];
+  readonly containers: readonly Replica[];
   /** What their services would be made from now. */
-  readonly parts: StackParts;
+  readonly parts: UnitParts;
 }
 
 /** The names of settings and secrets whose value here differs from the serving one. */

@@ -2,16 +2,16 @@ import type { Flow } from '../model/flow.ts';
 import { type DeploymentWorld, deploymentOf } from './deployment.ts';
 import type { Operation } from './operation.ts';
 import { otherSingletons, planRevisionStart, type RevisionPlan, recordedRevision } from './revision.ts';
+import { frontOf, revisionRoutes } from './traffic.ts';
 import {
   type DeploymentRequest,
   isSingleton,
-  revisionProject,
-  revisionStack,
+  revisionUnit,
+  revisionUnitName,
   rolloutOf,
   servicesIn,
   withParts,
-} from './stacks.ts';
-import { frontOf, revisionRoutes } from './traffic.ts';
+} from './units.ts';
 
 /**
  * What makes a revision that runs serve: it is verified where no user's request reaches it, what works in the background
@@ -29,7 +29,7 @@ export function planTakeover(
   const about = {
     environment: environment.name,
     rollout: rolloutOf(request, revision.number),
-    project: revisionProject(flow, name, revision.number),
+    unitName: revisionUnitName(flow, name, revision.number),
     isNew: !revision.hasServed,
   };
   const known = recordedRevision(world.record, name, revision.number);
@@ -71,10 +71,10 @@ function planHandOver(flow: Flow, request: DeploymentRequest, revision: Revision
   if (services.length === 0) return [];
   const from = otherSingletons(flow, request, revision.number, world);
   const runs = services.every((service) =>
-    revision.running?.containers.some((container) => container.service === service && container.state === 'running'),
+    revision.running?.replicas.some((container) => container.service === service && container.state === 'running'),
   );
   if (runs && from.length === 0) return [];
-  const stack = withParts(revisionStack(flow, request, revision.number), world.parts.revision);
+  const unit = withParts(revisionUnit(flow, request, revision.number), world.parts.revision);
   const cause = `${services.join(', ')} must never be up twice`;
-  return [{ kind: 'handOver', stack, services, from, cause } as const];
+  return [{ kind: 'handOver', unit, services, from, cause } as const];
 }

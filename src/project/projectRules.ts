@@ -4,7 +4,7 @@ import { pipelinesAreSound } from '../jenkins/pipelines/pipelinesAreSound.ts';
 import { type Diagnostic, fault } from '../model/diagnostic.ts';
 import type { Flow } from '../model/flow.ts';
 import { hostsOf } from '../model/hosts.ts';
-import { persistentNetwork, projectName } from '../model/names.ts';
+import { persistentNetwork, unitNameOf } from '../model/names.ts';
 import type { StepSignature } from '../model/step.ts';
 
 /** A flow and the file that defines it, relative to the project's folder. */
@@ -82,7 +82,7 @@ function sameName(flows: readonly ProjectFlow[]): FileFault[] {
 /** The names of stacks and networks are joined from parts, so that `shop` with `qa-eu` could meet `shop-qa` with `eu`. */
 function sameProject(flows: readonly ProjectFlow[]): FileFault[] {
   const projects = flows.flatMap(({ flow, file }) => [
-    { flow, file, project: projectName(flow.name, 'host'), path: ['name'] },
+    { flow, file, project: unitNameOf(flow.name, 'host'), path: ['name'] },
     ...flow.environments.map(({ name }) => ({
       flow,
       file,

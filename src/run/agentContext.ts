@@ -2,18 +2,20 @@ import type { CurrentDeployment, StepContext } from '../model/stepContext.ts';
 import type { Actor } from '../plan/ledger.ts';
 import type { Chat } from './ports/chat.ts';
 import type { Edge } from './ports/edge.ts';
-import type { Engine } from './ports/engine.ts';
 import type { GitHost } from './ports/gitHost.ts';
+import type { ImageBuilder } from './ports/imageBuilder.ts';
 import type { Ledger } from './ports/ledger.ts';
 import type { Progress } from './ports/progress.ts';
 import type { Registry } from './ports/registry.ts';
 import type { Repository } from './ports/repository.ts';
 import type { Store } from './ports/store.ts';
+import type { Target } from './ports/target.ts';
 
 /** The outside world, as far as steps deal with it. */
 export interface Ports {
-  /** The engine of a target; images are built with that of the agent, which has no name. */
-  engine(target?: string): Engine;
+  target(name: string): Target;
+  /** What images are built with. */
+  readonly images: ImageBuilder;
   /** What lets requests in to the deployments on a target. */
   edge(target: string): Edge;
   readonly repository: Repository;

@@ -3,7 +3,7 @@ import { type LedgerState, recordOf } from '../plan/ledger.ts';
 import type { Plan } from '../plan/operation.ts';
 import { planDeployment } from '../plan/rollout.ts';
 import { settingsOf } from '../plan/settings.ts';
-import type { DeploymentRequest } from '../plan/stacks.ts';
+import type { DeploymentRequest } from '../plan/units.ts';
 import type { AgentContext } from './agentContext.ts';
 import { askedEnvironment } from './askedEnvironment.ts';
 import { badInput, Failure, stateChanged } from './failure.ts';

@@ -14,15 +14,15 @@ async function observeFormer(context: AgentContext, state: LedgerState): Promise
   const known = new Set(flow.environments.map(({ name }) => name));
   const labels = { [LABELS.flow]: flow.name };
   const targets = [...new Set(flow.environments.map((environment) => environment.target))];
-  const found = targets.map(async (target) => {
-    const engine = ports.engine(target);
-    const [containers, resources] = await Promise.all([engine.containers(labels), engine.resources(labels)]);
+  const found = targets.map(async (targetName) => {
+    const target = ports.target(targetName);
+    const [containers, resources] = await Promise.all([target.replicas({ labels }), target.resources({ labels })]);
     const named = [...containers, ...resources].filter(isKnownTo(state)).map((one) => one.labels[LABELS.environment]);
     const names = [...new Set(named)].filter((name): name is string => name !== undefined && !known.has(name));
-    const fronts = names.length === 0 || revisionRoutes(flow).length === 0 ? [] : await ports.edge(target).fronts();
+    const fronts = names.length === 0 || revisionRoutes(flow).length === 0 ? [] : await ports.edge(targetName).fronts();
     return names.map((name) => {
       const isShared = fronts.some((front) => front.ledger === state.id && front.name === name);
-      return formerEnvironment(name, target, isShared ? 'bare' : 'tagged');
+      return formerEnvironment(name, targetName, isShared ? 'bare' : 'tagged');
     });
   });
   return (await Promise.all(found)).flat();

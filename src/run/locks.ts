@@ -5,7 +5,7 @@ import { type Actor, type Freeze, type LedgerEntry, type LedgerState, type Lock,
 import { releaseLock, renewLock, takeLock } from '../plan/lock.ts';
 import type { AgentContext } from './agentContext.ts';
 import { Failure } from './failure.ts';
-import { askEngines } from './observe.ts';
+import { askTargets } from './observe.ts';
 import type { LedgerSnapshot } from './ports/ledger.ts';
 import type { Task } from './task.ts';
 import { type LedgerChange, updateLedger } from './updateLedger.ts';
@@ -170,17 +170,17 @@ async function waitFor(context: AgentContext, held: Held, deadline: number, isTo
   await context.wait(LOOK_SECONDS);
 }
 
-/** An engine's clock, and when it was read by one that nobody sets. */
+/** An target's clock, and when it was read by one that nobody sets. */
 interface Clock {
   readonly read: number;
   readonly at: number;
 }
 
-/** Everyone who locks an environment shares its engine's clock. */
+/** Everyone who locks an environment shares its target's clock. */
 function readClocks(context: AgentContext, environments: readonly string[]): Promise<ReadonlyMap<string, Clock>> {
   const wanted = environments.map((name) => findEnvironment(context.flow, name));
-  return askEngines(context, wanted, async (engine) => {
-    const read = (await engine.now()).getTime();
+  return askTargets(context, wanted, async (target) => {
+    const read = (await target.now()).getTime();
     return { read, at: performance.now() };
   });
 }

@@ -6,35 +6,35 @@ import { type LedgerState, recordOf } from '../plan/ledger.ts';
 import {
   findDeployments,
   findRemains,
-  type ObservedContainer,
   type ObservedDeployment,
   type ObservedResource,
   type Remains,
+  type Replica,
 } from '../plan/observed.ts';
-import type { Stack } from '../plan/operation.ts';
+import type { Unit } from '../plan/operation.ts';
 import type { RetirementWorld } from '../plan/retirement.ts';
-import { type DeploymentRequest, persistentStack, revisionStack } from '../plan/stacks.ts';
 import { type StoredVolume, storedVolumes } from '../plan/storedVolumes.ts';
 import { answeringOf, type Front, frontName, revisionRoutes } from '../plan/traffic.ts';
+import { type DeploymentRequest, persistentUnit, revisionUnit } from '../plan/units.ts';
 import type { AgentContext } from './agentContext.ts';
 import { askContainment } from './containment.ts';
 import { Failure, RefusedPlan } from './failure.ts';
-import { type Engine, PROJECT_LABEL } from './ports/engine.ts';
+import type { Target } from './ports/target.ts';
 
-/** The engine that an environment's deployments run on. */
-export function engineOf(context: AgentContext, environment: Environment): Engine {
-  return context.ports.engine(environment.target);
+/** The target that an environment's deployments run on. */
+export function targetOf(context: AgentContext, environment: Environment): Target {
+  return context.ports.target(environment.target);
 }
 
-/** Asks the engines of some environments, each only once; the answers are by the environment's name. */
-export async function askEngines<Answer>(
+/** Asks the targets of some environments, each only once; the answers are by the environment's name. */
+export async function askTargets<Answer>(
   context: AgentContext,
   environments: readonly Environment[],
-  ask: (engine: Engine) => Promise<Answer>,
+  ask: (target: Target) => Promise<Answer>,
 ): Promise<ReadonlyMap<string, Answer>> {
   const asked = new Map<string, Promise<Answer>>();
   const answers = environments.map(async (environment) => {
-    const answer = asked.get(environment.target) ?? ask(engineOf(context, environment));
+    const answer = asked.get(environment.target) ?? ask(targetOf(context, environment));
     asked.set(environment.target, answer);
     return [environment.name, await answer] as const;
   });
@@ -61,7 +61,7 @@ export async function observe(
 ): Promise<Observation> {
   const { flow } = context;
   const [listed, fronts] = await Promise.all([
-    askEngines(context, environments, (engine) => engine.containers({ [LABELS.flow]: flow.name })),
+    askTargets(context, environments, (target) => target.replicas({ labels: { [LABELS.flow]: flow.name } })),
     observeFronts(context, environments),
   ]);
   const deployments = environments.flatMap(({ name }) => {
@@ -89,16 +89,16 @@ async function observeFronts(context: AgentContext, environments: readonly Envir
 }
 
 /** Whether what carries labels was made by runs that write to this ledger. */
-export function isKnownTo({ id }: LedgerState): (one: { readonly labels: ObservedContainer['labels'] }) => boolean {
+export function isKnownTo({ id }: LedgerState): (one: { readonly labels: Replica['labels'] }) => boolean {
   return ({ labels }) => id !== undefined && labels[LABELS.ledger] === id;
 }
 
-function mustHaveLedger({ flow }: AgentContext, { id }: LedgerState, containers: readonly ObservedContainer[]): void {
+function mustHaveLedger({ flow }: AgentContext, { id }: LedgerState, containers: readonly Replica[]): void {
   const [some] = containers;
   if (id !== undefined || some === undefined) return;
   throw new RefusedPlan(
     'ledger-empty',
-    `${some.labels[LABELS.deployment] ?? some.project} runs, and the ledger of ${flow.name} is empty: it was lost, or another repository has a flow of this name.`,
+    `${some.labels[LABELS.deployment] ?? some.unitName} runs, and the ledger of ${flow.name} is empty: it was lost, or another repository has a flow of this name.`,
     {
       fix: `Look for refs/pipegen/${flow.name} in other clones ("git for-each-ref refs/pipegen", "git fsck --lost-found") and push it to "origin"; or take over what runs, from its labels: pipegen adopt`,
     },
@@ -148,35 +148,35 @@ export async function observeForDeployment(
 ): Promise<DeploymentWorld> {
   const { flow } = context;
   const { environment, tag, settings } = request;
-  const engine = engineOf(context, environment);
-  // No two revisions of a deployment differ in what their containers are made from by their number alone.
-  const revision = revisionStack(flow, request, 1);
-  const persistent = persistentStack(flow, environment, tag, settings);
+  const target = targetOf(context, environment);
+  // No two revisions of a deployment differ in what their replicas are made from by their number alone.
+  const revision = revisionUnit(flow, request, 1);
+  const persistent = persistentUnit(flow, environment, tag, settings);
   await Promise.all(
-    [revision, ...(persistent === undefined ? [] : [persistent])].map((stack) => mustHaveFile(context, stack)),
+    [revision, ...(persistent === undefined ? [] : [persistent])].map((unit) => mustHaveFile(context, unit)),
   );
   const instance = dataInstance(environment, deploymentOf(request));
-  const [networks, kept, revisionParts, persistentParts, tags] = await Promise.all([
-    engine.networks(),
-    persistent === undefined ? [] : engine.containers({ [PROJECT_LABEL]: persistent.project }),
-    engine.parts(revision),
-    persistent === undefined ? {} : engine.parts(persistent),
+  const [missing, kept, revisionParts, persistentParts, tags] = await Promise.all([
+    target.missing(flow, environment, tag),
+    persistent === undefined ? [] : target.replicas({ unit: persistent.name }),
+    target.parts(revision),
+    persistent === undefined ? {} : target.parts(persistent),
     observeTags(context, request),
   ]);
   const own = deployments.find(({ name }) => name === deploymentOf(request));
   mustBeOurs(flow.name, state, [
     ...kept,
     ...(resources.get(environment.name) ?? []).filter(
-      ({ project, name }) => name === persistentNetwork(flow.name, instance) || project === persistent?.project,
+      ({ unitName, name }) => name === persistentNetwork(flow.name, instance) || unitName === persistent?.name,
     ),
   ]);
   mustBeFree(context, request, state, fronts);
   const volumes = storedVolumes((resources.get(environment.name) ?? []).filter(isKnownTo(state)));
   mustKeepData(flow, environment, volumes);
   return {
-    volumes: volumes.filter(({ project }) => project === persistent?.project),
-    networks,
-    containers: [...kept, ...(own?.containers ?? [])],
+    volumes: volumes.filter(({ unitName }) => unitName === persistent?.name),
+    missing,
+    containers: [...kept, ...(own?.replicas ?? [])],
     parts: { revision: revisionParts, persistent: persistentParts },
     tags,
     record: recordOf(state, environment.name),
@@ -201,7 +201,7 @@ function mustKeepData(flow: Flow, environment: Environment, volumes: readonly St
   );
 }
 
-async function mustHaveFile({ ports }: AgentContext, { file }: Stack): Promise<void> {
+async function mustHaveFile({ ports }: AgentContext, { manifest: file }: Unit): Promise<void> {
   if (await ports.store.hasFile(file)) return;
   throw new Failure('stack-missing', `The workspace has no ${file}.`, {
     fix: 'Run pipegen build and commit what it writes.',
@@ -213,7 +213,7 @@ async function mustHaveFile({ ports }: AgentContext, { file }: Stack): Promise<v
 function mustBeOurs(
   flowName: string,
   state: LedgerState,
-  found: readonly { readonly project: string; readonly labels: ObservedContainer['labels'] }[],
+  found: readonly { readonly unitName: string; readonly labels: Replica['labels'] }[],
 ): void {
   const foreign = found.find((one) => one.labels[LABELS.flow] !== flowName || !isKnownTo(state)(one));
   if (foreign === undefined) return;
@@ -222,7 +222,7 @@ function mustBeOurs(
     ledger === undefined
       ? "is not this flow's"
       : `belongs to the ledger ${ledger}, and this repository's is ${state.id ?? 'empty'}`;
-  throw new RefusedPlan('project-taken', `${foreign.project} on the engine ${whose}.`, {
+  throw new RefusedPlan('project-taken', `${foreign.unitName} on the engine ${whose}.`, {
     fix: 'If two repositories have a flow of the same name, rename one of them; if nobody needs what runs, remove it by hand.',
   });
 }
@@ -272,7 +272,9 @@ export async function observeConcerned(
 }
 
 function askResources(context: AgentContext, environments: readonly Environment[]): Promise<ResourcesByEnvironment> {
-  return askEngines(context, environments, (engine) => engine.resources({ [LABELS.flow]: context.flow.name }));
+  return askTargets(context, environments, (target) =>
+    target.resources({ labels: { [LABELS.flow]: context.flow.name } }),
+  );
 }
 
 /**

@@ -1,6 +1,6 @@
 /** What programs print beside the reason: progress, advice, and what only follows from the reason. */
 const NOISE = [
-  // Compose's progress, such as " Container shop-app-1  Started".
+  // Compose's progress, such as " Replica shop-app-1  Started".
   /^\s*(?:Container|Network|Volume|Image|Service) \S+ +[A-Z][a-z]+ *$/,
   /^ \S+ (?:Pulling|Pulled|Building|Built) *$/,
   // git's progress, advice, and what it says after the reason.

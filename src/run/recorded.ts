@@ -4,9 +4,9 @@ import type { Plan, Settings } from '../plan/operation.ts';
 import { pinnedReference } from '../plan/release.ts';
 import type { AgentContext } from './agentContext.ts';
 import { Failure, RefusedPlan } from './failure.ts';
-import { engineOf } from './observe.ts';
-import type { Engine } from './ports/engine.ts';
+import { targetOf } from './observe.ts';
 import type { Registry } from './ports/registry.ts';
+import type { Target } from './ports/target.ts';
 import type { FoundRelease } from './release.ts';
 import { observeRollout } from './rollout.ts';
 
@@ -18,7 +18,7 @@ export interface RecordedWish {
   readonly tag: string;
   /** Those that it was given from outside the flow; those of now when the ledger does not know. */
   readonly settings?: Settings;
-  /** Whether the engine's own images will do, so that the registry is not asked. */
+  /** Whether the target's own images will do, so that the registry is not asked. */
   readonly isOffline?: boolean;
 }
 
@@ -36,8 +36,8 @@ export async function observeRecorded(
     here.signal.throwIfAborted();
     throw gone(`its commit ${commit.slice(0, 7)} cannot be checked out`, undefined, error);
   });
-  const engine = engineOf(there, findEnvironment(there.flow, environment));
-  const found = await recordedRelease(there, engine, state, { release, commit, isOffline });
+  const target = targetOf(there, findEnvironment(there.flow, environment));
+  const found = await recordedRelease(there, target, state, { release, commit, isOffline });
   const request = { ...found, environment, tag, branchHead: commit, migrates: false, ...(settings && { settings }) };
   const context = isOffline ? withoutRegistry(there) : there;
   const plan = await observeRollout(context, request, state);
@@ -60,7 +60,7 @@ function withoutTags(plan: Plan): Plan {
 
 async function recordedRelease(
   { ports }: AgentContext,
-  engine: Engine,
+  target: Target,
   state: LedgerState,
   {
     release: id,
@@ -73,7 +73,7 @@ async function recordedRelease(
   const { recordedAt: _, changes: __, ...release } = recorded;
   for (const reference of Object.values(release.images).map(pinnedReference)) {
     if (!isOffline && (await hasImage(ports.registry, reference))) continue;
-    const isThere = await engine.hasImage(reference);
+    const isThere = await target.hasImage(reference);
     if (isOffline && isThere) continue;
     const where = isOffline ? 'the engine does not have' : 'the registry does not have';
     throw gone(`${where} ${reference}${isOffline ? '' : ' any more'}`, isThere ? OFFLINE_FIX : undefined);

@@ -31,8 +31,7 @@ export async function findRelease(
     const known = state.releases[release.id]?.images[image]?.digest;
     if (digest !== undefined && known !== undefined && digest !== known) throw tagMoved(reference, known, digest);
     if (digest !== undefined) release = withDigest(release, image, digest);
-    images[image] =
-      digest !== undefined ? 'registry' : (await ports.engine().hasImage(reference)) ? 'engine' : 'nowhere';
+    images[image] = digest !== undefined ? 'registry' : (await ports.images.has(reference)) ? 'engine' : 'nowhere';
   }
   const changes = since === undefined ? [] : await changesBetween(context, since, commit.id);
   return { release: changes.length === 0 ? release : { ...release, changes }, images };

@@ -6,8 +6,8 @@ import type { ObservedDeployment } from '../plan/observed.ts';
 import type { Plan, Settings } from '../plan/operation.ts';
 import { planRollout } from '../plan/rollout.ts';
 import { settingsOf } from '../plan/settings.ts';
-import type { DeploymentRequest } from '../plan/stacks.ts';
 import { changeNumber } from '../plan/tag.ts';
+import type { DeploymentRequest } from '../plan/units.ts';
 import type { AgentContext } from './agentContext.ts';
 import { badInput, RefusedPlan } from './failure.ts';
 import { observeConcerned, observeForDeployment, observeForRetirement } from './observe.ts';
@@ -57,7 +57,7 @@ export async function observeRollout(context: AgentContext, wish: Wish, state: L
   return planRollout(flow, request, { ...world, ...retirement, images: wish.images, isProven });
 }
 
-/** What is missing is told before anything is started: Compose would start containers with an empty password. */
+/** What is missing is told before anything is started: Compose would start replicas with an empty password. */
 export function mustHaveVariables({ flow, variables }: AgentContext, environment: Environment): void {
   const missing = missingVariables(flow, environment, variables);
   if (missing.length === 0) return;

@@ -17,7 +17,7 @@ function changesWhatFollows(operation: Operation): boolean {
   return (
     operation.kind === 'mergeChange' ||
     operation.kind === 'pushImage' ||
-    (operation.kind === 'startStack' && operation.stack.scope === 'environment')
+    (operation.kind === 'startUnit' && operation.unit.scope === 'environment')
   );
 }
 

@@ -5,7 +5,12 @@ import type { Operation, Plan } from '../../src/plan/operation.ts';
 const cause = 'x';
 const merge: Operation = { kind: 'mergeChange', source: 'STAGING', target: 'QA', head: 'a'.repeat(40), cause };
 const tag: Operation = { kind: 'tagImage', reference: 'app:tree-a', tag: 'qa-pr-new', cause };
-const network: Operation = { kind: 'createNetwork', environment: 'qa', network: 'shop-qa', labels: {}, cause };
+const network: Operation = {
+  kind: 'prepare',
+  environment: 'qa',
+  foundation: { kind: 'network', name: 'shop-qa', labels: {} },
+  cause,
+};
 const remove: Operation = { kind: 'removeDeployment', environment: 'qa', deployment: 'qa-pr-1', cause };
 
 function plan(...operations: readonly Operation[]): Plan {
@@ -26,11 +31,12 @@ it('lets an operation become more exact', () => {
 
 it('names what nobody agreed to', () => {
   const moved = { ...merge, head: 'b'.repeat(40) };
-  expect(beyondAgreed(plan(moved, { ...network, network: 'shop-qa2' }, remove), agreed)).toEqual([
-    'merge STAGING at bbbbbbb into QA',
-    'create the network shop-qa2',
-    'remove qa-pr-1',
-  ]);
+  expect(
+    beyondAgreed(
+      plan(moved, { ...network, foundation: { kind: 'network', name: 'shop-qa2', labels: {} } }, remove),
+      agreed,
+    ),
+  ).toEqual(['merge STAGING at bbbbbbb into QA', 'create the network shop-qa2', 'remove qa-pr-1']);
 });
 
 it('does not depend on the words that people read', () => {
@@ -38,8 +44,8 @@ it('does not depend on the words that people read', () => {
   expect(JSON.stringify(saved)).not.toContain('create the network');
   expect(beyondAgreed(plan({ ...merge, cause: 'another' }, network), saved)).toEqual([]);
   const start = (...services: readonly string[]): Operation => ({
-    ...{ kind: 'startStack', environment: 'qa', services, isNew: true, cause },
-    stack: { project: 'shop-qa-pr-5-r1', scope: 'deployment', file: 'compose.yaml', variables: {}, waitSeconds: 60 },
+    ...{ kind: 'startUnit', environment: 'qa', services, isNew: true, cause },
+    unit: { name: 'shop-qa-pr-5-r1', scope: 'deployment', manifest: 'compose.yaml', variables: {}, waitSeconds: 60 },
   });
   const both = agreedPlan('qa', plan(start('app', 'worker')));
   expect(beyondAgreed(plan(start('app', 'worker')), both)).toEqual([]);

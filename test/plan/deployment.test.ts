@@ -4,20 +4,21 @@ import { type Flow, findEnvironment } from '../../src/model/flow.ts';
 import type { DeploymentWorld } from '../../src/plan/deployment.ts';
 import { formatOperation, formatPlan } from '../../src/plan/formatPlan.ts';
 import { type EnvironmentRecord, LONGEST_PAST, type RecordedDeployment } from '../../src/plan/ledger.ts';
-import { findDeployments, type ObservedContainer } from '../../src/plan/observed.ts';
+import { findDeployments, type Replica } from '../../src/plan/observed.ts';
+import type { Foundation } from '../../src/plan/operation.ts';
 import { planPersistentUpdate } from '../../src/plan/persistent.ts';
 import { releaseOf, withDigest } from '../../src/plan/release.ts';
 import { chooseRevision } from '../../src/plan/revision.ts';
 import { planDeployment } from '../../src/plan/rollout.ts';
 import {
   type DeploymentRequest,
-  persistentStack,
-  revisionStack,
-  type StackParts,
+  persistentUnit,
+  revisionUnit,
+  type UnitParts,
   waitSeconds,
   withLedger,
   withParts,
-} from '../../src/plan/stacks.ts';
+} from '../../src/plan/units.ts';
 import { planTakeover } from '../../src/plan/verification.ts';
 import { shop } from '../fixtures/shop.ts';
 import { commit, containersOf, frontOf, PARTS, past } from './world.ts';
@@ -46,11 +47,15 @@ const started: RecordedDeployment = {
 };
 const verified: RecordedDeployment = { ...started, verifiedAt: '' };
 
+function network(name: string): Foundation {
+  return { kind: 'network', name, labels: {} };
+}
+
 /** A world in which some containers run. */
-function world(containers: readonly ObservedContainer[], more: Partial<DeploymentWorld> = {}): DeploymentWorld {
+function world(containers: readonly Replica[], more: Partial<DeploymentWorld> = {}): DeploymentWorld {
   const fronts = more.fronts ?? [];
   return {
-    networks,
+    missing: [],
     containers,
     parts: { persistent: PARTS, revision: PARTS },
     tags: { app: digest },
@@ -63,14 +68,14 @@ function world(containers: readonly ObservedContainer[], more: Partial<Deploymen
 }
 
 /** A world in which the revision serves that is wanted. */
-function serving(containers: readonly ObservedContainer[]): DeploymentWorld {
+function serving(containers: readonly Replica[]): DeploymentWorld {
   return world(containers, {
     fronts: [frontOf(sketch)],
     record: { deployments: { 'prod-pr-57': verified }, past: [past('prod-pr-57', 'a')] },
   });
 }
 
-const nothing = world([], { networks: [], tags: {} });
+const nothing = world([], { missing: networks.map(network), tags: {} });
 
 /** The plan's numbered lines, without numbers. */
 function steps(about: DeploymentWorld, wanted = request): string[] {
@@ -80,7 +85,7 @@ function steps(about: DeploymentWorld, wanted = request): string[] {
 }
 
 /** The parts of the shop with one of the application's changed. */
-const repainted: StackParts = { ...PARTS, app: { COLOUR: 'another' } };
+const repainted: UnitParts = { ...PARTS, app: { COLOUR: 'another' } };
 
 /** What every container of the application and its proxy is when it does not serve. */
 const ILL = '2 of 2 containers of app are not healthy, nginx is not healthy';
@@ -106,22 +111,16 @@ describe('planDeployment', () => {
     ]);
   });
 
-  it('gives each deployment its own network and persistent services where it has data of its own', () => {
+  it('gives each deployment its own persistent services where it has data of its own', () => {
     const staging = { ...request, environment: findEnvironment(shop, 'staging') };
-    expect(planDeployment(shop, staging, nothing).operations).toMatchObject([
+    expect(planDeployment(shop, staging, world([], { tags: {} })).operations).toMatchObject([
       { kind: 'tagImage', tag: 'staging-pr-57' },
-      { kind: 'createNetwork', network: 'pipegen-edge' },
-      {
-        kind: 'createNetwork',
-        network: 'shop-staging-pr-57',
-        labels: { 'pipegen.deployment': 'staging-pr-57', 'pipegen.scope': 'environment' },
-      },
-      { kind: 'startStack', stack: { project: 'shop-staging-pr-57' }, services: ['postgres'] },
-      { kind: 'startStack', stack: { project: 'shop-staging-pr-57-r1' }, services: ['app', 'nginx'] },
+      { kind: 'startUnit', unit: { name: 'shop-staging-pr-57' }, services: ['postgres'] },
+      { kind: 'startUnit', unit: { name: 'shop-staging-pr-57-r1' }, services: ['app', 'nginx'] },
     ]);
   });
 
-  it.each<[string, (container: ObservedContainer) => readonly ObservedContainer[], string]>([
+  it.each<[string, (container: Replica) => readonly Replica[], string]>([
     ['is gone', ({ id, ...rest }) => (id.endsWith('app-2') ? [] : [{ id, ...rest }]), 'app has 1 of 2 containers'],
     ['is unhealthy', (container) => [{ ...container, health: 'unhealthy' }], ILL],
     ['ended', (container) => [{ ...container, state: 'exited' }], ILL],
@@ -132,7 +131,7 @@ describe('planDeployment', () => {
     ]);
   });
 
-  it.each<[string, (container: ObservedContainer) => readonly ObservedContainer[], string]>([
+  it.each<[string, (container: Replica) => readonly Replica[], string]>([
     [
       'was made otherwise',
       (container) => [{ ...container, parts: { COLOUR: 'red' } }],
@@ -151,11 +150,10 @@ describe('planDeployment', () => {
 
   it('takes no container of a migration for one that serves', () => {
     const [container] = own;
-    const labels = { ...container?.labels, 'com.docker.compose.oneoff': 'True' };
-    const migrating = { ...container, id: 'run', service: 'app', state: 'exited', labels } as ObservedContainer;
+    const migrating = { ...container, id: 'run', service: 'app', state: 'exited', isOneOff: true } as Replica;
     expect(steps(serving([...kept, ...own, migrating]))).toEqual([]);
     expect(planDeployment(shop, request, world([...kept, migrating]))).toMatchObject({
-      operations: [{ kind: 'startStack', stack: { project: 'shop-prod-pr-57-r1' }, isNew: true }],
+      operations: [{ kind: 'startUnit', unit: { name: 'shop-prod-pr-57-r1' }, isNew: true }],
     });
   });
 
@@ -195,7 +193,7 @@ describe('planDeployment', () => {
       );
     fc.assert(
       fc.property(fc.subarray(networks), anyContainers, (someNetworks, containers) => {
-        const before = world(containers, { networks: someNetworks });
+        const before = world(containers, { missing: someNetworks.map(network) });
         expect(steps(execute(before))).toEqual([]);
       }),
     );
@@ -205,13 +203,13 @@ describe('planDeployment', () => {
 /** What the world is like after a plan, if Docker does as it is told. */
 function execute(before: DeploymentWorld): DeploymentWorld {
   const { operations } = planDeployment(shop, request, before);
-  const made = operations.flatMap((operation) => (operation.kind === 'createNetwork' ? [operation.network] : []));
-  const begun = operations.flatMap((operation) => (operation.kind === 'startStack' ? [operation] : []));
-  const isStarted = ({ project, service }: ObservedContainer) =>
-    begun.some(({ stack, services }) => stack.project === project && services.includes(service));
+  const made = operations.flatMap((operation) => (operation.kind === 'prepare' ? [operation.foundation] : []));
+  const begun = operations.flatMap((operation) => (operation.kind === 'startUnit' ? [operation] : []));
+  const isStarted = ({ unitName: project, service }: Replica) =>
+    begun.some(({ unit, services }) => unit.name === project && services.includes(service));
   const untouched = before.containers.filter((container) => !isStarted(container));
   const fresh = [...kept, ...own].filter(isStarted);
-  return world([...untouched, ...fresh], { networks: [...before.networks, ...made] });
+  return world([...untouched, ...fresh], { missing: before.missing.filter((one) => !made.includes(one)) });
 }
 
 describe('chooseRevision', () => {
@@ -305,12 +303,12 @@ const busy: Flow = {
 describe('planTakeover', () => {
   const [app] = own;
   if (app === undefined) throw new Error('The shop has an application.');
-  const background = (revision: number): ObservedContainer[] =>
+  const background = (revision: number): Replica[] =>
     ['worker', 'schedule'].map((service) => ({
       ...app,
       id: `${service}-${revision}`,
       service,
-      project: `shop-prod-pr-57-r${revision}`,
+      unitName: `shop-prod-pr-57-r${revision}`,
       parts: {},
       labels: { ...app.labels, 'pipegen.revision': `prod-pr-57-r${revision}` },
     }));
@@ -340,7 +338,7 @@ describe('planTakeover', () => {
   it('takes what must never be up twice from another deployment with the same host names', () => {
     const other = background(1).map((container) => ({
       ...container,
-      project: 'shop-prod-pr-56-r1',
+      unitName: 'shop-prod-pr-56-r1',
       labels: { ...container.labels, 'pipegen.deployment': 'prod-pr-56', 'pipegen.revision': 'prod-pr-56-r1' },
     }));
     expect(takeover(world([...own, ...other])).find(({ kind }) => kind === 'handOver')).toMatchObject({
@@ -392,10 +390,10 @@ describe('planPersistentUpdate', () => {
 
   it('removes what the flow no longer has, and of its data only what the flow says may go', () => {
     const [postgres] = kept;
-    const former = { ...postgres, id: 'former', service: 'former' } as ObservedContainer;
+    const former = { ...postgres, id: 'former', service: 'former' } as Replica;
     const about = serving([...kept, former, ...own]);
     expect(changing(about)).toEqual(['remove former of shop-prod: the flow no longer has it']);
-    const volume = { name: 'shop-prod_former_data', project: 'shop-prod', environment: 'prod' };
+    const volume = { name: 'shop-prod_former_data', unitName: 'shop-prod', environment: 'prod' };
     const volumes = [{ ...volume, service: 'former', volume: 'data' }];
     expect(changing({ ...about, volumes })).toEqual(['remove former of shop-prod: the flow no longer has it']);
     const used = [{ ...volume, name: 'shop-prod_postgres_data', service: 'postgres', volume: 'data' }];
@@ -412,17 +410,17 @@ describe('planPersistentUpdate', () => {
     const database = containersOf({ environment: 'staging', tag: 'pr-57' }, 'environment');
     const parts = { revision: PARTS, persistent: { postgres: { COLOUR: 'another' } } };
     expect(planPersistentUpdate(shop, staging, world(database, { parts }))).toMatchObject([
-      { kind: 'updatePersistent', stack: { project: 'shop-staging-pr-57' }, services: ['postgres'] },
+      { kind: 'updatePersistent', unit: { name: 'shop-staging-pr-57' }, services: ['postgres'] },
     ]);
   });
 });
 
-describe('the stack of a revision', () => {
+describe('the unit of a revision', () => {
   it('tells Compose which revision it is, and pins images by digest', () => {
-    const stack = revisionStack(shop, { ...request, settings: { LOG_LEVEL: 'debug' } }, 3);
-    expect(stack.project).toBe('shop-prod-pr-57-r3');
-    expect(stack.file).toBe('jenkins/resources/pipegen/shop/stack/prod/deployment/compose.yaml');
-    expect(stack.variables).toEqual({
+    const unit = revisionUnit(shop, { ...request, settings: { LOG_LEVEL: 'debug' } }, 3);
+    expect(unit.name).toBe('shop-prod-pr-57-r3');
+    expect(unit.manifest).toBe('jenkins/resources/pipegen/shop/stack/prod/deployment/compose.yaml');
+    expect(unit.variables).toEqual({
       LOG_LEVEL: 'debug',
       PIPEGEN_DEPLOYMENT: 'prod-pr-57',
       PIPEGEN_REVISION: 'prod-pr-57-r3',
@@ -433,18 +431,18 @@ describe('the stack of a revision', () => {
       PIPEGEN_PARTS_APP: '-',
       PIPEGEN_PARTS_NGINX: '-',
     });
-    expect(withLedger(withParts(stack, { app: { COLOUR: 'red' } }), 'cafe').variables).toMatchObject({
+    expect(withLedger(withParts(unit, { app: { COLOUR: 'red' } }), 'cafe').variables).toMatchObject({
       PIPEGEN_LEDGER: 'cafe',
       PIPEGEN_PARTS_APP: '{"COLOUR":"red"}',
     });
   });
 
   it('has persistent services beside it: of the environment, or of the deployment with data of its own', () => {
-    const prod = persistentStack(shop, request.environment, 'pr-57', { LOG_LEVEL: 'debug' });
-    expect(prod?.project).toBe('shop-prod');
+    const prod = persistentUnit(shop, request.environment, 'pr-57', { LOG_LEVEL: 'debug' });
+    expect(prod?.name).toBe('shop-prod');
     expect(prod?.variables).toEqual({ LOG_LEVEL: 'debug', PIPEGEN_LEDGER: '-', PIPEGEN_PARTS_POSTGRES: '-' });
-    const qa = persistentStack(shop, findEnvironment(shop, 'qa'), 'c-1234567');
-    expect(qa?.project).toBe('shop-qa-c-1234567');
+    const qa = persistentUnit(shop, findEnvironment(shop, 'qa'), 'c-1234567');
+    expect(qa?.name).toBe('shop-qa-c-1234567');
     expect(qa?.variables).toMatchObject({ PIPEGEN_DEPLOYMENT: 'qa-c-1234567', PIPEGEN_TAG: 'qa-c-1234567' });
   });
 

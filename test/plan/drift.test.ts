@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findEnvironment } from '../../src/model/flow.ts';
 import { compareEnvironment, type EnvironmentWorld } from '../../src/plan/drift.ts';
 import type { RecordedDeployment } from '../../src/plan/ledger.ts';
-import { findDeployments, type ObservedContainer } from '../../src/plan/observed.ts';
+import { findDeployments, type Replica } from '../../src/plan/observed.ts';
 import { shop } from '../fixtures/shop.ts';
 import { commit, containersOf, frontOf } from './world.ts';
 
@@ -22,7 +22,7 @@ const recorded: RecordedDeployment = {
 
 /** What differs where some containers run and some deployments are recorded. */
 function compare(
-  containers: readonly ObservedContainer[],
+  containers: readonly Replica[],
   known: readonly RecordedDeployment[] = [recorded],
   more: Partial<EnvironmentWorld> = {},
   environment = prod,
@@ -44,7 +44,7 @@ describe('compareEnvironment', () => {
   it('names what carries the labels of a deployment and is in no project of it, and does not count it', () => {
     const [app] = own;
     if (app === undefined) throw new Error('The shop has an application.');
-    expect(compare([...kept, ...own, { ...app, id: 'forged', project: 'elsewhere' }])).toEqual([
+    expect(compare([...kept, ...own, { ...app, id: 'forged', unitName: 'elsewhere' }])).toEqual([
       'prod: the container forged belongs to no deployment',
     ]);
   });
@@ -61,7 +61,7 @@ describe('compareEnvironment', () => {
   it('finds what is missing, unhealthy, unknown or one too many, and names what is brought back', () => {
     const [app, ...others] = own;
     if (app === undefined) throw new Error('The shop has an application.');
-    const stray = { ...app, id: 'stray', project: 'elsewhere', labels: { 'pipegen.environment': 'prod' } };
+    const stray = { ...app, id: 'stray', unitName: 'elsewhere', labels: { 'pipegen.environment': 'prod' } };
     const worker = { ...app, id: 'worker', service: 'worker' };
     const second = containersOf({ environment: 'prod', tag: 'pr-58', health: 'unhealthy' }, 'deployment');
     const other = { ...recorded, name: 'prod-pr-58', tag: 'pr-58', verifiedAt: '2024-02-29T12:01:00Z' };

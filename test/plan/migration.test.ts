@@ -4,7 +4,7 @@ import { formatOperation } from '../../src/plan/formatPlan.ts';
 import type { EnvironmentRecord } from '../../src/plan/ledger.ts';
 import { type MigrationRequest, planMigrations, reachable } from '../../src/plan/migration.ts';
 import { releaseOf } from '../../src/plan/release.ts';
-import { revisionStack, rolloutOf } from '../../src/plan/stacks.ts';
+import { revisionUnit, rolloutOf } from '../../src/plan/units.ts';
 import { migrating } from '../fixtures/migrating.ts';
 import { commit, containersOf } from './world.ts';
 
@@ -12,7 +12,7 @@ const release = releaseOf(migrating, commit('a'), commit('a'));
 
 function about(environment: Environment): MigrationRequest {
   const request = { environment, tag: 'pr-1', release, settings: {}, migrates: true };
-  return { environment, rollout: rolloutOf(request, 1), isNew: true, stack: revisionStack(migrating, request, 1) };
+  return { environment, rollout: rolloutOf(request, 1), isNew: true, unit: revisionUnit(migrating, request, 1) };
 }
 
 const fresh: EnvironmentRecord = { deployments: {}, past: [] };

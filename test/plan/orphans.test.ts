@@ -15,7 +15,7 @@ function volume(environment: string, key: string, labels: ObservedResource['labe
   return {
     kind: 'volume',
     name: `${project}_${key}`,
-    project,
+    unitName: project,
     labels: {
       [LABELS.flow]: 'shop',
       [LABELS.environment]: environment,
@@ -33,7 +33,7 @@ describe('findOrphans', () => {
   it('names environments that the flow no longer has, with the command that removes them', () => {
     const containers = containersOf({ environment: 'qa', tag: 'pr-3' }, 'deployment').map((container) => ({
       ...container,
-      project: 'shop-beta-pr-3-r1',
+      unitName: 'shop-beta-pr-3-r1',
       labels: { ...container.labels, [LABELS.environment]: 'beta', [LABELS.ledger]: LEDGER },
     }));
     expect(findOrphans(shop, 'local', { containers, resources: [volume('beta', 'postgres_data')] }, ledger)).toEqual([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EMPTY_LEDGER, type LedgerState, LONGEST_PAST, recordOf } from '../../src/plan/ledger.ts';
-import type { Operation, Rollout, Settings, Stack } from '../../src/plan/operation.ts';
+import type { Operation, Rollout, Settings, Unit } from '../../src/plan/operation.ts';
 import { releaseOf } from '../../src/plan/release.ts';
 import { expect as expectOf, remember } from '../../src/plan/remember.ts';
 import { shop } from '../fixtures/shop.ts';
@@ -17,15 +17,15 @@ function rollout(letter: string, tag = 'pr-1', revision = 1, settings: Settings 
   return { deployment: `prod-${tag}`, tag, revision, release, settings };
 }
 
-function stack(project: string): Stack {
-  return { project, scope: 'deployment', file: '', variables: {}, waitSeconds: 1 };
+function unit(name: string): Unit {
+  return { name, scope: 'deployment', manifest: '', variables: {}, waitSeconds: 1 };
 }
 
 function start(of: Rollout): Operation {
   return {
-    kind: 'startStack',
+    kind: 'startUnit',
     environment: 'prod',
-    stack: stack(`shop-${of.deployment}-r${of.revision}`),
+    unit: unit(`shop-${of.deployment}-r${of.revision}`),
     services: ['app'],
     isNew: true,
     rollout: of,
@@ -34,7 +34,7 @@ function start(of: Rollout): Operation {
 }
 
 function about(of: Rollout) {
-  return { environment: 'prod', rollout: of, project: '', isNew: true, cause };
+  return { environment: 'prod', rollout: of, unitName: '', isNew: true, cause };
 }
 
 function verify(of: Rollout): Operation {
@@ -77,9 +77,9 @@ describe('expect', () => {
 
   it('expects nothing of what is kept, or of other operations', () => {
     const kept: Operation = {
-      kind: 'startStack',
+      kind: 'startUnit',
       environment: 'prod',
-      stack: stack('shop-prod'),
+      unit: unit('shop-prod'),
       services: ['postgres'],
       isNew: true,
       cause,
@@ -175,7 +175,7 @@ describe('remember', () => {
 
   it('forgets a removed revision that does not serve, and the deployment with the last one', () => {
     const removed = (revision: number): Operation => ({
-      ...{ kind: 'removeRevision', environment: 'prod', deployment: 'prod-pr-1', revision, project: '', cause },
+      ...{ kind: 'removeRevision', environment: 'prod', deployment: 'prod-pr-1', revision, unitName: '', cause },
     });
     const both = [...serve(rollout('a')), start(rollout('b', 'pr-1', 2))];
     const one = knownAfter(...both, removed(2));
@@ -193,7 +193,7 @@ describe('remember', () => {
   it("forgets a removed deployment and its own migrations, keeps the kept data's and what is past", () => {
     const migrate = (key: string): Operation => ({
       kind: 'migrate',
-      ...{ environment: 'prod', rollout: rollout('a'), isNew: true, stack: stack('shop-prod-pr-1-r1') },
+      ...{ environment: 'prod', rollout: rollout('a'), isNew: true, unit: unit('shop-prod-pr-1-r1') },
       ...{ service: 'app', command: [], key, cause },
     });
     const state = knownAfter(

@@ -17,9 +17,8 @@ const nothing: EnvironmentRecord = { deployments: {}, past: [] };
 const latest: RestoreRequest = { environment: prod, services: [], choice: 'latest', keepsCurrent: true };
 
 function world(copies: readonly Copy[], changed: Partial<RestoreWorld> = {}): RestoreWorld {
-  const networks = ['pipegen-edge', 'shop-prod'];
   return {
-    networks,
+    missing: [],
     containers: running,
     parts: { persistent: PARTS },
     copies: () => copies,
@@ -52,7 +51,7 @@ describe('planRestore', () => {
   });
 
   it('starts what the environment keeps where it does not run', () => {
-    const destroyed = world([newer], { containers: [], networks: ['pipegen-edge'] });
+    const destroyed = world([newer], { containers: [], missing: [{ kind: 'network', name: 'shop-prod', labels: {} }] });
     expect(plan({ keepsCurrent: false }, destroyed).split('\n').slice(0, 4)).toEqual([
       'Restore prod of shop',
       '  1. create the network shop-prod, because it does not exist',

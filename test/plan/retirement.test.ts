@@ -99,10 +99,10 @@ describe('planRetirement', () => {
         kind: 'removeRevision',
         deployment: 'qa-pr-9',
         revision: 1,
-        project: 'shop-qa-pr-9-r1',
+        unitName: 'shop-qa-pr-9-r1',
         cause: 'qa-pr-9-r2 serves in its place by then',
       },
-      { kind: 'removeRevision', revision: 3, project: 'shop-qa-pr-9-r3' },
+      { kind: 'removeRevision', revision: 3, unitName: 'shop-qa-pr-9-r3' },
       { kind: 'removeDeployment', deployment: 'staging-pr-9' },
     ]);
   });

@@ -7,7 +7,7 @@ import { findDeployments } from '../../src/plan/observed.ts';
 import type { Operation } from '../../src/plan/operation.ts';
 import { releaseOf, withDigest } from '../../src/plan/release.ts';
 import { type ImagePlace, planRollout } from '../../src/plan/rollout.ts';
-import type { DeploymentRequest } from '../../src/plan/stacks.ts';
+import type { DeploymentRequest } from '../../src/plan/units.ts';
 import { migrating } from '../fixtures/migrating.ts';
 import { commit, containersOf, type DeploymentSketch, frontOf, PARTS, past } from './world.ts';
 
@@ -50,8 +50,14 @@ function plan({
   const deployments = findDeployments(migrating.name, running, fronts);
   const [some] = kept;
   return planRollout(migrating, request(environment), {
-    networks: some === undefined ? [] : ['pipegen-edge', some.project],
-    containers: [...kept, ...running.filter(({ project }) => project.startsWith(`shop-${environment}-pr-9-`))],
+    missing:
+      some === undefined
+        ? ['pipegen-edge', `shop-${environment}`].map((name) => ({ kind: 'network' as const, name, labels: {} }))
+        : [],
+    containers: [
+      ...kept,
+      ...running.filter(({ unitName: project }) => project.startsWith(`shop-${environment}-pr-9-`)),
+    ],
     parts: { persistent: isRepainted ? { postgres: { COLOUR: 'another' } } : PARTS, revision: PARTS },
     tags: {},
     record,
@@ -114,7 +120,7 @@ describe('planRollout', () => {
   it('neither migrates nor copies again what a rerun finds migrated', () => {
     const record = { ...nothing, migrations: { 'shop-prod/app': 'tree-dddddddddddd' } };
     const kinds = plan({ environment: 'prod', record }).operations.map(({ kind }) => kind);
-    expect(kinds).toEqual(['tagImage', 'startStack', 'verify', 'shiftTraffic', 'confirm']);
+    expect(kinds).toEqual(['tagImage', 'startUnit', 'verify', 'shiftTraffic', 'confirm']);
   });
 
   it('replaces the revision that serves with one of the new release beside it', () => {
@@ -181,7 +187,7 @@ describe('planRollout', () => {
         const present = order.map(at).filter((index) => index >= 0);
         expect(present).toEqual(present.toSorted((left, right) => left - right));
         const removed = operations.findIndex(({ kind }) => kind === 'removeDeployment' || kind === 'removeRevision');
-        const started = operations.findIndex((operation) => 'rollout' in operation && operation.kind === 'startStack');
+        const started = operations.findIndex((operation) => 'rollout' in operation && operation.kind === 'startUnit');
         if (started >= 0) expect(at('verify')).toBeGreaterThan(started);
         if (removed >= 0) for (const index of present) expect(removed).toBeGreaterThan(index);
         if (at('updatePersistent') >= 0)
@@ -220,7 +226,7 @@ describe('the verification of a rollout', () => {
     const record = { deployments: { [name]: verified }, past: [{ ...verified, by: 'anna' }] };
     expect(takeover(record)).toEqual([]);
     expect(takeover(record, { there: [{ ...sketch, health: 'unhealthy' }] })).toMatchObject([
-      { kind: 'startStack', isNew: false },
+      { kind: 'startUnit', isNew: false },
       { kind: 'verify', isNew: false },
       { kind: 'confirm', isNew: false },
     ]);

@@ -1,21 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { LABELS } from '../../src/model/names.ts';
 import { EMPTY_LEDGER, type LedgerState, type RecordedDeployment } from '../../src/plan/ledger.ts';
-import type { ObservedContainer } from '../../src/plan/observed.ts';
-import { servicesIn, wantedReplicas } from '../../src/plan/stacks.ts';
+import type { Replica } from '../../src/plan/observed.ts';
 import { planBoard } from '../../src/plan/status.ts';
 import type { Front } from '../../src/plan/traffic.ts';
+import { servicesIn, wantedReplicas } from '../../src/plan/units.ts';
 import { shop } from '../fixtures/shop.ts';
 import { frontOf } from './world.ts';
 
 const [staging, qa, prod] = shop.environments;
 if (staging === undefined || qa === undefined || prod === undefined) throw new Error('The shop has three.');
 
-function container(environment: string, deployment: string, more: Partial<ObservedContainer> = {}): ObservedContainer {
+function container(environment: string, deployment: string, more: Partial<Replica> = {}): Replica {
   const { labels, ...rest } = more;
   return {
     id: Math.random().toString(36),
-    project: `shop-${deployment}-r1`,
+    unitName: `shop-${deployment}-r1`,
     service: 'app',
     state: 'running',
     health: 'healthy',
@@ -58,7 +58,7 @@ const wanted = servicesIn(shop, 'deployment').reduce((sum, service) => sum + wan
 const whole = (deployment: string) => Array.from({ length: wanted }, () => container('qa', deployment));
 const boardOf = (
   ledger: LedgerState | undefined,
-  containers: readonly ObservedContainer[],
+  containers: readonly Replica[],
   fronts: readonly Front[] | undefined = [],
 ) => planBoard(shop, { ledger, engines: { [target]: { containers, resources: [], fronts } } }, 'qa').environments[0];
 
@@ -126,7 +126,7 @@ describe('the board', () => {
     const beside = whole('qa-pr-7').map((one) => ({
       ...one,
       health: 'starting' as const,
-      project: 'shop-qa-pr-7-r2',
+      unitName: 'shop-qa-pr-7-r2',
       labels: { ...one.labels, [LABELS.revision]: 'qa-pr-7-r2', [LABELS.release]: 'tree-2' },
     }));
     const shown = (fronts: readonly Front[]) => {
@@ -139,7 +139,7 @@ describe('the board', () => {
   });
 
   test('counts no container that was started for one command', () => {
-    const migration = container('qa', 'qa-pr-1', { state: 'exited', labels: { 'com.docker.compose.oneoff': 'True' } });
+    const migration = container('qa', 'qa-pr-1', { state: 'exited', isOneOff: true });
     const { deployments = [] } = boardOf(EMPTY_LEDGER, [...whole('qa-pr-1'), migration]) ?? {};
     expect(deployments[0]?.health).toEqual({ healthy: wanted, wanted });
   });
@@ -150,7 +150,7 @@ describe('the board', () => {
       ledger: EMPTY_LEDGER,
       engines: { [target]: { containers, resources: [], fronts: [] } },
     });
-    expect(board.strays).toEqual([{ target, project: 'shop-demo-pr-1-r1', containers: 2 }]);
+    expect(board.strays).toEqual([{ target, unitName: 'shop-demo-pr-1-r1', containers: 2 }]);
   });
 
   test('of a thousand deployments is there at once', () => {

@@ -2,17 +2,17 @@ import { findEnvironment } from '../../src/model/flow.ts';
 import { deploymentName, LABELS, revisionName } from '../../src/model/names.ts';
 import type { Scope } from '../../src/model/service.ts';
 import type { PastDeployment } from '../../src/plan/ledger.ts';
-import type { ObservedContainer, ObservedDeployment } from '../../src/plan/observed.ts';
+import type { ObservedDeployment, Replica } from '../../src/plan/observed.ts';
 import { findDeployments } from '../../src/plan/observed.ts';
 import { releaseOf } from '../../src/plan/release.ts';
-import {
-  persistentProject,
-  revisionProject,
-  type StackParts,
-  servicesIn,
-  wantedReplicas,
-} from '../../src/plan/stacks.ts';
 import { answeringOf, type Front, frontName } from '../../src/plan/traffic.ts';
+import {
+  persistentUnitName,
+  revisionUnitName,
+  servicesIn,
+  type UnitParts,
+  wantedReplicas,
+} from '../../src/plan/units.ts';
 import { shop } from '../fixtures/shop.ts';
 
 /** What is special about a deployment of a test. */
@@ -25,7 +25,7 @@ export interface DeploymentSketch {
   /** What its release was built from, as easy to read: `bbbb…` by default. */
   readonly tree?: string;
   readonly createdAt?: string;
-  readonly health?: ObservedContainer['health'];
+  readonly health?: Replica['health'];
 }
 
 /** A commit's name that is easy to read in a failing test: `aaaa…`. */
@@ -34,19 +34,21 @@ export function commit(letter: string): string {
 }
 
 /** What the containers of the shop are made from, unless a test says otherwise. */
-export const PARTS: StackParts = Object.fromEntries(shop.services.map(({ name }) => [name, { COLOUR: `of ${name}` }]));
+export const PARTS: UnitParts = Object.fromEntries(shop.services.map(({ name }) => [name, { COLOUR: `of ${name}` }]));
 
 /** The containers of a whole revision of the shop, or of the persistent services that its deployment uses. */
-export function containersOf(sketch: DeploymentSketch, scope: Exclude<Scope, 'host'>): ObservedContainer[] {
+export function containersOf(sketch: DeploymentSketch, scope: Exclude<Scope, 'host'>): Replica[] {
   const environment = findEnvironment(shop, sketch.environment);
   const name = deploymentName(sketch.environment, sketch.tag);
   const number = sketch.revision ?? 1;
   const isRevision = scope === 'deployment';
-  const project = isRevision ? revisionProject(shop, name, number) : persistentProject(shop, environment, sketch.tag);
+  const unitName = isRevision
+    ? revisionUnitName(shop, name, number)
+    : persistentUnitName(shop, environment, sketch.tag);
   return servicesIn(shop, scope).flatMap((service) =>
     Array.from({ length: wantedReplicas(service, environment) }, (_, index) => ({
-      id: `${project.slice('shop-'.length)}-${service.name}-${index + 1}`,
-      project,
+      id: `${unitName.slice('shop-'.length)}-${service.name}-${index + 1}`,
+      unitName,
       service: service.name,
       state: 'running',
       health: sketch.health ?? 'healthy',

@@ -7,7 +7,7 @@ import { findEnvironment } from '../../src/model/flow.ts';
 import { LABELS } from '../../src/model/names.ts';
 import { formatPlan } from '../../src/plan/formatPlan.ts';
 import { recordOf } from '../../src/plan/ledger.ts';
-import { persistentStack } from '../../src/plan/stacks.ts';
+import { persistentUnit } from '../../src/plan/units.ts';
 import type { AgentContext } from '../../src/run/agentContext.ts';
 import { executeBackup } from '../../src/run/execute/backups.ts';
 import { Failure } from '../../src/run/failure.ts';
@@ -17,11 +17,11 @@ import type { Task } from '../../src/run/task.ts';
 import { backupTask } from '../../src/run/tasks/backup.ts';
 import { type RestoreWish, restoreTask } from '../../src/run/tasks/restore.ts';
 import { shop } from '../fixtures/shop.ts';
-import { FakeEngine } from './fakes/engine.ts';
 import { FakeLedger } from './fakes/ledger.ts';
+import { FakeEngine } from './fakes/target.ts';
 
 const prod = findEnvironment(shop, 'prod');
-const stack = persistentStack(shop, prod);
+const unit = persistentUnit(shop, prod);
 const POSTGRES = 'shop-prod-postgres-1';
 
 let folder: string;
@@ -36,10 +36,10 @@ beforeEach(async () => {
   ledger = new FakeLedger();
   store = createStore({ folder, backups: join(folder, 'backups') });
   lines = [];
-  if (stack === undefined) throw new Error('PROD keeps a stack.');
+  if (unit === undefined) throw new Error('PROD keeps a unit.');
   const labels = { [LABELS.flow]: 'shop', [LABELS.environment]: 'prod', [LABELS.scope]: 'environment' };
-  engine.files.set(stack.file, [{ service: 'postgres', labels }]);
-  await engine.start(stack, ['postgres']);
+  engine.files.set(unit.manifest, [{ service: 'postgres', labels }]);
+  await engine.start(unit, ['postgres']);
   engine.data.set(POSTGRES, Buffer.from('good'));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
@@ -52,7 +52,7 @@ function context(): AgentContext {
     variables: Object.fromEntries(shop.secrets.map(({ name }) => [name, `the ${name}`])),
     signal: new AbortController().signal,
     log: (line) => void lines.push(line),
-    ports: { engine: () => engine, store, ledger } as unknown as AgentContext['ports'],
+    ports: { target: () => engine, store, ledger } as unknown as AgentContext['ports'],
     actor: { name: 'anna@laptop', process: 'laptop 1' },
     isGone: () => false,
     progress: { began: () => {}, ended: () => {} },

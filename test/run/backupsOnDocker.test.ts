@@ -10,16 +10,15 @@ import { catalogue, defineService } from '../../src/index.ts';
 import { type Flow, findEnvironment } from '../../src/model/flow.ts';
 import { EDGE_NETWORK, LABELS } from '../../src/model/names.ts';
 import { resolveFlow } from '../../src/model/resolve.ts';
-import { networksOf } from '../../src/plan/foundation.ts';
 import type { Operation } from '../../src/plan/operation.ts';
-import { persistentStack, servicesIn, withLedger } from '../../src/plan/stacks.ts';
+import { persistentUnit, servicesIn, withLedger } from '../../src/plan/units.ts';
 import type { AgentContext } from '../../src/run/agentContext.ts';
 import { perform } from '../../src/run/perform.ts';
 import type { Task } from '../../src/run/task.ts';
 import { backupTask } from '../../src/run/tasks/backup.ts';
 import { restoreTask } from '../../src/run/tasks/restore.ts';
-import { createDocker } from '../../src/targets/compose/engine.ts';
 import { compileStack } from '../../src/targets/compose/manifests/compileStack.ts';
+import { createComposeTarget } from '../../src/targets/compose/target.ts';
 import { standInImagesMissing } from '../parts/parts.ts';
 import { describePart } from '../parts/require.ts';
 import { FakeLedger } from './fakes/ledger.ts';
@@ -42,9 +41,9 @@ describePart('copies of what really runs', 'the stand-in images', standInImagesM
     mask: (text) => text,
     log: (line) => lines.push(line),
   });
-  const engine = createDocker({ programs, variables, loggedIn: async () => ({}) });
-  const persistent = persistentStack(flow, prod);
-  const stack = persistent && withLedger(persistent, 'ledger');
+  const engine = createComposeTarget({ programs, variables, loggedIn: async () => ({}) });
+  const persistent = persistentUnit(flow, prod);
+  const unit = persistent && withLedger(persistent, 'ledger');
   let madeEdge = false;
 
   beforeAll(async () => {
@@ -52,17 +51,18 @@ describePart('copies of what really runs', 'the stand-in images', standInImagesM
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), body);
     }
-    madeEdge = !(await engine.networks()).includes(EDGE_NETWORK);
-    for (const { network, labels } of networksOf(flow, prod)) await engine.createNetwork(network, labels);
-    if (stack !== undefined)
+    const lacking = await engine.missing(flow, prod, '');
+    madeEdge = lacking.some(({ name }) => name === EDGE_NETWORK);
+    for (const foundation of lacking) await engine.prepare(foundation);
+    if (unit !== undefined)
       await engine.start(
-        stack,
+        unit,
         servicesIn(flow, 'environment').map(({ name }) => name),
       );
   });
 
   afterAll(async () => {
-    if (stack !== undefined) await engine.remove(stack.project);
+    if (unit !== undefined) await engine.remove(unit.name);
     await docker('network', 'rm', `${flow.name}-prod`).catch(() => undefined);
     // Another test may be using it by now, and removes it then.
     if (madeEdge) await docker('network', 'rm', EDGE_NETWORK).catch(() => undefined);
@@ -76,7 +76,7 @@ describePart('copies of what really runs', 'the stand-in images', standInImagesM
       variables,
       signal: new AbortController().signal,
       log: (line) => void lines.push(line),
-      ports: { engine: () => engine, store, ledger } as unknown as AgentContext['ports'],
+      ports: { target: () => engine, store, ledger } as unknown as AgentContext['ports'],
       actor: { name: 'anna@laptop', process: 'laptop 1' },
       isGone: () => false,
       progress: { began: () => {}, ended: () => {} },
@@ -122,11 +122,11 @@ describePart('copies of what really runs', 'the stand-in images', standInImagesM
     expect(await sql('SELECT name FROM courses')).toBe('Greek');
     expect(await inside('files', 'cat /data/file /data/.hidden; ls /data')).toBe('precious\nhidden\nfile');
 
-    if (stack === undefined) throw new Error('PROD keeps a stack.');
-    await engine.remove(stack.project);
+    if (unit === undefined) throw new Error('PROD keeps a unit.');
+    await engine.remove(unit.name);
     await docker('network', 'rm', `${flow.name}-prod`);
     const again = await restore();
-    expect(again.map(({ kind }) => kind)).toEqual(['createNetwork', 'startStack', 'restore', 'restore']);
+    expect(again.map(({ kind }) => kind)).toEqual(['prepare', 'startUnit', 'restore', 'restore']);
     expect(await sql('SELECT name FROM courses')).toBe('Greek');
     expect(await inside('files', 'cat /data/file')).toBe('precious');
     expect(lines.join('\n')).not.toContain('secret');

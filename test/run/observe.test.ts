@@ -38,7 +38,7 @@ describe('what runs on an engine', () => {
 
   it("is left alone where a project of that name is a stranger's", async () => {
     bench.engine.running = bench.engine.running.map((one) =>
-      one.project === 'shop-prod' ? { ...one, labels: { 'com.docker.compose.project': 'shop-prod' } } : one,
+      one.unitName === 'shop-prod' ? { ...one, labels: { 'com.docker.compose.project': 'shop-prod' } } : one,
     );
     expect(await refusal()).toMatchObject({
       code: 'project-taken',

@@ -37,10 +37,15 @@ function making(networks: readonly string[], environments: readonly string[] = [
     environments,
     obeysFreeze: true,
     async observe(here) {
-      const there = await here.ports.engine().networks();
+      const there = [...bench.engine.networkLabels.keys()];
       const operations = networks
         .filter((network) => !there.includes(network))
-        .map((network): Operation => ({ kind: 'createNetwork', environment: 'qa', network, labels: {}, cause: 'x' }));
+        .map(
+          (name): Operation => ({
+            ...{ kind: 'prepare', environment: 'qa', cause: 'x' },
+            foundation: { kind: 'network', name, labels: {} },
+          }),
+        );
       return { plan: { title: 'Test', operations, notes: [] }, context: here };
     },
   };
@@ -76,10 +81,10 @@ describe('perform', () => {
       'testImage',
       'pushImage',
       'tagImage',
-      'createNetwork',
-      'createNetwork',
-      'startStack',
-      'startStack',
+      'prepare',
+      'prepare',
+      'startUnit',
+      'startUnit',
       'verify',
       'shiftTraffic',
       'confirm',
@@ -161,7 +166,7 @@ describe('perform', () => {
 
   it("stops before the next operation when its lock is somebody else's by now, and leaves them theirs", async () => {
     bench.engine.before = (what) => {
-      if (what === 'createNetwork' && !bench.engine.networkLabels.has('a')) lockedBy(jenkins, 'qa');
+      if (what === 'prepare' && !bench.engine.networkLabels.has('a')) lockedBy(jenkins, 'qa');
     };
     await expect(bench.perform(making(['a', 'b']))).rejects.toMatchObject({
       code: 'lock-lost',
@@ -176,7 +181,7 @@ describe('perform', () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
     try {
       bench.engine.before = (what) => {
-        if (what === 'createNetwork') vi.advanceTimersByTime(150_000);
+        if (what === 'prepare') vi.advanceTimersByTime(150_000);
       };
       await bench.perform(making(['a', 'b', 'c']));
       expect(bench.ledger.log.filter(({ event }) => event === 'renewed').length).toBeGreaterThanOrEqual(6);
@@ -191,7 +196,7 @@ describe('perform', () => {
 
   it('tells the ledger what failed, and gives the lock back', async () => {
     bench.engine.before = (what) => {
-      if (what === 'createNetwork') throw new Error(`no space left, ${bench.secrets[0]}`);
+      if (what === 'prepare') throw new Error(`no space left, ${bench.secrets[0]}`);
     };
     await expect(bench.perform(making(['a']))).rejects.toThrow('no space left');
     expect(bench.ledger.log.at(-1)).toMatchObject({
@@ -206,18 +211,18 @@ describe('perform', () => {
   it('does what is left when it is run again, and then has nothing begun', async () => {
     let attempts = 0;
     bench.engine.before = (what) => {
-      if (what === 'createNetwork' && attempts++ === 1) throw new Error('no space left');
+      if (what === 'prepare' && attempts++ === 1) throw new Error('no space left');
     };
     await expect(bench.perform(making(['a', 'b']))).rejects.toThrow('no space left');
     const { done } = await bench.perform(making(['a', 'b']));
-    expect(done).toMatchObject([{ network: 'b' }]);
+    expect(done).toMatchObject([{ foundation: { name: 'b' } }]);
     expect(recordOf(bench.ledger.state, 'qa')).not.toHaveProperty('intent');
   });
 
   it('says of an aborted run that it was interrupted', async () => {
     const controller = new AbortController();
     bench.engine.before = (what) => {
-      if (what === 'createNetwork') controller.abort(new Error('SIGTERM'));
+      if (what === 'prepare') controller.abort(new Error('SIGTERM'));
     };
     const run = bench.perform(making(['a', 'b']), bench.context({}, { signal: controller.signal }));
     await expect(run).rejects.toThrow('SIGTERM');
@@ -242,14 +247,14 @@ describe('perform', () => {
       code: 'not-removed',
       message: 'Not everything could be removed:\nremove staging-pr-2: a volume is in use',
     });
-    expect(bench.engine.running.map(({ project }) => project)).toEqual(['shop-staging-pr-2']);
+    expect(bench.engine.running.map(({ unitName: project }) => project)).toEqual(['shop-staging-pr-2']);
     isInUse = false;
     expect((await bench.perform(retireTask(context, names))).done).toMatchObject([{ deployment: 'staging-pr-2' }]);
     expect(recordOf(bench.ledger.state, 'staging').deployments).toEqual({});
   });
 
   it('does nothing beyond what was agreed to earlier', async () => {
-    const agreed = { operations: [{ kind: 'createNetwork', network: 'a' }] } as const;
+    const agreed = { operations: [{ kind: 'prepare', network: 'a' }] } as const;
     await expect(bench.perform(making(['a', 'b']), context, { agreed })).rejects.toMatchObject({
       code: 'state-changed',
       message: expect.stringContaining('create the network b') as string,
@@ -289,7 +294,7 @@ describe('perform', () => {
       return true;
     };
     const { done } = await bench.perform(making(['a', 'b']), context, { agree });
-    expect(done).toMatchObject([{ network: 'b' }]);
+    expect(done).toMatchObject([{ foundation: { name: 'b' } }]);
   });
 
   it('ends what was begun when its last answer was lost', async () => {
@@ -326,9 +331,9 @@ describe('perform', () => {
       'openChange',
       'mergeChange',
       'tagImage',
-      'createNetwork',
-      'startStack',
-      'startStack',
+      'prepare',
+      'startUnit',
+      'startUnit',
       'verify',
       'shiftTraffic',
       'confirm',

@@ -3,19 +3,19 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { createDockerClient } from '../../src/adapters/docker/client.ts';
 import { createPrograms } from '../../src/adapters/process/process.ts';
 import { createTraefik } from '../../src/edges/traefik/traefik.ts';
 import { defineService, type FlowDefinition, setting } from '../../src/index.ts';
 import { type Flow, findEnvironment } from '../../src/model/flow.ts';
-import { deploymentName, LABELS, projectName, revisionName, stackFile } from '../../src/model/names.ts';
+import { deploymentName, LABELS, manifestFile, revisionName, unitNameOf } from '../../src/model/names.ts';
 import { resolveFlow } from '../../src/model/resolve.ts';
-import type { Stack } from '../../src/plan/operation.ts';
+import type { Unit } from '../../src/plan/operation.ts';
 import { type Answering, answeringOf, type Front } from '../../src/plan/traffic.ts';
 import type { Edge } from '../../src/run/ports/edge.ts';
-import type { Engine } from '../../src/run/ports/engine.ts';
-import { createDockerClient } from '../../src/targets/compose/client.ts';
-import { createDocker } from '../../src/targets/compose/engine.ts';
+import type { Target } from '../../src/run/ports/target.ts';
 import { compileStack } from '../../src/targets/compose/manifests/compileStack.ts';
+import { createComposeTarget } from '../../src/targets/compose/target.ts';
 
 const run = promisify(execFile);
 
@@ -92,7 +92,7 @@ export class Shop {
 
   /** Stops and removes a revision. */
   async remove(which: Which): Promise<void> {
-    await this.engine.remove(this.stack(which).project);
+    await this.engine.remove(this.stack(which).name);
   }
 
   /** Kills a deployment's page, which is not started again. */
@@ -102,21 +102,21 @@ export class Shop {
 
   /** The name of the page's container. */
   container(which: Which): string {
-    return `${this.stack(which).project}-page-1`;
+    return `${this.stack(which).name}-page-1`;
   }
 
   /** Runs Compose on a deployment's stack, for what an agent would not do. */
   async compose(which: Which, ...args: readonly string[]): Promise<string> {
-    const { file, project, variables } = this.stack(which);
+    const { manifest: file, name: project, variables } = this.stack(which);
     return docker(['compose', '--file', file, '--project-name', project, ...args], variables);
   }
 
-  private stack({ tag, environment = 'prod', revision = 1 }: Which): Stack {
+  private stack({ tag, environment = 'prod', revision = 1 }: Which): Unit {
     const deployment = deploymentName(environment, tag);
     return {
-      project: projectName(this.name, revisionName(deployment, revision)),
+      name: unitNameOf(this.name, revisionName(deployment, revision)),
       scope: 'deployment',
-      file: join(this.folder, stackFile(this.name, 'deployment', environment)),
+      manifest: join(this.folder, manifestFile(this.name, 'deployment', environment)),
       variables: {
         PIPEGEN_DEPLOYMENT: deployment,
         PIPEGEN_REVISION: revisionName(deployment, revision),
@@ -186,8 +186,8 @@ const programs = createPrograms({
 });
 
 /** The engine as the agent uses it. */
-function openEngine(): Engine {
-  return createDocker({ programs, variables: process.env, loggedIn: async () => ({}) });
+function openEngine(): Target {
+  return createComposeTarget({ programs, variables: process.env, loggedIn: async () => ({}) });
 }
 
 /** The edge as the agent uses it: the one that all tests share, or another that it does not find by itself. */

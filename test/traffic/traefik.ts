@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { catalogue, type FlowDefinition } from '../../src/index.ts';
 import type { Flow } from '../../src/model/flow.ts';
-import { EDGE_LABEL, EDGE_NETWORK, projectName } from '../../src/model/names.ts';
+import { EDGE_LABEL, EDGE_NETWORK, unitNameOf } from '../../src/model/names.ts';
 import { resolveFlow } from '../../src/model/resolve.ts';
 import { compileStack } from '../../src/targets/compose/manifests/compileStack.ts';
 import { dockerSocket, traefikProgram } from '../parts/parts.ts';
@@ -78,7 +78,7 @@ export async function startTraefik(settings: TraefikSettings = {}): Promise<Trae
     docker(['compose', ...files.flatMap((file) => ['--file', file]), '--project-name', project, ...args], {
       TEAM_USERS: settings.teamUsers ?? 'nobody:!',
     });
-  const project = projectName(flow.name, 'host');
+  const project = unitNameOf(flow.name, 'host');
   const stop = async (): Promise<void> => {
     await compose('down', '--volumes', '--timeout', '1');
     await rm(folder, { recursive: true });

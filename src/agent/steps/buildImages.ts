@@ -16,7 +16,6 @@ import { writeRecord } from '../../run/records.ts';
 export async function buildImages(_args: Record<string, never>, context: AgentContext): Promise<void> {
   const { flow, ports } = context;
   const commit = await ports.repository.head();
-  const engine = ports.engine();
   let release: Release = releaseOf(flow, commit.id, commit.tree);
   for (const image of flow.images) {
     const { reference = '' } = release.images[image.name] ?? {};
@@ -24,7 +23,7 @@ export async function buildImages(_args: Record<string, never>, context: AgentCo
     if (digest !== undefined) {
       release = withDigest(release, image.name, digest);
       context.log(`${reference} is in the registry already: ${digest}`);
-    } else if (await engine.hasImage(reference)) {
+    } else if (await ports.images.has(reference)) {
       context.log(`${reference} is built already, and not pushed yet.`);
     } else {
       context.log(`> build ${reference}`);

@@ -1,6 +1,6 @@
 import { formatPlan } from '../../plan/formatPlan.ts';
 import { describeDeployment } from '../../plan/links.ts';
-import type { DeploymentRequest } from '../../plan/stacks.ts';
+import type { DeploymentRequest } from '../../plan/units.ts';
 import type { AgentContext } from '../../run/agentContext.ts';
 import { observeBuildDeployment } from '../../run/deploymentRequest.ts';
 import { performStep } from '../../run/performStep.ts';

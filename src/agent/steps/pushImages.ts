@@ -14,7 +14,7 @@ export async function pushImages(_args: Record<string, never>, context: AgentCon
   let release = await needRecord(store, 'release');
   for (const [image, { reference, digest }] of Object.entries(release.images)) {
     if (digest !== undefined) continue;
-    release = withDigest(release, image, await context.ports.engine().push(reference));
+    release = withDigest(release, image, await context.ports.images.push(reference));
     await writeRecord(store, 'release', release);
   }
 }

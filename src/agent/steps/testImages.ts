@@ -15,6 +15,6 @@ export async function testImages(_args: Record<string, never>, context: AgentCon
     const built = release.images[image.name];
     if (image.test === undefined || built === undefined) continue;
     if (built.digest !== undefined) context.log(`${built.reference} was tested when it was built.`);
-    else await ports.engine().runOnce(built.reference, image.test);
+    else await ports.images.runOnce(built.reference, image.test);
   }
 }

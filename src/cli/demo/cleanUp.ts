@@ -1,9 +1,9 @@
 import { lstat, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { lines } from '../../adapters/docker/client.ts';
 import { unlessMissing } from '../../adapters/files/wholeFile.ts';
 import type { Programs } from '../../adapters/process/process.ts';
 import { EDGE_NETWORK, LABELS } from '../../model/names.ts';
-import { lines } from '../../targets/compose/client.ts';
 import { DEMO_LABEL, type DemoIdentity, FOLDER_PREFIX, folderOf, isDemoFlow, OWNER_LABEL } from './identity.ts';
 import { endProcesses } from './processes.ts';
 import { readRecord } from './record.ts';

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { createGit } from '../../adapters/git/client.ts';
 import type { Variables } from '../../agent/variables.ts';
 import { createPlainGitHost } from '../../hosts/plainGit/host.ts';
-import { deploymentName, projectName, revisionName } from '../../model/names.ts';
+import { deploymentName, revisionName, unitNameOf } from '../../model/names.ts';
 import { changeTag } from '../../plan/tag.ts';
 import { Failure } from '../../run/failure.ts';
 import { ADDRESSES, ORDERS_FILE, pageOf, type SampleFile, sampleFiles } from './sample.ts';
@@ -74,7 +74,7 @@ export async function tell(stage: Stage, options: StoryOptions): Promise<void> {
   /** Going back starts another revision. */
   let revision = 1;
   const containerOf = (number: number): string =>
-    `${projectName(flow, revisionName(deploymentName('prod', changeTag(number)), revision))}-app-1`;
+    `${unitNameOf(flow, revisionName(deploymentName('prod', changeTag(number)), revision))}-app-1`;
   const ask = async (address: string, expected: string): Promise<void> => {
     const answer = await stage.program('docker', 'exec', containerOf(last), 'ask', address);
     if (!answer.includes(expected))
@@ -92,7 +92,7 @@ export async function tell(stage: Stage, options: StoryOptions): Promise<void> {
   await climb();
   await stage.step('PROD serves, and takes an order, which its store keeps.', async () => {
     await ask(ADDRESSES.page, 'version 1');
-    const store = `${projectName(flow, 'prod')}-store-1`;
+    const store = `${unitNameOf(flow, 'prod')}-store-1`;
     await stage.program('docker', 'exec', store, 'sh', '-c', `echo '${ORDER}' >> ${ORDERS_FILE}`);
     await ask(ADDRESSES.orders, ORDER);
   });

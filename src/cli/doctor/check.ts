@@ -1,15 +1,6 @@
 import { describeError } from '../../agent/describeError.ts';
 import { Failure, ProgramFailure } from '../../run/failure.ts';
-
-/** What a check found. */
-export interface Finding {
-  readonly state: 'ok' | 'warning' | 'error';
-  readonly text: string;
-  /** How to mend it: a whole sentence. */
-  readonly fix?: string;
-  /** In a program's own words, what several findings may have in common. */
-  readonly reason?: string;
-}
+import { type Finding, wrong } from '../../run/finding.ts';
 
 /** Something to look at. */
 export interface Check {
@@ -24,14 +15,6 @@ export type Found = Finding & { readonly about: string };
 
 /** How long one check may take, in seconds. */
 const LIMIT_SECONDS = 20;
-
-export const ok = (text: string): Finding => ({ state: 'ok', text });
-export const doubtful = (text: string, fix: string): Finding => ({ state: 'warning', text, fix });
-export const wrong = (text: string, fix?: string): Finding => ({
-  state: 'error',
-  text,
-  ...(fix !== undefined && { fix }),
-});
 
 /** Makes a check of what may throw, with what to do then. */
 export function check(about: string, look: Check['look'], fix?: string): Check {

@@ -1,14 +1,15 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { judgeRoom } from '../../adapters/files/room.ts';
 import { type LedgerState, recordOf } from '../../plan/ledger.ts';
 import { isOver } from '../../plan/lock.ts';
 import { missingVariables } from '../../plan/missingVariables.ts';
 import type { AgentContext } from '../../run/agentContext.ts';
+import { doubtful, type Finding, ok, wrong } from '../../run/finding.ts';
 import { build } from '../build.ts';
 import { formatTime } from '../formatTime.ts';
 import type { Invocation } from '../invocation.ts';
-import { type Check, check, doubtful, type Finding, ok, wrong } from './check.ts';
-import { judgeRoom } from './machine.ts';
+import { type Check, check } from './check.ts';
 
 /** What the flow itself must have. */
 export function flowChecks(context: AgentContext): readonly Check[] {

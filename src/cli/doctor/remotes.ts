@@ -4,8 +4,9 @@ import { readGitCredentials, readRegistryCredentials } from '../../agent/credent
 import { readGitHubRights } from '../../hosts/github/rights.ts';
 import { CREDENTIAL_VARIABLES } from '../../model/names.ts';
 import type { AgentContext } from '../../run/agentContext.ts';
+import { doubtful, type Finding, ok, wrong } from '../../run/finding.ts';
 import { formatTime } from '../formatTime.ts';
-import { type Check, check, doubtful, type Finding, ok, wrong } from './check.ts';
+import { type Check, check } from './check.ts';
 
 /** What the run asks over the network: git, the git host and the registry. */
 export function remoteChecks(context: AgentContext): readonly Check[] {

@@ -1,7 +1,7 @@
+import { type DockerClient, isMissing, lines } from '../../adapters/docker/client.ts';
 import { EDGE_LABEL } from '../../model/names.ts';
 import { Failure } from '../../run/failure.ts';
 import type { Edge } from '../../run/ports/edge.ts';
-import { type DockerClient, isMissing, lines } from '../../targets/compose/client.ts';
 import { END, fileName, printFront, readFronts } from './dynamicConfiguration.ts';
 import { fetchThrough } from './tunnel.ts';
 

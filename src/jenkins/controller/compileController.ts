@@ -1,7 +1,7 @@
 import { Document } from 'yaml';
 import type { Flow } from '../../model/flow.ts';
 import type { CommentStyle, GeneratedFile } from '../../model/generatedFile.ts';
-import { projectName, stackFile } from '../../model/names.ts';
+import { manifestFile, unitNameOf } from '../../model/names.ts';
 import type { StepSignature } from '../../model/step.ts';
 import { isMain, pipelinesOf } from '../pipelines/compilePipelines.ts';
 import { composeFile, controllerImage, hostJenkins, secretNames } from './compose.ts';
@@ -68,8 +68,8 @@ function onHost(flows: readonly Flow[]): readonly string[] {
   return [
     `On the host itself, behind Traefik, "${service.name}" of the host's stack becomes this controller:`,
     '',
-    `  docker compose --env-file .env --project-directory jenkins/controller --project-name ${projectName(flow.name, 'host')} \\`,
-    `    -f ${stackFile(flow.name, 'host')} -f jenkins/controller/compose.yaml up --build --detach --wait`,
+    `  docker compose --env-file .env --project-directory jenkins/controller --project-name ${unitNameOf(flow.name, 'host')} \\`,
+    `    -f ${manifestFile(flow.name, 'host')} -f jenkins/controller/compose.yaml up --build --detach --wait`,
   ];
 }
 

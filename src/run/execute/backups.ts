@@ -1,17 +1,17 @@
 import { type Environment, findEnvironment, findService } from '../../model/flow.ts';
-import { LABELS, projectName } from '../../model/names.ts';
+import { LABELS, unitNameOf } from '../../model/names.ts';
 import { type BackedUpService, backedUpServices, findSource, noSource } from '../../plan/backup.ts';
 import { isWhole, outdatedCopies } from '../../plan/copies.ts';
 import { servingDeployments } from '../../plan/drift.ts';
 import { recordOf } from '../../plan/ledger.ts';
-import { isHealthy, type ObservedContainer } from '../../plan/observed.ts';
+import { isHealthy, type Replica } from '../../plan/observed.ts';
 import type { OperationOf } from '../../plan/operation.ts';
 import { DUMP_PART, partOf, volumePart } from '../../plan/restore.ts';
-import { waitSeconds } from '../../plan/stacks.ts';
+import { waitSeconds } from '../../plan/units.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { parseCopyName } from '../copyName.ts';
 import { Failure, stateChanged } from '../failure.ts';
-import { engineOf } from '../observe.ts';
+import { targetOf } from '../observe.ts';
 import type { WritePart } from '../ports/store.ts';
 
 /**
@@ -37,33 +37,33 @@ export async function executeBackup(
 /** @returns the name of the copy */
 async function backUp(context: AgentContext, operation: OperationOf<'backUp'>): Promise<string> {
   const { environment, service } = placeOf(context, operation);
-  const engine = engineOf(context, environment);
-  const containers = await engine.containers(labelsOf(context, environment));
+  const target = targetOf(context, environment);
+  const containers = await target.replicas(labelsOf(context, environment));
   const source = findSource(service, keptOnly(containers));
   if (source === undefined)
     throw new Failure('not-backed-up', `${noSource(service, environment)} Nothing that needs a copy of it is done.`, {
-      fix: `See why with docker compose --project-name ${projectName(context.flow.name, environment.name)} ps, mend it, and run the same again.`,
+      fix: `See why with docker compose --unitName-name ${unitNameOf(context.flow.name, environment.name)} ps, mend it, and run the same again.`,
     });
   const record = recordOf((await context.ports.ledger.read()).state, environment.name);
   const { intent, migrations = {} } = record;
   const [serving] = servingDeployments(environment, record);
   const release = serving?.release;
-  const kept = `${projectName(context.flow.name, environment.name)}/`;
+  const kept = `${unitNameOf(context.flow.name, environment.name)}/`;
   const { dump } = service.backup;
   const parts: { readonly [part: string]: WritePart } =
     dump === undefined
       ? Object.fromEntries(
           Object.entries(service.volumes).map(([volume, folder]) => [
             volumePart(service, volume),
-            (file: string) => engine.archive(source.id, folder, file),
+            (file: string) => target.archive(source.id, folder, file),
           ]),
         )
-      : { [DUMP_PART]: (file) => engine.dump(source.id, dump, file) };
+      : { [DUMP_PART]: (file) => target.dump(source.id, dump, file) };
   const copy = await context.ports.store.writeCopy(
     {
       environment: environment.name,
       service: service.name,
-      takenAt: await engine.now(),
+      takenAt: await target.now(),
       cause: operation.cause,
       by: context.actor.name,
       command: intent?.command ?? '',
@@ -118,9 +118,9 @@ async function restore(context: AgentContext, operation: OperationOf<'restore'>)
       fix: `pipegen restore ${environment.name} ${service.name} --list shows what there is.`,
     });
   const files = await store.openCopy(copy);
-  const engine = engineOf(context, environment);
-  const find = async (): Promise<ObservedContainer> => {
-    const containers = keptOnly(await engine.containers(labelsOf(context, environment)));
+  const target = targetOf(context, environment);
+  const find = async (): Promise<Replica> => {
+    const containers = keptOnly(await target.replicas(labelsOf(context, environment)));
     const own = containers.filter((container) => container.service === service.name);
     const [found] = [...own.filter(isHealthy), ...own];
     if (found !== undefined) return found;
@@ -130,9 +130,9 @@ async function restore(context: AgentContext, operation: OperationOf<'restore'>)
     const container = await find();
     const part = partOf(file);
     const { restore: script } = service.backup;
-    if (part === DUMP_PART && script !== undefined) await engine.load(container.id, script, path);
+    if (part === DUMP_PART && script !== undefined) await target.load(container.id, script, path);
     for (const [volume, folder] of Object.entries(service.volumes))
-      if (part === volumePart(service, volume)) await engine.unarchive(container.id, folder, path);
+      if (part === volumePart(service, volume)) await target.unarchive(container.id, folder, path);
   }
   for (let waited = 0; !isHealthy(await find()); waited += 1) {
     if (waited >= waitSeconds([service]))
@@ -163,6 +163,6 @@ function labelsOf({ flow }: AgentContext, { name }: Environment): { readonly [la
   return { [LABELS.flow]: flow.name, [LABELS.environment]: name };
 }
 
-function keptOnly(containers: readonly ObservedContainer[]): readonly ObservedContainer[] {
+function keptOnly(containers: readonly Replica[]): readonly Replica[] {
   return containers.filter(({ labels }) => labels[LABELS.scope] === 'environment');
 }

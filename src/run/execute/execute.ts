@@ -2,12 +2,12 @@ import type { Operation } from '../../plan/operation.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { executeBackup } from './backups.ts';
 import { createBranch, deleteBranch, mergeChange, openChange } from './changes.ts';
-import { createNetwork, migrate, removeStack, startStack } from './engine.ts';
 import type { Facts } from './facts.ts';
 import { forgetEnvironment } from './hostEnvironments.ts';
 import { buildImage, pushImage, tagImage, testImage } from './images.ts';
 import { removeServices, updatePersistent } from './persistent.ts';
 import { removeDeployment, removeRevision } from './remove.ts';
+import { migrate, prepare, removeUnit, startUnit } from './units.ts';
 import { confirm, handOver, shiftTraffic, verify } from './verify.ts';
 
 /**
@@ -33,10 +33,10 @@ export async function execute(context: AgentContext, operation: Operation, facts
       return done(pushImage(context, operation));
     case 'tagImage':
       return done(tagImage(context, operation));
-    case 'createNetwork':
-      return done(createNetwork(context, operation, facts));
-    case 'startStack':
-      return done(startStack(context, operation, facts));
+    case 'prepare':
+      return done(prepare(context, operation, facts));
+    case 'startUnit':
+      return done(startUnit(context, operation, facts));
     case 'migrate':
       return done(migrate(context, operation, facts));
     case 'verify':
@@ -55,8 +55,8 @@ export async function execute(context: AgentContext, operation: Operation, facts
       return done(removeRevision(context, operation, facts));
     case 'removeDeployment':
       return done(removeDeployment(context, operation, facts));
-    case 'removeStack':
-      return done(removeStack(context, operation, facts));
+    case 'removeUnit':
+      return done(removeUnit(context, operation, facts));
     case 'forgetEnvironment':
       return done(forgetEnvironment(context, operation));
     case 'backUp':

@@ -72,7 +72,7 @@ export async function mustAnswer(
   }
 }
 
-/** What an edge itself says when the containers that it leads to do not answer: it adds the revision's header all the same. */
+/** What an edge itself says when the replicas that it leads to do not answer: it adds the revision's header all the same. */
 const EDGE_ERRORS: readonly string[] = ['Bad Gateway', 'Service Unavailable', 'Gateway Timeout', 'no available server'];
 
 /** The revision that answered, or what else happened, in words. */

@@ -1,5 +1,5 @@
 import { findEnvironment } from '../../model/flow.ts';
-import { projectName, revisionName } from '../../model/names.ts';
+import { revisionName, unitNameOf } from '../../model/names.ts';
 import { backedUpServices } from '../../plan/backup.ts';
 import { isWhole, newestFirst } from '../../plan/copies.ts';
 import { recordOf } from '../../plan/ledger.ts';
@@ -7,13 +7,13 @@ import type { OperationOf, Rollout } from '../../plan/operation.ts';
 import type { Answering, Front } from '../../plan/traffic.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { Failure } from '../failure.ts';
-import { engineOf } from '../observe.ts';
-import { type Engine, PROJECT_LABEL } from '../ports/engine.ts';
+import { targetOf } from '../observe.ts';
+import type { Target } from '../ports/target.ts';
 import { findFront, mustAnswer, writeFront } from './fronts.ts';
 import { removeDeployment } from './remove.ts';
-import { removeProject } from './removeProject.ts';
+import { removeUnitWhole } from './removeUnit.ts';
 
-/** Enough to see why a container does not become healthy. */
+/** Enough to see why a replica does not become healthy. */
 const LOG_LINES = 40;
 
 type Removal = OperationOf<'removeDeployment' | 'removeRevision'>;
@@ -35,7 +35,7 @@ export class DeploymentFailure extends Failure {
 /** What did not come to serve. */
 export interface Failed {
   readonly environment: string;
-  readonly project: string;
+  readonly unitName: string;
   /** Absent for persistent services, which are never removed. */
   readonly rollout?: Rollout;
   /** Whether a migration failed: it may have come half its way. */
@@ -43,9 +43,9 @@ export interface Failed {
   readonly isNew: boolean;
 }
 
-/** Shows the containers of a project that do not serve: how they ended, what their check said, and what they printed last. */
-export async function showFailing({ log }: AgentContext, engine: Engine, project: string): Promise<void> {
-  for (const { name, service, state, exitCode, check, lines } of await engine.failing(project, LOG_LINES)) {
+/** Shows the replicas of a unit that do not serve: how they ended, what their check said, and what they printed last. */
+export async function showFailing({ log }: AgentContext, target: Target, unitName: string): Promise<void> {
+  for (const { name, service, state, exitCode, check, lines } of await target.failing(unitName, LOG_LINES)) {
     log(`${service} (${name}) is ${state}${exitCode === undefined ? '' : ` with exit code ${exitCode}`}.`);
     if (check !== '') log(`  Its health check says: ${check}`);
     if (lines.length > 0) log('  Its last lines:');
@@ -60,13 +60,13 @@ export async function showFailing({ log }: AgentContext, engine: Engine, project
  * @returns the failure to end with, which says what is up, what answers, and what to do next
  */
 export async function giveUp(context: AgentContext, failed: Failed, error: unknown): Promise<DeploymentFailure> {
-  const { environment, project, rollout, isNew } = failed;
+  const { environment, unitName, rollout, isNew } = failed;
   const schema = await migratedBy(context, failed);
   if (rollout === undefined || !isNew)
     return new DeploymentFailure(
       error,
       undefined,
-      `${project} was there before, and stays as it is now: pipegen status ${environment} shows it.${schema}`,
+      `${unitName} was there before, and stays as it is now: pipegen status ${environment} shows it.${schema}`,
     );
   const { removal, answering } = await takeBack(context, failed, rollout);
   const name = revisionName(rollout.deployment, rollout.revision);
@@ -90,12 +90,12 @@ interface TakenBack {
 
 async function takeBack(
   context: AgentContext,
-  { environment: environmentName, project }: Failed,
+  { environment: environmentName, unitName }: Failed,
   { deployment, revision }: Rollout,
 ): Promise<TakenBack> {
   const environment = findEnvironment(context.flow, environmentName);
   const facts = { ledger: (await context.ports.ledger.read()).state.id ?? '' };
-  const engine = engineOf(context, environment);
+  const target = targetOf(context, environment);
   const name = revisionName(deployment, revision);
   const front = await findFront(context, environment, deployment, facts);
   const answering = front?.answers?.revision === name ? front.standby : front?.answers;
@@ -104,7 +104,7 @@ async function takeBack(
     const next: Front = { ...rest, ...(answering && { answers: answering }) };
     await writeFront(context, environment, next);
     if (answering !== undefined) {
-      await resumeStopped(engine, projectName(context.flow.name, answering.revision));
+      await resumeStopped(target, unitNameOf(context.flow.name, answering.revision));
       await mustAnswer(context, environment, answering);
     }
   }
@@ -118,17 +118,17 @@ async function takeBack(
     await removeDeployment(context, removal, facts);
     return { removal, ...(answering && { answering }) };
   }
-  await removeProject(context, engine, project, facts);
+  await removeUnitWhole(context, target, unitName, facts);
   return {
-    removal: { kind: 'removeRevision', ...about, revision, project, cause },
+    removal: { kind: 'removeRevision', ...about, revision, unitName, cause },
     ...(answering && { answering }),
   };
 }
 
 /** What was stopped because it must never be up twice works again. */
-async function resumeStopped(engine: Engine, project: string): Promise<void> {
-  const containers = await engine.containers({ [PROJECT_LABEL]: project });
-  await engine.resume(containers.filter(({ state }) => state === 'exited').map(({ id }) => id));
+async function resumeStopped(target: Target, unitName: string): Promise<void> {
+  const containers = await target.replicas({ unit: unitName });
+  await target.resume(containers.filter(({ state }) => state === 'exited').map(({ id }) => id));
 }
 
 /** Data that a failed release has changed stays changed: whoever reads this at night must know, and know the way back. */
@@ -138,7 +138,7 @@ async function migratedBy(
 ): Promise<string> {
   const { migrations = {} } = recordOf((await ports.ledger.read()).state, name);
   const release = rollout?.release.id;
-  const kept = `${projectName(flow.name, name)}/`;
+  const kept = `${unitNameOf(flow.name, name)}/`;
   const isMigrated = Object.entries(migrations).some(([key, of]) => of === release && key.startsWith(kept));
   const services = backedUpServices(flow, findEnvironment(flow, name));
   if (services.length === 0 || !(isMigrating || isMigrated)) return '';

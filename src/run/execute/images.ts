@@ -5,12 +5,12 @@ import type { AgentContext } from '../agentContext.ts';
 export async function buildImage(context: AgentContext, operation: ImageToMake) {
   const { flow, ports } = context;
   const { context: folder, dockerfile, arguments: buildArguments } = imageOf(context, operation.image);
-  await ports.engine().build({
+  await ports.images.build({
     context: folder,
     dockerfile,
     reference: operation.reference,
     arguments: buildArguments ?? {},
-    // None of our own labels: containers inherit them, and would pass for deployed ones.
+    // None of our own labels: replicas inherit them, and would pass for deployed ones.
     labels: {
       'org.opencontainers.image.version': operation.reference.slice(operation.reference.lastIndexOf(':') + 1),
       'org.opencontainers.image.revision': operation.commit,
@@ -21,11 +21,11 @@ export async function buildImage(context: AgentContext, operation: ImageToMake) 
 
 export async function testImage(context: AgentContext, { image, reference }: ImageToMake) {
   const { test } = imageOf(context, image);
-  if (test !== undefined) await context.ports.engine().runOnce(reference, test);
+  if (test !== undefined) await context.ports.images.runOnce(reference, test);
 }
 
 export async function pushImage({ ports }: AgentContext, { reference }: ImageToMake) {
-  await ports.engine().push(reference);
+  await ports.images.push(reference);
 }
 
 export async function tagImage({ ports }: AgentContext, { reference, digest, tag }: OperationOf<'tagImage'>) {

@@ -1,14 +1,14 @@
 import { toSeconds } from '../../model/duration.ts';
 import { type Environment, findEnvironment } from '../../model/flow.ts';
-import { LABELS, persistentNetwork, projectName, revisionName } from '../../model/names.ts';
+import { LABELS, revisionName, unitNameOf } from '../../model/names.ts';
 import type { OfDeployment, OperationOf } from '../../plan/operation.ts';
 import type { Front } from '../../plan/traffic.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { Failure } from '../failure.ts';
-import { engineOf } from '../observe.ts';
+import { targetOf } from '../observe.ts';
 import { type Facts, needLedger } from './facts.ts';
 import { findFront, writeFront } from './fronts.ts';
-import { removeProject } from './removeProject.ts';
+import { removeUnitWhole } from './removeUnit.ts';
 
 /** Removes a revision that does not answer, once the last requests to it have ended. */
 export async function removeRevision(
@@ -16,7 +16,7 @@ export async function removeRevision(
   operation: OperationOf<'removeRevision'>,
   facts: Facts,
 ): Promise<void> {
-  const { deployment, revision, project } = operation;
+  const { deployment, revision, unitName } = operation;
   const environment = findEnvironment(context.flow, operation.environment);
   const front = await findFront(context, environment, deployment, facts);
   const name = revisionName(deployment, revision);
@@ -26,7 +26,7 @@ export async function removeRevision(
       fix: 'See pipegen status, then run the command again.',
     });
   await drain(context, environment, front, name);
-  await removeProject(context, engineOf(context, environment), project, facts);
+  await removeUnitWhole(context, targetOf(context, environment), unitName, facts);
   if (front?.standby?.revision === name) await writeFront(context, environment, without(front, 'standby'));
 }
 
@@ -35,7 +35,7 @@ export async function removeDeployment(context: AgentContext, operation: OfDeplo
   const { flow } = context;
   const { deployment } = operation;
   const environment = findEnvironment(flow, operation.environment);
-  const engine = engineOf(context, environment);
+  const target = targetOf(context, environment);
   const labels = {
     [LABELS.flow]: flow.name,
     [LABELS.environment]: environment.name,
@@ -43,27 +43,27 @@ export async function removeDeployment(context: AgentContext, operation: OfDeplo
     [LABELS.ledger]: needLedger(facts),
   };
   const [containers, resources, front] = await Promise.all([
-    engine.containers(labels),
-    engine.resources(labels),
+    target.replicas({ labels }),
+    target.resources({ labels }),
     findFront(context, environment, deployment, facts),
   ]);
   const prefix = revisionName(deployment, 0).slice(0, -1);
   const isOwn = (answering: Front['answers']) => answering?.revision.startsWith(prefix) === true;
   if (front !== undefined && isOwn(front.answers)) await context.ports.edge(environment.target).remove(front);
   else await drain(context, environment, front, front?.standby?.revision ?? '');
-  const own = [...containers, ...resources].filter((one) => isOwnProject(flow.name, deployment, one.project));
-  const projects = new Set(own.map(({ project }) => project));
-  for (const project of [...projects].sort().reverse()) await removeProject(context, engine, project, facts);
-  await engine.removeNetwork(persistentNetwork(flow.name, deployment));
+  const own = [...containers, ...resources].filter((one) => isOwnProject(flow.name, deployment, one.unitName));
+  const projects = new Set(own.map(({ unitName }) => unitName));
+  for (const unitName of [...projects].sort().reverse()) await removeUnitWhole(context, target, unitName, facts);
+  await target.removeFoundations(flow, deployment);
   if (front !== undefined && !isOwn(front.answers) && isOwn(front.standby))
     await writeFront(context, environment, without(front, 'standby'));
 }
 
-/** Whether a project has a deployment's persistent services or one of its revisions: labels alone may be forged. */
-function isOwnProject(flowName: string, deployment: string, project: string): boolean {
-  const prefix = projectName(flowName, revisionName(deployment, 0)).slice(0, -1);
-  const isRevision = project.startsWith(prefix) && /^\d+$/.test(project.slice(prefix.length));
-  return isRevision || project === projectName(flowName, deployment);
+/** Whether a unit has a deployment's persistent services or one of its revisions: labels alone may be forged. */
+function isOwnProject(flowName: string, deployment: string, unitName: string): boolean {
+  const prefix = unitNameOf(flowName, revisionName(deployment, 0)).slice(0, -1);
+  const isRevision = unitName.startsWith(prefix) && /^\d+$/.test(unitName.slice(prefix.length));
+  return isRevision || unitName === unitNameOf(flowName, deployment);
 }
 
 /** Where host names are a deployment's own nothing took over, so that nobody needs to be waited for. */

@@ -4,13 +4,13 @@ import { type Environment, findEnvironment } from '../../model/flow.ts';
 import { compareUnit, describeDifferences } from '../../plan/differences.ts';
 import { describeDeployment } from '../../plan/links.ts';
 import type { OfRevision, OperationOf } from '../../plan/operation.ts';
-import { isSingleton, servicesIn, withLedger } from '../../plan/stacks.ts';
 import { type Front, frontName } from '../../plan/traffic.ts';
+import { isSingleton, servicesIn, withLedger } from '../../plan/units.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { Failure } from '../failure.ts';
-import { engineOf } from '../observe.ts';
+import { targetOf } from '../observe.ts';
 import { PREVIEW_HEADER } from '../ports/edge.ts';
-import { type Engine, PROJECT_LABEL } from '../ports/engine.ts';
+import type { Target } from '../ports/target.ts';
 import { type Facts, needLedger } from './facts.ts';
 import { findFront, linksOfRevision, mustAnswer, writeFront } from './fronts.ts';
 import { giveUp, showFailing } from './giveUp.ts';
@@ -18,18 +18,18 @@ import { giveUp, showFailing } from './giveUp.ts';
 /** How often a revision is looked at while it must stay healthy. */
 const SOAK_INTERVAL_SECONDS = 5;
 
-/** Every container healthy, and every check passed through the edge, where no user's request comes. */
+/** Every replica healthy, and every check passed through the edge, where no user's request comes. */
 export function verify(context: AgentContext, operation: OperationOf<'verify'>, facts: Facts): Promise<void> {
   return orGiveUp(context, operation, async () => {
     const environment = findEnvironment(context.flow, operation.environment);
-    const { rollout, project } = operation;
-    const engine = engineOf(context, environment);
-    await mustBeHealthy(context, environment, engine, project, false);
+    const { rollout, unitName } = operation;
+    const target = targetOf(context, environment);
+    await mustBeHealthy(context, environment, target, unitName, false);
     const deployment = describeDeployment(context.flow, environment, rollout.tag, rollout.release);
     await withPreview(context, operation, facts, async (here) => {
       for (const check of environment.checks) await here.runStep(check.step, check.arguments, deployment);
     });
-    await mustBeHealthy(context, environment, engine, project, false);
+    await mustBeHealthy(context, environment, target, unitName, false);
   });
 }
 
@@ -60,12 +60,12 @@ export function shiftTraffic(
 /** What must never be up twice is stopped in the other revisions before it starts in this one. */
 export function handOver(context: AgentContext, operation: OperationOf<'handOver'>, facts: Facts): Promise<void> {
   return orGiveUp(context, operation, async () => {
-    const { stack, services, from } = operation;
-    const engine = engineOf(context, findEnvironment(context.flow, operation.environment));
-    const others = (await Promise.all(from.map((project) => engine.containers({ [PROJECT_LABEL]: project })))).flat();
+    const { unit, services, from } = operation;
+    const target = targetOf(context, findEnvironment(context.flow, operation.environment));
+    const others = (await Promise.all(from.map((unitName) => target.replicas({ unit: unitName })))).flat();
     const running = others.filter(({ service, state }) => services.includes(service) && state === 'running');
-    await engine.stop(running.map(({ id }) => id));
-    await engine.start(withLedger(stack, needLedger(facts)), services);
+    await target.stop(running.map(({ id }) => id));
+    await target.start(withLedger(unit, needLedger(facts)), services);
   });
 }
 
@@ -73,8 +73,8 @@ export function handOver(context: AgentContext, operation: OperationOf<'handOver
 export function confirm(context: AgentContext, operation: OperationOf<'confirm'>): Promise<void> {
   return orGiveUp(context, operation, async () => {
     const environment = findEnvironment(context.flow, operation.environment);
-    const engine = engineOf(context, environment);
-    await soak(context, environment, engine, operation.project);
+    const target = targetOf(context, environment);
+    await soak(context, environment, target, operation.unitName);
     const links = linksOfRevision(context, operation);
     if (links !== undefined) await mustAnswer(context, environment, links.answering);
   });
@@ -86,8 +86,8 @@ async function orGiveUp(context: AgentContext, operation: OfRevision, work: () =
     await work();
   } catch (error) {
     context.signal.throwIfAborted();
-    const engine = engineOf(context, findEnvironment(context.flow, operation.environment));
-    await showFailing(context, engine, operation.project);
+    const target = targetOf(context, findEnvironment(context.flow, operation.environment));
+    await showFailing(context, target, operation.unitName);
     throw await giveUp(context, operation, error);
   }
 }
@@ -135,15 +135,15 @@ async function frontOf(
  * Looks again and again until the soak time is over, by a clock that nobody sets. What ends and is started anew may be
  * healthy at each look, and must not have been.
  */
-async function soak(context: AgentContext, environment: Environment, engine: Engine, project: string): Promise<void> {
+async function soak(context: AgentContext, environment: Environment, target: Target, unitName: string): Promise<void> {
   const end = performance.now() + 1_000 * (environment.soak === undefined ? 0 : toSeconds(environment.soak));
-  const begun = (await engine.containers({ [PROJECT_LABEL]: project })).map(({ id }) => id);
-  const started = await engine.startTimes(begun);
+  const begun = (await target.replicas({ unit: unitName })).map(({ id }) => id);
+  const started = await target.startTimes(begun);
   for (;;) {
-    await mustBeHealthy(context, environment, engine, project, true);
-    const now = await engine.startTimes(begun);
+    await mustBeHealthy(context, environment, target, unitName, true);
+    const now = await target.startTimes(begun);
     if (now.some((time, index) => time !== started[index]))
-      throw new Failure('not-healthy', `A container of ${project} ended while it had to stay healthy.`);
+      throw new Failure('not-healthy', `A container of ${unitName} ended while it had to stay healthy.`);
     const leftSeconds = (end - performance.now()) / 1_000;
     if (leftSeconds <= 0) return;
     await context.wait(Math.min(leftSeconds, SOAK_INTERVAL_SECONDS));
@@ -153,11 +153,11 @@ async function soak(context: AgentContext, environment: Environment, engine: Eng
 async function mustBeHealthy(
   { flow }: AgentContext,
   environment: Environment,
-  engine: Engine,
-  project: string,
+  target: Target,
+  unitName: string,
   isServing: boolean,
 ): Promise<void> {
-  const containers = await engine.containers({ [PROJECT_LABEL]: project });
+  const containers = await target.replicas({ unit: unitName });
   const services = servicesIn(flow, 'deployment').filter(
     (service) => isServing || (service.startsBefore === 'verification' && !isSingleton(service)),
   );

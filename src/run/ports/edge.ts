@@ -6,7 +6,7 @@ export interface Edge {
   /**
    * The fronts of all flows that it knows.
    *
-   * @throws {Failure} `edge-missing` when none runs on the engine, `edge-ambiguous` when several do
+   * @throws {Failure} `edge-missing` when none runs on the target, `edge-ambiguous` when several do
    */
   fronts(): Promise<readonly Front[]>;
   /** Makes requests follow a front: everything that was known of it is replaced at once. */

@@ -14,7 +14,7 @@ import type { Plan } from '../../plan/operation.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { askedEnvironment } from '../askedEnvironment.ts';
 import { badInput } from '../failure.ts';
-import { engineOf } from '../observe.ts';
+import { targetOf } from '../observe.ts';
 import type { Task } from '../task.ts';
 
 /** What is to be copied. */
@@ -73,14 +73,16 @@ export async function readCopies(
 }
 
 async function observeForBackup(context: AgentContext, environment: Environment): Promise<BackupWorld> {
-  const engine = engineOf(context, environment);
+  const target = targetOf(context, environment);
   const [containers, now, copies] = await Promise.all([
-    engine.containers({
-      [LABELS.flow]: context.flow.name,
-      [LABELS.environment]: environment.name,
-      [LABELS.scope]: 'environment',
+    target.replicas({
+      labels: {
+        [LABELS.flow]: context.flow.name,
+        [LABELS.environment]: environment.name,
+        [LABELS.scope]: 'environment',
+      },
     }),
-    engine.now(),
+    target.now(),
     readCopies(context, environment),
   ]);
   return { containers, now, copies };

@@ -3,10 +3,10 @@ import { LABELS } from '../../model/names.ts';
 import { compareEnvironment, containersIn, type EnvironmentDifference, type WantedParts } from '../../plan/drift.ts';
 import { type LedgerState, type RecordedDeployment, recordOf } from '../../plan/ledger.ts';
 import { missingVariables } from '../../plan/missingVariables.ts';
-import type { Operation, Stack } from '../../plan/operation.ts';
-import { persistentStack, revisionStack, type StackParts } from '../../plan/stacks.ts';
+import type { Operation, Unit } from '../../plan/operation.ts';
+import { persistentUnit, revisionUnit, type UnitParts } from '../../plan/units.ts';
 import type { AgentContext } from '../agentContext.ts';
-import { engineOf, isKnownTo, observe } from '../observe.ts';
+import { isKnownTo, observe, targetOf } from '../observe.ts';
 import { observeRecorded } from '../recorded.ts';
 import type { Task } from '../task.ts';
 
@@ -27,7 +27,7 @@ export async function observeDifferences(
   const { flow } = context;
   const record = recordOf(state, environment.name);
   const [containers, { deployments, fronts }, parts] = await Promise.all([
-    engineOf(context, environment).containers({ [LABELS.flow]: flow.name }),
+    targetOf(context, environment).replicas({ labels: { [LABELS.flow]: flow.name } }),
     observe(context, [environment], state),
     readWantedParts(context, environment, state),
   ]);
@@ -59,13 +59,13 @@ async function readWantedParts(
     if (missing.some((name) => !secrets.has(name))) continue;
     // Secrets are not compared and may be missing here, but Compose requires a value.
     const placeholders = Object.fromEntries(missing.map((name) => [name, '-']));
-    const partsOf = async (stack: Stack | undefined): Promise<StackParts> =>
-      stack === undefined
+    const partsOf = async (unit: Unit | undefined): Promise<UnitParts> =>
+      unit === undefined
         ? {}
-        : engineOf(there, known).parts({ ...stack, variables: { ...placeholders, ...stack.variables } });
+        : targetOf(there, known).parts({ ...unit, variables: { ...placeholders, ...unit.variables } });
     wanted.set(recorded.name, {
-      revision: await partsOf(revisionStack(there.flow, request, revision)),
-      persistent: await partsOf(persistentStack(there.flow, known, tag, settings)),
+      revision: await partsOf(revisionUnit(there.flow, request, revision)),
+      persistent: await partsOf(persistentUnit(there.flow, known, tag, settings)),
     });
   }
   return wanted;

@@ -4,7 +4,7 @@ import { changeNumber } from '../../plan/tag.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { RefusedPlan } from '../failure.ts';
 import { withFormer } from '../formerEnvironments.ts';
-import { engineOf, observeDeployments, observeRemains } from '../observe.ts';
+import { observeDeployments, observeRemains, targetOf } from '../observe.ts';
 import type { Task } from '../task.ts';
 
 /** What a prune may be told. */
@@ -33,7 +33,7 @@ export function pruneTask({ flow }: AgentContext, wish: PruneWish): Task {
       const { state } = await context.ports.ledger.read();
       const deployments = await observeDeployments(here, environments, state);
       const [now, remains, host] = await Promise.all([
-        engineOf(context, anywhere).now(),
+        targetOf(context, anywhere).now(),
         observeRemains(here, environments, deployments, state),
         observeHost(context, new Set(deployments.flatMap(({ tag }) => changeNumber(tag) ?? []))),
       ]);

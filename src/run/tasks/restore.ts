@@ -1,15 +1,14 @@
 import type { Environment } from '../../model/flow.ts';
-import { projectName } from '../../model/names.ts';
+import { unitNameOf } from '../../model/names.ts';
 import type { CopyChoice } from '../../plan/copies.ts';
 import { recordOf } from '../../plan/ledger.ts';
 import { missingVariables } from '../../plan/missingVariables.ts';
 import { chooseCopies, isReady, isTaken, planRestore, type RestoreRequest } from '../../plan/restore.ts';
-import { persistentStack } from '../../plan/stacks.ts';
+import { persistentUnit } from '../../plan/units.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { askedEnvironment } from '../askedEnvironment.ts';
 import { badInput, RefusedPlan } from '../failure.ts';
-import { engineOf } from '../observe.ts';
-import { PROJECT_LABEL } from '../ports/engine.ts';
+import { targetOf } from '../observe.ts';
 import type { Task, TaskPlan } from '../task.ts';
 import { readCopies } from './backup.ts';
 
@@ -43,36 +42,32 @@ export function restoreTask(context: AgentContext, wish: RestoreWish): Task {
   async function observe(here: AgentContext): Promise<TaskPlan> {
     const { flow, ports } = here;
     const copies = await readCopies(here, environment);
-    const engine = engineOf(here, environment);
-    const project = projectName(flow.name, environment.name);
-    const containers = await engine.containers({ [PROJECT_LABEL]: project });
-    hadData ??= containers.length > 0 || (await engine.leftovers(project)).volumes.length > 0;
+    const target = targetOf(here, environment);
+    const unitName = unitNameOf(flow.name, environment.name);
+    const containers = await target.replicas({ unit: unitName });
+    hadData ??= containers.length > 0 || (await target.leftovers(unitName)).volumes.length > 0;
     const { services, withoutSafetyCopy = false } = wish;
     const request: RestoreRequest = { environment, services, choice, keepsCurrent: hadData && !withoutSafetyCopy };
     const chosen = chooseCopies(flow, request, { copies });
     if ('refused' in chosen) throw badInput('copy-unknown', chosen.refused, chosen.fix);
     if (isTaken(flow, containers))
-      throw new RefusedPlan(
-        'project-taken',
-        `The Compose project ${project} has containers that are not this flow's.`,
-        {
-          fix: 'Remove them by hand if nobody needs them, or rename the flow.',
-        },
-      );
+      throw new RefusedPlan('project-taken', `${unitName} on the target has replicas that are not this flow's.`, {
+        fix: 'Remove them by hand if nobody needs them, or rename the flow.',
+      });
     for (const { service, copy } of chosen) {
       const key = `${service.name}/${copy.name}`;
       if (!sound.has(key)) await ports.store.openCopy(copy);
       sound.add(key);
     }
-    const stack = isReady(chosen, containers) ? undefined : persistentStack(flow, environment);
-    if (stack !== undefined) refuseMissing(here, environment);
-    const [networks, persistent, ledger] = await Promise.all([
-      engine.networks(),
-      stack === undefined ? {} : engine.parts(stack),
+    const unit = isReady(chosen, containers) ? undefined : persistentUnit(flow, environment);
+    if (unit !== undefined) refuseMissing(here, environment);
+    const [missing, persistent, ledger] = await Promise.all([
+      target.missing(flow, environment, ''),
+      unit === undefined ? {} : target.parts(unit),
       ports.ledger.read(),
     ]);
     const record = recordOf(ledger.state, environment.name);
-    const world = { networks, containers, parts: { persistent }, copies, record };
+    const world = { missing, containers, parts: { persistent }, copies, record };
     return { plan: planRestore(flow, request, chosen, world), context: here };
   }
 

@@ -1,18 +1,18 @@
 import type { Environment, Flow } from '../../model/flow.ts';
-import { LABELS, persistentNetwork, projectName } from '../../model/names.ts';
+import { LABELS, persistentNetwork, unitNameOf } from '../../model/names.ts';
 import { backedUpServices } from '../../plan/backup.ts';
 import { recordOf } from '../../plan/ledger.ts';
-import { isHealthy, type ObservedContainer } from '../../plan/observed.ts';
+import { isHealthy, type Replica } from '../../plan/observed.ts';
 import type { Operation } from '../../plan/operation.ts';
 import { isNamedBy } from '../../plan/operationKey.ts';
 import { forgetDeployment } from '../../plan/remember.ts';
 import { removal, removalsOfRest } from '../../plan/retirement.ts';
-import { servicesIn } from '../../plan/stacks.ts';
 import type { Front } from '../../plan/traffic.ts';
+import { servicesIn } from '../../plan/units.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { askedEnvironment } from '../askedEnvironment.ts';
 import { badInput, RefusedPlan } from '../failure.ts';
-import { engineOf, observe, observeDeployments, observeRemains } from '../observe.ts';
+import { observe, observeDeployments, observeRemains, targetOf } from '../observe.ts';
 import type { Task } from '../task.ts';
 
 /** Removes deployments because somebody asks for it, whatever they are good for. */
@@ -72,26 +72,25 @@ export function destroyTask(context: AgentContext, name: string): Task {
     obeysFreeze: true,
     async observe(here) {
       const { flow } = here;
-      const engine = engineOf(here, environment);
+      const target = targetOf(here, environment);
       const labels = { [LABELS.flow]: flow.name, [LABELS.environment]: name };
-      const project = projectName(flow.name, name);
+      const unitName = unitNameOf(flow.name, name);
       const { state } = await here.ports.ledger.read();
-      const [deployments, found, { volumes }, networks] = await Promise.all([
+      const [deployments, found, { volumes }, resources] = await Promise.all([
         observeDeployments(here, [environment], state),
-        engine.containers({ ...labels, [LABELS.scope]: 'environment' }),
-        engine.leftovers(project),
-        engine.networks(),
+        target.replicas({ labels: { ...labels, [LABELS.scope]: 'environment' } }),
+        target.leftovers(unitName),
+        target.resources({ labels: { ...labels, [LABELS.scope]: 'environment' } }),
       ]);
-      const containers = found.filter((container) => container.project === project);
+      const containers = found.filter((container) => container.unitName === unitName);
       const remains = await observeRemains(here, [environment], deployments, state);
       const removals = [
         ...deployments.map((deployment) => removal(deployment, `${name} is destroyed`)),
         ...removalsOfRest(remains, deployments),
       ];
-      const hasKept =
-        containers.length > 0 || volumes.length > 0 || networks.includes(persistentNetwork(flow.name, name));
+      const hasKept = containers.length > 0 || volumes.length > 0 || resources.length > 0;
       const kept = environment.data === 'kept' && servicesIn(flow, 'environment').length > 0 && hasKept;
-      const removeStack: Operation = { kind: 'removeStack', environment: name, project, cause: `${name} is destroyed` };
+      const removeStack: Operation = { kind: 'removeUnit', environment: name, unitName, cause: `${name} is destroyed` };
       // What an interrupted run of this command left half removed was copied by it before; what still runs may be newer.
       const { intent } = recordOf(state, name);
       const isBegun = intent?.command === command && intent.key !== undefined && isNamedBy(intent.key, removeStack);
@@ -123,7 +122,7 @@ export function destroyTask(context: AgentContext, name: string): Task {
 function copiesOf(
   flow: Flow,
   environment: Environment,
-  containers: readonly ObservedContainer[],
+  containers: readonly Replica[],
   hasVolumes: boolean,
 ): readonly Operation[] {
   const backedUp = backedUpServices(flow, environment);

@@ -14,7 +14,7 @@ export interface RollbackWish {
   readonly environment: string;
   /** An identifier, or its beginning; by default the newest verified release before the present one. */
   readonly release?: string;
-  /** Whether the engine's own images will do, as when the registry does not answer. */
+  /** Whether the target's own images will do, as when the registry does not answer. */
   readonly offline?: boolean;
 }
 

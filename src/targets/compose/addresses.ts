@@ -1,4 +1,4 @@
-import { type DockerClient, lines } from './client.ts';
+import { type DockerClient, lines } from '../../adapters/docker/client.ts';
 
 /** A range of IPv4 addresses: the first one as a number, and how many bits all of them share. */
 interface Range {

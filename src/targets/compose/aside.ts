@@ -1,9 +1,8 @@
+import type { DockerClient } from '../../adapters/docker/client.ts';
+import { labelFilters, lines } from '../../adapters/docker/client.ts';
 import { ProgramFailure } from '../../run/failure.ts';
-import type { Engine } from '../../run/ports/engine.ts';
-import { PROJECT_LABEL } from '../../run/ports/engine.ts';
-import type { DockerClient } from './client.ts';
-import { labelFilters, lines } from './client.ts';
-import { ONE_OFF_LABEL, SERVICE_LABEL } from './containers.ts';
+import type { Target } from '../../run/ports/target.ts';
+import { ONE_OFF_LABEL, PROJECT_LABEL, SERVICE_LABEL } from './containers.ts';
 import { waitUntilHealthy } from './health.ts';
 
 /** Marks an image that was made of a container, with the project's name as its value. */
@@ -39,7 +38,7 @@ interface Endpoint {
  * Keeps containers so that they can be made again. Compose replaces a container by removing it, and the labels by which it
  * knows one cannot be changed: so the old one is not renamed, but described, and its files become an image.
  */
-export function dockerAside(docker: DockerClient): Pick<Engine, 'setAside' | 'putBack' | 'discard'> {
+export function dockerAside(docker: DockerClient): Pick<Target, 'setAside' | 'putBack' | 'discard'> {
   return {
     async setAside(project, services) {
       await removeAsides(docker, project);
@@ -50,10 +49,10 @@ export function dockerAside(docker: DockerClient): Pick<Engine, 'setAside' | 'pu
         const image = await docker.run(['container', 'commit', '--pause=false', '--change', change, id]);
         containers.push({ image, description: JSON.stringify(description) });
       }
-      return { project, services, containers };
+      return { unitName: project, services, replicas: containers };
     },
 
-    async putBack({ project, services, containers }) {
+    async putBack({ unitName: project, services, replicas: containers }) {
       const wanted = containers.map(({ image, description }) => ({
         image,
         was: JSON.parse(description) as Description,
@@ -71,7 +70,7 @@ export function dockerAside(docker: DockerClient): Pick<Engine, 'setAside' | 'pu
         if ((was.State.Health?.Status ?? 'healthy') === 'healthy') await waitUntilHealthy(docker, id);
     },
 
-    async discard({ containers }) {
+    async discard({ replicas: containers }) {
       for (const { image } of containers) await removeUnused(docker, image);
     },
   };

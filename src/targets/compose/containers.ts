@@ -1,8 +1,11 @@
+import { type DockerClient, isMissing, labelFilters, lines } from '../../adapters/docker/client.ts';
 import { LABELS, PARTS_LABEL } from '../../model/names.ts';
-import type { ObservedContainer, ObservedResource } from '../../plan/observed.ts';
-import type { Parts } from '../../plan/stacks.ts';
-import { PROJECT_LABEL } from '../../run/ports/engine.ts';
-import { type DockerClient, isMissing, labelFilters, lines } from './client.ts';
+import type { ObservedResource, Replica } from '../../plan/observed.ts';
+import type { Parts } from '../../plan/units.ts';
+import type { Selector } from '../../run/ports/target.ts';
+
+/** The label by which Compose marks what belongs to a project. @see https://docs.docker.com/reference/compose-file/services/#labels */
+export const PROJECT_LABEL = 'com.docker.compose.project';
 
 /** By which Compose knows what a container is of. */
 export const SERVICE_LABEL = 'com.docker.compose.service';
@@ -24,7 +27,7 @@ const FORMAT = [
   `"labels":${LABELS_FORMAT}}`,
 ].join(',');
 
-interface ListedContainer extends Pick<ObservedContainer, 'id' | 'state' | 'labels'> {
+interface ListedContainer extends Pick<Replica, 'id' | 'state' | 'labels'> {
   readonly createdAt: string;
   readonly status: string;
 }
@@ -33,12 +36,9 @@ interface ListedContainer extends Pick<ObservedContainer, 'id' | 'state' | 'labe
  * The containers that carry all these labels, from one listing: inspecting a thousand takes the engine seconds. Its
  * times are whole seconds.
  */
-export async function listContainers(
-  docker: DockerClient,
-  labels: { readonly [label: string]: string },
-): Promise<ObservedContainer[]> {
+export async function listContainers(docker: DockerClient, which: Selector): Promise<Replica[]> {
   const list = ['container', 'ls', '--all', '--no-trunc', '--format', FORMAT];
-  return lines(await docker.run([...list, ...labelFilters(labels)])).map(readContainer);
+  return lines(await docker.run([...list, ...filters(which)])).map(readContainer);
 }
 
 /** When containers were started last, of which a listing tells only how long ago that is. */
@@ -53,36 +53,39 @@ export function readStartTimes(docker: DockerClient, containers: readonly string
   );
 }
 
-/** The networks and volumes that carry all these labels. */
-export async function listResources(
-  docker: DockerClient,
-  labels: { readonly [label: string]: string },
-): Promise<ObservedResource[]> {
+/** The networks and volumes that are selected. */
+export async function listResources(docker: DockerClient, which: Selector): Promise<ObservedResource[]> {
   const kinds = ['network', 'volume'] as const;
   const format = `{"name":{{json .Name}},"labels":${LABELS_FORMAT}}`;
   const listed = await Promise.all(
     kinds.map(async (kind) => {
-      const text = await docker.run([kind, 'ls', '--format', format, ...labelFilters(labels)]);
+      const text = await docker.run([kind, 'ls', '--format', format, ...filters(which)]);
       return lines(text).map((line): ObservedResource => {
         const { name, labels: own } = JSON.parse(line) as Pick<ObservedResource, 'name' | 'labels'>;
-        return { kind, name, project: own[PROJECT_LABEL] ?? '', labels: withoutEmpty(own) };
+        return { kind, name, unitName: own[PROJECT_LABEL] ?? '', labels: withoutEmpty(own) };
       });
     }),
   );
   return listed.flat();
 }
 
+/** The options by which `ls` commands choose. */
+function filters({ unit, labels = {} }: Selector): readonly string[] {
+  return labelFilters(unit === undefined ? labels : { ...labels, [PROJECT_LABEL]: unit });
+}
+
 /** Reads a line of the listing. */
-function readContainer(line: string): ObservedContainer {
+function readContainer(line: string): Replica {
   const { id, state, status, createdAt, labels } = JSON.parse(line) as ListedContainer;
   return {
     id,
-    project: labels[PROJECT_LABEL] ?? '',
+    unitName: labels[PROJECT_LABEL] ?? '',
     service: labels[SERVICE_LABEL] ?? '',
     state,
     health: readHealth(status),
     createdAt: readTime(createdAt),
     parts: readParts(labels[PARTS_LABEL] ?? ''),
+    ...(labels[ONE_OFF_LABEL] === 'True' && { isOneOff: true }),
     labels: withoutEmpty(labels),
   };
 }
@@ -98,14 +101,14 @@ function readParts(label: string): Parts {
 }
 
 /** Docker writes a label that is not there as an empty one. */
-function withoutEmpty(labels: ObservedContainer['labels']): ObservedContainer['labels'] {
+function withoutEmpty(labels: Replica['labels']): Replica['labels'] {
   return Object.fromEntries(Object.entries(labels).filter(([, value]) => value !== ''));
 }
 
 /** From `Up 5 minutes (health: starting)`; what does not run, or checks nothing, has no such end. */
-function readHealth(status: string): ObservedContainer['health'] {
+function readHealth(status: string): Replica['health'] {
   const [, health] = /\((?:health: )?(healthy|unhealthy|starting)\)$/.exec(status) ?? [];
-  return (health as ObservedContainer['health'] | undefined) ?? 'none';
+  return (health as Replica['health'] | undefined) ?? 'none';
 }
 
 /** From `2024-03-01 12:00:00 +0100 CET`, in the client's time zone, to ISO 8601. */

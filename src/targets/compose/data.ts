@@ -1,15 +1,15 @@
 import { access, constants } from 'node:fs/promises';
 import { posix } from 'node:path';
+import type { DockerClient } from '../../adapters/docker/client.ts';
 import { Failure } from '../../run/failure.ts';
-import type { Engine } from '../../run/ports/engine.ts';
-import type { DockerClient } from './client.ts';
+import type { Target } from '../../run/ports/target.ts';
 import { waitUntilHealthy } from './health.ts';
 
 /** Removes what a folder holds, hidden or not, and nothing when it holds nothing; as long a list as it may be. */
 const EMPTY = 'for entry in "$1"/* "$1"/.[!.]* "$1"/..?*; do rm -rf -- "$entry" || exit; done';
 
 /** What copies services' data, and brings it back; files are streamed, however large they are. */
-export function dockerData(docker: DockerClient): Pick<Engine, 'dump' | 'archive' | 'load' | 'unarchive'> {
+export function dockerData(docker: DockerClient): Pick<Target, 'dump' | 'archive' | 'load' | 'unarchive'> {
   return {
     async dump(container, script, file) {
       await docker.run(['exec', container, 'sh', '-c', script], { outputFile: file });

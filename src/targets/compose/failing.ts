@@ -1,5 +1,5 @@
-import { type FailingContainer, PROJECT_LABEL } from '../../run/ports/engine.ts';
-import { type DockerClient, isMissing, lines } from './client.ts';
+import { type DockerClient, isMissing, lines } from '../../adapters/docker/client.ts';
+import type { FailingReplica } from '../../run/ports/target.ts';
 import { listContainers } from './containers.ts';
 
 /** How a container is at one moment, as Docker tells it. */
@@ -24,10 +24,10 @@ export async function findFailing(
   docker: DockerClient,
   project: string,
   count: number,
-): Promise<readonly FailingContainer[]> {
-  const containers = await listContainers(docker, { [PROJECT_LABEL]: project });
+): Promise<readonly FailingReplica[]> {
+  const containers = await listContainers(docker, { unit: project });
   const described = await Promise.all(
-    containers.map(async ({ id, service }): Promise<readonly FailingContainer[]> => {
+    containers.map(async ({ id, service }): Promise<readonly FailingReplica[]> => {
       try {
         const condition = await look(docker, id);
         const state = stateOf(condition);

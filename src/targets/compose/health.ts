@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type DockerClient, isMissing } from '../../adapters/docker/client.ts';
 import { Failure } from '../../run/failure.ts';
-import { type DockerClient, isMissing } from './client.ts';
 
 /** How often a container is looked at. */
 const PACE_MILLISECONDS = 500;

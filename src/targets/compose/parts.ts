@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Parts, StackParts } from '../../plan/stacks.ts';
+import type { Parts, UnitParts } from '../../plan/units.ts';
 
 /** A stack as Compose understood it, as far as containers are made from it. */
 interface ComposeModel {
@@ -38,7 +38,7 @@ const ASIDE = new Set(['depends_on', 'expose', 'environment', 'labels', 'configs
  * @param text what `docker compose config --format json` prints
  * @param variables where Compose finds the values of secrets that are files
  */
-export function readParts(text: string, variables: { readonly [name: string]: string | undefined }): StackParts {
+export function readParts(text: string, variables: { readonly [name: string]: string | undefined }): UnitParts {
   const model = JSON.parse(text) as ComposeModel;
   return Object.fromEntries(
     Object.entries(model.services).map(([name, service]) => [name, partsOf(model, name, service, variables)]),

@@ -1,8 +1,7 @@
-import type { Stack } from '../../plan/operation.ts';
+import { type DockerClient, labelFilters, lines } from '../../adapters/docker/client.ts';
+import type { Unit } from '../../plan/operation.ts';
 import { ProgramFailure } from '../../run/failure.ts';
-import { PROJECT_LABEL } from '../../run/ports/engine.ts';
-import { type DockerClient, labelFilters, lines } from './client.ts';
-import { ONE_OFF_LABEL } from './containers.ts';
+import { ONE_OFF_LABEL, PROJECT_LABEL } from './containers.ts';
 
 /** The parts of Compose's own reading of a file that are looked at. */
 interface ComposeModel {
@@ -19,12 +18,12 @@ interface ComposeModel {
  */
 export async function runServiceOnce(
   docker: DockerClient,
-  stack: Stack,
+  stack: Unit,
   service: string,
   command: readonly string[],
   timeoutSeconds: number,
 ): Promise<void> {
-  await removeOneOffs(docker, stack.project);
+  await removeOneOffs(docker, stack.name);
   await startDependencies(docker, stack, service);
   const alone = ['--rm', '--no-TTY', '--no-deps', '--label', 'traefik.enable=false'];
   try {
@@ -33,12 +32,12 @@ export async function runServiceOnce(
       timeoutSeconds,
     });
   } finally {
-    await removeOneOffs(docker, stack.project);
+    await removeOneOffs(docker, stack.name);
   }
 }
 
 /** `run` by itself would wait without end, and make anew what runs already with other settings. */
-async function startDependencies(docker: DockerClient, stack: Stack, service: string): Promise<void> {
+async function startDependencies(docker: DockerClient, stack: Unit, service: string): Promise<void> {
   const config = docker.compose(stack, 'config', '--format', 'json');
   const { services } = JSON.parse(await docker.run(config, { env: stack.variables })) as ComposeModel;
   const dependencies = Object.keys(services[service]?.depends_on ?? {});

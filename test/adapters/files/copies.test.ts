@@ -162,7 +162,7 @@ describe('copies on the disk', () => {
   it('that a killed process began are unfinished, and go when they are deleted', { timeout: 60_000 }, async () => {
     const outfile = join(backups, 'writer.mjs');
     const contents = `
-      import { createCopies } from './src/adapters/copies.ts';
+      import { createCopies } from './src/adapters/files/copies.ts';
       import { writeFileSync } from 'node:fs';
       const request = { ...${JSON.stringify(request)}, takenAt: new Date('2024-03-01T00:00:00Z') };
       await createCopies(${JSON.stringify(backups)}).writeCopy(request, {

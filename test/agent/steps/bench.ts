@@ -5,7 +5,7 @@ import { LABELS } from '../../../src/model/names.ts';
 import type { Actor } from '../../../src/plan/ledger.ts';
 import type { Plan } from '../../../src/plan/operation.ts';
 import { releaseOf, withDigest } from '../../../src/plan/release.ts';
-import { servicesIn, wantedReplicas } from '../../../src/plan/stacks.ts';
+import { servicesIn, wantedReplicas } from '../../../src/plan/units.ts';
 import type { AgentContext } from '../../../src/run/agentContext.ts';
 import { createMask } from '../../../src/run/mask.ts';
 import { type Performed, type PerformOptions, perform } from '../../../src/run/perform.ts';
@@ -13,13 +13,14 @@ import { writeRecord } from '../../../src/run/records.ts';
 import type { Task } from '../../../src/run/task.ts';
 import { shop } from '../../fixtures/shop.ts';
 import { FakeEdge } from '../../run/fakes/edge.ts';
-import { FakeEngine, type FakeService } from '../../run/fakes/engine.ts';
 import { Faults } from '../../run/fakes/faults.ts';
 import { HostedGit } from '../../run/fakes/hostedGit.ts';
+import { imagesOf } from '../../run/fakes/imageBuilder.ts';
 import { FakeLedger } from '../../run/fakes/ledger.ts';
 import { FakeRegistry } from '../../run/fakes/registry.ts';
 import { FakeRepository } from '../../run/fakes/repository.ts';
 import { FakeStore } from '../../run/fakes/store.ts';
+import { FakeEngine, type FakeService } from '../../run/fakes/target.ts';
 
 /** Who runs something, and what befalls the run. */
 export interface RunOptions {
@@ -137,7 +138,8 @@ export class Bench {
         ended: () => {},
       },
       ports: {
-        engine: () => engine,
+        target: () => engine,
+        images: faults.wrap('engine', imagesOf(this.engine)),
         edge: () => edge,
         repository: faults.wrap('repository', repository),
         registry: faults.wrap('registry', this.registry),

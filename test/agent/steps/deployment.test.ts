@@ -151,7 +151,7 @@ describe('a deployment', () => {
     const context = bench.context({ CHANGE_ID: '1' });
     await build(bench, 'PROD');
     await planDeployment({ environment: 'prod' }, context);
-    await bench.engine.createNetwork('pipegen-edge', {});
+    await bench.engine.prepare({ kind: 'network', name: 'pipegen-edge', labels: {} });
     await deployRelease({ environment: 'prod' }, context);
     expect(bench.engine.deployments()).toEqual(['prod-pr-1']);
 

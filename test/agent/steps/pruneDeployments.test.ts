@@ -74,7 +74,7 @@ it('removes what it can, and tells what it could not', async () => {
     return remove(project);
   };
   await expect(pruneDeployments({}, bench.context())).rejects.toThrow('remove staging-pr-2: a volume is in use');
-  expect(bench.engine.running.map(({ project }) => project)).toEqual(['shop-staging-pr-2']);
+  expect(bench.engine.running.map(({ unitName: project }) => project)).toEqual(['shop-staging-pr-2']);
   isInUse = false;
   await pruneDeployments({}, bench.context());
   expect(bench.engine.deployments()).toEqual([]);

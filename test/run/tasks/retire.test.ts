@@ -44,7 +44,7 @@ it('has the ledger expect no more what is gone already', async () => {
 it('destroys an environment after a copy of its data, and nothing of it comes back', async () => {
   const bench = await withReleases(1);
   const { plan } = await bench.perform(destroyTask(bench.context(), 'prod'));
-  expect(plan.operations.map(({ kind }) => kind)).toEqual(['backUp', 'removeDeployment', 'removeStack']);
+  expect(plan.operations.map(({ kind }) => kind)).toEqual(['backUp', 'removeDeployment', 'removeUnit']);
   expect(bench.engine.running.filter(({ labels }) => labels['pipegen.environment'] === 'prod')).toEqual([]);
   expect(await bench.store.copies('prod', 'postgres')).not.toEqual([]);
   expect(recordOf(bench.ledger.state, 'prod')).toMatchObject({ deployments: {}, migrations: {} });

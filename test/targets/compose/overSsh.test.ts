@@ -5,8 +5,8 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createPrograms } from '../../../src/adapters/process/process.ts';
-import type { Engine } from '../../../src/run/ports/engine.ts';
-import { createDocker } from '../../../src/targets/compose/engine.ts';
+import type { Target } from '../../../src/run/ports/target.ts';
+import { createComposeTarget } from '../../../src/targets/compose/target.ts';
 import { freePort } from '../../adapters/registry/realRegistry.ts';
 import { dockerMissing, programMissing } from '../../parts/parts.ts';
 import { describePart } from '../../parts/require.ts';
@@ -21,7 +21,7 @@ describePart('an engine on another host', 'Docker, BusyBox, sshd', missing, () =
   let port = 0;
 
   /** The client's own settings are left alone: a program of the name `ssh` adds the key and the host's. */
-  function open(host: string): Engine {
+  function open(host: string): Target {
     const variables = { ...process.env, PATH: `${file('bin')}:${process.env.PATH}` };
     const programs = createPrograms({
       folder,
@@ -30,7 +30,7 @@ describePart('an engine on another host', 'Docker, BusyBox, sshd', missing, () =
       mask: (text) => text,
       log: () => {},
     });
-    return createDocker({ programs, host, variables, loggedIn: async () => ({}) });
+    return createComposeTarget({ programs, host, variables, loggedIn: async () => ({}) });
   }
 
   beforeAll(async () => {
@@ -81,9 +81,9 @@ describePart('an engine on another host', 'Docker, BusyBox, sshd', missing, () =
     timeout: 180_000,
   }, async () => {
     const engine = open(`ssh://${userInfo().username}@127.0.0.1:${port}`);
-    const stack = { project: name, scope: 'deployment', file: 'compose.yaml', variables: {}, waitSeconds: 60 } as const;
+    const stack = { name, scope: 'deployment', manifest: 'compose.yaml', variables: {}, waitSeconds: 60 } as const;
     await engine.start(stack, ['app']);
-    const [container] = await engine.containers({ 'com.docker.compose.project': name });
+    const [container] = await engine.replicas({ unit: name });
     expect(container).toMatchObject({ service: 'app', state: 'running', health: 'healthy' });
     await engine.runService(stack, 'app', ['/busybox', 'true']);
     await engine.archive(container?.id ?? '', '/busybox', file('busybox.tar'));
@@ -93,23 +93,23 @@ describePart('an engine on another host', 'Docker, BusyBox, sshd', missing, () =
     const aside = await engine.setAside(name, ['app']);
     execFileSync('docker', ['rm', '--force', container?.id ?? ''], { stdio: 'pipe' });
     await engine.putBack(aside);
-    expect(await engine.containers({ 'com.docker.compose.project': name })).toMatchObject([
+    expect(await engine.replicas({ unit: name })).toMatchObject([
       { service: 'app', state: 'running', health: 'healthy' },
     ]);
     await engine.remove(name);
-    expect((await engine.leftovers(name)).containers).toEqual([]);
+    expect((await engine.leftovers(name)).replicas).toEqual([]);
   });
 
   it('is named when it refuses the key, or is not there', async () => {
     writeFileSync(file('authorized'), '');
     const host = `ssh://${userInfo().username}@127.0.0.1:${port}`;
-    await expect(open(host).networks()).rejects.toMatchObject({
+    await expect(open(host).now()).rejects.toMatchObject({
       code: 'engine-unreachable',
       message: expect.stringMatching(/at ssh:.* does not answer: .*Permission denied/s),
       fix: expect.stringContaining(`DOCKER_HOST=${host} docker info`),
     });
     const nowhere = `ssh://nobody@127.0.0.1:${await freePort()}`;
-    await expect(open(nowhere).networks()).rejects.toMatchObject({
+    await expect(open(nowhere).now()).rejects.toMatchObject({
       code: 'engine-unreachable',
       message: expect.stringMatching(/does not answer: .*Connection refused/s),
     });

@@ -1,6 +1,6 @@
 import type { Flow } from '../../../model/flow.ts';
 import type { GeneratedFile } from '../../../model/generatedFile.ts';
-import { stackFile } from '../../../model/names.ts';
+import { manifestFile } from '../../../model/names.ts';
 import { composeFile } from './composeFile.ts';
 import { stacksOf } from './stack.ts';
 
@@ -11,7 +11,7 @@ import { stacksOf } from './stack.ts';
  */
 export function compileStack(flow: Flow): GeneratedFile[] {
   return stacksOf(flow).map((stack) => ({
-    path: stackFile(stack.flow.name, stack.scope, stack.environment?.name),
+    path: manifestFile(stack.flow.name, stack.scope, stack.environment?.name),
     body: composeFile(stack),
     comment: '#',
     source: `pipelines/${flow.name}`,

@@ -1,5 +1,5 @@
 import { hostOf, type Route, type Service } from '../../../model/flow.ts';
-import { EDGE_LABEL, EDGE_NETWORK, projectName } from '../../../model/names.ts';
+import { EDGE_LABEL, EDGE_NETWORK, unitNameOf } from '../../../model/names.ts';
 import { required } from './interpolation.ts';
 import type { Labels } from './labels.ts';
 import { persistentInstance, type Stack } from './stack.ts';
@@ -26,7 +26,7 @@ export function routeLabels(stack: Stack, service: Service): Labels {
 }
 
 function labelsOf(stack: Stack, route: Route): Labels {
-  const name = [projectName(stack.flow.name, instanceName(stack)), route.name].filter((part) => part !== '').join('-');
+  const name = [unitNameOf(stack.flow.name, instanceName(stack)), route.name].filter((part) => part !== '').join('-');
   const router = `traefik.http.routers.${name}`;
   return {
     ...(stack.scope === 'deployment'

@@ -13,8 +13,8 @@ import {
   PARTS_LABEL,
   partsVariable,
   persistentNetwork,
-  projectName,
   revisionName,
+  unitNameOf,
 } from '../../../../src/model/names.ts';
 import { resolveFlow } from '../../../../src/model/resolve.ts';
 import { compileStack } from '../../../../src/targets/compose/manifests/compileStack.ts';
@@ -185,7 +185,7 @@ describePart('a stack of stand-in images', 'the stand-in images', standInImagesM
     const variables = { ...secrets, ...own, ...Object.fromEntries(parts), PIPEGEN_LEDGER: 'the ledger' };
     return (...args) =>
       docker(
-        ['compose', '--project-name', projectName(flow.name, instance), '--file', join(folder, file), ...args],
+        ['compose', '--project-name', unitNameOf(flow.name, instance), '--file', join(folder, file), ...args],
         variables,
       );
   }
@@ -199,7 +199,7 @@ describePart('a stack of stand-in images', 'the stand-in images', standInImagesM
     number = 1,
   ): Promise<unknown> {
     const instance = revisionName(deploymentName(environmentName, tag), number);
-    const nginx = `${projectName(flow.name, instance)}-nginx-1`;
+    const nginx = `${unitNameOf(flow.name, instance)}-nginx-1`;
     const wget = ['wget', '-q', '-O', '-', ...(method === 'POST' ? ['--post-data='] : []), `http://${nginx}${path}`];
     const answer = await docker(['run', '--rm', `--network=${EDGE_NETWORK}`, 'pipegen-standin/python:latest', ...wget]);
     return JSON.parse(answer) as unknown;
@@ -228,7 +228,7 @@ describePart('a stack of stand-in images', 'the stand-in images', standInImagesM
 
   /** No way out of the stack's networks, and no port of the host. */
   async function expectClosed(): Promise<void> {
-    for (const name of [network, `${projectName(flow.name, 'prod-pr-1-r1')}_default`])
+    for (const name of [network, `${unitNameOf(flow.name, 'prod-pr-1-r1')}_default`])
       expect(await docker(['network', 'inspect', '--format', '{{.Internal}}', name])).toBe('true');
     for (const { id } of await containers()) expect(await docker(['container', 'port', id])).toBe('');
   }

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe } from 'vitest';
-import { describeEngine } from '../../targets/compose/engineContract.ts';
-import { FakeEngine } from './engine.ts';
+import { describeEngine } from '../../targets/targetContract.ts';
+import { FakeEngine } from './target.ts';
 
 describe('the fake engine', () => {
   const folder = mkdtempSync(join(tmpdir(), 'pipegen-engine-'));
@@ -43,19 +43,19 @@ describe('the fake engine', () => {
         },
       },
     ]);
-    const stack = {
+    const unit = {
       scope: 'deployment',
       variables: { VALUE: 'one', BASE: 'one', REPLICAS: '1' },
       waitSeconds: 60,
     } as const;
     return {
       engine,
-      healthy: { ...stack, project: 'test-healthy', file: 'healthy.yaml' },
-      broken: { ...stack, project: 'test-broken', file: 'broken.yaml' },
-      plain: { ...stack, project: 'test-plain', file: 'plain.yaml' },
-      dependent: { ...stack, project: 'test-dependent', file: 'dependent.yaml' },
-      mixed: { ...stack, project: 'test-mixed', file: 'mixed.yaml' },
-      rich: { ...stack, project: 'test-rich', file: 'rich.yaml' },
+      healthy: { ...unit, name: 'test-healthy', manifest: 'healthy.yaml' },
+      broken: { ...unit, name: 'test-broken', manifest: 'broken.yaml' },
+      plain: { ...unit, name: 'test-plain', manifest: 'plain.yaml' },
+      dependent: { ...unit, name: 'test-dependent', manifest: 'dependent.yaml' },
+      mixed: { ...unit, name: 'test-mixed', manifest: 'mixed.yaml' },
+      rich: { ...unit, name: 'test-rich', manifest: 'rich.yaml' },
       network: 'test-network',
       folder,
     };

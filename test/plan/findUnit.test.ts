@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { findUnit, resolveUnit } from '../../src/plan/findUnit.ts';
 import { EMPTY_LEDGER, type LedgerState } from '../../src/plan/ledger.ts';
 import { releaseOf } from '../../src/plan/release.ts';
-import { findUnit, stackOfUnit } from '../../src/plan/unit.ts';
 import { shop } from '../fixtures/shop.ts';
 import { commit } from './world.ts';
 
@@ -17,7 +17,7 @@ const state: LedgerState = {
 describe('findUnit', () => {
   const project = (name: string, isPersistent = false) => {
     const unit = findUnit(shop, state, name, isPersistent);
-    return 'known' in unit ? unit.known : stackOfUnit(shop, state, unit)?.project;
+    return 'known' in unit ? unit.known : resolveUnit(shop, state, unit)?.name;
   };
 
   it('knows a deployment by the revision that serves, each revision, and what an environment keeps', () => {
@@ -34,7 +34,7 @@ describe('findUnit', () => {
 
   it('gives Compose the images and settings that the revision was deployed with', () => {
     const unit = findUnit(shop, state, 'prod-pr-5', false);
-    const variables = 'known' in unit ? {} : stackOfUnit(shop, state, unit)?.variables;
+    const variables = 'known' in unit ? {} : resolveUnit(shop, state, unit)?.variables;
     expect(variables).toMatchObject({ MODE: 'x', PIPEGEN_REVISION: 'prod-pr-5-r2', PIPEGEN_RELEASE: release.id });
   });
 });

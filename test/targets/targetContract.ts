@@ -1,33 +1,35 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { isHealthy } from '../../../src/plan/observed.ts';
-import type { Stack } from '../../../src/plan/operation.ts';
-import { withParts } from '../../../src/plan/stacks.ts';
-import { type Engine, PROJECT_LABEL } from '../../../src/run/ports/engine.ts';
+import { findEnvironment } from '../../src/model/flow.ts';
+import { isHealthy } from '../../src/plan/observed.ts';
+import type { Unit } from '../../src/plan/operation.ts';
+import { withParts } from '../../src/plan/units.ts';
+import type { Target } from '../../src/run/ports/target.ts';
+import { shop } from '../fixtures/shop.ts';
 
 /** An engine, and stacks that it can start. */
 export interface EngineWorld {
-  readonly engine: Engine;
+  readonly engine: Target;
   /** Two containers of a service `app` with the label `pipegen.test=$VALUE`. */
-  readonly healthy: Stack;
+  readonly healthy: Unit;
   /** One container that never becomes healthy. */
-  readonly broken: Stack;
+  readonly broken: Unit;
   /** One container of a service `app` whose health check runs no shell. */
-  readonly plain: Stack;
+  readonly plain: Unit;
   /**
    * A service `app` that depends on a service `base`, one container each; `base` has the label `pipegen.test=$BASE`, the
    * other `pipegen.test=$VALUE`.
    */
-  readonly dependent: Stack;
+  readonly dependent: Unit;
   /** Services `well`; `ill`, whose check prints `no table`; and `ended`, which ends with 3; the latter print three lines. */
-  readonly mixed: Stack;
+  readonly mixed: Unit;
   /**
    * A service `app` with `$REPLICAS` containers, made from `$COLOUR`, the secret `TOKEN` in a file, `$SETTING` in the file
    * `/etc/settings`, `$IMAGE`, `$COMMAND` and `$MEMORY`; it is not healthy where the colour is `sick`. What it is to
    * Traefik has the project's name, `$PROJECT`, and what it is told of where it runs `$DEPLOYMENT`.
    */
-  readonly rich: Stack;
+  readonly rich: Unit;
   /** A network's name that nobody else uses. */
   readonly network: string;
   /** A folder for files. */
@@ -36,59 +38,69 @@ export interface EngineWorld {
 
 /** What every engine must do: Docker, and the fake that stands for it in other tests. */
 export function describeEngine(world: () => EngineWorld): void {
-  const inProject = ({ project }: Stack) => world().engine.containers({ [PROJECT_LABEL]: project });
-  const idsOf = async (stack: Stack) => (await inProject(stack)).map(({ id }) => id).sort();
-  const changed = (stack: Stack, variables: Stack['variables']): Stack => ({
+  const inProject = ({ name: project }: Unit) => world().engine.replicas({ unit: project });
+  const idsOf = async (stack: Unit) => (await inProject(stack)).map(({ id }) => id).sort();
+  const changed = (stack: Unit, variables: Unit['variables']): Unit => ({
     ...stack,
     variables: { ...stack.variables, ...variables },
   });
   /** As the agent starts it: containers say what they were made from. */
-  const labelled = async (stack: Stack) => withParts(stack, await world().engine.parts(stack));
+  const labelled = async (stack: Unit) => withParts(stack, await world().engine.parts(stack));
 
   it('knows the time', async () => {
     expect((await world().engine.now()).getTime()).toBeGreaterThan(Date.parse('2024-01-01'));
   });
 
-  it('makes a network once', async () => {
+  /** What an environment of a flow of its own lacks. */
+  const missing = async (flowName: string) =>
+    (await world().engine.missing({ ...shop, name: flowName }, findEnvironment(shop, 'prod'), 'pr-1')).filter(
+      ({ name }) => name.startsWith(flowName),
+    );
+
+  it('makes what units share once, and removes it', async () => {
     const { engine, network } = world();
-    for (let times = 0; times < 2; times++) await engine.createNetwork(network, { 'pipegen.flow': 'test' });
-    expect((await engine.networks()).filter((name) => name === network)).toEqual([network]);
+    const [shared, ...others] = await missing(network);
+    if (shared === undefined) throw new Error('The persistent services share nothing.');
+    expect(others).toEqual([]);
+    for (let times = 0; times < 2; times++) await engine.prepare(shared);
+    expect(await missing(network)).toEqual([]);
+    for (let times = 0; times < 2; times++) await engine.removeFoundations({ ...shop, name: network }, 'prod');
+    expect(await missing(network)).toEqual([shared]);
   });
 
-  it('removes a network of ours, and no other', async () => {
+  it('does not remove what carries none of our labels', async () => {
     const { engine, network } = world();
-    const networks = { ours: 'pipegen.flow', foreign: 'foreign' };
-    for (const [name, label] of Object.entries(networks))
-      await engine.createNetwork(`${network}-${name}`, { [label]: 'test' });
-    for (const name of ['ours', 'foreign', 'absent']) await engine.removeNetwork(`${network}-${name}`);
-    const left = (await engine.networks()).filter((name) => name.startsWith(`${network}-`));
-    expect(left).toEqual([`${network}-foreign`]);
+    const [shared] = await missing(`${network}-foreign`);
+    if (shared === undefined) throw new Error('The persistent services share nothing.');
+    await engine.prepare({ ...shared, labels: { foreign: 'test' } });
+    await engine.removeFoundations({ ...shop, name: `${network}-foreign` }, 'prod');
+    expect(await missing(`${network}-foreign`)).toEqual([]);
   });
 
   it('starts a stack, shows it by its labels, and removes all of it', async () => {
     const { engine, healthy } = world();
-    const find = () => engine.containers({ 'pipegen.test': 'one', 'com.docker.compose.project': healthy.project });
+    const find = () => engine.replicas({ unit: healthy.name, labels: { 'pipegen.test': 'one' } });
     expect(await find()).toEqual([]);
     await engine.start(healthy, ['app']);
     const containers = await find();
-    expect(containers.map(({ project, service }) => [project, service])).toEqual([
-      [healthy.project, 'app'],
-      [healthy.project, 'app'],
+    expect(containers.map(({ unitName: project, service }) => [project, service])).toEqual([
+      [healthy.name, 'app'],
+      [healthy.name, 'app'],
     ]);
     expect(containers.every(isHealthy)).toBe(true);
-    expect((await engine.leftovers(healthy.project)).containers).toHaveLength(2);
-    await engine.remove(healthy.project);
+    expect((await engine.leftovers(healthy.name)).replicas).toHaveLength(2);
+    await engine.remove(healthy.name);
     expect(await find()).toEqual([]);
-    expect(await engine.leftovers(healthy.project)).toEqual({ containers: [], networks: [], volumes: [] });
+    expect(await engine.leftovers(healthy.name)).toEqual({ replicas: [], volumes: [], others: [] });
   });
 
   it('removes containers and nothing else of a stack', async () => {
     const { engine, healthy } = world();
     await engine.start(healthy, ['app']);
     const [first, second] = await idsOf(healthy);
-    await engine.removeContainers([first ?? '']);
+    await engine.removeReplicas([first ?? '']);
     expect(await idsOf(healthy)).toEqual([second]);
-    await engine.remove(healthy.project);
+    await engine.remove(healthy.name);
   });
 
   it('starts what does not run, adds what is missing, and leaves the rest untouched', async () => {
@@ -106,7 +118,7 @@ export function describeEngine(world: () => EngineWorld): void {
     await engine.start(await labelled(more), ['app']);
     expect(await idsOf(rich)).toEqual(both.map(({ id }) => id).sort());
     expect((await inProject(rich)).every(isHealthy)).toBe(true);
-    await engine.remove(rich.project);
+    await engine.remove(rich.name);
   });
 
   it('makes anew what changed, and only that', async () => {
@@ -121,12 +133,12 @@ export function describeEngine(world: () => EngineWorld): void {
     const [app, ...others] = await find('app');
     expect(others).toEqual([]);
     expect(app?.id).not.toBe(before.app[0]?.id);
-    const labels = { [PROJECT_LABEL]: dependent.project, 'pipegen.test': 'two' };
-    expect(await engine.containers(labels)).toEqual([app]);
+    const labels = { 'pipegen.test': 'two' };
+    expect(await engine.replicas({ unit: dependent.name, labels })).toEqual([app]);
     // Not what it was not asked for, though it changed as well.
     await engine.update(changed(dependent, { VALUE: 'three', BASE: 'two' }), ['app']);
     expect(await find('base')).toEqual(before.base);
-    await engine.remove(dependent.project);
+    await engine.remove(dependent.name);
   });
 
   it('names what changed, and nothing else', async () => {
@@ -147,8 +159,8 @@ export function describeEngine(world: () => EngineWorld): void {
       expect(after[part]).not.toContain(value);
     }
     // Where it runs is not what it is.
-    const elsewhere = { ...rich, project: `${rich.project}-r2` };
-    const variables = { REPLICAS: '3', VALUE: 'two', PROJECT: elsewhere.project, DEPLOYMENT: 'qa-pr-58' };
+    const elsewhere = { ...rich, project: `${rich.name}-r2` };
+    const variables = { REPLICAS: '3', VALUE: 'two', PROJECT: elsewhere.name, DEPLOYMENT: 'qa-pr-58' };
     expect((await engine.parts(changed(elsewhere, variables))).app).toEqual(before);
     expect((await engine.parts(await labelled(rich))).app).toEqual(before);
   });
@@ -157,22 +169,22 @@ export function describeEngine(world: () => EngineWorld): void {
     const { engine, broken } = world();
     await expect(engine.start(broken, ['app'])).rejects.toThrow('unhealthy');
     expect((await inProject(broken)).map(isHealthy)).toEqual([false]);
-    await engine.remove(broken.project);
+    await engine.remove(broken.name);
   });
 
   it('shows what does not serve, why, and what it printed last', async () => {
     const { engine, mixed } = world();
     await expect(engine.start(mixed, ['well', 'ill', 'ended'])).rejects.toMatchObject({ code: 'program-failed' });
     const failing = async () =>
-      [...(await engine.failing(mixed.project, 2))].sort((left, right) => left.service.localeCompare(right.service));
+      [...(await engine.failing(mixed.name, 2))].sort((left, right) => left.service.localeCompare(right.service));
     const ended = { service: 'ended', state: 'exited', exitCode: 3, check: '', lines: ['second', 'third'] };
     const ill = { service: 'ill', state: 'unhealthy', check: 'no table', lines: ['second', 'third'] };
     await expect.poll(failing, { timeout: 20_000 }).toMatchObject([ended, ill]);
     const [, shown] = await failing();
     expect(shown).not.toHaveProperty('exitCode');
-    expect(shown?.name).toContain(`${mixed.project}-ill-1`);
-    await engine.remove(mixed.project);
-    expect(await engine.failing(mixed.project, 2)).toEqual([]);
+    expect(shown?.name).toContain(`${mixed.name}-ill-1`);
+    await engine.remove(mixed.name);
+    expect(await engine.failing(mixed.name, 2)).toEqual([]);
   });
 
   it('stops containers, and resumes them as they were', async () => {
@@ -186,14 +198,14 @@ export function describeEngine(world: () => EngineWorld): void {
     expect(await idsOf(healthy)).toEqual(before);
     await engine.stop([]);
     await engine.resume([]);
-    await engine.remove(healthy.project);
+    await engine.remove(healthy.name);
   });
 
   it('brings back what was set aside, whatever took its place', async () => {
     const { engine, rich } = world();
     await engine.start(await labelled(rich), ['app']);
     const [before] = await inProject(rich);
-    const aside = await engine.setAside(rich.project, ['app']);
+    const aside = await engine.setAside(rich.name, ['app']);
     expect(await inProject(rich)).toEqual([before]);
     const sick = await labelled(changed(rich, { COLOUR: 'sick', TOKEN: 'other', SETTING: 'other', MEMORY: '64m' }));
     await expect(engine.update(sick, ['app'])).rejects.toMatchObject({ code: 'program-failed' });
@@ -208,24 +220,24 @@ export function describeEngine(world: () => EngineWorld): void {
     // To Compose, too, it is the old one: nothing is to do.
     await engine.update(await labelled(rich), ['app']);
     expect(await inProject(rich)).toEqual([after]);
-    await engine.remove(rich.project);
-    expect(await engine.leftovers(rich.project)).toEqual({ containers: [], networks: [], volumes: [] });
+    await engine.remove(rich.name);
+    expect(await engine.leftovers(rich.name)).toEqual({ replicas: [], volumes: [], others: [] });
   });
 
   it('keeps what was set aside and never replaced', async () => {
     const { engine, rich } = world();
     await engine.start(await labelled(changed(rich, { REPLICAS: '2' })), ['app']);
     const before = await inProject(rich);
-    const aside = await engine.setAside(rich.project, ['app']);
+    const aside = await engine.setAside(rich.name, ['app']);
     await engine.putBack(aside);
     expect(await inProject(rich)).toEqual(before);
     await engine.discard(aside);
-    await engine.remove(rich.project);
+    await engine.remove(rich.name);
   });
 
   it("runs a service's command after what it depends on, and leaves only that", async () => {
     const { engine, dependent } = world();
-    const running = () => engine.containers({ 'com.docker.compose.project': dependent.project });
+    const running = () => engine.replicas({ unit: dependent.name });
     await engine.runService(dependent, 'app', ['/busybox', 'true']);
     const first = await running();
     expect(first.map(({ service, health }) => [service, health])).toEqual([['base', 'healthy']]);
@@ -237,13 +249,13 @@ export function describeEngine(world: () => EngineWorld): void {
     expect((await running()).map(({ id }) => id)).toEqual(first.map(({ id }) => id));
     await engine.start(dependent, ['base', 'app']);
     expect((await running()).map(({ service }) => service).sort()).toEqual(['app', 'base']);
-    await engine.remove(dependent.project);
+    await engine.remove(dependent.name);
   });
 
   it('loads what was dumped, and brings a folder back that was archived', async () => {
     const { engine, plain, folder } = world();
     await engine.start(plain, ['app']);
-    const [container] = await engine.containers({ 'com.docker.compose.project': plain.project });
+    const [container] = await engine.replicas({ unit: plain.name });
     const id = container?.id ?? '';
     const files = ['loaded', 'dumped', 'archived'].map((name) => join(folder, name));
     const [loaded = '', dumped = '', archived = ''] = files;
@@ -258,14 +270,14 @@ export function describeEngine(world: () => EngineWorld): void {
     await engine.unarchive(id, '/data', archived);
     await engine.dump(id, '/busybox cat /data/row', dumped);
     expect(readFileSync(dumped)).toEqual(bytes);
-    expect((await engine.containers({ 'com.docker.compose.project': plain.project })).every(isHealthy)).toBe(true);
-    await engine.remove(plain.project);
+    expect((await engine.replicas({ unit: plain.name })).every(isHealthy)).toBe(true);
+    await engine.remove(plain.name);
     await expect(engine.load(id, 'true', loaded)).rejects.toMatchObject({ code: 'program-failed' });
   });
 
   it('removes what is not there', async () => {
     const { engine, healthy } = world();
-    await engine.remove(healthy.project);
-    expect((await engine.leftovers(healthy.project)).containers).toEqual([]);
+    await engine.remove(healthy.name);
+    expect((await engine.leftovers(healthy.name)).replicas).toEqual([]);
   });
 }

@@ -1,6 +1,6 @@
-import type { ProgramOptions, Programs } from '../../adapters/process/process.ts';
-import type { Stack } from '../../plan/operation.ts';
+import type { Unit } from '../../plan/operation.ts';
 import { Failure, ProgramFailure } from '../../run/failure.ts';
+import type { ProgramOptions, Programs } from '../process/process.ts';
 
 /** What a Docker engine's commands depend on. */
 export interface DockerOptions {
@@ -26,7 +26,7 @@ export interface DockerClient {
   /** Sends the engine what its command line has no word for, and returns what it answers. */
   post(path: string, body: object): Promise<unknown>;
   /** The arguments of a Compose command on a stack. */
-  compose(stack: Stack, ...command: readonly string[]): readonly string[];
+  compose(stack: Unit, ...command: readonly string[]): readonly string[];
 }
 
 /** What clients and Compose say when they do not reach an engine, or lose it. */
@@ -72,9 +72,9 @@ export function createDockerClient({ programs, host, envFile, loggedIn }: Docker
       '--progress=plain',
       ...(envFile === undefined ? [] : ['--env-file', envFile]),
       '--project-name',
-      stack.project,
+      stack.name,
       '--file',
-      stack.file,
+      stack.manifest,
       ...command,
     ],
   };

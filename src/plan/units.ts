@@ -4,13 +4,13 @@ import {
   deploymentName,
   hostTag,
   imageVariable,
+  manifestFile,
   partsVariable,
-  projectName,
   revisionName,
-  stackFile,
+  unitNameOf,
 } from '../model/names.ts';
 import type { Scope } from '../model/service.ts';
-import type { Rollout, Settings, Stack } from './operation.ts';
+import type { Rollout, Settings, Unit } from './operation.ts';
 import { pinnedReference, type Release } from './release.ts';
 
 /** What to deploy where. */
@@ -30,8 +30,8 @@ export interface Parts {
   readonly [part: string]: string;
 }
 
-/** The parts of each service of a stack. */
-export interface StackParts {
+/** The parts of each service of a unit. */
+export interface UnitParts {
   readonly [service: string]: Parts;
 }
 
@@ -51,23 +51,23 @@ export function isSingleton({ scope, scaling, startsBefore }: Service): boolean 
 }
 
 /**
- * The stack of the persistent services that a deployment uses; `undefined` when there are none.
+ * The unit of the persistent services that a deployment uses; `undefined` when there are none.
  *
  * @param tag of the deployment; only where each has data of its own it makes a difference
  */
-export function persistentStack(
+export function persistentUnit(
   flow: Flow,
   environment: Environment,
   tag = '',
   settings: Settings = {},
-): Stack | undefined {
+): Unit | undefined {
   const services = servicesIn(flow, 'environment');
   if (services.length === 0) return undefined;
   const deployment = deploymentName(environment.name, tag);
   return {
-    project: persistentProject(flow, environment, tag),
+    name: persistentUnitName(flow, environment, tag),
     scope: 'environment',
-    file: stackFile(flow.name, 'environment', environment.name),
+    manifest: manifestFile(flow.name, 'environment', environment.name),
     variables: {
       ...settings,
       ...(environment.data === 'perDeployment' && {
@@ -80,20 +80,20 @@ export function persistentStack(
   };
 }
 
-/** The project of the persistent services that a deployment uses. */
-export function persistentProject(flow: Flow, environment: Environment, tag: string): string {
-  return projectName(flow.name, dataInstance(environment, deploymentName(environment.name, tag)));
+/** The unit of the persistent services that a deployment uses. */
+export function persistentUnitName(flow: Flow, environment: Environment, tag: string): string {
+  return unitNameOf(flow.name, dataInstance(environment, deploymentName(environment.name, tag)));
 }
 
-/** The stack of one revision. */
-export function revisionStack(flow: Flow, request: DeploymentRequest, revision: number): Stack {
+/** The unit of one revision. */
+export function revisionUnit(flow: Flow, request: DeploymentRequest, revision: number): Unit {
   const { environment, tag, release, settings } = request;
   const deployment = deploymentName(environment.name, tag);
   const services = servicesIn(flow, 'deployment');
   return {
-    project: revisionProject(flow, deployment, revision),
+    name: revisionUnitName(flow, deployment, revision),
     scope: 'deployment',
-    file: stackFile(flow.name, 'deployment', environment.name),
+    manifest: manifestFile(flow.name, 'deployment', environment.name),
     variables: {
       ...settings,
       PIPEGEN_DEPLOYMENT: deployment,
@@ -109,20 +109,20 @@ export function revisionStack(flow: Flow, request: DeploymentRequest, revision: 
   };
 }
 
-/** The Compose project of a revision: `shop-qa-pr-57-r1`. */
-export function revisionProject(flow: Flow, deployment: string, revision: number): string {
-  return projectName(flow.name, revisionName(deployment, revision));
+/** The unit of a revision: `shop-qa-pr-57-r1`. */
+export function revisionUnitName(flow: Flow, deployment: string, revision: number): string {
+  return unitNameOf(flow.name, revisionName(deployment, revision));
 }
 
-/** The stack with what its containers are made from written on them. */
-export function withParts(stack: Stack, parts: StackParts): Stack {
+/** The unit with what its containers are made from written on them. */
+export function withParts(unit: Unit, parts: UnitParts): Unit {
   const variables = Object.entries(parts).map(([service, own]) => [partsVariable(service), JSON.stringify(own)]);
-  return { ...stack, variables: { ...stack.variables, ...Object.fromEntries(variables) } };
+  return { ...unit, variables: { ...unit.variables, ...Object.fromEntries(variables) } };
 }
 
-/** The stack with the identity of the ledger that knows it. */
-export function withLedger(stack: Stack, ledger: string): Stack {
-  return { ...stack, variables: { ...stack.variables, PIPEGEN_LEDGER: ledger } };
+/** The unit with the identity of the ledger that knows it. */
+export function withLedger(unit: Unit, ledger: string): Unit {
+  return { ...unit, variables: { ...unit.variables, PIPEGEN_LEDGER: ledger } };
 }
 
 /** What a revision is, as the ledger remembers it. */

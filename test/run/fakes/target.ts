@@ -1,22 +1,18 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { LABELS, partsVariable } from '../../../src/model/names.ts';
-import { isHealthy, type ObservedContainer } from '../../../src/plan/observed.ts';
-import type { Stack } from '../../../src/plan/operation.ts';
-import type { StackParts } from '../../../src/plan/stacks.ts';
+import type { Environment, Flow } from '../../../src/model/flow.ts';
+import { LABELS, partsVariable, persistentNetwork } from '../../../src/model/names.ts';
+import { isHealthy, type ObservedResource, type Replica } from '../../../src/plan/observed.ts';
+import type { Foundation, Unit } from '../../../src/plan/operation.ts';
+import type { UnitParts } from '../../../src/plan/units.ts';
 import { Failure } from '../../../src/run/failure.ts';
-import {
-  type Engine,
-  type FailingContainer,
-  type ImageBuild,
-  type Leftovers,
-  PROJECT_LABEL,
-  type SetAside,
-} from '../../../src/run/ports/engine.ts';
+import type { ImageBuild, ImageBuilder } from '../../../src/run/ports/imageBuilder.ts';
+import type { FailingReplica, Leftovers, Selector, SetAside, Target } from '../../../src/run/ports/target.ts';
+import { foundationsOf } from '../../../src/targets/compose/foundations.ts';
 import { fingerprint } from '../../../src/targets/compose/manifests/fingerprint.ts';
 import type { FakeRegistry } from './registry.ts';
 
-/** What a fake stack file says. */
+/** What a fake unit file says. */
 export interface FakeService {
   readonly service: string;
   /** A number, or the variable that says it. */
@@ -37,10 +33,10 @@ export interface FakeService {
 }
 
 /** A Docker engine in memory, held to the same contract as the real one's adapter. */
-export class FakeEngine implements Engine {
-  running: ObservedContainer[] = [];
+export class FakeEngine implements Target, Omit<ImageBuilder, 'has'> {
+  running: Replica[] = [];
   readonly networkLabels = new Map<string, { readonly [label: string]: string }>();
-  /** The services of each stack file. */
+  /** The services of each unit file. */
   readonly files = new Map<string, readonly FakeService[]>();
   readonly images = new Set<string>();
   readonly dumps: string[] = [];
@@ -61,74 +57,77 @@ export class FakeEngine implements Engine {
     return this.time;
   }
 
-  async containers(labels: { readonly [label: string]: string }): Promise<readonly ObservedContainer[]> {
-    this.before('containers');
-    return this.running.filter((container) =>
-      Object.entries(labels).every(([label, value]) => container.labels[label] === value),
+  async diagnose(): Promise<readonly []> {
+    this.before('diagnose');
+    return [];
+  }
+
+  async replicas({ unit, labels = {} }: Selector): Promise<readonly Replica[]> {
+    this.before('replicas');
+    return this.running.filter(
+      ({ unitName, labels: own }) =>
+        (unit === undefined || unitName === unit) &&
+        Object.entries(labels).every(([label, value]) => own[label] === value),
     );
   }
 
-  async networks(): Promise<readonly string[]> {
-    this.before('networks');
-    return ['bridge', ...this.networkLabels.keys()];
-  }
-
-  async freeNetworks(): Promise<number> {
-    this.before('freeNetworks');
-    return Math.max(0, 31 - (await this.networks()).length);
-  }
-
-  async compose(): Promise<number> {
-    this.before('compose');
+  async runTool(): Promise<number> {
+    this.before('runTool');
     return 0;
   }
 
-  async createNetwork(name: string, labels: { readonly [label: string]: string }): Promise<void> {
-    this.before('createNetwork');
+  async missing(flow: Flow, environment: Environment, tag: string): Promise<readonly Foundation[]> {
+    this.before('missing');
+    return foundationsOf(flow, environment, tag).filter(({ name }) => !this.networkLabels.has(name));
+  }
+
+  async prepare({ name, labels }: Foundation): Promise<void> {
+    this.before('prepare');
     if (!this.networkLabels.has(name)) this.networkLabels.set(name, labels);
   }
 
-  async removeNetwork(name: string): Promise<void> {
-    this.before('removeNetwork');
+  async removeFoundations(flow: Flow, instance: string): Promise<void> {
+    this.before('removeFoundations');
+    const name = persistentNetwork(flow.name, instance);
     if (this.networkLabels.get(name)?.[LABELS.flow] !== undefined) this.networkLabels.delete(name);
   }
 
-  async parts(stack: Stack): Promise<StackParts> {
+  async parts(unit: Unit): Promise<UnitParts> {
     this.before('parts');
-    const images = Object.entries(stack.variables).filter(([name]) => name.startsWith('PIPEGEN_IMAGE_'));
+    const images = Object.entries(unit.variables).filter(([name]) => name.startsWith('PIPEGEN_IMAGE_'));
     return Object.fromEntries(
-      this.servicesOf(stack).map(({ service, config = '', parts = {} }) => [
+      this.servicesOf(unit).map(({ service, config = '', parts = {} }) => [
         service,
         {
-          ...{ config, 'the image': JSON.stringify(images), MODE: stack.variables.MODE ?? '' },
+          ...{ config, 'the image': JSON.stringify(images), MODE: unit.variables.MODE ?? '' },
           ...Object.fromEntries(
-            Object.entries(parts).map(([part, name]) => [part, fingerprint(stack.variables[name] ?? '')]),
+            Object.entries(parts).map(([part, name]) => [part, fingerprint(unit.variables[name] ?? '')]),
           ),
         },
       ]),
     );
   }
 
-  async start(stack: Stack, services: readonly string[]): Promise<void> {
+  async start(unit: Unit, services: readonly string[]): Promise<void> {
     this.before('start');
-    const wanted = this.servicesOf(stack).filter(({ service }) => services.includes(service));
+    const wanted = this.servicesOf(unit).filter(({ service }) => services.includes(service));
     for (const service of wanted) {
-      const own = this.ownOf(stack.project, [service.service]);
-      const kept = this.make(stack, service).map((one, index) => {
+      const own = this.ownOf(unit.name, [service.service]);
+      const kept = this.make(unit, service).map((one, index) => {
         const present = own[index];
         return present === undefined ? one : { ...one, id: present.id, ...pick(present) };
       });
       this.running = [...this.running.filter((one) => !own.includes(one)), ...kept];
     }
     this.before('started');
-    if (wanted.some((service) => isSick(service, stack))) throw new Failure('program-failed', 'container is unhealthy');
+    if (wanted.some((service) => isSick(service, unit))) throw new Failure('program-failed', 'container is unhealthy');
   }
 
-  async update(stack: Stack, services: readonly string[]): Promise<void> {
+  async update(unit: Unit, services: readonly string[]): Promise<void> {
     this.before('update');
-    for (const service of this.servicesOf(stack).filter((one) => services.includes(one.service))) {
-      const own = this.ownOf(stack.project, [service.service]);
-      const anew = this.make(stack, service).map((one, index) => {
+    for (const service of this.servicesOf(unit).filter((one) => services.includes(one.service))) {
+      const own = this.ownOf(unit.name, [service.service]);
+      const anew = this.make(unit, service).map((one, index) => {
         const present = own[index];
         if (present === undefined) return one;
         if (JSON.stringify(pick(present)) === JSON.stringify({ ...pick(one), createdAt: present.createdAt }))
@@ -139,7 +138,7 @@ export class FakeEngine implements Engine {
       });
       this.running = [...this.running.filter((one) => !own.includes(one)), ...anew];
     }
-    await this.start(stack, services);
+    await this.start(unit, services);
   }
 
   async stop(containers: readonly string[]): Promise<void> {
@@ -155,16 +154,16 @@ export class FakeEngine implements Engine {
   async setAside(project: string, services: readonly string[]): Promise<SetAside> {
     this.before('setAside');
     return {
-      project,
+      unitName: project,
       services,
-      containers: this.ownOf(project, services).map((one) => ({ image: one.id, description: JSON.stringify(one) })),
+      replicas: this.ownOf(project, services).map((one) => ({ image: one.id, description: JSON.stringify(one) })),
     };
   }
 
-  async putBack({ project, services, containers }: SetAside): Promise<void> {
+  async putBack({ unitName: project, services, replicas: containers }: SetAside): Promise<void> {
     this.before('putBack');
     const replaced = this.ownOf(project, services);
-    const back = containers.map(({ description }) => JSON.parse(description) as ObservedContainer);
+    const back = containers.map(({ description }) => JSON.parse(description) as Replica);
     this.running = [...this.running.filter((one) => !replaced.includes(one)), ...back];
   }
 
@@ -172,8 +171,8 @@ export class FakeEngine implements Engine {
     this.before('discard');
   }
 
-  async removeContainers(containers: readonly string[]): Promise<void> {
-    this.before('removeContainers');
+  async removeReplicas(containers: readonly string[]): Promise<void> {
+    this.before('removeReplicas');
     this.running = this.running.filter(({ id }) => !containers.includes(id));
   }
 
@@ -183,7 +182,7 @@ export class FakeEngine implements Engine {
 
   async remove(project: string): Promise<void> {
     this.before('remove');
-    this.running = this.running.filter((container) => container.project !== project);
+    this.running = this.running.filter((container) => container.unitName !== project);
   }
 
   async startTimes(containers: readonly string[]): Promise<readonly string[]> {
@@ -191,22 +190,24 @@ export class FakeEngine implements Engine {
     return containers.map(() => '2024-03-01T00:00:00Z');
   }
 
-  /** What it runs is removed whole. */
-  async resources(): Promise<readonly []> {
+  /** The networks; what it runs is removed with its volumes. */
+  async resources({ unit, labels = {} }: Selector): Promise<readonly ObservedResource[]> {
     this.before('resources');
-    return [];
+    return [...this.networkLabels]
+      .filter(([, own]) => unit === undefined && Object.entries(labels).every(([label, value]) => own[label] === value))
+      .map(([name, own]) => ({ kind: 'network', name, unitName: '', labels: own }));
   }
 
   async leftovers(project: string): Promise<Leftovers> {
     this.before('leftovers');
-    const containers = this.running.filter((container) => container.project === project).map(({ id }) => id);
-    return { containers, networks: [], volumes: [] };
+    const containers = this.running.filter((container) => container.unitName === project).map(({ id }) => id);
+    return { replicas: containers, volumes: [], others: [] };
   }
 
-  async failing(project: string, lines: number): Promise<readonly FailingContainer[]> {
+  async failing(project: string, lines: number): Promise<readonly FailingReplica[]> {
     this.before('failing');
     return this.running
-      .filter((one) => one.project === project && !isHealthy(one))
+      .filter((one) => one.unitName === project && !isHealthy(one))
       .map(({ id, service, state, health }) => {
         const { exitCode, check = 'no answer', prints = [`the log of ${id}`] } = this.made.get(id) ?? {};
         return {
@@ -258,15 +259,15 @@ export class FakeEngine implements Engine {
     this.data.set(this.find(container).id, readFileSync(file));
   }
 
-  async runService(stack: Stack, service: string, command: readonly string[]): Promise<void> {
+  async runService(unit: Unit, service: string, command: readonly string[]): Promise<void> {
     this.before('runService');
-    const services = this.servicesOf(stack);
+    const services = this.servicesOf(unit);
     for (const name of services.find((one) => one.service === service)?.dependsOn ?? []) {
-      if (this.running.some((one) => one.project === stack.project && one.service === name)) continue;
+      if (this.running.some((one) => one.unitName === unit.name && one.service === name)) continue;
       const dependency = services.find((one) => one.service === name);
-      if (dependency !== undefined) this.running.push(...this.make(stack, dependency));
+      if (dependency !== undefined) this.running.push(...this.make(unit, dependency));
     }
-    this.runs.push(`${stack.project} ${service}: ${command.join(' ')}`);
+    this.runs.push(`${unit.name} ${service}: ${command.join(' ')}`);
     if (command.at(-1) === 'false') throw new Failure('program-failed', 'docker compose run ended with 1.');
   }
 
@@ -276,27 +277,27 @@ export class FakeEngine implements Engine {
   }
 
   /** The containers of a service as they are when they are new. */
-  private make(stack: Stack, fake: FakeService): ObservedContainer[] {
+  private make(unit: Unit, fake: FakeService): Replica[] {
     const { service, replicas = 1, labels = {}, exitCode } = fake;
-    const count = typeof replicas === 'number' ? replicas : Number(stack.variables[replicas]);
-    return Array.from({ length: count }, (_, index): ObservedContainer => {
-      const id = `${stack.project}-${service}-${index + 1}`;
+    const count = typeof replicas === 'number' ? replicas : Number(unit.variables[replicas]);
+    return Array.from({ length: count }, (_, index): Replica => {
+      const id = `${unit.name}-${service}-${index + 1}`;
       this.made.set(id, fake);
       return {
         id,
-        project: stack.project,
+        unitName: unit.name,
         service,
         state: exitCode === undefined ? 'running' : 'exited',
-        health: exitCode !== undefined ? 'none' : isSick(fake, stack) ? 'unhealthy' : 'healthy',
+        health: exitCode !== undefined ? 'none' : isSick(fake, unit) ? 'unhealthy' : 'healthy',
         createdAt: this.time.toISOString(),
-        parts: JSON.parse(readable(stack.variables[partsVariable(service)])) as ObservedContainer['parts'],
-        labels: { ...fill(labels, stack.variables), [PROJECT_LABEL]: stack.project },
+        parts: JSON.parse(readable(unit.variables[partsVariable(service)])) as Replica['parts'],
+        labels: fill(labels, unit.variables),
       };
     });
   }
 
-  private ownOf(project: string, services: readonly string[]): readonly ObservedContainer[] {
-    return this.running.filter((one) => one.project === project && services.includes(one.service));
+  private ownOf(project: string, services: readonly string[]): readonly Replica[] {
+    return this.running.filter((one) => one.unitName === project && services.includes(one.service));
   }
 
   private copyOut(container: string, file: string): void {
@@ -304,29 +305,29 @@ export class FakeEngine implements Engine {
     if (data !== undefined) writeFileSync(file, data);
   }
 
-  private find(id: string): ObservedContainer {
+  private find(id: string): Replica {
     const container = this.running.find((one) => one.id === id);
     if (container === undefined) throw new Failure('program-failed', `No such container: ${id}`);
     return container;
   }
 
-  private servicesOf(stack: Stack): readonly FakeService[] {
-    const services = this.files.get(stack.file);
-    if (services === undefined) throw new Error(`There is no ${stack.file}.`);
+  private servicesOf(unit: Unit): readonly FakeService[] {
+    const services = this.files.get(unit.manifest);
+    if (services === undefined) throw new Error(`There is no ${unit.manifest}.`);
     return services;
   }
 }
 
 /** What a container was made from, and does not change. */
-function pick({ createdAt, parts, labels }: ObservedContainer) {
+function pick({ createdAt, parts, labels }: Replica) {
   return { createdAt, parts, labels };
 }
 
-function isSick({ isBroken = false, exitCode }: FakeService, { variables }: Stack): boolean {
+function isSick({ isBroken = false, exitCode }: FakeService, { variables }: Unit): boolean {
   return exitCode !== undefined || (typeof isBroken === 'boolean' ? isBroken : isBroken(variables));
 }
 
-/** What a stack that nothing is known of has in place of what its containers are made from is a dash. */
+/** What a unit that nothing is known of has in place of what its containers are made from is a dash. */
 function readable(parts: string | undefined): string {
   return parts?.startsWith('{') ? parts : '{}';
 }

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, expect, it } from 'vitest';
-import { createDockerConfig } from '../../../src/targets/compose/clientConfig.ts';
+import { createDockerConfig } from '../../../src/adapters/docker/clientConfig.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pipegen-config-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -40,7 +40,7 @@ it('does without any configuration', async () => {
 
 it('removes the login that a killed run left, and nothing that belongs to one that runs', async () => {
   const parent = join(folder, 'killed');
-  const module = join(import.meta.dirname, '../../../src/targets/compose/clientConfig.ts');
+  const module = join(import.meta.dirname, '../../../src/adapters/docker/clientConfig.ts');
   const script = `import(${JSON.stringify(module)}).then(async ({ createDockerConfig }) => {
     await createDockerConfig(${JSON.stringify(parent)}, ${JSON.stringify(join(folder, 'absent'))});
     console.log('made');

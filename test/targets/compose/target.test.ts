@@ -4,15 +4,17 @@ import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createDockerClient } from '../../../src/adapters/docker/client.ts';
+import { createImageBuilder } from '../../../src/adapters/docker/images.ts';
 import { createPrograms } from '../../../src/adapters/process/process.ts';
-import type { Stack } from '../../../src/plan/operation.ts';
+import type { Unit } from '../../../src/plan/operation.ts';
 import { ProgramFailure } from '../../../src/run/failure.ts';
-import type { Engine } from '../../../src/run/ports/engine.ts';
-import { createDockerClient } from '../../../src/targets/compose/client.ts';
-import { createDocker, type EngineOptions } from '../../../src/targets/compose/engine.ts';
+import type { Target } from '../../../src/run/ports/target.ts';
+import { type ComposeOptions, createComposeTarget } from '../../../src/targets/compose/target.ts';
+import { shop } from '../../fixtures/shop.ts';
 import { dockerMissing, programMissing } from '../../parts/parts.ts';
 import { describePart } from '../../parts/require.ts';
-import { describeEngine, type EngineWorld } from './engineContract.ts';
+import { describeEngine, type EngineWorld } from '../targetContract.ts';
 
 const missing = dockerMissing() ?? programMissing('busybox');
 
@@ -25,7 +27,7 @@ describePart('Docker', 'Docker, BusyBox', missing, () => {
   const docker = (...args: string[]) =>
     execFileSync('docker', args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
 
-  function open(own: { readonly [name: string]: string }, options: Partial<EngineOptions> = {}): Engine {
+  function optionsOf(own: { readonly [name: string]: string }): ComposeOptions {
     const variables = { ...process.env, ...own };
     const programs = createPrograms({
       folder,
@@ -34,7 +36,11 @@ describePart('Docker', 'Docker, BusyBox', missing, () => {
       mask: (text) => text,
       log: (line) => shown.push(line),
     });
-    return createDocker({ programs, variables, loggedIn: async () => ({}), ...options });
+    return { programs, variables, loggedIn: async () => ({}) };
+  }
+
+  function open(own: { readonly [name: string]: string }, options: Partial<ComposeOptions> = {}): Target {
+    return createComposeTarget({ ...optionsOf(own), ...options });
   }
 
   const service = {
@@ -152,10 +158,10 @@ describePart('Docker', 'Docker, BusyBox', missing, () => {
       ...{ VALUE: 'one', BASE: 'one', REPLICAS: '1', IMAGE: image, COMMAND: 'begun', MEMORY: '32m' },
       ...{ COLOUR: 'blue', TOKEN: 'secret-value', SETTING: 'written', DEPLOYMENT: 'qa-pr-57' },
     };
-    const stackOf = (what: string): Stack => {
+    const stackOf = (what: string): Unit => {
       const project = `${name}-${what}`;
       const own = { ...variables, PROJECT: project };
-      return { project, scope: 'deployment', file: `${what}.yaml`, variables: own, waitSeconds: 60 };
+      return { name: project, scope: 'deployment', manifest: `${what}.yaml`, variables: own, waitSeconds: 60 };
     };
     return {
       engine,
@@ -179,7 +185,7 @@ describePart('Docker', 'Docker, BusyBox', missing, () => {
     const { plain } = world();
     const begun = Math.floor(Date.now() / 1_000) * 1_000;
     await engine.start(plain, ['app']);
-    const [container] = await engine.containers({ 'com.docker.compose.project': plain.project });
+    const [container] = await engine.replicas({ unit: plain.name });
     const made = Date.parse(container?.createdAt ?? '');
     expect(made).toBeGreaterThanOrEqual(begun - 1_000);
     expect(made).toBeLessThanOrEqual(Date.now());
@@ -189,12 +195,12 @@ describePart('Docker', 'Docker, BusyBox', missing, () => {
       'com.docker.compose.project',
       'com.docker.compose.service',
     ]);
-    const elsewhere = await open({ TZ: 'Asia/Kathmandu' }).containers({ 'com.docker.compose.project': plain.project });
+    const elsewhere = await open({ TZ: 'Asia/Kathmandu' }).replicas({ unit: plain.name });
     expect(elsewhere).toEqual([container]);
     docker('stop', container?.id ?? '');
-    const [stopped] = await engine.containers({ 'com.docker.compose.project': plain.project });
+    const [stopped] = await engine.replicas({ unit: plain.name });
     expect(stopped).toMatchObject({ state: 'exited', health: 'none' });
-    await engine.remove(plain.project);
+    await engine.remove(plain.name);
   });
 
   it('brings back all of a container: data, files, secrets, names, limits and networks', {
@@ -205,17 +211,17 @@ describePart('Docker', 'Docker, BusyBox', missing, () => {
     docker('build', '--quiet', '--tag', own, '--file', 'Dockerfile.volume', folder);
     const { rich } = world();
     const stack = { ...rich, variables: { ...rich.variables, IMAGE: own } };
-    const list = () => engine.containers({ 'com.docker.compose.project': stack.project });
+    const list = () => engine.replicas({ unit: stack.name });
     const inside = (id: string) =>
       docker('exec', id, 'sh', '-c', 'cd /; /busybox env; /busybox tail -n 9 run/secrets/* etc/settings */row row');
-    const asides = () => docker('image', 'ls', '--all', '--quiet', '--filter', `label=pipegen.aside=${stack.project}`);
+    const asides = () => docker('image', 'ls', '--all', '--quiet', '--filter', `label=pipegen.aside=${stack.name}`);
     await engine.start(stack, ['app']);
     const [before] = await list();
     const id = before?.id ?? '';
     docker('exec', id, 'sh', '-c', 'for folder in /data /scratch ""; do echo "precious $folder" > $folder/row; done');
     const seen = { ...inspect(id), inside: inside(id) };
     expect(seen.inside).toMatch(/COLOUR=blue.*secret-value.*set to written.*precious \/data.*precious \/scratch/s);
-    const aside = await engine.setAside(stack.project, ['app']);
+    const aside = await engine.setAside(stack.name, ['app']);
     const sick = { ...stack, variables: { ...stack.variables, COLOUR: 'sick', TOKEN: 'other', SETTING: 'other' } };
     await expect(engine.update(sick, ['app'])).rejects.toMatchObject({ code: 'program-failed' });
     await engine.putBack(aside);
@@ -226,24 +232,24 @@ describePart('Docker', 'Docker, BusyBox', missing, () => {
     // It runs on what was made of it; that goes with it, even when the agent was killed before it could discard it.
     await engine.discard(aside);
     expect(asides()).not.toBe('');
-    const again = await engine.setAside(stack.project, ['app']);
+    const again = await engine.setAside(stack.name, ['app']);
     await engine.update({ ...stack, variables: { ...stack.variables, COLOUR: 'green' } }, ['app']);
     await engine.discard(again);
     expect(asides()).toBe('');
-    await engine.setAside(stack.project, ['app']);
+    await engine.setAside(stack.name, ['app']);
     expect(asides()).not.toBe('');
-    await engine.remove(stack.project);
+    await engine.remove(stack.name);
     expect(asides()).toBe('');
     docker('volume', 'rm', ...seen.unnamed);
   });
 
   it('brings containers back of which nothing took the place, and leaves alone what still is there', async () => {
     const { rich } = world();
-    const list = () => engine.containers({ 'com.docker.compose.project': rich.project });
+    const list = () => engine.replicas({ unit: rich.name });
     await engine.start({ ...rich, variables: { ...rich.variables, REPLICAS: '2' } }, ['app']);
     const before = await list();
     const [first, second] = before.map(({ id }) => id);
-    const aside = await engine.setAside(rich.project, ['app']);
+    const aside = await engine.setAside(rich.name, ['app']);
     const absent = { ...rich, variables: { ...rich.variables, REPLICAS: '2', IMAGE: '127.0.0.1:1/absent:1' } };
     await expect(engine.update(absent, ['app'])).rejects.toMatchObject({ code: 'program-failed' });
     expect(await list()).toEqual(before);
@@ -253,49 +259,48 @@ describePart('Docker', 'Docker, BusyBox', missing, () => {
     const after = await list();
     expect(after.map(({ health }) => health)).toEqual(['healthy', 'healthy']);
     expect(after.map(({ id }) => id)).toContain(second);
-    await engine.remove(rich.project);
+    await engine.remove(rich.name);
   });
 
   it('sets aside neither a command that runs meanwhile nor what a service did not ask for', async () => {
     const { plain } = world();
     await engine.start(plain, ['app']);
-    docker('compose', '--project-name', plain.project, '--file', plain.file, 'run', '--detach', '--rm', 'app');
-    const ids = async () =>
-      (await engine.containers({ 'com.docker.compose.project': plain.project })).map(({ id }) => id).sort();
+    docker('compose', '--project-name', plain.name, '--file', plain.manifest, 'run', '--detach', '--rm', 'app');
+    const ids = async () => (await engine.replicas({ unit: plain.name })).map(({ id }) => id).sort();
     const before = await ids();
     expect(before).toHaveLength(2);
-    const aside = await engine.setAside(plain.project, ['app']);
-    expect(aside.containers).toHaveLength(1);
-    expect((await engine.setAside(plain.project, ['other'])).containers).toEqual([]);
+    const aside = await engine.setAside(plain.name, ['app']);
+    expect(aside.replicas).toHaveLength(1);
+    expect((await engine.setAside(plain.name, ['other'])).replicas).toEqual([]);
     await engine.putBack(aside);
     expect(await ids()).toEqual(before);
-    await engine.remove(plain.project);
+    await engine.remove(plain.name);
   });
 
   it('does not start what was stopped when it was set aside, nor wait for what was sick', async () => {
     const { rich } = world();
     const variables = { ...rich.variables, COLOUR: 'sick', REPLICAS: '2' };
     await expect(engine.start({ ...rich, variables }, ['app'])).rejects.toMatchObject({ code: 'program-failed' });
-    const list = () => engine.containers({ 'com.docker.compose.project': rich.project });
+    const list = () => engine.replicas({ unit: rich.name });
     const [stopped] = await list();
     await engine.stop([stopped?.id ?? '']);
-    const aside = await engine.setAside(rich.project, ['app']);
+    const aside = await engine.setAside(rich.name, ['app']);
     docker('rm', '--force', ...(await list()).map(({ id }) => id));
     await engine.putBack(aside);
     expect((await list()).map(({ state }) => state).sort()).toEqual(['created', 'running']);
-    await engine.remove(rich.project);
+    await engine.remove(rich.name);
   });
 
   it("shows a project's networks and volumes by kind and name", async () => {
     const { plain } = world();
     await engine.start(plain, ['app']);
-    const resources = await engine.resources({ 'com.docker.compose.project': plain.project });
-    expect(resources.map(({ kind, name: own, project }) => [kind, own, project]).sort()).toEqual([
-      ['network', `${plain.project}_default`, plain.project],
-      ['volume', `${plain.project}_data`, plain.project],
+    const resources = await engine.resources({ unit: plain.name });
+    expect(resources.map(({ kind, name: own, unitName: project }) => [kind, own, project]).sort()).toEqual([
+      ['network', `${plain.name}_default`, plain.name],
+      ['volume', `${plain.name}_data`, plain.name],
     ]);
-    await engine.remove(plain.project);
-    expect(await engine.resources({ 'com.docker.compose.project': plain.project })).toEqual([]);
+    await engine.remove(plain.name);
+    expect(await engine.resources({ unit: plain.name })).toEqual([]);
   });
 
   it('explains that the engine has no addresses left for another network', async () => {
@@ -313,7 +318,10 @@ describePart('Docker', 'Docker, BusyBox', missing, () => {
 
   it('counts the networks that the engine can still make', async () => {
     // Other tests make and remove networks meanwhile: how they are counted, dockerAddresses.test.ts says.
-    expect(await open({}).freeNetworks()).toBeGreaterThan(0);
+    const found = await open({}).diagnose(shop, new AbortController().signal);
+    expect(found.map(({ text }) => text)).toContainEqual(
+      expect.stringMatching(/^has addresses for [1-9][\d,]* more networks?;/),
+    );
   });
 
   it('removes volumes, and says when one is in use', async () => {
@@ -322,7 +330,7 @@ describePart('Docker', 'Docker, BusyBox', missing, () => {
     docker('volume', 'create', volume);
     const user = docker('run', '--detach', '--volume', `${volume}:/data`, image, '/busybox', 'sleep', '600').trim();
     await expect(engine.removeVolumes([volume])).rejects.toThrow('volume is in use');
-    await engine.removeContainers([user]);
+    await engine.removeReplicas([user]);
     await engine.removeVolumes([volume]);
     expect(docker('volume', 'ls', '--quiet', '--filter', `name=${volume}`).trim()).toBe('');
   });
@@ -337,21 +345,21 @@ describePart('Docker', 'Docker, BusyBox', missing, () => {
   it('copies what a container prints, and its folders, byte by byte', async () => {
     const { healthy } = world();
     await engine.start(healthy, ['app']);
-    const [container] = await engine.containers({ 'com.docker.compose.project': healthy.project });
+    const [container] = await engine.replicas({ unit: healthy.name });
     const id = container?.id ?? '';
     await engine.dump(id, "/busybox printf '\\377\\000'; /busybox echo '$HOME' > /data/row", join(folder, 'dump'));
     expect(readFileSync(join(folder, 'dump'))).toEqual(Buffer.from([0xff, 0x00]));
     await engine.archive(id, '/data', join(folder, 'data.tar'));
     expect(execFileSync('tar', ['-xOf', join(folder, 'data.tar'), 'data/row'], { encoding: 'utf8' })).toBe('$HOME\n');
-    await engine.remove(healthy.project);
+    await engine.remove(healthy.name);
   });
 
   it('brings back exactly what was archived: files added, changed and removed since, owners, modes and links', async () => {
     // The container's user is not root, and must neither own everything afterwards nor be in the way.
     write('lone.yaml', { app: { ...service, user: '1000:1000' } });
-    const stack = { ...world().plain, project: `${name}-lone`, file: 'lone.yaml' };
+    const stack = { ...world().plain, name: `${name}-lone`, manifest: 'lone.yaml' };
     await engine.start(stack, ['app']);
-    const [container] = await engine.containers({ 'com.docker.compose.project': stack.project });
+    const [container] = await engine.replicas({ unit: stack.name });
     const id = container?.id ?? '';
     const asRoot = (script: string) => docker('exec', '--user', '0', id, '/busybox', 'sh', '-c', script);
     asRoot(`
@@ -371,9 +379,7 @@ describePart('Docker', 'Docker, BusyBox', missing, () => {
     expect(look()).not.toBe(before);
     await engine.unarchive(id, '/data', file);
     expect(look()).toBe(before);
-    expect(await engine.containers({ 'com.docker.compose.project': stack.project })).toMatchObject([
-      { id, state: 'running', health: 'healthy' },
-    ]);
+    expect(await engine.replicas({ unit: stack.name })).toMatchObject([{ id, state: 'running', health: 'healthy' }]);
 
     // Neither an absent copy nor one that is none harms what is there, or passes for a success.
     await expect(engine.unarchive(id, '/data', join(folder, 'absent.tar'))).rejects.toThrow('ENOENT');
@@ -382,12 +388,10 @@ describePart('Docker', 'Docker, BusyBox', missing, () => {
     await expect(engine.unarchive(id, '/data', join(folder, 'garbage.tar'))).rejects.toMatchObject({
       code: 'restore-half-done',
     });
-    expect(await engine.containers({ 'com.docker.compose.project': stack.project })).toMatchObject([
-      { state: 'exited' },
-    ]);
+    expect(await engine.replicas({ unit: stack.name })).toMatchObject([{ state: 'exited' }]);
     await engine.unarchive(id, '/data', file);
     expect(look()).toBe(before);
-    await engine.remove(stack.project);
+    await engine.remove(stack.name);
   });
 
   it("gives a service's command its secrets and files, but neither its names, its ports nor its visitors", async () => {
@@ -410,12 +414,12 @@ describePart('Docker', 'Docker, BusyBox', missing, () => {
       { secrets: { TOKEN: { environment: 'TOKEN' } }, configs: { settings: { content: 'written\n' } } },
     );
     const variables = { VALUE: 'one', TOKEN: 'secret-value' };
-    const stack = { ...world().plain, project: `${name}-lone`, file: 'lone.yaml', variables };
+    const stack = { ...world().plain, name: `${name}-lone`, manifest: 'lone.yaml', variables };
     const script = `
       /busybox env > /data/seen; /busybox cat /run/secrets/TOKEN /etc/settings >> /data/seen
       echo looking; until test -e /data/go; do /busybox sleep 0.1; done; rm /data/go`;
     const run = engine.runService(stack, 'app', ['/busybox', 'sh', '-c', script]);
-    const list = () => engine.containers({ 'com.docker.compose.project': stack.project });
+    const list = () => engine.replicas({ unit: stack.name });
     await expect.poll(list, { timeout: 20_000 }).toMatchObject([
       {
         service: 'app',
@@ -449,27 +453,26 @@ describePart('Docker', 'Docker, BusyBox', missing, () => {
     const file = join(folder, 'seen');
     await engine.dump(started?.id ?? '', '/busybox cat /data/seen', file);
     expect(readFileSync(file, 'utf8')).toMatch(/^GREETING=one\n.*^ENTERED=yes\n.*secret-value\s*written\n$/ms);
-    await engine.remove(stack.project);
+    await engine.remove(stack.name);
   });
 
   it("removes a service's command that an interruption left running, and one that takes too long", async () => {
     write('lone.yaml', { app: service });
-    const stack = { ...world().plain, project: `${name}-lone`, file: 'lone.yaml' };
-    const ids = async () =>
-      (await engine.containers({ 'com.docker.compose.project': stack.project })).map(({ id }) => id);
-    docker('compose', '--project-name', stack.project, '--file', stack.file, 'run', '--detach', '--rm', 'app');
+    const stack = { ...world().plain, name: `${name}-lone`, manifest: 'lone.yaml' };
+    const ids = async () => (await engine.replicas({ unit: stack.name })).map(({ id }) => id);
+    docker('compose', '--project-name', stack.name, '--file', stack.manifest, 'run', '--detach', '--rm', 'app');
     const [left] = await ids();
     expect(left).toBeDefined();
     await engine.runService(stack, 'app', ['/busybox', 'true']);
     expect(await ids()).toEqual([]);
-    const impatient = open({}, { patienceSeconds: 0 });
+    const impatient = open({}, { timeoutSeconds: 0 });
     const hanging = impatient.runService({ ...stack, waitSeconds: 3 }, 'app', ['/busybox', 'sleep', '300']);
     await expect(hanging).rejects.toMatchObject({ code: 'timed-out' });
     expect(await ids()).toEqual([]);
     const failing = engine.runService(stack, 'app', ['sh', '-c', 'echo no table; echo no column >&2; exit 3']);
     await expect(failing).rejects.toThrow(/(?=.*no table)(?=.*no column)/s);
-    docker('compose', '--project-name', stack.project, '--file', stack.file, 'run', '--detach', '--rm', 'app');
-    await engine.remove(stack.project);
+    docker('compose', '--project-name', stack.name, '--file', stack.manifest, 'run', '--detach', '--rm', 'app');
+    await engine.remove(stack.name);
     expect(await ids()).toEqual([]);
   });
 
@@ -477,18 +480,18 @@ describePart('Docker', 'Docker, BusyBox', missing, () => {
     const stack = { ...world().plain, project: `${name}-restarting`, file: 'restarting.yaml' };
     await engine.start(stack, ['app']).catch(() => undefined);
     const restarts = () => {
-      const id = docker('ps', '--all', '--quiet', '--filter', `label=com.docker.compose.project=${stack.project}`);
+      const id = docker('ps', '--all', '--quiet', '--filter', `label=com.docker.compose.project=${stack.name}`);
       return Number(docker('inspect', '--format', '{{.RestartCount}}', id));
     };
     await expect.poll(restarts, { timeout: 20_000 }).toBeGreaterThan(1);
     for (let look = 0; look < 20; look += 1)
-      expect(await engine.failing(stack.project, 1)).toMatchObject([{ state: 'restarting', exitCode: 7 }]);
-    await engine.remove(stack.project);
+      expect(await engine.failing(stack.name, 1)).toMatchObject([{ state: 'restarting', exitCode: 7 }]);
+    await engine.remove(stack.name);
   });
 
   it('names an engine that cannot be reached, and one that goes away meanwhile', async () => {
     const nowhere = join(folder, 'nowhere.sock');
-    await expect(open({ DOCKER_HOST: `unix://${nowhere}` }).networks()).rejects.toMatchObject({
+    await expect(open({ DOCKER_HOST: `unix://${nowhere}` }).now()).rejects.toMatchObject({
       code: 'engine-unreachable',
       message: expect.stringContaining(nowhere),
     });
@@ -509,12 +512,12 @@ describePart('Docker', 'Docker, BusyBox', missing, () => {
     const { broken } = world();
     const starting = open({ DOCKER_HOST: `unix://${path}` }).start(broken, ['app']);
     const failed = expect(starting).rejects.toMatchObject({ code: 'engine-unreachable' });
-    const list = () => engine.containers({ 'com.docker.compose.project': broken.project });
+    const list = () => engine.replicas({ unit: broken.name });
     await expect.poll(list, { timeout: 20_000 }).toHaveLength(1);
     proxy.close();
     for (const socket of sockets) socket.destroy();
     await failed;
-    await engine.remove(broken.project);
+    await engine.remove(broken.name);
   });
 
   it('tells the image that it has from one that it has not', async () => {
@@ -523,7 +526,8 @@ describePart('Docker', 'Docker, BusyBox', missing, () => {
   });
 
   it('fails when a command in a container does', async () => {
-    await engine.runOnce(image, ['/busybox', 'true']);
-    await expect(engine.runOnce(image, ['/busybox', 'false'])).rejects.toThrow('ended with 1');
+    const images = createImageBuilder(createDockerClient(optionsOf({})));
+    await images.runOnce(image, ['/busybox', 'true']);
+    await expect(images.runOnce(image, ['/busybox', 'false'])).rejects.toThrow('ended with 1');
   });
 });

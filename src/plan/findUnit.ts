@@ -1,11 +1,11 @@
 import { type Environment, type Flow, findEnvironment } from '../model/flow.ts';
 import { revisionName } from '../model/names.ts';
 import { type LedgerState, type RecordedRevision, recordOf } from './ledger.ts';
-import type { Stack } from './operation.ts';
-import { persistentStack, revisionStack } from './stacks.ts';
+import type { Unit } from './operation.ts';
+import { persistentUnit, revisionUnit } from './units.ts';
 
-/** What one Compose project runs: a revision, or persistent services. */
-export interface Unit {
+/** What one unit runs: a revision, or persistent services. */
+export interface UnitReference {
   readonly environment: string;
   /** `pr-57`; empty for what an environment keeps. */
   readonly tag: string;
@@ -26,7 +26,7 @@ export function findUnit(
   state: LedgerState,
   name: string,
   wantsPersistent: boolean,
-): Unit | { readonly known: readonly string[] } {
+): UnitReference | { readonly known: readonly string[] } {
   const units = flow.environments.flatMap((environment) => unitsOf(environment, state));
   const found = units.find((unit) => unit.names.includes(name));
   if (found === undefined) return { known: [...new Set(units.flatMap(({ names }) => names))] };
@@ -35,7 +35,7 @@ export function findUnit(
 
 interface NamedUnit {
   readonly names: readonly string[];
-  readonly unit: Unit;
+  readonly unit: UnitReference;
 }
 
 function unitsOf({ name: environment, data }: Environment, state: LedgerState): readonly NamedUnit[] {
@@ -55,17 +55,17 @@ function unitsOf({ name: environment, data }: Environment, state: LedgerState): 
 }
 
 /**
- * The stack of a unit; `undefined` where a flow has no persistent services, or the ledger no longer has its release.
+ * The unit of a unit; `undefined` where a flow has no persistent services, or the ledger no longer has its release.
  *
  * @param flow of the unit's commit
  */
-export function stackOfUnit(flow: Flow, state: LedgerState, unit: Unit): Stack | undefined {
+export function resolveUnit(flow: Flow, state: LedgerState, unit: UnitReference): Unit | undefined {
   const environment = findEnvironment(flow, unit.environment);
   const { tag, revision, isPersistent } = unit;
   const settings = revision?.settings ?? {};
-  if (isPersistent) return persistentStack(flow, environment, tag, settings);
+  if (isPersistent) return persistentUnit(flow, environment, tag, settings);
   const release = revision && state.releases[revision.release];
   if (revision === undefined || release === undefined) return undefined;
   const request = { environment, tag, release: { ...release, commit: revision.commit }, settings, migrates: false };
-  return revisionStack(flow, request, revision.revision);
+  return revisionUnit(flow, request, revision.revision);
 }

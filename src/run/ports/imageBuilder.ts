@@ -1,0 +1,21 @@
+/** What is to be built. */
+export interface ImageBuild {
+  /** Relative to the workspace. */
+  readonly context: string;
+  /** Relative to the context. */
+  readonly dockerfile: string;
+  readonly reference: string;
+  readonly arguments: { readonly [name: string]: string };
+  readonly labels: { readonly [label: string]: string };
+}
+
+/** What images are built and tested with, on the agent's machine. */
+export interface ImageBuilder {
+  build(image: ImageBuild): Promise<void>;
+  /** Whether the image was built here, or pulled. */
+  has(reference: string): Promise<boolean>;
+  /** Pushes an image and tells its digest. */
+  push(reference: string): Promise<string>;
+  /** Runs a command in a new replica of an image, without a network; the replica is gone afterwards. */
+  runOnce(reference: string, command: readonly string[]): Promise<void>;
+}
