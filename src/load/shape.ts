@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { FlowDefinition } from '../model/definition.ts';
 import { isDuration } from '../model/duration.ts';
 import type { ServiceConfiguration } from '../model/service.ts';
+import type { TargetKind } from '../model/targetKinds.ts';
 import { isObject, type Reading, shapeParts } from './shapeParts.ts';
 
 /** What authors write, as far as values can be told apart at run time. */
@@ -147,6 +148,7 @@ export function createShapes(reading: Reading): Shapes {
     test: optional(texts),
   });
   const target = object({
+    kind: optional(oneOf('compose', 'swarm' satisfies TargetKind)),
     host: optional(
       check('an address such as "ssh://user@host"', 'ssh://stand-in', (given) => matches(given, /^ssh:\/\/./)),
     ),

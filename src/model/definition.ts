@@ -1,6 +1,7 @@
 import type { Duration } from './duration.ts';
 import type { BuiltImage, PulledImage, ServiceDefinition } from './service.ts';
 import type { StepCall } from './step.ts';
+import type { TargetKind } from './targetKinds.ts';
 import type { Secret } from './value.ts';
 
 /** The services of a flow by name. */
@@ -80,9 +81,19 @@ export interface ImageDefinition {
   readonly test?: readonly string[];
 }
 
-/** A Docker engine that deployments run on. */
+/**
+ * What deployments run on.
+ *
+ * @example
+ * targets: {
+ *   servers: { kind: 'swarm', host: 'ssh://deploy@swarm-master' },
+ *   preview: { host: 'ssh://deploy@preview' },
+ * }
+ */
 export interface TargetDefinition {
-  /** `ssh://user@host`, or nothing for the engine that the agent itself uses. */
+  /** A Docker engine with Compose, or a Docker Swarm, which is reached through a manager. Default `compose`. */
+  readonly kind?: TargetKind;
+  /** `ssh://user@host` of the engine or the manager, or nothing for the engine that the agent itself uses. */
   readonly host?: `ssh://${string}`;
 }
 

@@ -9,6 +9,7 @@ import type { Duration } from './duration.ts';
 import { hostTag, routeHost } from './names.ts';
 import type { Backup, EdgeKind, HealthCheck, HostMount, ImageSource, Limits, Scope, ServiceFile } from './service.ts';
 import type { StepCall } from './step.ts';
+import type { TargetKind } from './targetKinds.ts';
 import type { Secret, Setting, Value } from './value.ts';
 
 /** A flow with every default filled in and every name resolved: plain JSON, what the agent reads. */
@@ -103,9 +104,10 @@ export interface Image extends ImageDefinition {
   readonly dockerfile: string;
 }
 
-/** A Docker engine. */
+/** What deployments run on. */
 export interface Target {
   readonly name: string;
+  readonly kind: TargetKind;
   readonly host?: string;
 }
 
@@ -156,6 +158,11 @@ export function findService(flow: Flow, name: string): Service {
 /** The environment of this name; a resolved flow has every name that it mentions. */
 export function findEnvironment(flow: Flow, name: string): Environment {
   return found(flow.environments, name, 'environment');
+}
+
+/** The kind of target that an environment's deployments run on. */
+export function targetKindOf({ targets }: Flow, { target }: Environment): TargetKind {
+  return targets.find(({ name }) => name === target)?.kind ?? 'compose';
 }
 
 /** The notifications that want to hear of an event. */

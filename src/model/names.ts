@@ -1,4 +1,5 @@
 import type { Scope } from './service.ts';
+import { TARGET_KINDS, type TargetKind } from './targetKinds.ts';
 
 /**
  * Names that every room must agree on. A `tag` names one change in host names and identifiers: `pr-57`.
@@ -92,8 +93,12 @@ export function imageVariable(imageName: string): string {
   return `PIPEGEN_IMAGE_${imageName.toUpperCase().replaceAll('-', '_')}`;
 }
 
-/** The Compose file of a scope, relative to the project's folder; the host's has no environment. */
-export function manifestFile(flowName: string, scope: Scope, environmentName?: string): string {
-  const folders = environmentName === undefined ? scope : `${environmentName}/${scope}`;
-  return `jenkins/resources/pipegen/${flowName}/stack/${folders}/compose.yaml`;
+/** The file that describes what a scope runs, relative to the project's folder; the host's has no environment. */
+export function manifestFile(
+  flowName: string,
+  scope: Scope,
+  { environment, kind = 'compose' }: { readonly environment?: string | undefined; readonly kind?: TargetKind } = {},
+): string {
+  const folders = environment === undefined ? scope : `${environment}/${scope}`;
+  return `jenkins/resources/pipegen/${flowName}/stack/${folders}/${TARGET_KINDS[kind].manifest}`;
 }

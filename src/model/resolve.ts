@@ -1,4 +1,10 @@
-import type { EnvironmentDefinition, FlowDefinition, JenkinsDefinition, RouteDefinition } from './definition.ts';
+import type {
+  EnvironmentDefinition,
+  FlowDefinition,
+  JenkinsDefinition,
+  RouteDefinition,
+  TargetDefinition,
+} from './definition.ts';
 import { type Diagnostic, fault } from './diagnostic.ts';
 import type { Environment, Flow, Jenkins, Route, Service } from './flow.ts';
 import { ladder } from './ladder.ts';
@@ -55,7 +61,11 @@ export function resolveFlow(definition: FlowDefinition): Resolution {
       name,
       dockerfile: image.dockerfile ?? 'Dockerfile',
     })),
-    targets: Object.entries({ local: {}, ...definition.targets }).map(([name, target]) => ({ name, ...target })),
+    targets: Object.entries({ local: {}, ...definition.targets }).map(([name, target]: [string, TargetDefinition]) => ({
+      name,
+      kind: target.kind ?? 'compose',
+      ...optional('host', target.host),
+    })),
     notifications,
     jenkins: resolveJenkins(definition.jenkins),
     settings: distinct(values.filter(isSetting)),

@@ -5,7 +5,7 @@ import { planMigrations } from './migration.ts';
 import type { Foundation, Operation, Unit } from './operation.ts';
 import { planPersistentStart } from './persistent.ts';
 import type { RevisionPlan } from './revision.ts';
-import { type DeploymentRequest, persistentUnit, revisionUnit, rolloutOf, servicesIn, withParts } from './units.ts';
+import { type DeploymentRequest, persistentUnit, revisionUnit, rolloutOf, withParts } from './units.ts';
 
 /**
  * What a new release needs before its own containers start: the images' tags, networks, the persistent services that do

@@ -1,5 +1,5 @@
 import { toSeconds } from '../model/duration.ts';
-import { dataInstance, type Environment, type Flow, type Service } from '../model/flow.ts';
+import { dataInstance, type Environment, type Flow, type Service, targetKindOf } from '../model/flow.ts';
 import {
   deploymentName,
   hostTag,
@@ -67,7 +67,10 @@ export function persistentUnit(
   return {
     name: persistentUnitName(flow, environment, tag),
     scope: 'environment',
-    manifest: manifestFile(flow.name, 'environment', environment.name),
+    manifest: manifestFile(flow.name, 'environment', {
+      environment: environment.name,
+      kind: targetKindOf(flow, environment),
+    }),
     variables: {
       ...settings,
       ...(environment.data === 'perDeployment' && {
@@ -93,7 +96,10 @@ export function revisionUnit(flow: Flow, request: DeploymentRequest, revision: n
   return {
     name: revisionUnitName(flow, deployment, revision),
     scope: 'deployment',
-    manifest: manifestFile(flow.name, 'deployment', environment.name),
+    manifest: manifestFile(flow.name, 'deployment', {
+      environment: environment.name,
+      kind: targetKindOf(flow, environment),
+    }),
     variables: {
       ...settings,
       PIPEGEN_DEPLOYMENT: deployment,

@@ -1,9 +1,10 @@
-import { findEnvironment } from '../model/flow.ts';
+import { type Environment, type Flow, findEnvironment, targetKindOf } from '../model/flow.ts';
+import { TARGET_KINDS } from '../model/targetKinds.ts';
 import type { LedgerState } from '../plan/ledger.ts';
 import type { Plan, Settings } from '../plan/operation.ts';
 import { pinnedReference } from '../plan/release.ts';
 import type { AgentContext } from './agentContext.ts';
-import { Failure, RefusedPlan } from './failure.ts';
+import { badInput, Failure, RefusedPlan } from './failure.ts';
 import { targetOf } from './observe.ts';
 import type { Registry } from './ports/registry.ts';
 import type { Target } from './ports/target.ts';
@@ -36,12 +37,25 @@ export async function observeRecorded(
     here.signal.throwIfAborted();
     throw gone(`its commit ${commit.slice(0, 7)} cannot be checked out`, undefined, error);
   });
-  const target = targetOf(there, findEnvironment(there.flow, environment));
+  const wanted = findEnvironment(there.flow, environment);
+  if (isOffline) mustWorkOffline(there.flow, wanted);
+  const target = targetOf(there, wanted);
   const found = await recordedRelease(there, target, state, { release, commit, isOffline });
   const request = { ...found, environment, tag, branchHead: commit, migrates: false, ...(settings && { settings }) };
   const context = isOffline ? withoutRegistry(there) : there;
   const plan = await observeRollout(context, request, state);
   return { plan: isOffline ? withoutTags(plan) : plan, context };
+}
+
+/** Where several machines pull, an image that one of them has is not enough. */
+function mustWorkOffline(flow: Flow, environment: Environment): void {
+  const { offline, title } = TARGET_KINDS[targetKindOf(flow, environment)];
+  if (offline) return;
+  throw badInput(
+    'offline-unsupported',
+    `"${environment.target}" is ${title}, whose nodes pull from the registry.`,
+    'Run the command without --offline.',
+  );
 }
 
 /** The registry is taken to have nothing, and is given nothing. */

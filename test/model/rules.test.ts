@@ -285,6 +285,12 @@ const CASES: readonly (readonly [title: string, changes: Changes, ...faults: str
     service('nginx', { backup: { every: '1h', keep: 1 } }),
     'backup-empty at services.nginx.backup',
   ],
+  [
+    'data on a swarm',
+    { ...environment('prod', { target: 'servers' }), targets: { servers: { kind: 'swarm' } } },
+    'target-volumes at environments.prod.target',
+  ],
+  ['a swarm that nothing deploys to', { targets: { servers: { kind: 'swarm' } } }],
   ['discarded data of what is gone', { discard: ['beta', 'cache/data', 'postgres/former'] }],
   ['discarded data of an environment', { discard: ['beta', 'prod'] }, 'discard-used at discard.1'],
   ['discarded data of a service', { discard: ['postgres/data'] }, 'discard-used at discard.0'],

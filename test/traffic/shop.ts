@@ -116,7 +116,7 @@ export class Shop {
     return {
       name: unitNameOf(this.name, revisionName(deployment, revision)),
       scope: 'deployment',
-      manifest: join(this.folder, manifestFile(this.name, 'deployment', environment)),
+      manifest: join(this.folder, manifestFile(this.name, 'deployment', { environment })),
       variables: {
         PIPEGEN_DEPLOYMENT: deployment,
         PIPEGEN_REVISION: revisionName(deployment, revision),

@@ -1,11 +1,5 @@
-import { existsSync } from 'node:fs';
-import { MORE_NETWORKS } from '../../adapters/docker/client.ts';
-import { judgeRoom } from '../../adapters/files/room.ts';
-import type { Programs } from '../../adapters/process/process.ts';
-import { count } from '../../model/count.ts';
 import type { Flow, Target } from '../../model/flow.ts';
-import { EDGE_NETWORK, LABELS, manifestFile, unitNameOf } from '../../model/names.ts';
-import { isHealthy } from '../../plan/observed.ts';
+import { LABELS } from '../../model/names.ts';
 import { findOrphans } from '../../plan/orphans.ts';
 import { revisionRoutes } from '../../plan/traffic.ts';
 import type { AgentContext } from '../../run/agentContext.ts';
@@ -36,7 +30,7 @@ export function targetChecks(context: AgentContext): readonly Check[] {
 /** The targets that environments deploy to. */
 function usedTargets({ flow }: AgentContext): readonly Target[] {
   const names = [...new Set(flow.environments.map(({ target }) => target))];
-  return names.map((name) => flow.targets.find((target) => target.name === name) ?? { name });
+  return names.map((name) => flow.targets.find((target) => target.name === name) ?? { name, kind: 'compose' });
 }
 
 async function judgeClock({ ports }: AgentContext, { name, host }: Target): Promise<Finding> {

@@ -20,6 +20,7 @@ import { replicas } from './replicas.ts';
 import type { Rule, Subject } from './rule.ts';
 import { schedules } from './schedules.ts';
 import { secretsByReference } from './secretsByReference.ts';
+import { targets } from './targets.ts';
 import { texts } from './texts.ts';
 import { values } from './values.ts';
 
@@ -42,6 +43,7 @@ const RULES: readonly Rule[] = [
   backupsHaveData,
   discards,
   migrations,
+  targets,
   approvals,
   jenkinsSettings,
   schedules,

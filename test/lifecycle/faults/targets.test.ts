@@ -17,7 +17,7 @@ describePart('an environment on another host', 'Docker, docker-registry, BusyBox
   })();
   shop.alter = (flow) => ({
     ...withEnvironment(flow, 'prod', { target: 'far' }),
-    targets: [...flow.targets, { name: 'far', host: far.address }],
+    targets: [...flow.targets, { name: 'far', kind: 'compose', host: far.address }],
   });
 
   beforeAll(async () => {

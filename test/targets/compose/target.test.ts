@@ -177,8 +177,10 @@ describePart('Docker', 'Docker, BusyBox', missing, () => {
   };
   describeEngine(world);
 
-  it('makes networks that lead nowhere else', () => {
+  it('makes networks that lead nowhere else', async () => {
+    await engine.prepare({ kind: 'network', name, labels: {} });
     expect(docker('network', 'inspect', '--format', '{{.Internal}}', name)).toBe('true');
+    docker('network', 'rm', name);
   });
 
   it('shows containers with their time, of their labels those that are known', async () => {

@@ -11,7 +11,7 @@ import { stacksOf } from './stack.ts';
  */
 export function compileStack(flow: Flow): GeneratedFile[] {
   return stacksOf(flow).map((stack) => ({
-    path: manifestFile(stack.flow.name, stack.scope, stack.environment?.name),
+    path: manifestFile(stack.flow.name, stack.scope, { environment: stack.environment?.name }),
     body: composeFile(stack),
     comment: '#',
     source: `pipelines/${flow.name}`,
