@@ -3,23 +3,38 @@
  * which rooms touch nothing outside.
  */
 
+/** What authors write of a kind of git host: a part of the model that is kept in the kind's folder. */
+const DEFINITIONS = ['hosts/definitions.ts', 'hosts/checkOptions.ts', 'hosts/[^/]+/definition.ts'];
+/** What Jenkins is told of a kind of git host: a part of `jenkins/` that is kept in the kind's folder. */
+const IN_JENKINS = ['hosts/jenkins.ts', 'hosts/jenkinsHost.ts', 'hosts/[^/]+/jenkins.ts'];
+
+/** What parts of rooms may import, where that is less than their room may. */
+const PARTS = [
+  { name: 'definitions', files: DEFINITIONS, allowed: ['model', ...DEFINITIONS] },
+  {
+    name: 'hosts-in-jenkins',
+    files: IN_JENKINS,
+    allowed: ['model', 'groovy', 'jenkins', ...DEFINITIONS, ...IN_JENKINS],
+  },
+];
+
 /** What each room may import besides itself. */
 const ROOMS = {
-  model: [],
+  model: DEFINITIONS,
   groovy: [],
   declarative: ['model', 'groovy'],
   pipeline: ['model', 'groovy', 'declarative'],
   script: ['model', 'groovy'],
   catalogue: ['model'],
   graph: ['model'],
-  jenkins: ['model', 'groovy', 'declarative'],
+  jenkins: ['model', 'groovy', 'declarative', ...IN_JENKINS],
   plan: ['model'],
   run: ['model', 'plan'],
-  load: ['model', 'pipeline', 'script'],
+  load: ['model', 'pipeline', 'script', ...DEFINITIONS],
   adapters: ['model', 'plan', 'run'],
   targets: ['model', 'plan', 'run', 'adapters', 'edges'],
   edges: ['model', 'plan', 'run', 'adapters'],
-  hosts: ['model', 'plan', 'run', 'adapters'],
+  hosts: ['model', 'plan', 'run', 'adapters', 'jenkins', 'groovy'],
   controller: ['model', 'declarative', 'pipeline', 'jenkins', 'plan', 'run', 'adapters', 'project'],
   project: ['model', 'load', 'declarative', 'pipeline', 'script', 'jenkins', 'plan', 'run', 'adapters', 'targets'],
   agent: ['model', 'plan', 'run', 'adapters', 'targets', 'edges', 'hosts'],
@@ -55,6 +70,8 @@ const PURE = [
   'graph',
   'plan',
   'targets/[^/]+/manifests',
+  ...DEFINITIONS,
+  ...IN_JENKINS,
 ];
 
 /** The rooms in which each package lives; no other package is used. */
@@ -75,7 +92,8 @@ const PACKAGES = {
   zod: ['load'],
 };
 
-const inRooms = (rooms) => `^src/(?:${rooms.join('|')})/`;
+/** A room is a folder, a part of one may be a file. */
+const inRooms = (rooms) => `^src/(?:${rooms.map((room) => room.replace('.ts', '\\.ts')).join('|')})(?:/|$)`;
 const packagePath = (name) => `(?:^|/)node_modules/${name}/`;
 
 /** The public face of the package, which the loader hands to flows. */
@@ -103,6 +121,13 @@ module.exports = {
       comment: `src/${room}/ may import ${allowed.length === 0 ? 'no other room' : `only ${allowed.join(', ')}`}.`,
       from: { path: inRooms([room]) },
       to: { path: '^src/', pathNot: [inRooms([room, ...allowed]), ...(room === 'load' ? [FACE] : [])] },
+    })),
+    ...PARTS.map(({ name, files, allowed }) => ({
+      name: `walls-of-${name}`,
+      severity: 'error',
+      comment: `${files.join(', ')} may import only ${allowed.join(', ')}.`,
+      from: { path: inRooms(files) },
+      to: { path: '^src/', pathNot: inRooms(allowed) },
     })),
     {
       name: 'known-rooms',
@@ -137,7 +162,7 @@ module.exports = {
       severity: 'error',
       comment: 'What flows import is the model, the catalogue, pipelines and types: nothing heavy, nothing that acts.',
       from: { path: FACE },
-      to: { pathNot: inRooms(['model', 'catalogue', 'pipeline']) },
+      to: { pathNot: inRooms(['model', 'catalogue', 'pipeline', ...DEFINITIONS]) },
     },
     {
       name: 'flows-use-the-face',

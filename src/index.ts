@@ -3,6 +3,10 @@
  * types that step scripts use.
  */
 export * as catalogue from './catalogue/index.ts';
+export { type GiteaRepository, gitea } from './hosts/gitea/definition.ts';
+export { type GitHubRepository, github } from './hosts/github/definition.ts';
+export { type GitLabRepository, gitlab } from './hosts/gitlab/definition.ts';
+export { type GitRepository, git } from './hosts/plainGit/definition.ts';
 export type {
   Approval,
   EnvironmentDefinition,

@@ -1,4 +1,4 @@
-import { defineFlow, secret, steps } from 'pipegen';
+import { defineFlow, github, secret, steps } from 'pipegen';
 import { services } from './services.ts';
 
 /** StudyGiveWay: an application with its database, caches, search and logs, and the pages to look after them. */
@@ -83,9 +83,10 @@ export default defineFlow({
     { kind: 'email', to: ['team@studygiveway.com'], on: ['failed', 'fixed', 'approvalNeeded'] },
   ],
 
+  repository: github({ owner: 'studygiveway', name: 'studygiveway' }),
+
   jenkins: {
     url: 'https://jenkins.studygiveway.com',
-    repository: 'studygiveway/studygiveway',
     libraryVersion: 'v1.0.0',
   },
 });

@@ -1,21 +1,24 @@
+import type { GitOptions } from '../adapters/git/client.ts';
 import type { RegistryCredentials } from '../adapters/registry/client.ts';
 import type { Flow } from '../model/flow.ts';
 import { CREDENTIAL_VARIABLES } from '../model/names.ts';
+import type { Repository } from '../model/repository.ts';
 import type { Variables } from './variables.ts';
 
-/** GitHub's token; `undefined` when nobody gave one. */
-export function readGitHubToken(variables: Variables): string | undefined {
-  return variables[CREDENTIAL_VARIABLES.githubToken] || undefined;
+/** The git host's token; `undefined` when the caller gave none. */
+export function readHostToken({ variables: { token } }: Repository, variables: Variables): string | undefined {
+  return variables[token] || undefined;
 }
 
-/** What git shows a GitHub, to be spread into its options; empty when there is no token. */
+/** What git shows the repository's server, to be spread into its options; empty when there is no token. */
 export function readGitCredentials(
-  flow: Flow,
+  { repository }: Flow,
   variables: Variables,
-): { readonly credentials?: { readonly address: string; readonly token: string } } {
-  const token = readGitHubToken(variables);
-  const address = new URL('/', flow.jenkins.githubApi ?? 'https://github.com').href;
-  return token === undefined ? {} : { credentials: { address, token } };
+): { readonly credentials?: NonNullable<GitOptions['credentials']> } {
+  const token = readHostToken(repository, variables);
+  if (token === undefined || !/^https?:/.test(repository.clone)) return {};
+  const user = variables[repository.variables.user] || undefined;
+  return { credentials: { address: new URL('/', repository.clone).href, token, ...(user !== undefined && { user }) } };
 }
 
 /** The registry's user; `undefined` when there is none, or no password. */

@@ -1,5 +1,5 @@
 /**
- * A port whose adapter is loaded with the first call: a step that never asks GitHub does not wait for its client.
+ * A port whose adapter is loaded with the first call: a step that never asks the git host does not wait for its client.
  *
  * All its methods must be asynchronous.
  */

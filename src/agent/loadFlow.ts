@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Flow } from '../model/flow.ts';
 import { didYouMean } from '../model/suggest.ts';
 import { badInput, whyOf } from '../run/failure.ts';
+import { withRepository } from './earlierFlow.ts';
 import type { Variables } from './variables.ts';
 
 /** Which flow somebody asked for, and how. */
@@ -32,7 +33,7 @@ export async function loadResolvedFlow(folder: string, asked: AskedFlow | undefi
   const name = asked === undefined ? onlyFlow(names, folder) : checked(asked, names);
   const file = `${RESOURCES}/${name}/flow.json`;
   try {
-    return JSON.parse(await readFile(join(folder, file), 'utf8')) as Flow;
+    return withRepository(JSON.parse(await readFile(join(folder, file), 'utf8')) as Flow);
   } catch (error) {
     throw badInput('flow-unreadable', `${file} cannot be read: ${whyOf(error)}`, BUILD);
   }

@@ -5,6 +5,8 @@ import { createDockerConfig, type DockerConfig } from '../adapters/docker/client
 import { createImageBuilder } from '../adapters/docker/images.ts';
 import { createStore, OWN_FOLDER } from '../adapters/files/store.ts';
 import { createPrograms, type Programs } from '../adapters/process/process.ts';
+import type { HostAdapter } from '../hosts/adapter.ts';
+import { hostAdapter, plainGitAdapter } from '../hosts/adapters.ts';
 import type { Flow } from '../model/flow.ts';
 import type { Ports } from '../run/agentContext.ts';
 import { ProgramFailure } from '../run/failure.ts';
@@ -12,7 +14,7 @@ import type { Edge } from '../run/ports/edge.ts';
 import type { GitHost } from '../run/ports/gitHost.ts';
 import type { Target } from '../run/ports/target.ts';
 import { createComposeTarget } from '../targets/compose/target.ts';
-import { readGitCredentials, readGitHubToken, readRegistryCredentials } from './credentials.ts';
+import { readGitCredentials, readHostToken, readRegistryCredentials } from './credentials.ts';
 import { lazily } from './lazily.ts';
 import { remoteHost } from './remoteHost.ts';
 import type { Variables } from './variables.ts';
@@ -38,7 +40,7 @@ export interface OpenPorts {
 /** What the `docker` program says when nothing answers where the registry should be. */
 const REGISTRY_SILENT = /connection refused|no such host|no route to host|timeout|deadline exceeded|EOF$/im;
 
-/** Connects a run with Docker, git, GitHub and the rest; nothing is asked of them yet. */
+/** Connects a run with Docker, git, the git host and the rest; nothing is asked of them yet. */
 export async function openPorts(options: PortsOptions): Promise<OpenPorts> {
   const { flow, folder, envFile, variables, signal } = options;
   const programs = createPrograms(options);
@@ -120,32 +122,24 @@ export async function openPorts(options: PortsOptions): Promise<OpenPorts> {
   };
 }
 
-/** GitHub where there is a token for it; plain git where the remote is no GitHub that lacks one. */
+/** The flow's git host where there is a token for it; plain git where the remote is another place. */
 async function openGitHost(options: PortsOptions, programs: Programs): Promise<GitHost | undefined> {
-  const { flow, folder, variables, signal, log } = options;
-  const token = readGitHubToken(variables);
-  const { githubApi, repository } = flow.jenkins;
-  if (token !== undefined)
-    return lazily(async () => {
-      const { createGitHub } = await import('../hosts/github/host.ts');
-      return createGitHub({
+  const { flow, variables } = options;
+  const { repository } = flow;
+  const token = readHostToken(repository, variables);
+  const adapter = hostAdapter(repository);
+  const open = ({ open }: HostAdapter) =>
+    lazily(() =>
+      open({
+        ...options,
         repository,
         flow: flow.name,
-        token,
-        signal,
-        log,
-        ...(githubApi === undefined ? {} : { api: githubApi }),
-      });
-    });
-  const host = remoteHost(await programs.run('git', ['ls-remote', '--get-url', 'origin']));
-  if (host !== undefined && gitHubHosts(flow).includes(host)) return undefined;
-  return lazily(async () => {
-    const { createPlainGitHost } = await import('../hosts/plainGit/host.ts');
-    return createPlainGitHost({ folder, flow: flow.name, variables, signal });
-  });
-}
-
-/** Where git itself reaches a GitHub: at its own name, and for SSH through firewalls at another. */
-function gitHubHosts({ jenkins: { githubApi } }: Flow): readonly string[] {
-  return ['github.com', 'ssh.github.com', ...(githubApi === undefined ? [] : [new URL(githubApi).hostname])];
+        ...(token !== undefined && { token }),
+        ...readGitCredentials(flow, variables),
+      }),
+    );
+  if (token !== undefined) return open(adapter);
+  const origin = remoteHost(await programs.run('git', ['ls-remote', '--get-url', 'origin']));
+  const isOnHost = origin !== undefined && [remoteHost(repository.clone), ...adapter.otherNames].includes(origin);
+  return isOnHost && adapter !== plainGitAdapter ? undefined : open(plainGitAdapter);
 }

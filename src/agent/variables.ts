@@ -9,9 +9,6 @@ export interface Variables {
   readonly [name: string]: string | undefined;
 }
 
-/** Passwords that the pipeline hands over, besides the flow's own secrets. */
-const CREDENTIALS = [CREDENTIAL_VARIABLES.registryPassword, CREDENTIAL_VARIABLES.githubToken];
-
 /** The file with an installation's settings and secrets; `undefined` when the workspace has none. */
 export function findEnvFile(folder: string): string | undefined {
   const file = join(folder, '.env');
@@ -26,6 +23,7 @@ export function readVariables(folder: string, environment: Variables): Variables
 
 /** The values that no output may show. */
 export function secretValues(flow: Flow, variables: Variables): readonly string[] {
-  const names = [...flow.secrets.map(({ name }) => name), ...CREDENTIALS];
+  const handedOver = [CREDENTIAL_VARIABLES.registryPassword, flow.repository.variables.token];
+  const names = [...flow.secrets.map(({ name }) => name), ...handedOver];
   return names.flatMap((name) => variables[name] ?? []);
 }

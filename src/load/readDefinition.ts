@@ -46,7 +46,15 @@ function parse<Value>(shape: z.ZodMiniType<Value>, value: unknown, whole: string
   const { data, error } = z.safeParse(shape, value, { error: describeIssue });
   return error === undefined
     ? { value: data, faults: [] }
-    : { faults: error.issues.flatMap((issue) => shapeFaults(issue, whole)) };
+    : { faults: withoutMissingElsewhere(error.issues.flatMap((issue) => shapeFaults(issue, whole))) };
+}
+
+/** Without what is missing only because it is written in another place, where it is reported. */
+function withoutMissingElsewhere(faults: readonly Diagnostic[]): readonly Diagnostic[] {
+  const misplaced = faults.filter(({ code }) => code === 'property-unknown').map(({ path }) => path.at(-1));
+  return faults.filter(
+    ({ code, path }) => code !== 'property-missing' || !misplaced.includes(path[0]) || path.length > 1,
+  );
 }
 
 const EXPORT = 'Write "export default defineFlow({ ... })", or "export default definePipeline({ ... })".';

@@ -1,8 +1,11 @@
 import * as z from 'zod/mini';
+import { HOST_DEFINITIONS } from '../hosts/definitions.ts';
 import type { FlowDefinition } from '../model/definition.ts';
 import { isDuration } from '../model/duration.ts';
+import type { OptionShape } from '../model/repository.ts';
 import type { ServiceConfiguration } from '../model/service.ts';
 import type { TargetKind } from '../model/targetKinds.ts';
+import { MOVED_FROM_JENKINS } from './movedOptions.ts';
 import { isObject, type Reading, shapeParts } from './shapeParts.ts';
 
 /** What authors write, as far as values can be told apart at run time. */
@@ -125,20 +128,40 @@ export function createShapes(reading: Reading): Shapes {
   const url = check('an address that starts with "https://" or "http://"', 'https://stand-in', (given) =>
     matches(given, /^https?:\/\//),
   );
-  const jenkins = object({
-    url,
-    repository: text,
-    githubApi: optional(url),
-    libraryVersion: text,
-    agentLabel: optional(text),
-    githubCredentials: optional(text),
-    registryCredentials: optional(text),
-    timeout: optional(duration),
-    keepBuilds: optional(number),
-    schedules: optional(object({ prune: optional(text), backup: optional(text), drift: optional(text) })),
-    split: optional(oneOf('auto', 'never')),
-    plugins: optional(record(text)),
+  const optionShapes: { readonly [Shape in OptionShape]: z.ZodMiniType } = {
+    text,
+    'optional text': optional(text),
+    address: url,
+    'optional address': optional(url),
+  };
+  const repositories = Object.entries(HOST_DEFINITIONS).map(([kind, { options }]) => {
+    const shapes = Object.entries(options).map(([name, shape]) => [name, optionShapes[shape]] as const);
+    return [kind, object({ kind: oneOf(kind), ...Object.fromEntries(shapes) })] as const;
   });
+  const [[, anyRepository] = []] = repositories;
+  const kinds = repositories.map(([kind]) => `${kind}({ ... })`);
+  const noRepository = check(`${kinds.slice(0, -1).join(', ')} or ${kinds.at(-1)}`, undefined, () => false);
+  const repository = choice(
+    (given) =>
+      repositories.find(([kind]) => kind === kindOf(given))?.[1] ??
+      (mending ? anyRepository : undefined) ??
+      noRepository,
+  );
+
+  const jenkins = object(
+    {
+      url,
+      libraryVersion: text,
+      agentLabel: optional(text),
+      registryCredentials: optional(text),
+      timeout: optional(duration),
+      keepBuilds: optional(number),
+      schedules: optional(object({ prune: optional(text), backup: optional(text), drift: optional(text) })),
+      split: optional(oneOf('auto', 'never')),
+      plugins: optional(record(text)),
+    },
+    MOVED_FROM_JENKINS,
+  );
 
   const image = object({
     repository: text,
@@ -168,6 +191,7 @@ export function createShapes(reading: Reading): Shapes {
     targets: optional(record(target)),
     notifications: optional(list(notification)),
     discard: optional(texts),
+    repository,
     jenkins,
   });
   return { flow, configuration: object(configuration) } as unknown as Shapes;

@@ -4,11 +4,16 @@ import { fault } from '../model/diagnostic.ts';
 import { suggest } from '../model/suggest.ts';
 import { Call } from '../pipeline/call.ts';
 
+/** Properties that had another place in earlier versions, with how each is written now. */
+export interface MovedProperties {
+  readonly [property: string]: (value: unknown) => string;
+}
+
 /**
  * What zod is to say of an issue: what is wrong with a property, without its name, which is known later; then on lines
  * of their own the mends, for unknown properties one for each.
  */
-export function describeIssue(issue: z.core.$ZodRawIssue): string {
+export function describeIssue(issue: z.core.$ZodRawIssue, moved: MovedProperties = {}): string {
   const verdict = (expected: string): string =>
     issue.input === undefined
       ? `is missing.\nIt must be ${expected}.`
@@ -22,7 +27,9 @@ export function describeIssue(issue: z.core.$ZodRawIssue): string {
   }
   if (issue.code === 'unrecognized_keys') {
     const known = Object.keys((issue.inst as z.core.$ZodObject)._zod.def.shape);
+    const given = issue.input as Readonly<Record<string, unknown>>;
     const mends = (issue.keys as readonly string[]).map((key) => {
+      if (Object.hasOwn(moved, key)) return `It has another place now. ${moved[key]?.(given[key])}`;
       const near = suggest(key, known);
       return `${near === undefined ? '' : `Did you mean ${quoted(near)}? `}Known here: ${known.join(', ')}.`;
     });

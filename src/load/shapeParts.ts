@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { describeIssue } from './shapeFaults.ts';
+import { describeIssue, type MovedProperties } from './shapeFaults.ts';
 
 /**
  * How strictly to read a definition.
@@ -19,8 +19,10 @@ export function shapeParts(reading: Reading) {
   const optional = <Schema extends z.ZodMiniType>(schema: Schema) =>
     z.optional(mending ? z.catch(schema, undefined as never) : schema);
   const anObject = z.custom<object>(isObject, { params: { noun: 'an object' } } as never);
-  const object = (shape: Record<string, z.ZodMiniType>) => {
-    const properties = mending ? z.object(shape) : z.strictObject(shape);
+  /** @param moved the properties that had this place in earlier versions, with how each is written now */
+  const object = (shape: Record<string, z.ZodMiniType>, moved: MovedProperties = {}) => {
+    const error = (issue: z.core.$ZodRawIssue) => describeIssue(issue, moved);
+    const properties = mending ? z.object(shape) : z.strictObject(shape, { error });
     const schema = z.pipe(z.pipe(anObject, properties), z.transform(withoutUndefined));
     return required(schema, () => z.parse(schema, {}));
   };

@@ -1,3 +1,4 @@
+import type { RepositoryDefinition } from '../hosts/definitions.ts';
 import type { Duration } from './duration.ts';
 import type { BuiltImage, PulledImage, ServiceDefinition } from './service.ts';
 import type { StepCall } from './step.ts';
@@ -124,16 +125,10 @@ export type NotificationDefinition =
 export interface JenkinsDefinition {
   /** The address people open. */
   readonly url: `http${'s' | ''}://${string}`;
-  /** The GitHub repository that holds the flow and its generated files: `owner/name`. */
-  readonly repository: `${string}/${string}`;
-  /** GitHub Enterprise's API, when it is not github.com: `https://github.example.com/api/v3`. */
-  readonly githubApi?: `http${'s' | ''}://${string}`;
-  /** The tag or commit of `repository` from which the shared library is loaded; a branch would move under running jobs. */
+  /** The tag or commit of the repository from which the shared library is loaded; a branch would move under running jobs. */
   readonly libraryVersion: string;
   /** The label of agents that have git, Node.js and Docker; default `docker`. */
   readonly agentLabel?: string;
-  /** The id of the Jenkins credential that reads the repository and writes statuses; default `github`. */
-  readonly githubCredentials?: string;
   /** The id of the Jenkins credential (user and password) of the registry; default `registry`. */
   readonly registryCredentials?: string;
   /** How long one run may take; default `2h`. */
@@ -198,6 +193,8 @@ export interface FlowDefinition<
    * or a volume of a service, as `'cache/data'`. Without a word here, what would leave data behind is refused.
    */
   readonly discard?: readonly string[];
+  /** The git repository that holds the flow and its generated files: `github({ owner: 'shop', name: 'shop' })`. */
+  readonly repository: RepositoryDefinition;
   readonly jenkins: JenkinsDefinition;
 }
 
@@ -228,7 +225,8 @@ export interface FlowDefinition<
  *   },
  *   connections: { app: ['postgres'] },
  *   routes: [{ service: 'app', port: 'http' }],
- *   jenkins: { url: 'https://jenkins.shop.example', repository: 'shop/shop', libraryVersion: 'v1.0.0' },
+ *   repository: github({ owner: 'shop', name: 'shop' }),
+ *   jenkins: { url: 'https://jenkins.shop.example', libraryVersion: 'v1.0.0' },
  * });
  */
 export function defineFlow<

@@ -7,6 +7,7 @@ import type {
 } from './definition.ts';
 import type { Duration } from './duration.ts';
 import { hostTag, routeHost } from './names.ts';
+import type { Repository } from './repository.ts';
 import type { Backup, EdgeKind, HealthCheck, HostMount, ImageSource, Limits, Scope, ServiceFile } from './service.ts';
 import type { StepCall } from './step.ts';
 import type { TargetKind } from './targetKinds.ts';
@@ -29,6 +30,7 @@ export interface Flow {
   readonly notifications: readonly NotificationDefinition[];
   /** Data that may go: an environment that there is no more, or `service/volume`. */
   readonly discard?: readonly string[];
+  readonly repository: Repository;
   readonly jenkins: Jenkins;
   /** Every setting and secret that the services and notifications name, once each. */
   readonly settings: readonly Setting[];
@@ -112,8 +114,8 @@ export interface Target {
 }
 
 /** The controller, with defaults. */
-export type Jenkins = Required<Omit<JenkinsDefinition, 'githubApi' | 'schedules' | 'split'>> &
-  Pick<JenkinsDefinition, 'githubApi' | 'split'> & {
+export type Jenkins = Required<Omit<JenkinsDefinition, 'schedules' | 'split'>> &
+  Pick<JenkinsDefinition, 'split'> & {
     readonly schedules: Required<NonNullable<JenkinsDefinition['schedules']>>;
   };
 

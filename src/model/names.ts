@@ -55,12 +55,10 @@ export function routeHost(routeName: string | undefined, domain: string, tag?: s
   return label === '' ? domain : `${label}.${domain}`;
 }
 
-/** The variables in which pipelines hand credentials to the agent. */
+/** The variables in which pipelines hand the registry's credentials to the agent; the git host's are the repository's. */
 export const CREDENTIAL_VARIABLES = {
   registryUser: 'REGISTRY_USER',
   registryPassword: 'REGISTRY_PASSWORD',
-  githubUser: 'GITHUB_USER',
-  githubToken: 'GITHUB_TOKEN',
 } as const;
 
 /** The labels that mark what is ours: only what carries them is ever removed. */

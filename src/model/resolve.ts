@@ -1,3 +1,4 @@
+import { hostDefinition } from '../hosts/definitions.ts';
 import type {
   EnvironmentDefinition,
   FlowDefinition,
@@ -67,6 +68,7 @@ export function resolveFlow(definition: FlowDefinition): Resolution {
       ...optional('host', target.host),
     })),
     notifications,
+    repository: hostDefinition(definition.repository).resolve(definition.repository),
     jenkins: resolveJenkins(definition.jenkins),
     settings: distinct(values.filter(isSetting)),
     secrets: distinct([...values.filter(isSecret), ...webhooks]),
@@ -224,7 +226,6 @@ function resolveJenkins(jenkins: JenkinsDefinition): Jenkins {
   return {
     ...jenkins,
     agentLabel: jenkins.agentLabel ?? 'docker',
-    githubCredentials: jenkins.githubCredentials ?? 'github',
     registryCredentials: jenkins.registryCredentials ?? 'registry',
     timeout: jenkins.timeout ?? '2h',
     keepBuilds: jenkins.keepBuilds ?? 30,

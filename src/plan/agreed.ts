@@ -1,7 +1,7 @@
 import { formatOperation } from './formatPlan.ts';
 import type { Plan } from './operation.ts';
 import { isNamedBy, type OperationKey, operationKey, withTexts } from './operationKey.ts';
-import { changeTag, UNKNOWN_CHANGE } from './tag.ts';
+import { withChangeNumber } from './tag.ts';
 
 /** What someone agreed to, as the plan showed it. */
 export interface AgreedPlan {
@@ -27,6 +27,6 @@ export function beyondAgreed(plan: Plan, { operations }: Pick<AgreedPlan, 'opera
 
 /** The agreed plan, once the number of the change that it opens is known. */
 export function withChange<Agreed extends Pick<AgreedPlan, 'operations'>>(agreed: Agreed, change: number): Agreed {
-  const known = (text: string): string => text.replaceAll(UNKNOWN_CHANGE, changeTag(change));
+  const known = (text: string): string => withChangeNumber(text, change);
   return { ...agreed, operations: agreed.operations.flatMap((key) => [key, withTexts(key, known)]) };
 }

@@ -112,11 +112,11 @@ function planForgetting(flow: Flow, { host, deployments }: PruneWorld, removals:
 }
 
 /** The change whose deployment a host's environment stands for, if it is one of this flow's. */
-function changeOf({ environments }: Flow, name: string): number | undefined {
+function changeOf({ environments, repository }: Flow, name: string): number | undefined {
   for (const environment of environments) {
     if (environment.deployments !== 'perChange') continue;
     const change = changeNumber(name.slice(environment.name.length + 1));
-    if (change !== undefined && name === deploymentName(environment.name, changeTag(change))) return change;
+    if (change !== undefined && name === deploymentName(environment.name, changeTag(repository, change))) return change;
   }
   return undefined;
 }

@@ -1,12 +1,24 @@
-/** The number that a pull request's name in host names and identifiers stands for: 57 of `pr-57`. */
+import type { Repository } from '../model/repository.ts';
+
+/** The number that a change's name in host names and identifiers stands for: 57 of `pr-57` and of `mr-57`. */
 export function changeNumber(tag: string): number | undefined {
-  const digits = /^pr-(\d{1,7})$/.exec(tag)?.[1];
+  const digits = /^(?:pr|mr)-(\d{1,7})$/.exec(tag)?.[1];
   return digits === undefined ? undefined : Number(digits);
 }
 
-/** A change's name in host names and identifiers. */
-export function changeTag(change: number): string {
-  return `pr-${change}`;
+/** A change's name in host names and identifiers: `pr-57`, or `mr-57` where changes are merge requests. */
+export function changeTag({ changePrefix }: Pick<Repository, 'changePrefix'>, change: number): string {
+  return `${changePrefix}-${change}`;
+}
+
+/** Stands for the tag of a change that is still to be opened. */
+export function unknownChange({ changePrefix }: Pick<Repository, 'changePrefix'>): string {
+  return `${changePrefix}-new`;
+}
+
+/** A text in which the tag of a change that was still to be opened has the number that it got. */
+export function withChangeNumber(text: string, change: number): string {
+  return text.replaceAll(/\b(pr|mr)-new\b/g, `$1-${change}`);
 }
 
 /** The name of a commit that came without a change. */
@@ -15,14 +27,18 @@ export function commitTag(commit: string): string {
 }
 
 /**
- * The change that a commit's subject says it merged: of a merge commit, or of a squashed one as GitHub words it.
+ * The change that a commit's subject names: that of a merge by GitHub, by Gitea or by pipegen on GitLab, or of a squash
+ * by any of them. GitLab's own merges name it only in the message's last line.
  *
  * @see https://docs.github.com/en/pull-requests/collaborating-with-pull-requests/incorporating-changes-from-a-pull-request/about-pull-request-merges
  */
 export function mergedChange(subject: string): number | undefined {
-  const digits = (/^Merge pull request #(\d{1,7}) from /.exec(subject) ?? /\(#(\d{1,7})\)$/.exec(subject))?.[1];
-  return digits === undefined ? undefined : Number(digits);
+  const found = SUBJECTS.map((pattern) => pattern.exec(subject)?.[1]).find((digits) => digits !== undefined);
+  return found === undefined ? undefined : Number(found);
 }
 
-/** Stands for the tag of a change that is still to be opened. */
-export const UNKNOWN_CHANGE = 'pr-new';
+const SUBJECTS: readonly RegExp[] = [
+  /^Merge pull request #(\d{1,7}) from /,
+  /^Merge pull request '.*' \(#(\d{1,7})\) from /,
+  /\([#!](\d{1,7})\)$/,
+];

@@ -124,7 +124,9 @@ function sameHost(flows: readonly ProjectFlow[]): FileFault[] {
 }
 
 /** The project has one controller, which is told these once. */
-const OF_CONTROLLER = ['url', 'repository', 'githubApi', 'libraryVersion', 'githubCredentials'] as const;
+const OF_CONTROLLER = ['url', 'libraryVersion'] as const;
+/** The project is one repository. */
+const OF_REPOSITORY = ['url', 'api', 'credentials'] as const;
 
 function oneController([first, ...others]: readonly ProjectFlow[]): FileFault[] {
   if (first === undefined) return [];
@@ -146,6 +148,9 @@ function oneController([first, ...others]: readonly ProjectFlow[]): FileFault[] 
     const [here, there] = [other.flow.jenkins, first.flow.jenkins];
     return [
       ...OF_CONTROLLER.flatMap((key) => differs(other, ['jenkins', key], here[key], there[key])),
+      ...OF_REPOSITORY.flatMap((key) =>
+        differs(other, ['repository', key], other.flow.repository[key], first.flow.repository[key]),
+      ),
       ...Object.entries(here.plugins).flatMap(([plugin, version]) =>
         differs(other, ['jenkins', 'plugins', plugin], version, there.plugins[plugin] ?? version),
       ),

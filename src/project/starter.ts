@@ -76,7 +76,7 @@ export default definePipeline({
 `;
 
 function flowText({ name, domain, repository, registry, jenkins }: StarterAnswers): string {
-  return `import { catalogue, defineFlow, defineService } from 'pipegen';
+  return `import { catalogue, defineFlow, defineService, github } from 'pipegen';
 
 export default defineFlow({
   name: '${name}',
@@ -109,7 +109,13 @@ export default defineFlow({
   // Links: the application answers at the domain itself, and at pr-57.${domain} for change 57.
   routes: [{ service: 'app', port: 'http' }],
 
-  jenkins: { url: '${jenkins}', repository: '${repository}', libraryVersion: 'v1.0.0' },
+  repository: ${repositoryText(repository)},
+  jenkins: { url: '${jenkins}', libraryVersion: 'v1.0.0' },
 });
 `;
+}
+
+function repositoryText(repository: string): string {
+  const [owner, name] = repository.split('/');
+  return `github({ owner: '${owner}', name: '${name}' })`;
 }

@@ -16,7 +16,7 @@ export async function forgetOnHost(context: AgentContext, done: readonly Operati
       : [],
   );
   const left = removed.filter((name) => !forgotten.has(name));
-  if (ports.gitHost === undefined || left.length === 0) return;
+  if (ports.gitHost === undefined || !flow.repository.capabilities.deployments || left.length === 0) return;
   try {
     const { deployments } = await ports.gitHost.environments();
     for (const name of left) {

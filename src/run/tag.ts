@@ -18,17 +18,18 @@ export async function findTag(
   commit: Commit,
   merged?: number,
 ): Promise<string> {
-  const { variables, ports } = context;
+  const { flow, variables, ports } = context;
+  const tagOf = (number: number): string => changeTag(flow.repository, number);
   const change = variables.CHANGE_ID;
-  if (change !== undefined && /^\d{1,7}$/.test(change)) return changeTag(Number(change));
-  if (merged !== undefined && mergedChange(commit.subject) === merged) return changeTag(merged);
+  if (change !== undefined && /^\d{1,7}$/.test(change)) return tagOf(Number(change));
+  if (merged !== undefined && mergedChange(commit.subject) === merged) return tagOf(merged);
   const changes = await ports.gitHost?.changesOf(commit.id);
   const opened = changes?.find(
     ({ state, target, head }) => state === 'open' && target === environment.branch && head === commit.id,
   );
-  if (opened !== undefined && environment.deployOn.includes('changeOpened')) return changeTag(opened.number);
+  if (opened !== undefined && environment.deployOn.includes('changeOpened')) return tagOf(opened.number);
   const brought = changes?.filter(({ state, target }) => state === 'merged' && target === environment.branch) ?? [];
   const exact = brought.find(({ mergeCommit }) => mergeCommit === commit.id) ?? brought[0];
   const number = exact?.number ?? mergedChange(commit.subject);
-  return number === undefined ? commitTag(commit.id) : changeTag(number);
+  return number === undefined ? commitTag(commit.id) : tagOf(number);
 }

@@ -13,7 +13,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
-import { defineService, type FlowDefinition, secret } from '../../src/index.ts';
+import { defineService, type FlowDefinition, github, secret } from '../../src/index.ts';
 import type { Flow } from '../../src/model/flow.ts';
 import { EDGE_LABEL } from '../../src/model/names.ts';
 import { resolveFlow } from '../../src/model/resolve.ts';
@@ -145,12 +145,8 @@ export class World {
       },
       connections: { app: ['store'] },
       routes: [{ service: 'app', port: 'http' }],
-      jenkins: {
-        url: 'https://jenkins.shop.example',
-        repository: 'shop/shop',
-        libraryVersion: 'v1.0.0',
-        githubApi: this.api as `http://${string}`,
-      },
+      repository: github({ owner: 'shop', name: 'shop', api: this.api as `http://${string}` }),
+      jenkins: { url: 'https://jenkins.shop.example', libraryVersion: 'v1.0.0' },
     } as const satisfies FlowDefinition;
     const { flow, diagnostics } = resolveFlow(definition as unknown as FlowDefinition);
     if (flow === undefined) throw new Error(diagnostics.map(({ message }) => message).join('\n'));

@@ -195,7 +195,8 @@ describe('pipegen build', () => {
       .write(
         'pipelines/zoo.ts',
         flowNamed('zoo')
-          .replace("'v1.0.0'", "'v2.0.0', githubApi: 'https://github.example/api/v3'")
+          .replace("'v1.0.0'", "'v2.0.0'")
+          .replace("name: 'shop' })", "name: 'shop', api: 'https://github.example/api/v3' })")
           .replace("url: 'https://jenkins.shop", "url: 'https://jenkins.zoo"),
       );
     const { exitCode, stderr } = await project.run('build');

@@ -102,7 +102,7 @@ export class Project {
 }
 
 /** A small flow that is right. */
-export const FLOW = `import { defineFlow, defineService } from 'pipegen';
+export const FLOW = `import { defineFlow, defineService, github } from 'pipegen';
 
 export default defineFlow({
   name: 'shop',
@@ -123,7 +123,8 @@ export default defineFlow({
     }),
   },
   routes: [{ service: 'app', port: 'http' }],
-  jenkins: { url: 'https://jenkins.shop.example', repository: 'shop/shop', libraryVersion: 'v1.0.0' },
+  repository: github({ owner: 'shop', name: 'shop' }),
+  jenkins: { url: 'https://jenkins.shop.example', libraryVersion: 'v1.0.0' },
 });
 `;
 

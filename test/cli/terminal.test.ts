@@ -36,7 +36,10 @@ describePart('on a terminal', 'script (util-linux)', terminalMissing, () => {
     ]);
     expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
     expect(project.read('pipelines/store/flow.ts')).toContain(
-      "jenkins: { url: 'https://ci.store.example', repository: 'acme/store', libraryVersion: 'v1.0.0' }",
+      [
+        "  repository: github({ owner: 'acme', name: 'store' }),",
+        "  jenkins: { url: 'https://ci.store.example', libraryVersion: 'v1.0.0' },",
+      ].join('\n'),
     );
   });
 

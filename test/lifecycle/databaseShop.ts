@@ -1,5 +1,5 @@
 import { postgresDatabase, postgresPassword, postgresUser } from '../../src/catalogue/credentials.ts';
-import { catalogue, defineService, type FlowDefinition, secret } from '../../src/index.ts';
+import { catalogue, defineService, type FlowDefinition, github, secret } from '../../src/index.ts';
 import type { Flow } from '../../src/model/flow.ts';
 import { resolveFlow } from '../../src/model/resolve.ts';
 import { REGISTRY_PASSWORD } from '../agent/world.ts';
@@ -81,12 +81,8 @@ export class DatabaseShop extends Lifecycle {
       },
       connections: { app: ['postgres'] },
       routes: [{ service: 'app', port: 'http' }],
-      jenkins: {
-        url: 'https://jenkins.shop.example',
-        repository: 'shop/shop',
-        libraryVersion: 'v1.0.0',
-        githubApi: this.api as `http://${string}`,
-      },
+      repository: github({ owner: 'shop', name: 'shop', api: this.api as `http://${string}` }),
+      jenkins: { url: 'https://jenkins.shop.example', libraryVersion: 'v1.0.0' },
     } as FlowDefinition);
     if (flow === undefined) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
     return flow;

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createGitLedger } from '../../src/adapters/git/ledger.ts';
 import { createPlainGitHost } from '../../src/hosts/plainGit/host.ts';
-import { defineService, type FlowDefinition, secret } from '../../src/index.ts';
+import { defineService, type FlowDefinition, github, secret } from '../../src/index.ts';
 import type { Flow } from '../../src/model/flow.ts';
 import { resolveFlow } from '../../src/model/resolve.ts';
 import type { LedgerState } from '../../src/plan/ledger.ts';
@@ -101,12 +101,8 @@ export class Lifecycle extends World {
       },
       connections: { app: ['store'] },
       routes: [{ service: 'app', port: 'http' }],
-      jenkins: {
-        url: 'https://jenkins.shop.example',
-        repository: 'shop/shop',
-        libraryVersion: 'v1.0.0',
-        githubApi: this.api as `http://${string}`,
-      },
+      repository: github({ owner: 'shop', name: 'shop', api: this.api as `http://${string}` }),
+      jenkins: { url: 'https://jenkins.shop.example', libraryVersion: 'v1.0.0' },
     } as const satisfies FlowDefinition;
     const { flow, diagnostics } = resolveFlow(definition as unknown as FlowDefinition);
     if (flow === undefined) throw new Error(diagnostics.map(({ message }) => message).join('\n'));

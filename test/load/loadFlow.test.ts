@@ -7,7 +7,7 @@ import { loadFlow } from '../../src/load/loadFlow.ts';
 import { printDiagnostic, sortDiagnostics } from '../../src/load/printDiagnostic.ts';
 import { createProject, writeFiles } from './project.ts';
 
-const JENKINS = `jenkins: { url: 'https://jenkins.shop.example', repository: 'shop/shop', libraryVersion: 'v1.0.0' }`;
+const JENKINS = `repository: github({ owner: 'shop', name: 'shop' }), jenkins: { url: 'https://jenkins.shop.example', libraryVersion: 'v1.0.0' }`;
 const APP = `{
       image: { name: 'shop/app', tag: '1.0.0-alpine' },
       role: 'App Service',
@@ -15,7 +15,7 @@ const APP = `{
       ports: { http: 8000 },
       health: { command: ['true'] },
     }`;
-const SHOP = `import { defineFlow } from 'pipegen';
+const SHOP = `import { defineFlow, github } from 'pipegen';
 
 export default defineFlow({
   name: 'shop',
@@ -309,6 +309,43 @@ describe('loadFlow refuses', () => {
       "
     `);
   });
+  test('a repository where earlier versions had it', async () => {
+    const earlier = `jenkins: {
+    url: 'https://jenkins.shop.example', repository: 'shop/shop', githubCredentials: 'hub', libraryVersion: 'v1.0.0' }`;
+    expect(await refuse(SHOP.replace(JENKINS, earlier))).toMatchInlineSnapshot(`
+      "pipelines/shop.ts:21:42 property-unknown: "repository" is not known here.
+          url: 'https://jenkins.shop.example', repository: 'shop/shop', githubCredentials: 'hub', libraryVersion: 'v1.0.0' },
+                                               ~~~~~~~~~~
+        It has another place now. Write beside "jenkins": repository: github({ owner: 'shop', name: 'shop' })
+      pipelines/shop.ts:21:67 property-unknown: "githubCredentials" is not known here.
+          url: 'https://jenkins.shop.example', repository: 'shop/shop', githubCredentials: 'hub', libraryVersion: 'v1.0.0' },
+                                                                        ~~~~~~~~~~~~~~~~~
+        It has another place now. Write it where the repository is named: github({ ..., credentials: 'hub' })
+      "
+    `);
+  });
+  test('a repository on no known kind of host', async () => {
+    expect(await refuse(SHOP.replace("github({ owner: 'shop', name: 'shop' })", "'shop/shop'"))).toMatchInlineSnapshot(`
+      "pipelines/shop.ts:20:15 value-invalid: "repository" must be github({ ... }), gitlab({ ... }), gitea({ ... }) or git({ ... }), not "shop/shop".
+        repository: 'shop/shop', jenkins: { url: 'https://jenkins.shop.example', libraryVersion: 'v1.0.0' },
+                    ~~~~~~~~~~~
+      "
+    `);
+    expect(await refuse(SHOP.replace("owner: 'shop', name: 'shop'", "ower: 'shop', name: 5"))).toMatchInlineSnapshot(`
+      "pipelines/shop.ts:20:3 property-missing: "owner" is missing.
+        repository: github({ ower: 'shop', name: 5 }), jenkins: { url: 'https://jenkins.shop.example', libraryVersion: 'v1.0.0' },
+        ~~~~~~~~~~
+        It must be a text.
+      pipelines/shop.ts:20:24 property-unknown: "ower" is not known here.
+        repository: github({ ower: 'shop', name: 5 }), jenkins: { url: 'https://jenkins.shop.example', libraryVersion: 'v1.0.0' },
+                             ~~~~
+        Did you mean "owner"? Known here: kind, owner, name, api, credentials.
+      pipelines/shop.ts:20:44 value-invalid: "name" must be a text, not 5.
+        repository: github({ ower: 'shop', name: 5 }), jenkins: { url: 'https://jenkins.shop.example', libraryVersion: 'v1.0.0' },
+                                                 ~
+      "
+    `);
+  });
   test('an empty flow', async () => {
     expect(
       await refuse(`import { defineFlow } from 'pipegen';\nexport default defineFlow({});\n`),
@@ -333,6 +370,10 @@ describe('loadFlow refuses', () => {
       export default defineFlow({});
                      ~~~~~~~~~~
         It must be an object.
+      pipelines/shop.ts:2:16 property-missing: "repository" is missing.
+      export default defineFlow({});
+                     ~~~~~~~~~~
+        It must be github({ ... }), gitlab({ ... }), gitea({ ... }) or git({ ... }).
       pipelines/shop.ts:2:16 property-missing: "jenkins" is missing.
       export default defineFlow({});
                      ~~~~~~~~~~

@@ -6,7 +6,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** A flow as an author writes it, with `[[wrong]]` where something may be wrong. */
 const FLOW = `
-import { defineFlow, defineService } from '../../src/index.ts';
+import { defineFlow, defineService, github } from '../../src/index.ts';
 const postgres = defineService({
   image: { name: 'postgres', tag: '16.1-alpine' }, role: 'db', scope: 'environment',
   ports: { postgres: 5432 }, health: { command: 'pg_isready' },
@@ -26,7 +26,8 @@ export default defineFlow({
   connections: { app: ['CONNECTED'] },
   logs: 'LOGS',
   routes: [{ service: 'app', port: 'PORT' }],
-  jenkins: { url: 'https://jenkins.shop.example', repository: 'shop/shop', libraryVersion: 'v1' },
+  repository: github({ owner: 'shop', name: 'shop' }),
+  jenkins: { url: 'https://jenkins.shop.example', libraryVersion: 'v1' },
 });
 `;
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { git, gitea, github, gitlab } from '../../src/index.ts';
 import type { FlowDefinition } from '../../src/model/definition.ts';
 import { resolveFlow } from '../../src/model/resolve.ts';
 import { shopDefinition } from '../fixtures/shop.ts';
@@ -421,7 +422,28 @@ const CASES: readonly (readonly [title: string, changes: Changes, ...faults: str
         `plugin-invalid at jenkins.plugins.${id}`,
       ] as const,
   ),
-  ['a repository without an owner', jenkins({ repository: 'shop' }), 'repository-invalid at jenkins.repository'],
+  ...(
+    [
+      [github({ owner: '', name: 'shop' }), 'repository-invalid at repository.owner'],
+      [github({ owner: 'shop', name: 'a/b' }), 'repository-invalid at repository.name'],
+      [github({ owner: 'shop', name: 'shop', api: 'https://x?y' }), 'address-invalid at repository.api'],
+      [github({ owner: 'shop', name: 'shop', credentials: "a'b" }), 'credentials-invalid at repository.credentials'],
+      [gitlab({ project: 'shop' }), 'repository-invalid at repository.project'],
+      [gitlab({ project: 'shop/../x' }), 'repository-invalid at repository.project'],
+      [gitlab({ project: 'a/b', url: 'https://x/$(id)' }), 'address-invalid at repository.url'],
+      [gitlab({ project: 'shop/backend/shop.js', url: 'http://localhost:8929/gitlab' })],
+      [gitea({ url: 'https://git.example', owner: 'shop', name: '-x' }), 'repository-invalid at repository.name'],
+      [gitea({ url: 'https://git.example/git/', owner: 'shop', name: 'shop' })],
+      [git({ url: 'ext::sh -c id' }), 'repository-invalid at repository.url'],
+      [git({ url: '--upload-pack=id' }), 'repository-invalid at repository.url'],
+      [git({ url: 'https://user:secret@git.example/shop.git' }), 'repository-invalid at repository.url'],
+      ...['https://git.example/shop.git', 'ssh://git@host:22/shop.git', 'git@host:shop.git', '/srv/git/shop.git'].map(
+        (url) => [git({ url })] as const,
+      ),
+    ] as const
+  ).map(
+    ([repository, ...faults]) => [`the repository ${JSON.stringify(repository)}`, { repository }, ...faults] as const,
+  ),
 ];
 
 describe('the rules of a flow', () => {

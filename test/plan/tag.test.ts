@@ -6,7 +6,8 @@ describe('tags', () => {
   it('name changes and give their numbers back', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 9_999_999 }), (number) => {
-        expect(changeNumber(changeTag(number))).toBe(number);
+        for (const changePrefix of ['pr', 'mr'] as const)
+          expect(changeNumber(changeTag({ changePrefix }, number))).toBe(number);
       }),
     );
     expect(changeNumber(commitTag('0123456789abcdef'))).toBeUndefined();
@@ -16,6 +17,9 @@ describe('tags', () => {
     ['Merge pull request #57 from shop/feature', 57],
     ['Add a page (#57)', 57],
     ['Revert "Add a page (#57)" (#58)', 58],
+    ["Merge pull request 'Add a (#1) page' (#57) from feature into STAGING", 57],
+    ["Merge branch 'feature' into 'STAGING' (!57)", 57],
+    ["Merge branch 'feature' into 'STAGING'", undefined],
     ['See #57', undefined],
     ['Add a page (#57) again', undefined],
     ['Merge branch "x"; $(reboot) #57', undefined],

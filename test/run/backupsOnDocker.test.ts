@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createStore } from '../../src/adapters/files/store.ts';
 import { createPrograms } from '../../src/adapters/process/process.ts';
-import { catalogue, defineService } from '../../src/index.ts';
+import { catalogue, defineService, github } from '../../src/index.ts';
 import { type Flow, findEnvironment } from '../../src/model/flow.ts';
 import { EDGE_NETWORK, LABELS } from '../../src/model/names.ts';
 import { resolveFlow } from '../../src/model/resolve.ts';
@@ -183,7 +183,8 @@ function resolved(): Flow {
     },
     connections: {},
     routes: [],
-    jenkins: { url: 'https://jenkins.copies.example', repository: 'copies/copies', libraryVersion: 'v1.0.0' },
+    repository: github({ owner: 'copies', name: 'copies' }),
+    jenkins: { url: 'https://jenkins.copies.example', libraryVersion: 'v1.0.0' },
   });
   if (flow === undefined) throw new Error(JSON.stringify(diagnostics));
   const services = flow.services.map((service) => ({

@@ -217,7 +217,9 @@ export class History {
     const before = this.deployments();
     const isDone = await this.run(event, (context) => pruneTask(context, { maxDestroy: 100, believesList: true }));
     const after = this.deployments();
-    const open = new Set((await this.bench.gitHost.openChanges()).map(({ number }) => changeTag(number)));
+    const open = new Set(
+      (await this.bench.gitHost.openChanges()).map(({ number }) => changeTag(this.bench.flow.repository, number)),
+    );
     const gone = before.filter(({ name }) => !after.some((deployment) => deployment.name === name));
     expect(gone.filter(({ tag }) => open.has(tag))).toEqual([]);
     if (isDone !== true) return;

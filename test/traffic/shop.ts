@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { createDockerClient } from '../../src/adapters/docker/client.ts';
 import { createPrograms } from '../../src/adapters/process/process.ts';
 import { createTraefik } from '../../src/edges/traefik/traefik.ts';
-import { defineService, type FlowDefinition, setting } from '../../src/index.ts';
+import { defineService, type FlowDefinition, github, setting } from '../../src/index.ts';
 import { type Flow, findEnvironment } from '../../src/model/flow.ts';
 import { deploymentName, LABELS, manifestFile, revisionName, unitNameOf } from '../../src/model/names.ts';
 import { resolveFlow } from '../../src/model/resolve.ts';
@@ -169,7 +169,8 @@ export class Shop {
         { name: 'api', service: 'page', port: 'http' },
         { name: 'team', service: 'page', port: 'http', access: 'team' },
       ],
-      jenkins: { url: 'https://jenkins.shop.example', repository: 'shop/shop', libraryVersion: 'v1.0.0' },
+      repository: github({ owner: 'shop', name: 'shop' }),
+      jenkins: { url: 'https://jenkins.shop.example', libraryVersion: 'v1.0.0' },
     };
     const { flow, diagnostics } = resolveFlow(definition);
     if (flow === undefined) throw new Error(diagnostics.map(({ message }) => message).join('\n'));

@@ -3,7 +3,7 @@ import { copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { catalogue, type FlowDefinition } from '../../src/index.ts';
+import { catalogue, type FlowDefinition, github } from '../../src/index.ts';
 import type { Flow } from '../../src/model/flow.ts';
 import { EDGE_LABEL, EDGE_NETWORK, unitNameOf } from '../../src/model/names.ts';
 import { resolveFlow } from '../../src/model/resolve.ts';
@@ -189,7 +189,8 @@ function doorFlow(image: string, { inspect, isShared, configuration = (text) => 
         ),
       },
     },
-    jenkins: { url: 'https://jenkins.door.example', repository: 'shop/door', libraryVersion: 'v1.0.0' },
+    repository: github({ owner: 'shop', name: 'door' }),
+    jenkins: { url: 'https://jenkins.door.example', libraryVersion: 'v1.0.0' },
   };
   const { flow, diagnostics } = resolveFlow(definition);
   if (flow === undefined) throw new Error(diagnostics.map(({ message }) => message).join('\n'));

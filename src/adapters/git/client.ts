@@ -14,7 +14,7 @@ export interface GitOptions {
    */
   readonly signal?: AbortSignal;
   /** Who reads from and writes to remotes at an address such as `https://github.com/`. */
-  readonly credentials?: { readonly address: string; readonly token: string };
+  readonly credentials?: { readonly address: string; readonly token: string; readonly user?: string };
 }
 
 /** How one command is run. */
@@ -133,7 +133,7 @@ const OWN_CONFIGURATION: readonly (readonly [string, string])[] = [
 function configVariables(credentials: GitOptions['credentials']): { readonly [name: string]: string } {
   const configuration = [...OWN_CONFIGURATION];
   if (credentials !== undefined) {
-    const basic = Buffer.from(`x-access-token:${credentials.token}`).toString('base64');
+    const basic = Buffer.from(`${credentials.user ?? 'x-access-token'}:${credentials.token}`).toString('base64');
     configuration.push([`http.${credentials.address}.extraHeader`, `Authorization: Basic ${basic}`]);
   }
   const numbered = configuration.flatMap(([key, value], index) => [

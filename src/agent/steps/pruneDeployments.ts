@@ -8,7 +8,7 @@ import { pruneTask } from '../../run/tasks/prune.ts';
  *
  * When the list of changes cannot be read nothing is removed, and neither when more than `maxDestroy` would go at once,
  * which rather looks like an outage. A change that is missing from the list of open ones is asked about by itself
- * before its deployment counts as unused. Without GitHub credentials only the time to live counts.
+ * before its deployment counts as unused. Without credentials for the git host only the time to live counts.
  *
  * @returns the plan as text: what was removed, or with `dryRun` what would be
  *

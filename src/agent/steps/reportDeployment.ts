@@ -5,8 +5,8 @@ import { describeOnHost } from '../../run/describeOnHost.ts';
 import { findTag } from '../../run/tag.ts';
 
 /**
- * Shows on GitHub how a deployment goes: its deployment status with the link to it, and on success one comment on the
- * change, kept up to date, with all its links. Without GitHub credentials it only says so.
+ * Shows on the git host how a deployment goes: its status with the link to it, and on success one comment on the change,
+ * kept up to date, with all its links. Without credentials for the host it only says so.
  *
  * @example
  * reportDeployment(environment: 'staging', state: 'success')
@@ -25,7 +25,8 @@ export async function reportDeployment(
 ): Promise<void> {
   const asked = askedEnvironment(context, environment);
   if (context.ports.gitHost === undefined) {
-    context.log('No GitHub credentials: the deployment is not reported there.');
+    const { host } = context.flow.repository;
+    context.log(`No credentials for ${host}: the deployment is not reported there.`);
     return;
   }
   const commit = await context.ports.repository.head();

@@ -74,7 +74,7 @@ export async function tell(stage: Stage, options: StoryOptions): Promise<void> {
   /** Going back starts another revision. */
   let revision = 1;
   const containerOf = (number: number): string =>
-    `${unitNameOf(flow, revisionName(deploymentName('prod', changeTag(number)), revision))}-app-1`;
+    `${unitNameOf(flow, revisionName(deploymentName('prod', changeTag({ changePrefix: 'pr' }, number)), revision))}-app-1`;
   const ask = async (address: string, expected: string): Promise<void> => {
     const answer = await stage.program('docker', 'exec', containerOf(last), 'ask', address);
     if (!answer.includes(expected))

@@ -1,16 +1,14 @@
 import { createGit } from '../../adapters/git/client.ts';
 import { mayPush } from '../../adapters/registry/rights.ts';
-import { readGitCredentials, readRegistryCredentials } from '../../agent/credentials.ts';
-import { readGitHubRights } from '../../hosts/github/rights.ts';
-import { CREDENTIAL_VARIABLES } from '../../model/names.ts';
+import { readGitCredentials, readHostToken, readRegistryCredentials } from '../../agent/credentials.ts';
+import { hostAdapter } from '../../hosts/adapters.ts';
 import type { AgentContext } from '../../run/agentContext.ts';
-import { doubtful, type Finding, ok, wrong } from '../../run/finding.ts';
-import { formatTime } from '../formatTime.ts';
+import { ok, wrong } from '../../run/finding.ts';
 import { type Check, check } from './check.ts';
 
 /** What the run asks over the network: git, the git host and the registry. */
 export function remoteChecks(context: AgentContext): readonly Check[] {
-  return [gitReadCheck(context), gitWriteCheck(context), gitHubCheck(context), registryCheck(context)];
+  return [gitReadCheck(context), gitWriteCheck(context), hostCheck(context), registryCheck(context)];
 }
 
 const ORIGIN = 'See what "git ls-remote origin" says; the remote "origin" must be the flow\'s repository.';
@@ -44,45 +42,20 @@ function gitWriteCheck(context: AgentContext): Check {
   );
 }
 
-/** Below so many requests a promotion or a prune may have to wait for the next hour. */
-const FEW_REQUESTS = 200;
-const DAY_MILLISECONDS = 86_400_000;
-
-function gitHubCheck({ flow, ports, variables }: AgentContext): Check {
+function hostCheck({ flow: { repository }, ports, variables }: AgentContext): Check {
+  const { host, variables: names } = repository;
   return check(
-    'GitHub',
-    async (signal): Promise<readonly Finding[]> => {
-      const token = variables[CREDENTIAL_VARIABLES.githubToken];
-      if (ports.gitHost === undefined || !token)
-        return [
-          ports.gitHost === undefined
-            ? wrong('the repository is on GitHub, and there is no token', 'Set GITHUB_TOKEN.')
-            : ok('the remote is plain git, without a host'),
-        ];
-      const { repository, githubApi: api } = flow.jenkins;
-      const rights = await readGitHubRights({ repository, token, api, signal });
-      const { requestsLeft: left, requestsAnHour: most, expiresAt } = rights;
-      return [
-        rights.mayPush
-          ? ok(`the token may write to ${repository}`)
-          : wrong(`the token may not write to ${repository}`, 'Give it write access to contents and pull requests.'),
-        ...(rights.isAdministrator
-          ? []
-          : [
-              doubtful(
-                'the token may not delete environments: they are only set inactive',
-                'Give it the Administration permission, if they shall be deleted.',
-              ),
-            ]),
-        ...(left !== undefined && left < FEW_REQUESTS
-          ? [doubtful(`${left} of ${most} requests are left in this hour`, 'Wait, or use a token of its own.')]
-          : []),
-        ...(expiresAt !== undefined && expiresAt.getTime() - Date.now() < 7 * DAY_MILLISECONDS
-          ? [doubtful(`the token ends at ${formatTime(expiresAt.toISOString())}`, 'Make a new one before.')]
-          : []),
-      ];
+    host,
+    async (signal) => {
+      const token = readHostToken(repository, variables);
+      if (ports.gitHost === undefined)
+        return wrong(`the repository is on ${host}, and there is no token`, `Set ${names.token}.`);
+      // Without a token the remote stands for the host.
+      return token === undefined
+        ? ok('the remote is plain git, without a host')
+        : hostAdapter(repository).judgeRights(repository, token, signal);
     },
-    'Check GITHUB_TOKEN, jenkins.repository and jenkins.githubApi.',
+    `Check ${names.token}, and "repository" in the flow.`,
   );
 }
 

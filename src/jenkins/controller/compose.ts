@@ -81,7 +81,7 @@ export function composeFile(flows: readonly Flow[]): object {
 
 /** What must be set to start the controller. */
 export function secretNames(flows: readonly Flow[]): readonly string[] {
-  return ['JENKINS_ADMIN_PASSWORD', ...credentialsOf(flows).flatMap(variablesOf)];
+  return [...new Set(['JENKINS_ADMIN_PASSWORD', ...credentialsOf(flows).flatMap(variablesOf)])];
 }
 
 /** A setting, or its default. */

@@ -1,7 +1,9 @@
 import { printGroovy } from '../../groovy/print.ts';
+import { jenkinsHost } from '../../hosts/jenkins.ts';
 import type { Flow } from '../../model/flow.ts';
-import { AGENT_CREDENTIALS, type Credential, credentialsOf, reference, verbatim } from './credentials.ts';
-import { type FlowPipelines, jobs, repositoryUrl } from './jobs.ts';
+import type { Credential } from './credential.ts';
+import { AGENT_CREDENTIALS, credentialsOf, reference, verbatim } from './credentials.ts';
+import { type FlowPipelines, jobs } from './jobs.ts';
 
 /** Where an agent works. */
 export const AGENT_FOLDER = '/home/jenkins/agent';
@@ -41,7 +43,7 @@ export function configuration(flows: readonly [FlowPipelines, ...FlowPipelines[]
         url: `${jenkins.url.replace(/\/$/, '')}/`,
         ...(mails[0] === undefined ? {} : { adminAddress: mails[0] }),
       },
-      ...gitHubServers(flows.map((one) => one.flow)),
+      ...hostServers(flows.map((one) => one.flow)),
       ...(mails.length === 0 ? {} : { mailer: MAIL_SERVER }),
       globalLibraries: { libraries: [library(flow)] },
     },
@@ -84,6 +86,8 @@ function credential(of: Credential): object {
     }
     case 'text':
       return { string: { scope: 'GLOBAL', id, description, secret: reference(of.variable) } };
+    case 'token':
+      return { [of.type]: { scope: 'SYSTEM', id, description, token: reference(of.variable) } };
     case 'sshKey': {
       const privateKeySource = { directEntry: { privateKey: reference(of.variable) } };
       return { basicSSHUserPrivateKey: { scope: 'SYSTEM', id, description, username: of.user, privateKeySource } };
@@ -93,10 +97,10 @@ function credential(of: Credential): object {
 
 /** The shared library. Every pipeline names the version that it was built for, so that it must be allowed to. */
 function library(flow: Flow): object {
-  const { libraryVersion, githubCredentials } = flow.jenkins;
+  const { jenkins, repository } = flow;
   return {
     name: 'pipegen',
-    defaultVersion: libraryVersion,
+    defaultVersion: jenkins.libraryVersion,
     allowVersionOverride: true,
     implicit: false,
     includeInChangesets: false,
@@ -105,8 +109,8 @@ function library(flow: Flow): object {
         libraryPath: 'jenkins/',
         scm: {
           git: {
-            remote: `${repositoryUrl(flow)}.git`,
-            credentialsId: githubCredentials,
+            remote: repository.clone,
+            ...(repository.credentials !== undefined && { credentialsId: repository.credentials }),
             traits: ['gitBranchDiscovery', 'gitTagDiscovery'],
           },
         },
@@ -115,10 +119,13 @@ function library(flow: Flow): object {
   };
 }
 
-function gitHubServers(flows: readonly Flow[]): object {
-  const apis = [...new Set(flows.flatMap(({ jenkins }) => jenkins.githubApi ?? []))];
-  const endpoints = apis.map((apiUri) => ({ apiUri, name: new URL(apiUri).host }));
-  return endpoints.length === 0 ? {} : { gitHubConfiguration: { endpoints } };
+/** What each plugin of a git host is told of the servers, where the flows need it. */
+function hostServers(flows: readonly Flow[]): object {
+  const kinds = [...new Set(flows.map(({ repository }) => repository.kind))];
+  const servers = kinds.map((kind) =>
+    jenkinsHost({ kind }).servers(flows.map(({ repository }) => repository).filter((one) => one.kind === kind)),
+  );
+  return Object.assign({}, ...servers);
 }
 
 function mailAddresses(flow: Flow): readonly string[] {

@@ -1,15 +1,10 @@
+import { jenkinsHost } from '../../hosts/jenkins.ts';
 import type { Flow } from '../../model/flow.ts';
 import { secretsOf } from '../pipelines/secrets.ts';
+import { type Credential, login } from './credential.ts';
 
 /** The credential with which the controller logs in to its agent. */
 export const AGENT_CREDENTIALS = 'pipegen-agent';
-
-/** A credential of the controller; its values are read from variables of these names, never written down. */
-export type Credential = { readonly id: string; readonly description: string } & (
-  | { readonly kind: 'login'; readonly userVariable: string; readonly passwordVariable: string }
-  | { readonly kind: 'text'; readonly variable: string }
-  | { readonly kind: 'sshKey'; readonly user: string; readonly variable: string }
-);
 
 /**
  * Every credential that the flows' pipelines and the controller itself ask for, once each. What only the host's stack
@@ -17,7 +12,7 @@ export type Credential = { readonly id: string; readonly description: string } &
  */
 export function credentialsOf(flows: readonly Flow[]): readonly Credential[] {
   const all = flows.flatMap((flow): Credential[] => [
-    login(flow.jenkins.githubCredentials, 'TOKEN', 'Reads the repository, merges changes and reports on GitHub.'),
+    ...repositoryCredentials(flow),
     login(flow.jenkins.registryCredentials, 'PASSWORD', 'Pushes and pulls images.'),
     ...secretsOf(flow).map(({ name, description }) => ({
       kind: 'text' as const,
@@ -41,10 +36,12 @@ export function variablesOf(credential: Credential): readonly string[] {
   return credential.kind === 'login' ? [credential.userVariable, credential.passwordVariable] : [credential.variable];
 }
 
-/** `GITHUB_USER` and `GITHUB_TOKEN` for the credential `github`. */
-function login(id: string, secret: string, description: string): Credential {
-  const prefix = id.toUpperCase().replace(/\W/g, '_');
-  return { kind: 'login', id, description, userVariable: `${prefix}_USER`, passwordVariable: `${prefix}_${secret}` };
+/** What git and the plugin of the git host show the host. */
+function repositoryCredentials({ repository }: Flow): readonly Credential[] {
+  const { credentials, host } = repository;
+  if (credentials === undefined) return [];
+  const description = `Reads the repository, merges changes and reports on ${host}.`;
+  return [login(credentials, 'TOKEN', description), ...jenkinsHost(repository).credentials(repository)];
 }
 
 /** A text of an author in JCasC's own form, in which `${NAME}` would be read. */

@@ -1,9 +1,11 @@
 import { rawExpression } from '../../declarative/print.ts';
 import type { MethodCall } from '../../declarative/tree.ts';
-import type { JsonLike, Script, Statement } from '../../groovy/ast.ts';
-import { block, call, literal, script, statement, string } from '../../groovy/build.ts';
+import type { Script, Statement } from '../../groovy/ast.ts';
+import { block, call, script, statement, string } from '../../groovy/build.ts';
+import { jenkinsHost } from '../../hosts/jenkins.ts';
 import type { Flow } from '../../model/flow.ts';
 import type { Jenkinsfile } from '../pipelines/jenkinsfile.ts';
+import { inside, set } from './jobDsl.ts';
 
 /** A flow and its pipelines. */
 export interface FlowPipelines {
@@ -28,83 +30,23 @@ export function jobs(flows: readonly FlowPipelines[]): Script {
   );
 }
 
-/** The address of a flow's repository, without `.git`. */
-export function repositoryUrl({ jenkins }: Flow): string {
-  const host = jenkins.githubApi === undefined ? 'https://github.com' : new URL(jenkins.githubApi).origin;
-  return `${host}/${jenkins.repository}`;
-}
-
-/**
- * The job of branches and changes.
- *
- * All branches are discovered, not only those without an open change: a rung's branch has one whenever it is promoted.
- * Other branches are built as changes only, so that nothing is built twice. Changes are built as they are, not merged
- * with their target, since what is reported must be a commit that GitHub has. Changes from forks are left out: an agent
- * with Docker would run whatever a stranger's Dockerfile says.
- */
+/** The job of branches and changes, which the git host's plugin finds. */
 function multibranchJob(flow: Flow, { name, path, description }: Jenkinsfile): Statement {
-  const { repository, githubApi, githubCredentials, keepBuilds } = flow.jenkins;
-  const [owner = '', repositoryName = ''] = repository.split('/');
+  const { repository, jenkins } = flow;
   const branches = flow.environments.map(({ branch }) => branch);
+  const source = jenkinsHost(repository).branchSource({ id: flow.name, repository, branches });
   return block(
     'multibranchPipelineJob',
     [string(`${flow.name}/${name}`)],
     [
       set('description', description),
-      block(
-        'branchSources',
-        [],
-        [
-          block(
-            'branchSource',
-            [],
-            [
-              block(
-                'source',
-                [],
-                [
-                  block(
-                    'github',
-                    [],
-                    [
-                      set('id', flow.name),
-                      ...(githubApi === undefined ? [] : [set('apiUri', githubApi)]),
-                      set('repoOwner', owner),
-                      set('repository', repositoryName),
-                      set('repositoryUrl', repositoryUrl(flow)),
-                      set('configuredByUrl', true),
-                      set('credentialsId', githubCredentials),
-                      block(
-                        'traits',
-                        [],
-                        [
-                          block('gitHubBranchDiscovery', [], [set('strategyId', ALL_BRANCHES)]),
-                          block('gitHubPullRequestDiscovery', [], [set('strategyId', HEAD_OF_CHANGE)]),
-                          block(
-                            'headWildcardFilter',
-                            [],
-                            [set('includes', [...branches, 'PR-*'].join(' ')), set('excludes', '')],
-                          ),
-                        ],
-                      ),
-                    ],
-                  ),
-                ],
-              ),
-            ],
-          ),
-        ],
-      ),
-      block('factory', [], [block('workflowBranchProjectFactory', [], [set('scriptPath', path)])]),
-      block('orphanedItemStrategy', [], [block('discardOldItems', [], [set('numToKeep', keepBuilds)])]),
-      block('triggers', [], [block('periodicFolderTrigger', [], [set('interval', '15m')])]),
+      inside('branchSources', [inside('branchSource', [inside('source', [source])])]),
+      inside('factory', [inside('workflowBranchProjectFactory', [set('scriptPath', path)])]),
+      inside('orphanedItemStrategy', [inside('discardOldItems', [set('numToKeep', jenkins.keepBuilds)])]),
+      inside('triggers', [inside('periodicFolderTrigger', [set('interval', '15m')])]),
     ],
   );
 }
-
-/** @see https://github.com/jenkinsci/github-branch-source-plugin, `BranchDiscoveryTrait` and `OriginPullRequestDiscoveryTrait` */
-const ALL_BRANCHES = 3;
-const HEAD_OF_CHANGE = 2;
 
 /**
  * The job of one further pipeline, from the branch of the last rung: what was approved there. Parameters and triggers
@@ -112,54 +54,27 @@ const HEAD_OF_CHANGE = 2;
  */
 function pipelineJob(flow: Flow, { name, path, description, tree }: Jenkinsfile): Statement {
   const { parameters, triggers } = tree.pipeline;
+  const { clone, credentials } = flow.repository;
+  const remote = [set('url', clone), ...(credentials === undefined ? [] : [set('credentials', credentials)])];
   const branch = flow.environments.at(-1)?.branch ?? 'main';
   return block(
     'pipelineJob',
     [string(`${flow.name}/${name}`)],
     [
       set('description', description),
-      ...(parameters === undefined ? [] : [block('parameters', [], parameters.parameters.map(jobParameter))]),
+      ...(parameters === undefined ? [] : [inside('parameters', parameters.parameters.map(jobParameter))]),
       ...(triggers === undefined
         ? []
         : [
-            block(
-              'properties',
-              [],
-              [block('pipelineTriggers', [], [block('triggers', [], triggers.triggers.map(jobTrigger))])],
-            ),
+            inside('properties', [inside('pipelineTriggers', [inside('triggers', triggers.triggers.map(jobTrigger))])]),
           ]),
-      block(
-        'definition',
-        [],
-        [
-          block(
-            'cpsScm',
-            [],
-            [
-              block(
-                'scm',
-                [],
-                [
-                  block(
-                    'git',
-                    [],
-                    [
-                      block(
-                        'remote',
-                        [],
-                        [set('url', `${repositoryUrl(flow)}.git`), set('credentials', flow.jenkins.githubCredentials)],
-                      ),
-                      set('branch', `*/${branch}`),
-                    ],
-                  ),
-                ],
-              ),
-              set('scriptPath', path),
-              set('lightweight', true),
-            ],
-          ),
-        ],
-      ),
+      inside('definition', [
+        inside('cpsScm', [
+          inside('scm', [inside('git', [inside('remote', remote), set('branch', `*/${branch}`)])]),
+          set('scriptPath', path),
+          set('lightweight', true),
+        ]),
+      ]),
     ],
   );
 }
@@ -185,9 +100,5 @@ const PARAMETERS: { readonly [name: string]: { readonly method: string; readonly
 /** A pipeline's `cron('H 3 * * *')` in Job DSL. */
 function jobTrigger({ name, arguments: args }: MethodCall): Statement {
   const schedules = args.flatMap((argument) => ('isLiteral' in argument ? [rawExpression(argument)] : []));
-  return block(name, [], [statement(call('spec', schedules))]);
-}
-
-function set(name: string, value: JsonLike): Statement {
-  return statement(call(name, [literal(value)]));
+  return inside(name, [statement(call('spec', schedules))]);
 }

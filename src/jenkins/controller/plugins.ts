@@ -1,4 +1,5 @@
 import type { Script } from '../../groovy/ast.ts';
+import { jenkinsHosts } from '../../hosts/jenkins.ts';
 import type { Flow } from '../../model/flow.ts';
 import type { Jenkinsfile } from '../pipelines/jenkinsfile.ts';
 import { calledIn, usedIn } from '../pipelines/usage.ts';
@@ -19,13 +20,12 @@ const LIBRARY_STEPS = [
 /** Tells `pipegen promote --via jenkins` of stages and of what waits for an answer. */
 const STAGES_OVER_HTTP = 'pipeline-rest-api';
 
-/** The keys of the configuration and the blocks of its jobs that a plugin brings. */
+/** The keys of the configuration and the blocks of its jobs that a plugin brings; those of git hosts come with the hosts. */
 const CONFIGURED: { readonly [plugin: string]: string } = {
+  ...Object.fromEntries(jenkinsHosts.map(({ plugin }) => [plugin.id, plugin.names.join(' ')])),
   'antisamy-markup-formatter': 'rawHtml',
   'cloudbees-folder': 'folder',
   credentials: 'usernamePassword',
-  git: 'git',
-  'github-branch-source': 'gitHubConfiguration github',
   'job-dsl': 'jobs',
   mailer: 'mailer',
   'pipeline-groovy-lib': 'globalLibraries',

@@ -1,6 +1,7 @@
 import type { Flow } from '../../model/flow.ts';
 import { type Secret, type Setting, secretFile, setting } from '../../model/value.ts';
-import { type Credential, credentialsOf } from './credentials.ts';
+import type { Credential } from './credential.ts';
+import { credentialsOf } from './credentials.ts';
 
 /** What the controller and its agent read when they start, apart from what the flows' services read anyway. */
 export function controllerVariables(flows: readonly Flow[]): readonly (Setting | Secret)[] {
@@ -27,6 +28,8 @@ function credentialVariables(credential: Credential): readonly (Setting | Secret
   const { id, description } = credential;
   switch (credential.kind) {
     case 'text':
+    // The token of a login, once more.
+    case 'token':
       return [];
     case 'sshKey':
       return [secretFile(credential.variable, { description: `${description} A private key, of several lines.` })];

@@ -52,7 +52,7 @@ const helpersOf = (flow: Flow): readonly Helper[] => [
     libraryStep('retireDeployments'),
   ]),
   {
-    about: 'Says on GitHub and to the team that the deployment serves.',
+    about: `Says on ${flow.repository.host} and to the team that the deployment serves.`,
     method: method(
       'succeed',
       [parameter('environmentName', { type: 'String' })],
@@ -64,7 +64,7 @@ const helpersOf = (flow: Flow): readonly Helper[] => [
   },
   helper(
     'report',
-    'Shows on GitHub how the deployment goes. What cannot be shown is said in the log and changes no result.',
+    `Shows on ${flow.repository.host} how the deployment goes. What cannot be shown is said in the log and changes no result.`,
     [
       quietly('The deployment was not reported.', [
         libraryStep('reportDeployment', [named('state', variable('state'))]),

@@ -7,7 +7,7 @@ import type { Flow } from '../../model/flow.ts';
 import { APPROVE, approve, makePlan, makePlanHelper, planField } from './approval.ts';
 import { helpersFor, type Jenkinsfile } from './jenkinsfile.ts';
 import { flowAgent, flowTimeout, flowVariable, lockName, pipelineOptions, timeoutOption } from './options.ts';
-import { withGitHub, withGitHubHelper } from './secrets.ts';
+import { withGitHost, withGitHostHelper } from './secrets.ts';
 import { checkout, RESTORE, restore } from './workspace.ts';
 
 /**
@@ -44,7 +44,7 @@ export function promotePipeline(flow: Flow, path: string): Jenkinsfile {
         stage('Approve', { when: unlessDry, options: { options: [timeoutOption('1h')] } }, [approve('Promote')]),
         stage('Promote', { when: unlessDry, agent, options: { options: [timeout] } }, [
           restore(),
-          around('lock', lock, [withGitHub([step('applyPromotion', { environment })])]),
+          around('lock', lock, [withGitHost([step('applyPromotion', { environment })])]),
         ]),
       ],
     },
@@ -57,9 +57,9 @@ export function promotePipeline(flow: Flow, path: string): Jenkinsfile {
     fields: [planField()],
     helpers: helpersFor(tree, [
       RESTORE,
-      makePlanHelper('planPromotion', (body) => call('withGitHub', [], body)),
+      makePlanHelper('planPromotion', (body) => call('withGitHost', [], body)),
       APPROVE,
-      withGitHubHelper(flow),
+      withGitHostHelper(flow),
     ]),
   };
 }

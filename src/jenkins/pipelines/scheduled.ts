@@ -18,7 +18,7 @@ import { type Flow, isKept } from '../../model/flow.ts';
 import { type Helper, helpersFor, type Jenkinsfile } from './jenkinsfile.ts';
 import { notificationHelpers, tell } from './notifications.ts';
 import { flowAgent, flowTimeout, flowVariable, lockOption, pipelineOptions } from './options.ts';
-import { withGitHub, withGitHubHelper } from './secrets.ts';
+import { withGitHost, withGitHostHelper } from './secrets.ts';
 import { checkout } from './workspace.ts';
 
 /** Removes what is unused, while nothing is deployed. */
@@ -39,7 +39,7 @@ export function prunePipeline(flow: Flow, path: string): Jenkinsfile {
     options: [lockOption(flow, flow.environments)],
     stages: [
       stage('Prune', {}, [
-        withGitHub([
+        withGitHost([
           step('pruneDeployments', {
             dryRun: source('params.DRY_RUN'),
             maxDestroy: source('params.MAX_DESTROY.toInteger()'),
@@ -47,7 +47,7 @@ export function prunePipeline(flow: Flow, path: string): Jenkinsfile {
         ]),
       ]),
     ],
-    helpers: [withGitHubHelper(flow)],
+    helpers: [withGitHostHelper(flow)],
   });
 }
 
@@ -66,12 +66,12 @@ export function backupPipeline(flow: Flow, path: string): Jenkinsfile | undefine
       fromDefinition(
         stage(`Back up ${environment.name}`, { options: { options: [lockOption(flow, [environment])] } }, [
           // What is copied is written down in the ledger, which is in the repository.
-          withGitHub([step('backupServices', { environment: environment.name })]),
+          withGitHost([step('backupServices', { environment: environment.name })]),
         ]),
         ['environments', environment.name],
       ),
     ),
-    helpers: [withGitHubHelper(flow)],
+    helpers: [withGitHostHelper(flow)],
   });
 }
 

@@ -30,9 +30,9 @@ export function withRegistry(steps: readonly Step[]): Step {
   return around('withRegistry', undefined, steps);
 }
 
-/** The steps with the credentials of GitHub. */
-export function withGitHub(steps: readonly Step[]): Step {
-  return around('withGitHub', undefined, steps);
+/** The steps with the credentials of the git host. */
+export function withGitHost(steps: readonly Step[]): Step {
+  return around('withGitHost', undefined, steps);
 }
 
 /** The method behind `withSecrets`. A secret is the Jenkins credential of its own name. */
@@ -41,13 +41,13 @@ export function withSecretsHelper(flow: Flow): Helper {
     flow.environments.map((environment) => [environment.name, secretsIn(flow, environment)]),
   );
   const helper: Helper = {
-    about: "Lends the body the registry's and GitHub's credentials and those that an environment needs.",
+    about: `Lends the body the registry's and ${flow.repository.host}'s credentials and those that an environment needs.`,
     method: method(
       'withSecrets',
       [parameter('environmentName', { type: 'String' }), parameter('body', { type: 'Closure' })],
       [
         declare('names', literal(names), { type: 'Map' }),
-        declare('bindings', list([registryLogin(flow), gitHubLogin(flow)]), { type: 'List' }),
+        declare('bindings', list([registryLogin(flow), ...hostLogin(flow)]), { type: 'List' }),
         forIn('name', at(variable('names'), variable('environmentName')), [
           statement(callOn(variable('bindings'), 'add', [secretText(variable('name'))])),
         ]),
@@ -74,17 +74,18 @@ export function withRegistryHelper(flow: Flow): Helper {
   return fromDefinition(helper, ['jenkins', 'registryCredentials']);
 }
 
-/** The method behind {@link withGitHub}. */
-export function withGitHubHelper(flow: Flow): Helper {
+/** The method behind {@link withGitHost}. */
+export function withGitHostHelper(flow: Flow): Helper {
+  const login = hostLogin(flow);
   const helper: Helper = {
-    about: "Lends the body GitHub's credentials.",
+    about: `Lends the body ${flow.repository.host}'s credentials.`,
     method: method(
-      'withGitHub',
+      'withGitHost',
       [parameter('body', { type: 'Closure' })],
-      [returnOf(withCredentials(list([gitHubLogin(flow)])))],
+      [returnOf(login.length === 0 ? callBody() : withCredentials(list(login)))],
     ),
   };
-  return fromDefinition(helper, ['jenkins', 'githubCredentials']);
+  return fromDefinition(helper, ['repository']);
 }
 
 /** A credential of one text, under its own name. */
@@ -119,8 +120,9 @@ function registryLogin({ jenkins }: Flow): Expression {
   );
 }
 
-function gitHubLogin({ jenkins }: Flow): Expression {
-  return userAndPassword(jenkins.githubCredentials, CREDENTIAL_VARIABLES.githubUser, CREDENTIAL_VARIABLES.githubToken);
+/** The git host's login; none for a repository that needs none. */
+function hostLogin({ repository: { credentials, variables } }: Flow): readonly Expression[] {
+  return credentials === undefined ? [] : [userAndPassword(credentials, variables.user, variables.token)];
 }
 
 function userAndPassword(credential: string, user: string, password: string): Expression {

@@ -12,12 +12,16 @@ const MAIL = /^[\w.!#%&'*+/=?^~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/;
 /** Every address can be one, and holds nothing that another program would read as more than an address. */
 export const addresses: Rule = ({ definition }) => {
   const { jenkins, registry, targets = {}, notifications = [] } = definition;
-  const web = (['url', 'githubApi'] as const).flatMap((key): Diagnostic[] => {
-    const address = jenkins[key];
-    if (address === undefined || WEB.test(address)) return [];
-    const fix = 'Write "https://host", with a port and a path if need be, and nothing after them.';
-    return [fault('address-invalid', ['jenkins', key], `${JSON.stringify(address)} is no address of a server.`, fix)];
-  });
+  const web = WEB.test(jenkins.url)
+    ? []
+    : [
+        fault(
+          'address-invalid',
+          ['jenkins', 'url'],
+          `${JSON.stringify(jenkins.url)} is no address of a server.`,
+          'Write "https://host", with a port and a path if need be, and nothing after them.',
+        ),
+      ];
   const engines = Object.entries(targets).flatMap(([name, { host }]): Diagnostic[] => {
     if (host === undefined || ENGINE.test(host)) return [];
     const message = `${JSON.stringify(host)} is no address of a Docker engine.`;

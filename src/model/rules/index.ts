@@ -17,6 +17,7 @@ import { paths } from './paths.ts';
 import { plugins } from './plugins.ts';
 import { ports } from './ports.ts';
 import { replicas } from './replicas.ts';
+import { repository } from './repository.ts';
 import type { Rule, Subject } from './rule.ts';
 import { schedules } from './schedules.ts';
 import { secretsByReference } from './secretsByReference.ts';
@@ -45,6 +46,7 @@ const RULES: readonly Rule[] = [
   migrations,
   targets,
   approvals,
+  repository,
   jenkinsSettings,
   schedules,
   plugins,

@@ -3,10 +3,9 @@ import type { Rule } from './rule.ts';
 
 const MOVING = /^(?:main|master|develop|trunk|latest|HEAD)$/i;
 const VERSION = /^[A-Za-z0-9][A-Za-z0-9._/-]*$/;
-const REPOSITORY = /^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\/[A-Za-z0-9._-]+$/;
 const CREDENTIALS_ID = /^[A-Za-z0-9._-]+$/;
 
-/** What Jenkins is told is exact: a pinned library, a repository that can exist, credentials by id. */
+/** What Jenkins is told is exact: a pinned library, credentials by id. */
 export const jenkinsSettings: Rule = ({ definition }) => {
   const { jenkins } = definition;
   const found: Diagnostic[] = [];
@@ -24,27 +23,16 @@ export const jenkinsSettings: Rule = ({ definition }) => {
         'Name a tag or a commit, such as "v1.0.0".',
       ),
     );
-  if (!REPOSITORY.test(jenkins.repository))
+  const id = jenkins.registryCredentials;
+  if (id !== undefined && !CREDENTIALS_ID.test(id))
     found.push(
       fault(
-        'repository-invalid',
-        ['jenkins', 'repository'],
-        `"${jenkins.repository}" is no GitHub repository.`,
-        'Write "owner/name".',
+        'credentials-invalid',
+        ['jenkins', 'registryCredentials'],
+        `"${id}" cannot be the id of a Jenkins credential.`,
+        'Use letters, digits and . _ -',
       ),
     );
-  for (const key of ['githubCredentials', 'registryCredentials'] as const) {
-    const id = jenkins[key];
-    if (id !== undefined && !CREDENTIALS_ID.test(id))
-      found.push(
-        fault(
-          'credentials-invalid',
-          ['jenkins', key],
-          `"${id}" cannot be the id of a Jenkins credential.`,
-          'Use letters, digits and . _ -',
-        ),
-      );
-  }
   if (jenkins.agentLabel !== undefined && !/^[A-Za-z0-9._-]+$/.test(jenkins.agentLabel))
     found.push(
       fault('label-invalid', ['jenkins', 'agentLabel'], `"${jenkins.agentLabel}" is not a single agent label.`),

@@ -14,7 +14,7 @@ export async function buildImage(context: AgentContext, operation: ImageToMake) 
     labels: {
       'org.opencontainers.image.version': operation.reference.slice(operation.reference.lastIndexOf(':') + 1),
       'org.opencontainers.image.revision': operation.commit,
-      'org.opencontainers.image.source': `https://github.com/${flow.jenkins.repository}`,
+      'org.opencontainers.image.source': flow.repository.url,
     },
   });
 }

@@ -2,7 +2,7 @@ import { type Environment, findEnvironment } from '../../model/flow.ts';
 import { type LedgerState, recordOf } from '../../plan/ledger.ts';
 import type { Operation, Plan } from '../../plan/operation.ts';
 import { branchDeletion, commitOfRelease, type MergePlan, planMerge, promotionBranch } from '../../plan/promotion.ts';
-import { changeTag, UNKNOWN_CHANGE } from '../../plan/tag.ts';
+import { changeNumber, changeTag, unknownChange } from '../../plan/tag.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { askedEnvironment } from '../askedEnvironment.ts';
 import { badInput, Failure, RefusedPlan } from '../failure.ts';
@@ -111,7 +111,8 @@ async function observeMerge(
   if ('refused' in plan)
     throw new RefusedPlan('promotion-refused', plan.refused, plan.fix === undefined ? {} : { fix: plan.fix });
   const tree = 'tree' in merge ? merge.tree : '';
-  const tag = change === undefined ? UNKNOWN_CHANGE : changeTag(change.number);
+  const host = context.flow.repository;
+  const tag = change === undefined ? unknownChange(host) : changeTag(host, change.number);
   return { ...plan, head, targetHead, result: { commit: head, tree, branchHead: head }, tag };
 }
 
@@ -214,8 +215,8 @@ function mergeOnly(title: string, target: Environment, { operations, head, targe
 
 function notesOf({ name, approval }: Environment, tag: string): readonly string[] {
   return [
-    ...(tag === UNKNOWN_CHANGE
-      ? [`"${UNKNOWN_CHANGE}" stands for the number that the change gets when it is opened.`]
+    ...(changeNumber(tag) === undefined
+      ? [`"${tag}" stands for the number that the change gets when it is opened.`]
       : []),
     ...(approval?.submitters === undefined
       ? []

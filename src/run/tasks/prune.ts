@@ -56,12 +56,12 @@ function discardedEnvironments({ discard = [], environments }: Flow): readonly s
 
 /** A change that is missing from the list of open ones is asked about by itself while something of it runs. */
 async function observeHost(
-  { ports, log }: AgentContext,
+  { flow, ports, log }: AgentContext,
   deployed: ReadonlySet<number>,
 ): Promise<PruneHost | undefined> {
   const { gitHost, ledger } = ports;
   if (gitHost === undefined) {
-    log('No GitHub credentials: what became of changes is unknown, so that only age counts.');
+    log(`No credentials for ${flow.repository.host}: what became of changes is unknown, so that only age counts.`);
     return undefined;
   }
   const [changes, environments, { state }] = await Promise.all([

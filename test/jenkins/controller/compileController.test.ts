@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import * as catalogue from '../../../src/catalogue/index.ts';
+import { github } from '../../../src/index.ts';
 import { compileController } from '../../../src/jenkins/controller/compileController.ts';
 import { secretNames } from '../../../src/jenkins/controller/compose.ts';
 import type { Flow } from '../../../src/model/flow.ts';
@@ -89,8 +90,11 @@ describe('compileController', () => {
   });
 
   it("asks a flow's own GitHub server", () => {
-    const jenkins = { ...shop.jenkins, githubApi: 'https://github.shop.example/api/v3' } as const;
-    const text = compileController([{ ...shop, jenkins }], librarySteps)[0]?.body;
+    const { flow } = resolveFlow({
+      ...shopDefinition,
+      repository: github({ owner: 'shop', name: 'shop', api: 'https://github.shop.example/api/v3' }),
+    });
+    const text = flow && compileController([flow], librarySteps)[0]?.body;
     expect(text).toContain('remote: https://github.shop.example/shop/shop.git');
     expect(text).toContain('apiUri: https://github.shop.example/api/v3');
     expect(text).toContain("apiUri('https://github.shop.example/api/v3')");

@@ -1,0 +1,11 @@
+import type { HostAdapter } from '../adapter.ts';
+
+/** Reaches a repository by git alone. */
+export const plainGitAdapter: HostAdapter = {
+  async open({ flow, folder, variables, credentials, signal }) {
+    const { createPlainGitHost } = await import('./host.ts');
+    return createPlainGitHost({ folder, flow, variables, signal, ...(credentials && { credentials }) });
+  },
+  judgeRights: async () => [{ state: 'ok', text: 'the remote is plain git, without a host' }],
+  otherNames: [],
+};
