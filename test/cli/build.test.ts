@@ -205,9 +205,10 @@ describe('pipegen build', () => {
       faults: [
         'pipelines/shop.ts:9:5 project-name-repeated',
         'pipelines/third.ts:21:12 host-taken',
-        'pipelines/zoo.ts:22:19 controller-differs',
-        'pipelines/zoo.ts:22:91 controller-differs',
-        'pipelines/zoo.ts:22:112 controller-differs',
+        'pipelines/zoo.ts:22:3 controller-differs',
+        'pipelines/zoo.ts:22:58 controller-differs',
+        'pipelines/zoo.ts:23:19 controller-differs',
+        'pipelines/zoo.ts:23:66 controller-differs',
       ],
     });
   });

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { HostCapabilities } from '../../src/model/repository.ts';
 import type { DeploymentReport, GitHost } from '../../src/run/ports/gitHost.ts';
 
 /** A git host with the branches `feature`, `other` and `STAGING`, and no change yet. */
@@ -18,10 +19,19 @@ export interface GitHostWorld {
 const HOSTILE_BRANCH = 'x\';$(touch${IFS}pwned)`id`&<b>|#"%2e';
 const HOSTILE_TITLE = '-"; rm -rf / #${{ secrets }} $(id) `id` </script> \u202e мир\n\nSigned-off-by: x';
 
-const DEPLOYMENT = { environment: 'qa pr/57 #1?', isTransient: true, isProduction: false } as const;
+const DEPLOYMENT = { isTransient: true, isProduction: false } as const;
 
-/** What every git host must do: GitHub's adapter, plain git, and the fake that stands for both in other tests. */
-export function describeGitHost(open: () => Promise<GitHostWorld>): void {
+/** What a host is like, where hosts differ. */
+export interface GitHostTraits {
+  readonly capabilities: HostCapabilities;
+  /** The name of an environment, as strange as the host allows. */
+  readonly environment: string;
+}
+
+const TRAITS: GitHostTraits = { capabilities: { deployments: true }, environment: 'qa pr/57 #1?' };
+
+/** What every git host must do: the adapters, plain git, and the fake that stands for all in other tests. */
+export function describeGitHost(open: () => Promise<GitHostWorld>, traits: GitHostTraits = TRAITS): void {
   it('opens, finds and merges a change, and knows what it brought', async () => {
     const { gitHost, head } = await open();
     expect(await gitHost.findOpenChange('feature', 'STAGING')).toBeUndefined();
@@ -113,36 +123,42 @@ export function describeGitHost(open: () => Promise<GitHostWorld>): void {
     expect(await comments(number)).toEqual([expect.stringContaining('second'), expect.stringContaining('third')]);
   });
 
+  if (traits.capabilities.deployments) describeDeployments(open, traits);
+  else
+    it('shows no deployments, and fails at none', async () => {
+      const { gitHost, head } = await open();
+      for (const state of ['inProgress', 'failure', 'success'] as const)
+        await gitHost.report({ ...DEPLOYMENT, environment: traits.environment, commit: head('STAGING'), state });
+      expect(await gitHost.environments()).toEqual({ names: [], deployments: [] });
+      expect(await gitHost.forgetEnvironment(traits.environment, [])).toBeUndefined();
+    });
+}
+
+/** What a host must do that shows deployments. */
+function describeDeployments(open: () => Promise<GitHostWorld>, { environment }: GitHostTraits): void {
   it('shows what is deployed, and only the newest of an environment as active', async () => {
     const { gitHost, head } = await open();
-    const report = async (
-      branch: string,
-      state: DeploymentReport['state'],
-      environment: string = DEPLOYMENT.environment,
-    ) => gitHost.report({ ...DEPLOYMENT, environment, commit: head(branch), state });
+    const report = async (branch: string, state: DeploymentReport['state'], name: string = environment) =>
+      gitHost.report({ ...DEPLOYMENT, environment: name, commit: head(branch), state });
     expect(await gitHost.environments()).toEqual({ names: [], deployments: [] });
     await report('STAGING', 'inProgress');
     await report('STAGING', 'success');
     await report('feature', 'failure');
     await report('other', 'success', 'prod');
-    expect(await actives(gitHost)).toEqual([
-      `prod active`,
-      `${DEPLOYMENT.environment} active`,
-      `${DEPLOYMENT.environment}`,
-    ]);
+    expect(await actives(gitHost)).toEqual([`prod active`, `${environment} active`, `${environment}`]);
     await report('feature', 'success');
     expect((await actives(gitHost)).filter((line) => line.endsWith('active'))).toHaveLength(2);
-    expect([...(await gitHost.environments()).names].sort()).toEqual(['prod', DEPLOYMENT.environment]);
+    expect([...(await gitHost.environments()).names].sort()).toEqual(['prod', environment]);
   });
 
   it('forgets an environment with its deployments, and no other, however often it is asked', async () => {
     const { gitHost, head } = await open();
     for (const branch of ['STAGING', 'feature'])
-      await gitHost.report({ ...DEPLOYMENT, commit: head(branch), state: 'success' });
+      await gitHost.report({ ...DEPLOYMENT, environment, commit: head(branch), state: 'success' });
     await gitHost.report({ ...DEPLOYMENT, environment: 'prod', commit: head('feature'), state: 'success' });
-    const seen = (await gitHost.environments()).deployments.filter(({ environment }) => environment !== 'prod');
+    const seen = (await gitHost.environments()).deployments.filter((one) => one.environment !== 'prod');
     for (let times = 0; times < 2; times += 1)
-      expect(await gitHost.forgetEnvironment(DEPLOYMENT.environment, seen)).toBeUndefined();
+      expect(await gitHost.forgetEnvironment(environment, seen)).toBeUndefined();
     expect(await gitHost.environments()).toMatchObject({ names: ['prod'], deployments: [{ environment: 'prod' }] });
   });
 }

@@ -68,6 +68,16 @@ export function traefikProgram(): string {
   return process.env.PIPEGEN_TRAEFIK ?? join(partFolder('traefik', 'traefik/go.sum'), 'traefik');
 }
 
+/** Why a real Gitea cannot be started, or `undefined` when its program is there. */
+export function giteaMissing(): string | undefined {
+  return existsSync(giteaProgram()) ? undefined : `no ${giteaProgram()} (.ci/install-parts gitea builds it)`;
+}
+
+/** Gitea's program, beside the folders that it serves from. */
+export function giteaProgram(): string {
+  return process.env.PIPEGEN_GITEA ?? join(partFolder('gitea', 'gitea/go.sum'), 'gitea');
+}
+
 /** Why GitHub's OpenAPI description cannot be read, or `undefined` when it is there. */
 export function openApiMissing(): string | undefined {
   return existsSync(openApiFile()) ? undefined : `no ${openApiFile()} (.ci/install-parts openapi fetches it)`;

@@ -1,14 +1,14 @@
-import { badInput } from '../../run/failure.ts';
 import type { HostAdapter } from '../adapter.ts';
 
+/** Reaches Gitea and Forgejo by their API. */
 export const giteaAdapter: HostAdapter = {
-  open: async () => {
-    throw badInput(
-      'host-unsupported',
-      'The agent cannot reach Gitea yet.',
-      'Leave its token unset: changes are then kept in the repository itself.',
-    );
+  async open({ repository: { api = '', path }, flow, token = '', signal, log }) {
+    const { createGitea } = await import('./host.ts');
+    return createGitea({ server: api, repository: path, flow, token, signal, log });
   },
-  judgeRights: async () => [],
+  async judgeRights(repository, token, signal) {
+    const { judgeGiteaRights } = await import('./rights.ts');
+    return judgeGiteaRights(repository, token, signal);
+  },
   otherNames: [],
 };

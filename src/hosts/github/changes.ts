@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Change } from '../../run/ports/gitHost.ts';
+import { HostFailure } from '../failure.ts';
 import { type GitHubConnection, PAGE } from './connection.ts';
-import { GitHubFailure } from './failure.ts';
 
 /** A pull request as GraphQL tells of it. */
 interface PullNode {
@@ -51,7 +51,7 @@ export function readChangesTogether(
     if (answering === undefined || gathered.length === PAGE) answering = begin();
     gathered.push(number);
     const answers = await answering.catch((error: unknown) => {
-      if (error instanceof GitHubFailure && error.status === 200) return new Map<number, Change>();
+      if (error instanceof HostFailure && error.status === 200) return new Map<number, Change>();
       throw error;
     });
     return answers.get(number) ?? readOne(number);

@@ -4,7 +4,9 @@ import { throttling } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
 import Bottleneck from 'bottleneck/light.js';
 import { timeLimit } from '../../adapters/process/timeLimit.ts';
-import { GitHubFailure, isOutage, toFailure } from './failure.ts';
+import { HostFailure } from '../failure.ts';
+import { createSurely, type Surely } from '../surely.ts';
+import { toFailure } from './failure.ts';
 
 /** Which GitHub, and as whom. */
 export interface GitHubConnectionOptions {
@@ -24,15 +26,10 @@ export interface GitHubConnection {
   /**
    * Asks by GraphQL.
    *
-   * @throws {GitHubFailure}
+   * @throws {HostFailure}
    */
   query<Answer>(text: string, variables: { readonly [name: string]: unknown }): Promise<Answer>;
-  /**
-   * Does something that may have happened although the answer to it got lost: looks before it does it again.
-   *
-   * @param readBack what was to be brought about, if it is there
-   */
-  surely<Result>(act: () => Promise<Result>, readBack: () => Promise<Result | undefined>): Promise<Result>;
+  readonly surely: Surely;
   wait(seconds: number): Promise<void>;
 }
 
@@ -42,9 +39,6 @@ export const PAGE = 100;
 /** How often a request is repeated after GitHub's limits were met. */
 const LIMIT_REPETITIONS = 2;
 
-/** How long to wait before each repetition, in seconds, when GitHub fails. */
-const OUTAGE_WAITS = [1, 4] as const;
-
 /** How long a request may take; the slowest of GitHub's own end after ten. */
 const TIMEOUT_SECONDS = 30;
 
@@ -52,6 +46,7 @@ const TIMEOUT_SECONDS = 30;
 export function connectGitHub(options: GitHubConnectionOptions): GitHubConnection {
   const { signal, log, second = 1_000 } = options;
   const octokit = createOctokit({ ...options, second });
+  const wait = (seconds: number): Promise<void> => sleep(seconds * second, undefined, { signal });
 
   return {
     rest: octokit.rest,
@@ -61,26 +56,13 @@ export function connectGitHub(options: GitHubConnectionOptions): GitHubConnectio
       try {
         return await octokit.graphql<Answer>(text, { ...variables });
       } catch (error) {
-        throw error instanceof GitHubFailure ? error : toFailure(error);
+        throw error instanceof HostFailure ? error : toFailure(error);
       }
     },
 
-    async surely(act, readBack) {
-      for (const seconds of OUTAGE_WAITS) {
-        try {
-          return await act();
-        } catch (error) {
-          if (!(error instanceof GitHubFailure && isOutage(error))) throw error;
-          const done = await readBack();
-          if (done !== undefined) return done;
-          log(`${error.message} It was not done: trying again in ${seconds} s.`);
-          await sleep(seconds * second, undefined, { signal });
-        }
-      }
-      return act();
-    },
+    surely: createSurely(wait, log),
 
-    wait: (seconds) => sleep(seconds * second, undefined, { signal }),
+    wait,
   };
 }
 

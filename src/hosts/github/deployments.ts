@@ -1,8 +1,8 @@
 import type { HostDeployment } from '../../plan/operation.ts';
 import { Failure } from '../../run/failure.ts';
 import type { DeploymentReport, HostEnvironments } from '../../run/ports/gitHost.ts';
+import { hasStatus, unlessMissing } from '../failure.ts';
 import { type GitHubConnection, PAGE } from './connection.ts';
-import { hasStatus } from './failure.ts';
 
 const STATES = { inProgress: 'in_progress', success: 'success', failure: 'failure' } as const;
 
@@ -115,7 +115,7 @@ export function createGitHubDeployments({ connection, where, flow }: GitHubDeplo
     );
 
   const setInactive = (id: number) =>
-    unlessGone(
+    unlessMissing(
       again(() =>
         rest.repos.createDeploymentStatus({ ...where, deployment_id: id, state: 'inactive', auto_inactive: false }),
       ),
@@ -124,7 +124,8 @@ export function createGitHubDeployments({ connection, where, flow }: GitHubDeplo
   /** Twice the same status, or a deletion of what is deleted, does no harm: nothing needs to be read back. */
   const again = <Result>(act: () => Promise<Result>): Promise<Result> => surely(act, async () => undefined);
 
-  const remove = (id: number) => unlessGone(again(() => rest.repos.deleteDeployment({ ...where, deployment_id: id })));
+  const remove = (id: number) =>
+    unlessMissing(again(() => rest.repos.deleteDeployment({ ...where, deployment_id: id })));
 
   const removeInactive = async ({ id, isActive }: HostDeployment): Promise<void> => {
     if (isActive) await setInactive(id);
@@ -141,7 +142,7 @@ export function createGitHubDeployments({ connection, where, flow }: GitHubDeplo
   /** @returns what was not allowed, in words */
   const removeEnvironment = async (name: string): Promise<string | undefined> => {
     try {
-      await unlessGone(again(() => rest.repos.deleteAnEnvironment({ ...where, environment_name: name })));
+      await unlessMissing(again(() => rest.repos.deleteAnEnvironment({ ...where, environment_name: name })));
       return undefined;
     } catch (error) {
       if (!hasStatus(error, 403) || error.code !== 'not-allowed') throw error;
@@ -203,13 +204,4 @@ function toDeployment(node: DeploymentNode | null): Deployment[] {
   if (node?.databaseId == null || node.environment === null) return [];
   const { databaseId: id, environment, commitOid: commit, state } = node;
   return [{ id, environment, commit, isActive: ACTIVE_STATES.includes(state) }];
-}
-
-/** Waits for what may find nothing to do its work on. */
-async function unlessGone(acting: Promise<unknown>): Promise<void> {
-  try {
-    await acting;
-  } catch (error) {
-    if (!hasStatus(error, 404)) throw error;
-  }
 }

@@ -1,31 +1,4 @@
-import { Failure } from '../../run/failure.ts';
-
-/** GitHub refused, or did not answer. */
-export class GitHubFailure extends Failure {
-  override readonly name = 'GitHubFailure';
-  /** The answer's HTTP status; 500 as well when there was no answer. */
-  readonly status: number;
-
-  constructor(
-    status: number,
-    code: string,
-    message: string,
-    options: { readonly fix: string; readonly cause: unknown; readonly isGeneral: boolean },
-  ) {
-    super(code, message, options);
-    this.status = status;
-  }
-}
-
-/** Whether it is GitHub's answer of a status. */
-export function hasStatus(error: unknown, status: number): error is GitHubFailure {
-  return error instanceof GitHubFailure && error.status === status;
-}
-
-/** Whether nothing is known of what was asked: it may have happened. */
-export function isOutage({ status }: GitHubFailure): boolean {
-  return status >= 500;
-}
+import { HostFailure, readable } from '../failure.ts';
 
 /** An error of Octokit in the reader's words. What is no answer of GitHub's, such as a fault of ours, stays as it is. */
 export function toFailure(error: unknown): unknown {
@@ -34,7 +7,7 @@ export function toFailure(error: unknown): unknown {
   if (status === undefined && error.name !== 'GraphqlResponseError') return error;
   const { code, what, fix } = explain(status ?? 200, error.message, headersOf(error));
   const isGeneral = GENERAL.includes(code);
-  return new GitHubFailure(status ?? 200, code, `${what}: ${readable(error.message)}`, {
+  return new HostFailure(status ?? 200, code, `${what}: ${readable(error.message)}`, {
     fix,
     cause: error,
     isGeneral,
@@ -103,10 +76,4 @@ function limitEnd(headers: Headers): string {
 function permission(headers: Headers): string {
   const named = headers['x-accepted-github-permissions'];
   return typeof named === 'string' && named !== '' ? `the permission ${readable(named)}` : 'the permission for it';
-}
-
-/** What GitHub says, on one line: it quotes titles and branches, which anybody may write. */
-function readable(text: string): string {
-  const line = text.replaceAll(/[\p{Cc}\p{Bidi_C}\u2028\u2029]+/gu, ' ').trim();
-  return line.length > 500 ? `${line.slice(0, 500)}…` : line;
 }

@@ -1,9 +1,9 @@
 import { Failure, stateChanged } from '../../run/failure.ts';
 import type { Change, GitHost } from '../../run/ports/gitHost.ts';
+import { HostFailure, hasStatus, isOutage, unlessMissing } from '../failure.ts';
 import { readChangesTogether } from './changes.ts';
 import { connectGitHub, type GitHubConnectionOptions, PAGE } from './connection.ts';
 import { createGitHubDeployments } from './deployments.ts';
-import { GitHubFailure, hasStatus, isOutage } from './failure.ts';
 
 /** Which repository of which GitHub, and for whom. */
 export interface GitHubOptions extends GitHubConnectionOptions {
@@ -24,7 +24,7 @@ export function createGitHub({ repository, flow, ...options }: GitHubOptions): G
   const { rest, paginate, surely, wait } = connection;
 
   const readPull = async (number: number): Promise<PullRequest | undefined> =>
-    (await unlessMissing(rest.pulls.get({ ...where, pull_number: number })))?.data;
+    (await unlessMissing(rest.pulls.get({ ...where, pull_number: number }), MISSING))?.data;
 
   const findOpenChange = async (source: string, target: string): Promise<Change | undefined> => {
     const query = { ...where, state: 'open', head: `${owner}:${source}`, base: target, per_page: PAGE } as const;
@@ -38,7 +38,7 @@ export function createGitHub({ repository, flow, ...options }: GitHubOptions): G
       await rest.pulls.merge({ ...where, pull_number: number, sha: head, merge_method: 'merge' });
       return true;
     } catch (error) {
-      if (!(error instanceof GitHubFailure) || !(isOutage(error) || MERGE_REFUSALS.includes(error.status))) throw error;
+      if (!(error instanceof HostFailure) || !(isOutage(error) || MERGE_REFUSALS.includes(error.status))) throw error;
       // An answer that got lost after the merge, or someone who was faster: what counts is what is merged now.
       const pull = await readPull(number);
       if (pull === undefined) throw new Failure('not-mergeable', `There is no #${number}.`, { cause: error });
@@ -68,6 +68,7 @@ export function createGitHub({ repository, flow, ...options }: GitHubOptions): G
       (
         (await unlessMissing(
           paginate(rest.repos.listPullRequestsAssociatedWithCommit, { ...where, commit_sha: commit, per_page: PAGE }),
+          MISSING,
         )) ?? []
       ).map(toChange),
 
@@ -129,12 +130,12 @@ const MERGE_REFUSALS: readonly number[] = [405, 409];
  *
  * @see https://docs.github.com/en/rest/guides/using-the-rest-api-to-interact-with-your-git-database#checking-mergeability-of-pull-requests
  */
-function isUndecided({ mergeable }: PullRequest, { message }: GitHubFailure): boolean {
+function isUndecided({ mergeable }: PullRequest, { message }: HostFailure): boolean {
   // It may have been computed between the refusal and this look.
   return mergeable === null || (mergeable === true && /base branch was modified|is not mergeable/i.test(message));
 }
 
-function notMergeable({ number, url }: Omit<Change, 'state'>, failure: GitHubFailure): Failure {
+function notMergeable({ number, url }: Omit<Change, 'state'>, failure: HostFailure): Failure {
   if (/merge commits are not allowed/i.test(failure.message))
     return new Failure(
       'merge-commits-forbidden',
@@ -172,11 +173,4 @@ function toChange(pull: PullRequest): Change {
 }
 
 /** GitHub says 404 for what is not there, and 422 for a commit that it never saw. */
-async function unlessMissing<Answer>(asking: Promise<Answer>): Promise<Answer | undefined> {
-  try {
-    return await asking;
-  } catch (error) {
-    if (hasStatus(error, 404) || hasStatus(error, 422)) return undefined;
-    throw error;
-  }
-}
+const MISSING = [404, 422];

@@ -1,0 +1,33 @@
+import type { Repository } from '../../model/repository.ts';
+import type { HostFinding } from '../adapter.ts';
+import { connectRest } from '../rest.ts';
+
+/** Asks once what a token may do with a repository. @see https://docs.gitea.com/api/ `repoGet` */
+export async function judgeGiteaRights(
+  { api = '', path }: Repository,
+  token: string,
+  signal: AbortSignal,
+): Promise<readonly HostFinding[]> {
+  const headers = { authorization: `token ${token}` };
+  const { send } = connectRest({ host: 'Gitea', address: `${api}/api/v1`, headers, signal, log: () => {} });
+  const { body } = await send({ method: 'GET', path: `repos/${path}` });
+  const { permissions, allow_merge_commits: mayMerge } = body as {
+    readonly permissions?: { readonly push?: boolean };
+    readonly allow_merge_commits?: boolean;
+  };
+  const findings: (HostFinding | false)[] = [
+    permissions?.push === true
+      ? { state: 'ok', text: `the token's user may write to ${path}` }
+      : {
+          state: 'error',
+          text: `the token's user may not write to ${path}`,
+          fix: 'Give the user write access to the repository.',
+        },
+    mayMerge === false && {
+      state: 'error',
+      text: `${path} forbids merge commits, which promotions make`,
+      fix: 'Allow merge commits in its settings: a squash or a rebase would hide which commits a branch contains.',
+    },
+  ];
+  return findings.filter((finding) => finding !== false);
+}
