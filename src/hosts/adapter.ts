@@ -1,5 +1,6 @@
 import type { GitOptions } from '../adapters/git/client.ts';
 import type { Repository } from '../model/repository.ts';
+import type { Finding } from '../run/finding.ts';
 import type { GitHost } from '../run/ports/gitHost.ts';
 
 /** Which repository is opened, for whom, and how. */
@@ -18,14 +19,6 @@ export interface OpenHostOptions {
   readonly log: (line: string) => void;
 }
 
-/** What a look at a token's rights found. */
-export interface HostFinding {
-  readonly state: 'ok' | 'warning' | 'error';
-  readonly text: string;
-  /** How to fix it: a sentence. */
-  readonly fix?: string;
-}
-
 /** How a kind of git host is reached. What it takes is loaded when it is first asked. */
 export interface HostAdapter {
   open(options: OpenHostOptions): Promise<GitHost>;
@@ -34,7 +27,7 @@ export interface HostAdapter {
    *
    * @throws {Failure} when the host does not answer, or refuses the token
    */
-  judgeRights(repository: Repository, token: string, signal: AbortSignal): Promise<readonly HostFinding[]>;
+  judgeRights(repository: Repository, token: string, signal: AbortSignal): Promise<readonly Finding[]>;
   /** Host names under which git reaches it, in lower case, besides that of the repository's own address. */
   readonly otherNames: readonly string[];
 }

@@ -205,5 +205,7 @@ function saidIn(json: unknown, text: string): string {
 
 function whyNoAnswer(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return readable(error.cause instanceof Error && error.cause.message !== '' ? error.cause.message : textOf(error.message));
+  return readable(
+    error.cause instanceof Error && error.cause.message !== '' ? error.cause.message : textOf(error.message),
+  );
 }

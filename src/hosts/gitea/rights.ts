@@ -1,5 +1,5 @@
 import type { Repository } from '../../model/repository.ts';
-import type { HostFinding } from '../adapter.ts';
+import { type Finding, ok, wrong } from '../../run/finding.ts';
 import { connectRest } from '../rest.ts';
 
 /** Asks once what a token may do with a repository. @see https://docs.gitea.com/api/ `repoGet` */
@@ -7,7 +7,7 @@ export async function judgeGiteaRights(
   { api = '', path }: Repository,
   token: string,
   signal: AbortSignal,
-): Promise<readonly HostFinding[]> {
+): Promise<readonly Finding[]> {
   const headers = { authorization: `token ${token}` };
   const { send } = connectRest({ host: 'Gitea', address: `${api}/api/v1`, headers, signal, log: () => {} });
   const { body } = await send({ method: 'GET', path: `repos/${path}` });
@@ -15,19 +15,17 @@ export async function judgeGiteaRights(
     readonly permissions?: { readonly push?: boolean };
     readonly allow_merge_commits?: boolean;
   };
-  const findings: (HostFinding | false)[] = [
+  return [
     permissions?.push === true
-      ? { state: 'ok', text: `the token's user may write to ${path}` }
-      : {
-          state: 'error',
-          text: `the token's user may not write to ${path}`,
-          fix: 'Give the user write access to the repository.',
-        },
-    mayMerge === false && {
-      state: 'error',
-      text: `${path} forbids merge commits, which promotions make`,
-      fix: 'Allow merge commits in its settings: a squash or a rebase would hide which commits a branch contains.',
-    },
+      ? ok(`the token's user may write to ${path}`)
+      : wrong(`the token's user may not write to ${path}`, 'Give the user write access to the repository.'),
+    ...(mayMerge === false
+      ? [
+          wrong(
+            `${path} forbids merge commits, which promotions make`,
+            'Allow merge commits in its settings: a squash or a rebase would hide which commits a branch contains.',
+          ),
+        ]
+      : []),
   ];
-  return findings.filter((finding) => finding !== false);
 }

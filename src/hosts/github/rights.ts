@@ -1,5 +1,5 @@
 import { Failure } from '../../run/failure.ts';
-import type { HostFinding } from '../adapter.ts';
+import { doubtful, type Finding, ok, wrong } from '../../run/finding.ts';
 
 /** What a token may do with a repository, by what GitHub tells of its user. */
 export interface GitHubRights {
@@ -58,33 +58,30 @@ const FEW_REQUESTS = 200;
 const WEEK_MILLISECONDS = 7 * 86_400_000;
 
 /** What of a token's rights stands in the way of what is done with them. */
-export function judgeGitHubRights(repository: string, rights: GitHubRights): readonly HostFinding[] {
+export function judgeGitHubRights(repository: string, rights: GitHubRights): readonly Finding[] {
   const { mayPush, isAdministrator, requestsLeft: left, requestsAnHour: most, expiresAt } = rights;
-  const findings: (HostFinding | false)[] = [
+  return [
     mayPush
-      ? { state: 'ok', text: `the token may write to ${repository}` }
-      : {
-          state: 'error',
-          text: `the token may not write to ${repository}`,
-          fix: 'Give it write access to contents and pull requests.',
-        },
-    !isAdministrator && {
-      state: 'warning',
-      text: 'the token may not delete environments: they are only set inactive',
-      fix: 'To have them deleted, give it the Administration permission.',
-    },
-    left !== undefined &&
-      left < FEW_REQUESTS && {
-        state: 'warning',
-        text: `${left} of ${most} requests are left in this hour`,
-        fix: 'Wait, or use a token of its own.',
-      },
-    expiresAt !== undefined &&
-      expiresAt.getTime() - Date.now() < WEEK_MILLISECONDS && {
-        state: 'warning',
-        text: `the token ends at ${expiresAt.toISOString().slice(0, 19).replace('T', ' ')}Z`,
-        fix: 'Make a new one before.',
-      },
+      ? ok(`the token may write to ${repository}`)
+      : wrong(`the token may not write to ${repository}`, 'Give it write access to contents and pull requests.'),
+    ...(isAdministrator
+      ? []
+      : [
+          doubtful(
+            'the token may not delete environments: they are only set inactive',
+            'To have them deleted, give it the Administration permission.',
+          ),
+        ]),
+    ...(left !== undefined && left < FEW_REQUESTS
+      ? [doubtful(`${left} of ${most} requests are left in this hour`, 'Wait, or use a token of its own.')]
+      : []),
+    ...(expiresAt !== undefined && expiresAt.getTime() - Date.now() < WEEK_MILLISECONDS
+      ? [
+          doubtful(
+            `the token ends at ${expiresAt.toISOString().slice(0, 19).replace('T', ' ')}Z`,
+            'Make a new one before.',
+          ),
+        ]
+      : []),
   ];
-  return findings.filter((finding) => finding !== false);
 }

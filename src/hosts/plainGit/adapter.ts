@@ -1,3 +1,4 @@
+import { ok } from '../../run/finding.ts';
 import type { HostAdapter } from '../adapter.ts';
 
 /** Reaches a repository by git alone. */
@@ -6,6 +7,6 @@ export const plainGitAdapter: HostAdapter = {
     const { createPlainGitHost } = await import('./host.ts');
     return createPlainGitHost({ folder, flow, variables, signal, ...(credentials && { credentials }) });
   },
-  judgeRights: async () => [{ state: 'ok', text: 'the remote is plain git, without a host' }],
+  judgeRights: async () => [ok('the remote is plain git, without a host')],
   otherNames: [],
 };
