@@ -47,8 +47,8 @@ export async function build(invocation: Invocation, options: BuildOptions, origi
     ...bundles.diagnostics,
     ...(project.flows.length > 0 ? judgeRoot(projectFolder) : []),
     ...(await findEnvironmentReads(projectFolder, project.dependencies)),
-    ...(await findMissingImageFiles(projectFolder, project)),
-    ...(await findDroppedData(projectFolder, project)),
+    ...(await findMissingImageFiles(project)),
+    ...(await findDroppedData(project)),
   ];
   if (hasErrors(diagnostics)) return refused(diagnostics);
   const found = await readOwnedFiles(

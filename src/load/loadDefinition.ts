@@ -2,6 +2,7 @@ import { DefinedPipeline } from '../pipeline/definition.ts';
 import { evaluate } from './evaluate.ts';
 import { type LoadedFlow, readFlow } from './loadFlow.ts';
 import { type LoadedPipeline, loadPipeline } from './loadPipeline.ts';
+import type { Locator } from './locator.ts';
 
 /** A file of `pipelines/`, read: it defines a flow, or a pipeline of its own. */
 export type LoadedDefinition =
@@ -13,11 +14,11 @@ export type LoadedDefinition =
  *
  * @param file relative to the project's folder, with `/`
  */
-export async function loadDefinition(projectFolder: string, file: string): Promise<LoadedDefinition> {
-  const evaluation = await evaluate(projectFolder, file);
+export async function loadDefinition(locator: Locator, file: string): Promise<LoadedDefinition> {
+  const evaluation = await evaluate(locator.projectFolder, file);
   const { exports, dependencies } = evaluation;
   const definition = exports?.default;
   return definition instanceof DefinedPipeline
-    ? { kind: 'pipeline', ...(await loadPipeline(projectFolder, file, definition)), dependencies }
-    : { kind: 'flow', ...(await readFlow(projectFolder, file, evaluation)) };
+    ? { kind: 'pipeline', ...(await loadPipeline(locator, file, definition)), dependencies }
+    : { kind: 'flow', ...(await readFlow(locator, file, evaluation)) };
 }

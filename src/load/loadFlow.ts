@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Flow } from '../model/flow.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
+import { createLocator, type Locator } from './locator.ts';
 import { readDefinition } from './readDefinition.ts';
 
 /** A flow file, read. */
@@ -19,12 +20,12 @@ export interface LoadedFlow {
  * @param file relative to the project's folder, with `/`
  */
 export async function loadFlow(projectFolder: string, file: string): Promise<LoadedFlow> {
-  return readFlow(projectFolder, file, await evaluate(projectFolder, file));
+  return readFlow(createLocator(projectFolder), file, await evaluate(projectFolder, file));
 }
 
 /** Checks the shape of what a flow file exports, resolves it, and finds the place of every fault. */
 export async function readFlow(
-  projectFolder: string,
+  locator: Locator,
   file: string,
   { exports, diagnostics, dependencies }: Evaluation,
 ): Promise<LoadedFlow> {
@@ -32,23 +33,7 @@ export async function readFlow(
   const resolution = readDefinition(exports);
   return {
     ...resolution,
-    diagnostics: await locate(projectFolder, file, resolution.diagnostics),
+    diagnostics: await locator.locate(file, resolution.diagnostics),
     dependencies,
   };
-}
-
-/**
- * Finds the places in a flow file that diagnostics speak of by path; those that have a place keep it.
- *
- * @param file relative to the project's folder, with `/`
- */
-export async function locate(
-  projectFolder: string,
-  file: string,
-  diagnostics: readonly Diagnostic[],
-): Promise<readonly Diagnostic[]> {
-  if (diagnostics.every(({ where }) => where !== undefined)) return diagnostics;
-  const { createPlaces } = await import('./places.ts');
-  const places = createPlaces(projectFolder, file);
-  return diagnostics.map((one) => ({ ...one, where: one.where ?? places.find(one.path, one.on) }));
 }

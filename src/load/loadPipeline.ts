@@ -2,6 +2,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { DefinedPipeline, PipelineDefinition } from '../pipeline/definition.ts';
 import { type Code, type ConvertedPipeline, toTree } from '../pipeline/toTree.ts';
 import type { CompiledBodies } from './compileBodies.ts';
+import type { Locator } from './locator.ts';
 import { readPipeline } from './readPipeline.ts';
 
 /** A pipeline of an author's, read. */
@@ -26,15 +27,11 @@ export interface LoadedPipeline {
  *
  * @param file relative to the project's folder, with `/`
  */
-export async function loadPipeline(
-  projectFolder: string,
-  file: string,
-  defined: DefinedPipeline,
-): Promise<LoadedPipeline> {
+export async function loadPipeline(locator: Locator, file: string, defined: DefinedPipeline): Promise<LoadedPipeline> {
   const { definition, diagnostics, follows } = readPipeline(defined);
   if (definition === undefined) return { diagnostics, follows };
   const first = toTree(definition);
-  const bodies = first.bodies.length === 0 ? NO_BODIES : await compile(projectFolder, file, first.bodies);
+  const bodies = first.bodies.length === 0 ? NO_BODIES : await compile(locator, file, first.bodies);
   const converted = toTree(definition, ({ path }) => bodies.codeAt(path) ?? NO_CODE);
   const own = converted.diagnostics.filter(({ path }) => !follows(path));
   return {
@@ -44,10 +41,9 @@ export async function loadPipeline(
   };
 }
 
-async function compile(projectFolder: string, file: string, bodies: ConvertedPipeline['bodies']) {
-  const { createPlaces } = await import('./places.ts');
+async function compile(locator: Locator, file: string, bodies: ConvertedPipeline['bodies']) {
   const { compileBodies } = await import('./compileBodies.ts');
-  return compileBodies(createPlaces(projectFolder, file), bodies);
+  return compileBodies(await locator.placesIn(file), bodies);
 }
 
 const NO_BODIES: CompiledBodies = { codeAt: () => undefined, helpers: [], methods: [], diagnostics: [] };

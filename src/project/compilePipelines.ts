@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Profile } from '../declarative/profile/profile.ts';
-import { locate } from '../load/loadFlow.ts';
 import type { LoadedPipeline } from '../load/loadPipeline.ts';
+import type { Locator } from '../load/locator.ts';
 import { type Diagnostic, fault, hasErrors } from '../model/diagnostic.ts';
 import type { GeneratedFile } from '../model/generatedFile.ts';
 import { compilePipeline } from '../pipeline/compilePipeline.ts';
@@ -30,7 +30,7 @@ export interface CompiledPipelines {
 
 /** What is there besides the pipelines. */
 interface CompileOptions {
-  readonly projectFolder: string;
+  readonly locator: Locator;
   /** What the controller offers that they are for. */
   readonly profile: Profile;
   readonly librarySteps: readonly string[];
@@ -45,7 +45,7 @@ interface CompileOptions {
 /** Checks the pipelines of a project and prints each that is sound. */
 export async function compilePipelines(
   files: readonly PipelineFile[],
-  { projectFolder, profile, librarySteps, library, longest, taken }: CompileOptions,
+  { locator, profile, librarySteps, library, longest, taken }: CompileOptions,
 ): Promise<CompiledPipelines> {
   const pipelines: ProjectPipeline[] = [];
   const diagnostics: Diagnostic[] = [];
@@ -69,7 +69,7 @@ export async function compilePipelines(
         pipelines.push({ name, file, jenkinsfile: { path, body: text, comment: '//', source: file, origins } });
       }
     }
-    diagnostics.push(...withoutSwitchedOff(projectFolder, await locate(projectFolder, file, found)));
+    diagnostics.push(...withoutSwitchedOff(locator.projectFolder, await locator.locate(file, found)));
   }
   return { pipelines, diagnostics };
 }

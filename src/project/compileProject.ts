@@ -4,7 +4,7 @@ import { controllerVariables } from '../jenkins/controller/variables.ts';
 import { compileLibrary } from '../jenkins/library/compileLibrary.ts';
 import { compileControllerStep } from '../jenkins/library/controllerSteps.ts';
 import { declareSteps } from '../jenkins/library/declareSteps.ts';
-import { compilePipelines, isMain } from '../jenkins/pipelines/compilePipelines.ts';
+import { printJenkinsfile } from '../jenkins/pipelines/jenkinsfile.ts';
 import { compilePlaces } from '../jenkins/places.ts';
 import type { Flow } from '../model/flow.ts';
 import type { GeneratedFile } from '../model/generatedFile.ts';
@@ -20,14 +20,13 @@ import { readAgent, readTemplates } from './packaged.ts';
  * @param readSource reads a file of the author's
  */
 export async function* compileProject(
-  { flows: projectFlows, pipelines, steps, controllerSteps, longest }: Project,
+  { flows, pipelines, steps, controllerSteps }: Project,
   bundles: ReadonlyMap<string, string>,
   readSource: (file: string) => Promise<string>,
 ): AsyncGenerator<GeneratedFile> {
-  const flows = projectFlows.map(({ flow }) => flow);
-  for (const { flow, file } of projectFlows) {
+  for (const { flow, file, jenkinsfiles } of flows) {
     yield { path: flowFile(flow.name), body: json(flow), comment: 'json', source: file };
-    const ofFlow = compilePipelines(flow, { isMain: isMain(flow, flows), longest });
+    const ofFlow = jenkinsfiles.map((jenkinsfile) => printJenkinsfile(flow, jenkinsfile));
     yield* ofFlow;
     yield* placesOf(ofFlow, { file, text: await readSource(file) });
     yield* compileStack(flow);
@@ -56,7 +55,8 @@ export async function* compileProject(
   yield* compileLibrary(steps, { templates, agentDigest: sha256(agent) });
   yield { path: `${RESOURCES}/agent.cjs`, body: agent, comment: '//', source: "pipegen's own agent" };
   yield* compileController(flows, steps);
-  yield compileEnvSample(flows, controllerVariables(flows));
+  const models = flows.map(({ flow }) => flow);
+  yield compileEnvSample(models, controllerVariables(models));
 }
 
 /** The class that holds what compiled steps call where Groovy means something else than TypeScript. */

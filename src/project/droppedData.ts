@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { locate } from '../load/loadFlow.ts';
 import { type Diagnostic, fault } from '../model/diagnostic.ts';
 import type { Flow } from '../model/flow.ts';
 import { describeVolume, droppedFix, droppedVolumes, keptVolumes } from '../model/keptData.ts';
@@ -11,10 +10,10 @@ import type { Project } from './loadProject.ts';
  * Data that environments keep by the last build, and that nothing keeps by the flows as they are now: what was renamed
  * would begin empty, and what was dropped would be left behind.
  */
-export async function findDroppedData(projectFolder: string, { flows }: Project): Promise<readonly Diagnostic[]> {
+export async function findDroppedData({ flows, locator }: Project): Promise<readonly Diagnostic[]> {
   const found: Diagnostic[] = [];
   for (const { flow, file } of flows) {
-    const before = await readBuiltFlow(projectFolder, flow.name);
+    const before = await readBuiltFlow(locator.projectFolder, flow.name);
     const dropped = before === undefined ? [] : droppedVolumes(keptVolumes(before), flow);
     const faults = dropped.map((volume) =>
       fault(
@@ -24,7 +23,7 @@ export async function findDroppedData(projectFolder: string, { flows }: Project)
         droppedFix([volume], flow),
       ),
     );
-    found.push(...(await locate(projectFolder, file, faults)));
+    found.push(...(await locator.locate(file, faults)));
   }
   return found;
 }

@@ -1,6 +1,5 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { locate } from '../load/loadFlow.ts';
 import { type DefinitionPath, type Diagnostic, fault } from '../model/diagnostic.ts';
 import type { Project } from './loadProject.ts';
 
@@ -10,16 +9,13 @@ export function dockerfilesOf({ flows }: Pick<Project, 'flows'>): readonly strin
 }
 
 /** What images are to be built from, and is not there. */
-export async function findMissingImageFiles(
-  projectFolder: string,
-  { flows }: Pick<Project, 'flows'>,
-): Promise<readonly Diagnostic[]> {
+export async function findMissingImageFiles({ flows, locator }: Project): Promise<readonly Diagnostic[]> {
   const found: Diagnostic[] = [];
   for (const { flow, file } of flows) {
     const faults = flow.images.flatMap(({ name, context, dockerfile }): readonly Diagnostic[] => {
       const at = (property: string): DefinitionPath => ['images', name, property];
       const is = (kind: 'isDirectory' | 'isFile', path: string): boolean =>
-        statSync(join(projectFolder, path), { throwIfNoEntry: false })?.[kind]() === true;
+        statSync(join(locator.projectFolder, path), { throwIfNoEntry: false })?.[kind]() === true;
       const isThere = is('isDirectory', context);
       if (isThere && is('isFile', join(context, dockerfile))) return [];
       return isThere
@@ -40,7 +36,7 @@ export async function findMissingImageFiles(
             ),
           ];
     });
-    found.push(...(await locate(projectFolder, file, faults)));
+    found.push(...(await locator.locate(file, faults)));
   }
   return found;
 }

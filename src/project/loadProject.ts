@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path/posix';
+import { compileFlows } from '../jenkins/pipelines/compileFlows.ts';
 import { bundleStep } from '../load/bundleStep.ts';
 import { listFlowFiles } from '../load/listFlowFiles.ts';
 import type { ControllerStep, LoadedControllerSteps } from '../load/loadControllerSteps.ts';
 import { loadDefinition } from '../load/loadDefinition.ts';
-import { locate } from '../load/loadFlow.ts';
 import { loadSteps } from '../load/loadSteps.ts';
+import { createLocator, type Locator } from '../load/locator.ts';
 import { count } from '../model/count.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Flow } from '../model/flow.ts';
 import { checkStepCalls } from '../model/rules/stepCalls.ts';
 import type { StepSignature } from '../model/step.ts';
 import { compilePipelines, type PipelineFile, type ProjectPipeline } from './compilePipelines.ts';
@@ -37,17 +39,22 @@ export interface Project {
   readonly diagnostics: readonly Diagnostic[];
   /** The files of flows and pipelines, and the modules that they import. */
   readonly dependencies: ReadonlySet<string>;
-  /** How many bytes a pipeline may compile to; what Jenkins can run unless it is said. */
-  readonly longest?: number | undefined;
+  /** Finds locations in the files of the flows and pipelines. */
+  readonly locator: Locator;
 }
 
-/** Reads all flows, pipelines and steps of a project, with every fault of every one. */
+/**
+ * Reads all flows, pipelines and steps of a project, with every fault of every one.
+ *
+ * @param longest the maximum length of a compiled pipeline, in bytes; what Jenkins can run by default
+ */
 export async function loadProject(
   { projectFolder, terminal, signal }: ProjectRequest,
-  { longest }: Pick<Project, 'longest'> = {},
+  { longest }: { readonly longest?: number | undefined } = {},
 ): Promise<Project> {
   const files = await listFlowFiles(projectFolder);
-  const flows: ProjectFlow[] = [];
+  const locator = createLocator(projectFolder);
+  const models: { flow: Flow; file: string }[] = [];
   const pipelineFiles: PipelineFile[] = [];
   const packaged = await readPackagedSteps();
   const steps = [...packaged];
@@ -56,7 +63,7 @@ export async function loadProject(
   for (const [index, file] of files.entries()) {
     signal.throwIfAborted();
     terminal.progress(`Reading ${file} (${index + 1} of ${count(files.length, 'file')})`);
-    const loaded = await loadDefinition(projectFolder, file);
+    const loaded = await loadDefinition(locator, file);
     for (const dependency of loaded.dependencies) dependencies.add(dependency);
     if (loaded.kind === 'pipeline') {
       pipelineFiles.push({ file, loaded });
@@ -65,14 +72,14 @@ export async function loadProject(
     diagnostics.push(...loaded.diagnostics);
     if (loaded.flow === undefined) continue;
     const { flow } = loaded;
-    flows.push({ flow, file });
+    models.push({ flow, file });
     const own = file.endsWith('/flow.ts')
       ? await loadSteps(projectFolder, `${dirname(file)}/steps`, flow.name)
       : NO_STEPS;
     steps.push(...own.steps);
     diagnostics.push(
       ...own.diagnostics,
-      ...(await locate(projectFolder, file, checkStepCalls(flow, [...packaged, ...own.steps]))),
+      ...(await locator.locate(file, checkStepCalls(flow, [...packaged, ...own.steps]))),
     );
   }
   const { steps: controllerSteps, ...ofSteps } = await loadAllControllerSteps(projectFolder, files);
@@ -80,14 +87,15 @@ export async function loadProject(
   if (files.length + controllerSteps.length + ofSteps.diagnostics.length === 0)
     diagnostics.push(noFlows(projectFolder));
   for (const dependency of ofSteps.dependencies) dependencies.add(dependency);
-  for (const { file, diagnostic } of checkProject(flows, [...steps, ...controllerSteps], longest)) {
-    diagnostics.push(...(await locate(projectFolder, file, [diagnostic])));
+  const flows = compileFlows(models, longest);
+  for (const { file, diagnostic } of checkProject(flows, [...steps, ...controllerSteps])) {
+    diagnostics.push(...(await locator.locate(file, [diagnostic])));
   }
+  const project = { flows, steps, controllerSteps, dependencies, locator };
   const profile = await readProjectProfile(projectFolder);
-  if ('code' in profile)
-    return { flows, pipelines: [], steps, controllerSteps, diagnostics: [...diagnostics, profile], dependencies };
+  if ('code' in profile) return { ...project, pipelines: [], diagnostics: [...diagnostics, profile] };
   const { pipelines, diagnostics: ofPipelines } = await compilePipelines(pipelineFiles, {
-    projectFolder,
+    locator,
     profile,
     // What pipegen brings is for flows.
     librarySteps: [...(flows.length === 0 ? [] : steps), ...controllerSteps].map(({ name }) => name),
@@ -95,8 +103,7 @@ export async function loadProject(
     longest,
     taken: generatedPipelines(flows),
   });
-  const all = [...diagnostics, ...ofPipelines];
-  return { flows, pipelines, steps, controllerSteps, diagnostics: all, dependencies, longest };
+  return { ...project, pipelines, diagnostics: [...diagnostics, ...ofPipelines] };
 }
 
 /** The shared library as a controller knows it: at the version that the flows pin, otherwise at its default one. */

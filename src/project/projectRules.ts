@@ -1,15 +1,13 @@
-import { isMain, pipelinesOf } from '../jenkins/pipelines/compilePipelines.ts';
+import type { CompiledFlow } from '../jenkins/pipelines/compileFlows.ts';
 import { pipelineIsNotTooLong } from '../jenkins/pipelines/pipelineIsNotTooLong.ts';
 import { pipelinesAreSound } from '../jenkins/pipelines/pipelinesAreSound.ts';
 import { type Diagnostic, fault } from '../model/diagnostic.ts';
-import type { Flow } from '../model/flow.ts';
 import { hostsOf } from '../model/hosts.ts';
 import { persistentNetwork, unitNameOf } from '../model/names.ts';
 import type { StepSignature } from '../model/step.ts';
 
 /** A flow and the file that defines it, relative to the project's folder. */
-export interface ProjectFlow {
-  readonly flow: Flow;
+export interface ProjectFlow extends CompiledFlow {
   readonly file: string;
 }
 
@@ -33,37 +31,27 @@ export function noFlows(projectFolder: string): Diagnostic {
 }
 
 /** The Jenkinsfiles of flows, each with the file of its flow. */
-export function generatedPipelines(projectFlows: readonly ProjectFlow[]): ReadonlyMap<string, string> {
-  const flows = projectFlows.map(({ flow }) => flow);
-  return new Map(
-    projectFlows.flatMap(({ flow, file }) =>
-      pipelinesOf(flow, { isMain: isMain(flow, flows) }).map(({ path }) => [path, file] as const),
-    ),
-  );
+export function generatedPipelines(flows: readonly ProjectFlow[]): ReadonlyMap<string, string> {
+  return new Map(flows.flatMap(({ file, jenkinsfiles }) => jenkinsfiles.map(({ path }) => [path, file] as const)));
 }
 
 /** The faults that no flow has by itself, but several have together. */
-export function checkProject(
-  flows: readonly ProjectFlow[],
-  steps: readonly NamedStep[],
-  longest?: number,
-): FileFault[] {
+export function checkProject(flows: readonly ProjectFlow[], steps: readonly NamedStep[]): FileFault[] {
   return [
     ...sameName(flows),
     ...sameProject(flows),
     ...sameHost(flows),
     ...primaries(flows),
     ...oneController(flows),
-    ...flows.flatMap((flow) => soundPipelines(flow, longest)),
+    ...flows.flatMap(soundPipelines),
     ...sameStep(steps),
   ];
 }
 
 /** Jenkins can run what is generated for a flow. */
-function soundPipelines({ flow, file }: ProjectFlow, longest: number | undefined): FileFault[] {
-  const pipelines = pipelinesOf(flow, { isMain: true });
-  const diagnostics = [...pipelineIsNotTooLong(flow, pipelines, longest), ...pipelinesAreSound(pipelines)];
-  return diagnostics.map((diagnostic) => ({ file, diagnostic }));
+function soundPipelines(flow: ProjectFlow): FileFault[] {
+  const diagnostics = [...pipelineIsNotTooLong(flow), ...pipelinesAreSound(flow.jenkinsfiles)];
+  return diagnostics.map((diagnostic) => ({ file: flow.file, diagnostic }));
 }
 
 /** Folders, networks and labels carry a flow's name, so that two of one name would overwrite each other. */

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { compileLibrary } from '../../src/jenkins/library/compileLibrary.ts';
-import { pipelinesOf } from '../../src/jenkins/pipelines/compilePipelines.ts';
+import { pipelinesOf } from '../../src/jenkins/pipelines/compileFlows.ts';
 import { readStepSignatures } from '../../src/load/loadSteps.ts';
 import { REGISTRY_PASSWORD, World } from '../agent/world.ts';
 import { templates } from '../jenkins/library/templates.ts';

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { standardProfile } from '../../src/declarative/profile/standard.ts';
 import { loadPipeline } from '../../src/load/loadPipeline.ts';
+import { createLocator } from '../../src/load/locator.ts';
 import { hasErrors } from '../../src/model/diagnostic.ts';
 import { agent, condition, option, parameter, step, symbol, trigger } from '../../src/pipeline/calls.ts';
 import { credentials, definePipeline, type PipelineDefinition } from '../../src/pipeline/definition.ts';
@@ -130,13 +131,14 @@ describe('whatever a definition is', () => {
     const projectFolder = await createProject({
       [FILE]: `import { definePipeline } from 'pipegen';\nexport default definePipeline({ agent: 'any', stages: [] });\n`,
     });
+    const locator = createLocator(projectFolder);
     await fc.assert(
       fc.asyncProperty(
         fc.oneof({ weight: 1, arbitrary: fc.oneof(anyValue, anyCall) }, { weight: 4, arbitrary: mutated }),
         async (definition) => {
-          const loaded = await loadPipeline(projectFolder, FILE, definePipeline(definition as PipelineDefinition));
+          const loaded = await loadPipeline(locator, FILE, definePipeline(definition as PipelineDefinition));
           const { pipelines, diagnostics } = await compilePipelines([{ file: FILE, loaded }], {
-            projectFolder,
+            locator,
             profile: standardProfile,
             librarySteps: [],
             taken: new Map(),

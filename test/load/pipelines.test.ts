@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { standardProfile } from '../../src/declarative/profile/standard.ts';
 import { loadDefinition } from '../../src/load/loadDefinition.ts';
+import { createLocator } from '../../src/load/locator.ts';
 import { printDiagnostic, sortDiagnostics } from '../../src/load/printDiagnostic.ts';
 import { compilePipelines } from '../../src/project/compilePipelines.ts';
 import { createProject } from './project.ts';
@@ -12,13 +13,13 @@ const IMPORTS = "import { agent, condition, definePipeline, groovy, option, step
 /** What is said of `pipelines/a.ts`, and the Jenkinsfile if there is one. */
 async function build(text: string, others: Readonly<Record<string, string>> = {}) {
   const files: Readonly<Record<string, string>> = { 'pipelines/a.ts': `${IMPORTS}\n${text}`, ...others };
-  const projectFolder = await createProject(files);
+  const locator = createLocator(await createProject(files));
   const file = 'pipelines/a.ts';
-  const loaded = await loadDefinition(projectFolder, file);
+  const loaded = await loadDefinition(locator, file);
   if (loaded.kind === 'flow') throw new Error('It is a pipeline.');
   const taken = new Map([['Jenkinsfile', 'pipelines/shop.ts']]);
   const { pipelines, diagnostics } = await compilePipelines([{ file, loaded }], {
-    projectFolder,
+    locator,
     profile: standardProfile,
     librarySteps: [],
     taken,

@@ -3,6 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { standardProfile } from '../../src/declarative/profile/standard.ts';
 import { readJenkinsfile } from '../../src/declarative/read/readJenkinsfile.ts';
 import { loadDefinition } from '../../src/load/loadDefinition.ts';
+import { createLocator } from '../../src/load/locator.ts';
 import { compilePipelines } from '../../src/project/compilePipelines.ts';
 import { startGroovyHost } from '../parts/groovy/groovyHost.ts';
 import { groovyMissing } from '../parts/parts.ts';
@@ -12,10 +13,11 @@ const folder = join(import.meta.dirname, '../fixtures/pipelines/everything');
 
 async function build() {
   const file = 'pipelines/everything.ts';
-  const loaded = await loadDefinition(folder, file);
+  const locator = createLocator(folder);
+  const loaded = await loadDefinition(locator, file);
   if (loaded.kind !== 'pipeline') throw new Error('It is a pipeline.');
   return compilePipelines([{ file, loaded }], {
-    projectFolder: folder,
+    locator,
     profile: standardProfile,
     librarySteps: ['notifyTeam'],
     taken: new Map(),

@@ -3,7 +3,7 @@ import type { Flow } from '../../model/flow.ts';
 import type { CommentStyle, GeneratedFile } from '../../model/generatedFile.ts';
 import { manifestFile, unitNameOf } from '../../model/names.ts';
 import type { StepSignature } from '../../model/step.ts';
-import { isMain, pipelinesOf } from '../pipelines/compilePipelines.ts';
+import type { CompiledFlow } from '../pipelines/compileFlows.ts';
 import { composeFile, controllerImage, hostJenkins, secretNames } from './compose.ts';
 import { configuration } from './configuration.ts';
 import { jobs } from './jobs.ts';
@@ -16,13 +16,13 @@ import { versionsFor } from './pluginVersions.ts';
  *
  * @param steps the shared library's steps
  */
-export function compileController(flows: readonly Flow[], steps: readonly StepSignature[]): GeneratedFile[] {
-  const [first, ...others] = flows.map((flow) => ({
-    flow,
-    jenkinsfiles: pipelinesOf(flow, { isMain: isMain(flow, flows) }),
-  }));
+export function compileController(
+  [first, ...others]: readonly CompiledFlow[],
+  steps: readonly StepSignature[],
+): GeneratedFile[] {
   if (first === undefined) return [];
   const all = [first, ...others] as const;
+  const flows = all.map(({ flow }) => flow);
   const configured = configuration(all);
   const plugins = [
     ...pluginsOfConfiguration(configured, jobs(all)),

@@ -1,6 +1,6 @@
 import { originOf } from '../../declarative/origin.ts';
 import { pipelineBlock } from '../../declarative/print.ts';
-import { splitPipeline } from '../../declarative/split/splitPipeline.ts';
+import { type SplitPipeline, splitPipeline } from '../../declarative/split/splitPipeline.ts';
 import type { PipelineTree } from '../../declarative/tree.ts';
 import type { MethodDeclaration, VariableDeclaration } from '../../groovy/ast.ts';
 import { comment, importName, library, script } from '../../groovy/build.ts';
@@ -33,16 +33,23 @@ export interface Helper {
   readonly method: MethodDeclaration;
 }
 
+/** A pipeline with the parts that Jenkins can run: some stages of one that is too long are in methods beside it. */
+export interface SplitJenkinsfile extends Jenkinsfile {
+  readonly split: SplitPipeline;
+}
+
 /**
- * The pipeline as a file. It loads the shared library at the flow's pinned version. Of a pipeline that is too long for
- * Jenkins, some stages stand in methods beside it.
+ * Splits a pipeline that is too long for Jenkins, as far as its flow allows it.
+ *
+ * @param longest the maximum length of the compiled pipeline, in bytes; what Jenkins can run by default
  */
-export function printJenkinsfile(
-  flow: Flow,
-  { path, tree, fields, helpers }: Jenkinsfile,
-  longest?: number,
-): GeneratedFile {
-  const split = splitPipeline(tree, { longest, taken: helpers.map(({ method }) => method.name) });
+export function splitJenkinsfile(flow: Flow, jenkinsfile: Jenkinsfile, longest?: number): SplitJenkinsfile {
+  const taken = jenkinsfile.helpers.map(({ method }) => method.name);
+  return { ...jenkinsfile, split: splitPipeline(jenkinsfile.tree, { longest, split: flow.jenkins.split, taken }) };
+}
+
+/** Prints a pipeline as a file, which loads the shared library at the flow's pinned version. */
+export function printJenkinsfile(flow: Flow, { path, split, fields, helpers }: SplitJenkinsfile): GeneratedFile {
   const statements = [
     ...(fields.length === 0 ? [] : [importName('groovy.transform.Field')]),
     { ...library(`pipegen@${flow.jenkins.libraryVersion}`), origin: { definition: ['jenkins', 'libraryVersion'] } },

@@ -1,28 +1,18 @@
-import { splitPipeline } from '../../declarative/split/splitPipeline.ts';
 import { type Diagnostic, fault } from '../../model/diagnostic.ts';
-import type { Flow } from '../../model/flow.ts';
-import type { Jenkinsfile } from './jenkinsfile.ts';
+import type { CompiledFlow } from './compileFlows.ts';
 
 /**
- * Whether Jenkins can run a flow's pipelines. It compiles all of `pipeline { ... }` into one method, which Java limits;
- * beyond that it says "Method too large" when the pipeline first runs. What is too long is split, as far as it can be.
+ * Checks that Jenkins can run the pipelines of a flow. It compiles all of `pipeline { ... }` into one method, which Java
+ * limits; beyond that it says "Method too large" when the pipeline first runs.
  *
- * @param pipelines those of the flow, its main one among them
- * @param longest how many bytes a pipeline may compile to; what Jenkins can run unless it is said
- * @returns what was split, and a fault when the ladder is too long for that as well
+ * @returns a warning for each pipeline that was split, or an error when one cannot be split far enough
  * @see https://issues.jenkins.io/browse/JENKINS-37984
  */
-export function pipelineIsNotTooLong(
-  flow: Flow,
-  pipelines: readonly Jenkinsfile[],
-  longest?: number,
-): readonly Diagnostic[] {
-  const { split } = flow.jenkins;
-  const splits = pipelines.map(({ path, tree }) => ({ path, ...splitPipeline(tree, { longest, split }) }));
-  const [first] = splits.flatMap(({ faults }) => faults);
+export function pipelineIsNotTooLong({ flow, jenkinsfiles }: CompiledFlow): readonly Diagnostic[] {
+  const [first] = jenkinsfiles.flatMap(({ split }) => split.faults);
   if (first === undefined)
-    return splits.flatMap(({ path, warnings }) =>
-      warnings.map((one) => ({ ...one, message: `${path}: ${one.message}`, path: ['jenkins'] })),
+    return jenkinsfiles.flatMap(({ path, split }) =>
+      split.warnings.map((one) => ({ ...one, message: `${path}: ${one.message}`, path: ['jenkins'] })),
     );
   return [
     fault(

@@ -16,16 +16,17 @@ import { shop, shopDefinition } from '../../fixtures/shop.ts';
 import { type GroovyHost, startGroovyHost } from '../../parts/groovy/groovyHost.ts';
 import { dockerMissing, groovyMissing } from '../../parts/parts.ts';
 import { describePart } from '../../parts/require.ts';
+import { compiled } from '../compiled.ts';
 import { librarySteps } from './librarySteps.ts';
 
-const files = compileController([shop], librarySteps);
+const files = compileController(compiled(shop), librarySteps);
 
 function body(name: string): string {
   return files.find(({ path }) => path === `jenkins/controller/${name}`)?.body ?? '';
 }
 
 function bodies(flow: Flow): string {
-  return compileController([flow], librarySteps)
+  return compileController(compiled(flow), librarySteps)
     .map((file) => file.body)
     .join('\n');
 }
@@ -82,7 +83,7 @@ describe('compileController', () => {
   it('gives each flow of several its own folder and pipelines', () => {
     const blog = { ...shop, name: 'blog', primary: true };
     const [{ script = '' } = {}] = (
-      parse(compileController([shop, blog], librarySteps)[0]?.body ?? '') as Configuration
+      parse(compileController(compiled(shop, blog), librarySteps)[0]?.body ?? '') as Configuration
     ).jobs;
     expect(script).toContain("folder('blog') {}");
     expect(script).toMatch(/multibranchPipelineJob\('blog\/main'\)[\s\S]*?scriptPath\('Jenkinsfile'\)/);
@@ -94,7 +95,7 @@ describe('compileController', () => {
       ...shopDefinition,
       repository: github({ owner: 'shop', name: 'shop', api: 'https://github.shop.example/api/v3' }),
     });
-    const text = flow && compileController([flow], librarySteps)[0]?.body;
+    const text = flow && compileController(compiled(flow), librarySteps)[0]?.body;
     expect(text).toContain('remote: https://github.shop.example/shop/shop.git');
     expect(text).toContain('apiUri: https://github.shop.example/api/v3');
     expect(text).toContain("apiUri('https://github.shop.example/api/v3')");
@@ -143,7 +144,7 @@ describePart("the controller's Compose file", 'Docker with Compose', dockerMissi
     if (flow === undefined) throw new Error('The shop with a Jenkins is not sound.');
     const host = compileStack(flow).find(({ path }) => path.endsWith('/host/compose.yaml'))?.body ?? '';
     const controller =
-      compileController([flow], librarySteps).find(({ path }) => path.endsWith('/compose.yaml'))?.body ?? '';
+      compileController(compiled(flow), librarySteps).find(({ path }) => path.endsWith('/compose.yaml'))?.body ?? '';
     writeFileSync(join(folder, 'host.yaml'), host);
     writeFileSync(join(folder, 'controller.yaml'), controller);
     const values = Object.fromEntries([...secretNames([flow]), 'JENKINS_AGENT_SSH_PUBKEY'].map((name) => [name, 'x']));

@@ -3,9 +3,10 @@ import { stage, step } from '../../../src/declarative/build.ts';
 import { compileController } from '../../../src/jenkins/controller/compileController.ts';
 import { pluginsOfPipelines, printPlugins } from '../../../src/jenkins/controller/plugins.ts';
 import { versionsFor } from '../../../src/jenkins/controller/pluginVersions.ts';
-import { pipelinesOf } from '../../../src/jenkins/pipelines/compilePipelines.ts';
+import { pipelinesOf } from '../../../src/jenkins/pipelines/compileFlows.ts';
 import type { Jenkinsfile } from '../../../src/jenkins/pipelines/jenkinsfile.ts';
 import { shop } from '../../fixtures/shop.ts';
+import { compiled } from '../compiled.ts';
 import { librarySteps } from './librarySteps.ts';
 
 const names = librarySteps.map(({ name }) => name);
@@ -34,7 +35,8 @@ const KNOWN_IDS = [
 
 describe('the plugins', () => {
   it('are ones that exist', () => {
-    const text = compileController([shop], librarySteps).find(({ path }) => path.endsWith('plugins.txt'))?.body ?? '';
+    const text =
+      compileController(compiled(shop), librarySteps).find(({ path }) => path.endsWith('plugins.txt'))?.body ?? '';
     const ids = text
       .trim()
       .split('\n')
@@ -52,7 +54,7 @@ describe('the plugins', () => {
   });
 
   it('cover a pipeline without any mail', () => {
-    const files = compileController([{ ...shop, notifications: [] }], librarySteps);
+    const files = compileController(compiled({ ...shop, notifications: [] }), librarySteps);
     expect(files.map(({ body }) => body).join('\n')).not.toMatch(/^ *mailer/m);
   });
 
@@ -74,7 +76,8 @@ describe('the plugins', () => {
   });
 
   it('have versions that an older controller bears, each of them', () => {
-    const text = compileController([shop], librarySteps).find(({ path }) => path.endsWith('plugins.txt'))?.body ?? '';
+    const text =
+      compileController(compiled(shop), librarySteps).find(({ path }) => path.endsWith('plugins.txt'))?.body ?? '';
     for (const line of text.trim().split('\n')) expect(line).toMatch(/^[a-z-]+:\S+$/);
     const ofOtherHosts = ['gitea', 'gitlab-branch-source'];
     expect(Object.keys(versionsFor('2.443-alpine')).toSorted()).toEqual([...KNOWN_IDS, ...ofOtherHosts].toSorted());

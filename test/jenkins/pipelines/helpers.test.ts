@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { comment, importName, script, verbatim } from '../../../src/groovy/build.ts';
 import { printGroovy } from '../../../src/groovy/print.ts';
-import { pipelinesOf } from '../../../src/jenkins/pipelines/compilePipelines.ts';
+import { pipelinesOf } from '../../../src/jenkins/pipelines/compileFlows.ts';
 import { shop } from '../../fixtures/shop.ts';
 import { type Answers, fails, formatSteps, returns } from '../../parts/groovy/answers.ts';
 import { type GroovyHost, type Program, startGroovyHost } from '../../parts/groovy/groovyHost.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pipelinesOf } from '../../../src/jenkins/pipelines/compilePipelines.ts';
+import { pipelinesOf } from '../../../src/jenkins/pipelines/compileFlows.ts';
 import { pipelinesAreSound } from '../../../src/jenkins/pipelines/pipelinesAreSound.ts';
 import type { Flow } from '../../../src/model/flow.ts';
 import { ladderOf } from './ladder.ts';

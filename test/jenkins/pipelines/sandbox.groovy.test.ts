@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { compileLibrary } from '../../../src/jenkins/library/compileLibrary.ts';
-import { pipelinesOf } from '../../../src/jenkins/pipelines/compilePipelines.ts';
+import { pipelinesOf } from '../../../src/jenkins/pipelines/compileFlows.ts';
 import { readStepSignatures } from '../../../src/load/loadSteps.ts';
 import { type Event, scripted } from '../../e2e/scripted.ts';
 import { shop } from '../../fixtures/shop.ts';

@@ -6,20 +6,22 @@ import { standardProfile } from '../../../src/declarative/profile/standard.ts';
 import { splitPipeline } from '../../../src/declarative/split/splitPipeline.ts';
 import type { PipelineTree } from '../../../src/declarative/tree.ts';
 import { ignorableCodes, validateTree } from '../../../src/declarative/validate.ts';
-import { compilePipelines, pipelinesOf } from '../../../src/jenkins/pipelines/compilePipelines.ts';
+import { pipelinesOf } from '../../../src/jenkins/pipelines/compileFlows.ts';
+import { splitJenkinsfile } from '../../../src/jenkins/pipelines/jenkinsfile.ts';
 import { pipelineIsNotTooLong } from '../../../src/jenkins/pipelines/pipelineIsNotTooLong.ts';
 import type { Flow } from '../../../src/model/flow.ts';
 import { shop } from '../../fixtures/shop.ts';
 import { type GroovyHost, startGroovyHost } from '../../parts/groovy/groovyHost.ts';
 import { groovyMissing } from '../../parts/parts.ts';
 import { describePart } from '../../parts/require.ts';
+import { compiled, jenkinsfilesOf } from '../compiled.ts';
 import { ladderOf } from './ladder.ts';
 
 const SETTINGS = { profile: standardProfile, ignored: new Set(ignorableCodes) };
 
 const LADDERS = [shop, ladderOf(3, 1), ladderOf(8, 8), ladderOf(10, 1), ladderOf(10, 10)];
 
-const tooLong = (flow: Flow) => pipelineIsNotTooLong(flow, pipelinesOf(flow, { isMain: true }));
+const tooLong = (flow: Flow) => compiled(flow).flatMap(pipelineIsNotTooLong);
 
 describe('the length of a pipeline', () => {
   it('is no fault of a ladder as people have them', () => {
@@ -40,12 +42,22 @@ describe('the length of a pipeline', () => {
     }
   });
 
+  it('names the file of the pipeline that is split, which another flow may have taken', () => {
+    const [, second] = compiled({ ...shop, name: 'blog', primary: true }, { ...ladderOf(30, 0), primary: false });
+    if (second === undefined) throw new Error('There are two flows.');
+    expect(pipelineIsNotTooLong(second)).toMatchObject([
+      { message: expect.stringMatching(/^jenkins\/pipelines\/shop\/Jenkinsfile: /) as string },
+    ]);
+  });
+
   it('is one of a pipeline that cannot be split', () => {
     const [main] = pipelinesOf(shop, { isMain: true });
     if (main === undefined) throw new Error('A flow has a main pipeline.');
     const held = flat(90).pipeline.stages.map((one) => ({ ...one, agent: { type: 'kubernetes' } }));
     const tree = { pipeline: { ...main.tree.pipeline, stages: held } };
-    expect(pipelineIsNotTooLong(shop, [{ ...main, tree }])).toMatchObject([
+    expect(
+      pipelineIsNotTooLong({ flow: shop, jenkinsfiles: [splitJenkinsfile(shop, { ...main, tree })] }),
+    ).toMatchObject([
       {
         code: 'pipeline-too-long',
         severity: 'error',
@@ -83,7 +95,7 @@ describePart('the length of a main pipeline', 'Groovy 2.4.21 with the CPS engine
 
   it('of thirty environments fits, and so do the methods that the rest of it is in', async () => {
     for (const flow of [ladderOf(30, 30), ladderOf(30, 0)]) {
-      const [main] = compilePipelines(flow, { isMain: true });
+      const [main] = jenkinsfilesOf(flow);
       const source = main?.body ?? '';
       const [whole] = await groovy.compile([{ name: 'Jenkinsfile', source }], { engine: 'cps' });
       expect(whole).toMatchObject({ ok: true });

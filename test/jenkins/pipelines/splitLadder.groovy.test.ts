@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { splitPipeline } from '../../../src/declarative/split/splitPipeline.ts';
 import { importName, script } from '../../../src/groovy/build.ts';
 import { printGroovy } from '../../../src/groovy/print.ts';
-import { pipelinesOf } from '../../../src/jenkins/pipelines/compilePipelines.ts';
+import { pipelinesOf } from '../../../src/jenkins/pipelines/compileFlows.ts';
 import { UTILS } from '../../declarative/split/declarativeUtils.ts';
 import { scripted } from '../../declarative/split/pipelines.ts';
 import { provides, type RecordedStep, returns } from '../../parts/groovy/answers.ts';

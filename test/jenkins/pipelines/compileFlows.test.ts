@@ -1,17 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Stage } from '../../../src/declarative/tree.ts';
-import { compilePipelines, pipelinesOf } from '../../../src/jenkins/pipelines/compilePipelines.ts';
+import { pipelinesOf } from '../../../src/jenkins/pipelines/compileFlows.ts';
 import { usedIn } from '../../../src/jenkins/pipelines/usage.ts';
 import { shop } from '../../fixtures/shop.ts';
 import { type GroovyHost, startGroovyHost } from '../../parts/groovy/groovyHost.ts';
 import { groovyMissing } from '../../parts/parts.ts';
 import { describePart } from '../../parts/require.ts';
+import { compiled, jenkinsfilesOf } from '../compiled.ts';
 import { ladderOf } from './ladder.ts';
 
-const files = compilePipelines(shop, { isMain: true });
+const files = jenkinsfilesOf(shop);
 const main = files[0]?.body ?? '';
 
-describe('compilePipelines', () => {
+describe('the pipelines of a flow', () => {
   it('writes the pipelines of a flow', async () => {
     expect(files.map(({ path }) => path)).toEqual([
       'Jenkinsfile',
@@ -25,7 +26,8 @@ describe('compilePipelines', () => {
   });
 
   it('puts the main pipeline beside the others when another flow has the Jenkinsfile', () => {
-    expect(compilePipelines(shop, { isMain: false })[0]?.path).toBe('jenkins/pipelines/shop/Jenkinsfile');
+    const [, second] = compiled({ ...shop, name: 'blog', primary: true }, { ...shop, primary: false });
+    expect(second?.jenkinsfiles[0]?.path).toBe('jenkins/pipelines/shop/Jenkinsfile');
   });
 
   it('leaves out what makes no sense for a flow', () => {
@@ -36,7 +38,7 @@ describe('compilePipelines', () => {
   });
 
   it('tells nobody when nobody wants to hear', () => {
-    const quiet = compilePipelines({ ...shop, notifications: [] }, { isMain: true });
+    const quiet = jenkinsfilesOf({ ...shop, notifications: [] });
     expect(quiet.map(({ body }) => body).join()).not.toMatch(/tellTeam|mailTeam|onAgent/);
   });
 
@@ -44,7 +46,7 @@ describe('compilePipelines', () => {
     const [staging, ...others] = shop.environments;
     if (staging === undefined) throw new Error('The shop has environments.');
     const dotted = { ...shop, environments: [{ ...staging, branch: 'release/1.x' }, ...others] };
-    expect(compilePipelines(dotted, { isMain: true })[0]?.body).toContain(
+    expect(jenkinsfilesOf(dotted)[0]?.body).toContain(
       String.raw`branch pattern: '^(?:release/1\\.x|QA|PROD)$', comparator: 'REGEXP'`,
     );
   });
