@@ -93,6 +93,8 @@ async function compileTypes() {
   } catch (error) {
     throw new Error(`The declarations do not compile.\n${error.stdout}`);
   }
+  const standard = await readFile('types/standardController.d.ts', 'utf8');
+  await writeFile('dist/types/standardController.d.ts', standard.replace("'../src/", "'./"));
   return [];
 }
 

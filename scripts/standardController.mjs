@@ -1,5 +1,5 @@
 /**
- * Makes `src/pipeline/standardController.ts`, the types of what a usual controller offers, from the standard profile in
+ * Makes `types/standardController.d.ts`, the types of what a usual controller offers, from the standard profile in
  * `src/declarative/profile/`.
  */
 import { writeFile } from 'node:fs/promises';
@@ -23,4 +23,4 @@ await build({
   outfile: made,
 });
 const { text } = await import(pathToFileURL(made).href);
-await writeFile('src/pipeline/standardController.ts', text);
+await writeFile('types/standardController.d.ts', text);

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { CORE, pluginsOf } from '../declarative/profile/plugins.ts';
 import { readJenkinsfile } from '../declarative/read/readJenkinsfile.ts';
 import { type Usage, usedIn } from '../jenkins/pipelines/usage.ts';
 import { findInputs } from '../project/findInputs.ts';
 import { findLibrarySteps } from '../project/findLibrarySteps.ts';
-import { providerOf } from './providers.ts';
 
 /** A plugin that a project needs. */
 export interface Need {
@@ -38,8 +38,8 @@ export async function findNeeds(projectFolder: string): Promise<readonly Need[]>
     add('pipeline-model-definition', `pipeline in ${file}`);
     for (const [place, names] of Object.entries(usedIn(tree)) as [keyof Usage, readonly string[]][])
       for (const name of names) {
-        const plugin = own.has(name) ? undefined : providerOf(place, name);
-        if (plugin !== undefined) add(plugin, `${SINGULAR[place]} ${name} in ${file}`);
+        for (const plugin of own.has(name) ? [] : pluginsOf(place, name))
+          if (plugin !== CORE) add(plugin, `${SINGULAR[place]} ${name} in ${file}`);
       }
   }
   return [...needs.values()].toSorted((one, other) => (one.plugin < other.plugin ? -1 : 1));

@@ -3,12 +3,12 @@ import path from 'node:path';
 import { SyntaxKind } from 'ts-morph';
 import { type Diagnostic, fault, hasErrors } from '../model/diagnostic.ts';
 import { printCode } from '../pipeline/code.ts';
+import { stepNameFault } from '../pipeline/stepNames.ts';
 import type { Code } from '../pipeline/toTree.ts';
 import { compileStep, helperImport } from '../script/index.ts';
 import { compileFunction } from './functions.ts';
 import { createPlaces, type Places } from './places.ts';
 import { ProjectFunctions } from './projectFunctions.ts';
-import { stepNameFault } from './stepNames.ts';
 
 /** A step of the shared library that runs on the controller itself. */
 export interface ControllerStep {

@@ -11,8 +11,8 @@ import {
 } from 'ts-morph';
 import { type Diagnostic, fault } from '../model/diagnostic.ts';
 import type { StepArgument, StepParameter, StepSignature } from '../model/step.ts';
+import { stepNameFault } from '../pipeline/stepNames.ts';
 import { placeOf } from './placeOf.ts';
-import { stepNameFault } from './stepNames.ts';
 import type { StepReading, StepScript } from './stepScript.ts';
 import { localType, stepType } from './stepType.ts';
 

@@ -13,10 +13,10 @@ ${declareOffers(profile, '    ')}
 `;
 }
 
-/** The source of `standardController.ts`: what is offered as long as no controller is declared. */
+/** `types/standardController.d.ts`: what is offered as long as no controller is declared. */
 export function declareStandardController(profile: Profile): string {
   return `// Made from the standard profile: change that, then run "npm run controller-types".
-import type * as offer from './offer.ts';
+import type * as offer from '../src/pipeline/offer.ts';
 
 /** What ${profile.name} offers. */
 export interface StandardController {

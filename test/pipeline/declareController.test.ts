@@ -128,7 +128,7 @@ declare module 'pipegen' {
 
 describe('the standard types', () => {
   it('are those of the standard profile: npm run controller-types', () => {
-    const file = readFileSync(join(root, 'src/pipeline/standardController.ts'), 'utf8');
+    const file = readFileSync(join(root, 'types/standardController.d.ts'), 'utf8');
     expect(file).toBe(declareStandardController(standardProfile));
   });
 });

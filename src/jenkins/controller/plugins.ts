@@ -1,3 +1,4 @@
+import { CORE, type Place, pluginsOf } from '../../declarative/profile/plugins.ts';
 import type { Script } from '../../groovy/ast.ts';
 import { jenkinsHosts } from '../../hosts/jenkins.ts';
 import type { Flow } from '../../model/flow.ts';
@@ -36,39 +37,6 @@ const CONFIGURED: { readonly [plugin: string]: string } = {
   'workflow-multibranch': 'multibranchPipelineJob',
 };
 
-/** The names that each plugin brings, by the place where a pipeline has them; Jenkins itself is the plugin `core`. */
-export const PROVIDED: { readonly [Place in keyof Names]: { readonly [plugin: string]: string } } = {
-  agents: { 'pipeline-model-definition': 'any none label node' },
-  conditions: {
-    'pipeline-model-definition':
-      'allOf anyOf not branch buildingTag changelog changeset changeRequest environment equals expression tag triggeredBy',
-  },
-  options: {
-    core: 'buildDiscarder logRotator',
-    'lockable-resources': 'lock',
-    'pipeline-model-definition': 'disableRestartFromStage skipDefaultCheckout',
-    timestamper: 'timestamps',
-    'workflow-basic-steps': 'retry timeout',
-    'workflow-job': 'disableConcurrentBuilds',
-  },
-  parameters: { core: 'booleanParam choice string text' },
-  triggers: { core: 'cron pollSCM upstream' },
-  steps: {
-    'credentials-binding': 'withCredentials usernamePassword string',
-    'lockable-resources': 'lock',
-    mailer: 'mail',
-    'pipeline-groovy-lib': 'libraryResource',
-    'pipeline-input-step': 'input',
-    'pipeline-milestone-step': 'milestone',
-    'workflow-basic-steps':
-      'catchError deleteDir dir echo error fileExists mail readFile retry stash timeout unstable unstash withEnv writeFile',
-    'workflow-durable-task-step': 'node sh',
-    'workflow-scm-step': 'checkout',
-  },
-};
-
-type Names = ReturnType<typeof usedIn>;
-
 /**
  * The plugins that pipelines need, by id and in order.
  *
@@ -86,10 +54,10 @@ export function pluginsOfPipelines(
     const steps = [...used.steps, ...helpers.flatMap(({ method }) => calledIn(method))].filter(
       (name) => !own.has(name),
     );
-    for (const [place, names] of Object.entries({ ...used, steps }) as [keyof Names, readonly string[]][])
+    for (const [place, names] of Object.entries({ ...used, steps }) as [Place, readonly string[]][])
       plugins.push(...names.flatMap((name) => providers(place, name)));
   }
-  return distinct(plugins.filter((plugin) => plugin !== 'core'));
+  return distinct(plugins.filter((plugin) => plugin !== CORE));
 }
 
 /** The plugins that the controller's configuration and its jobs need, by id and in order. */
@@ -118,10 +86,10 @@ export function printPlugins(
   return `${lines.join('\n')}\n`;
 }
 
-function providers(place: keyof Names, name: string): readonly string[] {
-  const found = Object.entries(PROVIDED[place]).filter(([, names]) => names.split(' ').includes(name));
+function providers(place: Place, name: string): readonly string[] {
+  const found = pluginsOf(place, name);
   if (found.length === 0) throw new Error(`No plugin is known for "${name}" among ${place}.`);
-  return found.map(([plugin]) => plugin);
+  return found;
 }
 
 function keysIn(value: unknown): readonly string[] {

@@ -62,9 +62,9 @@ describe('the plugins', () => {
     const [drift] = pipelines('drift');
     if (drift === undefined) throw new Error('The shop has a drift pipeline.');
     const tree = {
-      pipeline: { ...drift.tree.pipeline, stages: [stage('x', {}, [step('slackSend', { message: 'x' })])] },
+      pipeline: { ...drift.tree.pipeline, stages: [stage('x', {}, [step('tellMars', { message: 'x' })])] },
     };
-    expect(() => pluginsOfPipelines([{ ...drift, tree }], names)).toThrow('No plugin is known for "slackSend"');
+    expect(() => pluginsOfPipelines([{ ...drift, tree }], names)).toThrow('No plugin is known for "tellMars"');
   });
 
   it('have the versions that the flow pins, with whatever else it pins', () => {

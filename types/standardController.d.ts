@@ -1,5 +1,5 @@
 // Made from the standard profile: change that, then run "npm run controller-types".
-import type * as offer from './offer.ts';
+import type * as offer from '../src/pipeline/offer.ts';
 
 /** What a usual controller offers. */
 export interface StandardController {
@@ -647,6 +647,7 @@ export interface StandardController {
     >;
     readonly slackSend: offer.Unspecified;
     readonly slackUploadFile: offer.Unspecified;
+    readonly slackUserIdFromEmail: offer.Unspecified;
     /** Sleep */
     readonly sleep: offer.Callable<
       {
@@ -705,6 +706,7 @@ export interface StandardController {
       },
       'delegate'
     >;
+    readonly svn: offer.Unspecified;
     /**
      * Create Tar file
      *
@@ -898,6 +900,7 @@ export interface StandardController {
       'block'
     >;
     readonly withAWS: offer.Unspecified;
+    readonly withAnt: offer.Unspecified;
     /** Inject checks properties into its closure */
     readonly withChecks: offer.Callable<
       {
@@ -1053,6 +1056,7 @@ export interface StandardController {
       'block'
     >;
     readonly xunit: offer.Unspecified;
+    readonly xvfb: offer.Unspecified;
     /**
      * Create Zip file
      *

@@ -1,3 +1,5 @@
+import { standardProfile } from '../declarative/profile/standard.ts';
+
 /**
  * Why a step cannot have a name; `undefined` when it can.
  *
@@ -22,20 +24,16 @@ const GROOVY: ReadonlySet<string> = words(
   printf println propertyMissing methodMissing run setBinding setMetaClass setProperty toString wait with`,
 );
 
-/** Global variables, Declarative's words, and the steps of the plugins that nearly every controller has. @see https://www.jenkins.io/doc/pipeline/steps/ */
-const JENKINS: ReadonlySet<string> = words(
-  `currentBuild docker env library manager params pipeline pipegenAgent scm steps
-  agent environment input libraries matrix options parallel parameters post script stage stages tools triggers when
-  archive archiveArtifacts bat build catchError checkout checkpoint cleanWs configFileProvider container copyArtifacts
-  deleteDir dir dockerNode echo emailext emailextrecipients error fileExists findFiles fingerprint git
-  githubNotify httpRequest isUnix junit libraryResource load lock mail milestone node nodesByLabel podTemplate
-  powershell properties publishHTML publishChecks publisher pwd pwsh readCSV readFile readJSON readManifest
-  readMavenPom readProperties readTrusted readYaml resolveScm retry script sha1 sha256 sh slackSend sleep sshagent
-  stash step svn tar tee timeout timestamps tm tool touch unarchive unstable unstash untar unzip validateDeclarativePipeline
-  verifySha1 waitForBuild waitForQualityGate waitUntil warnError withAnt withCredentials withDockerContainer
-  withDockerRegistry withDockerServer withEnv withMaven withSonarQubeEnv wrap writeCSV writeFile writeJSON writeMavenPom
-  writeYaml ws xvfb zip ansiColor`,
-);
+/** Global variables, Declarative's words, and the steps that a usual controller has or that older plugins bring. */
+const JENKINS: ReadonlySet<string> = new Set([
+  ...words(
+    `currentBuild docker env library manager params pipeline pipegenAgent scm steps
+    agent environment input libraries matrix options parallel parameters post script stage stages tools triggers when
+    checkpoint publisher`,
+  ),
+  ...Object.keys(standardProfile.steps),
+  ...Object.entries(standardProfile.symbols).flatMap(([name, { step }]) => (step === true ? [name] : [])),
+]);
 
 function words(text: string): ReadonlySet<string> {
   return new Set(text.split(/\s+/));
