@@ -1,3 +1,4 @@
+import { present } from '../model/present.ts';
 import type { ServiceContext, ServiceDefinition } from '../model/service.ts';
 import type { Value } from '../model/value.ts';
 import {
@@ -47,7 +48,7 @@ export function daphne<const ImageName extends string>(
       // Python is the one program that every such image has.
       health: { command: ['python3', '-c', HEALTHY] },
       limits: { cpus: 1, memory: '512m' },
-      ...(migration === undefined ? {} : { migration }),
+      ...present({ migration }),
     },
     wishes,
   );

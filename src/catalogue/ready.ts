@@ -1,3 +1,4 @@
+import { present } from '../model/present.ts';
 import type {
   Backup,
   HealthCheck,
@@ -60,5 +61,5 @@ function versioned<ImageName extends string>(
 ): ImageSource<ImageName> {
   if ('built' in image) return image;
   const tag = version === '' || version === 'latest' ? version : image.tag;
-  return { ...image, tag, ...(whyLatest === undefined ? {} : { whyLatest }) };
+  return { ...image, tag, ...present({ whyLatest }) };
 }

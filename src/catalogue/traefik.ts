@@ -1,4 +1,5 @@
 import { EDGE_NETWORK } from '../model/names.ts';
+import { present } from '../model/present.ts';
 import { secretFile } from '../model/value.ts';
 import { type ReadyOptions, type ReadyService, ready } from './ready.ts';
 
@@ -54,7 +55,7 @@ export function traefik(options: TraefikOptions): ReadyService<'http' | 'https'>
       files: [
         {
           path: '/etc/traefik/traefik.yml',
-          content: traefikConfig({ acmeEmail, ...(acmeServer === undefined ? {} : { acmeServer }) }),
+          content: traefikConfig({ acmeEmail, ...present({ acmeServer }) }),
         },
         { path: '/etc/traefik/dynamic/team.yml', content: TEAM_MIDDLEWARE },
       ],

@@ -1,3 +1,4 @@
+import { withTag } from '../model/image.ts';
 import { badInput, Failure } from '../run/failure.ts';
 import { inLedger, type LedgerChoice } from './inLedger.ts';
 import type { Invocation } from './invocation.ts';
@@ -32,7 +33,7 @@ export function tagRelease(invocation: Invocation, options: TagOptions, asked: s
     for (const [image, { reference, digest }] of Object.entries(release.images)) {
       if (digest === undefined) throw new Failure('digest-unknown', `The digest of ${reference} was never recorded.`);
       await ports.registry.retag(reference, digest, tag);
-      images[image] = `${reference.slice(0, reference.lastIndexOf(':'))}:${tag}@${digest}`;
+      images[image] = withTag(reference, tag, digest);
       log(`${images[image]}`);
     }
     return {

@@ -1,4 +1,5 @@
-import { fault, warning } from '../model/diagnostic.ts';
+import { fault, isWithin, warning } from '../model/diagnostic.ts';
+import { present } from '../model/present.ts';
 import { suggest } from '../model/suggest.ts';
 import { jsonErrorIn, placeInJson, placeOf } from './jsonPlaces.ts';
 import type { Profile } from './profile/profile.ts';
@@ -141,7 +142,7 @@ function subjectOf(tree: PipelineTree, settings: ValidationSettings, outside: re
     profile,
     methods: new Set([...outside.flatMap(declaredMethods), ...librarySteps]),
     outside,
-    ...(budget === undefined ? {} : { budget }),
+    ...present({ budget }),
   };
 }
 
@@ -188,10 +189,6 @@ function placeInSource(source: JenkinsfileSource, { path, offset }: Finding): Pl
 
 const START: Place = { line: 1, column: 1, endLine: 1, endColumn: 2 };
 
-function isWithin(path: TreePath, around: TreePath): boolean {
-  return around.every((key, index) => path[index] === key);
-}
-
 /** The place of a stretch of a text that has a place itself. */
 function placeWithin(
   { text, place }: { readonly text: string; readonly place: Place },
@@ -210,7 +207,7 @@ function placeWithin(
 }
 
 function placed({ code, severity, message, fix }: Finding, place: Place): PlacedFinding {
-  return { code, severity, message, ...(fix === undefined ? {} : { fix }), place };
+  return { code, severity, message, ...present({ fix }), place };
 }
 
 function isAround(outer: Place, inner: Place): boolean {

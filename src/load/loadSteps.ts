@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import { present } from '../model/present.ts';
 import type { StepSignature } from '../model/step.ts';
 import { cacheFolder } from './cacheFolder.ts';
 import { unreadable } from './failure.ts';
@@ -34,7 +35,7 @@ export async function loadSteps(projectFolder: string, folder: string, flow?: st
     const file = path.join(projectFolder, source);
     try {
       const text = await readFile(file, 'utf8');
-      scripts.push({ source, text, ...(flow === undefined ? {} : { flow }) });
+      scripts.push({ source, text, ...present({ flow }) });
     } catch (error) {
       faults.push(unreadable(projectFolder, file, error as NodeJS.ErrnoException));
     }

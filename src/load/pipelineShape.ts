@@ -1,16 +1,17 @@
 import * as z from 'zod/mini';
+import { present } from '../model/present.ts';
 import { Call, type CallKind } from '../pipeline/call.ts';
 import { Credentials, type PipelineDefinition } from '../pipeline/definition.ts';
 import { Groovy } from '../pipeline/groovy.ts';
 import { describeIssue } from './shapeFaults.ts';
-import { isObject, type Reading, shapeParts, withoutUndefined } from './shapeParts.ts';
+import { isObject, type Reading, shapeParts } from './shapeParts.ts';
 
 /** What authors of pipelines write, as far as values can be told apart at run time. */
 export function createPipelineShape(reading: Reading): z.ZodMiniType<PipelineDefinition> {
   const { required, optional, object, record, list, check, choice, oneOf, text, boolean } = shapeParts(reading);
   const asItIs = z.transform((given: unknown) => given);
   /** What is undefined is as good as not there. */
-  const named = (shape: z.ZodMiniType) => z.pipe(record(z.optional(shape)), z.transform(withoutUndefined));
+  const named = (shape: z.ZodMiniType) => z.pipe(record(z.optional(shape)), z.transform(present));
 
   const plainText = check('a text or groovy`...`', 'stand-in', (given) => typeof given === 'string');
   const textOrGroovy = choice((given) => (isGroovy(given) ? asItIs : plainText));

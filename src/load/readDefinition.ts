@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { FlowDefinition } from '../model/definition.ts';
-import { type DefinitionPath, type Diagnostic, fault } from '../model/diagnostic.ts';
+import { type Diagnostic, fault, isWithin } from '../model/diagnostic.ts';
 import { type Resolution, resolveFlow } from '../model/resolve.ts';
 import type { ServiceConfiguration, ServiceDefinition } from '../model/service.ts';
 import { describeThrown } from '../model/thrown.ts';
@@ -61,10 +61,6 @@ const EXPORT = 'Write "export default defineFlow({ ... })", or "export default d
 
 function refusal(code: string, message: string, fix?: string): Resolution {
   return { diagnostics: [fault(code, [], message, fix)] };
-}
-
-function isWithin(path: DefinitionPath, outer: DefinitionPath): boolean {
-  return outer.every((part, index) => path[index] === part);
 }
 
 /** What a service's own function returns is checked as well, once it is called. */

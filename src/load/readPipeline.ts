@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type DefinitionPath, type Diagnostic, fault } from '../model/diagnostic.ts';
+import { type DefinitionPath, type Diagnostic, fault, isWithin } from '../model/diagnostic.ts';
 import { describeThrown } from '../model/thrown.ts';
 import type { DefinedPipeline, PipelineDefinition } from '../pipeline/definition.ts';
 import { createPipelineShape } from './pipelineShape.ts';
@@ -39,7 +39,3 @@ export function readPipeline({ definition }: DefinedPipeline): ReadPipeline {
 }
 
 const EXPORT_PIPELINE = 'Write "export default definePipeline({ ... })".';
-
-function isWithin(path: DefinitionPath, outer: DefinitionPath): boolean {
-  return outer.every((part, index) => path[index] === part);
-}

@@ -10,6 +10,7 @@ import {
   type SourceFile,
 } from 'ts-morph';
 import { type Diagnostic, fault } from '../model/diagnostic.ts';
+import { present } from '../model/present.ts';
 import type { StepArgument, StepParameter, StepSignature } from '../model/step.ts';
 import { stepNameFault } from '../pipeline/stepNames.ts';
 import { placeOf } from './placeOf.ts';
@@ -92,7 +93,7 @@ class Reader {
       returnsDescription: tags(docs, 'returns')[0] ?? '',
       examples: tags(docs, 'example'),
       source: script.source,
-      ...(script.flow === undefined ? {} : { flow: script.flow }),
+      ...present({ flow: script.flow }),
     };
   }
 
@@ -251,7 +252,7 @@ class Reader {
         `The default of "${name}" is no plain value, so it cannot be shown.`,
         'Write the value itself, or choose it inside the function.',
       );
-    return type && { name, type, required, ...(initial === undefined ? {} : { default: initial }), description };
+    return type && { name, type, required, ...present({ default: initial }), description };
   }
 
   private report(code: string, node: Node, message: string, fix?: string): void {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { describeIssue, type MovedProperties } from './shapeFaults.ts';
+import { present } from '../model/present.ts';
 
 /**
  * How strictly to read a definition.
@@ -23,7 +24,7 @@ export function shapeParts(reading: Reading) {
   const object = (shape: Record<string, z.ZodMiniType>, moved: MovedProperties = {}) => {
     const error = (issue: z.core.$ZodRawIssue) => describeIssue(issue, moved);
     const properties = mending ? z.object(shape) : z.strictObject(shape, { error });
-    const schema = z.pipe(z.pipe(anObject, properties), z.transform(withoutUndefined));
+    const schema = z.pipe(z.pipe(anObject, properties), z.transform(present));
     return required(schema, () => z.parse(schema, {}));
   };
   const record = (value: z.ZodMiniType) =>
@@ -44,11 +45,6 @@ export function shapeParts(reading: Reading) {
   const number = required(z.number(), () => 1);
   const boolean = required(z.boolean(), () => false);
   return { required, optional, object, record, list, oneOf, check, choice, text, number, boolean };
-}
-
-/** A property that is left out takes its default; one that is there but undefined would not. */
-export function withoutUndefined(value: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined));
 }
 
 /** What is looked up by an author's name must not find what every object inherits, such as "constructor". */

@@ -1,5 +1,11 @@
+import { present } from './present.ts';
 /** Where a value stands in a definition: property names and list positions from its root. */
 export type DefinitionPath = readonly (string | number)[];
+
+/** Returns whether a path leads to the same value as another, or into it. */
+export function isWithin(path: DefinitionPath, outer: DefinitionPath): boolean {
+  return outer.every((part, index) => path[index] === part);
+}
 
 /** A place in a file, as editors count: line and column start at 1. */
 export interface Place {
@@ -31,7 +37,7 @@ export interface Diagnostic {
 
 /** An error at a path of the definition. */
 export function fault(code: string, path: DefinitionPath, message: string, fix?: string): Diagnostic {
-  return { code, severity: 'error', path, message, ...(fix === undefined ? {} : { fix }) };
+  return { code, severity: 'error', path, message, ...present({ fix }) };
 }
 
 /** A warning at a path of the definition: shown, but nothing is refused for it. */

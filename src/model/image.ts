@@ -1,3 +1,4 @@
+import { present } from './present.ts';
 /** An image by name, as registries and `docker pull` write it. */
 export interface ImageReference {
   /** Registry host, when not Docker Hub. */
@@ -33,10 +34,9 @@ export function parseImageReference(text: string): ImageReference | undefined {
   const registry = parts.length > 1 && HOST.test(parts[0] ?? '') ? parts.shift() : undefined;
   if (name.length > LONGEST_NAME || parts.length === 0 || !parts.every((part) => NAME.test(part))) return undefined;
   return {
-    ...(registry === undefined ? {} : { registry }),
+    ...present({ registry }),
     repository: parts.join('/'),
-    ...(tag === undefined ? {} : { tag }),
-    ...(digest === undefined ? {} : { digest }),
+    ...present({ tag, digest }),
   };
 }
 
@@ -44,4 +44,16 @@ export function parseImageReference(text: string): ImageReference | undefined {
 export function formatImageReference({ registry, repository, tag, digest }: ImageReference): string {
   const host = registry === undefined ? '' : `${registry}/`;
   return `${host}${repository}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`;
+}
+
+/**
+ * Returns the reference of an image with another tag, and with a digest when one is given.
+ *
+ * @throws Error when it is no reference: a registry of the flow and its images were checked when it was resolved
+ */
+export function withTag(reference: string, tag: string, digest?: string): string {
+  const image = parseImageReference(reference);
+  if (image === undefined) throw new Error(`${JSON.stringify(reference)} is no image reference.`);
+  const { registry, repository } = image;
+  return formatImageReference({ ...present({ registry, digest }), repository, tag });
 }

@@ -10,6 +10,7 @@ import { type Diagnostic, fault } from './diagnostic.ts';
 import type { Environment, Flow, Jenkins, Route, Service } from './flow.ts';
 import { ladder } from './ladder.ts';
 import { internalHost } from './names.ts';
+import { present } from './present.ts';
 import { checkFlow } from './rules/index.ts';
 import {
   type Address,
@@ -54,8 +55,7 @@ export function resolveFlow(definition: FlowDefinition): Resolution {
       resolveEnvironment(name, definition.environments[name] ?? { branch: name }),
     ),
     services,
-    ...optional('logs', definition.logs),
-    ...optional('discard', definition.discard),
+    ...present({ logs: definition.logs, discard: definition.discard }),
     routes,
     images: Object.entries(definition.images ?? {}).map(([name, image]) => ({
       ...image,
@@ -65,7 +65,7 @@ export function resolveFlow(definition: FlowDefinition): Resolution {
     targets: Object.entries({ local: {}, ...definition.targets }).map(([name, target]: [string, TargetDefinition]) => ({
       name,
       kind: target.kind ?? 'compose',
-      ...optional('host', target.host),
+      ...present({ host: target.host }),
     })),
     notifications,
     repository: hostDefinition(definition.repository).resolve(definition.repository),
@@ -82,15 +82,14 @@ function resolveEnvironment(name: string, environment: EnvironmentDefinition): E
   return {
     name,
     branch: environment.branch,
-    ...optional('from', environment.from),
+    ...present({ from: environment.from }),
     deployOn: environment.deployOn ?? ['merge'],
     deployments: environment.deployments ?? 'perChange',
     hosts: environment.hosts ?? 'tagged',
     data: environment.data ?? 'kept',
-    ...optional('approval', approval && { ...approval, timeout: approval.timeout ?? '8h' }),
+    ...present({ approval: approval && { ...approval, timeout: approval.timeout ?? '8h' } }),
     retires: environment.retires ?? [],
-    ...optional('timeToLive', environment.timeToLive),
-    ...optional('soak', environment.soak),
+    ...present({ timeToLive: environment.timeToLive, soak: environment.soak }),
     drain: environment.drain ?? '5s',
     checks: environment.checks ?? [],
     replicas: (environment.replicas ?? {}) as Environment['replicas'],
@@ -107,7 +106,7 @@ function resolveVolumes({ volumes = {} }: ServiceDefinition): Pick<Service, 'vol
     volumes: Object.fromEntries(
       Object.entries(volumes).map(([name, volume]) => [name, typeof volume === 'string' ? volume : volume.path]),
     ),
-    ...optional('formerVolumes', former.length === 0 ? undefined : Object.fromEntries(former)),
+    ...present({ formerVolumes: former.length === 0 ? undefined : Object.fromEntries(former) }),
   };
 }
 
@@ -133,17 +132,16 @@ function resolveService(
     hostMounts: service.hostMounts ?? [],
     environment: { ...computed.environment, ...service.environment },
     files: [...(service.files ?? []), ...(computed.files ?? [])],
-    ...optional('command', command),
-    ...optional('entrypoint', entrypoint),
+    ...present({ command, entrypoint }),
     health: { interval: '10s', timeout: '5s', retries: 6, startPeriod: '30s', ...service.health },
     limits: service.limits ?? { cpus: 1, memory: '512m' },
-    ...optional('backup', service.backup),
+    ...present({ backup: service.backup }),
     scaling: service.scaling ?? 'many',
-    ...optional('user', service.user),
+    ...present({ user: service.user }),
     internet: service.internet ?? false,
-    ...optional('migration', service.migration),
+    ...present({ migration: service.migration }),
     startsBefore: service.startsBefore ?? (reached.has(name) ? 'verification' : 'traffic'),
-    ...optional('edge', service.edge),
+    ...present({ edge: service.edge }),
     connections,
   };
 }
@@ -244,9 +242,4 @@ function isSecret(value: Value): value is Secret {
 
 function distinct<Named extends { readonly name: string }>(all: readonly Named[]): Named[] {
   return all.filter((one, index) => all.findIndex((other) => other.name === one.name) === index);
-}
-
-/** A property that is there only when it has a value, as plain JSON wants it. */
-function optional<Key extends string, Val>(key: Key, value: Val | undefined): { readonly [K in Key]?: Val } {
-  return value === undefined ? {} : ({ [key]: value } as { readonly [K in Key]: Val });
 }

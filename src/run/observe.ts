@@ -1,4 +1,5 @@
 import { dataInstance, type Environment, type Flow } from '../model/flow.ts';
+import { withTag } from '../model/image.ts';
 import { describeVolume, droppedFix, droppedVolumes } from '../model/keptData.ts';
 import { deploymentName, LABELS, persistentNetwork } from '../model/names.ts';
 import { type DeploymentWorld, deploymentOf } from '../plan/deployment.ts';
@@ -314,9 +315,4 @@ async function observeTags(
     ),
   );
   return Object.fromEntries(digests);
-}
-
-/** A reference with another tag. */
-function withTag(reference: string, tag: string): string {
-  return `${reference.slice(0, reference.lastIndexOf(':'))}:${tag}`;
 }

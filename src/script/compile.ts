@@ -16,6 +16,7 @@ import {
   variable,
 } from '../groovy/build.ts';
 import { hasErrors } from '../model/diagnostic.ts';
+import { present } from '../model/present.ts';
 import type { Context } from './context.ts';
 import { asBoolean } from './convert.ts';
 import { compileExpression } from './expressions/index.ts';
@@ -269,7 +270,7 @@ function stepParameter(
     const isOptional = declared.questionToken !== undefined || declared.initializer !== undefined;
     const type = only(kind, FUNCTION | NOTHING) ? 'Closure' : only(kind, LIST | NOTHING) ? 'List' : undefined;
     if (!isAny(checked)) head.unshift(check(name, checked, isOptional, context));
-    return parameter(name, { ...(type === undefined ? {} : { type }), ...(isOptional ? { defaultValue: nil() } : {}) });
+    return parameter(name, { ...present({ type }), ...(isOptional ? { defaultValue: nil() } : {}) });
   }
   if (ts.isIdentifier(declared.name)) {
     const local = context.scope.declare(declared.name.text, true, MAP);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatImageReference, parseImageReference } from '../../src/model/image.ts';
+import { formatImageReference, parseImageReference, withTag } from '../../src/model/image.ts';
 
 const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
 
@@ -33,5 +33,11 @@ describe('image references', () => {
         expect(reference === undefined ? text : formatImageReference(reference)).toBe(text);
       }),
     );
+  });
+
+  it('get another tag, and a digest only when it is given', () => {
+    expect(withTag(`registry:5000/shop/app:git-1@${DIGEST}`, 'v2')).toBe('registry:5000/shop/app:v2');
+    expect(withTag('registry:5000/shop/app', 'v2', DIGEST)).toBe(`registry:5000/shop/app:v2@${DIGEST}`);
+    expect(() => withTag('Nginx', 'v2')).toThrow('"Nginx" is no image reference');
   });
 });

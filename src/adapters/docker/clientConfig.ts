@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { isAlive } from '../process/liveness.ts';
 
 /** A folder of Docker's client configuration that is this run's own. */
 export interface DockerConfig {
@@ -42,16 +43,7 @@ export async function createDockerConfig(parent: string, usual: string | undefin
 async function removeAbandoned(parent: string): Promise<void> {
   for (const name of await readdir(parent)) {
     const owner = name.startsWith(PREFIX) ? Number.parseInt(name.slice(PREFIX.length), 10) : Number.NaN;
-    if (owner > 0 && !runs(owner)) await rm(join(parent, name), { recursive: true, force: true });
-  }
-}
-
-/** Whether a process of this machine runs, be it another user's. */
-function runs(processId: number): boolean {
-  try {
-    return process.kill(processId, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+    if (owner > 0 && !isAlive(owner)) await rm(join(parent, name), { recursive: true, force: true });
   }
 }
 

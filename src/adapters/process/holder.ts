@@ -3,6 +3,7 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import type { Actor } from '../../plan/ledger.ts';
 import { printableLine } from '../../plan/printable.ts';
+import { isAlive } from './liveness.ts';
 
 /** Stands for what this system does not tell, so that nothing is concluded from it. */
 const UNKNOWN = '-';
@@ -30,7 +31,8 @@ export function isGone({ process: text }: Actor): boolean {
   const pid = Number(id);
   const isHere = host === hostname() && world === readWorld() && world !== UNKNOWN;
   if (!isHere || start === undefined || rest.length > 0 || !Number.isSafeInteger(pid) || pid <= 0) return false;
-  if (!hasProcess(pid)) return true;
+  if (!isAlive(pid)) return true;
+  // Of another user's process, `/proc` may tell nothing.
   const stat = readStat(pid);
   return stat !== undefined && (stat.isEnded || stat.start !== start);
 }
@@ -51,15 +53,6 @@ function readWorld(): string {
     return createHash('sha256').update(world.join('\n')).digest('hex').slice(0, 12);
   } catch {
     return UNKNOWN;
-  }
-}
-
-/** Whether there is a process of this number; of another user's, `/proc` may tell nothing. */
-function hasProcess(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
 }
 

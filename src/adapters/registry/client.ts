@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { present } from '../../model/present.ts';
 import { Failure } from '../../run/failure.ts';
 import { timeLimit } from '../process/timeLimit.ts';
 
@@ -91,8 +92,8 @@ export function openRepository(access: RepositoryAccess): RegistryRepository {
       const once = () =>
         send(url, {
           method,
-          headers: { ...headers, ...(authorization === undefined ? {} : { authorization }) },
-          ...(body === undefined ? {} : { body }),
+          headers: { ...headers, ...present({ authorization }) },
+          ...present({ body }),
         });
       const ask = () => (method === 'PUT' ? once() : patiently(once, signal));
       const answer = await ask();

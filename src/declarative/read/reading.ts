@@ -3,6 +3,7 @@ import { lineFinder } from '../../groovy/read/lines.ts';
 import { readStatementAt, readStatements } from '../../groovy/read/statements.ts';
 import type { Call, Closure, Expression, Span, Statement } from '../../groovy/read/syntax.ts';
 import type { Lexed, Range, SyntaxFault } from '../../groovy/read/token.ts';
+import { present } from '../../model/present.ts';
 import type { Place, SourceFault } from '../source.ts';
 import type { Step } from '../tree.ts';
 
@@ -58,7 +59,7 @@ export class Reading {
   // --- Faults and places --------------------------------------------------------------------------------------------
 
   fault(code: string, span: Span, message: string, fix?: string): void {
-    this.#faults.push({ code, message, ...(fix === undefined ? {} : { fix }), ...this.rangeOf(span) });
+    this.#faults.push({ code, message, ...present({ fix }), ...this.rangeOf(span) });
   }
 
   /** A fault that says better what is wrong with a stretch than what Groovy refuses of it. */

@@ -1,4 +1,5 @@
 import type { Closure, Statement } from '../../groovy/read/syntax.ts';
+import { present } from '../../model/present.ts';
 import type { Branch, Condition, Step } from '../tree.ts';
 import { argumentsBefore, type Block, blockOf, nameSpan, type Reading, textOf } from './reading.ts';
 import { readArguments, readStepArguments } from './values.ts';
@@ -39,7 +40,7 @@ export function readSteps(
         'Write it as name: { ... }',
       );
   }
-  return { branches: reading.mark(branches, closure), ...(failFast === undefined ? {} : { failFast }) };
+  return { branches: reading.mark(branches, closure), ...present({ failFast }) };
 }
 
 function readStep(reading: Reading, statement: Statement): Step | undefined {

@@ -1,5 +1,6 @@
 import type { Statement } from '../../groovy/ast.ts';
 import { type Diagnostic, fault } from '../../model/diagnostic.ts';
+import { present } from '../../model/present.ts';
 import { fromDefinition, originOf } from '../origin.ts';
 import { stepDirective } from '../print.ts';
 import type { Branch, NamedArgument, Pipeline, PipelineTree, Post, Stage } from '../tree.ts';
@@ -99,7 +100,7 @@ class Mover {
     const short = this.#bodies.has(stage) ? this.#withoutBody(stage, inner) : this.#withinBody(stage, inner);
     const post = stage.post === undefined ? undefined : this.#post(stage.post, stage.name);
     if (short === stage && post === stage.post) return stage;
-    const result = { ...short, ...(post === undefined ? {} : { post }) };
+    const result = { ...short, ...present({ post }) };
     const origin = originOf(stage);
     return origin !== undefined && 'definition' in origin ? fromDefinition(result, origin.definition) : result;
   }

@@ -1,4 +1,4 @@
-import { type Diagnostic, fault, warning } from '../../model/diagnostic.ts';
+import { type Diagnostic, fault, isWithin, warning } from '../../model/diagnostic.ts';
 import { LONGEST_PIPELINE, pipelineLength } from '../pipelineLength.ts';
 import type { PipelineTree, Stage } from '../tree.ts';
 import { type MovedParts, moved } from './moved.ts';
@@ -133,8 +133,7 @@ function tooLong({ held }: Moves, left: number, longest: number): readonly Diagn
   const percent = Math.ceil((100 * left) / longest);
   const message = `The pipeline is ${percent} % longer than what Jenkins can run`;
   const innermost = held.filter(
-    ({ path }) =>
-      !held.some((other) => other.path.length > path.length && path.every((part, at) => part === other.path[at])),
+    ({ path }) => !held.some((other) => other.path.length > path.length && isWithin(other.path, path)),
   );
   if (innermost.length === 0)
     return [

@@ -1,3 +1,4 @@
+import { present } from '../../model/present.ts';
 import { suggest } from '../../model/suggest.ts';
 import type { LogError, LogFindings } from './findings.ts';
 import { SHELL_FAILED } from './logReader.ts';
@@ -187,7 +188,7 @@ function failedScript(exitCode: number, { shell }: LogError): Advice {
   const command = shell?.command?.split(/\s+/, 1)[0];
   const missing =
     exitCode === 127 && command !== undefined ? `The agent has no program ${command}, or it is not in its PATH.` : said;
-  return { code: 'script-failed', ...(missing === undefined ? {} : { fix: missing }) };
+  return { code: 'script-failed', ...present({ fix: missing }) };
 }
 
 /** What shells and Jenkins mean by exit codes that no program chose. */

@@ -1,3 +1,4 @@
+import { present } from '../../model/present.ts';
 import type { ScriptPlace } from './frame.ts';
 
 /** One of the errors for which a script was not compiled. */
@@ -33,6 +34,6 @@ export function readCompileErrors(message: readonly string[]): CompileError[] {
   }
   return errors.map(({ script, line, column, texts }) => ({
     message: (column === undefined ? texts.slice(0, 1) : texts).map((text) => text.trim()).join(' '),
-    place: { script, line, ...(column === undefined ? {} : { column }) },
+    place: { script, line, ...present({ column }) },
   }));
 }

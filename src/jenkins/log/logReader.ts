@@ -1,3 +1,4 @@
+import { present } from '../../model/present.ts';
 import { cleanLine } from './cleanLine.ts';
 import { readCompileErrors } from './compileErrors.ts';
 import { type ExceptionLine, isErrorMark, readExceptionLine } from './exceptionLine.ts';
@@ -127,8 +128,7 @@ export class LogReader {
     const compileErrors = message.some((line) => line.endsWith('startup failed:')) ? readCompileErrors(message) : [];
     if (open.isInProgram && places.length === 0 && compileErrors.length === 0) return;
     const around = {
-      ...(stage === undefined ? {} : { stage }),
-      ...(during === undefined ? {} : { during }),
+      ...present({ stage, during }),
     };
     for (const error of compileErrors)
       this.#tell({ type, message: error.message, ...around, places: [error.place], causes: [] });

@@ -1,4 +1,5 @@
 import type { Image } from '../../model/flow.ts';
+import { parseImageReference } from '../../model/image.ts';
 import type { ImageToMake, OperationOf } from '../../plan/operation.ts';
 import type { AgentContext } from '../agentContext.ts';
 
@@ -12,7 +13,7 @@ export async function buildImage(context: AgentContext, operation: ImageToMake) 
     arguments: buildArguments ?? {},
     // None of our own labels: replicas inherit them, and would pass for deployed ones.
     labels: {
-      'org.opencontainers.image.version': operation.reference.slice(operation.reference.lastIndexOf(':') + 1),
+      'org.opencontainers.image.version': parseImageReference(operation.reference)?.tag ?? '',
       'org.opencontainers.image.revision': operation.commit,
       'org.opencontainers.image.source': flow.repository.url,
     },

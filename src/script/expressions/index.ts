@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 import { binary, newOf, nil, safeCallOn, safeProperty, ternary, variable } from '../../groovy/build.ts';
+import { present } from '../../model/present.ts';
 import { didYouMean } from '../../model/suggest.ts';
 import type { Context } from '../context.ts';
 import { asItems } from '../convert.ts';
@@ -69,10 +70,9 @@ function name(node: ts.Identifier, context: Context): Value {
       const given = { ...value(variable(binding.name), binding.kind, true), ...known, lasting };
       return {
         ...given,
-        ...(arity === undefined ? {} : { arity }),
-        ...(items === undefined ? {} : { items }),
+        ...present({ arity, items }),
         ...(hasRest ? { hasRest } : {}),
-        ...(returns === undefined ? {} : { returns }),
+        ...present({ returns }),
       };
     }
     case 'constant':

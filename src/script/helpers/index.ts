@@ -11,6 +11,7 @@ import {
   verbatim,
 } from '../../groovy/build.ts';
 import { printGroovy } from '../../groovy/print.ts';
+import { present } from '../../model/present.ts';
 import { argumentHelpers } from './arguments.ts';
 import { collectionHelpers } from './collections.ts';
 import type { Helper } from './helper.ts';
@@ -96,7 +97,7 @@ function declaration(
 function parsed(text: string): Parameter {
   const [, type, name = '', defaultValue] = /^(?:(\w+) )?(\w+)(?: = (.+))?$/.exec(text) ?? [];
   return parameter(name, {
-    ...(type === undefined ? {} : { type }),
+    ...present({ type }),
     ...(defaultValue === undefined ? {} : { defaultValue: verbatim(defaultValue) }),
   });
 }

@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import type { Expression, Statement } from '../../groovy/ast.ts';
 import { at, binary, callOn, declare, list, nil, number, string, ternary, variable } from '../../groovy/build.ts';
+import { present } from '../../model/present.ts';
 import type { Context } from '../context.ts';
 import { member } from '../expressions/access.ts';
 import { type Kind, LIST, MAP, may, NOTHING, NUMBER, UNKNOWN } from '../kinds.ts';
@@ -82,10 +83,7 @@ function orDefault(part: Value, initializer: ts.Expression, context: Context): V
 /** What is known of a value besides its kind, and stays known of a constant that holds it. */
 function knownOf({ match, itemMatch, entries, type }: Value): NonNullable<Local['known']> {
   return {
-    ...(match === undefined ? {} : { match }),
-    ...(itemMatch === undefined ? {} : { itemMatch }),
-    ...(entries === undefined ? {} : { entries }),
-    ...(type === undefined ? {} : { type }),
+    ...present({ match, itemMatch, entries, type }),
   };
 }
 

@@ -17,6 +17,7 @@ import {
   variable,
   whileLoop,
 } from '../../groovy/build.ts';
+import { present } from '../../model/present.ts';
 import type { Context } from '../context.ts';
 import { asItems, truth } from '../convert.ts';
 import { condition } from '../expressions/logic.ts';
@@ -67,7 +68,7 @@ export function forOf(node: ts.ForOfStatement | ts.ForInStatement, outer: Contex
   const body = (inner: Context): Statement[] => bodyOf(node.statement, inner);
   if (listName !== undefined && isChanged(node.statement, listName)) return [indexed(name, items, body, context)];
   const { itemMatch, type } = source;
-  const known = { ...(itemMatch === undefined ? {} : { itemMatch }), ...(type === undefined ? {} : { type }) };
+  const known = present({ itemMatch, type });
   return [loop(name, { ...items, ...known, items: itemKind }, node.statement, body, context)];
 }
 
@@ -102,8 +103,7 @@ export function loop(
 function knownOfItem({ itemMatch, type }: Value): Pick<Value, 'match' | 'type'> {
   const ofItem = itemType(type);
   return {
-    ...(itemMatch === undefined ? {} : { match: itemMatch }),
-    ...(ofItem === undefined ? {} : { type: ofItem }),
+    ...present({ match: itemMatch, type: ofItem }),
   };
 }
 

@@ -2,6 +2,7 @@ import { type Duration, toSeconds } from '../../../model/duration.ts';
 import type { Service } from '../../../model/flow.ts';
 import { storedVolume } from '../../../model/keptData.ts';
 import { imageVariable, LABELS } from '../../../model/names.ts';
+import { present } from '../../../model/present.ts';
 import type { HealthCheck, ImageSource, ServiceFile } from '../../../model/service.ts';
 import type { Secret, Value } from '../../../model/value.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -131,11 +132,6 @@ function healthCheck({ command, interval, timeout, retries, startPeriod }: Requi
 
 function asList(labels: Labels): readonly string[] {
   return Object.entries(labels).map(([label, value]) => `${label}=${value}`);
-}
-
-/** The properties that have a value. */
-function present(properties: { readonly [key: string]: unknown }): object {
-  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined));
 }
 
 function unlessEmpty<Part extends object>(part: Part): Part | undefined {
