@@ -3,10 +3,10 @@ import { parse } from 'yaml';
 import { git, gitea, github, gitlab } from '../../src/index.ts';
 import { compileController } from '../../src/jenkins/controller/compileController.ts';
 import { secretNames } from '../../src/jenkins/controller/compose.ts';
-import { compilePipelines } from '../../src/jenkins/pipelines/compilePipelines.ts';
 import type { Flow } from '../../src/model/flow.ts';
 import { resolveFlow } from '../../src/model/resolve.ts';
 import { shopDefinition } from '../fixtures/shop.ts';
+import { compiled } from '../jenkins/compiled.ts';
 import { librarySteps } from '../jenkins/controller/librarySteps.ts';
 import { type GroovyHost, startGroovyHost } from '../parts/groovy/groovyHost.ts';
 import { groovyMissing } from '../parts/parts.ts';
@@ -35,7 +35,7 @@ interface Configuration {
 }
 
 function configurationOf(flow: Flow): Configuration {
-  return parse(compileController([flow], librarySteps)[0]?.body ?? '') as Configuration;
+  return parse(compileController(compiled(flow), librarySteps)[0]?.body ?? '') as Configuration;
 }
 
 describe.each(KINDS)('Jenkins and %s', (kind) => {
@@ -64,7 +64,7 @@ describe.each(KINDS)('Jenkins and %s', (kind) => {
 
   it("gets the plugin of its host, and no other host's", () => {
     const plugins =
-      compileController([flow], librarySteps).find(({ path }) => path.endsWith('plugins.txt'))?.body ?? '';
+      compileController(compiled(flow), librarySteps).find(({ path }) => path.endsWith('plugins.txt'))?.body ?? '';
     const ids = plugins.split('\n').map((line) => line.split(':')[0]);
     const hosts = ['github-branch-source', 'gitlab-branch-source', 'gitea'];
     const own = { github: hosts[0], gitlab: hosts[1], gitea: hosts[2], git: undefined }[kind];
@@ -72,7 +72,7 @@ describe.each(KINDS)('Jenkins and %s', (kind) => {
   });
 
   it("hands the agent the host's token under the host's own names, where there is one", () => {
-    const text = compilePipelines(flow, { isMain: true })
+    const text = compiled(flow).flatMap(({ jenkinsfiles }) => jenkinsfiles)
       .map(({ body }) => body)
       .join('\n');
     const { credentials: id, variables } = flow.repository;
@@ -96,7 +96,7 @@ describePart('the jobs and pipelines of every host', 'Groovy 2.4.21', groovyMiss
   it('are Groovy', async () => {
     const sources = KINDS.map(shopOn).flatMap((flow) => [
       configurationOf(flow).jobs[0].script,
-      ...compilePipelines(flow, { isMain: true }).map(({ body }) => body),
+      ...compiled(flow).flatMap(({ jenkinsfiles }) => jenkinsfiles).map(({ body }) => body),
     ]);
     const results = await groovy.compile(sources.map((source, index) => ({ name: `source${index}`, source })));
     expect(results.filter(({ ok }) => !ok)).toEqual([]);
