@@ -6,7 +6,7 @@ import { secretNames } from '../../src/jenkins/controller/compose.ts';
 import type { Flow } from '../../src/model/flow.ts';
 import { resolveFlow } from '../../src/model/resolve.ts';
 import { shopDefinition } from '../fixtures/shop.ts';
-import { compiled } from '../jenkins/compiled.ts';
+import { compiled, jenkinsfilesOf } from '../jenkins/compiled.ts';
 import { librarySteps } from '../jenkins/controller/librarySteps.ts';
 import { type GroovyHost, startGroovyHost } from '../parts/groovy/groovyHost.ts';
 import { groovyMissing } from '../parts/parts.ts';
@@ -72,7 +72,7 @@ describe.each(KINDS)('Jenkins and %s', (kind) => {
   });
 
   it("hands the agent the host's token under the host's own names, where there is one", () => {
-    const text = compiled(flow).flatMap(({ jenkinsfiles }) => jenkinsfiles)
+    const text = jenkinsfilesOf(flow)
       .map(({ body }) => body)
       .join('\n');
     const { credentials: id, variables } = flow.repository;
@@ -96,7 +96,7 @@ describePart('the jobs and pipelines of every host', 'Groovy 2.4.21', groovyMiss
   it('are Groovy', async () => {
     const sources = KINDS.map(shopOn).flatMap((flow) => [
       configurationOf(flow).jobs[0].script,
-      ...compiled(flow).flatMap(({ jenkinsfiles }) => jenkinsfiles).map(({ body }) => body),
+      ...jenkinsfilesOf(flow).map(({ body }) => body),
     ]);
     const results = await groovy.compile(sources.map((source, index) => ({ name: `source${index}`, source })));
     expect(results.filter(({ ok }) => !ok)).toEqual([]);
