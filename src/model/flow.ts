@@ -129,6 +129,11 @@ export function dataInstance(environment: Environment, deployment: string): stri
   return environment.data === 'kept' ? environment.name : deployment;
 }
 
+/** The services of the host that let requests in. */
+export function edgesOf({ services }: Flow): readonly Service[] {
+  return services.filter(({ scope, edge }) => scope === 'host' && edge !== undefined);
+}
+
 /** Whether a service is kept across an environment's deployments. */
 export function isKept(service: Service, environment: Environment): boolean {
   return service.scope === 'environment' && environment.data === 'kept';

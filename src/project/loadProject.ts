@@ -16,6 +16,7 @@ import { compilePipelines, type PipelineFile, type ProjectPipeline } from './com
 import { readPackagedSteps } from './packaged.ts';
 import { readProjectProfile } from './profile.ts';
 import { checkProject, generatedPipelines, noFlows, type ProjectFlow } from './projectRules.ts';
+import { withoutSwitchedOff } from './switchedOff.ts';
 
 /** Where a project is, and who hears how far reading it has come. */
 export interface ProjectRequest {
@@ -91,9 +92,10 @@ export async function loadProject(
   for (const { file, diagnostic } of checkProject(flows, [...steps, ...controllerSteps])) {
     diagnostics.push(...(await locator.locate(file, [diagnostic])));
   }
+  const shown = withoutSwitchedOff(projectFolder, diagnostics);
   const project = { flows, steps, controllerSteps, dependencies, locator };
   const profile = await readProjectProfile(projectFolder);
-  if ('code' in profile) return { ...project, pipelines: [], diagnostics: [...diagnostics, profile] };
+  if ('code' in profile) return { ...project, pipelines: [], diagnostics: [...shown, profile] };
   const { pipelines, diagnostics: ofPipelines } = await compilePipelines(pipelineFiles, {
     locator,
     profile,
@@ -103,7 +105,7 @@ export async function loadProject(
     longest,
     taken: generatedPipelines(flows),
   });
-  return { ...project, pipelines, diagnostics: [...diagnostics, ...ofPipelines] };
+  return { ...project, pipelines, diagnostics: [...shown, ...ofPipelines] };
 }
 
 /** The shared library as a controller knows it: at the version that the flows pin, otherwise at its default one. */

@@ -1,7 +1,8 @@
 import type { CompiledFlow } from '../jenkins/pipelines/compileFlows.ts';
 import { pipelineIsNotTooLong } from '../jenkins/pipelines/pipelineIsNotTooLong.ts';
 import { pipelinesAreSound } from '../jenkins/pipelines/pipelinesAreSound.ts';
-import { type Diagnostic, fault } from '../model/diagnostic.ts';
+import { type Diagnostic, fault, warning } from '../model/diagnostic.ts';
+import { edgesOf } from '../model/flow.ts';
 import { hostsOf } from '../model/hosts.ts';
 import { persistentNetwork, unitNameOf } from '../model/names.ts';
 import type { StepSignature } from '../model/step.ts';
@@ -43,6 +44,7 @@ export function checkProject(flows: readonly ProjectFlow[], steps: readonly Name
     ...sameHost(flows),
     ...primaries(flows),
     ...oneController(flows),
+    ...noEdge(flows),
     ...flows.flatMap(soundPipelines),
     ...sameStep(steps),
   ];
@@ -109,6 +111,25 @@ function sameHost(flows: readonly ProjectFlow[]): FileFault[] {
       'Give the route another name, or the flow another domain.',
     ),
   }));
+}
+
+/** Routes need an edge on the host. It may be another repository's, which this project does not show. */
+function noEdge(flows: readonly ProjectFlow[]): FileFault[] {
+  if (flows.some(({ flow }) => edgesOf(flow).length > 0)) return [];
+  return flows
+    .filter(({ flow }) => flow.routes.length > 0)
+    .map(({ flow, file }) => ({
+      file,
+      diagnostic: {
+        ...warning(
+          'edge-undeclared',
+          ['routes'],
+          `"${flow.name}" has routes, but no flow of this project declares an edge, which lets requests in.`,
+          "Add one to the host's services, such as catalogue.traefik(...). If another repository brings it, write // pipegen-ignore edge-undeclared above the routes.",
+        ),
+        on: 'key',
+      },
+    }));
 }
 
 /** The project has one controller, which is told these once. */

@@ -4,13 +4,14 @@ import { ignorableCodes } from '../declarative/validate.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 
 /**
- * The findings without the warnings of traps that a comment in the author's file switches off, as in a Jenkinsfile:
+ * The findings without the warnings that a comment in the author's file switches off, as in a Jenkinsfile:
  * `// pipegen-ignore step-unknown` on the line, or on the one before, other comments between them or not.
  */
 export function withoutSwitchedOff(projectFolder: string, diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const ignored = new Map<string, readonly (readonly string[])[]>();
-  return diagnostics.filter(({ code, where }) => {
-    if (where === undefined || !ignorableCodes.includes(code)) return true;
+  return diagnostics.filter(({ code, severity, where }) => {
+    const ignorable = severity === 'warning' || ignorableCodes.includes(code);
+    if (where === undefined || !ignorable) return true;
     const lines = ignored.get(where.file) ?? readIgnored(resolve(projectFolder, where.file));
     ignored.set(where.file, lines);
     return lines[where.line - 1]?.includes(code) !== true;

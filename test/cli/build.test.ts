@@ -188,6 +188,27 @@ describe('pipegen build', () => {
     expect(stderr).toContain('pipelines/shop.ts:5:12 primary-repeated: ');
   });
 
+  test('warns of routes when no flow of the project declares an edge, until a comment says that another has it', async () => {
+    const bare = FLOW.replace(' // pipegen-ignore edge-undeclared', '');
+    const project = new Project(bare);
+    const { exitCode, stderr } = await project.run('build');
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 0,
+      stderr: expect.stringContaining(
+        'pipelines/shop.ts:21:3 warning edge-undeclared: "shop" has routes, but no flow of this project declares an edge, which lets requests in.',
+      ),
+    });
+    expect(stderr).toContain('write // pipegen-ignore edge-undeclared above the routes.');
+
+    const edge = `traefik: catalogue.traefik({ version: '3.6.1', acmeEmail: 'ops@door.example' }),\n    app: defineService`;
+    const door = flowNamed('door')
+      .replace('import { defineFlow', 'import { catalogue, defineFlow')
+      .replace('app: defineService', edge);
+    project.write('pipelines/door.ts', door);
+    expect((await project.run('build')).stderr).not.toContain('edge-undeclared');
+    expect((await new Project(FLOW).run('build')).stderr).not.toContain('edge-undeclared');
+  });
+
   test('refuses flows of one project that would have one host name, one stack, or a controller each', async () => {
     const project = new Project(flowNamed('shop-qa').replace('prod: {', 'eu: {'))
       .write('pipelines/second.ts', flowNamed('shop').replace('prod: {', "'qa-eu': {"))

@@ -122,7 +122,7 @@ export default defineFlow({
       health: { command: ['true'] },
     }),
   },
-  routes: [{ service: 'app', port: 'http' }],
+  routes: [{ service: 'app', port: 'http' }], // pipegen-ignore edge-undeclared
   repository: github({ owner: 'shop', name: 'shop' }),
   jenkins: { url: 'https://jenkins.shop.example', libraryVersion: 'v1.0.0' },
 });

@@ -1,4 +1,4 @@
-import type { Flow, Target } from '../../model/flow.ts';
+import { edgesOf, type Flow, type Target } from '../../model/flow.ts';
 import { LABELS } from '../../model/names.ts';
 import { findOrphans } from '../../plan/orphans.ts';
 import { revisionRoutes } from '../../plan/traffic.ts';
@@ -52,7 +52,7 @@ async function judgeOthersEdge(
   { edge }: AgentContext['ports'],
   target: string,
 ): Promise<readonly Finding[]> {
-  if (flow.services.some((service) => service.scope === 'host' && service.edge !== undefined)) return [];
+  if (edgesOf(flow).length > 0) return [];
   if (revisionRoutes(flow).length === 0) return [ok('the flow has no links')];
   try {
     await edge(target).fronts();
