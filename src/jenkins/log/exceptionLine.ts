@@ -14,7 +14,7 @@ export interface ExceptionLine {
 export function readExceptionLine(line: string): ExceptionLine | undefined {
   if (line.startsWith('ERROR: ')) return { role: 'main', type: 'hudson.AbortException', message: line.slice(7) };
   const [, prefix = '', type = '', message = ''] =
-    /^\s*(Also:\s+|Caused by:\s+|Caused:\s+)?((?:[a-z_$][\w$]*\.)+[A-Z][\w$]*)(?::\s?(.*))?$/.exec(line) ?? [];
+    /^\s*(Also:\s+|Caused by:\s+|Caused:\s+)?((?:[a-z_$][\w$]*\.)+[A-Z][\w$]*|JsError)(?::\s?(.*))?$/.exec(line) ?? [];
   if (!THROWN.test(type)) return undefined;
   const role = prefix === '' ? 'main' : prefix.startsWith('Also') ? 'also' : 'cause';
   // What a controller cannot send as it is comes wrapped, with its class in the message.

@@ -12,7 +12,7 @@ export const argumentHelpers = helpersOf({
     body: `
 for (name in given.keySet()) {
   if (!types.containsKey(name) && !types.containsKey(name + '?')) {
-    throw new Exception('Unknown argument "' + name + '": this step takes ' + types.keySet().join(', ').replace('?', ''))
+    throw new JsError('Unknown argument "' + name + '": this step takes ' + types.keySet().join(', ').replace('?', ''))
   }
 }
 return jsChecked(given, types, '')`,
@@ -51,8 +51,8 @@ if (type instanceof Map && value instanceof Map) {
   return same ? value : entries
 }
 String expected = type instanceof List ? 'list' : type instanceof Map ? 'map' : type
-if (value == null) { throw new Exception('The argument ' + name + ' is missing: it must be a ' + expected) }
+if (value == null) { throw new JsError('The argument ' + name + ' is missing: it must be a ' + expected) }
 String got = value instanceof CharSequence ? 'the string "' + value + '"' : value instanceof Map ? 'a map' : value instanceof Collection ? 'a list' : 'a ' + jsType(value)
-throw new Exception('The argument ' + name + ' must be a ' + expected + ', got ' + got)`,
+throw new JsError('The argument ' + name + ' must be a ' + expected + ', got ' + got)`,
   },
 });

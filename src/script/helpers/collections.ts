@@ -11,7 +11,7 @@ if (value instanceof Date) { return value.getTime() }
 String text = value.toString()
 if (text ==~ '[0-9]{4}-[0-9]{2}-[0-9]{2}') { text = text + 'T00:00:00Z' }
 if (!(text ==~ '[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,3})?Z')) {
-  throw new Exception('a Date is made of milliseconds or an ISO text in UTC in a pipeline, not ' + text)
+  throw new JsError('a Date is made of milliseconds or an ISO text in UTC in a pipeline, not ' + text)
 }
 def instant = java.time.Instant.parse(text)
 return instant.getEpochSecond() * 1000L + instant.getNano().intdiv(1000000)`,
@@ -27,7 +27,7 @@ return date.format("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", TimeZone.getTimeZone('UTC'))`
     parameters: ['value'],
     uses: ['jsResult'],
     body: `
-if (value instanceof Collection || value instanceof Map) { throw new Exception('a list or map cannot be in a Set, or be the key of a Map, in a pipeline') }
+if (value instanceof Collection || value instanceof Map) { throw new JsError('a list or map cannot be in a Set, or be the key of a Map, in a pipeline') }
 if (value instanceof Number) { return jsResult(value) }
 return value instanceof CharSequence ? value.toString() : value`,
   },

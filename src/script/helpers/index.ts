@@ -42,9 +42,27 @@ export const HELPER_NAMES: readonly string[] = Object.keys(HELPERS);
  */
 export function helperMethods(names: readonly string[]): readonly Statement[] {
   const needed = closure(names);
-  return Object.entries<Helper>(HELPERS)
-    .filter(([name]) => needed.has(name))
-    .flatMap(([name, helper]) => declaration(name, helper));
+  const found = Object.entries<Helper>(HELPERS).filter(([name]) => needed.has(name));
+  const throwing = found.some(([, { body }]) => body.includes(`new ${ERROR_CLASS}(`));
+  return [...found.flatMap(([name, helper]) => declaration(name, helper)), ...(throwing ? errorClass() : [])];
+}
+
+const ERROR_CLASS = 'JsError';
+
+/**
+ * What helpers throw. They cannot call the step `error`, and the sandbox forbids to make Jenkins' own AbortException; an
+ * exception without a stack trace takes as little of a log.
+ */
+function errorClass(): readonly Statement[] {
+  return [
+    comment('An error without a stack trace, which Jenkins would print at each attempt of a retry.'),
+    verbatim(`class ${ERROR_CLASS} extends Exception {
+  ${ERROR_CLASS}(String message) { super(message) }
+
+  @NonCPS
+  Throwable fillInStackTrace() { return this }
+}`),
+  ];
 }
 
 /** Where a shared library keeps all of them, as static methods of a class, relative to the library. */
@@ -64,6 +82,7 @@ export function helperClass(): string {
     ...head,
     comment("JavaScript's meaning of what Groovy means otherwise."),
     classOf('JavaScript', methods),
+    ...errorClass(),
   ]);
   return printGroovy(file);
 }

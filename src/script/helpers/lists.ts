@@ -8,7 +8,7 @@ export const listHelpers = helpersOf({
     body: `
 if (value instanceof Collection) { return value instanceof List ? value : new ArrayList(value) }
 if (value instanceof Object[]) { return Arrays.asList(value) }
-if (!(value instanceof CharSequence)) { throw new Exception('neither a list nor a text') }
+if (!(value instanceof CharSequence)) { throw new JsError('neither a list nor a text') }
 List characters = []
 String text = value.toString()
 int i = 0
@@ -19,6 +19,15 @@ while (i < text.length()) {
   i += width
 }
 return characters`,
+  },
+  jsIndexed: {
+    doc: 'The items of a list, each in a list after its position.',
+    parameters: ['value'],
+    uses: ['jsItems'],
+    body: `
+List pairs = []
+for (item in jsItems(value)) { pairs.add([pairs.size(), item]) }
+return pairs`,
   },
   jsFrom: {
     doc: "JavaScript's Array.from: a new list of the items, or of a map with a length its entries by position.",
@@ -348,7 +357,7 @@ return jsFlat(jsMap(list, change, indexed), 1)`,
     cps: true,
     body: `
 List list = jsItems(value)
-if (fromFirst && list.isEmpty()) { throw new Exception('Reduce of empty array with no initial value') }
+if (fromFirst && list.isEmpty()) { throw new JsError('Reduce of empty array with no initial value') }
 def sum = fromFirst ? list[0] : initial
 for (int i = fromFirst ? 1 : 0; i < list.size(); i++) {
   sum = indexed ? join.call(sum, list[i], i) : join.call(sum, list[i])

@@ -197,10 +197,10 @@ return number.find() ? jsNumeric(number.group()) : 0.0d / 0.0d`,
     body: `
 if (!jsIsFinite(value) || radix == null || jsNumber(radix) == 10.0d) { return jsText(value) }
 int base = jsNumber(radix).intValue()
-if (base < 2 || base > 36) { throw new Exception('toString() radix must be between 2 and 36') }
+if (base < 2 || base > 36) { throw new JsError('toString() radix must be between 2 and 36') }
 double whole = Math.abs(value.doubleValue())
 if (Math.floor(whole) < whole || whole > 9007199254740991.0d) {
-  throw new Exception('toString(radix) takes whole numbers up to 2 ** 53 in a pipeline')
+  throw new JsError('toString(radix) takes whole numbers up to 2 ** 53 in a pipeline')
 }
 String known = '0123456789abcdefghijklmnopqrstuvwxyz'
 String digits = ''
@@ -218,7 +218,7 @@ return (value < 0 ? '-' : '') + digits`,
     body: `
 double exact = Math.abs(value.doubleValue())
 int count = places == null ? 0 : jsNumber(places).intValue()
-if (count < 0 || count > 18) { throw new Exception('toFixed() takes from 0 to 18 digits in a pipeline') }
+if (count < 0 || count > 18) { throw new JsError('toFixed() takes from 0 to 18 digits in a pipeline') }
 if (!jsIsFinite(value) || exact >= 1.0E21d) { return jsNumberText(value) }
 double whole = Math.floor(exact)
 double part = exact - whole

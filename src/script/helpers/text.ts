@@ -253,7 +253,7 @@ return atStart ? padding + text : text + padding`,
     parameters: ['text', 'count'],
     uses: ['jsNumber'],
     body: `
-if (jsNumber(count) <= -1 || jsNumber(count) >= 2147483647) { throw new Exception('Invalid count value: ' + count) }
+if (jsNumber(count) <= -1 || jsNumber(count) >= 2147483647) { throw new JsError('Invalid count value: ' + count) }
 return text.toString() * jsNumber(count).intValue()`,
   },
   jsCharCode: {

@@ -36,8 +36,8 @@ if (value instanceof Set) { return '[object Set]' }
 if (value instanceof Collection) { return jsJoin(value, ',') }
 if (value instanceof Map) { return '[object Object]' }
 if (value instanceof Throwable) { return jsMessage(value).isEmpty() ? 'Error' : 'Error: ' + jsMessage(value) }
-if (value instanceof Date) { throw new Exception('write toISOString() for the text of a Date in a pipeline') }
-if (value instanceof Closure) { throw new Exception('a function has no text in a pipeline') }
+if (value instanceof Date) { throw new JsError('write toISOString() for the text of a Date in a pipeline') }
+if (value instanceof Closure) { throw new JsError('a function has no text in a pipeline') }
 return value.toString()`,
   },
   jsMessage: {

@@ -51,6 +51,14 @@ describe('LogReader', () => {
   });
 
   test.each([
+    ['JsError: neither a list nor a text', 'JsError'],
+    ['hudson.remoting.ProxyException: JsError: neither a list nor a text', 'JsError'],
+    ['pipegen.JsError: neither a list nor a text', 'pipegen.JsError'],
+  ])('reads what a helper of compiled TypeScript threw: %s', (line, type) => {
+    expect(only(line, 'Finished: FAILURE')).toMatchObject({ type, message: 'neither a list nor a text' });
+  });
+
+  test.each([
     [
       'step-unknown',
       "java.lang.NoSuchMethodError: No such DSL method 'ehco' found among steps [archive, bat, echo] or symbols [all]",
