@@ -3,6 +3,16 @@ import { BOOLEAN, FUNCTION, type Kind, LIST, MAP, NOTHING, NUMBER, ORDERED, only
 import { kindOfType } from './typeKinds.ts';
 import { ownNodes } from './usage.ts';
 
+/** The expression without parentheses, and without what only the type checker reads: `(x as T)!`. */
+export function bare(node: ts.Expression): ts.Expression {
+  const isAround =
+    ts.isParenthesizedExpression(node) ||
+    ts.isAsExpression(node) ||
+    ts.isNonNullExpression(node) ||
+    ts.isSatisfiesExpression(node);
+  return isAround ? bare(node.expression) : node;
+}
+
 /** What an expression is, where its form alone says so. */
 export function quickKind(node: ts.Expression): Kind {
   if (ts.isParenthesizedExpression(node)) return quickKind(node.expression);

@@ -33,14 +33,35 @@ export function kindOfType(node: ts.TypeNode | undefined): Kind {
 }
 
 function kindOfReference(node: ts.TypeReferenceNode): Kind {
+  const parameter = typeParameterOf(node);
+  if (parameter !== undefined) return kindOfType(parameter.constraint);
   const declared = declarationOf(node);
   if (declared !== undefined)
     return ts.isTypeAliasDeclaration(declared) ? kindOfType(declared.type) : isOfMaps(declared) ? MAP : UNKNOWN;
   return (ts.isIdentifier(node.typeName) && REFERENCES[node.typeName.text]) || UNKNOWN;
 }
 
+/** The type parameter that a name stands for, as in `function first<T>(list: T[]): T`. */
+function typeParameterOf({ typeName, parent }: ts.TypeReferenceNode): ts.TypeParameterDeclaration | undefined {
+  const name = typeName.getText();
+  for (let around: ts.Node | undefined = parent; around !== undefined; around = around.parent) {
+    const found = hasTypeParameters(around)
+      ? around.typeParameters?.find((each) => each.name.text === name)
+      : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function hasTypeParameters(
+  node: ts.Node,
+): node is ts.SignatureDeclaration | ts.InterfaceDeclaration | ts.TypeAliasDeclaration {
+  return ts.isFunctionLike(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node);
+}
+
 /** What a name of the project's stands for, where the text says so; nothing for types that mean what they are given. */
 function declarationOf(node: ts.TypeReferenceNode): ts.InterfaceDeclaration | ts.TypeAliasDeclaration | undefined {
+  if (typeParameterOf(node) !== undefined) return undefined;
   return node
     .getSourceFile()
     .statements.filter((each) => ts.isInterfaceDeclaration(each) || ts.isTypeAliasDeclaration(each))
@@ -95,7 +116,27 @@ export function itemType(node: ts.TypeNode | undefined): ts.TypeNode | undefined
   const type = presentType(node);
   if (ts.isTypeOperatorNode(type)) return itemType(type.type);
   if (ts.isArrayTypeNode(type)) return type.elementType;
-  return ts.isTypeReferenceNode(type) && type.typeArguments?.length === 1 ? type.typeArguments[0] : undefined;
+  if (!ts.isTypeReferenceNode(type) || !only(kindOfReference(type), LIST | SET)) return undefined;
+  return type.typeArguments?.[0];
+}
+
+/** The types of the items of a list that always has as many: `[string, number]`. */
+export function itemTypes(node: ts.TypeNode | undefined): readonly ts.TypeNode[] | undefined {
+  const type = node && presentType(node);
+  if (type === undefined) return undefined;
+  if (ts.isTypeOperatorNode(type)) return itemTypes(type.type);
+  if (!ts.isTupleTypeNode(type)) return undefined;
+  const items = type.elements.map((each) => (ts.isNamedTupleMember(each) ? memberType(each) : each));
+  return items.every((each) => each !== undefined && !isOpen(each)) ? (items as ts.TypeNode[]) : undefined;
+}
+
+function memberType({ type, dotDotDotToken, questionToken }: ts.NamedTupleMember): ts.TypeNode | undefined {
+  return dotDotDotToken === undefined && questionToken === undefined ? type : undefined;
+}
+
+/** Whether a tuple may have none or several of it. */
+function isOpen(type: ts.TypeNode): boolean {
+  return ts.isRestTypeNode(type) || ts.isOptionalTypeNode(type);
 }
 
 /** How many parameters a function of the annotated type has. */

@@ -155,6 +155,37 @@ export const PROGRAMS: Readonly<Record<string, readonly (string | Program)[]>> =
     "() => { function join(separator: string, ...parts: string[]): string { return parts.length > 1 ? parts[0] + separator + join(separator, ...parts.slice(1)) : parts.join(separator); } return join('/', 'a', 'b', 'c'); }",
     "() => [['1', '2', '3'].map(parseInt), ['1.5', 'x'].map(parseFloat), ['a b'].map(encodeURIComponent), ['1', 'x'].filter((x) => !isNaN(Number(x))), ['7'].map(Number)]",
   ],
+  'spread into known parameters': [
+    '() => { const f = (a: number, b: number, c?: number) => [a, b, c]; return [f(...[1, 2]), f(1, ...[2, 3]), f(...[1], ...[2, ...[3]]), f(...[1, 2, 3, 4])]; }',
+    {
+      text: '() => { const f = (a: string, b: string) => a + b; return f(...PAIR); }',
+      constants: { PAIR: ['x', 'y'] },
+    },
+    {
+      text: '({ given }) => { const pair: [string, number] = given(0); const f = (name: string, count: number) => name.repeat(count); const g = (p: readonly [n: string, c: number]) => f(...p); return [f(...pair), g(pair)]; }',
+      given: [['ab', 2]],
+    },
+    '() => { const f = (a: number, ...more: number[]) => [a, more]; const t: [number, number] = [4, 5]; const l = [6]; return [f(...[1, 2]), f(...[], 1, 2), f(...t, ...l), f(...[1])]; }',
+    '() => { function join(a: string, b: string): string { return `${a}/${b}`; } return join(...(["x", "y"] as const)); }',
+  ],
+  'entries of lists': [
+    "() => { const out: string[] = []; for (const [i, x] of ['a', 'b', 'c'].entries()) out.push(`${i}${x}`); return out; }",
+    "() => [[...['a', 'b'].entries()], [...[].entries()], Array.from(['x'].entries()), Array.from(['p', 'q'].entries(), ([i, x]) => x + i)]",
+    {
+      text: '({ echo, given }) => { const names: string[] = given(0); for (const [index, { length }] of names.entries()) { if (index === 1) continue; echo(`${index + 1}: ${length}`); } }',
+      given: [['a', 'bb', 'ccc']],
+    },
+    { text: '({ given }) => [...given(0).entries()].map(([i, x]) => i + x)', given: [[10, 20]] },
+    "() => { const later: (() => string)[] = []; for (const [i, x] of ['a', 'b'].entries()) later.push(() => `${i}${x}`); return later.map((f) => f()); }",
+  ],
+  'generic functions': [
+    "() => { function first<T>(list: T[]): T { return list[0]; } return [first([1, 2]), first(['a']), first<string>(['b']).length, first([[3]])]; }",
+    "() => { const last = <T,>(list: readonly T[]): T | undefined => list[list.length - 1]; return [last(['a', 'bc'])?.length, last([]), (last([1, 2]) ?? 0) + 1]; }",
+    "() => { function size<T extends string | unknown[]>(x: T): number { return x.length; } const up = <T extends string>(x: T): string => x.toUpperCase() + x.length; return [size('ab'), size([1]), up('ab')]; }",
+    '() => { function pick<T, K extends keyof T>(of: T, key: K): T[K] { return of[key]; } return [pick({ a: 1 }, "a"), pick({ b: "x" }, "b")]; }',
+    "() => { function group<T>(list: T[], key: (item: T) => string): Record<string, T[]> { const made: Record<string, T[]> = {}; for (const item of list) { const k = key(item); made[k] = [...(made[k] ?? []), item]; } return made; } return group(['aa', 'b', 'cc'], (x) => `l${x.length}`); }",
+    "() => { const pair = <A, B>(a: A, b: B): [A, B] => [a, b]; const add = <T extends number>(a: T, b: T) => a + b; return [pair(1, 'x'), pair<string, boolean>('y', true), add(2, 3)]; }",
+  ],
   'functions in maps': [
     "({ echo }) => { const make = (p: string) => ({ print: (m: string) => { echo(`${p}${m}`); }, get: () => p, find: (x: string) => x + p }); const log = make('> '); log.print('hello'); return [log.get(), log.find('a')]; }",
     "({ echo }) => { function make(p: string) { return { size: () => 1, put: (a: string, b: string) => a + b + p }; } const log = make('> '); echo(`${log.size()}`); return log.put('a', 'b'); }",

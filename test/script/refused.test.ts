@@ -40,8 +40,17 @@ describe('what is refused', () => {
     ['() => [1].map((...all: any[]) => all)', ['rest-parameter ...all: any[]']],
     ['() => { const f = (...all: any[]) => all; return [1].map(f); }', ['function-as-value f']],
     [
-      '({ sh }) => { const f = (a: any) => a; f(...[1]); sh(...["a"]); }',
-      ['argument-spread ...[1]', 'argument-spread ...["a"]'],
+      '({ sh, given }) => { const f = (a: any, b: any) => a; const list: number[] = given(0); f(...list, 1); sh(...["a"]); }',
+      ['argument-spread ...list', 'argument-spread ...["a"]'],
+    ],
+    [
+      '() => { const f = (a: any) => a; const t: [number, string?] = [1]; const r: [number, ...string[]] = [1]; f(...t); f(...r); }',
+      ['argument-spread ...t', 'argument-spread ...r'],
+    ],
+    ['({ sh }) => { const f = (a: any) => a; f(...[1, sh("x")]); }', ['argument-unsupported sh("x")']],
+    [
+      '() => { const list = [1]; for (const [i, x] of list.entries()) if (i < 3) list.push(x); }',
+      ['loop-entries list.entries()'],
     ],
     ["() => 'a'.normalize()", ["method-unsupported 'a'.normalize"]],
     ["() => JSON.parse('1')", ['method-unsupported JSON.parse']],

@@ -4,6 +4,7 @@ import { assign, at, binary, list, nil, not, number, property, ternary, variable
 import type { Context } from '../context.ts';
 import { truth } from '../convert.ts';
 import { LIST, MAP, only, SMALL, TEXT } from '../kinds.ts';
+import { bare } from '../syntaxKinds.ts';
 import { constant, nothing, type Value, value } from '../value.ts';
 import { OPERATORS } from './operators.ts';
 import { lastIndex } from './patterns.ts';
@@ -103,9 +104,8 @@ export function steadyTarget(node: ts.Expression, place: ts.Expression, context:
   return undefined;
 }
 
-export function targetOf(node: ts.Expression, context: Context): Target | undefined {
-  if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node) || ts.isAsExpression(node))
-    return targetOf(node.expression, context);
+export function targetOf(written: ts.Expression, context: Context): Target | undefined {
+  const node = bare(written);
   if (ts.isIdentifier(node)) return variableTarget(node, context);
   const position = lastIndex(node, context);
   if (position !== undefined) return placeTarget(node, true, position, context);

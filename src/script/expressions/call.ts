@@ -1,25 +1,32 @@
 import { ts } from 'ts-morph';
 import type { Expression } from '../../groovy/ast.ts';
-import { binary, call, callOn, closure, list, nil, parameter, property, string, variable } from '../../groovy/build.ts';
+import {
+  at,
+  binary,
+  call,
+  callOn,
+  closure,
+  list,
+  nil,
+  number,
+  parameter,
+  property,
+  string,
+  variable,
+} from '../../groovy/build.ts';
 import type { Context } from '../context.ts';
 import { asText } from '../convert.ts';
 import { BOOLEAN, FUNCTION, LIST, MAP, may, NOTHING, OBJECT, only, TEXT, UNKNOWN } from '../kinds.ts';
 import { collectionMethods } from '../methods/collections.ts';
 import { isCompiled, methodCall } from '../methods/index.ts';
 import { JAVA_METHODS } from '../methods/javaMethods.ts';
-import {
-  codes,
-  compileCall,
-  type Given,
-  type MethodCall,
-  refuseSpread,
-  type Signature,
-  takes,
-} from '../methods/method.ts';
+import { codes, compileCall, type Given, type MethodCall, type Signature, takes } from '../methods/method.ts';
 import { STATICS, staticName } from '../methods/statics.ts';
 import type { Pattern } from '../pattern.ts';
 import type { Method } from '../scope.ts';
-import { nothing, type Value, value } from '../value.ts';
+import { bare } from '../syntaxKinds.ts';
+import { itemTypes, withType } from '../typeKinds.ts';
+import { constant, nothing, type Value, value } from '../value.ts';
 import { elements } from './literals.ts';
 import { regularExpression } from './patterns.ts';
 import { offered, stepCall, stepValue } from './steps.ts';
@@ -179,20 +186,62 @@ function argumentsOf(
   args: readonly ts.Expression[],
   context: Context,
 ): Expression[] {
-  const fixed = hasRest ? (arity ?? 1) - 1 : args.length;
-  refuseSpread(args.slice(0, fixed), context);
-  const given = args.slice(0, fixed).map((argument) => context.expression(argument));
+  const fixed = hasRest ? (arity ?? 1) - 1 : Number.POSITIVE_INFINITY;
+  const given: Argument[] = [];
+  const left = [...args];
+  while (given.length < fixed) {
+    const next = left.shift();
+    if (next === undefined) break;
+    given.push(...oneOrSpread(next, context));
+  }
   const most = hasRest ? fixed : (arity ?? given.length);
-  for (const [index, { steady }] of given.entries()) {
-    const extra = args[index];
-    if (index < most || steady || extra === undefined) continue;
+  const more = given.slice(most);
+  if (!hasRest) refuseUnevaluated(more, most, context);
+  const padding = Array.from({ length: Math.max(0, most - given.length) }, nil);
+  return [...codesOf(given.slice(0, most)), ...padding, ...(hasRest ? [restOf(more, left, context)] : [])];
+}
+
+const codesOf = (args: readonly Argument[]): Expression[] => args.map(({ code }) => code);
+
+/** What a function does not take is not evaluated. */
+function refuseUnevaluated(more: readonly Argument[], most: number, context: Context): void {
+  for (const { node, steady } of more) {
+    if (steady) continue;
     const taken = most === 1 ? 'one argument' : `${most} arguments`;
     const message = `The function takes ${taken}: this one would not be evaluated.`;
-    context.faults.refuse(extra, 'argument-unsupported', message, 'Do what it does in a statement before the call.');
+    context.faults.refuse(node, 'argument-unsupported', message, 'Do what it does in a statement before the call.');
   }
-  const padding = Array.from({ length: Math.max(0, most - given.length) }, nil);
-  const rest = hasRest ? [elements(args.slice(fixed), context).code] : [];
-  return [...given.slice(0, most).map(({ code }) => code), ...padding, ...rest];
+}
+
+/** The list that a rest parameter takes. */
+function restOf(first: readonly Argument[], others: readonly ts.Expression[], context: Context): Expression {
+  if (first.length === 0) return elements(others, context).code;
+  const known = list(codesOf(first));
+  return others.length === 0 ? known : binary(known, '+', elements(others, context).code);
+}
+
+/** An argument by itself, and what it comes from. */
+type Argument = Value & { readonly node: ts.Expression };
+
+/** The argument, or each of those that are spread: as many as the text says that the list has. */
+function oneOrSpread(argument: ts.Expression, context: Context): Argument[] {
+  if (!ts.isSpreadElement(argument)) return [{ ...context.expression(argument), node: argument }];
+  const expression = bare(argument.expression);
+  if (ts.isArrayLiteralExpression(expression) && !expression.elements.some(ts.isOmittedExpression))
+    return expression.elements.flatMap((element) => oneOrSpread(element, context));
+  const items = itemsOf(context.expression(argument.expression));
+  if (items !== undefined) return items.map((item) => ({ ...item, node: argument }));
+  const message = 'How many arguments this spreads is known only when it runs.';
+  const fix = 'Write each argument, hand over the list, or annotate it with a tuple: [string, number].';
+  context.faults.refuse(argument, 'argument-spread', message, fix);
+  return [];
+}
+
+/** The items of a list whose length is known; undefined for others. */
+function itemsOf({ constant: known, type, code, steady }: Value): Value[] | undefined {
+  if (Array.isArray(known)) return known.map(constant);
+  const types = steady ? itemTypes(type) : undefined;
+  return types?.map((each, index) => withType(value(at(code, number(index)), UNKNOWN, true), each));
 }
 
 /** A call of a function that is a value: a local function, or a parameter that holds one. */

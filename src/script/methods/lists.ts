@@ -26,6 +26,7 @@ export const listMethods: Methods = {
   flatMap: through('jsFlatMap', LIST),
   forEach: through('jsForEach', NOTHING, true),
   reduce: takes(2, reduced),
+  entries: takes(0, ({ receiver, context }) => listOf(context.helper('jsIndexed', [receiver.code]), LIST)),
   join: takes(1, (call) => {
     const separator = argument(call, 0) ?? nothing();
     const code = only(separator.kind, NOTHING) ? constant(',').code : separator.code;

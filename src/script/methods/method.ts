@@ -50,7 +50,7 @@ export function compileCall<Call extends Given>(name: string, { most, compile }:
 }
 
 /** Refuses arguments that are spread where each must be known by itself. */
-export function refuseSpread(args: readonly ts.Expression[], context: Context): void {
+function refuseSpread(args: readonly ts.Expression[], context: Context): void {
   for (const argument of args.filter(ts.isSpreadElement)) {
     const fix = 'Write each argument, or hand over the list.';
     context.faults.refuse(argument, 'argument-spread', 'Arguments cannot be spread here.', fix);

@@ -67,9 +67,22 @@ export function forOf(node: ts.ForOfStatement | ts.ForInStatement, outer: Contex
   const listName = ts.isIdentifier(node.expression) ? node.expression.text : undefined;
   const body = (inner: Context): Statement[] => bodyOf(node.statement, inner);
   if (listName !== undefined && isChanged(node.statement, listName)) return [indexed(name, items, body, context)];
+  refuseChangedEntries(node, outer);
   const { itemMatch, type } = source;
   const known = present({ itemMatch, type });
   return [loop(name, { ...items, ...known, items: itemKind }, node.statement, body, context)];
+}
+
+/** Refuses `for (const [i, x] of list.entries())` where the body changes the list: the entries would be those from before. */
+function refuseChangedEntries(
+  { expression, statement: body }: ts.ForOfStatement | ts.ForInStatement,
+  context: Context,
+) {
+  if (!ts.isCallExpression(expression) || !ts.isPropertyAccessExpression(expression.expression)) return;
+  const { expression: list, name } = expression.expression;
+  if (name.text !== 'entries' || !ts.isIdentifier(list) || !isChanged(body, list.text)) return;
+  const message = `The loop changes ${list.text}, whose entries it goes through.`;
+  context.faults.refuse(expression, 'loop-entries', message, `Count: for (let i = 0; i < ${list.text}.length; i++).`);
 }
 
 /** A loop over a list that its body does not change; `body` compiles what is in it. */
