@@ -44,7 +44,7 @@ function kindOfReference(node: ts.TypeReferenceNode): Kind {
 /** The type parameter that a name stands for, as in `function first<T>(list: T[]): T`. */
 function typeParameterOf({ typeName, parent }: ts.TypeReferenceNode): ts.TypeParameterDeclaration | undefined {
   const name = typeName.getText();
-  for (let around: ts.Node | undefined = parent; around !== undefined; around = around.parent) {
+  for (let around: ts.Node = parent; !ts.isSourceFile(around); around = around.parent) {
     const found = hasTypeParameters(around)
       ? around.typeParameters?.find((each) => each.name.text === name)
       : undefined;

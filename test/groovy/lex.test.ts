@@ -10,6 +10,7 @@ import { groovyString } from '../../src/groovy/string.ts';
 import { type GroovyHost, startGroovyHost } from '../parts/groovy/groovyHost.ts';
 import { groovyMissing } from '../parts/parts.ts';
 import { describePart } from '../parts/require.ts';
+import { expectProportion } from '../proportion.ts';
 
 /** Tokens as text: their kinds and what they say, with `¶` for a line end. */
 function tokens(text: string): string {
@@ -249,9 +250,7 @@ describe('whatever the text', () => {
     ['unicode', '\\u'],
     ['mixed', '({"${[/${'],
   ])('many %s take time in proportion', (_, piece) => {
-    const started = performance.now();
-    lexGroovy(piece.repeat(100_000));
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expectProportion(100_000, (size) => lexGroovy(piece.repeat(size)));
   });
 });
 

@@ -396,7 +396,8 @@ it('ends what takes too long, with all that it started', async () => {
     seconds: 0.5,
   });
   expect(result).toMatchObject({ exitCode: undefined, stderr: expect.stringContaining('SIGTERM') });
-  expect(performance.now() - started).toBeLessThan(5_000);
+  // Well before the hook ends by itself, on any machine.
+  expect(performance.now() - started).toBeLessThan(25_000);
 });
 
 it('stops with its run', async () => {
