@@ -6,6 +6,7 @@ import type { AgentContext, Ports } from '../run/agentContext.ts';
 import { createMask } from '../run/mask.ts';
 import type { Progress } from '../run/ports/progress.ts';
 import { findRecord } from '../run/records.ts';
+import { withPresentNames } from '../run/renamedEnvironments.ts';
 import { askedFlow, loadResolvedFlow } from './loadFlow.ts';
 import { loadStep } from './loadStep.ts';
 import { type OpenPorts, openPorts } from './ports.ts';
@@ -54,7 +55,7 @@ export async function openContext(options: ContextOptions): Promise<OpenContext>
     const envFile = findEnvFile(folder);
     const world = await openPorts({ flow: ownFlow, folder: ownFolder, envFile, variables, signal, mask, log });
     opened.push(world);
-    return world.ports;
+    return withPresentNames(world.ports, ownFlow);
   };
 
   const elsewhere = new Map<string, Promise<AgentContext>>();

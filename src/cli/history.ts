@@ -1,3 +1,4 @@
+import { namesOf } from '../model/flow.ts';
 import { concerns, findReleases, foldHistory, type HistoryEvent, type Lineage, planLineage } from '../plan/history.ts';
 import type { LedgerEntry, LedgerEvent, LedgerState, RecordedRelease } from '../plan/ledger.ts';
 import { printable } from '../plan/printable.ts';
@@ -27,10 +28,10 @@ export async function history(
 ): Promise<Outcome> {
   const { outColors: colors } = invocation.terminal;
   return inContext(invocation, options, async (context) => {
-    if (environmentName !== undefined) askedEnvironment(context, environmentName);
+    const names = environmentName === undefined ? undefined : namesOf(askedEnvironment(context, environmentName));
     if (options.release !== undefined) return tellRelease(context, options.release, colors);
-    if (options.all) return tellEntries(context, options.limit, environmentName);
-    const events = await readEvents(context, options.limit, environmentName);
+    if (options.all) return tellEntries(context, options.limit, names);
+    const events = await readEvents(context, options.limit, names);
     const text = events.map((event) => formatEvent(event, colors)).join('');
     return {
       exitCode: 0,
@@ -50,14 +51,12 @@ const ENTRIES_PER_EVENT = 10;
 async function readEvents(
   { ports }: AgentContext,
   limit: number,
-  environmentName: string | undefined,
+  names: readonly string[] | undefined,
 ): Promise<readonly HistoryEvent[]> {
   for (let window = limit * ENTRIES_PER_EVENT; ; window *= ENTRIES_PER_EVENT) {
     const entries = await ports.ledger.entries(window);
     const isAll = entries.length < window;
-    const events = foldHistory(entries).filter(
-      (event) => environmentName === undefined || concerns(event, environmentName),
-    );
+    const events = foldHistory(entries).filter((event) => names === undefined || concerns(event, names));
     // Of the oldest one the beginning may be missing.
     if (isAll || events.length > limit) return events.slice(0, limit);
   }
@@ -66,12 +65,11 @@ async function readEvents(
 async function tellEntries(
   { flow, ports }: AgentContext,
   limit: number,
-  environmentName: string | undefined,
+  names: readonly string[] | undefined,
 ): Promise<Outcome> {
-  const all = await ports.ledger.entries(environmentName === undefined ? limit : undefined);
-  const entries = all
-    .filter(({ environment }) => environmentName === undefined || environment === environmentName)
-    .slice(0, limit);
+  const all = await ports.ledger.entries(names === undefined ? limit : undefined);
+  const isAsked = (environment = ''): boolean => names === undefined || names.includes(environment);
+  const entries = all.filter(({ environment }) => isAsked(environment)).slice(0, limit);
   return {
     exitCode: 0,
     diagnostics: [],

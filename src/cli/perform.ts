@@ -1,5 +1,5 @@
 import { count } from '../model/count.ts';
-import { findEnvironment } from '../model/flow.ts';
+import { findEnvironment, namesOf } from '../model/flow.ts';
 import type { AgreedPlan } from '../plan/agreed.ts';
 import { formatOperation, formatPlan } from '../plan/formatPlan.ts';
 import { recordOf } from '../plan/ledger.ts';
@@ -53,7 +53,9 @@ export function performRequest(
 /** What is to be removed may be of an environment that the flow no longer has. */
 async function withAsked(context: AgentContext, request: Request): Promise<AgentContext> {
   const isOfFlow = (name: string) =>
-    context.flow.environments.some((one) => name === one.name || name.startsWith(`${one.name}-`));
+    context.flow.environments.some(
+      (one) => name === one.name || namesOf(one).some((own) => name.startsWith(`${own}-`)),
+    );
   const asked =
     request.kind === 'destroy' ? [request.environment] : request.kind === 'retire' ? request.deployments : [];
   return asked.every(isOfFlow) ? context : withFormer(context);

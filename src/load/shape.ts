@@ -97,6 +97,7 @@ export function createShapes(reading: Reading): Shapes {
     deployments: optional(oneOf('perChange', 'single')),
     hosts: optional(oneOf('tagged', 'bare')),
     data: optional(oneOf('kept', 'perDeployment')),
+    renamedFrom: optional(choice((given) => (Array.isArray(given) ? texts : text))),
     approval: optional(object({ submitters: optional(texts), timeout: optional(duration) })),
     retires: optional(texts),
     timeToLive: optional(duration),

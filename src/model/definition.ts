@@ -49,6 +49,13 @@ export interface EnvironmentDefinition<
   readonly hosts?: 'tagged' | 'bare';
   /** Whether services of environment scope outlive deployments here, or each deployment has its own. Default `kept`. */
   readonly data?: 'kept' | 'perDeployment';
+  /**
+   * What it was called before, oldest first. Its data stays where it is and is used under the new name; deployments of the
+   * old name go once those of the new one serve in their place.
+   *
+   * @example renamedFrom: 'prod'
+   */
+  readonly renamedFrom?: string | readonly string[];
   readonly approval?: Approval;
   /** Environments whose deployments go once their commit is contained in a verified deployment here. */
   readonly retires?: readonly EnvironmentName[];

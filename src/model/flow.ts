@@ -46,6 +46,8 @@ export interface Environment {
   readonly deployments: 'perChange' | 'single';
   readonly hosts: 'tagged' | 'bare';
   readonly data: 'kept' | 'perDeployment';
+  /** What it was called before, oldest first; at least one, or absent. */
+  readonly formerNames?: readonly string[];
   readonly approval?: Approval & { readonly timeout: Duration };
   readonly retires: readonly string[];
   readonly timeToLive?: Duration;
@@ -126,7 +128,22 @@ export type Jenkins = Required<Omit<JenkinsDefinition, 'schedules' | 'split'>> &
  * @param deployment `qa-pr-57`, or what stands for it
  */
 export function dataInstance(environment: Environment, deployment: string): string {
-  return environment.data === 'kept' ? environment.name : deployment;
+  return environment.data === 'kept' ? storedName(environment) : deployment;
+}
+
+/** The name that an environment's data was made under, which volumes and their network keep. */
+export function storedName({ name, formerNames = [] }: Pick<Environment, 'name' | 'formerNames'>): string {
+  return formerNames[0] ?? name;
+}
+
+/** All names that an environment has had, the present one first. */
+export function namesOf({ name, formerNames = [] }: Pick<Environment, 'name' | 'formerNames'>): readonly string[] {
+  return [name, ...formerNames];
+}
+
+/** What the environment of a name is called now; the name itself where the flow has none that ever had it. */
+export function presentName({ environments }: Pick<Flow, 'environments'>, name: string): string {
+  return environments.find((environment) => namesOf(environment).includes(name))?.name ?? name;
 }
 
 /** The services of the host that let requests in. */

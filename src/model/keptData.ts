@@ -64,7 +64,7 @@ export function droppedFix([first]: readonly KeptVolume[], { environments }: Flo
   const { environment, service, volume } = first;
   return environments.some(({ name }) => name === environment)
     ? `If the volume was renamed, write { path: '...', renamedFrom: '${volume}' } in the volumes of "${service}". If its data may be deleted, add '${service}/${volume}' to discard.`
-    : `Restore the environment's name. If its data may be deleted, add '${environment}' to discard, then run: pipegen destroy ${environment}`;
+    : `If the environment was renamed, write renamedFrom: '${environment}' in it. If its data may be deleted, add '${environment}' to discard, then run: pipegen destroy ${environment}`;
 }
 
 /** `data of postgres in prod` */

@@ -87,7 +87,10 @@ function resolveEnvironment(name: string, environment: EnvironmentDefinition): E
     deployments: environment.deployments ?? 'perChange',
     hosts: environment.hosts ?? 'tagged',
     data: environment.data ?? 'kept',
-    ...present({ approval: approval && { ...approval, timeout: approval.timeout ?? '8h' } }),
+    ...present({
+      formerNames: environment.renamedFrom === undefined ? undefined : [environment.renamedFrom].flat(),
+      approval: approval && { ...approval, timeout: approval.timeout ?? '8h' },
+    }),
     retires: environment.retires ?? [],
     ...present({ timeToLive: environment.timeToLive, soak: environment.soak }),
     drain: environment.drain ?? '5s',

@@ -44,7 +44,7 @@ export function compareEnvironment(
   const recorded = Object.values(record.deployments);
   const known = new Set(recorded.map(({ name }) => name));
   const belongs = new Set([
-    persistentUnitName(flow, environment, ''),
+    persistentUnitName(flow, environment),
     ...deployments.flatMap(({ revisions, persistent }) =>
       [...revisions, ...persistent].map(({ unitName }) => unitName),
     ),
@@ -76,7 +76,7 @@ function comparePersistent(flow: Flow, environment: Environment, world: Environm
   const anyDeployment = servingDeployments(environment, record)[0] ?? Object.values(record.deployments)[0];
   // Before the first deployment persistent services do not run either.
   if (environment.data !== 'kept' || (containers.length === 0 && anyDeployment === undefined)) return [];
-  const unitName = persistentUnitName(flow, environment, '');
+  const unitName = persistentUnitName(flow, environment);
   const own = containers.filter((container) => container.unitName === unitName);
   const wanted = anyDeployment && parts?.get(anyDeployment.name)?.persistent;
   return compareOpenly(flow, environment, 'environment', own, wanted).map(({ text }) => ({

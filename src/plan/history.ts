@@ -52,14 +52,15 @@ export function foldHistory(entries: readonly LedgerEntry[]): readonly HistoryEv
   return events.reverse();
 }
 
-/** Whether something concerns an environment, by what is written down of it. */
-export function concerns(event: HistoryEvent, environmentName: string): boolean {
+/** Whether something concerns an environment, by all names that it has had, and by what is written down of it. */
+export function concerns(event: HistoryEvent, names: readonly string[]): boolean {
+  const isNamed = (name: string | undefined): boolean => name !== undefined && names.includes(name);
   return (
-    event.environment === environmentName ||
-    (event.command?.split(' ') ?? []).includes(environmentName) ||
+    isNamed(event.environment) ||
+    (event.command?.split(' ') ?? []).some(isNamed) ||
     event.operations.some(
       ({ environment, deployment }) =>
-        environment === environmentName || deployment?.startsWith(`${environmentName}-`) === true,
+        isNamed(environment) || names.some((name) => deployment?.startsWith(`${name}-`) === true),
     )
   );
 }

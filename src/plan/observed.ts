@@ -1,4 +1,5 @@
 import { LABELS, revisionName, unitNameOf } from '../model/names.ts';
+import { tagOf } from './tag.ts';
 import type { Front } from './traffic.ts';
 import type { Parts } from './units.ts';
 
@@ -141,7 +142,7 @@ function toDeployment(containers: readonly Replica[], answering: ReadonlySet<str
     createdAt = newest(containers).createdAt,
     isHealthy = false,
   } = shown ?? {};
-  const tag = name.slice(environment.length + 1);
+  const tag = tagOf(name);
   return {
     ...{ name, environment, tag, revision: number, revisions, persistent },
     ...{ release, commit, createdAt, isHealthy, replicas: shown?.replicas ?? [] },

@@ -1,6 +1,6 @@
 import type { Environment, Flow, Service } from '../model/flow.ts';
 import { storedVolume } from '../model/keptData.ts';
-import { LABELS, unitNameOf } from '../model/names.ts';
+import { LABELS } from '../model/names.ts';
 import { type BackedUpService, backedUpServices } from './backup.ts';
 import { type Copy, type CopyChoice, chooseCopy, isWhole, newestFirst, type WholeCopy } from './copies.ts';
 import { planPreparation } from './foundation.ts';
@@ -10,7 +10,7 @@ import { isHealthy, type Replica } from './observed.ts';
 import type { Foundation, Operation, Plan } from './operation.ts';
 import { planPersistentStart } from './persistent.ts';
 import type { Refusal } from './promotion.ts';
-import { persistentUnit, servicesIn, type UnitParts } from './units.ts';
+import { persistentUnit, persistentUnitName, servicesIn, type UnitParts } from './units.ts';
 
 /** What is to be brought back. */
 export interface RestoreRequest {
@@ -246,7 +246,7 @@ function migrationsOf(
 function migrationKeys(flow: Flow, environment: Environment, data: Service): readonly (readonly [string, string])[] {
   return servicesIn(flow, 'deployment')
     .filter((service) => service.migration !== undefined && reachable(flow, service).includes(data))
-    .map(({ name }) => [name, `${unitNameOf(flow.name, environment.name)}/${name}`]);
+    .map(({ name }) => [name, `${persistentUnitName(flow, environment)}/${name}`]);
 }
 
 function isOf(container: Replica, service: Service): boolean {

@@ -1,5 +1,5 @@
 import type { Environment } from '../model/flow.ts';
-import { revisionName } from '../model/names.ts';
+import { deploymentName, revisionName } from '../model/names.ts';
 import type { ObservedDeployment, Remains } from './observed.ts';
 import type { Operation, Plan } from './operation.ts';
 import { changeNumber } from './tag.ts';
@@ -35,9 +35,11 @@ export function planRetirement(environment: Environment, verified: Verified, wor
     if (deployment.environment === environment.name)
       return environment.deployments === 'single'
         ? [judgeReplaced(deployment, verified)]
-        : hasSameCommit(deployment, verified)
-          ? [removal(deployment, `${verified.name} runs the same commit ${verified.commit.slice(0, 7)}`)]
-          : [];
+        : hasSameName(environment, deployment, verified)
+          ? [judgeReplaced(deployment, verified)]
+          : hasSameCommit(deployment, verified)
+            ? [removal(deployment, `${verified.name} runs the same commit ${verified.commit.slice(0, 7)}`)]
+            : [];
     return environment.retires.includes(deployment.environment)
       ? [judgeContained(deployment, environment, verified, world)]
       : [];
@@ -87,6 +89,11 @@ function removalOfRest(remains: Remains): Operation {
 }
 
 type Decision = Operation | { readonly kept: string };
+
+/** What an environment's former name deployed of a change gives way to what the present one deploys of it. */
+function hasSameName({ name }: Environment, { tag }: ObservedDeployment, verified: Verified): boolean {
+  return deploymentName(name, tag) === verified.name;
+}
 
 /** What was deployed by its commit alone gives way once the commit has a change. */
 function hasSameCommit({ tag, commit }: ObservedDeployment, verified: Verified): boolean {

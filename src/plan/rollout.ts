@@ -8,7 +8,7 @@ import { planPersistentUpdate } from './persistent.ts';
 import { planRetirement, type RetirementWorld } from './retirement.ts';
 import { chooseRevision, planRevisionStart, type RevisionPlan } from './revision.ts';
 import { frontOf } from './traffic.ts';
-import type { DeploymentRequest } from './units.ts';
+import { type DeploymentRequest, persistentUnitName, servicesIn } from './units.ts';
 import { otherValues } from './values.ts';
 import { planTakeover } from './verification.ts';
 
@@ -47,6 +47,7 @@ export function planRollout(flow: Flow, request: DeploymentRequest, world: Rollo
     ],
     notes: [
       ...start.notes,
+      ...renamedNotes(flow, request, world),
       ...(world.isProven || environment.from === undefined
         ? []
         : [`Release ${release.id} was verified nowhere before: ${environment.name} is the first to run it.`]),
@@ -56,6 +57,22 @@ export function planRollout(flow: Flow, request: DeploymentRequest, world: Rollo
     ],
     ...(values.length > 0 && { otherValues: values }),
   };
+}
+
+/** What becomes of an environment's former name, until nothing of it runs any more. */
+function renamedNotes(
+  flow: Flow,
+  { environment }: DeploymentRequest,
+  { deployments }: RolloutWorld,
+): readonly string[] {
+  const { name, formerNames = [], data } = environment;
+  const isFormer = (deployment: string) => formerNames.some((former) => deployment.startsWith(`${former}-`));
+  const former = deployments.filter((one) => one.environment === name && isFormer(one.name));
+  if (former.length === 0) return [];
+  const kept = data === 'kept' && servicesIn(flow, 'environment').length > 0;
+  return [
+    `${name} was called ${formerNames.join(', ')}: ${former.map((one) => one.name).join(', ')} ${former.length === 1 ? 'runs' : 'run'} until replaced${kept ? `, and the data stays in ${persistentUnitName(flow, environment)}` : ''}.`,
+  ];
 }
 
 /** What the plan's reader gives another value than what answers the same links now. */

@@ -26,6 +26,11 @@ export function commitTag(commit: string): string {
   return `c-${commit.slice(0, 7)}`;
 }
 
+/** The tag in the name of a deployment, whatever its environment is called: `pr-57` of `qa-pr-57`. */
+export function tagOf(deployment: string): string {
+  return /-((?:pr|c)-[^-]+)$/.exec(deployment)?.[1] ?? deployment;
+}
+
 /**
  * The change that a commit's subject names: that of a merge by GitHub, by Gitea or by pipegen on GitLab, or of a squash
  * by any of them. GitLab's own merges name it only in the message's last line.

@@ -1,5 +1,6 @@
 import { type Environment, type Flow, findService, hostOf, type Route } from '../model/flow.ts';
 import { deploymentName, revisionName } from '../model/names.ts';
+import { tagOf } from './tag.ts';
 import { revisionUnitName } from './units.ts';
 
 /** Where an edge sends the requests to one host name. */
@@ -38,9 +39,9 @@ export interface Front {
   readonly preview?: Answering & { readonly token: string };
 }
 
-/** Whose host names a deployment answers. */
+/** Whose host names a deployment answers; one of the environment's former name answers those of the present one. */
 export function frontName({ name, hosts }: Environment, deployment: string): string {
-  return hosts === 'bare' ? name : deployment;
+  return hosts === 'bare' ? name : deploymentName(name, tagOf(deployment));
 }
 
 /** The front that a deployment's host names are; `undefined` when no revision has answered there. */

@@ -84,7 +84,7 @@ export function persistentUnit(
 }
 
 /** The unit of the persistent services that a deployment uses. */
-export function persistentUnitName(flow: Flow, environment: Environment, tag: string): string {
+export function persistentUnitName(flow: Flow, environment: Environment, tag = ''): string {
   return unitNameOf(flow.name, dataInstance(environment, deploymentName(environment.name, tag)));
 }
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Diagnostic, fault } from '../model/diagnostic.ts';
-import type { Flow } from '../model/flow.ts';
-import { describeVolume, droppedFix, droppedVolumes, keptVolumes } from '../model/keptData.ts';
+import { type Flow, findEnvironment, storedName } from '../model/flow.ts';
+import { describeVolume, droppedFix, droppedVolumes, type KeptVolume, keptVolumes } from '../model/keptData.ts';
 import { flowFile } from './compileProject.ts';
 import type { Project } from './loadProject.ts';
 
@@ -14,7 +14,7 @@ export async function findDroppedData({ flows, locator }: Project): Promise<read
   const found: Diagnostic[] = [];
   for (const { flow, file } of flows) {
     const before = await readBuiltFlow(locator.projectFolder, flow.name);
-    const dropped = before === undefined ? [] : droppedVolumes(keptVolumes(before), flow);
+    const dropped = before === undefined ? [] : droppedVolumes(keptBefore(before, flow), flow);
     const faults = dropped.map((volume) =>
       fault(
         'data-dropped',
@@ -26,6 +26,15 @@ export async function findDroppedData({ flows, locator }: Project): Promise<read
     found.push(...(await locator.locate(file, faults)));
   }
   return found;
+}
+
+/** What environments kept, each by the name that the flow has for it now, or else by that of its data. */
+function keptBefore(before: Flow, flow: Flow): readonly KeptVolume[] {
+  return keptVolumes(before).map((volume) => {
+    const stored = storedName(findEnvironment(before, volume.environment));
+    const now = flow.environments.find((environment) => storedName(environment) === stored);
+    return { ...volume, environment: now?.name ?? stored };
+  });
 }
 
 /** The flow as the last build wrote it; `undefined` when there is none that can be read. */

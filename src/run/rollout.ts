@@ -1,4 +1,4 @@
-import { type Environment, findEnvironment } from '../model/flow.ts';
+import type { Environment } from '../model/flow.ts';
 import { deploymentName } from '../model/names.ts';
 import { type LedgerState, wasVerified } from '../plan/ledger.ts';
 import { missingVariables } from '../plan/missingVariables.ts';
@@ -33,7 +33,7 @@ export interface Wish extends FoundRelease {
  */
 export async function observeRollout(context: AgentContext, wish: Wish, state: LedgerState): Promise<Plan> {
   const { flow } = context;
-  const environment = findEnvironment(flow, wish.environment);
+  const environment = environmentOf(context, wish);
   mustHaveVariables(context, environment);
   const concerned = await observeConcerned(context, environment, state);
   const name = deploymentName(environment.name, wish.tag);
@@ -55,6 +55,17 @@ export async function observeRollout(context: AgentContext, wish: Wish, state: L
   ]);
   const isProven = wasVerified(state, wish.release.id);
   return planRollout(flow, request, { ...world, ...retirement, images: wish.images, isProven });
+}
+
+/** A commit from before an environment was made, or renamed, has no files for it. */
+function environmentOf({ flow }: AgentContext, { environment: name, release }: Wish): Environment {
+  const environment = flow.environments.find((one) => one.name === name);
+  if (environment !== undefined) return environment;
+  throw new RefusedPlan(
+    'environment-not-in-commit',
+    `Commit ${release.commit.slice(0, 7)} has no environment "${name}": it is from before the environment was made or renamed.`,
+    { fix: 'Deploy a commit whose flow has it; to bring back older code, revert to it in a new commit.' },
+  );
 }
 
 /** What is missing is told before anything is started: Compose would start replicas with an empty password. */

@@ -71,6 +71,17 @@ describe('pipegen build', () => {
     project.write('pipelines/shop.ts', FLOW.replace('services: {', renamed));
     const kept = await project.run('build');
     expect(kept.exitCode, kept.stderr).toBe(0);
+
+    const flow = FLOW.replace('services: {', renamed);
+    const calling = (name: string, former = '') =>
+      project.write('pipelines/shop.ts', flow.replace('prod: {', `${name}: {${former}`)).run('build');
+    expect((await calling('live')).stderr).toMatch(/data-dropped: .* in prod[\s\S]* renamedFrom: 'prod' in it\./);
+    expect(await calling('live', " renamedFrom: 'prod',")).toMatchObject({ exitCode: 0 });
+    const compose = 'jenkins/resources/pipegen/shop/stack/live/environment/compose.yaml';
+    expect(project.read(compose)).toContain('name: shop-prod');
+    expect((await calling('main', " renamedFrom: 'live',")).stderr).toContain("renamedFrom: 'prod' in it.");
+    expect(await calling('main', " renamedFrom: ['prod', 'live'],")).toMatchObject({ exitCode: 0 });
+
     project.write('pipelines/shop.ts', FLOW.replace('services: {', "discard: ['store/data'],\n  services: {"));
     const discarded = await project.run('build');
     expect(discarded.exitCode, discarded.stderr).toBe(0);

@@ -294,6 +294,22 @@ const CASES: readonly (readonly [title: string, changes: Changes, ...faults: str
   ['a swarm that nothing deploys to', { targets: { servers: { kind: 'swarm' } } }],
   ['discarded data of what is gone', { discard: ['beta', 'cache/data', 'postgres/former'] }],
   ['discarded data of an environment', { discard: ['beta', 'prod'] }, 'discard-used at discard.1'],
+  [
+    'discarded data of an environment that was renamed',
+    { ...environment('prod', { renamedFrom: 'beta' }), discard: ['beta'] },
+    'discard-used at discard.0',
+  ],
+  ['an environment that was renamed', environment('prod', { renamedFrom: ['beta', 'gamma'] })],
+  [
+    'a former name that another environment has',
+    environment('prod', { renamedFrom: 'qa' }),
+    'former-name-taken at environments.prod.renamedFrom',
+  ],
+  [
+    'a former name where no data is kept',
+    environment('qa', { renamedFrom: 'beta' }),
+    'renamed-without-data at environments.qa.renamedFrom',
+  ],
   ['discarded data of a service', { discard: ['postgres/data'] }, 'discard-used at discard.0'],
   [
     'a backup without a way back',

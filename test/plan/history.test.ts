@@ -53,12 +53,14 @@ describe('history', () => {
 
   test('of an environment is what names it, its deployments or its command', () => {
     const events = foldHistory(story.toReversed());
-    expect(events.filter((event) => concerns(event, 'qa')).map(({ event }) => event)).toEqual([
+    expect(events.filter((event) => concerns(event, ['qa'])).map(({ event }) => event)).toEqual([
       'started',
       'frozen',
       'locked',
     ]);
-    expect(events.filter((event) => concerns(event, 'prod'))).toHaveLength(2);
+    expect(events.filter((event) => concerns(event, ['prod']))).toHaveLength(2);
+    // Called so now.
+    expect(events.filter((event) => concerns(event, ['live', 'prod']))).toHaveLength(2);
   });
 });
 

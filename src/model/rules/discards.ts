@@ -1,4 +1,5 @@
 import { type Diagnostic, fault } from '../diagnostic.ts';
+import { namesOf } from '../flow.ts';
 import { isUsed } from '../keptData.ts';
 import type { Rule } from './rule.ts';
 
@@ -6,7 +7,9 @@ import type { Rule } from './rule.ts';
 export const discards: Rule = ({ definition, flow }) =>
   (definition.discard ?? []).flatMap((name, index): Diagnostic[] => {
     const [service = '', volume] = name.split('/');
-    const keeps = flow.environments.some((environment) => environment.name === name && environment.data === 'kept');
+    const keeps = flow.environments.some(
+      (environment) => namesOf(environment).includes(name) && environment.data === 'kept',
+    );
     const isInUse = volume === undefined ? keeps : isUsed(flow, { service, volume });
     if (!isInUse) return [];
     return [

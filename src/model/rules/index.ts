@@ -16,6 +16,7 @@ import { names } from './names.ts';
 import { paths } from './paths.ts';
 import { plugins } from './plugins.ts';
 import { ports } from './ports.ts';
+import { renamedEnvironments } from './renamedEnvironments.ts';
 import { replicas } from './replicas.ts';
 import { repository } from './repository.ts';
 import type { Rule, Subject } from './rule.ts';
@@ -43,6 +44,7 @@ const RULES: readonly Rule[] = [
   replicas,
   backupsHaveData,
   discards,
+  renamedEnvironments,
   migrations,
   targets,
   approvals,

@@ -1,5 +1,5 @@
 import { type Environment, findEnvironment, findService } from '../../model/flow.ts';
-import { LABELS, unitNameOf } from '../../model/names.ts';
+import { LABELS } from '../../model/names.ts';
 import { type BackedUpService, backedUpServices, findSource, noSource } from '../../plan/backup.ts';
 import { isWhole, outdatedCopies } from '../../plan/copies.ts';
 import { servingDeployments } from '../../plan/drift.ts';
@@ -7,7 +7,7 @@ import { recordOf } from '../../plan/ledger.ts';
 import { isHealthy, type Replica } from '../../plan/observed.ts';
 import type { OperationOf } from '../../plan/operation.ts';
 import { DUMP_PART, partOf, volumePart } from '../../plan/restore.ts';
-import { waitSeconds } from '../../plan/units.ts';
+import { persistentUnitName, waitSeconds } from '../../plan/units.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { parseCopyName } from '../copyName.ts';
 import { Failure, stateChanged } from '../failure.ts';
@@ -42,13 +42,13 @@ async function backUp(context: AgentContext, operation: OperationOf<'backUp'>): 
   const source = findSource(service, keptOnly(containers));
   if (source === undefined)
     throw new Failure('not-backed-up', `${noSource(service, environment)} Nothing that needs a copy of it is done.`, {
-      fix: `See why with docker compose --unitName-name ${unitNameOf(context.flow.name, environment.name)} ps, mend it, and run the same again.`,
+      fix: `See why with docker compose --project-name ${persistentUnitName(context.flow, environment)} ps, mend it, and run the same again.`,
     });
   const record = recordOf((await context.ports.ledger.read()).state, environment.name);
   const { intent, migrations = {} } = record;
   const [serving] = servingDeployments(environment, record);
   const release = serving?.release;
-  const kept = `${unitNameOf(context.flow.name, environment.name)}/`;
+  const kept = `${persistentUnitName(context.flow, environment)}/`;
   const { dump } = service.backup;
   const parts: { readonly [part: string]: WritePart } =
     dump === undefined

@@ -1,4 +1,4 @@
-import { findEnvironment } from '../../model/flow.ts';
+import { findEnvironment, storedName } from '../../model/flow.ts';
 import { LABELS } from '../../model/names.ts';
 import type { OperationOf } from '../../plan/operation.ts';
 import { withLedger } from '../../plan/units.ts';
@@ -52,7 +52,7 @@ export async function removeUnit(
 ): Promise<void> {
   const target = targetFor(context, operation);
   await removeUnitWhole(context, target, operation.unitName, facts);
-  await target.removeFoundations(context.flow, operation.environment);
+  await target.removeFoundations(context.flow, storedName(findEnvironment(context.flow, operation.environment)));
 }
 
 export function targetFor(context: AgentContext, { environment }: { readonly environment: string }): Target {

@@ -1,10 +1,9 @@
 import type { Environment } from '../../model/flow.ts';
-import { unitNameOf } from '../../model/names.ts';
 import type { CopyChoice } from '../../plan/copies.ts';
 import { recordOf } from '../../plan/ledger.ts';
 import { missingVariables } from '../../plan/missingVariables.ts';
 import { chooseCopies, isReady, isTaken, planRestore, type RestoreRequest } from '../../plan/restore.ts';
-import { persistentUnit } from '../../plan/units.ts';
+import { persistentUnit, persistentUnitName } from '../../plan/units.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { askedEnvironment } from '../askedEnvironment.ts';
 import { badInput, RefusedPlan } from '../failure.ts';
@@ -43,7 +42,7 @@ export function restoreTask(context: AgentContext, wish: RestoreWish): Task {
     const { flow, ports } = here;
     const copies = await readCopies(here, environment);
     const target = targetOf(here, environment);
-    const unitName = unitNameOf(flow.name, environment.name);
+    const unitName = persistentUnitName(flow, environment);
     const containers = await target.replicas({ unit: unitName });
     hadData ??= containers.length > 0 || (await target.leftovers(unitName)).volumes.length > 0;
     const { services, withoutSafetyCopy = false } = wish;

@@ -1,5 +1,5 @@
-import type { Environment, Flow } from '../../model/flow.ts';
-import { LABELS, persistentNetwork, unitNameOf } from '../../model/names.ts';
+import { type Environment, type Flow, namesOf } from '../../model/flow.ts';
+import { deploymentName, LABELS } from '../../model/names.ts';
 import { backedUpServices } from '../../plan/backup.ts';
 import { recordOf } from '../../plan/ledger.ts';
 import { isHealthy, type Replica } from '../../plan/observed.ts';
@@ -7,8 +7,9 @@ import type { Operation } from '../../plan/operation.ts';
 import { isNamedBy } from '../../plan/operationKey.ts';
 import { forgetDeployment } from '../../plan/remember.ts';
 import { removal, removalsOfRest } from '../../plan/retirement.ts';
+import { tagOf } from '../../plan/tag.ts';
 import type { Front } from '../../plan/traffic.ts';
-import { servicesIn } from '../../plan/units.ts';
+import { persistentUnitName, servicesIn } from '../../plan/units.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { askedEnvironment } from '../askedEnvironment.ts';
 import { badInput, RefusedPlan } from '../failure.ts';
@@ -74,7 +75,7 @@ export function destroyTask(context: AgentContext, name: string): Task {
       const { flow } = here;
       const target = targetOf(here, environment);
       const labels = { [LABELS.flow]: flow.name, [LABELS.environment]: name };
-      const unitName = unitNameOf(flow.name, name);
+      const unitName = persistentUnitName(flow, environment);
       const { state } = await here.ports.ledger.read();
       const [deployments, found, { volumes }, resources] = await Promise.all([
         observeDeployments(here, [environment], state),
@@ -97,9 +98,7 @@ export function destroyTask(context: AgentContext, name: string): Task {
       const mayHaveData = !isBegun && volumes.length > 0;
       const copies = copiesOf(flow, environment, isBegun ? containers.filter(isHealthy) : containers, mayHaveData);
       const notes = kept
-        ? [
-            `What ${name} kept goes, and its network ${persistentNetwork(flow.name, name)}; copies stay: pipegen restore ${name}`,
-          ]
+        ? [`What ${name} kept goes, and its network ${unitName}; copies stay: pipegen restore ${name}`]
         : [];
       return {
         plan: {
@@ -143,11 +142,11 @@ function copiesOf(
   });
 }
 
-/** Of `qa` and `qa-eu` the latter has `qa-eu-pr-1`. */
+/** The environment that a deployment's name begins with, by its present name or a former one. */
 function environmentOf({ environments }: Flow, deployment: string): Environment {
-  const [environment] = environments
-    .filter(({ name }) => deployment.startsWith(`${name}-`))
-    .sort((left, right) => right.name.length - left.name.length);
+  const environment = environments.find((one) =>
+    namesOf(one).some((name) => deployment === deploymentName(name, tagOf(deployment))),
+  );
   if (environment !== undefined) return environment;
   throw badInput(
     'deployment-unknown',

@@ -1,4 +1,4 @@
-import type { Environment, Flow } from '../../model/flow.ts';
+import { dataInstance, type Environment, type Flow } from '../../model/flow.ts';
 import { deploymentName, EDGE_NETWORK, LABELS, persistentNetwork } from '../../model/names.ts';
 import type { Foundation } from '../../plan/operation.ts';
 import { servicesIn } from '../../plan/units.ts';
@@ -15,6 +15,6 @@ export function foundationsOf(flow: Flow, environment: Environment, tag: string)
     ...(isOwn && { [LABELS.deployment]: deployment }),
     [LABELS.scope]: 'environment',
   };
-  const name = persistentNetwork(flow.name, isOwn ? deployment : environment.name);
+  const name = persistentNetwork(flow.name, dataInstance(environment, deployment));
   return [edge, { kind: 'network', name, labels }];
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { vi } from 'vitest';
-import { type Flow, findEnvironment } from '../../../src/model/flow.ts';
+import { type Flow, findEnvironment, storedName } from '../../../src/model/flow.ts';
 import { LABELS } from '../../../src/model/names.ts';
 import type { Actor } from '../../../src/plan/ledger.ts';
 import type { Plan } from '../../../src/plan/operation.ts';
@@ -10,6 +10,7 @@ import type { AgentContext } from '../../../src/run/agentContext.ts';
 import { createMask } from '../../../src/run/mask.ts';
 import { type Performed, type PerformOptions, perform } from '../../../src/run/perform.ts';
 import { writeRecord } from '../../../src/run/records.ts';
+import { withPresentNames } from '../../../src/run/renamedEnvironments.ts';
 import type { Task } from '../../../src/run/task.ts';
 import { shop } from '../../fixtures/shop.ts';
 import { FakeEdge } from '../../run/fakes/edge.ts';
@@ -65,7 +66,7 @@ export class Bench {
             replicas: wantedReplicas(service, environment),
             labels: {
               [LABELS.flow]: flow.name,
-              [LABELS.environment]: environment.name,
+              [LABELS.environment]: scope === 'environment' ? storedName(environment) : environment.name,
               [LABELS.scope]: scope,
               [LABELS.ledger]: '$PIPEGEN_LEDGER',
               ...((scope === 'deployment' || environment.data === 'perDeployment') && {
@@ -79,6 +80,14 @@ export class Bench {
             },
           })),
         );
+  }
+
+  /** The same world, where the flow has become another. */
+  with(flow: Flow): Bench {
+    const { engine, edge, repository, gitHost, registry, ledger, store } = this;
+    const bench = new Bench(flow);
+    for (const [file, services] of bench.engine.files) engine.files.set(file, services);
+    return Object.assign(bench, { engine, edge, repository, gitHost, registry, ledger, store });
   }
 
   /** Adds a commit with a file of its own to a branch, which begins at STAGING's head if there is none. */
@@ -137,17 +146,20 @@ export class Bench {
         began: ({ text }) => void this.begun.push(text),
         ended: () => {},
       },
-      ports: {
-        target: () => engine,
-        images: faults.wrap('engine', imagesOf(this.engine)),
-        edge: () => edge,
-        repository: faults.wrap('repository', repository),
-        registry: faults.wrap('registry', this.registry),
-        store: faults.wrap('store', this.store),
-        chat: { send: async (webhook, text) => void this.messages.push(`${webhook}: ${text}`) },
-        gitHost: faults.wrap('gitHost', gitHost),
-        ledger: faults.wrap('ledger', this.ledger),
-      },
+      ports: withPresentNames(
+        {
+          target: () => engine,
+          images: faults.wrap('engine', imagesOf(this.engine)),
+          edge: () => edge,
+          repository: faults.wrap('repository', repository),
+          registry: faults.wrap('registry', this.registry),
+          store: faults.wrap('store', this.store),
+          chat: { send: async (webhook, text) => void this.messages.push(`${webhook}: ${text}`) },
+          gitHost: faults.wrap('gitHost', gitHost),
+          ledger: faults.wrap('ledger', this.ledger),
+        },
+        this.flow,
+      ),
       async at(commit) {
         await context.ports.repository.checkOut(commit);
         return context;

@@ -1,3 +1,4 @@
+import { storedName } from '../../../model/flow.ts';
 import { LABELS, PARTS_LABEL, partsVariable } from '../../../model/names.ts';
 import { required } from './interpolation.ts';
 import { isOfDeployment, type Stack } from './stack.ts';
@@ -7,14 +8,17 @@ export type Labels = { readonly [label: string]: string };
 
 /**
  * The labels of a stack's volumes and networks. None changes with the release: Compose would want to make a volume
- * anew, data lost, when one of its labels did.
+ * anew, data lost, when one of its labels did; nor with the environment's name.
  */
 export function stackLabels(stack: Stack): Labels {
   const { flow, scope, environment } = stack;
   return {
     [LABELS.flow]: flow.name,
     [LABELS.scope]: scope,
-    ...(environment && { [LABELS.environment]: environment.name, [LABELS.ledger]: required('PIPEGEN_LEDGER') }),
+    ...(environment && {
+      [LABELS.environment]: scope === 'environment' ? storedName(environment) : environment.name,
+      [LABELS.ledger]: required('PIPEGEN_LEDGER'),
+    }),
     ...(isOfDeployment(stack) && { [LABELS.deployment]: required('PIPEGEN_DEPLOYMENT') }),
   };
 }
@@ -26,6 +30,7 @@ export function stackLabels(stack: Stack): Labels {
 export function containerLabels(stack: Stack, serviceName: string): Labels {
   return {
     ...stackLabels(stack),
+    ...(stack.environment && { [LABELS.environment]: stack.environment.name }),
     ...(stack.scope === 'deployment' && {
       [LABELS.revision]: required('PIPEGEN_REVISION'),
       [LABELS.release]: required('PIPEGEN_RELEASE'),

@@ -1,4 +1,4 @@
-import type { Environment, Flow, Service } from '../../../model/flow.ts';
+import { type Environment, type Flow, type Service, storedName } from '../../../model/flow.ts';
 import type { Scope } from '../../../model/service.ts';
 import { required } from './interpolation.ts';
 
@@ -37,5 +37,5 @@ export function isOfDeployment({ scope, environment }: Stack): boolean {
 /** The instance of persistent services that a stack is, or uses, as Compose reads it. */
 export function persistentInstance({ environment }: Stack): string {
   if (environment === undefined) throw new Error('What runs once per host uses no persistent services.');
-  return environment.data === 'kept' ? environment.name : required('PIPEGEN_DEPLOYMENT');
+  return environment.data === 'kept' ? storedName(environment) : required('PIPEGEN_DEPLOYMENT');
 }
