@@ -55,9 +55,10 @@ function partsOf(
   for (const [property, value] of Object.entries(service))
     if (!ASIDE.has(property) && value !== null)
       parts.set(NAMES[property] ?? property, property === 'deploy' ? withoutReplicas(value as object) : value);
-  // Where it runs, and not what it is.
+  // Where it runs, and not what it is; a service that reads its environment's name must hear of another.
   for (const [name, value] of Object.entries(service.environment ?? {}))
-    if (!name.startsWith('PIPEGEN_')) parts.set(name, value);
+    if (name === 'PIPEGEN_ENVIRONMENT') parts.set("the environment's name", value);
+    else if (!name.startsWith('PIPEGEN_')) parts.set(name, value);
   for (const { source } of service.secrets ?? []) parts.set(`the secret ${source}`, variables[source] ?? '');
   for (const { source, target = source, mode } of service.configs ?? [])
     parts.set(`the file ${target}`, [configs[source]?.content, mode]);
