@@ -179,9 +179,11 @@ function configure(
         (other) => other !== name && definition.services[other]?.ports?.[error.portName] !== undefined,
       );
       const known =
-        candidates.length === 0 ? 'No service of the flow has one.' : `It may be: ${candidates.join(', ')}.`;
+        candidates.length === 0 ? 'No service of the flow has that port.' : `Candidates: ${candidates.join(', ')}.`;
       const path = definition.connections?.[name] === undefined ? ['services', name] : ['connections', name];
-      diagnostics.push(fault('connection-missing', path, `"${name}" cannot be configured. ${error.message}`, known));
+      diagnostics.push(
+        fault('connection-missing', path, `Service "${name}" cannot be configured. ${error.message}`, known),
+      );
     } else {
       const message = `The function "configure" of "${name}" failed: ${describeThrown(error)}`;
       diagnostics.push(fault('configure-failed', ['services', name, 'configure'], message));

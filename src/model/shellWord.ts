@@ -5,6 +5,6 @@
  * @see https://pubs.opengroup.org/onlinepubs/9699919799/utilities/V3_chap02.html#tag_18_02_02
  */
 export function shellWord(text: string): string {
-  if (text.includes('\0')) throw new Error('A word of a command line cannot hold a NUL character.');
+  if (text.includes('\0')) throw new Error('A command line argument cannot contain a NUL character.');
   return /^[\w./:=@%+,-]+$/.test(text) && !/^[A-Za-z_]\w*\+?=/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -3,6 +3,6 @@ export function describeThrown(thrown: unknown): string {
   try {
     return String(thrown instanceof Error ? thrown.message : thrown);
   } catch {
-    return 'something that has no words';
+    return 'a value that cannot be printed';
   }
 }

@@ -40,7 +40,7 @@ describe('readDefinition', () => {
   test('finds nothing that objects inherit under a name', () => {
     const services = { ...shopDefinition.services, constructor: shopDefinition.services.nginx };
     expect(codes(['services'], services)).toEqual([
-      'name-reserved services.constructor: "constructor" is a word of JavaScript. Choose another name.',
+      'name-reserved services.constructor: "constructor" is a reserved word of JavaScript. Choose another name.',
     ]);
     expect(codes(['connections', 'nginx'], ['app', 'toString'])).toEqual([
       expect.stringContaining('service-unknown connections.nginx.1'),
@@ -167,7 +167,7 @@ describe('readDefinition', () => {
     const wordless = (): never => {
       throw Object.create(null);
     };
-    expect(configure(wordless)).toEqual([`${failed} something that has no words`]);
+    expect(configure(wordless)).toEqual([`${failed} a value that cannot be printed`]);
   });
 
   test('a getter that throws, and a flow without end', () => {

@@ -476,8 +476,8 @@ describe('the rules of a flow', () => {
     expect(flow).toBeUndefined();
     expect(diagnostics.map(({ message, fix }) => `${message} / ${fix}`)).toEqual([
       '"prod" is promoted from "qq", which is not declared. / Did you mean "qa"? Declared environments: staging, qa, prod.',
-      '"nginx" publishes port 8080; only 80 and 443 may be open to the world. / Reach the service by a route; inside the network every port is open.',
-      '"nginx" runs "latest": what is tested today may be another image tomorrow. / Name a version, or say in "whyLatest" why there is none to name.',
+      '"nginx" publishes port 8080. Only 80 and 443 may be public. / Use a route instead. Inside the network, every port is reachable.',
+      '"nginx" runs "latest", which can be a different image tomorrow. / Set a version, or explain in "whyLatest" why there is none.',
     ]);
   });
 });

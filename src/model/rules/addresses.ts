@@ -18,13 +18,13 @@ export const addresses: Rule = ({ definition }) => {
         fault(
           'address-invalid',
           ['jenkins', 'url'],
-          `${JSON.stringify(jenkins.url)} is no address of a server.`,
-          'Write "https://host", with a port and a path if need be, and nothing after them.',
+          `Invalid server URL ${JSON.stringify(jenkins.url)}.`,
+          'Write "https://host", optionally with a port and a path.',
         ),
       ];
   const engines = Object.entries(targets).flatMap(([name, { host }]): Diagnostic[] => {
     if (host === undefined || ENGINE.test(host)) return [];
-    const message = `${JSON.stringify(host)} is no address of a Docker engine.`;
+    const message = `Invalid Docker engine address ${JSON.stringify(host)}.`;
     return [
       fault('address-invalid', ['targets', name, 'host'], message, 'Write "ssh://user@host" or "ssh://user@host:22".'),
     ];
@@ -39,8 +39,8 @@ export const addresses: Rule = ({ definition }) => {
             fault(
               'address-invalid',
               path,
-              `${JSON.stringify(address)} is no e-mail address.`,
-              'Write "name@example.com", one address a text.',
+              `Invalid email address ${JSON.stringify(address)}.`,
+              'Write one address per string, such as "name@example.com".',
             ),
           ];
         }),
@@ -51,8 +51,8 @@ export const addresses: Rule = ({ definition }) => {
           fault(
             'address-invalid',
             ['registry'],
-            `${JSON.stringify(registry)} is no registry.`,
-            'Write its host, such as "registry.example.com" or "ghcr.io/owner"; that of Docker Hub is "docker.io/owner".',
+            `Invalid registry ${JSON.stringify(registry)}.`,
+            'Write the registry\'s host, such as "registry.example.com" or "ghcr.io/owner". For Docker Hub, write "docker.io/owner".',
           ),
         ]
       : [];

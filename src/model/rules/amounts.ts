@@ -18,8 +18,8 @@ export const amounts: Rule = ({ definition }) => [
             fault(
               'amount-invalid',
               [...path, 'limits', 'cpus'],
-              `${limits.cpus} processors cannot be.`,
-              'Write 0.01 to 1024.',
+              `Invalid number of CPUs: ${limits.cpus}.`,
+              'Write a number from 0.01 to 1024.',
             ),
           ]),
       ...(limits === undefined || megabytes(limits.memory) >= LEAST_MEGABYTES
@@ -28,8 +28,8 @@ export const amounts: Rule = ({ definition }) => [
             fault(
               'amount-invalid',
               [...path, 'limits', 'memory'],
-              `Nothing runs in "${limits.memory}".`,
-              `Docker takes "${LEAST_MEGABYTES}m" and more.`,
+              `The memory limit "${limits.memory}" is too low.`,
+              `Docker requires at least "${LEAST_MEGABYTES}m".`,
             ),
           ]),
     ];
@@ -39,7 +39,12 @@ export const amounts: Rule = ({ definition }) => [
 function count(amount: number | undefined, path: DefinitionPath): Diagnostic[] {
   if (amount === undefined || (Number.isInteger(amount) && amount >= 1 && amount <= 10_000)) return [];
   return [
-    fault('amount-invalid', path, `"${path.at(-1)}" cannot be ${amount}.`, 'Write a whole number from 1 to 10000.'),
+    fault(
+      'amount-invalid',
+      path,
+      `Invalid value for "${path.at(-1)}": ${amount}.`,
+      'Write an integer from 1 to 10000.',
+    ),
   ];
 }
 

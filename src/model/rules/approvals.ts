@@ -10,8 +10,10 @@ export const approvals: Rule = ({ definition }) =>
     const path = ['environments', name, 'approval', 'submitters'];
     const submitters = approval?.submitters;
     if (submitters?.length === 0) {
-      const fix = 'Name users or groups, or leave "submitters" out to let everyone who may build.';
-      return [fault('submitters-missing', path, `Nobody is named who may agree to a promotion to "${name}".`, fix)];
+      const fix = 'List users or groups, or omit "submitters" to let everyone with the Build permission approve.';
+      return [
+        fault('submitters-missing', path, `The list of users who may approve a promotion to "${name}" is empty.`, fix),
+      ];
     }
     return (submitters ?? []).flatMap((submitter, index) =>
       SUBMITTER.test(submitter)
@@ -20,8 +22,8 @@ export const approvals: Rule = ({ definition }) =>
             fault(
               'submitter-invalid',
               [...path, index],
-              `${JSON.stringify(submitter)} is no Jenkins user or group.`,
-              'Write one id a text, without commas.',
+              `Invalid Jenkins user or group ${JSON.stringify(submitter)}.`,
+              'Write one ID per string, without commas.',
             ),
           ],
     );

@@ -11,8 +11,8 @@ export const backupsHaveData: Rule = ({ definition }) =>
         fault(
           'backup-one-way',
           path,
-          `The backup of "${name}" says how to ${backup.dump === undefined ? 'restore' : 'dump'} but not how to ${backup.dump === undefined ? 'dump' : 'restore'}.`,
-          'Give both commands, or neither to have its volumes archived.',
+          `The backup of "${name}" has a ${backup.dump === undefined ? 'restore' : 'dump'} command but no ${backup.dump === undefined ? 'dump' : 'restore'} command.`,
+          'Give both commands, or neither. Without them, pipegen archives the volumes.',
         ),
       ];
     if (backup.dump === undefined && Object.keys(volumes).length === 0)

@@ -14,8 +14,8 @@ export const connectionsHaveNoCycle: Rule = ({ definition }) => {
       ['connections', first, (connections[first] ?? []).indexOf(second)],
       cycle.length === 1
         ? `"${first}" is connected to itself.`
-        : `None of these could start first: ${[...cycle, first].join(' -> ')}.`,
-      'Take out the connection that is not needed at the start.',
+        : `The connections form a cycle: ${[...cycle, first].join(' -> ')}.`,
+      'Remove a connection that its service does not need in order to start.',
     );
   });
 };

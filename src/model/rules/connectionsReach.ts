@@ -20,8 +20,8 @@ export const connectionsReach: Rule = ({ definition }) => {
           ['connections', name, index],
           `"${name}" (one per ${from.scope}) cannot be connected to "${other}" (one per ${to.scope}): they share no network.`,
           from.scope === 'environment'
-            ? `"${name}" outlives "${other}": turn the connection round, or give both the same scope.`
-            : 'Give both the same scope, or reach the other by its public link.',
+            ? `"${name}" outlives "${other}": reverse the connection, or give both the same scope.`
+            : "Give both the same scope, or use the other service's public link.",
         ),
       ];
     }),

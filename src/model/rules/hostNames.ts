@@ -21,8 +21,8 @@ export const hostNames: Rule = ({ definition, flow }) => {
       fault(
         'host-label-invalid',
         ['domain'],
-        `"${definition.domain}" cannot be a domain${badPart === undefined ? ': it is too long' : `: "${badPart}" is no host label`}.`,
-        'Labels have 1 to 63 lower-case letters, digits and inner hyphens; no "_".',
+        `"${definition.domain}" is not a valid domain${badPart === undefined ? ': it is too long' : `: "${badPart}" is not a valid host label`}.`,
+        'A label has 1 to 63 lower-case letters, digits and inner hyphens, and no "_".',
       ),
     );
 
@@ -60,8 +60,8 @@ export const hostNames: Rule = ({ definition, flow }) => {
         fault(
           'host-label-invalid',
           path,
-          `"${name}" cannot begin a host name.`,
-          'Use lower-case letters, digits and inner hyphens; DNS knows no "_".',
+          `"${name}" cannot be the first label of a host name.`,
+          'Use lower-case letters, digits and inner hyphens. DNS does not allow "_".',
         ),
       );
     else if (endsLikeTag(name))
@@ -69,7 +69,7 @@ export const hostNames: Rule = ({ definition, flow }) => {
         fault(
           'host-name-reserved',
           path,
-          `"${name}" looks like a change's tag, and could be taken for that change's deployment.`,
+          `"${name}" looks like a change's tag and could be confused with that change's deployment.`,
           'Choose a name that does not end like "pr-57".',
         ),
       );
@@ -82,7 +82,7 @@ export const hostNames: Rule = ({ definition, flow }) => {
           'host-taken',
           path,
           `"${service}" and "${owners.get(taken.route)}" would both answer at ${taken.host} in some environment.`,
-          'Give the route a name that is not that of an environment, nor ends with one.',
+          'Give the route a name that neither equals nor ends with the name of an environment.',
         ),
       );
     const label = [routeHost(name, definition.domain), ...hosts]
@@ -94,7 +94,7 @@ export const hostNames: Rule = ({ definition, flow }) => {
           'host-label-too-long',
           path,
           `The host label "${label}" has ${label.length} characters; DNS allows ${LONGEST_LABEL}.`,
-          `Shorten the name by ${label.length - LONGEST_LABEL}${label.length > name.length ? ': room is needed for the tag of a change or the name of an environment' : ''}.`,
+          `Shorten the name by ${label.length - LONGEST_LABEL}${label.length > name.length ? ": a change's tag or an environment's name is added to it" : ''}.`,
         ),
       );
   }

@@ -9,7 +9,7 @@ export const imageVersions: Rule = ({ definition }) => [
     const path = ['services', name, 'image', 'tag'];
     // A text such as `${version}-alpine` spells a version that was not given.
     if (image.tag === '' || /\bundefined\b/.test(image.tag))
-      return [fault('version-missing', path, `"${name}" has no version.`, 'Name the version to run, such as "16.1".')];
+      return [fault('version-missing', path, `"${name}" has no version.`, 'Set the version to run, such as "16.1".')];
     if (parseImageReference(`${image.name}:${image.tag}`) === undefined)
       return [fault('image-invalid', path, `"${image.name}:${image.tag}" is not an image reference.`)];
     if (/^latest(?:-|$)/.test(image.tag) && !image.whyLatest?.trim())
@@ -17,8 +17,8 @@ export const imageVersions: Rule = ({ definition }) => [
         fault(
           'version-latest',
           path,
-          `"${name}" runs "latest": what is tested today may be another image tomorrow.`,
-          'Name a version, or say in "whyLatest" why there is none to name.',
+          `"${name}" runs "latest", which can be a different image tomorrow.`,
+          'Set a version, or explain in "whyLatest" why there is none.',
         ),
       ];
     return [];
@@ -30,7 +30,7 @@ export const imageVersions: Rule = ({ definition }) => [
             'image-invalid',
             ['images', name, 'repository'],
             `"${definition.registry}/${repository}" is not an image reference.`,
-            'Use lower-case letters, digits, and . _ - / between them.',
+            'Use lower-case letters and digits, with . _ - / only between them.',
           ),
         ]
       : [],

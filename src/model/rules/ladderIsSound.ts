@@ -19,8 +19,8 @@ export const ladderIsSound: Rule = ({ definition }) => {
       fault(
         'promotion-cycle',
         ['environments', cycle[0] ?? '', 'from'],
-        `Releases would go round in circles: ${[...cycle].reverse().join(' -> ')} -> ${cycle.at(-1)}.`,
-        'Take out the "from" of the environment that comes first.',
+        `The promotion path is a cycle: ${[...cycle].reverse().join(' -> ')} -> ${cycle.at(-1)}.`,
+        'Remove "from" from the first environment.',
       ),
     );
   }
@@ -45,7 +45,7 @@ export const ladderIsSound: Rule = ({ definition }) => {
           'bare-hosts-shared',
           ['environments', name, 'hosts'],
           `Deployments of "${name}" would all have the same bare host names.`,
-          "Add deployments: 'single', so that the newest replaces the last, or leave the hosts tagged.",
+          "Add deployments: 'single', so that the newest deployment replaces the previous one, or remove hosts: 'bare'.",
         ),
       );
     }
@@ -60,7 +60,9 @@ export const ladderIsSound: Rule = ({ definition }) => {
           'retires-not-below',
           ['environments', name, 'retires', index],
           `"${name}" cannot retire "${retired}": its releases do not come from there.`,
-          below.length === 0 ? `"${name}" is a first rung: it retires nothing.` : `It may retire: ${below.join(', ')}.`,
+          below.length === 0
+            ? `"${name}" is a first environment and cannot retire another.`
+            : `It may retire ${below.join(', ')}.`,
         ),
       );
     }

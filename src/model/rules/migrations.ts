@@ -11,10 +11,10 @@ export const migrations: Rule = ({ definition }) =>
         fault(
           'migration-misplaced',
           path,
-          `"${name}" lives longer than a release (its scope is "${scope}"), so that there is nothing to migrate it to.`,
-          'Give the migration to the service of a deployment that uses the data.',
+          `"${name}" has scope "${scope}" and outlives releases, so it cannot have a migration.`,
+          "Move the migration to the deployment's service that uses the data.",
         ),
       ];
     const [program] = migration;
-    return program ? [] : [fault('migration-empty', path, `The migration of "${name}" names no program.`)];
+    return program ? [] : [fault('migration-empty', path, `The migration of "${name}" has an empty command.`)];
   });

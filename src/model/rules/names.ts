@@ -24,7 +24,7 @@ export const names: Rule = ({ definition }) => [
       fault(
         'name-reserved',
         ['environments', name],
-        `An environment may not be named "${name}": pipegen uses that name for what belongs to the host.`,
+        `An environment cannot be named "${name}": pipegen uses that name for services of the host.`,
         'Choose another name.',
       ),
     ),
@@ -36,7 +36,7 @@ export const names: Rule = ({ definition }) => [
         fault(
           'name-reserved',
           ['environments', name],
-          `"${name}" ends like a change's tag, and could be taken for that change's deployment.`,
+          `"${name}" ends like a change's tag and could be confused with that change's deployment.`,
           'Choose a name that does not end like "pr-57".',
         ),
       ),
@@ -45,9 +45,7 @@ export const names: Rule = ({ definition }) => [
     ...keys('volume', ['services', name, 'volumes'], service.volumes),
     ...Object.keys(service.ports ?? {})
       .filter((port) => !PORT_NAME.test(port))
-      .map((port) =>
-        onKey(fault('name-invalid', ['services', name, 'ports', port], `The port name "${port}" is not plain.`)),
-      ),
+      .map((port) => onKey(fault('name-invalid', ['services', name, 'ports', port], `Invalid port name "${port}".`))),
   ]),
   ...Object.entries(definition.environments)
     .filter(([, environment]) => !BRANCH.test(environment.branch))
@@ -55,8 +53,8 @@ export const names: Rule = ({ definition }) => [
       fault(
         'branch-invalid',
         ['environments', name, 'branch'],
-        `"${environment.branch}" cannot be a branch.`,
-        "Use letters, digits and . _ / - as git's check-ref-format allows them.",
+        `Invalid branch name "${environment.branch}".`,
+        'Use letters, digits and . _ / - (see git check-ref-format).',
       ),
     ),
 ];
@@ -67,14 +65,15 @@ function keys(what: string, path: DefinitionPath, parts: object | undefined): Di
 
 function partName(what: string, path: DefinitionPath, name: string): Diagnostic[] {
   // JavaScript, which reads flows again in Jenkins, finds "constructor" in every object.
-  if (name in {}) return [fault('name-reserved', path, `"${name}" is a word of JavaScript.`, 'Choose another name.')];
+  if (name in {})
+    return [fault('name-reserved', path, `"${name}" is a reserved word of JavaScript.`, 'Choose another name.')];
   if (PART_NAME.test(name) && name.length <= LONGEST_PART_NAME) return [];
   return [
     fault(
       'name-invalid',
       path,
       `"${name}" cannot name ${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what}: it becomes part of host, network and label names.`,
-      `Use lower-case letters, digits and single hyphens, a letter first, at most ${LONGEST_PART_NAME}.`,
+      `Use at most ${LONGEST_PART_NAME} lower-case letters, digits and single hyphens, starting with a letter.`,
     ),
   ];
 }

@@ -24,7 +24,12 @@ export const paths: Rule = ({ definition, flow }) => [
       ...targets
         .filter(({ target }, index) => targets.findIndex((other) => other.target === target) !== index)
         .map(({ target, path }) =>
-          fault('path-taken', path, `"${name}" has two things at ${JSON.stringify(target)}.`, 'Move one of them.'),
+          fault(
+            'path-taken',
+            path,
+            `"${name}" has two mounts or files at ${JSON.stringify(target)}.`,
+            'Move one of them.',
+          ),
         ),
     ];
   }),
@@ -32,11 +37,18 @@ export const paths: Rule = ({ definition, flow }) => [
 
 function inProject(path: string, at: DefinitionPath): Diagnostic[] {
   if (IN_PROJECT.test(path) && !path.startsWith('/') && !path.split('/').includes('..')) return [];
-  const message = `${JSON.stringify(path)} is no path within the project.`;
+  const message = `${JSON.stringify(path)} is not a path inside the project.`;
   return [fault('path-invalid', at, message, 'Write a path without "..", such as "app" or "docker/app".')];
 }
 
 function absolute(path: string, at: DefinitionPath): Diagnostic[] {
   if (ABSOLUTE.test(path) && !path.split('/').includes('..')) return [];
-  return [fault('path-invalid', at, `${JSON.stringify(path)} is no absolute path.`, 'Begin with "/", without "..".')];
+  return [
+    fault(
+      'path-invalid',
+      at,
+      `${JSON.stringify(path)} is not an absolute path.`,
+      'Start the path with "/" and do not use "..".',
+    ),
+  ];
 }

@@ -13,14 +13,14 @@ export const plugins: Rule = ({ definition }) =>
   Object.entries(definition.jenkins.plugins ?? {}).flatMap(([id, version]): Diagnostic[] => {
     const path = ['jenkins', 'plugins', id];
     if (!ID.test(id))
-      return [{ ...fault('plugin-invalid', path, `${JSON.stringify(id)} is no id of a Jenkins plugin.`), on: 'key' }];
+      return [{ ...fault('plugin-invalid', path, `Invalid Jenkins plugin ID ${JSON.stringify(id)}.`), on: 'key' }];
     if (!VERSION.test(version))
       return [
         fault(
           'plugin-invalid',
           path,
-          `${JSON.stringify(version)} is no version of a plugin.`,
-          'Write one, such as "5.2.1".',
+          `Invalid plugin version ${JSON.stringify(version)}.`,
+          'Write a version such as "5.2.1".',
         ),
       ];
     return [];

@@ -15,7 +15,7 @@ export const ports: Rule = ({ definition }) => {
             'port-invalid',
             ['services', name, 'ports', port],
             `${number} is not a port.`,
-            'Ports are whole numbers from 1 to 65535.',
+            'A port is an integer from 1 to 65535.',
           ),
         );
     }
@@ -27,8 +27,8 @@ export const ports: Rule = ({ definition }) => {
           fault(
             'port-published',
             path,
-            `"${name}" publishes port ${number}; only 80 and 443 may be open to the world.`,
-            'Reach the service by a route; inside the network every port is open.',
+            `"${name}" publishes port ${number}. Only 80 and 443 may be public.`,
+            'Use a route instead. Inside the network, every port is reachable.',
           ),
         );
       else if (service.scope !== 'host')
@@ -36,13 +36,18 @@ export const ports: Rule = ({ definition }) => {
           fault(
             'port-published',
             path,
-            `"${name}" publishes port ${number}, but there is one per ${service.scope}: the second could not start.`,
+            `"${name}" publishes port ${number}, but runs once per ${service.scope}: the second one could not start.`,
             "Only a service with scope: 'host' may publish ports.",
           ),
         );
       else if (owner !== undefined)
         found.push(
-          fault('port-published', path, `"${name}" and "${owner}" both publish port ${number}.`, 'Let one of them do.'),
+          fault(
+            'port-published',
+            path,
+            `"${name}" and "${owner}" both publish port ${number}.`,
+            'Publish it from one of them only.',
+          ),
         );
       owners.set(number, name);
     }

@@ -9,14 +9,21 @@ export const replicas: Rule = ({ definition }) =>
       const service = definition.services[name];
       if (service === undefined || count === undefined) return [];
       if (!Number.isInteger(count) || count < 1 || count > 100)
-        return [fault('replicas-invalid', path, `${count} containers of "${name}" cannot be.`, 'Ask for 1 to 100.')];
+        return [
+          fault(
+            'replicas-invalid',
+            path,
+            `Invalid number of replicas for "${name}": ${count}.`,
+            'Write an integer from 1 to 100.',
+          ),
+        ];
       if (count > 1 && (service.scaling === 'single' || service.scope === 'host'))
         return [
           fault(
             'replicas-single',
             path,
-            `"${name}" cannot have ${count} containers: ${service.scope === 'host' ? 'there is one per host' : 'it keeps data or state of its own'}.`,
-            'Leave it at 1.',
+            `"${name}" cannot have ${count} replicas: ${service.scope === 'host' ? 'it runs once per host' : 'it keeps its own data or state'}.`,
+            'Remove the number of replicas, or set it to 1.',
           ),
         ];
       return [];

@@ -19,7 +19,7 @@ export const schedules: Rule = ({ definition }) =>
           fault(
             'schedule-invalid',
             ['jenkins', 'schedules', job],
-            `${JSON.stringify(schedule)} is no schedule.`,
+            `Invalid schedule ${JSON.stringify(schedule)}.`,
             'Write minute, hour, day of month, month and day of week, such as "H 3 * * 1-5".',
           ),
         ],

@@ -40,7 +40,7 @@ function plainFault(what: string, path: DefinitionPath): Diagnostic {
   return fault(
     'secret-in-plain-text',
     path,
-    `${what} holds a secret in plain text: it would be in the repository, in generated files and in logs.`,
-    "Name it instead: secretFile('NAME', { description }) where the image reads a file, otherwise secret('NAME', { description }); and change the secret, as it has been written down.",
+    `${what} contains a secret in plain text, which would end up in the repository, generated files and logs.`,
+    "Reference it by name: secretFile('NAME', { description }) if the image reads a file, otherwise secret('NAME', { description }). Then rotate the secret, because it has been exposed.",
   );
 }

@@ -21,7 +21,7 @@ function checkCall(call: StepCall, signatures: readonly StepSignature[], path: D
   const signature = signatures.find((candidate) => candidate.name === call.step);
   if (signature === undefined) {
     const known = signatures.map((candidate) => candidate.name);
-    return [fault('step-unknown', path, `There is no step "${call.step}".`, didYouMean(call.step, known, 'steps'))];
+    return [fault('step-unknown', path, `Unknown step "${call.step}".`, didYouMean(call.step, known, 'steps'))];
   }
   const parameters = signature.parameters.map((parameter) => parameter.name);
   return [
@@ -31,7 +31,7 @@ function checkCall(call: StepCall, signatures: readonly StepSignature[], path: D
         fault(
           'step-argument-unknown',
           path,
-          `The step "${call.step}" takes no argument "${name}".`,
+          `The step "${call.step}" has no argument "${name}".`,
           didYouMean(name, parameters, 'arguments'),
         ),
       ),

@@ -13,8 +13,8 @@ export const texts: Rule = ({ definition: { services: _, ...rest }, flow }) => [
             fault(
               'default-unreadable',
               ['services', service.name, 'environment', name],
-              `The default of "${value.name}" has a line feed or unbalanced braces, which Compose cannot read in a default.`,
-              "Leave the default out and describe the value, or put the text into one of the service's files.",
+              `The default of "${value.name}" contains a newline or unbalanced braces, which Compose cannot read in a default.`,
+              "Remove the default and describe the value, or move the text to one of the service's files.",
             ),
           ]
         : [],
@@ -30,7 +30,7 @@ function unusable(part: unknown, path: DefinitionPath): readonly Diagnostic[] {
           fault(
             'text-unusable',
             path,
-            'This text holds a NUL character or half a surrogate pair: no process can be given it.',
+            'This string contains a NUL character or an unpaired surrogate, which cannot be passed to a process.',
           ),
         ];
   if (typeof part !== 'object' || part === null) return [];

@@ -19,8 +19,8 @@ export const values: Rule = ({ flow }) => {
         fault(
           'variable-invalid',
           path,
-          `"${name}" cannot be set in .env.`,
-          'Use capitals, digits and "_", a letter first.',
+          `"${name}" is not a valid name in .env.`,
+          'Use upper-case letters, digits and "_", starting with a letter.',
         ),
       );
     else if (TAKEN.test(name))
@@ -28,8 +28,8 @@ export const values: Rule = ({ flow }) => {
         fault(
           'variable-reserved',
           path,
-          `"${name}" in .env would change what pipegen, Docker or the shell does.`,
-          'Give the setting another name; the container may still have its variable under this one.',
+          `"${name}" in .env would change how pipegen, Docker or the shell works.`,
+          "Rename the setting. The container's environment variable can keep this name.",
         ),
       );
     const before = seen.get(name);
@@ -40,7 +40,7 @@ export const values: Rule = ({ flow }) => {
           'variable-conflict',
           path,
           `"${name}" is a ${before.kind} elsewhere and a ${value.kind} here.`,
-          'Rename one.',
+          'Rename one of them.',
         ),
       );
     else if (before.kind === 'setting' && value.kind === 'setting' && before.default !== value.default)
@@ -49,7 +49,7 @@ export const values: Rule = ({ flow }) => {
           'variable-conflict',
           path,
           `"${name}" has the default ${JSON.stringify(before.default)} elsewhere and ${JSON.stringify(value.default)} here.`,
-          'Declare the setting once, in a constant, and use it in both places.',
+          'Declare the setting once, in a constant, and use it for both.',
         ),
       );
   };
@@ -58,7 +58,10 @@ export const values: Rule = ({ flow }) => {
     for (const [name, value] of Object.entries(service.environment)) {
       const path = ['services', service.name, 'environment', name];
       if (!VARIABLE.test(name))
-        found.push({ ...fault('variable-invalid', path, `"${name}" cannot be an environment variable.`), on: 'key' });
+        found.push({
+          ...fault('variable-invalid', path, `"${name}" is not a valid name for an environment variable.`),
+          on: 'key',
+        });
       if (typeof value === 'object') checkReference(value, path);
     }
   }
@@ -66,7 +69,10 @@ export const values: Rule = ({ flow }) => {
     for (const name of Object.keys(all))
       if (!VARIABLE.test(name)) {
         const path = ['images', image, 'arguments', name];
-        found.push({ ...fault('variable-invalid', path, `"${name}" cannot be a build argument.`), on: 'key' });
+        found.push({
+          ...fault('variable-invalid', path, `"${name}" is not a valid name for a build argument.`),
+          on: 'key',
+        });
       }
   for (const [index, notification] of flow.notifications.entries())
     if (notification.kind === 'slack') checkReference(notification.webhook, ['notifications', index, 'webhook']);
