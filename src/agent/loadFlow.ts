@@ -46,8 +46,8 @@ function onlyFlow(names: readonly string[], folder: string): string {
   if (name === undefined)
     throw badInput(
       'flow-missing',
-      `No flow was built in ${folder}: ${RESOURCES}/<flow>/flow.json is not there.`,
-      `${BUILD} If the project is elsewhere, name its folder with --project.`,
+      `No built flow found in ${folder}: ${RESOURCES}/<flow>/flow.json does not exist.`,
+      `${BUILD} If the project is in another folder, pass --project.`,
     );
   if (names.length > 1)
     throw badInput('flow-unnamed', `There are several flows: ${names.join(', ')}.`, 'Name one with --flow.');
@@ -56,8 +56,12 @@ function onlyFlow(names: readonly string[], folder: string): string {
 
 function checked({ name, by }: AskedFlow, names: readonly string[]): string {
   if (names.includes(name)) return name;
-  if (!/^[a-z0-9][a-z0-9-]*$/.test(name)) throw badInput('flow-unnamed', `${by} does not name a flow.`, BUILD);
-  throw badInput('flow-unknown', `${by} names "${name}", which was not built here.`, didYouMean(name, names, 'flows'));
+  if (!/^[a-z0-9][a-z0-9-]*$/.test(name)) throw badInput('flow-unnamed', `${by} is not a valid flow name.`, BUILD);
+  throw badInput(
+    'flow-unknown',
+    `Unknown flow "${name}" (${by}): it was not built here.`,
+    didYouMean(name, names, 'flows'),
+  );
 }
 
 async function listFlows(folder: string): Promise<readonly string[]> {

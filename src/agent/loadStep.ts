@@ -12,11 +12,7 @@ export async function loadStep(folder: string, flow: Flow, name: string): Promis
   if (builtIn !== undefined) return builtIn();
   const file = join(folder, `jenkins/resources/pipegen/${flow.name}/steps/${name}.cjs`);
   if (!/^[A-Za-z]\w*$/.test(name) || !existsSync(file))
-    throw badInput(
-      'step-unknown',
-      `There is no step "${name}".`,
-      didYouMean(name, [...BUILT_IN_STEPS.keys()], 'steps'),
-    );
+    throw badInput('step-unknown', `Unknown step "${name}".`, didYouMean(name, [...BUILT_IN_STEPS.keys()], 'steps'));
   const script: unknown = (createRequire(file)(file) as { readonly [name: string]: unknown })[name];
   if (typeof script !== 'function') throw badInput('step-unreadable', `${file} exports no function "${name}".`);
   return script as StepScript;

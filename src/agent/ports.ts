@@ -59,7 +59,7 @@ export async function openPorts(options: PortsOptions): Promise<OpenPorts> {
     // Without the registry, images that the engine has are used all the same; what needs it says so itself.
     login ??= programs.run('docker', logIn, { input: password, env }).catch((error: unknown) => {
       if (!(error instanceof ProgramFailure && REGISTRY_SILENT.test(error.stderr))) throw error;
-      options.log(`Warning: the registry ${host} does not answer, so that nothing can be pulled from it.`);
+      options.log(`Warning: the registry ${host} is unreachable, so images cannot be pulled from it.`);
     });
     await login;
     return env;

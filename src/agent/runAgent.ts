@@ -79,7 +79,7 @@ async function readArguments(file: string | undefined): Promise<{ readonly [name
   try {
     const read: unknown = JSON.parse(await readFile(file, 'utf8'));
     if (typeof read === 'object' && read !== null && !Array.isArray(read)) return read as Record<string, unknown>;
-    throw new Error('it holds no JSON object');
+    throw new Error('it is not a JSON object');
   } catch (error) {
     throw badInput('arguments-unreadable', `${file}: ${whyOf(error)}`);
   }

@@ -37,23 +37,19 @@ export function readControllerAccess(
   address = env.JENKINS_URL,
 ): ControllerAccess {
   if (address === undefined || address.trim() === '')
-    throw badInput('controller-unknown', 'It is not known which controller is meant.', HOW);
+    throw badInput('controller-unknown', 'The controller is not set.', HOW);
   const url = URL.canParse(address.trim()) ? new URL(address.trim()) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol))
-    throw badInput(
-      'controller-unknown',
-      'The address of the controller is none that begins with https:// or http://.',
-      HOW,
-    );
+    throw badInput('controller-unknown', "The controller's URL must start with https:// or http://.", HOW);
   // Not shown: it holds what nobody should see.
   if (url.username !== '' || url.password !== '')
-    throw badInput('controller-unknown', 'The address of the controller holds a user or a password.', HOW);
+    throw badInput('controller-unknown', "The controller's URL contains a user or a password.", HOW);
   const { JENKINS_USER: user = '', JENKINS_TOKEN: token = '' } = env;
   if ((user === '') !== (token === ''))
     throw badInput(
       'controller-credentials-incomplete',
       `${user === '' ? 'JENKINS_TOKEN is set, and JENKINS_USER is not' : 'JENKINS_USER is set, and JENKINS_TOKEN is not'}.`,
-      'Set both, or neither for what a controller shows to everyone.',
+      'Set both. To access the controller anonymously, set neither.',
     );
   const isTheirs = originOf(env.JENKINS_URL) === url.origin;
   return {
@@ -76,9 +72,9 @@ function ignoresProxy(env: { readonly [name: string]: string | undefined }, prot
   return Boolean(env[name] || env[name.toUpperCase()]) && env.NODE_USE_ENV_PROXY !== '1';
 }
 
-const PROXY =
-  'The proxy of HTTP_PROXY or HTTPS_PROXY is used only where NODE_USE_ENV_PROXY is 1, by Node.js 22.21, 24 and later.';
-const WITHHELD = 'JENKINS_USER and JENKINS_TOKEN were not sent: they are for the controller of JENKINS_URL only.';
+const PROXY = 'HTTP_PROXY and HTTPS_PROXY are used only if NODE_USE_ENV_PROXY is 1 and Node.js is 22.21, 24 or later.';
+const WITHHELD =
+  'JENKINS_USER and JENKINS_TOKEN were not sent, because they are only for the controller at JENKINS_URL.';
 
 const HOW =
-  'Set JENKINS_URL to its address, such as https://jenkins.example/, and JENKINS_USER and JENKINS_TOKEN to a user and an API token of theirs.';
+  'Set JENKINS_URL to its URL, such as https://jenkins.example/, JENKINS_USER to a user and JENKINS_TOKEN to an API token of that user.';

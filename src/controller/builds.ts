@@ -60,9 +60,13 @@ export async function startBuild(
   const { headers } = await connection.post(`${job}buildWithParameters`, parameters);
   const id = /\/queue\/item\/(\d+)\/?$/.exec(headers.get('location') ?? '')?.[1];
   if (id === undefined)
-    throw new ControllerFailure('controller-refused', `${connection.url} does not say where the build waits.`, {
-      fix: `See whether it was started: ${connection.url}${job}`,
-    });
+    throw new ControllerFailure(
+      'controller-refused',
+      `${connection.url} did not return the build's position in the queue.`,
+      {
+        fix: `Check whether the build was started: ${connection.url}${job}`,
+      },
+    );
   return Number(id);
 }
 
@@ -148,8 +152,8 @@ export async function readLog(
   });
   const size = Number(headers.get('x-text-size') || Number.NaN);
   if (!Number.isSafeInteger(size) || size < 0)
-    throw new ControllerFailure('controller-not-jenkins', `${connection.url} answers with something else than a log.`, {
-      fix: 'A proxy in front of the controller must let API tokens pass, and all headers that begin with X-.',
+    throw new ControllerFailure('controller-not-jenkins', `${connection.url} did not return a log.`, {
+      fix: 'A proxy in front of the controller must pass API tokens and all headers that start with X-.',
     });
   return { text: connection.mask(text), next: size, isOpen: headers.get('x-more-data') === 'true' };
 }

@@ -129,7 +129,7 @@ export function connectController(
     if (location === null) return undefined;
     const target = URL.canParse(location, url.href) ? new URL(location, url) : undefined;
     if (target === undefined || !/^https?:$/.test(target.protocol))
-      throw notJenkins(asked(path), 'it redirects to what is no address');
+      throw notJenkins(asked(path), 'it redirects to an invalid URL');
     // A proxy may ask who we are elsewhere.
     if (target.origin !== url.origin) throw sentElsewhere(asked(path), target);
     if (isLogin(target)) throw notLoggedIn(asked(path));
@@ -147,7 +147,7 @@ export function connectController(
       if (target === undefined) return answer;
       url = target;
     }
-    throw notJenkins(asked(path), 'it sends us round in a circle');
+    throw notJenkins(asked(path), 'it redirects in a loop');
   };
 
   const get = async (path: string, choice: RequestChoice = {}): Promise<Answer> => {
@@ -177,8 +177,7 @@ export function connectController(
     async getJson(path, choice) {
       const { headers, text } = await get(path, choice);
       const value = parseJson(text);
-      if (typeof value !== 'object' || value === null)
-        throw notJenkins(asked(path), `it answers with ${kindOf(headers)}`);
+      if (typeof value !== 'object' || value === null) throw notJenkins(asked(path), `it returned ${kindOf(headers)}`);
       return value;
     },
     async post(path, given = {}, choice = {}) {
@@ -208,5 +207,5 @@ function isLogin({ pathname }: URL): boolean {
 }
 
 function kindOf(headers: Headers): string {
-  return /html/.test(headers.get('content-type') ?? '') ? 'a web page' : 'something else than the JSON of an object';
+  return /html/.test(headers.get('content-type') ?? '') ? 'a web page' : 'something other than a JSON object';
 }

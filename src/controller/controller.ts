@@ -53,5 +53,5 @@ export async function readPlugins(connection: ControllerConnection): Promise<Ins
 }
 
 function isNone({ url }: ControllerConnection): ControllerFailure {
-  return notJenkins({ controller: url, path: 'api/json' }, 'it does not say which version of Jenkins it is');
+  return notJenkins({ controller: url, path: 'api/json' }, 'the response has no Jenkins version');
 }

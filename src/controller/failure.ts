@@ -45,27 +45,27 @@ export interface Refusal {
 /** No answer came. */
 export function unreachable({ controller, mask, hints }: Asked, error: unknown): ControllerFailure {
   const fix = FIXES.find(({ codes }) => codes.test(codeOf(error)))?.fix ?? CANNOT_REACH;
-  return new ControllerFailure('controller-unreachable', `${controller} does not answer: ${mask(why(error))}.`, {
+  return new ControllerFailure('controller-unreachable', `${controller} is unreachable: ${mask(why(error))}.`, {
     fix: hints.unreached === undefined ? fix : `${fix} ${hints.unreached}`,
     cause: error,
   });
 }
 
 const CANNOT_REACH =
-  'See that it runs and may be reached from here, and that JENKINS_URL is right; then run the command again.';
+  'Check that it is running and reachable from this machine, and that JENKINS_URL is correct. Then run the command again.';
 
 /** @see https://nodejs.org/api/tls.html#x509-certificate-error-codes */
 const FIXES: readonly { readonly codes: RegExp; readonly fix: string }[] = [
   {
     codes: /SELF_SIGNED|UNABLE_TO_(?:VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT)/,
-    fix: "If you trust it, set NODE_EXTRA_CA_CERTS to a file with the certificate, in PEM, of who signed the controller's own.",
+    fix: 'If you trust the controller, set NODE_EXTRA_CA_CERTS to a PEM file with the certificate of its issuer.',
   },
   {
     codes: /^(?:CERT_|ERR_TLS_CERT_)/,
-    fix: "The controller's certificate is to be renewed, or JENKINS_URL is to have a name that it is for.",
+    fix: "Renew the controller's certificate, or set JENKINS_URL to a host name that the certificate covers.",
   },
-  { codes: /^(?:EPROTO|ERR_SSL_)/, fix: 'If it does not speak TLS, begin JENKINS_URL with http://.' },
-  { codes: /^HPE_/, fix: 'What answers there does not speak HTTP: see the port, or begin JENKINS_URL with https://.' },
+  { codes: /^(?:EPROTO|ERR_SSL_)/, fix: 'If the controller does not use TLS, start JENKINS_URL with http://.' },
+  { codes: /^HPE_/, fix: 'The response is not HTTP. Check the port, or start JENKINS_URL with https://.' },
 ];
 
 function codeOf(error: unknown): string {
@@ -77,8 +77,8 @@ function codeOf(error: unknown): string {
 export function answersTooMuch({ controller, path }: Asked, mostBytes: number): ControllerFailure {
   return new ControllerFailure(
     'controller-answer-too-long',
-    `${controller} answers with more than ${mostBytes / 1024 / 1024} MB at ${path}; the rest was not read.`,
-    { fix: 'See what is there. A log that is longer is read as a file: pipegen explain-log FILE.' },
+    `${controller} returned more than ${mostBytes / 1024 / 1024} MB at ${path}. The rest was not read.`,
+    { fix: 'For a longer log, download it and run: pipegen explain-log FILE' },
   );
 }
 
@@ -86,9 +86,9 @@ export function answersTooMuch({ controller, path }: Asked, mostBytes: number): 
 export function sentElsewhere({ controller }: Asked, target: URL): ControllerFailure {
   return new ControllerFailure(
     'controller-elsewhere',
-    `${controller} sends us to ${target.origin}, which nothing is sent to.`,
+    `${controller} redirects to ${target.origin}. pipegen did not follow.`,
     {
-      fix: `If that is the controller, set JENKINS_URL to its address there; if it is a page to log in, set JENKINS_USER and JENKINS_TOKEN, or ask for a way past it.`,
+      fix: `If that is the controller, set JENKINS_URL to that URL. If it is a login page, set JENKINS_USER and JENKINS_TOKEN, or ask your administrator for access without it.`,
     },
   );
 }
@@ -97,9 +97,9 @@ export function sentElsewhere({ controller }: Asked, target: URL): ControllerFai
 export function notJenkins({ controller, path }: Pick<Asked, 'controller' | 'path'>, what: string): ControllerFailure {
   return new ControllerFailure(
     'controller-not-jenkins',
-    `${controller} is no Jenkins controller: ${what}, at ${path}.`,
+    `${controller} is not a Jenkins controller: ${what}, at ${path}.`,
     {
-      fix: 'Set JENKINS_URL to the address that its own page "System" has as "Jenkins URL"; a proxy in front of it must let API tokens pass.',
+      fix: 'Set JENKINS_URL to the "Jenkins URL" in Manage Jenkins, System. A proxy in front of the controller must pass API tokens.',
     },
   );
 }
@@ -114,35 +114,35 @@ export function failureOf({ controller, path, mask, hints }: Asked, answer: Refu
   const { status, headers, text } = answer;
   const withheld = hints.withheld === undefined ? '' : ` ${hints.withheld}`;
   if (status === 401)
-    return new ControllerFailure('controller-refused', `${controller} refuses the user or the token (401).`, {
+    return new ControllerFailure('controller-refused', `${controller} rejected the user or the token (401).`, {
       status,
-      fix: `Set JENKINS_USER to a user of the controller, and JENKINS_TOKEN to an API token that the page "Security" of this user makes.${withheld}`,
+      fix: `Set JENKINS_USER to a user of the controller, and JENKINS_TOKEN to an API token from that user's "Security" page.${withheld}`,
     });
   if (status === 403) {
     const right = headers.get('x-required-permission');
     const user = headers.get('x-you-are-authenticated-as');
     const who = user === null ? 'this user' : `"${mask(readable(user))}"`;
-    const what = right === null ? `what ${path} needs` : `the right ${nameOfRight(readable(right))}`;
-    return new ControllerFailure('controller-refused', `${controller} does not give ${who} ${what} (403).`, {
+    const what = right === null ? `access to ${path}` : `the permission ${nameOfRight(readable(right))}`;
+    return new ControllerFailure('controller-refused', `${controller} denies ${who} ${what} (403).`, {
       status,
-      fix: `Give the user ${right === null ? 'the right' : 'this right'} at the controller, or set JENKINS_USER and JENKINS_TOKEN to a user who has it.${withheld}`,
+      fix: `Grant the user ${right === null ? 'access' : 'this permission'} on the controller, or set JENKINS_USER and JENKINS_TOKEN to a user who has it.${withheld}`,
     });
   }
   if (status === 404)
-    return new ControllerFailure('controller-not-found', `${controller} has nothing at ${path} (404).`, {
+    return new ControllerFailure('controller-not-found', `${controller} returned 404 for ${path}.`, {
       status,
-      fix: 'Check the name; what a user may not see is not found either.',
+      fix: 'Check the name. Jenkins also returns 404 for items that the user may not see.',
     });
   if (status >= 500)
     return new ControllerFailure(
       'controller-unreachable',
-      `${controller} cannot answer (${status})${quoted(mask(textOf(text)))}`,
-      { status, fix: 'It starts, or is in trouble: see its log, and run the command again.' },
+      `${controller} failed (${status})${quoted(mask(textOf(text)))}`,
+      { status, fix: 'The controller may be starting. Check its log, then run the command again.' },
     );
   return new ControllerFailure(
     'controller-refused',
-    `${controller} refuses ${path} (${status})${quoted(mask(textOf(text)))}`,
-    { status, fix: 'Mend what it names, then run the command again.' },
+    `${controller} rejected ${path} (${status})${quoted(mask(textOf(text)))}`,
+    { status, fix: 'Fix the reported problem, then run the command again.' },
   );
 }
 

@@ -32,8 +32,8 @@ export async function askValidator(
     });
   const verdict = readVerdict(answer.text);
   if (verdict === undefined)
-    throw new ControllerFailure('controller-refused', `${connection.url} gives no verdict.`, {
-      fix: `See what its log says of pipeline-model-converter/${endpoint}.`,
+    throw new ControllerFailure('controller-refused', `${connection.url} returned no validation result.`, {
+      fix: `Check its log for pipeline-model-converter/${endpoint}.`,
     });
   return verdict.map((refused) => ({ ...refused, message: printable(connection.mask(refused.message)) }));
 }
@@ -64,7 +64,7 @@ function readText(text: string): readonly Refused[] {
 
 function readWords(words: string): Refused {
   // It quotes the whole of what it was given.
-  if (NO_PIPELINE.test(words)) return { message: 'There is no "pipeline" step in it.' };
+  if (NO_PIPELINE.test(words)) return { message: 'It has no "pipeline" block.' };
   const [, said = words, line, column] = /^([\s\S]*?)\s*@ line (\d+), column (\d+)\./.exec(words) ?? [];
   const message = said.replace(
     /^(?:Errors encountered validating Jenkinsfile:\s*)?(?:WorkflowScript: )?(?:\d+: )?/,
@@ -79,8 +79,8 @@ function readWords(words: string): Refused {
 const NO_PIPELINE = /^Jenkinsfile content '[\s\S]*' did not contain the 'pipeline' step/;
 
 function missing({ url }: ControllerConnection): ControllerFailure {
-  return new ControllerFailure('controller-lacks-validator', `${url} has no validator of Jenkinsfiles (404).`, {
+  return new ControllerFailure('controller-lacks-validator', `${url} has no Jenkinsfile validator (404).`, {
     status: 404,
-    fix: 'Install the plugin pipeline-model-definition there, or validate without --controller.',
+    fix: 'Install the plugin pipeline-model-definition, or validate without --controller.',
   });
 }

@@ -55,7 +55,10 @@ function gateNode({ name, approval }: Environment): Node | undefined {
     id: `gate of ${name}`,
     kind: 'gate',
     label: 'Approval',
-    details: [submitters.length > 0 ? `by ${submitters.join(', ')}` : 'by anyone who may build', `within ${timeout}`],
+    details: [
+      submitters.length > 0 ? `by ${submitters.join(', ')}` : 'by anyone with the Build permission',
+      `within ${timeout}`,
+    ],
   };
 }
 
@@ -68,7 +71,7 @@ function environmentNode({ name, branch, deployments, hosts, data, timeToLive, s
       `branch ${branch}`,
       deployments === 'single' ? 'one deployment' : 'one deployment per change',
       ...(hosts === 'bare' ? ['bare host names'] : []),
-      data === 'kept' ? 'data is kept' : 'data of its own',
+      data === 'kept' ? 'persistent data' : 'own data',
       ...(checks.length > 0 ? [`verified by ${checks.map(({ step }) => step).join(', ')}`] : []),
       ...(soak === undefined ? [] : [`soaks for ${soak}`]),
       ...(timeToLive === undefined ? [] : [`lives for ${timeToLive}`]),

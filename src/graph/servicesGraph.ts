@@ -5,8 +5,8 @@ import type { Edge, Graph, Node } from './graph.ts';
 
 const SCOPES: { readonly [Name in Scope]: string } = {
   host: 'Once per host',
-  environment: 'Kept by each environment',
-  deployment: 'New with each deployment',
+  environment: 'Once per environment',
+  deployment: 'Once per deployment',
 };
 
 /** The services of a flow by how long they live, the links that open them, and what they talk to. */
@@ -43,7 +43,7 @@ function serviceNode(flow: Flow, service: Service): Node {
     details: [
       formatImage(service),
       ...links,
-      ...(flow.logs === service.name ? ['collects the logs of all'] : []),
+      ...(flow.logs === service.name ? ['collects all logs'] : []),
       ...(service.backup ? [`backed up every ${service.backup.every}`] : []),
     ],
     group: service.scope,

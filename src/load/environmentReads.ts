@@ -44,9 +44,9 @@ async function readsIn(file: string, text: string): Promise<readonly Diagnostic[
       code: 'environment-read',
       path: [],
       message:
-        'The definition reads a variable of the shell that builds, and its value would be written into the generated files.',
+        'The definition reads an environment variable of the build, and its value would be written to the generated files.',
       where: placeOf(node, file),
-      fix: "Write the value here. What differs between environments is a setting('NAME'), what is secret a secret('NAME'): both are read where the deployment runs.",
+      fix: "Write the value here. If it differs between environments, use setting('NAME'). If it is secret, use secret('NAME'). Both are read where the deployment runs.",
     }),
   );
 }

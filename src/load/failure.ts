@@ -21,8 +21,8 @@ export function readFailure(projectFolder: string, file: string, thrown: unknown
   const found = syntax(projectFolder, error) ??
     missingModule(projectFolder, error) ?? {
       code: 'flow-throws',
-      message: `The file fails when it is run: ${firstLine(error)}`,
-      fix: 'The cause is in this line, or in what it calls.',
+      message: `The file threw an error: ${firstLine(error)}`,
+      fix: 'Look for the cause in this line or in the code that it calls.',
     };
   const where = found.where ?? firstFrame(projectFolder, error.stack ?? '') ?? start(projectFolder, file);
   return { ...fault(found.code, [], found.message, found.fix), where };
@@ -35,7 +35,7 @@ function readable(thrown: unknown): Error {
     const { name, message, stack } = thrown;
     return { name: String(name), message: String(message), stack: String(stack ?? '') };
   } catch {
-    return new Error('It threw something that has no words.');
+    return new Error('It threw a value that cannot be printed.');
   }
 }
 
@@ -61,17 +61,15 @@ function syntax(projectFolder: string, { message }: Error): Failure | undefined 
     column: Number(column) + 1,
     length: 1,
   };
-  return { code: 'flow-syntax', message: `This is not TypeScript: ${fault.replace(/\.$/, '')}.`, where };
+  return { code: 'flow-syntax', message: `Invalid TypeScript: ${fault.replace(/\.$/, '')}.`, where };
 }
 
 function missingModule(projectFolder: string, { message }: Error): Failure | undefined {
   const name = /^Cannot find (?:module|package) '([^']+)'/.exec(message)?.[1];
   if (name === undefined) return undefined;
   const shown = path.isAbsolute(name) ? (projectFile(projectFolder, name) ?? name) : name;
-  const fix = /^[./]/.test(name)
-    ? 'Check the path and the name of the file.'
-    : 'Install the package, or check its name.';
-  return { code: 'import-missing', message: `"${shown}" cannot be found.`, fix };
+  const fix = /^[./]/.test(name) ? 'Check the path and the file name.' : 'Install the package, or check its name.';
+  return { code: 'import-missing', message: `Module "${shown}" not found.`, fix };
 }
 
 function firstLine({ name, message }: Error): string {

@@ -103,8 +103,8 @@ function notFound(path: DefinitionPath): Diagnostic {
   return fault(
     'function-not-found',
     path,
-    'The text of this function cannot be found for certain, so it cannot become Groovy.',
-    'Write the function here, or as a const or function of the project that is named here.',
+    "This function's source cannot be located, so it cannot be compiled to Groovy.",
+    'Write the function here, or refer by name to a const or function of the project.',
   );
 }
 
@@ -116,8 +116,8 @@ function unknownName({ uses: [node], declared }: UnknownName, path: DefinitionPa
       ...fault(
         'function-uses-definition',
         path,
-        `"${name}" is for definitions: this function runs in Jenkins, where it is given the steps.`,
-        "Take what it needs as its parameter: ({ sh, env }) => sh('make').",
+        `"${name}" is only available in definitions. This function runs in Jenkins and receives the steps as its parameter.`,
+        "Use the parameter: ({ sh, env }) => sh('make').",
       ),
       where,
     };
@@ -127,7 +127,7 @@ function unknownName({ uses: [node], declared }: UnknownName, path: DefinitionPa
         ...fault(
           'function-uses-function',
           path,
-          `"${name}" is a function that is not declared at the top of a file of the project.`,
+          `The function "${name}" is not declared at the top level of a file of the project.`,
           'Move it there, or into this function.',
         ),
         where,
@@ -136,8 +136,8 @@ function unknownName({ uses: [node], declared }: UnknownName, path: DefinitionPa
         ...fault(
           'function-uses-unknown',
           path,
-          `The value of "${name}" is known only when the definition runs, and this function becomes Groovy from its text alone.`,
-          'Use a const with a literal value, or hand the value over in "environment" and read it from env.',
+          `The value of "${name}" is known only when the definition runs, but this function is compiled to Groovy from its source alone.`,
+          'Use a const with a literal value, or pass the value in "environment" and read it from env.',
         ),
         where,
       };

@@ -79,7 +79,7 @@ function loadStep(projectFolder: string, source: string): LoadedStep {
 
 function describeMissing(diagnostic: Diagnostic): Diagnostic {
   if (diagnostic.code !== 'function-not-found') return diagnostic;
-  const message = 'The file exports no function by default whose text can be found, so it is no step.';
+  const message = 'The file has no function as its default export, so it does not define a step.';
   return { ...diagnostic, message, fix: "Write it as export default ({ sh }) => { sh('make'); };" };
 }
 

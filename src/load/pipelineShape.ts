@@ -13,11 +13,11 @@ export function createPipelineShape(reading: Reading): z.ZodMiniType<PipelineDef
   /** What is undefined is as good as not there. */
   const named = (shape: z.ZodMiniType) => z.pipe(record(z.optional(shape)), z.transform(present));
 
-  const plainText = check('a text or groovy`...`', 'stand-in', (given) => typeof given === 'string');
+  const plainText = check('a string or groovy`...`', 'stand-in', (given) => typeof given === 'string');
   const textOrGroovy = choice((given) => (isGroovy(given) ? asItIs : plainText));
 
   const plainValue = check(
-    'a text, a number, true or false, null, a list, an object, a symbol or groovy`...`',
+    'a string, a number, a Boolean, null, a list, an object, a describable or groovy`...`',
     '',
     (given) =>
       given === null || typeof given === 'number'
@@ -33,7 +33,7 @@ export function createPipelineShape(reading: Reading): z.ZodMiniType<PipelineDef
     }),
   );
 
-  const calledName = check('a text', 'standIn', (given) => typeof given === 'string');
+  const calledName = check('a string', 'standIn', (given) => typeof given === 'string');
   const call = (kind: CallKind): z.ZodMiniType => {
     const other = check(CALLS[kind], new Call(kind, 'echo', { arguments: [] }), () => false);
     return choice((given) => (given instanceof Call && given.kind === kind ? callParts : other));
@@ -72,7 +72,7 @@ export function createPipelineShape(reading: Reading): z.ZodMiniType<PipelineDef
     submitterParameter: optional(textOrGroovy),
     parameters: optional(calls('parameter')),
   });
-  const plainVariable = check('a text, a number, true or false, credentials(...) or groovy`...`', '', (given) =>
+  const plainVariable = check('a string, a number, a Boolean, credentials(...) or groovy`...`', '', (given) =>
     typeof given === 'number' ? Number.isFinite(given) : ['string', 'boolean'].includes(typeof given),
   );
   const variable = choice((given) => (isGroovy(given) || isCredentials(given) ? asItIs : plainVariable));

@@ -20,14 +20,14 @@ export function readDefinition(exports: Readonly<Record<string, unknown>>): Reso
   let read: Read<FlowDefinition>;
   try {
     if (definition instanceof Promise) {
-      const mend = 'Write "export default await ..." if it cannot be had without waiting.';
-      return refusal('flow-promise', 'The file exports a promise, and a flow must be there at once.', mend);
+      const mend = 'Write "export default await ..." to wait for it.';
+      return refusal('flow-promise', 'The file exports a promise instead of a flow.', mend);
     }
     read = parse(shapes('strict').flow, definition, 'The flow');
   } catch (error) {
     return error instanceof RangeError
-      ? refusal('flow-endless', 'The flow contains itself, or is nested too deeply to be read.')
-      : refusal('flow-throws', `The flow fails when it is read: ${describeThrown(error)}`);
+      ? refusal('flow-endless', 'The flow contains itself or is nested too deeply.')
+      : refusal('flow-throws', `Reading the flow threw an error: ${describeThrown(error)}`);
   }
   if (read.value !== undefined) return resolveFlow(checkingConfigurations(read.value));
   // The rules look at what is left, so that all faults show at once; those that only follow from a stand-in do not.
@@ -75,7 +75,7 @@ function checkingConfiguration(service: ServiceDefinition): ServiceDefinition {
   return {
     ...service,
     configure(context): ServiceConfiguration {
-      const { value, faults } = parse(shapes('strict').configuration, configure(context), 'What it returned');
+      const { value, faults } = parse(shapes('strict').configuration, configure(context), 'The returned value');
       if (value === undefined) throw new Error(faults.map(inReturned).join(' '));
       return value;
     },
@@ -83,7 +83,7 @@ function checkingConfiguration(service: ServiceDefinition): ServiceDefinition {
 }
 
 function inReturned({ path, message }: Diagnostic): string {
-  return path.length === 0 ? message : `In what it returned, ${message}`;
+  return path.length === 0 ? message : `In the returned value, ${message}`;
 }
 
 const made = new Map<Reading, Shapes>();

@@ -30,8 +30,8 @@ export function readPipeline({ definition }: DefinedPipeline): ReadPipeline {
     return {
       diagnostics: [
         error instanceof RangeError
-          ? fault('pipeline-endless', [], 'The pipeline contains itself, or is nested too deeply to be read.')
-          : fault('pipeline-throws', [], `The pipeline fails when it is read: ${describeThrown(error)}`),
+          ? fault('pipeline-endless', [], 'The pipeline contains itself or is nested too deeply.')
+          : fault('pipeline-throws', [], `Reading the pipeline threw an error: ${describeThrown(error)}`),
       ],
       follows: () => true,
     };

@@ -50,7 +50,7 @@ class Reader {
     for (const one of syntax) {
       const { line, column } = this.file.getLineAndColumnAtPos(one.getStart());
       const where = { file: this.script.source, line, column, length: Math.max(1, one.getLength()) };
-      const message = `This is not TypeScript: ${String(one.getMessageText())}`;
+      const message = `Invalid TypeScript: ${String(one.getMessageText())}`;
       this.diagnostics.push({ ...fault('step-syntax', [], message), where });
     }
     const signature = syntax.length === 0 ? this.signature() : undefined;
@@ -79,7 +79,7 @@ class Reader {
         'step-undocumented',
         step.getNameNode() ?? step,
         `The step "${name}" has no docstring.`,
-        "Say before the function what it does: it becomes the step's help page.",
+        "Describe the step in a docstring before the function. It becomes the step's help page.",
       );
     return {
       name,
@@ -106,7 +106,7 @@ class Reader {
       this.report(
         'step-unexported',
         found.getNameNode() ?? found,
-        `"${name}" is not exported by its name.`,
+        `"${name}" is not a named export.`,
         `Write "export async function ${name}".`,
       );
       return undefined;
@@ -114,8 +114,8 @@ class Reader {
     const other = this.file.getFunctions().find((one) => one.isExported());
     const message =
       other === undefined
-        ? 'The file exports no function, so it is no step.'
-        : `The function is named "${other.getName() ?? 'default'}", and its file "${name}.ts".`;
+        ? 'The file exports no function, so it does not define a step.'
+        : `The function is named "${other.getName() ?? 'default'}", but its file is "${name}.ts".`;
     this.report(
       other === undefined ? 'step-missing' : 'step-name-differs',
       other?.getNameNode() ?? other ?? this.file,
@@ -130,7 +130,7 @@ class Reader {
     const written = node?.getText().replace(/\s+/g, '');
     if (written === 'Promise<void>') return 'nothing';
     if (written === 'Promise<string>') return 'text';
-    const said = written === undefined ? 'does not say what it returns' : `returns ${written}`;
+    const said = written === undefined ? 'has no return type' : `returns ${written}`;
     this.report(
       'step-return-type',
       node ?? step.getNameNode() ?? step,
@@ -146,7 +146,7 @@ class Reader {
       this.report(
         'step-parameters',
         parameter,
-        'A step takes two parameters at most: its arguments in one object, and its context.',
+        'A step takes at most two parameters: an object with its arguments, and its context.',
       );
     const contextType = context?.getTypeNode()?.getText();
     if (context !== undefined && this.script.flow !== undefined && contextType !== 'StepContext')
@@ -173,8 +173,8 @@ class Reader {
       this.report(
         'step-parameters',
         args,
-        `The arguments of "${this.name}" are no object.`,
-        'Write "{ environment }: { /** What it is. */ environment: string }".',
+        `The first parameter of "${this.name}" is not an object.`,
+        'Write "{ environment }: { /** The environment\'s name. */ environment: string }".',
       );
       return [];
     }
@@ -182,13 +182,13 @@ class Reader {
     if (Node.isTypeLiteral(type) || (Node.isInterfaceDeclaration(type) && type.getExtends().length === 0)) {
       const properties = type.getMembers().filter(Node.isPropertySignature);
       for (const other of type.getMembers().filter((member) => !Node.isPropertySignature(member)))
-        this.report('step-parameter-type', other, 'Only properties with a name can be arguments.');
+        this.report('step-parameter-type', other, 'Only named properties can be arguments.');
       return properties;
     }
     this.report(
       'step-parameters',
       written ?? args,
-      `What "${this.name}" takes cannot be read from "${written?.getText()}".`,
+      `The arguments of "${this.name}" cannot be read from the type "${written?.getText()}".`,
       'Write an object type, or the name of an interface or type in the same file.',
     );
     return [];
@@ -214,7 +214,7 @@ class Reader {
       this.report(
         'step-parameter-name',
         nameNode,
-        `"${name}" cannot be the name of an argument in Groovy.`,
+        `"${name}" is not a valid argument name in Groovy.`,
         'Use letters, digits and "_".',
       );
       return undefined;
@@ -225,7 +225,7 @@ class Reader {
         'step-parameter-undocumented',
         nameNode,
         `The argument "${name}" has no docstring.`,
-        `Write "/** What it is. */" before it, or "@param ${name} What it is." in the function's.`,
+        `Write "/** ... */" before it, or "@param ${name} ..." in the function's docstring.`,
       );
     const typeNode = member.getTypeNode();
     const type = typeNode && stepType(typeNode);
@@ -233,8 +233,8 @@ class Reader {
       this.report(
         'step-parameter-type',
         typeNode ?? nameNode,
-        `A pipeline cannot give "${name}" a value of the type ${typeNode?.getText() ?? 'any'}.`,
-        'Use string, number, boolean, a union of texts, a list of these, or Record<string, one of these>.',
+        `A pipeline cannot pass a value of type ${typeNode?.getText() ?? 'any'} to "${name}".`,
+        'Use string, number, boolean, a union of strings, a list of these, or Record<string, one of these>.',
       );
     const initializer = binding?.getInitializer();
     const initial = initializer && literalValue(initializer);
@@ -242,15 +242,15 @@ class Reader {
       this.report(
         'step-parameter-default',
         initializer,
-        `"${name}" has a default, but its type says that it must be given.`,
+        `"${name}" has a default, but its type makes it required.`,
         `Write "${name}?:" in the type.`,
       );
     else if (initializer !== undefined && initial === undefined)
       this.report(
         'step-parameter-default',
         initializer,
-        `The default of "${name}" is no plain value, so it cannot be shown.`,
-        'Write the value itself, or choose it inside the function.',
+        `The default of "${name}" is not a literal value, so the help page cannot show it.`,
+        'Write a literal value, or set the default inside the function.',
       );
     return type && { name, type, required, ...present({ default: initial }), description };
   }

@@ -29,7 +29,7 @@ export function createShapes(reading: Reading): Shapes {
 
   const secret = object({ kind: oneOf('secret'), name: text, description: text, as: oneOf('file', 'value') });
   const setting = object({ kind: oneOf('setting'), name: text, default: optional(text), description: text });
-  const plainValue = check('a text, a number, true or false, a setting(...) or a secret(...)', '', (value) =>
+  const plainValue = check('a string, a number, a Boolean, a setting(...) or a secret(...)', '', (value) =>
     ['string', 'number', 'boolean'].includes(typeof value),
   );
   const value = choice((given) => (kindOf(given) === 'secret' ? secret : isObject(given) ? setting : plainValue));
@@ -86,7 +86,7 @@ export function createShapes(reading: Reading): Shapes {
   const argument: z.ZodMiniType = z.lazy(() =>
     choice((given) => (Array.isArray(given) ? list(argument) : isObject(given) ? record(argument) : plainArgument)),
   );
-  const plainArgument = check('a text, a number, true or false, a list or an object', '', (given) =>
+  const plainArgument = check('a string, a number, a Boolean, a list or an object', '', (given) =>
     ['string', 'number', 'boolean'].includes(typeof given),
   );
 
@@ -126,7 +126,7 @@ export function createShapes(reading: Reading): Shapes {
     access: optional(oneOf('public', 'team')),
   });
 
-  const url = check('an address that starts with "https://" or "http://"', 'https://stand-in', (given) =>
+  const url = check('a URL that starts with "https://" or "http://"', 'https://stand-in', (given) =>
     matches(given, /^https?:\/\//),
   );
   const optionShapes: { readonly [Shape in OptionShape]: z.ZodMiniType } = {

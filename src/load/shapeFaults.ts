@@ -17,7 +17,7 @@ export function describeIssue(issue: z.core.$ZodRawIssue, moved: MovedProperties
   const verdict = (expected: string): string =>
     issue.input === undefined
       ? `is missing.\nIt must be ${expected}.`
-      : `must be ${expected}, not ${describeValue(issue.input)}.`;
+      : `must be ${expected}, got ${describeValue(issue.input)}.`;
   if (issue.code === 'invalid_type') return verdict(NOUNS[issue.expected as string] ?? String(issue.expected));
   if (issue.code === 'custom') return verdict((issue.params as { readonly noun: string }).noun);
   if (issue.code === 'invalid_value') {
@@ -31,11 +31,11 @@ export function describeIssue(issue: z.core.$ZodRawIssue, moved: MovedProperties
     const mends = (issue.keys as readonly string[]).map((key) => {
       if (Object.hasOwn(moved, key)) return `It has another place now. ${moved[key]?.(given[key])}`;
       const near = suggest(key, known);
-      return `${near === undefined ? '' : `Did you mean ${quoted(near)}? `}Known here: ${known.join(', ')}.`;
+      return `${near === undefined ? '' : `Did you mean ${quoted(near)}? `}Known properties: ${known.join(', ')}.`;
     });
-    return ['is not known here.', ...mends].join('\n');
+    return ['is not a known property.', ...mends].join('\n');
   }
-  throw new Error(`A shape reports "${issue.code}", which has no words yet.`);
+  throw new Error(`A shape reports "${issue.code}", which has no message yet.`);
 }
 
 /**
@@ -61,9 +61,9 @@ export function shapeFaults(issue: z.core.$ZodIssue, whole: string, mend = EXPOR
 const EXPORT_FLOW = 'Write "export default defineFlow({ ... })".';
 
 const NOUNS: Readonly<Record<string, string>> = {
-  string: 'a text',
+  string: 'a string',
   number: 'a number',
-  boolean: 'true or false',
+  boolean: 'a Boolean',
   object: 'an object',
   record: 'an object',
   array: 'a list',
@@ -82,7 +82,8 @@ function describeValue(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (value instanceof Promise) return 'a promise';
   if (value instanceof Call) return `the ${value.kind} "${value.name}"`;
-  if (typeof value === 'string') return value.length > 40 ? `${quoted(value.slice(0, 40))}...` : quoted(value);
+  if (typeof value === 'string')
+    return `the string ${value.length > 40 ? `${quoted(value.slice(0, 40))}...` : quoted(value)}`;
   if (['number', 'boolean', 'bigint'].includes(typeof value)) return String(value);
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

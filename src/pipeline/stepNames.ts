@@ -8,9 +8,9 @@ import { standardProfile } from '../declarative/profile/standard.ts';
  */
 export function stepNameFault(name: string): string | undefined {
   if (!/^[a-z][A-Za-z0-9]*$/.test(name))
-    return 'is no step name: it must start with a small letter and hold only letters and digits';
-  if (GROOVY.has(name)) return 'is a word of Groovy, or a method that every script has';
-  if (JENKINS.has(name)) return 'is already a name of Jenkins';
+    return 'is not a valid step name: it must start with a lower-case letter and contain only letters and digits';
+  if (GROOVY.has(name)) return 'is a reserved word of Groovy or a method of every script';
+  if (JENKINS.has(name)) return 'is already the name of a step or variable of Jenkins';
   return undefined;
 }
 

@@ -93,7 +93,7 @@ function checkPath(path: string, taken: ReadonlyMap<string, string>, file: strin
       fault(
         'file-outside',
         at,
-        `${JSON.stringify(path)} is no file in the project's folder.`,
+        `${JSON.stringify(path)} is not a path inside the project.`,
         'Write a path such as "ci/release.Jenkinsfile".',
       ),
     ];
@@ -103,8 +103,8 @@ function checkPath(path: string, taken: ReadonlyMap<string, string>, file: strin
       fault(
         'file-taken',
         other === file || path.startsWith('jenkins/pipelines/') ? [] : at,
-        `${path} is already written from ${other}.`,
-        'Give this pipeline a `file` of its own.',
+        `${path} is already generated from ${other}.`,
+        'Set a different `file` for this pipeline.',
       ),
     ];
   const isKept = /^(?:\.git|node_modules|pipelines)\/|^\.env\.sample$|^jenkins\/(?!pipelines\/)/.test(path);
@@ -113,8 +113,8 @@ function checkPath(path: string, taken: ReadonlyMap<string, string>, file: strin
         fault(
           'file-reserved',
           at,
-          `${path} is in a place that is for other files.`,
-          'Write it into jenkins/pipelines/, or into a folder of your own.',
+          `${path} is in a folder reserved for other generated files.`,
+          'Use jenkins/pipelines/ or a folder of your own.',
         ),
       ]
     : [];

@@ -53,7 +53,7 @@ export async function* compileProject(
   }
   const agent = await readAgent();
   yield* compileLibrary(steps, { templates, agentDigest: sha256(agent) });
-  yield { path: `${RESOURCES}/agent.cjs`, body: agent, comment: '//', source: "pipegen's own agent" };
+  yield { path: `${RESOURCES}/agent.cjs`, body: agent, comment: '//', source: 'the pipegen agent' };
   yield* compileController(flows, steps);
   const models = flows.map(({ flow }) => flow);
   yield compileEnvSample(models, controllerVariables(models));
@@ -63,7 +63,7 @@ export async function* compileProject(
 async function helperFile(): Promise<GeneratedFile> {
   const { HELPER_CLASS_FILE, helperClass } = await import('../script/index.ts');
   const path = `jenkins/${HELPER_CLASS_FILE}`;
-  return { path, body: helperClass(), comment: '//', source: "pipegen's own library" };
+  return { path, body: helperClass(), comment: '//', source: 'the pipegen library' };
 }
 
 /** The map that leads from the lines of what a file of the author's became to the author's own. */

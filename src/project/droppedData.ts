@@ -19,7 +19,7 @@ export async function findDroppedData({ flows, locator }: Project): Promise<read
       fault(
         'data-dropped',
         flow.services.some(({ name }) => name === volume.service) ? ['services', volume.service] : ['services'],
-        `The last build keeps ${describeVolume(volume)}, and the flow no longer does.`,
+        `The last build kept ${describeVolume(volume)}, but the flow no longer does.`,
         droppedFix([volume], flow),
       ),
     );

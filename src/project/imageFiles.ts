@@ -24,15 +24,15 @@ export async function findMissingImageFiles({ flows, locator }: Project): Promis
               'dockerfile-missing',
               at('dockerfile'),
               `${context} has no file ${dockerfile}.`,
-              'Write it, or name another in dockerfile; it is looked for in the context.',
+              'Create it, or set "dockerfile" to another path, relative to the context.',
             ),
           ]
         : [
             fault(
               'context-missing',
               at('context'),
-              `There is no folder ${context} to build "${name}" from.`,
-              "Make it, with a Dockerfile, or correct the path; it begins at the project's folder.",
+              `The build context of "${name}" does not exist: ${context}.`,
+              "Create the folder with a Dockerfile, or correct the path. It is relative to the project's folder.",
             ),
           ];
     });

@@ -25,8 +25,8 @@ export async function readProjectProfile(projectFolder: string, file?: string): 
     fault(
       'profile-invalid',
       [],
-      `${path} is no profile of a controller.`,
-      'Make one with "pipegen controller pull"; "pipegen controller pull --help" says how.',
+      `${path} is not a controller profile.`,
+      'Create one with "pipegen controller pull"; see "pipegen controller pull --help".',
     )
   );
 }

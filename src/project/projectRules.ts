@@ -26,8 +26,8 @@ export function noFlows(projectFolder: string): Diagnostic {
   return fault(
     'flows-missing',
     [],
-    `There is no flow and no pipeline in ${projectFolder}: neither pipelines/<name>.ts nor pipelines/<name>/flow.ts exists.`,
-    'Run "npx pipegen init" to start with a flow, "npx pipegen init --pipeline release" with a pipeline, "npx pipegen import Jenkinsfile" with one that you have, or name the project\'s folder with --project.',
+    `No flow or pipeline found in ${projectFolder}: neither pipelines/<name>.ts nor pipelines/<name>/flow.ts exists.`,
+    'Run "npx pipegen init" to create a flow, "npx pipegen init --pipeline release" to create a pipeline, or "npx pipegen import Jenkinsfile" to import an existing one. If the project is in another folder, pass --project.',
   );
 }
 
@@ -63,8 +63,8 @@ function sameName(flows: readonly ProjectFlow[]): FileFault[] {
     diagnostic: fault(
       'flow-name-repeated',
       ['name'],
-      `The name "${second.flow.name}" is already that of the flow in ${first.file}.`,
-      'Give each flow of the project a name of its own.',
+      `The name "${second.flow.name}" is already used by the flow in ${first.file}.`,
+      'Give each flow of the project a unique name.',
     ),
   }));
 }
@@ -88,7 +88,7 @@ function sameProject(flows: readonly ProjectFlow[]): FileFault[] {
         ...fault(
           'project-name-repeated',
           second.path,
-          `Docker would know this by "${second.project}", and so it would a part of the flow "${first.flow.name}" in ${first.file}.`,
+          `The Compose project name "${second.project}" is already used by the flow "${first.flow.name}" in ${first.file}.`,
           'Rename the environment or the flow.',
         ),
         on: 'key',
@@ -108,7 +108,7 @@ function sameHost(flows: readonly ProjectFlow[]): FileFault[] {
       'host-taken',
       ['routes', second.flow.routes.findIndex(({ name }) => name === second.route), 'name'],
       `The flow "${first.flow.name}" in ${first.file} has the same host name, ${second.host}.`,
-      'Give the route another name, or the flow another domain.',
+      "Rename the route, or change the flow's domain.",
     ),
   }));
 }
@@ -148,7 +148,7 @@ function oneController([first, ...others]: readonly ProjectFlow[]): FileFault[] 
             diagnostic: fault(
               'controller-differs',
               path,
-              `"${path.at(-1)}" is ${shown(here)} for "${flow.name}" but ${shown(there)} for "${first.flow.name}" in ${first.file}, and both have one controller.`,
+              `"${path.at(-1)}" is ${shown(here)} for "${flow.name}" but ${shown(there)} for "${first.flow.name}" in ${first.file}, and both flows use the same controller.`,
               'Write it once, in a module that both flows import.',
             ),
           },
@@ -168,7 +168,7 @@ function oneController([first, ...others]: readonly ProjectFlow[]): FileFault[] 
 }
 
 function shown(value: string | undefined): string {
-  return value === undefined ? 'not given' : JSON.stringify(value);
+  return value === undefined ? 'not set' : JSON.stringify(value);
 }
 
 /** The project has one Jenkinsfile. */
@@ -179,8 +179,8 @@ function primaries(flows: readonly ProjectFlow[]): FileFault[] {
     diagnostic: fault(
       'primary-repeated',
       ['primary'],
-      `"${second.flow.name}" is primary, and so is "${first.flow.name}" in ${first.file}.`,
-      'Leave `primary` to the flow whose pipeline is the Jenkinsfile of the project.',
+      `Both "${second.flow.name}" and "${first.flow.name}" in ${first.file} are primary.`,
+      "Set `primary` only on the flow whose pipeline is the project's Jenkinsfile.",
     ),
   }));
 }
@@ -193,8 +193,8 @@ function sameStep(steps: readonly NamedStep[]): FileFault[] {
       'step-name-repeated',
       [],
       first.flow === undefined
-        ? `"${second.name}" is ${first.source.startsWith('pipelines/') ? `already the step of ${first.source}` : 'the name of a step that pipegen brings'}.`
-        : `"${second.name}" is already a step of the flow "${first.flow}", in ${first.source}.`,
+        ? `"${second.name}" is ${first.source.startsWith('pipelines/') ? `already the name of the step in ${first.source}` : "the name of one of pipegen's own steps"}.`
+        : `"${second.name}" is already the name of a step of the flow "${first.flow}", in ${first.source}.`,
       'Rename the function and its file.',
     ),
   }));

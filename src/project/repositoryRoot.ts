@@ -19,7 +19,7 @@ export function judgeRoot(projectFolder: string): readonly Diagnostic[] {
     fault(
       'project-not-at-root',
       [],
-      `${projectFolder} is part of the git repository ${root}, and a flow must be at the root of its repository.`,
+      `${projectFolder} is a subfolder of the git repository ${root}. A flow must be at the root of its repository.`,
       `Move pipelines/, jenkins/ and Jenkinsfile to ${root}, or make the project a repository of its own (git init).`,
     ),
   ];

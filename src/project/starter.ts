@@ -83,7 +83,7 @@ export default defineFlow({
   domain: '${domain}',
   registry: '${registry}',
 
-  // The ladder. Every change against STAGING has a deployment of its own; what was verified climbs by digest.
+  // The promotion path. Each change to STAGING gets its own deployment; verified releases are promoted by digest.
   environments: {
     staging: { branch: 'STAGING', deployOn: ['changeOpened', 'merge'], data: 'perDeployment', timeToLive: '7d' },
     qa: { branch: 'QA', from: 'staging', data: 'perDeployment', retires: ['staging'], timeToLive: '14d' },

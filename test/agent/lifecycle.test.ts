@@ -139,7 +139,7 @@ describePart(
       const retired = await world.run('retireDeployments', { environment: 'prod' });
       expect(retired.exitCode, retired.output).toBe(0);
       expect(world.projects()).toEqual(['prod', 'prod-pr-2-r1']);
-      expect((await world.run('reportDrift')).output).toContain('Everything runs as the flow says.');
+      expect((await world.run('reportDrift')).output).toContain('Nothing differs from the flow.');
     });
 
     it('copies kept data when it is due, and keeps as many copies as wanted', async () => {
@@ -262,7 +262,7 @@ describePart(
       const noFlow = await world.run('reportDrift', {}, { PIPEGEN_FLOW: '../shop' });
       expect([noFlow.exitCode, noFlow.output]).toEqual([
         2,
-        expect.stringContaining('PIPEGEN_FLOW does not name a flow.'),
+        expect.stringContaining('PIPEGEN_FLOW is not a valid flow name.'),
       ]);
       const misspelt = await world.run('planDeployment', { environment: 'stagin' });
       expect([misspelt.exitCode, misspelt.output]).toEqual([2, expect.stringContaining('Did you mean "staging"?')]);

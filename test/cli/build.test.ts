@@ -194,7 +194,7 @@ describe('pipegen build', () => {
     const { exitCode, stderr } = await project.run('build');
     expect(exitCode).toBe(2);
     expect(stderr).toContain(
-      'pipelines/shop.ts:4:9 flow-name-repeated: The name "shop" is already that of the flow in pipelines/copy.ts.',
+      'pipelines/shop.ts:4:9 flow-name-repeated: The name "shop" is already used by the flow in pipelines/copy.ts.',
     );
     expect(stderr).toContain('pipelines/shop.ts:5:12 primary-repeated: ');
   });

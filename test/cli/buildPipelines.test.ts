@@ -145,10 +145,10 @@ describe('pipegen build', () => {
     const { exitCode, stderr } = await project.run('build');
     expect(exitCode).toBe(2);
     expect(stderr).toContain(
-      'pipelines/two.ts:4:9 file-taken: ci/Jenkinsfile is already written from pipelines/one.ts.',
+      'pipelines/two.ts:4:9 file-taken: ci/Jenkinsfile is already generated from pipelines/one.ts.',
     );
     expect(stderr).toContain(
-      'pipelines/zero.ts:4:9 file-taken: Jenkinsfile is already written from pipelines/shop.ts.',
+      'pipelines/zero.ts:4:9 file-taken: Jenkinsfile is already generated from pipelines/shop.ts.',
     );
     expect(project.has('ci')).toBe(false);
   });

@@ -335,7 +335,7 @@ Yes, as --yes says.
     expect(first.stderr).toContain('promotion-source-missing');
     const unset = await runWith(project, {}, ...PROMOTE);
     expect(unset.exitCode).toBe(2);
-    expect(unset.stderr).toContain('controller-unknown: It is not known which controller is meant.');
+    expect(unset.stderr).toContain('controller-unknown: The controller is not set.');
   });
 
   test('lets nothing of a build pass for words of ours, or reach the terminal', async () => {

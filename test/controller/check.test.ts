@@ -78,7 +78,7 @@ Of 8 plugins: 1 missing, 1 not running, 1 too old. Install and update them at Ma
     const project = new Project().write('Jenkinsfile', ANSI);
     const run = await runWith(project, controller.environment, 'controller', 'check');
     expect(run.exitCode).toBe(1);
-    expect(run.stderr).toContain('does not give "anna" the right Overall/SystemRead (403).');
+    expect(run.stderr).toContain('denies "anna" the permission Overall/SystemRead (403).');
     expect(run.stderr).not.toContain(TOKEN);
   });
 

@@ -49,13 +49,13 @@ describe('a controller', () => {
     controller.lacks = { at: /buildWithParameters/, right: 'hudson.model.Item.Build' };
     const { code, message } = await failureOf(startBuild(connect(controller.environment), JOB, {}));
     expect(code).toBe('controller-refused');
-    expect(message).toContain('does not give "anna" the right Job/Build (403)');
+    expect(message).toContain('denies "anna" the permission Job/Build (403)');
   });
 
   test('refuses who names nobody where everyone sees nothing', async () => {
     const controller = await ControllerServer.start();
     const { message } = await failureOf(readControllerVersion(connect({ JENKINS_URL: controller.url })));
-    expect(message).toContain('"anonymous" the right Overall/Read');
+    expect(message).toContain('"anonymous" the permission Overall/Read');
   });
 
   test('takes a form of a user with a password, once it has its crumb', async () => {
@@ -103,7 +103,7 @@ describe('a controller', () => {
     await controller.stop();
     const { code, message } = await failureOf(readControllerVersion(connect(controller.environment)));
     expect(code).toBe('controller-unreachable');
-    expect(message).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/ci\/ does not answer: connect ECONNREFUSED/);
+    expect(message).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/ci\/ is unreachable: connect ECONNREFUSED/);
   });
 
   test('gives way to an interruption at once', async () => {

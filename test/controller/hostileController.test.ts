@@ -133,7 +133,7 @@ describe('a hostile controller', () => {
     });
     expect(await thrownBy(readPlugins(connection))).toMatchObject({
       code: 'controller-answer-too-long',
-      message: expect.stringContaining('answers with more than 16 MB at pluginManager/api/json') as string,
+      message: expect.stringContaining('returned more than 16 MB at pluginManager/api/json') as string,
     });
   });
 

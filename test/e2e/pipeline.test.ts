@@ -136,7 +136,7 @@ describePart("a flow's whole life", 'Docker, docker-registry, BusyBox, the CPS e
   it('finds nothing to prune, and no drift', async () => {
     const drift = await run('drift', { branch: 'PROD' });
     expect(drift.outcome, drift.log).toMatchObject({ ok: true });
-    expect(drift.log).toContain('Everything runs as the flow says.');
+    expect(drift.log).toContain('Nothing differs from the flow.');
     const prune = await run('prune', { branch: 'PROD', params: { DRY_RUN: false, MAX_DESTROY: '10' } });
     expect(prune.outcome, prune.log).toMatchObject({ ok: true });
     expect(world.deployments()).toEqual(['prod', 'prod-pr-2']);

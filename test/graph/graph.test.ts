@@ -32,9 +32,9 @@ describe('the ladder', () => {
       flowchart LR
         node_change_32_to_32_staging(["Change<br>pull request to STAGING<br>deployed when opened<br>builds app"])
         node_gate_32_of_32_prod{{"Approval<br>by release-managers<br>within 8h"}}
-        node_staging("staging<br>branch STAGING<br>one deployment per change<br>data of its own<br>lives for 7d")
-        node_qa("qa<br>branch QA<br>one deployment per change<br>data of its own<br>lives for 14d")
-        node_prod("prod<br>branch PROD<br>one deployment<br>bare host names<br>data is kept<br>soaks for 2m")
+        node_staging("staging<br>branch STAGING<br>one deployment per change<br>own data<br>lives for 7d")
+        node_qa("qa<br>branch QA<br>one deployment per change<br>own data<br>lives for 14d")
+        node_prod("prod<br>branch PROD<br>one deployment<br>bare host names<br>persistent data<br>soaks for 2m")
         node_change_32_to_32_staging -->|"build once"| node_staging
         node_staging -->|"same digests"| node_qa
         node_qa -->|"merge into PROD"| node_gate_32_of_32_prod
@@ -57,10 +57,10 @@ describe('the services', () => {
         subgraph group_host ["Once per host"]
           node_traefik["traefik<br>traefik:v3.6.12"]
         end
-        subgraph group_environment ["Kept by each environment"]
+        subgraph group_environment ["Once per environment"]
           node_postgres[("postgres<br>postgres:16.1-alpine<br>db.shop.example (team)<br>backed up every 6h")]
         end
-        subgraph group_deployment ["New with each deployment"]
+        subgraph group_deployment ["Once per deployment"]
           node_app["app<br>built image app<br>shop.example"]
           node_nginx["nginx<br>nginx:1.27.3-alpine"]
         end

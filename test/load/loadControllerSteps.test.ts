@@ -36,9 +36,13 @@ export default ({ sh }, { channel }: { channel: string }) => {
   });
 
   test.each([
-    ['sh', 'export default ({ echo }) => { echo("x"); };', 'step-name-invalid: "sh" is already a name of Jenkins.'],
-    ['other', 'export const other = 5;', 'function-not-found: The file exports no function by default'],
-    ['none', '', 'function-not-found: The file exports no function by default'],
+    [
+      'sh',
+      'export default ({ echo }) => { echo("x"); };',
+      'step-name-invalid: "sh" is already the name of a step or variable of Jenkins.',
+    ],
+    ['other', 'export const other = 5;', 'function-not-found: The file has no function as its default export'],
+    ['none', '', 'function-not-found: The file has no function as its default export'],
     ['wrong', 'export default ({ sh }) => { class A {} };', 'class-unsupported: '],
   ])('must have a name and a function: %s', async (name, text, said) => {
     const { steps, diagnostics } = await load({ [name]: text });

@@ -157,23 +157,23 @@ ${SHOP.replace(`'shop.example'`, 'domain')
       "pipelines/shop.ts:3:16 property-missing: "registry" is missing.
       export default defineFlow({
                      ~~~~~~~~~~
-        It must be a text.
-      pipelines/shop.ts:8:47 value-invalid: "timeToLive" must be a duration such as "30s", "15m", "6h" or "14d", not "2 weeks".
+        It must be a string.
+      pipelines/shop.ts:8:47 value-invalid: "timeToLive" must be a duration such as "30s", "15m", "6h" or "14d", got the string "2 weeks".
           staging: { branch: 'STAGING', timeToLive: '2 weeks', hots: 'bare' },
                                                     ~~~~~~~~~
-      pipelines/shop.ts:8:58 property-unknown: "hots" is not known here.
+      pipelines/shop.ts:8:58 property-unknown: "hots" is not a known property.
           staging: { branch: 'STAGING', timeToLive: '2 weeks', hots: 'bare' },
                                                                ~~~~
-        Did you mean "hosts"? Known here: branch, from, deployOn, deployments, hosts, data, approval, retires, timeToLive, soak, drain, checks, replicas, settings, target.
+        Did you mean "hosts"? Known properties: branch, from, deployOn, deployments, hosts, data, approval, retires, timeToLive, soak, drain, checks, replicas, settings, target.
       pipelines/shop.ts:9:35 promotion-source-unknown: "prod" is promoted from "stagin", which is not declared.
           prod: { branch: 'PROD', from: 'stagin', deployments: 'singel' },
                                         ~~~~~~~~
         Did you mean "staging"? Declared environments: staging, prod.
-      pipelines/shop.ts:9:58 value-invalid: "deployments" must be "perChange" or "single", not "singel".
+      pipelines/shop.ts:9:58 value-invalid: "deployments" must be "perChange" or "single", got the string "singel".
           prod: { branch: 'PROD', from: 'stagin', deployments: 'singel' },
                                                                ~~~~~~~~
         Did you mean "single"?
-      pipelines/shop.ts:14:13 value-invalid: "role" must be a text, not 5.
+      pipelines/shop.ts:14:13 value-invalid: "role" must be a string, got 5.
             role: 5,
                   ~
       "
@@ -199,7 +199,7 @@ describe('loadFlow refuses', () => {
   });
   test('what is not TypeScript', async () => {
     expect(await refuse(SHOP.replace(`name: 'shop',`, `name: 'shop',,`))).toMatchInlineSnapshot(`
-      "pipelines/shop.ts:4:16 flow-syntax: This is not TypeScript: Unexpected token.
+      "pipelines/shop.ts:4:16 flow-syntax: Invalid TypeScript: Unexpected token.
         name: 'shop',,
                      ~
       "
@@ -211,7 +211,7 @@ describe('loadFlow refuses', () => {
         'pipelines/lib/a.ts': 'export const a = {{;\n',
       }),
     ).toMatchInlineSnapshot(`
-      "pipelines/lib/a.ts:1:19 flow-syntax: This is not TypeScript: Unexpected token.
+      "pipelines/lib/a.ts:1:19 flow-syntax: Invalid TypeScript: Unexpected token.
       export const a = {{;
                         ~
       "
@@ -223,19 +223,19 @@ describe('loadFlow refuses', () => {
         `interface A {\n  a: string;\n}\nexport const a: A | undefined = undefined;\n  throw new TypeError('no luck\\nat all');\n`,
       ),
     ).toMatchInlineSnapshot(`
-      "pipelines/shop.ts:5:3 flow-throws: The file fails when it is run: TypeError: no luck
+      "pipelines/shop.ts:5:3 flow-throws: The file threw an error: TypeError: no luck
         throw new TypeError('no luck\\nat all');
         ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
-        The cause is in this line, or in what it calls.
+        Look for the cause in this line or in the code that it calls.
       "
     `);
   });
   test('a file that throws no error', async () => {
-    expect(await refuse(`throw 'a text';\n`)).toMatchInlineSnapshot(`
-      "pipelines/shop.ts:1:1 flow-throws: The file fails when it is run: It threw 'a text'.
-      throw 'a text';
+    expect(await refuse(`throw 'a string';\n`)).toMatchInlineSnapshot(`
+      "pipelines/shop.ts:1:1 flow-throws: The file threw an error: It threw 'a string'.
+      throw 'a string';
       ~
-        The cause is in this line, or in what it calls.
+        Look for the cause in this line or in the code that it calls.
       "
     `);
   });
@@ -254,23 +254,23 @@ describe('loadFlow refuses', () => {
         'pipelines/lib/a.ts': 'export function a(): never {\n  throw new Error("boom");\n}\n',
       }),
     ).toMatchInlineSnapshot(`
-      "pipelines/lib/a.ts:2:3 flow-throws: The file fails when it is run: boom
+      "pipelines/lib/a.ts:2:3 flow-throws: The file threw an error: boom
         throw new Error("boom");
         ~~~~~~~~~~~~~~~~~~~~~~~~
-        The cause is in this line, or in what it calls.
+        Look for the cause in this line or in the code that it calls.
       "
     `);
   });
   test('imports that cannot be found', async () => {
     expect(await refuse(`import { a } from './lib/a.ts';\nexport default a;\n`)).toMatchInlineSnapshot(`
-      "pipelines/shop.ts:1:1 import-missing: "./lib/a.ts" cannot be found.
+      "pipelines/shop.ts:1:1 import-missing: Module "./lib/a.ts" not found.
       import { a } from './lib/a.ts';
       ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
-        Check the path and the name of the file.
+        Check the path and the file name.
       "
     `);
     expect(await refuse(`import { a } from 'not-a-package';\nexport default a;\n`)).toMatchInlineSnapshot(`
-      "pipelines/shop.ts:1:1 import-missing: "not-a-package" cannot be found.
+      "pipelines/shop.ts:1:1 import-missing: Module "not-a-package" not found.
       import { a } from 'not-a-package';
       ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
         Install the package, or check its name.
@@ -288,14 +288,14 @@ describe('loadFlow refuses', () => {
   });
   test('a default export that is no flow', async () => {
     expect(await refuse(`export default () => 1;\n`)).toMatchInlineSnapshot(`
-      "pipelines/shop.ts:1:16 value-invalid: The flow must be an object, not a function.
+      "pipelines/shop.ts:1:16 value-invalid: The flow must be an object, got a function.
       export default () => 1;
                      ~~~~~~~
         Write "export default defineFlow({ ... })".
       "
     `);
     expect(await refuse(`export default 'shop';\n`)).toMatchInlineSnapshot(`
-      "pipelines/shop.ts:1:16 value-invalid: The flow must be an object, not "shop".
+      "pipelines/shop.ts:1:16 value-invalid: The flow must be an object, got the string "shop".
       export default 'shop';
                      ~~~~~~
         Write "export default defineFlow({ ... })".
@@ -353,15 +353,15 @@ describe('loadFlow refuses', () => {
       "pipelines/shop.ts:2:16 property-missing: "name" is missing.
       export default defineFlow({});
                      ~~~~~~~~~~
-        It must be a text.
+        It must be a string.
       pipelines/shop.ts:2:16 property-missing: "domain" is missing.
       export default defineFlow({});
                      ~~~~~~~~~~
-        It must be a text.
+        It must be a string.
       pipelines/shop.ts:2:16 property-missing: "registry" is missing.
       export default defineFlow({});
                      ~~~~~~~~~~
-        It must be a text.
+        It must be a string.
       pipelines/shop.ts:2:16 property-missing: "environments" is missing.
       export default defineFlow({});
                      ~~~~~~~~~~
@@ -383,10 +383,10 @@ describe('loadFlow refuses', () => {
   });
   test('a promise', async () => {
     expect(await refuse(`export default Promise.resolve({});\n`)).toMatchInlineSnapshot(`
-      "pipelines/shop.ts:1:16 flow-promise: The file exports a promise, and a flow must be there at once.
+      "pipelines/shop.ts:1:16 flow-promise: The file exports a promise instead of a flow.
       export default Promise.resolve({});
                      ~~~~~~~~~~~~~~~~~~~
-        Write "export default await ..." if it cannot be had without waiting.
+        Write "export default await ..." to wait for it.
       "
     `);
   });
@@ -396,7 +396,7 @@ describe('loadFlow refuses', () => {
         `const loop: unknown[] = [];\nloop.push(loop);\n${SHOP.replace(`branch: 'STAGING'`, `branch: 'STAGING', checks: [{ step: 'x', arguments: { loop } }]`)}`,
       ),
     ).toMatchInlineSnapshot(`
-      "pipelines/shop.ts:5:16 flow-endless: The flow contains itself, or is nested too deeply to be read.
+      "pipelines/shop.ts:5:16 flow-endless: The flow contains itself or is nested too deeply.
       export default defineFlow({
                      ~~~~~~~~~~~~
       "

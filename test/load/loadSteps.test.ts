@@ -332,7 +332,7 @@ describe('a step script is refused', () => {
     ['with a default that is computed', STEP('{ a = Date.now() }: { /** A. */ a?: number }')],
     ['with a name that Groovy cannot write', STEP("args: { /** A. */ 'a-b': string }")],
     ['that returns something else', STEP('', 'Promise<number>')],
-    ['that does not say what it returns', '/** A. */\nexport async function smokeTest() {}\n'],
+    ['that has no return type', '/** A. */\nexport async function smokeTest() {}\n'],
   ])('%s', async (title, text) => {
     await expect(report(text)).toMatchFileSnapshot(`../fixtures/steps/refused/${title.replaceAll(' ', '-')}.txt`);
   });

@@ -154,7 +154,7 @@ export function h({ sh }: Jenkins, x: number) { return x; }
       [
         "pipelines/a.ts:3:160 function-as-value: This function cannot be handed on: what it takes is known only where it is called.",
         "pipelines/f.ts:1:26 class-unsupported: Classes are not compiled.",
-        "pipelines/f.ts:1:44 function-uses-unknown: The value of "other" is known only when the definition runs, and this function becomes Groovy from its text alone.",
+        "pipelines/f.ts:1:44 function-uses-unknown: The value of "other" is known only when the definition runs, but this function is compiled to Groovy from its source alone.",
       ]
     `);
   });
@@ -280,7 +280,7 @@ describe('what is wrong with a pipeline', () => {
           { name: 'A', when: { conditions: [] }, steps: 5 },
                                            ~~
         Add a condition, such as "branch 'main'", or remove "when".
-      pipelines/a.ts:8:51 value-invalid: "steps" must be a list, not 5.
+      pipelines/a.ts:8:51 value-invalid: "steps" must be a list, got 5.
           { name: 'A', when: { conditions: [] }, steps: 5 },
                                                         ~
       pipelines/a.ts:9:5 stage-body-several: "steps" and "stages" cannot both be in stage "B".
@@ -299,7 +299,7 @@ describe('what is wrong with a pipeline', () => {
           { name: 'B', steps: [step.echo(env => 1)], stages: [] },
                                                              ~~
         Add a stage, or remove "stages".
-      pipelines/a.ts:11:9 file-outside: "../x" is no file in the project's folder.
+      pipelines/a.ts:11:9 file-outside: "../x" is not a path inside the project.
         file: '../x',
               ~~~~~~
         Write a path such as "ci/release.Jenkinsfile".

@@ -48,18 +48,20 @@ describe('readDefinition', () => {
   });
 
   test.each<[string, DefinitionPath, unknown, string[]]>([
-    ['a text', ['domain'], 5, ['value-invalid domain: "domain" must be a text, not 5.']],
+    ['a string', ['domain'], 5, ['value-invalid domain: "domain" must be a string, got 5.']],
     [
       'a choice',
       ['services', 'postgres', 'scope'],
       'env',
-      [`value-invalid services.postgres.scope: "scope" must be "deployment", "environment" or "host", not "env".`],
+      [
+        `value-invalid services.postgres.scope: "scope" must be "deployment", "environment" or "host", got the string "env".`,
+      ],
     ],
     [
       'a list item',
       ['environments', 'qa', 'retires', 0],
       null,
-      ['value-invalid environments.qa.retires.0: "retires[0]" must be a text, not null.'],
+      ['value-invalid environments.qa.retires.0: "retires[0]" must be a string, got null.'],
     ],
     [
       'a missing property',
@@ -72,8 +74,8 @@ describe('readDefinition', () => {
       ['services', 'postgres', 'image'],
       { name: 'postgres', tga: '16.1-alpine' },
       [
-        'property-missing services.postgres.image.tag: "tag" is missing. It must be a text.',
-        'property-unknown services.postgres.image.tga: "tga" is not known here. Did you mean "tag"? Known here: name, tag, whyNotAlpine, whyLatest.',
+        'property-missing services.postgres.image.tag: "tag" is missing. It must be a string.',
+        'property-unknown services.postgres.image.tga: "tga" is not a known property. Did you mean "tag"? Known properties: name, tag, whyNotAlpine, whyLatest.',
       ],
     ],
     [
@@ -81,41 +83,43 @@ describe('readDefinition', () => {
       ['services', 'postgres', 'environment', 'POSTGRES_USER'],
       ['x'],
       [
-        'value-invalid services.postgres.environment.POSTGRES_USER: "POSTGRES_USER" must be a text, a number, true or false, a setting(...) or a secret(...), not a list.',
+        'value-invalid services.postgres.environment.POSTGRES_USER: "POSTGRES_USER" must be a string, a number, a Boolean, a setting(...) or a secret(...), got a list.',
       ],
     ],
     [
       'a kind of message',
       ['notifications'],
       [{ kind: 'emial', to: [], on: [] }],
-      ['value-invalid notifications.0.kind: "kind" must be "slack" or "email", not "emial". Did you mean "email"?'],
+      [
+        'value-invalid notifications.0.kind: "kind" must be "slack" or "email", got the string "emial". Did you mean "email"?',
+      ],
     ],
     [
       'an argument of a check',
       ['environments', 'qa', 'checks'],
       [{ step: 'smokeTest', arguments: { path: null } }],
       [
-        'value-invalid environments.qa.checks.0.arguments.path: "path" must be a text, a number, true or false, a list or an object, not null.',
+        'value-invalid environments.qa.checks.0.arguments.path: "path" must be a string, a number, a Boolean, a list or an object, got null.',
       ],
     ],
     [
       'a target',
       ['targets'],
       { nas: { host: 'nas' } },
-      ['value-invalid targets.nas.host: "host" must be an address such as "ssh://user@host", not "nas".'],
+      ['value-invalid targets.nas.host: "host" must be an address such as "ssh://user@host", got the string "nas".'],
     ],
     [
       'not a number',
       ['jenkins', 'keepBuilds'],
       Number.NaN,
-      ['value-invalid jenkins.keepBuilds: "keepBuilds" must be a number, not NaN.'],
+      ['value-invalid jenkins.keepBuilds: "keepBuilds" must be a number, got NaN.'],
     ],
     [
       'what a function returns',
       ['services', 'postgres', 'configure'],
       () => ({ enviroment: {} }),
       [
-        `configure-failed services.postgres.configure: The function "configure" of "postgres" failed: In what it returned, "enviroment" is not known here.`,
+        `configure-failed services.postgres.configure: The function "configure" of "postgres" failed: In the returned value, "enviroment" is not a known property.`,
       ],
     ],
   ])('explains %s', (_, at, put, expected) => {
@@ -156,14 +160,14 @@ describe('readDefinition', () => {
     ['a date', new Date()],
     ['a promise', Promise.resolve({})],
   ])('%s is no object of properties', async (_, put) => {
-    const missing = ['value-invalid services.app.health: "health" must be an object, not'];
+    const missing = ['value-invalid services.app.health: "health" must be an object, got'];
     expect(codes(['services', 'app', 'health'], put)).toEqual(missing.map((text) => expect.stringContaining(text)));
   });
 
   test('a configuration that comes later, or throws what has no words', () => {
     const configure = (work: () => unknown) => codes(['services', 'nginx', 'configure'], work);
     const failed = 'configure-failed services.nginx.configure: The function "configure" of "nginx" failed:';
-    expect(configure(async () => ({}))).toEqual([`${failed} What it returned must be an object, not a promise.`]);
+    expect(configure(async () => ({}))).toEqual([`${failed} The returned value must be an object, got a promise.`]);
     const wordless = (): never => {
       throw Object.create(null);
     };
@@ -183,7 +187,7 @@ describe('readDefinition', () => {
     const loop: unknown[] = [];
     loop.push(loop);
     expect(codes(['environments', 'qa', 'checks'], [{ step: 'x', arguments: { loop } }])).toEqual([
-      'flow-endless : The flow contains itself, or is nested too deeply to be read.',
+      'flow-endless : The flow contains itself or is nested too deeply.',
     ]);
   });
 });

@@ -55,17 +55,17 @@ describe('a definition', () => {
       }),
     ).toMatchInlineSnapshot(`
       [
-        "options.0 value-invalid: "options[0]" must be an option such as option.timestamps(), not the step "timeout".",
-        "environment.A value-invalid: "A" must be a text, a number, true or false, credentials(...) or groovy\`...\`, not a list.",
-        "agent value-invalid: "agent" must be "any", "none" or an agent such as agent.label('linux'), not "linux".",
-        "stages.0.name value-invalid: "name" must be a text, not 1.",
-        "stages.0.steps.0 value-invalid: "steps[0]" must be a step such as step.sh('make'), not "make".",
-        "stages.0.steps.1.arguments.script value-invalid: "script" must be a text, a number, true or false, null, a list, an object, a symbol or groovy\`...\`, not a function.",
-        "stages.0.steps.2.children.0.arguments.0 value-invalid: "arguments[0]" must be a text, a number, true or false, null, a list, an object, a symbol or groovy\`...\`, not NaN.",
-        "stages.1.post.always value-invalid: "always" must be a list, not the step "sh".",
+        "options.0 value-invalid: "options[0]" must be an option such as option.timestamps(), got the step "timeout".",
+        "environment.A value-invalid: "A" must be a string, a number, a Boolean, credentials(...) or groovy\`...\`, got a list.",
+        "agent value-invalid: "agent" must be "any", "none" or an agent such as agent.label('linux'), got the string "linux".",
+        "stages.0.name value-invalid: "name" must be a string, got 1.",
+        "stages.0.steps.0 value-invalid: "steps[0]" must be a step such as step.sh('make'), got the string "make".",
+        "stages.0.steps.1.arguments.script value-invalid: "script" must be a string, a number, a Boolean, null, a list, an object, a describable or groovy\`...\`, got a function.",
+        "stages.0.steps.2.children.0.arguments.0 value-invalid: "arguments[0]" must be a string, a number, a Boolean, null, a list, an object, a describable or groovy\`...\`, got NaN.",
+        "stages.1.post.always value-invalid: "always" must be a list, got the step "sh".",
         "stages.1.when.conditions property-missing: "conditions" is missing.",
-        "stages.1.when.branch property-unknown: "branch" is not known here.",
-        "option property-unknown: "option" is not known here.",
+        "stages.1.when.branch property-unknown: "branch" is not a known property.",
+        "option property-unknown: "option" is not a known property.",
       ]
     `);
   });
@@ -78,7 +78,7 @@ describe('a definition', () => {
     const stage: Record<string, unknown> = { name: 'a' };
     stage.stages = [stage];
     expect(faultsOf({ agent: 'any', stages: [stage] })).toEqual([
-      ' pipeline-endless: The pipeline contains itself, or is nested too deeply to be read.',
+      ' pipeline-endless: The pipeline contains itself or is nested too deeply.',
     ]);
   });
 

@@ -38,7 +38,7 @@ it.each(Object.keys(PLACES))('everything that %s declares may be written', (name
   const part = Object.fromEntries(properties.map((property) => [property, Symbol('something')]));
   const unknown = (given: object) =>
     readDefinition({ default: PLACES[name]?.(given) }).diagnostics.filter(({ message }) =>
-      message.includes('is not known here'),
+      message.includes('is not a known property'),
     );
   expect(unknown(part)).toEqual([]);
   expect(unknown({ ...part, misspelt: true })).not.toEqual([]);

@@ -36,5 +36,5 @@ it('leaves plain words as they are and quotes the others', () => {
 });
 
 it('refuses a NUL character', () => {
-  expect(() => shellWord('a\0b')).toThrow('cannot hold a NUL character');
+  expect(() => shellWord('a\0b')).toThrow('cannot contain a NUL character');
 });

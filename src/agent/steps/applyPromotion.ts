@@ -23,7 +23,7 @@ export async function applyPromotion(
 ): Promise<void> {
   const shown = await needRecord(context.ports.store, 'promotion');
   if (shown.environment !== environment)
-    throw stateChanged(`The plan that was shown is for ${shown.environment}, not for ${environment}.`);
+    throw stateChanged(`The plan is for ${shown.environment}, not for ${environment}.`);
   const { outcome } = await performStep(context, promoteTask(context, { environment, mergeOnly: true }), shown);
-  if (outcome === 'nothingToDo') context.log('Nothing to do: it is merged already.');
+  if (outcome === 'nothingToDo') context.log('Nothing to do: already merged.');
 }

@@ -30,7 +30,7 @@ export async function notifyTeam(
     const { name } = notification.webhook;
     const webhook = variables[name];
     if (webhook === undefined || webhook === '') {
-      context.log(`Warning: ${name} is not set, so that the message is not sent.`);
+      context.log(`Warning: ${name} is not set, so the message was not sent.`);
       continue;
     }
     try {

@@ -26,7 +26,7 @@ export async function reportDeployment(
   const asked = askedEnvironment(context, environment);
   if (context.ports.gitHost === undefined) {
     const { host } = context.flow.repository;
-    context.log(`No credentials for ${host}: the deployment is not reported there.`);
+    context.log(`No ${host} credentials: the deployment is not reported to ${host}.`);
     return;
   }
   const commit = await context.ports.repository.head();

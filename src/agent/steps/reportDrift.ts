@@ -18,6 +18,6 @@ export async function reportDrift(_args: Record<string, never>, context: AgentCo
   for (const environment of flow.environments)
     for (const { where, text } of await observeDifferences(context, environment, state))
       lines.push(`${where}: ${text}`);
-  context.log(lines.length === 0 ? 'Everything runs as the flow says.' : lines.join('\n'));
+  context.log(lines.length === 0 ? 'Nothing differs from the flow.' : lines.join('\n'));
   return lines.join('\n');
 }

@@ -38,10 +38,14 @@ export async function retireDeployments(
       const world = await observeForRetirement(here, asked, { commit: record.commit, branchHead }, concerned, state);
       const verified = world.deployments.find(({ name }) => name === record.name);
       if (record.environment !== environment || verified?.isHealthy !== true || verified.release !== record.release)
-        throw new Failure('not-verified', `${record.name} was verified, but does not run so in ${environment} now.`, {
-          fix: 'Run deployRelease and verifyDeployment again; until then everything old stays.',
-          exitCode: 3,
-        });
+        throw new Failure(
+          'not-verified',
+          `${record.name} was verified, but its state in ${environment} has changed since.`,
+          {
+            fix: 'Run deployRelease and verifyDeployment again. Until then, previous deployments are kept.',
+            exitCode: 3,
+          },
+        );
       return { plan: planRetirement(asked, verified, world), context: here };
     },
   });

@@ -29,8 +29,8 @@ export async function verifyDeployment(
   const { flow, ports } = context;
   const deployment = await needRecord(ports.store, 'deployment');
   if (deployment.environment !== environment)
-    throw new Failure('step-missing', `This build deployed ${deployment.name}, nothing to ${environment}.`, {
-      fix: `Run deployRelease(environment: '${environment}') before.`,
+    throw new Failure('step-missing', `This build deployed ${deployment.name}, which is not in ${environment}.`, {
+      fix: `Run deployRelease(environment: '${environment}') first.`,
       exitCode: 2,
     });
   await performStep(context, {
@@ -41,7 +41,7 @@ export async function verifyDeployment(
       const { request, world } = await observeBuildDeployment(here, environment, deployment.tag);
       const revision = chooseRevision(flow, request, world);
       if (revision.running === undefined)
-        throw new Failure('not-verified', `${deployment.name} does not run as it was deployed.`, {
+        throw new Failure('not-verified', `${deployment.name} is no longer in the state that was deployed.`, {
           fix: `Run deployRelease(environment: '${environment}') again.`,
           exitCode: 3,
         });

@@ -44,7 +44,7 @@ function file(name: string, body: string): GeneratedFile {
 
 function howToStart(flows: readonly Flow[]): string {
   return [
-    'Starts the controller on http://localhost:8080, with an agent that uses the Docker engine of this machine:',
+    "Starts the controller on http://localhost:8080, with an agent that uses this machine's Docker engine:",
     '',
     '  ssh-keygen -t ed25519 -N "" -f agent-key',
     '  export JENKINS_AGENT_SSH_KEY="$(cat agent-key)" JENKINS_AGENT_SSH_PUBKEY="$(cat agent-key.pub)"',
@@ -66,7 +66,7 @@ function onHost(flows: readonly Flow[]): readonly string[] {
   if (host === undefined) return [];
   const { flow, service } = host;
   return [
-    `On the host itself, behind Traefik, "${service.name}" of the host's stack becomes this controller:`,
+    `On the host, behind Traefik: this controller replaces "${service.name}" of the host's stack:`,
     '',
     `  docker compose --env-file .env --project-directory jenkins/controller --project-name ${unitNameOf(flow.name, 'host')} \\`,
     `    -f ${manifestFile(flow.name, 'host')} -f jenkins/controller/compose.yaml up --build --detach --wait`,

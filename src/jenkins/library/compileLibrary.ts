@@ -33,7 +33,7 @@ export function compileLibrary(
   ];
 }
 
-const OWN_SOURCE = "pipegen's own library";
+const OWN_SOURCE = 'the pipegen library';
 
 function variable(name: string, groovy: string, help: string, source: string): GeneratedFile[] {
   return [
@@ -55,21 +55,21 @@ function groovyValues({ name, parameters, returns }: StepSignature): object {
   };
 }
 
-/** What a caller must give, in words: `a number`, `"a" or "b"`, `a list of texts`. */
+/** What a caller must give, in words: `a number`, `"a" or "b"`, `a list of strings`. */
 function expected(type: StepType): string {
   switch (type.kind) {
     case 'choice':
       return type.values.map((value) => JSON.stringify(value)).join(' or ');
     case 'list':
-      return `a list, each of it ${expected(type.of)}`;
+      return `a list where each item is ${expected(type.of)}`;
     case 'map':
-      return `a map, each value of it ${expected(type.of)}`;
+      return `a map where each value is ${expected(type.of)}`;
     case 'string':
-      return 'a text';
+      return 'a string';
     case 'number':
       return 'a number';
     case 'boolean':
-      return 'true or false';
+      return 'a Boolean';
   }
 }
 
@@ -82,7 +82,7 @@ function helpValues(step: StepSignature): object {
       necessity: necessity(parameter),
       description: parameter.description,
     })),
-    result: step.returns === 'text' ? step.returnsDescription || 'what the step found.' : '',
+    result: step.returns === 'text' ? step.returnsDescription || 'the result of the step.' : '',
     examples: step.examples,
   };
 }

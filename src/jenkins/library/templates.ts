@@ -54,12 +54,14 @@ class ValuesPassHelpers extends Handlebars.Visitor {
   override MustacheStatement(statement: hbs.AST.MustacheStatement): void {
     const name = (statement.path as hbs.AST.PathExpression).original;
     if (!Object.hasOwn(helpers, name) || statement.params.length !== 1)
-      throw new Error(`Line ${statement.loc.start.line}: {{${name}}} puts a value into a template without a helper.`);
+      throw new Error(
+        `Line ${statement.loc.start.line}: {{${name}}} inserts a value into a template without a helper.`,
+      );
   }
 }
 
 /** `strict` lets undefined arguments of helpers pass. */
 function given(value: unknown): unknown {
-  if (value === undefined) throw new Error('A template asks for a value that is not there.');
+  if (value === undefined) throw new Error('A template uses a value that does not exist.');
   return value;
 }

@@ -52,7 +52,7 @@ const RULES: readonly Rule[] = [
     say: ([, name = '', owner = ''], { project }) => ({
       code: 'variable-unknown',
       fix: SCRIPTS.test(owner)
-        ? `${didYouMean(name, project.words)}Nothing has the name ${name} where that runs. A variable of the environment that may be unset is read as env.${name}; a text needs quotes.`
+        ? `${didYouMean(name, project.words)}${name} is not defined there. If it is an environment variable that may be unset, write env.${name}. If it is a string, add quotes.`
         : `${didYouMean(name, project.words)}A ${simpleName(owner)} has no ${name}.`,
     }),
   },
@@ -61,7 +61,7 @@ const RULES: readonly Rule[] = [
     message: /^No signature of method: (\S+?)\(\) is applicable/,
     say: ([, name = '']) => ({
       code: 'method-unknown',
-      fix: `${name} does not take what it was given: look at the number and the types of its arguments.`,
+      fix: `${name} does not accept these arguments. Check their number and types.`,
     }),
   },
   {
@@ -69,7 +69,7 @@ const RULES: readonly Rule[] = [
     message: /^(\S+)/,
     say: ([, name = '']) => ({
       code: 'not-serializable',
-      fix: `A ${simpleName(name)} was kept in a variable while a step ran, and a pipeline must be able to be stored at every step. Take what is needed out of it as text, number, list or map before the next step, or use it in a method of its own that is marked @NonCPS and calls no step.`,
+      fix: `A variable held a ${simpleName(name)} while a step ran, but Jenkins must be able to serialize all variables at every step. Convert the needed parts to strings, numbers, lists or maps before the next step, or use the object only in a @NonCPS method that calls no steps.`,
     }),
   },
   {
@@ -77,14 +77,14 @@ const RULES: readonly Rule[] = [
       /^(?:Scripts not permitted to use|No such (?:static )?(?:method|field) found:|Rejecting unsandboxed) ?(.*)$/,
     say: ([, what = '']) => ({
       code: 'sandbox-refused',
-      fix: `The sandbox does not let pipelines use ${what === '' ? 'this' : what}. Let a step do it, or the agent: a program in "sh", or a step script. Only an administrator can approve it for all pipelines, under Manage Jenkins, In-process Script Approval.`,
+      fix: `The sandbox does not allow pipelines to use ${what === '' ? 'this' : what}. Use a step instead, a program in "sh", or a step script. An administrator can also approve it for all pipelines in Manage Jenkins, In-process Script Approval.`,
     }),
   },
   {
     message: /Method too large: ?(\S*)/,
     say: () => ({
       code: 'method-too-large',
-      fix: 'Java allows 64 KB of code in a method, and a controller turns a whole pipeline into one. Move stages into a pipeline of their own, or bodies into step scripts; "pipegen validate" tells the size beforehand.',
+      fix: 'Java limits a method to 64 KB, and Jenkins compiles the entire pipeline to one method. Move stages to another pipeline, or step bodies to step scripts. "pipegen validate" reports the size in advance.',
     }),
   },
   { message: SHELL_FAILED, say: ([, code = ''], { error }) => failedScript(Number(code), error) },
@@ -93,35 +93,35 @@ const RULES: readonly Rule[] = [
     message: /Required context class (\S+)/,
     say: () => ({
       code: 'agent-missing',
-      fix: 'This step works in a workspace, and runs where there is no agent: give the stage one, or put the step within "node".',
+      fix: 'This step needs a workspace, but runs without an agent. Add an agent to the stage, or wrap the step in "node".',
     }),
   },
   {
     message: /Could not find credentials(?: entry)? with ID '?([^']*?)'?$|CredentialNotFoundException/,
     say: ([, id = '']) => ({
       code: 'credentials-missing',
-      fix: `Add ${id === '' ? 'them' : `"${id}"`} under Manage Jenkins, Credentials, where this job may read them; jenkins/controller/jenkins.yaml lists those that pipegen needs.`,
+      fix: `Add ${id === '' ? 'them' : `"${id}"`} in Manage Jenkins, Credentials, where this job can read them. jenkins/controller/jenkins.yaml lists the credentials that pipegen needs.`,
     }),
   },
   {
     message: /^(?:No version (\S+) found for library|Library (\S+) expected|No (?:such )?library|could not resolve)/i,
     say: ([, version = '']) => ({
       code: 'library-missing',
-      fix: `Push the tag ${version === '' ? 'that jenkins.libraryVersion names' : version}, or set jenkins.libraryVersion to one that is there.`,
+      fix: `Push the tag ${version === '' ? 'in jenkins.libraryVersion' : version}, or set jenkins.libraryVersion to an existing tag.`,
     }),
   },
   {
     type: /FlowInterruptedException$/,
     say: () => ({
       code: 'interrupted',
-      fix: 'Nothing was wrong with the pipeline: it ran out of its time limit, was broken off by somebody, or made way for a newer build. The lines before say which.',
+      fix: 'The pipeline itself did not fail: it timed out, was aborted by a user, or was superseded by a newer build. The preceding lines show which.',
     }),
   },
   {
     type: /(?:ChannelClosedException|RequestAbortedException|AgentOfflineException|RemovedNodeCause)$/,
     say: () => ({
       code: 'agent-lost',
-      fix: 'The agent went away while it worked. Look at its own log; then build again.',
+      fix: "The agent disconnected during the build. Check the agent's log, then build again.",
     }),
   },
   {
@@ -129,25 +129,25 @@ const RULES: readonly Rule[] = [
     message: /^Cannot (?:invoke method|get property) (\S+) on null object|^Cannot get property '([^']+)' on null/,
     say: ([, method, property]) => ({
       code: 'value-missing',
-      fix: `What ${method ?? property ?? 'it'} is asked of was null. Write ?. instead of . where it may be.`,
+      fix: `${method ?? property ?? 'A member'} was read from null. If the value can be null, write ?. instead of .`,
     }),
   },
   {
     message: /^Wrong arguments for (\w+): /,
     say: ([, step = '']) => ({
       code: 'step-arguments',
-      fix: `jenkins/vars/${step}.txt says what ${step} takes.`,
+      fix: `See the arguments of ${step} in jenkins/vars/${step}.txt.`,
     }),
   },
   {
     message: /^(?:Expected named arguments|Missing required parameter|Invalid parameter|Unknown parameter)/,
-    say: () => ({ code: 'step-arguments', fix: 'Look the step up under Pipeline Syntax of the job.' }),
+    say: () => ({ code: 'step-arguments', fix: "See the step in the job's Pipeline Syntax page." }),
   },
   {
     message: /^(\w+) failed: /,
     say: ([, step = ''], { project }) => ({
       code: 'step-failed',
-      ...(project.steps.includes(step) ? { fix: 'The lines of the step, before this one, say more.' } : {}),
+      ...(project.steps.includes(step) ? { fix: "See the step's preceding output for details." } : {}),
     }),
   },
 ];
@@ -160,8 +160,8 @@ function mendCompilation(message: string): string {
   const [, kind, name = '', offered] =
     /^Invalid (\w+) type "([^"]*)"\. Valid \w+ types: \[([^\]]*)/.exec(message) ?? [];
   if (kind !== undefined)
-    return `${didYouMean(name, (offered ?? '').split(/,\s*/))}Otherwise a plugin that has the ${kind} "${name}" is not on this controller.`;
-  return 'Run "pipegen validate" on the file: it says all that is wrong with it, and how to mend it.';
+    return `${didYouMean(name, (offered ?? '').split(/,\s*/))}The controller may lack the plugin that provides the ${kind} "${name}".`;
+  return 'Run "pipegen validate" on the file to see all errors with their fixes.';
 }
 
 function didYouMean(name: string, known: readonly string[]): string {
@@ -175,32 +175,34 @@ function unknownStep(name: string, { error, findings, project }: Parameters<Rule
     const library = findings.libraries.find((one) => one.startsWith('pipegen@')) ?? 'The library';
     return {
       code,
-      fix: `jenkins/vars/${name}.groovy is in the project, but not in the library that was loaded. ${library === 'The library' ? 'None was, as far as the log tells.' : `That is ${library}: tag a commit that has it, and set jenkins.libraryVersion to the tag.`}`,
+      fix: `jenkins/vars/${name}.groovy is in the project, but not in the loaded library. ${library === 'The library' ? 'According to the log, none was loaded.' : `${library} was loaded: tag a commit that contains the file, and set jenkins.libraryVersion to that tag.`}`,
     };
   }
   const offered = [...error.message.matchAll(/\[([^[\]]*)\]/g)].flatMap(([, names = '']) => names.split(', '));
   const near = didYouMean(name, [...new Set([...project.steps, ...offered])]);
-  return { code, fix: `${near}Otherwise a plugin or a library that has it is not on this controller.` };
+  return { code, fix: `${near}The controller may lack the plugin or library that provides it.` };
 }
 
 function failedScript(exitCode: number, { shell }: LogError): Advice {
   const said = EXIT_CODES[exitCode];
   const command = shell?.command?.split(/\s+/, 1)[0];
   const missing =
-    exitCode === 127 && command !== undefined ? `The agent has no program ${command}, or it is not in its PATH.` : said;
+    exitCode === 127 && command !== undefined
+      ? `The program ${command} is not installed on the agent, or not in its PATH.`
+      : said;
   return { code: 'script-failed', ...present({ fix: missing }) };
 }
 
 /** What shells and Jenkins mean by exit codes that no program chose. */
 const EXIT_CODES: { readonly [code: number]: string } = {
-  126: 'The program is there, but must not be run: look at its mode, and at the line #! that it begins with.',
-  127: 'The agent has no such program, or it is not in its PATH.',
+  126: 'The program exists, but cannot be executed. Check its permissions and its #! line.',
+  127: 'The program is not installed on the agent, or not in its PATH.',
   130: 'It was interrupted.',
-  137: 'It was killed, mostly for using more memory than it may.',
+  137: 'It was killed, usually because it exceeded its memory limit.',
   139: 'The program itself crashed.',
-  143: 'It was asked to end: by a time limit, by somebody, or because the agent went down.',
-  [-1]: 'Jenkins lost sight of it: the agent was restarted or went away, or its workspace was removed.',
-  [-2]: 'Jenkins could not start it: the agent may have no shell where it looked for one.',
+  143: 'It was terminated: by a timeout, by a user, or because the agent shut down.',
+  [-1]: 'Jenkins lost track of it: the agent restarted or disconnected, or its workspace was removed.',
+  [-2]: 'Jenkins could not start it. The agent may not have a shell at the expected path.',
 };
 
 function simpleName(type: string): string {

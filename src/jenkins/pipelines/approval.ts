@@ -41,7 +41,7 @@ export function makePlanHelper(
 ): Helper {
   const environment = named('environment', variable('environmentName'));
   return {
-    about: 'Makes the plan, and keeps its text and what it is made from until someone agreed to it.',
+    about: 'Makes the plan and keeps it until the approval.',
     method: method(
       'makePlan',
       [parameter('environmentName', { type: 'String' })],
@@ -67,7 +67,7 @@ export function approve(agree: string, submitters: readonly string[] = []): Step
  * builds of the branch wait.
  */
 export const APPROVE: Helper = {
-  about: 'Shows exactly the plan and waits, without an executor, for someone to agree.',
+  about: 'Shows the plan and waits for approval, without using an executor.',
   method: method(
     'approve',
     [parameter('agree', { type: 'String' }), parameter('submitters', { type: 'String' })],

@@ -41,18 +41,18 @@ export const deploymentHelpers = (flow: Flow): readonly Helper[] =>
   helpersOf(flow).map((one) => fromDefinition(one, ['environments']));
 
 const helpersOf = (flow: Flow): readonly Helper[] => [
-  helper('deploy', 'Deploys the release beside what runs.', [
+  helper('deploy', 'Deploys the release next to the current deployment.', [
     stepDirective(positional('report', [source('environmentName'), 'inProgress'])),
     libraryStep('deployRelease'),
   ]),
-  helper('verify', 'Makes sure that what was deployed serves; otherwise it is removed again.', [
+  helper('verify', 'Verifies that the deployment serves traffic, and removes it if not.', [
     libraryStep('verifyDeployment'),
   ]),
-  helper('retire', 'Removes what nobody needs any more, now that the new deployment serves.', [
+  helper('retire', 'Removes unused deployments, now that the new one serves traffic.', [
     libraryStep('retireDeployments'),
   ]),
   {
-    about: `Says on ${flow.repository.host} and to the team that the deployment serves.`,
+      about: `Reports on ${flow.repository.host} and to the team that the deployment serves traffic.`,
     method: method(
       'succeed',
       [parameter('environmentName', { type: 'String' })],
@@ -64,7 +64,7 @@ const helpersOf = (flow: Flow): readonly Helper[] => [
   },
   helper(
     'report',
-    `Shows on ${flow.repository.host} how the deployment goes. What cannot be shown is said in the log and changes no result.`,
+    `Reports the state of the deployment to ${flow.repository.host}. Failures are logged and do not change the result.`,
     [
       quietly('The deployment was not reported.', [
         libraryStep('reportDeployment', [named('state', variable('state'))]),

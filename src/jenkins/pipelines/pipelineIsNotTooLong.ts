@@ -18,8 +18,8 @@ export function pipelineIsNotTooLong({ flow, jenkinsfiles }: CompiledFlow): read
     fault(
       'pipeline-too-long',
       ['environments'],
-      `The pipeline of ${flow.environments.length} environments cannot be made short enough for Jenkins: ${first.message}`,
-      'Have fewer environments, or make two flows of them.',
+      `The pipeline of ${flow.environments.length} environments is too long for Jenkins, even when it is split: ${first.message}`,
+      'Reduce the number of environments, or split the flow into two.',
     ),
   ];
 }

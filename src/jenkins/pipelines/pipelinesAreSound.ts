@@ -16,8 +16,8 @@ export function pipelinesAreSound(pipelines: readonly Jenkinsfile[]): readonly D
       fault(
         'pipeline-unsound',
         [],
-        `Jenkins would refuse the generated ${path}: ${message} (${code} at ${at.join('.')})`,
-        'This is a fault of pipegen itself: please report it with the flow.',
+        `Jenkins would reject the generated ${path}: ${message} (${code} at ${at.join('.')})`,
+        'This is a bug in pipegen. Please report it with the flow.',
       ),
     ),
   );

@@ -26,14 +26,15 @@ export function prunePipeline(flow: Flow, path: string): Jenkinsfile {
   return scheduledPipeline(flow, {
     name: 'prune',
     path,
-    description: 'Removes deployments that nobody needs any more.',
+    description: 'Removes unused deployments.',
     schedule: flow.jenkins.schedules.prune,
     parameters: [
-      method('booleanParam', { name: 'DRY_RUN', defaultValue: false, description: 'Only say what would be removed.' }),
+      method('booleanParam', { name: 'DRY_RUN', defaultValue: false, description: 'Only show what would be removed.' }),
       method('string', {
         name: 'MAX_DESTROY',
         defaultValue: '10',
-        description: 'How many deployments may be removed at once; more rather looks like an outage.',
+        description:
+          'Maximum number of deployments to remove at once. More unused deployments than this indicate an outage.',
       }),
     ],
     options: [lockOption(flow, flow.environments)],
@@ -60,7 +61,7 @@ export function backupPipeline(flow: Flow, path: string): Jenkinsfile | undefine
   return scheduledPipeline(flow, {
     name: 'backup',
     path,
-    description: 'Copies data away, each service at its own interval.',
+    description: 'Backs up the data of each service at its own interval.',
     schedule: flow.jenkins.schedules.backup,
     stages: kept.map((environment) =>
       fromDefinition(
@@ -80,7 +81,7 @@ export function driftPipeline(flow: Flow, path: string): Jenkinsfile {
   return scheduledPipeline(flow, {
     name: 'drift',
     path,
-    description: 'Compares what runs with the flow.',
+    description: 'Compares the running deployments with the flow.',
     schedule: flow.jenkins.schedules.drift,
     stages: [stage('Compare', {}, [step('findDrift')])],
     helpers: [FIND_DRIFT],
@@ -102,7 +103,7 @@ const FIND_DRIFT: Helper = {
 const currentBuild = variable('currentBuild');
 
 const UNLESS_KNOWN: Helper = {
-  about: 'Runs the body unless the build before ended in the same way.',
+  about: "Runs the body if the result differs from the previous build's.",
   method: groovyMethod(
     'unlessKnown',
     [parameter('body', { type: 'Closure' })],

@@ -41,7 +41,7 @@ export function withSecretsHelper(flow: Flow): Helper {
     flow.environments.map((environment) => [environment.name, secretsIn(flow, environment)]),
   );
   const helper: Helper = {
-    about: `Lends the body the registry's and ${flow.repository.host}'s credentials and those that an environment needs.`,
+      about: `Provides the body with the credentials for the registry, for ${flow.repository.host} and of an environment.`,
     method: method(
       'withSecrets',
       [parameter('environmentName', { type: 'String' }), parameter('body', { type: 'Closure' })],
@@ -61,7 +61,7 @@ export function withSecretsHelper(flow: Flow): Helper {
 /** The method behind {@link withRegistry}. */
 export function withRegistryHelper(flow: Flow): Helper {
   const helper: Helper = {
-    about: "Lends the body the registry's credentials, unless the change is from a fork: strangers' code gets none.",
+    about: "Provides the body with the registry's credentials, unless the change is from a fork.",
     method: method(
       'withRegistry',
       [parameter('body', { type: 'Closure' })],
@@ -78,7 +78,7 @@ export function withRegistryHelper(flow: Flow): Helper {
 export function withGitHostHelper(flow: Flow): Helper {
   const login = hostLogin(flow);
   const helper: Helper = {
-    about: `Lends the body ${flow.repository.host}'s credentials.`,
+      about: `Provides the body with the credentials for ${flow.repository.host}.`,
     method: method(
       'withGitHost',
       [parameter('body', { type: 'Closure' })],

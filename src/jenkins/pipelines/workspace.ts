@@ -25,7 +25,7 @@ export function restore(): Step {
 
 /** The method behind {@link restore}. */
 export const RESTORE: Helper = {
-  about: 'Puts the commit, and what earlier stages left in another workspace, into this one.',
+  about: 'Restores the commit and the files stashed by earlier stages.',
   method: method('restore', [], [...checkout(), step('unstash', { name: RECORDS.name })].map(stepDirective)),
 };
 
@@ -42,13 +42,13 @@ export function onAgent(steps: readonly Step[]): Step {
 /** The method behind {@link onAgent}. */
 export function onAgentHelper(flow: Flow): Helper {
   return {
-    about: 'Runs the body on an agent, for what comes after the stages; when there is none, it is left out.',
+    about: 'Runs the body on an agent, for post actions. Skipped if no agent is available.',
     method: method(
       'onAgent',
       [parameter('body', { type: 'Closure' })],
       [
         quietly(
-          'What comes after the stages was left out.',
+          'Post actions were skipped.',
           [
             block(
               'timeout',

@@ -19,6 +19,6 @@ it('only warns when a message cannot be sent', async () => {
   await notifyTeam({ event: 'failed', message: 'x' }, bench.context({ SLACK_WEBHOOK_URL: '' }));
   expect(bench.lines).toEqual([
     'Warning: the message was not sent: Slack answers 500.',
-    'Warning: SLACK_WEBHOOK_URL is not set, so that the message is not sent.',
+    'Warning: SLACK_WEBHOOK_URL is not set, so the message was not sent.',
   ]);
 });

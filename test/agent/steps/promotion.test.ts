@@ -44,7 +44,7 @@ it('is content when somebody else merged it meanwhile', async () => {
   bench.repository.merge('QA', head);
   await applyPromotion(args, bench.context());
   expect(bench.gitHost.changes).toEqual([]);
-  expect(bench.lines.at(-1)).toBe('Nothing to do: it is merged already.');
+  expect(bench.lines.at(-1)).toBe('Nothing to do: already merged.');
 });
 
 it('finishes when it was interrupted between opening and merging', async () => {

@@ -41,5 +41,5 @@ it('says so when there is no git host', async () => {
   const context = bench.context();
   const ports = { ...context.ports, gitHost: undefined };
   await reportDeployment({ environment: 'qa', state: 'success' }, { ...context, ports });
-  expect(bench.lines).toEqual(['No credentials for GitHub: the deployment is not reported there.']);
+  expect(bench.lines).toEqual(['No GitHub credentials: the deployment is not reported to GitHub.']);
 });

@@ -26,7 +26,7 @@ describePart('moved code', 'Groovy 2.4.21 with the CPS engine', groovyMissing(),
   const READ = 'echo "is ${region}"';
 
   it.each([
-    ['a text', "def region = 'eu'", READ],
+    ['a string', "def region = 'eu'", READ],
     ['a name in a GString without braces', "def region = 'eu'", 'echo "is $region"'],
     ['a name in a string of several lines', "def region = 'eu'", 'echo """\n  in ${region}\n"""'],
     ['a name in code of a string in a string', "def region = 'eu'", 'echo "a ${"b ${region}"}"'],

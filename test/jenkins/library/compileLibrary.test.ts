@@ -19,8 +19,8 @@ describe('compileLibrary', () => {
       ['jenkins/vars/kitchenSink.txt', '<!-- -->', 'pipelines/shop/steps/kitchenSink.ts'],
       ['jenkins/vars/plain.groovy', '//', 'src/agent/steps/plain.ts'],
       ['jenkins/vars/plain.txt', '<!-- -->', 'src/agent/steps/plain.ts'],
-      ['jenkins/vars/pipegenAgent.groovy', '//', "pipegen's own library"],
-      ['jenkins/vars/pipegenAgent.txt', '<!-- -->', "pipegen's own library"],
+      ['jenkins/vars/pipegenAgent.groovy', '//', 'the pipegen library'],
+      ['jenkins/vars/pipegenAgent.txt', '<!-- -->', 'the pipegen library'],
     ]);
     const declared = declareSteps([kitchenSink, plain], []);
     for (const { path, body } of [...files, declared]) await expect(body).toMatchFileSnapshot(`${FIXTURES}/${path}`);

@@ -112,7 +112,7 @@ describePart('the library under Jenkins', 'Groovy 2.4.21 with the CPS engine', g
     const silent = await run('plain()', workspace(137));
     expect(silent).toMatchObject({
       ok: false,
-      error: { message: 'plain failed: exit code 137; the log above says why.' },
+      error: { message: 'plain failed: exit code 137. See the log above.' },
     });
   });
 
@@ -124,32 +124,32 @@ describePart('the library under Jenkins', 'Groovy 2.4.21 with the CPS engine', g
         '',
       ],
       ['takes null for nothing', `environment: 'qa', attempts: null`, ''],
-      ['missing', '', '"environment" is missing, it must be a text'],
-      ['null for what is required', 'environment: null', '"environment" is missing, it must be a text'],
+      ['missing', '', '"environment" is missing: it must be a string'],
+      ['null for what is required', 'environment: null', '"environment" is missing: it must be a string'],
       [
         'unknown',
         `environment: 'qa', attempst: 1`,
-        '"attempst" is not an argument of it, it takes: environment, attempts, strict, state, codes, headers',
+        '"attempst" is not an argument of this step, known arguments: environment, attempts, strict, state, codes, headers',
       ],
-      ['text', 'environment: 5', '"environment" must be a text, not Integer'],
-      ['number', `environment: 'qa', attempts: '5'`, '"attempts" must be a number, not String'],
-      ['boolean', `environment: 'qa', strict: 'true'`, '"strict" must be true or false, not String'],
-      ['choice', `environment: 'qa', state: 'its'`, `"state" must be "it's" or "$HOME \\"$\{x}\\"", not String`],
-      ['list', `environment: 'qa', codes: 200`, '"codes" must be a list, each of it a number, not Integer'],
+      ['text', 'environment: 5', '"environment" must be a string, got Integer'],
+      ['number', `environment: 'qa', attempts: '5'`, '"attempts" must be a number, got String'],
+      ['boolean', `environment: 'qa', strict: 'true'`, '"strict" must be a Boolean, got String'],
+      ['choice', `environment: 'qa', state: 'its'`, `"state" must be "it's" or "$HOME \\"$\{x}\\"", got String`],
+      ['list', `environment: 'qa', codes: 200`, '"codes" must be a list where each item is a number, got Integer'],
       [
         'list item',
         `environment: 'qa', codes: [200, '204']`,
-        '"codes" must be a list, each of it a number, not ArrayList',
+        '"codes" must be a list where each item is a number, got ArrayList',
       ],
       [
         'map',
         `environment: 'qa', headers: [a: 'x']`,
-        '"headers" must be a map, each value of it a list, each of it a text, not LinkedHashMap',
+        '"headers" must be a map where each value is a list where each item is a string, got LinkedHashMap',
       ],
       [
         'all at once',
         'attempts: true, codes: 1',
-        '"environment" is missing, it must be a text; "attempts" must be a number, not Boolean; "codes" must be a list, each of it a number, not Integer',
+        '"environment" is missing: it must be a string; "attempts" must be a number, got Boolean; "codes" must be a list where each item is a number, got Integer',
       ],
     ])('%s', async (_, args, fault) => {
       const result = await run(`kitchenSink(${args})`);
@@ -162,7 +162,7 @@ describePart('the library under Jenkins', 'Groovy 2.4.21 with the CPS engine', g
 
     it('of a step that takes none', async () => {
       expect(await run('plain(a: 1)')).toMatchObject({
-        error: { message: 'Wrong arguments for plain: "a" is not an argument of it, it takes none.' },
+        error: { message: 'Wrong arguments for plain: "a" is not an argument of this step, it has none.' },
       });
     });
   });

@@ -68,7 +68,7 @@ describe('LogReader', () => {
     [
       'step-unknown',
       "java.lang.NoSuchMethodError: No such DSL method 'deployRelease' found among steps [archive, bat, echo]",
-      'not in the library',
+      'not in the loaded library',
     ],
     [
       'sandbox-refused',
@@ -80,17 +80,17 @@ describe('LogReader', () => {
       'groovyjarjarasm.asm.MethodTooLargeException: Method too large: WorkflowScript.___cps___371 ()Lcom/cloudbees/groovy/cps/impl/CpsFunction;',
       '64 KB',
     ],
-    ['interrupted', 'org.jenkinsci.plugins.workflow.steps.FlowInterruptedException', 'ran out of its time limit'],
+    ['interrupted', 'org.jenkinsci.plugins.workflow.steps.FlowInterruptedException', 'it timed out'],
     [
       'agent-missing',
       'org.jenkinsci.plugins.workflow.steps.MissingContextVariableException: Required context class hudson.FilePath is missing',
-      'give the stage one',
+      'Add an agent to the stage',
     ],
     ['credentials-missing', "ERROR: Could not find credentials entry with ID 'github'", '"github"'],
     ['library-missing', 'ERROR: No version v1.0.9 found for library pipegen', 'v1.0.9'],
     ['value-missing', 'java.lang.NullPointerException: Cannot invoke method trim() on null object', 'trim()'],
     ['step-arguments', 'ERROR: Wrong arguments for deployRelease: "a" is not an argument of it.', 'deployRelease.txt'],
-    ['step-failed', 'ERROR: deployRelease failed: exit code 1; the log above says why.', 'lines of the step'],
+    ['step-failed', 'ERROR: deployRelease failed: exit code 1; the log above says why.', "step's preceding output"],
     [
       'variable-unknown',
       'groovy.lang.MissingPropertyException: No such property: enviromentName for class: groovy.lang.Binding',

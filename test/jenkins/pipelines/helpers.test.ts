@@ -124,7 +124,7 @@ describePart("the methods of Jenkinsfiles under Jenkins' CPS engine", 'the CPS e
   it('tell the team from outside of any agent', async () => {
     const { steps } = await run('main', "onAgent {\n  tellTeam 'failed', 'a build failed.'\n}");
     expect(steps).toMatchInlineSnapshot(`
-      "catchError {"message":"What comes after the stages was left out.","buildResult":"SUCCESS","stageResult":"SUCCESS","catchInterruptions":true}
+      "catchError {"message":"Post actions were skipped.","buildResult":"SUCCESS","stageResult":"SUCCESS","catchInterruptions":true}
         timeout {"time":10,"unit":"MINUTES"}
           node "docker"
             unstash "flow"
