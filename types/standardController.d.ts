@@ -1,7 +1,7 @@
 // Made from the standard profile: change that, then run "npm run controller-types".
 import type * as offer from '../src/pipeline/offer.ts';
 
-/** What a usual controller offers. */
+/** The steps, options and other features of a standard controller. */
 export interface StandardController {
   readonly steps: {
     readonly acceptGitLabMR: offer.Unspecified;

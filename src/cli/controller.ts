@@ -129,7 +129,7 @@ const KINDS: { readonly [Kind in keyof DirectiveTypes]-?: string } = {
 
 function unsaid(kinds: readonly string[], why: string): Diagnostic {
   const names = kinds.map((kind) => KINDS[kind as keyof DirectiveTypes]).join(', ');
-  return warning('types-not-listed', [], `Taken as at a usual controller: ${names}. ${why}`);
+  return warning('types-not-listed', [], `Taken as at a standard controller: ${names}. ${why}`);
 }
 
 function listFault({ place, gdsl }: Source, steps: number): Diagnostic | undefined {

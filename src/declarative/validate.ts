@@ -81,7 +81,7 @@ function scripted({ place }: SourceFault): PlacedFinding {
   return {
     code: 'pipeline-missing',
     severity: 'warning',
-    message: 'There is no pipeline block here: of a Scripted Pipeline only the syntax is checked.',
+    message: 'No pipeline block found. For a Scripted Pipeline, only the syntax is checked.',
     fix: 'For a Declarative Pipeline, write pipeline { ... }',
     place,
   };
@@ -98,7 +98,7 @@ export function validateJson(text: string, settings: ValidationSettings): readon
     json = JSON.parse(text);
   } catch (error) {
     const offset = jsonErrorIn(text, String(error));
-    const message = 'From here on this is no JSON document.';
+    const message = 'Invalid JSON from here.';
     return [{ code: 'json-invalid', severity: 'error', message, place: placeOf(text, offset, offset + 1) }];
   }
   const { tree, faults } = readTree(json);
@@ -114,9 +114,9 @@ function mendOf(message: string, path: TreePath): string | undefined {
   const missing = /required properties: (.*)$/.exec(message)?.[1];
   if (missing !== undefined) return `Add ${missing.replaceAll("'", '"')}.`;
   if (message.startsWith('Array has')) return `Add an entry, or remove "${path.at(-1)}".`;
-  if (message.startsWith('object instance has')) return `Remove "${path.at(-1)}", or move it to where it belongs.`;
+  if (message.startsWith('object instance has')) return `Remove "${path.at(-1)}", or move it to the right level.`;
   if (path.includes('when'))
-    return 'A condition has "name" with either "arguments" or, for allOf, anyOf and not, "children".';
+    return 'A condition has "name" and either "arguments" or (for allOf, anyOf and not) "children".';
   return undefined;
 }
 
@@ -161,8 +161,8 @@ function variables({ outside }: JenkinsfileSource, { ignored }: ValidationSettin
         warning(
           'top-level-variable',
           [],
-          `${name === '' ? 'Variables are' : `"${name}" is`} declared outside "pipeline", so that Jenkins cannot split a long pipeline.`,
-          `Write "@groovy.transform.Field def ${name === '' ? 'name' : name}", or set it where it is used.`,
+          `${name === '' ? 'Variables are' : `"${name}" is`} declared outside "pipeline", so Jenkins cannot split a long pipeline.`,
+          `Write "@groovy.transform.Field def ${name === '' ? 'name' : name}", or assign it where it is used.`,
         ),
         placeWithin(part, offset, length),
       ),

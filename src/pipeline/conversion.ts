@@ -47,7 +47,7 @@ export class Conversion {
   /** The name, after saying that Groovy reads none in it, if so. */
   name(name: string, path: DefinitionPath): string {
     if (!isPlainName(name))
-      this.fault('name-invalid', path, `${JSON.stringify(name)} is no name in Groovy.`, 'Use letters, digits and _.');
+      this.fault('name-invalid', path, `Invalid Groovy name ${JSON.stringify(name)}.`, 'Use letters, digits and _.');
     return name;
   }
 
@@ -66,8 +66,8 @@ export class Conversion {
   ): Part {
     const read = readText(source);
     if ('part' in read) return read.part;
-    const why = read.faults.length === 0 ? 'It is not one value.' : read.faults.join(' ');
-    this.fault('groovy-unreadable', path, `This Groovy does not fit here. ${why}`);
+    const why = read.faults.length === 0 ? 'It is not a single value.' : read.faults.join(' ');
+    this.fault('groovy-unreadable', path, `Invalid Groovy: ${why}`);
     return standIn;
   }
 

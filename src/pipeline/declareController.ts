@@ -18,7 +18,7 @@ export function declareStandardController(profile: Profile): string {
   return `// Made from the standard profile: change that, then run "npm run controller-types".
 import type * as offer from '../src/pipeline/offer.ts';
 
-/** What ${profile.name} offers. */
+/** The steps, options and other features of ${profile.name}. */
 export interface StandardController {
 ${declareOffers(profile, '  ')}
 }

@@ -20,32 +20,27 @@ export function shareWithMethods(
   const { assigned, called } = usedNames(moved);
   const lost = enclosingVariables(before.source).filter((name) => assigned.has(name));
   const refused = (name: string, why: string, fix: string) =>
-    fault(
-      'variable-not-shared',
-      ['before'],
-      `The pipeline must be split, and moved code needs "${name}": ${why}.`,
-      fix,
-    );
+    fault('variable-not-shared', ['before'], `The pipeline must be split, but moved code uses "${name}": ${why}.`, fix);
   return {
     before: new Groovy(source),
     faults: [
       ...unshared.map((name) =>
         refused(
           name,
-          'it is declared together with others',
-          `Declare it by itself: "@groovy.transform.Field def ${name}".`,
+          'it is declared together with other variables',
+          `Declare it separately: "@groovy.transform.Field def ${name}".`,
         ),
       ),
       ...fields
         .filter((name) => called.has(name))
         .map((name) =>
-          refused(name, 'it is a variable that is called', `Make it a method, or write "${name}.call(...)".`),
+          refused(name, 'it is a variable that holds a function', `Make it a method, or write "${name}.call(...)".`),
         ),
       ...lost.map((name) =>
         refused(
           name,
-          'it is a variable of the method around the pipeline, to which a method of its own cannot assign',
-          `Keep what changes in a map: "def state = [${name}: ...]" and "state.${name} = ...".`,
+          'it is a local variable of the enclosing method, which another method cannot assign to',
+          `Keep the changing value in a map: "def state = [${name}: ...]" and "state.${name} = ...".`,
         ),
       ),
     ],

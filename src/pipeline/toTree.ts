@@ -111,7 +111,7 @@ function toBranches(conversion: Conversion, stage: StageDefinition, path: Defini
     conversion.fault(
       'stage-body-repeated',
       [...path, second],
-      `The stage "${stage.name}" has ${first}, and ${second} as well.`,
+      `The stage "${stage.name}" has both ${first} and ${second}.`,
       'Keep one of them.',
     );
   const at = [...path, 'branches'];

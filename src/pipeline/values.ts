@@ -61,11 +61,11 @@ export function plainCall(conversion: Conversion, { kind, name, children, body }
     conversion.fault(
       'function-unexpected',
       [...path, 'body'],
-      `The ${kind} "${name}" takes no function.`,
-      'Functions are the bodies of step.script and condition.expression, and conditions of "when".',
+      `The ${kind} "${name}" does not take a function.`,
+      'Functions can only be bodies of step.script and condition.expression, and conditions of "when".',
     );
   if (children !== undefined && kind !== 'step' && kind !== 'condition')
-    conversion.fault('block-unexpected', [...path, 'children'], `The ${kind} "${name}" is no block.`);
+    conversion.fault('block-unexpected', [...path, 'children'], `The ${kind} "${name}" does not take a block.`);
 }
 
 function toExpression(conversion: Conversion, value: Value, path: DefinitionPath): Expression {

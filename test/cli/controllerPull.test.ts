@@ -128,8 +128,8 @@ Commit both. "pipegen build", "import" and "validate" go by the profile from now
     expect(project.read('jenkins/controller.d.ts')).toContain('readonly rhombus: offer.Callable<');
     const { exitCode, stdout } = await project.run('validate', 'Jenkinsfile');
     expect(exitCode).toBe(1);
-    expect(stdout).toContain("The argument is to be a whole number, and not the text 'four'.");
-    expect(stdout).toContain('step-unknown: "slackSend" is no step of ci.');
+    expect(stdout).toContain("The argument must be an integer, got the string 'four'.");
+    expect(stdout).toContain('step-unknown: Unknown step "slackSend": ci does not provide it.');
   });
 
   test('writes elsewhere when told to, and says how to use it', async () => {
@@ -176,7 +176,9 @@ Commit both. "pipegen build", "import" and "validate" go by the profile from now
     project.replace('pipelines/draw.ts', "step.sh('make')", "step('slackSend', 'made')");
     const refused = await project.run('build');
     expect(refused.exitCode).toBe(2);
-    expect(refused.stderr).toContain('pipelines/draw.ts:7:93 step-unknown: "slackSend" is no step of ci.');
+    expect(refused.stderr).toContain(
+      'pipelines/draw.ts:7:93 step-unknown: Unknown step "slackSend": ci does not provide it.',
+    );
   });
 
   test('makes files that a build leaves alone', async () => {
@@ -245,14 +247,14 @@ describe('pipegen controller pull --url', () => {
     expect(stdout).toContain('not the text');
   });
 
-  test('takes what the validator does not say as at a usual controller, and says so', async () => {
+  test('takes what the validator does not say as at a standard controller, and says so', async () => {
     const server = await controller();
     server.judge = (json) => (json.includes('triggers') ? ['Ungültiger Typ'] : judge(json));
     const project = new Project();
     const spoken = await runWith(project, server.environment, 'controller', 'pull');
     expect(spoken.exitCode).toBe(0);
     expect(spoken.stderr).toContain(
-      'types-not-listed: Taken as at a usual controller: triggers. Its validator does not',
+      'types-not-listed: Taken as at a standard controller: triggers. Its validator does not',
     );
     expect(Object.keys(profileOf(project).triggers)).toContain('pollSCM');
     server.lacks = { at: /converter/, right: 'hudson.model.Hudson.Read' };

@@ -30,7 +30,7 @@ describe('pipegen convert', () => {
     const project = new Project().write('Jenkinsfile', SOUND.replace('agent', 'agnt').replace("'x'", "'x"));
     const { exitCode, stdout, stderr } = await project.run('convert', 'Jenkinsfile', '--to', 'json');
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
-    expect(stderr).toContain('"agnt" is not known in pipeline.\n  agnt any\n  ~~~~\n  Did you mean "agent"?\n');
+    expect(stderr).toContain('Unknown name "agnt" in pipeline.\n  agnt any\n  ~~~~\n  Did you mean "agent"?\n');
     expect(stderr).toMatch(/Jenkinsfile:\d+:\d+ unclosed-string: .*\n\s+echo 'x\n\s+~\n/);
     expect(stderr).toContain('2 errors');
   });

@@ -137,7 +137,7 @@ export default definePipeline({
     );
     const { exitCode, stdout, stderr } = await project.run('import', 'Jenkinsfile');
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
-    expect(stderr).toContain('Jenkinsfile:4:3 unknown-section: "agnt" is not known in pipeline.\n');
+    expect(stderr).toContain('Jenkinsfile:4:3 unknown-section: Unknown name "agnt" in pipeline.\n');
     expect(stderr).toContain('Jenkinsfile:8:12 unclosed-string:');
     expect(project.has('pipelines')).toBe(false);
   });
@@ -148,7 +148,7 @@ export default definePipeline({
       SOUND.replace("sh 'make'", "sh(script: 'make' returnStatus: true)"),
     );
     const broken = await project.run('import', 'Jenkinsfile');
-    expect(broken.stderr).toContain('Jenkinsfile:8:27 unexpected-token: "returnStatus" does not fit here.');
+    expect(broken.stderr).toContain('Jenkinsfile:8:27 unexpected-token: Unexpected "returnStatus".');
     project.write('Jenkinsfile', SOUND.replace("sh 'make'", "sh(script: 'make',, returnStatus: true)"));
     const { stdout } = await project.run('import', 'Jenkinsfile', '--output', '-');
     expect(stdout).toContain('returnStatus: true');
@@ -163,7 +163,7 @@ export default definePipeline({
       {
         code: 'import-inexact',
         message:
-          'This part cannot be written such that a build gives the same again, so nothing was written: "to" is there twice.',
+          'This part cannot be written such that a build gives the same again, so nothing was written: Duplicate "to".',
         where: { line: 8 },
       },
     ]);

@@ -17,7 +17,7 @@ describe('pipegen validate', () => {
               ~~~
   Write 5, without quotes.
 
-Jenkinsfile:8:9 warning checkout-twice: The agent has checked out already: this happens a second time.
+Jenkinsfile:8:9 warning checkout-twice: The agent has already checked out the repository: this step checks it out again.
         checkout scm
         ~~~~~~~~~~~~
   Add "skipDefaultCheckout()" to the options, or remove this step.
@@ -45,7 +45,7 @@ A controller would refuse this, 1 error, 1 warning.
             {
               code: 'parameter-type',
               severity: 'error',
-              message: '"time" is to be a whole number, and not the text \'5\'.',
+              message: '"time" must be an integer, got the string \'5\'.',
               line: 7,
               column: 15,
               fix: 'Write 5, without quotes.',
@@ -53,7 +53,7 @@ A controller would refuse this, 1 error, 1 warning.
             {
               code: 'checkout-twice',
               severity: 'warning',
-              message: 'The agent has checked out already: this happens a second time.',
+              message: 'The agent has already checked out the repository: this step checks it out again.',
               line: 8,
               column: 9,
               fix: 'Add "skipDefaultCheckout()" to the options, or remove this step.',
@@ -113,7 +113,7 @@ A controller would refuse this, 1 error, 1 warning.
     expect(
       stdout,
     ).toBe(`::error file=a%2Cb/Jenkinsfile,line=7,endLine=7,col=15,endColumn=18,title=parameter-type::"time" is to be a whole number, and not the text '5'. Write 5, without quotes.
-::warning file=a%2Cb/Jenkinsfile,line=8,endLine=8,col=9,endColumn=21,title=checkout-twice::The agent has checked out already: this happens a second time. Add "skipDefaultCheckout()" to the options, or remove this step.
+::warning file=a%2Cb/Jenkinsfile,line=8,endLine=8,col=9,endColumn=21,title=checkout-twice::The agent has already checked out the repository: this step checks it out again. Add "skipDefaultCheckout()" to the options, or remove this step.
 `);
   });
 

@@ -24,23 +24,23 @@ describe('readJenkinsfile', () => {
     [
       "node { echo 'a' }",
       [
-        '1:1-1:5 pipeline-missing: There is no pipeline block here, so this is no Declarative Pipeline. (Write it as pipeline { ... })',
+        '1:1-1:5 pipeline-missing: Not a Declarative Pipeline: the file has no pipeline block. (Write it as pipeline { ... })',
       ],
     ],
     [
       'node { pipeline { agent any } }',
-      ['1:8-1:30 pipeline-nested: The pipeline block must stand by itself, not within another one.'],
+      ['1:8-1:30 pipeline-nested: The pipeline block must not be inside another block.'],
     ],
     ["pipeline 'a'", ['1:1-1:13 expected-block: "pipeline" needs a block. (Write it as pipeline { ... })']],
     [
       inPipeline('postBuild { }'),
-      ['3:1-3:10 unknown-section: "postBuild" is not known in pipeline. (It has been "post" since version 0.6.)'],
+      ['3:1-3:10 unknown-section: Unknown name "postBuild" in pipeline. (Renamed to "post" in version 0.6.)'],
     ],
     [
       inPipeline('enviroment { A = 1 }'),
-      ['3:1-3:11 unknown-section: "enviroment" is not known in pipeline. (Did you mean "environment"?)'],
+      ['3:1-3:11 unknown-section: Unknown name "enviroment" in pipeline. (Did you mean "environment"?)'],
     ],
-    [inPipeline('agent any'), ['3:1-3:6 repeated-section: "agent" is here more than once. (Put all of it into one.)']],
+    [inPipeline('agent any'), ['3:1-3:6 repeated-section: Duplicate "agent". (Merge them into one.)']],
     [
       inPipeline('def x = 1'),
       [
@@ -51,23 +51,23 @@ describe('readJenkinsfile', () => {
       inPipeline('options { timestamps }'),
       ['3:11-3:21 expected-option: Expected an option, as a call. (Write it as timestamps())'],
     ],
-    [inPipeline('options { a() { } }'), ['3:15-3:18 unexpected-closure: An option has no block.']],
+    [inPipeline('options { a() { } }'), ['3:15-3:18 unexpected-closure: An option cannot have a block.']],
     [
       inPipeline("parameters { choice(choices: ['a'].join('b')) }"),
       [
-        '3:30-3:45 object-method-call: Methods of objects are not called outside "script" blocks. (Write the value itself, or put it into a double-quoted string.)',
+        '3:30-3:45 object-method-call: Methods of objects can only be called in "script" blocks. (Write the value itself, or put it in a double-quoted string.)',
       ],
     ],
     [
       inPipeline('environment { A = env.B }'),
       [
-        '3:19-3:24 variable-value-invalid: The value of an environment variable must be a string or a call. (Put it into a string: "${env.B}")',
+        '3:19-3:24 variable-value-invalid: The value of an environment variable must be a string or a call. (Write it in a string: "${env.B}")',
       ],
     ],
     [
       inPipeline("environment { A = 'b' + env.B }"),
       [
-        '3:25-3:30 variable-value-invalid: Only strings are joined in the value of an environment variable. (Put it into a string: "${env.B}")',
+        '3:25-3:30 variable-value-invalid: Only strings can be concatenated in the value of an environment variable. (Write it in a string: "${env.B}")',
       ],
     ],
     [
@@ -83,7 +83,7 @@ describe('readJenkinsfile', () => {
     [
       inPipeline("environment { A = 'b' B = 'c' }"),
       [
-        '3:23-3:24 two-on-one-line: B stands on one line with what is before it: Groovy reads both as one call. (Put B on a line of its own.)',
+        '3:23-3:24 two-on-one-line: B is on the same line as the preceding code, so Groovy reads both as one call. (Put B on a line of its own.)',
       ],
     ],
     [
@@ -104,23 +104,21 @@ describe('readJenkinsfile', () => {
     ],
     [
       inStage("agent { }\nsteps { echo 'a' }"),
-      ["4:7-4:10 agent-invalid: The block says no type of agent. (Write agent any or agent { label 'name' })"],
+      ["4:7-4:10 agent-invalid: The block has no agent type. (Write agent any or agent { label 'name' })"],
     ],
     [
       inStage("agent { label 'a'\ndocker 'b' }\nsteps { echo 'a' }"),
-      ['5:1-5:11 one-agent: A section has one type of agent. (Keep one of them.)'],
+      ['5:1-5:11 one-agent: A section can have only one agent type. (Keep one of them.)'],
     ],
     [
       inStage("when { branch 'a' } steps { echo 'a' }"),
       [
-        '4:21-4:26 two-on-one-line: steps stands on one line with what is before it: Groovy reads both as one call. (Put steps on a line of its own.)',
+        '4:21-4:26 two-on-one-line: steps is on the same line as the preceding code, so Groovy reads both as one call. (Put steps on a line of its own.)',
       ],
     ],
     [
       inStage("echo 'a'"),
-      [
-        '4:1-4:5 unknown-section: "echo" is not known in stage "a". (Steps stand in a block of their own: steps { ... })',
-      ],
+      ['4:1-4:5 unknown-section: Unknown name "echo" in stage "a". (Put the steps in a block: steps { ... })'],
     ],
     [inStage("steps 'a'"), ['4:1-4:10 expected-block: "steps" needs a block. (Write it as steps { ... })']],
     [
@@ -129,7 +127,7 @@ describe('readJenkinsfile', () => {
     ],
     [
       inStage("when { not('a') { branch 'a' } }\nsteps { echo 'a' }"),
-      ['4:12-4:15 condition-arguments: The condition "not" has conditions in it, and so takes no arguments.'],
+      ['4:12-4:15 condition-arguments: The condition "not" contains conditions and takes no arguments.'],
     ],
     [
       inStage("when { env.A == 'b' }\nsteps { echo 'a' }"),
@@ -143,7 +141,7 @@ describe('readJenkinsfile', () => {
       inStage("input { message 'a', 'b'\ntext 'c' }\nsteps { echo 'a' }"),
       [
         '4:22-4:25 value-not-alone: "message" takes one value.',
-        '5:1-5:5 unknown-section: "text" is not known in input. (Known here: message, id, ok, submitter, submitterParameter, parameters.)',
+        '5:1-5:5 unknown-section: Unknown name "text" in input. (Known names: message, id, ok, submitter, submitterParameter, parameters.)',
       ],
     ],
     [
@@ -169,49 +167,44 @@ describe('readJenkinsfile', () => {
     [
       inSteps('def a = 1'),
       [
-        '4:1-4:10 expected-step: Expected a step: other code stands in a block of its own. (Put it into a block: script { ... })',
+        '4:1-4:10 expected-step: Expected a step. Other code must be in a "script" block. (Put it in a block: script { ... })',
       ],
     ],
     [
       inSteps("if (a) {\necho 'b'\n}\nelse {\necho 'c'\n}"),
       [
-        '4:1-9:2 expected-step: Expected a step: other code stands in a block of its own. (Put it into a block: script { ... })',
+        '4:1-9:2 expected-step: Expected a step. Other code must be in a "script" block. (Put it in a block: script { ... })',
       ],
     ],
     [
       inSteps("env.A = 'b'"),
       [
-        '4:1-4:12 expected-step: Expected a step: other code stands in a block of its own. (Put it into a block: script { ... })',
+        '4:1-4:12 expected-step: Expected a step. Other code must be in a "script" block. (Put it in a block: script { ... })',
       ],
     ],
     [
       inSteps("docker.build('a')"),
       [
-        '4:1-4:18 object-method-call: Methods of objects are not called outside "script" blocks. (Put it into a block: script { ... })',
+        '4:1-4:18 object-method-call: Methods of objects can only be called in "script" blocks. (Put it in a block: script { ... })',
       ],
     ],
     [
       inSteps("echo 'a' echo 'b'"),
       [
-        '4:10-4:14 two-on-one-line: echo stands on one line with what is before it: Groovy reads both as one call. (Put echo on a line of its own.)',
+        '4:10-4:14 two-on-one-line: echo is on the same line as the preceding code, so Groovy reads both as one call. (Put echo on a line of its own.)',
       ],
     ],
     [
       inSteps("echo 'a' ) ; echo 'b'"),
-      [
-        '4:10-4:11 unexpected-bracket: Nothing is open that this ")" closes. (Remove it, or write the "(" that is missing.)',
-      ],
+      ['4:10-4:11 unexpected-bracket: Unmatched ")". (Remove it, or add the missing "(".)'],
     ],
     [
       inSteps("echo 'a"),
       [
-        "4:6-4:7 unclosed-string: The string that starts here does not end on its line. (Close it with ', or use ''' for several lines.)",
+        "4:6-4:7 unclosed-string: Unterminated string: it must end on the same line. (Close it with ', or use ''' for several lines.)",
       ],
     ],
-    [
-      inSteps("sh('a'\necho 'b'"),
-      ['4:3-4:4 unclosed-bracket: Nothing closes this "(". (Write the ")" that is missing.)'],
-    ],
+    [inSteps("sh('a'\necho 'b'"), ['4:3-4:4 unclosed-bracket: Unclosed "(". (Add the missing ")".)']],
     [inSteps("script 'a'"), ['4:1-4:11 expected-block: "script" needs a block. (Write it as script { ... })']],
     [
       inSteps('a("$b": 1)'),
@@ -220,8 +213,8 @@ describe('readJenkinsfile', () => {
     [
       inSteps("parallel(a: 'b', failFast: 'c')"),
       [
-        '4:10-4:16 parallel-not-block: Each branch of "parallel" is a name with a block, and "failFast" is true or false. (Write it as name: { ... })',
-        '4:18-4:31 parallel-not-block: Each branch of "parallel" is a name with a block, and "failFast" is true or false. (Write it as name: { ... })',
+        '4:10-4:16 parallel-not-block: Each branch of "parallel" must be a name with a block, and "failFast" must be a Boolean. (Write it as name: { ... })',
+        '4:18-4:31 parallel-not-block: Each branch of "parallel" must be a name with a block, and "failFast" must be a Boolean. (Write it as name: { ... })',
       ],
     ],
   ])('says what is wrong with %j', (text, expected) => {

@@ -69,7 +69,7 @@ describe('the place of a finding', () => {
       {
         code: 'parameter-type',
         severity: 'error',
-        message: '"time" is to be a whole number, and not the text \'5\'.',
+        message: '"time" must be an integer, got the string \'5\'.',
         fix: 'Write 5, without quotes.',
         place: { line: 7, column: 15, endLine: 7, endColumn: 18 },
       },

@@ -27,18 +27,18 @@ describe('the syntax of Groovy', () => {
   });
 
   it.each([
-    ['foo(a b)', 6, '"b" does not fit here.', 'Expected a comma, or the end of the list.'],
-    ['foo(\n  a: 1\n  b: 2\n)', 14, '"b" does not fit here.', 'Expected a comma, or the end of the list.'],
-    ['[1, a: 2]', 1, '"1" does not fit here.', 'In a map, each value has a key: key: value.'],
+    ['foo(a b)', 6, 'Unexpected "b".', 'Expected a comma, or the end of the list.'],
+    ['foo(\n  a: 1\n  b: 2\n)', 14, 'Unexpected "b".', 'Expected a comma, or the end of the list.'],
+    ['[1, a: 2]', 1, 'Unexpected "1".', 'Each entry of a map needs a key: key: value.'],
     ['foo(a: 1, a: 2)', 10, 'The argument "a" is given twice.', 'Keep one of them.'],
     [
       "Deploy 'qa'",
       7,
-      `"'qa'" does not fit here.`,
-      'Groovy takes "Deploy" for a type, as it begins with a capital letter. To call it, write Deploy(...).',
+      `Unexpected "'qa'".`,
+      'Groovy reads "Deploy" as a type, because it starts with an upper-case letter. To call it, write Deploy(...).',
     ],
-    ['x = { a -> if (b }', 14, 'Nothing closes this "(".', 'Write the ")" that is missing.'],
-    ['try { }', 7, 'Something is missing here.', 'A try needs a catch or a finally.'],
+    ['x = { a -> if (b }', 14, 'Unclosed "(".', 'Add the missing ")".'],
+    ['try { }', 7, 'Unexpected end of the expression.', '"try" needs a "catch" or a "finally".'],
   ])('%j has one error, with its place and a fix', (text, start, message, fix) => {
     const lexed = lexGroovy(text);
     expect([...lexed.faults, ...readStatements(lexed).faults]).toMatchObject([{ start, message, fix }]);

@@ -167,7 +167,7 @@ export function h({ sh }: Jenkins, x: number) { return x; }
     expect(text).toContain("      steps {\n        script {\n          sh 'x'\n        }\n      }\n");
     const both = await build(stage("steps: [step.sh('x')], script: ({ sh }) => { sh('y'); }"));
     expect(both.said.map((line) => line.split('\n', 1)[0])).toEqual([
-      'pipelines/a.ts:2:100 stage-body-repeated: The stage "A" has steps, and script as well.',
+      'pipelines/a.ts:2:100 stage-body-repeated: The stage "A" has both steps and script.',
     ]);
     const wrong = await build(stage("script: 'make'"));
     expect(wrong.said.join('\n')).toContain('({ sh }) => { ... }');
@@ -249,33 +249,33 @@ describe('what is wrong with a pipeline', () => {
 });`,
     );
     expect(said.join('')).toMatchInlineSnapshot(`
-      "pipelines/a.ts:4:32 environment-name-invalid: "not a name" cannot be the name of an environment variable.
+      "pipelines/a.ts:4:32 environment-name-invalid: Invalid name for an environment variable: "not a name".
         environment: { 'not a name': 'x', B: groovy\`a +\` },
                                      ~~~
-        Use letters, digits and "_", and no digit at the start.
-      pipelines/a.ts:4:40 groovy-unreadable: This Groovy does not fit here. Something is missing here.
+        Use letters, digits and "_", and do not start with a digit.
+      pipelines/a.ts:4:40 groovy-unreadable: Invalid Groovy: Unexpected end of the expression.
         environment: { 'not a name': 'x', B: groovy\`a +\` },
                                              ~~~~~~~~~~~
-      pipelines/a.ts:5:13 option-unknown: "timeot" is no option.
+      pipelines/a.ts:5:13 option-unknown: Unknown option "timeot".
         options: [option.timeot({ time: 1 }), option.timestamps()],
                   ~~~~~~~~~~~~~
-        Did you mean "timeout"? Known are ansiColor, authorizationMatrix, catchError, lock, newContainerPerStage, retry, script, timeout, timestamps, waitUntil, warnError, withChecks, withContext, withCredentials, withEnv, wrap, ws, buildDiscarder, checkoutToSubdirectory, copyArtifactPermission, disableConcurrentBuilds, disableRestartFromStage, disableResume, durabilityHint, githubProjectProperty, overrideIndexTriggers, parallelsAlwaysFailFast, preserveStashes, quietPeriod, rateLimitBuilds, skipDefaultCheckout, skipStagesAfterUnstable, datadog, gitLabConnection, gitlabBuilds, gitlabCommitStatus, office365ConnectorWebhooks, podTemplate, sidebarLinks, throttleJobProperty, withAWS, withFolderProperties.
-      pipelines/a.ts:7:43 parameter-unknown: "sh" knows no "scrpt".
+        Did you mean "timeout"? Known names: ansiColor, authorizationMatrix, catchError, lock, newContainerPerStage, retry, script, timeout, timestamps, waitUntil, warnError, withChecks, withContext, withCredentials, withEnv, wrap, ws, buildDiscarder, checkoutToSubdirectory, copyArtifactPermission, disableConcurrentBuilds, disableRestartFromStage, disableResume, durabilityHint, githubProjectProperty, overrideIndexTriggers, parallelsAlwaysFailFast, preserveStashes, quietPeriod, rateLimitBuilds, skipDefaultCheckout, skipStagesAfterUnstable, datadog, gitLabConnection, gitlabBuilds, gitlabCommitStatus, office365ConnectorWebhooks, podTemplate, sidebarLinks, throttleJobProperty, withAWS, withFolderProperties.
+      pipelines/a.ts:7:43 parameter-unknown: Unknown argument "scrpt" of "sh".
           { name: 'A', steps: [step.sh({ scrpt: 'x' }), step('deplooy'), step.script(({ sh }) => { class A {} })] },
                                                 ~~~
-        Did you mean "script"? It knows script, encoding, label, returnStatus, returnStdout.
-      pipelines/a.ts:7:51 warning step-unknown: "deplooy" is no step of a usual controller.
+        Did you mean "script"? Known arguments: script, encoding, label, returnStatus, returnStdout.
+      pipelines/a.ts:7:51 warning step-unknown: Unknown step "deplooy": a standard controller does not provide it.
           { name: 'A', steps: [step.sh({ scrpt: 'x' }), step('deplooy'), step.script(({ sh }) => { class A {} })] },
                                                         ~~~~
-        A step of a shared library is fine.
+        Ignore this if it is a step of a shared library.
       pipelines/a.ts:7:94 class-unsupported: Classes are not compiled.
           { name: 'A', steps: [step.sh({ scrpt: 'x' }), step('deplooy'), step.script(({ sh }) => { class A {} })] },
                                                                                                    ~~~~~~~~~~
         Use functions and maps.
-      pipelines/a.ts:8:13 stage-name-duplicate: There are several stages "A" beside each other.
+      pipelines/a.ts:8:13 stage-name-duplicate: Duplicate stage "A".
           { name: 'A', when: { conditions: [] }, steps: 5 },
                   ~~~
-        Give each a name of its own.
+        Give each a unique name.
       pipelines/a.ts:8:38 section-empty: "when" is empty.
           { name: 'A', when: { conditions: [] }, steps: 5 },
                                            ~~
@@ -286,15 +286,15 @@ describe('what is wrong with a pipeline', () => {
       pipelines/a.ts:9:5 stage-body-several: "steps" and "stages" cannot both be in stage "B".
           { name: 'B', steps: [step.echo(env => 1)], stages: [] },
           ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
-        A stage has one of "steps", "stages", "parallel" or "matrix": make stages of the others.
+        A stage can have only one of "steps", "stages", "parallel" or "matrix". Move the others to separate stages.
       pipelines/a.ts:9:26 parameter-missing: "echo" needs "message".
           { name: 'B', steps: [step.echo(env => 1)], stages: [] },
                                ~~~~~~~~~~~~~~~~~~~
         Write "echo(message: ...)", or only its value: "echo(...)".
-      pipelines/a.ts:9:36 function-unexpected: The step "echo" takes no function.
+      pipelines/a.ts:9:36 function-unexpected: The step "echo" does not take a function.
           { name: 'B', steps: [step.echo(env => 1)], stages: [] },
                                          ~~~~~~~~
-        Functions are the bodies of step.script and condition.expression, and conditions of "when".
+        Functions can only be bodies of step.script and condition.expression, and conditions of "when".
       pipelines/a.ts:9:56 section-empty: "stages" is empty.
           { name: 'B', steps: [step.echo(env => 1)], stages: [] },
                                                              ~~

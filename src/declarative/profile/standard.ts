@@ -15,7 +15,7 @@ import { widespread } from './widespread.ts';
 
 /** What a Jenkins 2.516.2 with common plugins offers, and widespread plugins beyond: good for a first look at any pipeline. */
 export const standardProfile: Profile = {
-  name: 'a usual controller',
+  name: 'a standard controller',
   complete: false,
   steps: { ...widespread.steps, ...standardSteps },
   symbols: { ...widespread.symbols, ...standardSymbols },

@@ -21,7 +21,7 @@ export function readJenkinsfile(text: string): JenkinsfileSource {
     reading.fault(
       'pipeline-missing',
       { from: 0, to: 1 },
-      'There is no pipeline block here, so this is no Declarative Pipeline.',
+      'Not a Declarative Pipeline: the file has no pipeline block.',
       'Write it as pipeline { ... }',
     );
   } else if (found.closure === undefined) {

@@ -59,7 +59,7 @@ const FLAG = type('boolean');
 /** A name that Groovy's source can hold: between its quotes anything could stand, so it is refused here. */
 const NAME: Shape = (value, path, faults) => {
   if (typeof value !== 'string') TEXT(value, path, faults);
-  else if (!isPlainName(value)) faults.push({ path, message: `${JSON.stringify(value)} is no name in Groovy` });
+  else if (!isPlainName(value)) faults.push({ path, message: `invalid Groovy name ${JSON.stringify(value)}` });
 };
 
 function object(required: Readonly<Record<string, Shape>>, optional: Readonly<Record<string, Shape>> = {}): Shape {
@@ -128,7 +128,10 @@ const RAW: Shape = (value, path, faults) => {
   object({ isLiteral: FLAG, value: type('number', 'string', 'boolean', 'null') })(value, path, faults);
   const isSource = isRaw(value) && value.isLiteral === false;
   if (isSource && typeof value.value !== 'string')
-    faults.push({ path: [...path, 'value'], message: 'what is no literal must be the source of an expression' });
+    faults.push({
+      path: [...path, 'value'],
+      message: 'a value that is not a literal must be the source of an expression',
+    });
 };
 
 function isRaw(value: unknown): value is { readonly isLiteral: unknown; readonly value: unknown } {

@@ -119,12 +119,7 @@ export class Reading {
   /** Reads each statement of a block, and says which are not by themselves on a line. */
   each<Read>(closure: Closure, read: (statement: Statement) => Read): Read[] {
     if (this.#depth >= DEPTH) {
-      this.fault(
-        'nested-too-deeply',
-        closure,
-        'This block lies too deep within others.',
-        'Move it into a library step.',
-      );
+      this.fault('nested-too-deeply', closure, 'This block is nested too deeply.', 'Move it to a library step.');
       return [];
     }
     this.#depth++;
@@ -144,7 +139,7 @@ export class Reading {
       { from: joinedBy, to },
       'two-on-one-line',
       next,
-      `${text} stands on one line with what is before it: Groovy reads both as one call.`,
+      `${text} is on the same line as the preceding code, so Groovy reads both as one call.`,
       `Put ${text} on a line of its own.`,
     );
   }
@@ -167,8 +162,8 @@ export class Reading {
       this.fault(
         'object-method-call',
         statement,
-        'Methods of objects are not called outside "script" blocks.',
-        'Put it into a block: script { ... }',
+        'Methods of objects can only be called in "script" blocks.',
+        'Put it in a block: script { ... }',
       );
     } else if (statement.isBroken !== true) this.fault(code, statement, message, fix);
   }

@@ -36,11 +36,11 @@ export function unknownSection(
 ): void {
   const near = suggest(name, known);
   const call = reading.call(statement);
-  const hint = near === undefined ? `Known here: ${known.join(', ')}.` : `Did you mean "${near}"?`;
+  const hint = near === undefined ? `Known names: ${known.join(', ')}.` : `Did you mean "${near}"?`;
   reading.fault(
     'unknown-section',
     call === undefined ? statement : nameSpan(call),
-    `"${name}" is not known in ${where}.`,
+    `Unknown name "${name}" in ${where}.`,
     fix ?? hint,
   );
 }
@@ -57,7 +57,7 @@ export function readAgent(reading: Reading, statement: Statement): Agent | undef
     reading.fault(
       'agent-invalid',
       statement,
-      'An agent is "any", "none" or a block.',
+      'An agent must be "any", "none" or a block.',
       "Write agent any or agent { label 'name' }",
     );
     return undefined;
@@ -74,11 +74,11 @@ function readAgentBlock(reading: Reading, statement: Statement, closure: Closure
     reading.fault(
       'agent-invalid',
       closure,
-      'The block says no type of agent.',
+      'The block has no agent type.',
       "Write agent any or agent { label 'name' }",
     );
   if (second !== undefined)
-    reading.fault('one-agent', second.line, 'A section has one type of agent.', 'Keep one of them.');
+    reading.fault('one-agent', second.line, 'A section can have only one agent type.', 'Keep one of them.');
   if (first?.entry === undefined) return undefined;
   const agent = reading.mark(agentOf(first.entry), statement);
   reading.markKey(agent, 'type', first.line);
@@ -187,7 +187,7 @@ function readVariableValue(reading: Reading, right: Expression): EnvironmentVari
     'variable-value-invalid',
     right,
     'The value of an environment variable must be a string or a call.',
-    `Put it into a string: "\${${reading.source(right)}}"`,
+    `Write it in a string: "\${${reading.source(right)}}"`,
   );
   return undefined;
 }
@@ -209,8 +209,8 @@ function readSum(reading: Reading, sum: Expression & { readonly kind: 'sum' }): 
     reading.fault(
       'variable-value-invalid',
       wrong,
-      'Only strings are joined in the value of an environment variable.',
-      `Put it into a string: "\${${reading.source(wrong)}}"`,
+      'Only strings can be concatenated in the value of an environment variable.',
+      `Write it in a string: "\${${reading.source(wrong)}}"`,
     );
     return undefined;
   }
@@ -274,7 +274,7 @@ export function readMethods(reading: Reading, statement: Statement, what: string
       }
       const block = blockOf(call);
       if (block === undefined) return readMethodCall(reading, call);
-      reading.fault('unexpected-closure', block.closure, `${article(what, true)} ${what} has no block.`);
+      reading.fault('unexpected-closure', block.closure, `${article(what, true)} ${what} cannot have a block.`);
       return undefined;
     })
     .filter((method) => method !== undefined);
@@ -372,7 +372,7 @@ export function repeated(reading: Reading, statement: Statement, name: string, s
   if (seen.has(name)) {
     const call = reading.call(statement);
     const span = call === undefined ? statement : nameSpan(call);
-    reading.fault('repeated-section', span, `"${name}" is here more than once.`, 'Put all of it into one.');
+    reading.fault('repeated-section', span, `Duplicate "${name}".`, 'Merge them into one.');
   }
   seen.add(name);
 }

@@ -83,11 +83,11 @@ const PIPELINE: Sections<Pipeline> = {
 
 /** Sections of Declarative Pipeline before its first release, and what has become of them. */
 const RENAMED: Readonly<Record<string, string>> = {
-  jobProperties: 'It has been "options" since version 0.7.',
-  notifications: 'It has been "post" since version 0.6.',
-  postBuild: 'It has been "post" since version 0.6.',
-  properties: 'It has been "options" since version 0.8.',
-  wrappers: 'It has been "options" since version 0.8.',
+  jobProperties: 'Renamed to "options" in version 0.7.',
+  notifications: 'Renamed to "post" in version 0.6.',
+  postBuild: 'Renamed to "post" in version 0.6.',
+  properties: 'Renamed to "options" in version 0.8.',
+  wrappers: 'Renamed to "options" in version 0.8.',
 };
 
 /** What stands in `pipeline { ... }`. */
@@ -196,7 +196,7 @@ function readExcludedValues(reading: Reading, axis: Unfinished<ExcludeAxis>, sta
     reading.fault(
       'axis-values-twice',
       statement,
-      'An axis of an exclude has either "values" or "notValues".',
+      'An axis of an exclude can have either "values" or "notValues", not both.',
       'Keep one of them.',
     );
   axis.values ??= readAxisValues(reading, statement);
@@ -242,7 +242,7 @@ function readSections<Part extends object>(
 /** What to do about a name that is none of the sections, where more can be said than which there are. */
 function mend(name: string, sections: object): string | undefined {
   if (Object.hasOwn(RENAMED, name)) return RENAMED[name];
-  return 'steps' in sections && SOLE_STEPS.has(name) ? 'Steps stand in a block of their own: steps { ... }' : undefined;
+  return 'steps' in sections && SOLE_STEPS.has(name) ? 'Put the steps in a block: steps { ... }' : undefined;
 }
 
 /** Steps that authors often write straight into a stage. */

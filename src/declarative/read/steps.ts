@@ -29,14 +29,14 @@ export function readSteps(
       reading.fault(
         'parallel-not-named',
         argument,
-        'The branches of "parallel" are not in brackets here.',
-        'Leave out [ and ].',
+        'The branches of "parallel" cannot be in brackets.',
+        'Remove [ and ].',
       );
     else
       reading.fault(
         'parallel-not-block',
         argument,
-        'Each branch of "parallel" is a name with a block, and "failFast" is true or false.',
+        'Each branch of "parallel" must be a name with a block, and "failFast" must be a Boolean.',
         'Write it as name: { ... }',
       );
   }
@@ -46,7 +46,7 @@ export function readSteps(
 function readStep(reading: Reading, statement: Statement): Step | undefined {
   const call = reading.call(statement);
   if (call === undefined) {
-    reading.notCall(statement, 'expected-step', 'Expected a step: other code stands in a block of its own.', SCRIPT);
+    reading.notCall(statement, 'expected-step', 'Expected a step. Other code must be in a "script" block.', SCRIPT);
     return undefined;
   }
   const { name } = call;
@@ -90,7 +90,7 @@ function nested(reading: Reading, block: Block): Condition {
     reading.fault(
       'condition-arguments',
       argument,
-      `The condition "${block.call.name}" has conditions in it, and so takes no arguments.`,
+      `The condition "${block.call.name}" contains conditions and takes no arguments.`,
     );
   const children = reading.each(block.closure, (statement) => readCondition(reading, statement));
   return { name: block.call.name, children: children.filter((child) => child !== undefined) };
@@ -135,4 +135,4 @@ export function readStageName(reading: Reading, { call }: Block): string | undef
   return name ?? reading.source(first);
 }
 
-const SCRIPT = 'Put it into a block: script { ... }';
+const SCRIPT = 'Put it in a block: script { ... }';

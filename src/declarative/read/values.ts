@@ -33,8 +33,8 @@ function refuseBeyondLong(reading: Reading, expression: Expression): void {
   reading.fault(
     'number-too-large',
     expression,
-    `${reading.source(expression)} is beyond what a controller takes for a number.`,
-    `Write at most ${2n ** 63n - 1n} or put it in quotes.`,
+    `${reading.source(expression)} is out of range for a number.`,
+    `Write a number up to ${2n ** 63n - 1n}, or put it in quotes.`,
   );
 }
 
@@ -89,14 +89,14 @@ function methodArgument(
 
 function methodValue(reading: Reading, value: Expression): RawValue | MethodCall {
   if (value.kind === 'closure') {
-    reading.fault('unexpected-closure', value, 'A block cannot be an argument here.');
+    reading.fault('unexpected-closure', value, 'A block cannot be an argument.');
   } else if (value.kind === 'call') {
     if (!value.isOnObject) return readMethodCall(reading, value);
     reading.fault(
       'object-method-call',
       value,
-      'Methods of objects are not called outside "script" blocks.',
-      'Write the value itself, or put it into a double-quoted string.',
+      'Methods of objects can only be called in "script" blocks.',
+      'Write the value itself, or put it in a double-quoted string.',
     );
   }
   return readValue(reading, value);

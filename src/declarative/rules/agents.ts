@@ -19,7 +19,7 @@ function checkAgent({ type, argument, arguments: settings }: Agent, known: Calla
   const callable = lookUp(known, type);
   if (callable === undefined)
     return [
-      fault('agent-unknown', [...path, 'type'], `"${type}" is no kind of agent.`, knownNames(type, Object.keys(known))),
+      fault('agent-unknown', [...path, 'type'], `Unknown agent type "${type}".`, knownNames(type, Object.keys(known))),
     ];
   const { parameters } = callable;
   if (parameters === undefined || Object.keys(parameters).length === 0) return [];
@@ -30,8 +30,8 @@ function checkAgent({ type, argument, arguments: settings }: Agent, known: Calla
           fault(
             'agent-parameter-missing',
             path,
-            `An agent of kind "${type}" needs ${required.map((name) => `"${name}"`).join(' and ')}.`,
-            `Write "${type} { ${required.map((name) => `${name} '...'`).join('; ')} }", each on a line of its own.`,
+            `The agent type "${type}" needs ${required.map((name) => `"${name}"`).join(' and ')}.`,
+            `Write "${type} { ${required.map((name) => `${name} '...'`).join('; ')} }", each on its own line.`,
           ),
         ]
       : [];
@@ -40,7 +40,7 @@ function checkAgent({ type, argument, arguments: settings }: Agent, known: Calla
     ...required
       .filter((name) => !given.includes(name))
       .map((name) =>
-        fault('agent-parameter-missing', path, `An agent of kind "${type}" needs "${name}".`, `Add "${name} '...'".`),
+        fault('agent-parameter-missing', path, `The agent type "${type}" needs "${name}".`, `Add "${name} '...'".`),
       ),
     ...given.flatMap((name, index) =>
       Object.hasOwn(parameters, name)
@@ -49,7 +49,7 @@ function checkAgent({ type, argument, arguments: settings }: Agent, known: Calla
             fault(
               'agent-parameter-unknown',
               [...path, 'arguments', index, 'key'],
-              `An agent of kind "${type}" knows no "${name}".`,
+              `Unknown parameter "${name}" of the agent type "${type}".`,
               knownNames(name, Object.keys(parameters)),
             ),
           ],

@@ -69,8 +69,8 @@ export function checkMethodArguments(
       fault(
         'arguments-mixed',
         at,
-        `"${name}" has arguments with names and without.`,
-        'Give all of them names, or only one without.',
+        `"${name}" has both named and unnamed arguments.`,
+        'Name all arguments, or give a single unnamed one.',
       ),
     ];
   if (parameters === undefined) return [];
@@ -96,7 +96,7 @@ export function checkMethodArguments(
         `"${name}" takes ${required.length === 0 ? 'no arguments' : counted(required)} but has ${args.length === 0 ? 'none' : args.length}.`,
         Object.keys(parameters).length === 0
           ? `Write "${name}()".`
-          : `It knows ${Object.keys(parameters).join(', ')}: write "${name}(${first || (Object.keys(parameters)[0] ?? '')}: ...)".`,
+          : `Known arguments: ${Object.keys(parameters).join(', ')}. Write "${name}(${first || (Object.keys(parameters)[0] ?? '')}: ...)".`,
       ),
     ];
   return only === undefined || 'name' in only || 'key' in only
@@ -121,8 +121,8 @@ function needsNames(name: string, parameters: NonNullable<Callable['parameters']
     : fault(
         'arguments-unnamed',
         path,
-        `The arguments of "${name}" need names.`,
-        `Write "${name}(${(requiredOf(parameters)[0] ?? names[0]) || ''}: ...)"; it knows ${names.join(', ')}.`,
+        `The arguments of "${name}" must be named.`,
+        `Write "${name}(${(requiredOf(parameters)[0] ?? names[0]) || ''}: ...)". Known arguments: ${names.join(', ')}.`,
       );
 }
 
@@ -131,7 +131,7 @@ function unknownParameter(name: string, key: string, known: readonly string[], p
   return fault(
     'parameter-unknown',
     path,
-    `"${name}" knows no "${key}".`,
-    `${near === undefined ? '' : `Did you mean "${near}"? `}${known.length === 0 ? 'It takes no arguments.' : `It knows ${known.join(', ')}.`}`,
+    `Unknown argument "${key}" of "${name}".`,
+    `${near === undefined ? '' : `Did you mean "${near}"? `}${known.length === 0 ? 'It takes no arguments.' : `Known arguments: ${known.join(', ')}.`}`,
   );
 }

@@ -3,13 +3,13 @@ import type { Rule } from './rule.ts';
 import { methodsOf } from './survey.ts';
 
 const IN_STEPS: { readonly [name: string]: string } = {
-  parallel: 'It must be all that is in "steps"; better write "parallel { ... }" with stages instead of "steps".',
-  properties: 'Use "options", "parameters" and "triggers" of the pipeline.',
-  stage: 'Make a stage of it, beside this one or within "stages".',
+  parallel: 'It must be the only step in "steps". Prefer "parallel { ... }" with stages instead of "steps".',
+  properties: 'Use the pipeline\'s "options", "parameters" and "triggers".',
+  stage: 'Write a separate stage, next to this one or inside "stages".',
 };
 const IN_METHODS: { readonly [name: string]: string } = {
   ...IN_STEPS,
-  node: 'Say where to run with "agent".',
+  node: 'Use "agent" to say where to run.',
 };
 
 /**
@@ -30,6 +30,6 @@ export const blockedSteps: Rule = ({ survey: { blocks, steps } }) => {
     const fix = Object.hasOwn(blocked, name) ? blocked[name] : undefined;
     return fix === undefined
       ? []
-      : [fault('step-not-allowed', [...path, 'name'], `"${name}" cannot be used in Declarative Pipeline here.`, fix)];
+      : [fault('step-not-allowed', [...path, 'name'], `"${name}" cannot be used here in a Declarative Pipeline.`, fix)];
   });
 };

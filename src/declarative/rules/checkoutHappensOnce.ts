@@ -38,7 +38,7 @@ function report(path: TreePath): Finding {
   return warning(
     'checkout-twice',
     path,
-    'The agent has checked out already: this happens a second time.',
+    'The agent has already checked out the repository: this step checks it out again.',
     'Add "skipDefaultCheckout()" to the options, or remove this step.',
   );
 }

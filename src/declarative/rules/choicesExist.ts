@@ -21,8 +21,8 @@ function emptyChoices(parameters: readonly MethodCall[] = [], path: TreePath) {
           warning(
             'choices-missing',
             [...path, index],
-            'This choice has nothing to choose from.',
-            "Write what can be chosen, the default first: choices: ['qa', 'prod'].",
+            'This choice has no values.',
+            "List the values, the default first: choices: ['qa', 'prod'].",
           ),
         ]
       : [],

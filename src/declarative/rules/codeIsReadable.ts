@@ -19,7 +19,7 @@ export const codeIsReadable: Rule = ({ survey: { scripts, conditions } }) => {
     faultsOf(part)
       .slice(0, 1)
       .map(({ message, fix, start }) => ({
-        ...fault('code-unreadable', path, `Groovy cannot read this code: ${message}`, fix),
+        ...fault('code-unreadable', path, `Invalid Groovy: ${message}`, fix),
         offset: start,
       })),
   );

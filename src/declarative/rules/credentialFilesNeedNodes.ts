@@ -21,8 +21,8 @@ export const credentialFilesNeedNodes: Rule = ({ survey: { blocks, steps } }) =>
               warning(
                 'credential-file-without-agent',
                 [...block.path, 'environment', index],
-                `"${key}" takes credentials where ${describe(block)} has no agent: if they are a file or a key, the build ends there.`,
-                'Move it into the stages that have an agent.',
+                `"${key}" uses credentials, but ${describe(block)} has no agent. If they are a file or a key, the build fails here.`,
+                'Move it to the stages that have an agent.',
               ),
             ]
           : [],
@@ -37,8 +37,8 @@ export const credentialFilesNeedNodes: Rule = ({ survey: { blocks, steps } }) =>
       warning(
         'credential-file-without-agent',
         path,
-        `Credentials that are files need an agent, and ${describe(outwards(block)[0] ?? block)} has none.`,
-        'Give the stage an agent.',
+        `Credentials that are files need an agent, but ${describe(outwards(block)[0] ?? block)} has none.`,
+        'Add an agent to the stage.',
       ),
     ),
 ];

@@ -46,12 +46,12 @@ interface Problem {
 function problemIn(line: string): Problem[] {
   if (line.startsWith('@')) {
     const fix = `Write one of ${ALIASES.join(', ')}.`;
-    return ALIASES.includes(line) ? [] : [{ message: `"${line}" is not a name of times that Jenkins knows.`, fix }];
+    return ALIASES.includes(line) ? [] : [{ message: `Unknown schedule alias "${line}".`, fix }];
   }
   const fields = line.split(/[ \t]+/);
   if (fields.length !== FIELDS.length) {
     const fix = 'Write minute, hour, day of month, month and day of week: "H 4 * * 1-5".';
-    return [{ message: `"${line}" has ${fields.length} fields, and Jenkins expects 5.`, fix }];
+    return [{ message: `"${line}" has ${fields.length} fields, but Jenkins expects 5.`, fix }];
   }
   return FIELDS.flatMap((field, index) => fieldProblem(line, fields[index] ?? '', field));
 }
@@ -85,5 +85,5 @@ function fieldProblem(line: string, text: string, { name, from, to }: Field): Pr
     const isReversed = start !== undefined && end !== undefined && Number(start) > Number(end);
     return bounds.some((one) => one < from || one > to) || isReversed || Number(step ?? 1) === 0;
   });
-  return wrong === undefined ? [] : [{ message: `"${wrong}" is not a ${name}, in the times "${line}".`, fix }];
+  return wrong === undefined ? [] : [{ message: `Invalid ${name} "${wrong}" in the schedule "${line}".`, fix }];
 }

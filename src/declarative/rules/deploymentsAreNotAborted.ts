@@ -38,8 +38,8 @@ export const deploymentsAreNotAborted: Rule = ({ survey: { tree, blocks, steps }
     warning(
       'abort-previous-deploys',
       ['pipeline', 'options', 'options', index],
-      `A newer build ends this one wherever it is, also ${stage === undefined ? 'while it deploys' : `in stage "${stage}"`}.`,
-      'Leave "abortPrevious" out, so that builds wait for each other; end older builds with "milestone" before what is deployed.',
+      `A newer build aborts this one at any point, even ${stage === undefined ? 'during a deployment' : `in stage "${stage}"`}.`,
+      'Remove "abortPrevious", so that builds wait for each other. To abort older builds before they deploy, use "milestone".',
     ),
   ];
 };

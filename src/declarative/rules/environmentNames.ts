@@ -26,15 +26,15 @@ export const environmentNames: Rule = ({ survey: { blocks } }) =>
           fault(
             'environment-name-invalid',
             at,
-            `"${name}" cannot be the name of an environment variable.`,
-            'Use letters, digits and "_", and no digit at the start.',
+            `Invalid name for an environment variable: "${name}".`,
+            'Use letters, digits and "_", and do not start with a digit.',
           ),
         ),
       ...repeated(variables.map(({ name }) => name)).map(({ name, index }) =>
         fault(
           'environment-name-duplicate',
           [...path, 'environment', index, 'key'],
-          `"${name}" is set twice in one "environment".`,
+          `"${name}" is set twice in the same "environment".`,
           'Remove one of them.',
         ),
       ),

@@ -14,9 +14,9 @@ export const environmentValues: Rule = ({ survey: { blocks } }) =>
       const [code, message] =
         value.name === 'credentials'
           ? ['credentials-argument', `"credentials" of "${key}" takes one argument but has ${value.arguments.length}.`]
-          : ['environment-function-unknown', `"${value.name}" is no function that the value of "${key}" may be.`];
+          : ['environment-function-unknown', `Unknown function "${value.name}" in the value of "${key}".`];
       return [
-        fault(code, at, message, `Write "${key} = credentials('id')", with the id of the credentials in Jenkins.`),
+        fault(code, at, message, `Write "${key} = credentials('id')", with the ID of the credentials in Jenkins.`),
       ];
     }),
   );

@@ -19,7 +19,7 @@ export const excludesLeaveOut: Rule = ({ survey: { blocks } }) =>
               warning(
                 'axis-unknown',
                 [...path, 'excludes', index, position, 'name'],
-                `"${name}" is no axis of this matrix, so nothing is left out.`,
+                `Unknown axis "${name}": this exclude has no effect.`,
                 knownNames(name, names),
               ),
             ],

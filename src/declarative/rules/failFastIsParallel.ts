@@ -16,7 +16,7 @@ export const failFastIsParallel: Rule = ({ survey: { blocks } }) =>
       warning(
         'fail-fast-without-parallel',
         [...block.path, 'failFast'],
-        `"failFast" means nothing in ${describe(block)}: nothing in it runs in parallel.`,
-        'Remove it, or put it into the stage that has "parallel" or "matrix".',
+        `"failFast" has no effect in ${describe(block)}: nothing in it runs in parallel.`,
+        'Remove it, or move it to the stage that has "parallel" or "matrix".',
       ),
     );

@@ -19,8 +19,8 @@ export const inputsAskWhatIsKnown: Rule = ({ survey: { blocks } }) =>
       warning(
         'input-message-early',
         [...block.path, 'input', 'message'],
-        `The question of ${describe(block)} is read before earlier stages have run: what they set shows as "null".`,
-        'Ask with the step "input" in a "script" block of a stage with "agent none".',
+        `The "input" of ${describe(block)} is evaluated before earlier stages run: values that they set appear as "null".`,
+        'Use the step "input" in a "script" block of a stage with "agent none".',
       ),
     ];
   });

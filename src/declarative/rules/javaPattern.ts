@@ -29,11 +29,11 @@ export function patternFault(pattern: string): string | undefined {
       if (groups-- === 0) return 'a ")" has no "("';
       canRepeat = true;
     } else if (/^[*+?{]/.test(token)) {
-      if (!canRepeat) return `nothing stands before "${token[0]}" that could be repeated`;
+      if (!canRepeat) return `"${token[0]}" has nothing to repeat`;
       const [, least, most] = /^\{(\d+)(?:,(\d*))?\}/.exec(token) ?? [];
-      if (token.startsWith('{') && least === undefined) return 'a "{" begins no repetition such as {2,3}';
+      if (token.startsWith('{') && least === undefined) return 'a "{" does not start a repetition such as {2,3}';
       if (most !== undefined && most !== '' && Number(most) < Number(least))
-        return `${token} repeats from more to less`;
+        return `the bounds of ${token} are reversed`;
       canRepeat = false;
     } else canRepeat = token !== '|';
   }

@@ -6,7 +6,7 @@ import type { TreePath } from '../source.ts';
 /** How an unknown name is mended: the one that was probably meant, and all that there are. */
 export function knownNames(word: string, known: readonly string[]): string {
   const near = suggest(word, known);
-  const all = known.length === 0 ? 'None is known.' : `Known are ${known.join(', ')}.`;
+  const all = known.length === 0 ? 'None are known.' : `Known names: ${known.join(', ')}.`;
   return near === undefined ? all : `Did you mean "${near}"? ${all}`;
 }
 
@@ -39,10 +39,15 @@ export function unknownName(
     ? warning(
         code,
         path,
-        `"${name}" is no ${what} of ${profile.name}.`,
-        `Fine if a plugin of yours brings it${profile.listed === undefined ? '; "pipegen controller pull" makes your controller\'s profile' : ''}. ${knownNames(name, known)}`,
+        `Unknown ${what} "${name}": ${profile.name} does not provide it.`,
+        `Ignore this if one of your plugins provides it${profile.listed === undefined ? '; "pipegen controller pull" creates a profile of your controller' : ''}. ${knownNames(name, known)}`,
       )
-    : fault(code, path, `"${name}" is no ${what}${isListed ? ` of ${profile.name}` : ''}.`, knownNames(name, known));
+    : fault(
+        code,
+        path,
+        `Unknown ${what} "${name}"${isListed ? `: ${profile.name} does not provide it` : ''}.`,
+        knownNames(name, known),
+      );
 }
 
 interface UnknownPlace {

@@ -24,10 +24,17 @@ export const knownSteps: Rule = (subject) => {
     if (loads && near === undefined) return [];
     const hints = [
       ...(near === undefined ? [] : [`Did you mean "${near}"?`]),
-      isWhole ? 'The profile is said to be complete.' : 'A step of a shared library is fine.',
+      isWhole ? 'The profile is marked as complete.' : 'Ignore this if it is a step of a shared library.',
     ];
     const report = isWhole ? fault : warning;
-    return [report('step-unknown', [...path, 'name'], `"${name}" is no step of ${profile.name}.`, hints.join(' '))];
+    return [
+      report(
+        'step-unknown',
+        [...path, 'name'],
+        `Unknown step "${name}": ${profile.name} does not provide it.`,
+        hints.join(' '),
+      ),
+    ];
   });
 };
 

@@ -16,7 +16,7 @@ export const locksComeAfterConditions: Rule = ({ survey: { blocks } }) =>
       warning(
         'lock-before-when',
         [...path, 'options', 'options', index],
-        `The lock of ${describe(block)} is taken even when its conditions say that it is skipped.`,
+        `The lock of ${describe(block)} is acquired even when the conditions skip it.`,
         'Add "beforeOptions true" to "when".',
       ),
     ];

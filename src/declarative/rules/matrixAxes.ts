@@ -19,7 +19,7 @@ export const matrixAxes: Rule = ({ survey: { blocks } }) =>
 function checkAxes(axes: readonly Axis[], path: TreePath): Diagnostic[] {
   return [
     ...repeated(axes.map(({ name }) => name)).map(({ name, index }) =>
-      fault('axis-duplicate', [...path, index, 'name'], `There are several axes "${name}".`, 'Make one axis of them.'),
+      fault('axis-duplicate', [...path, index, 'name'], `Duplicate axis "${name}".`, 'Merge them into one axis.'),
     ),
     ...axes.flatMap((axis: Partial<Axis>, index) => {
       const { name = '', values = [] } = axis;
@@ -38,8 +38,8 @@ function checkAxes(axes: readonly Axis[], path: TreePath): Diagnostic[] {
                 fault(
                   'axis-value-computed',
                   [...at, position],
-                  `A value of axis "${name}" is computed: ${value}.`,
-                  'Jenkins makes the cells before anything runs: write the values in single quotes.',
+                  `A value of the axis "${name}" is not a literal: ${value}.`,
+                  'Jenkins creates the cells before anything runs. Write the values in single quotes.',
                 ),
               ],
         ),

@@ -34,7 +34,7 @@ function report(path: TreePath): Finding {
   return warning(
     'milestone-in-lock',
     path,
-    'A milestone inside a lock lets older builds through, and can end one that holds the lock.',
+    'A milestone inside a lock does not stop older builds, and can abort a build that holds the lock.',
     'Put the milestone before the lock.',
   );
 }

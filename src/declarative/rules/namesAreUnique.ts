@@ -10,12 +10,7 @@ import type { Rule } from './rule.ts';
 export const namesAreUnique: Rule = ({ survey: { stageLists, blocks } }) => [
   ...stageLists.flatMap(({ part, path }) =>
     repeated(part.map(({ name }) => name)).map(({ name, index }) =>
-      fault(
-        'stage-name-duplicate',
-        [...path, index, 'name'],
-        `There are several stages "${name}" beside each other.`,
-        'Give each a name of its own.',
-      ),
+      fault('stage-name-duplicate', [...path, index, 'name'], `Duplicate stage "${name}".`, 'Give each a unique name.'),
     ),
   ),
   ...blocks.flatMap(({ part, path }) =>
@@ -23,8 +18,8 @@ export const namesAreUnique: Rule = ({ survey: { stageLists, blocks } }) => [
       fault(
         'branch-name-duplicate',
         [...path, 'branches', index, 'name'],
-        `There are several parallel branches "${name}".`,
-        'Give each a name of its own.',
+        `Duplicate parallel branch "${name}".`,
+        'Give each a unique name.',
       ),
     ),
   ),

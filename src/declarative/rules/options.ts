@@ -25,8 +25,8 @@ export const options: Rule = ({ survey: { blocks }, profile }) =>
             fault(
               'option-is-directive',
               at(index),
-              `"${name}" is no option.`,
-              `Write "${name} { ... }" beside "options".`,
+              `Unknown option "${name}".`,
+              `Write "${name} { ... }" next to "options".`,
             ),
           ];
         return Object.hasOwn(profile.options, name)
@@ -34,7 +34,7 @@ export const options: Rule = ({ survey: { blocks }, profile }) =>
               fault(
                 'option-not-in-stage',
                 at(index),
-                `"${name}" is an option of pipelines, and not of ${describe(block)}.`,
+                `"${name}" is an option of pipelines, not of ${describe(block)}.`,
                 `Move it to the pipeline's "options". A stage takes ${known.join(', ')}.`,
               ),
             ]
@@ -53,7 +53,7 @@ export const options: Rule = ({ survey: { blocks }, profile }) =>
             ];
       }),
       ...repeated(names).map(({ name, index }) =>
-        fault('option-duplicate', at(index), `"${name}" is there twice.`, 'Remove one of them.'),
+        fault('option-duplicate', at(index), `Duplicate "${name}".`, 'Remove one of them.'),
       ),
     ];
   });

@@ -19,8 +19,8 @@ export const parallelIsNotNested: Rule = ({ survey: { blocks } }) =>
         fault(
           'parallel-nested',
           [...path, key],
-          `"${name}" cannot be within the ${outer.part.matrix === undefined ? 'parallel stages' : 'matrix'} of ${describe(outer)}.`,
-          'Make its stages sequential with "stages", or move them out to a stage of their own.',
+          `"${name}" cannot be inside the ${outer.part.matrix === undefined ? 'parallel stages' : 'matrix'} of ${describe(outer)}.`,
+          'Run its stages sequentially with "stages", or move them to a separate stage.',
         ),
       ];
     });

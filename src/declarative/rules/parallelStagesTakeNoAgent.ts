@@ -18,7 +18,7 @@ export const parallelStagesTakeNoAgent: Rule = ({ survey: { blocks } }) =>
             `${key}-not-allowed`,
             [...block.path, key],
             `"${key}" cannot be in ${describe(block)}, which contains ${block.part.matrix === undefined ? 'parallel stages' : 'a matrix'}.`,
-            `Move it into ${block.part.matrix === undefined ? 'those stages' : '"matrix"'}.`,
+            `Move it to ${block.part.matrix === undefined ? 'those stages' : '"matrix"'}.`,
           ),
         ),
     );

@@ -23,7 +23,7 @@ export const parameters: Rule = ({ survey: { blocks }, profile }) =>
                   profile,
                   code: 'parameter-type-unknown',
                   path: [...path, index, 'name'],
-                  what: 'kind of parameter',
+                  what: 'parameter type',
                   kind: 'parameters',
                 },
                 name,

@@ -26,8 +26,8 @@ export const parametersAreDeclared: Rule = ({ survey: { tree }, outside = [] }) 
         warning(
           'parameter-undeclared',
           path,
-          `"params.${name}" is null: the pipeline has no parameter "${name}".`,
-          `Declare it in "parameters", or read one of those that are there: ${names.join(', ')}.`,
+          `"params.${name}" is null: the pipeline does not declare the parameter "${name}".`,
+          `Declare it in "parameters". Declared parameters: ${names.join(', ')}.`,
         ),
       ),
   );

@@ -24,8 +24,8 @@ export const patternsAreRegular: Rule = ({ survey: { conditions } }) =>
       fault(
         'pattern-invalid',
         at?.path ?? path,
-        `"${pattern.value}" is not a regular expression: ${wrong}.`,
-        'Put a backslash before a character that stands for itself.',
+        `Invalid regular expression "${pattern.value}": ${wrong}.`,
+        'Put a backslash before a literal special character.',
       ),
     ];
   });

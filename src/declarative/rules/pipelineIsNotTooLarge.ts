@@ -16,8 +16,8 @@ export const pipelineIsNotTooLarge: Rule = ({ survey, budget = LONGEST_PIPELINE 
     warning(
       'pipeline-too-large',
       ['pipeline', 'stages'],
-      `The pipeline compiles to about ${length.toLocaleString('en')} bytes, and Jenkins runs some ${budget.toLocaleString('en')} ("Method too large").`,
-      'Move what stages do into steps of a shared library, or stages into a pipeline of their own; the directives of a matrix count once for each cell.',
+      `The pipeline compiles to about ${length.toLocaleString('en')} bytes, but Jenkins runs at most about ${budget.toLocaleString('en')} ("Method too large").`,
+      'Move the code of stages to steps of a shared library, or move stages to another pipeline. The directives of a matrix count once per cell.',
     ),
   ];
 };

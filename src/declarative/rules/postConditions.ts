@@ -15,10 +15,10 @@ export const postConditions: Rule = ({ survey: { blocks }, profile: { postCondit
       ...names.flatMap((name, index) =>
         known.includes(name)
           ? []
-          : [fault('post-condition-unknown', at(index), `"${name}" is no outcome.`, knownNames(name, known))],
+          : [fault('post-condition-unknown', at(index), `Unknown post condition "${name}".`, knownNames(name, known))],
       ),
       ...repeated(names).map(({ name, index }) =>
-        fault('post-condition-duplicate', at(index), `"${name}" is there twice in one "post".`, 'Make one of them.'),
+        fault('post-condition-duplicate', at(index), `Duplicate "${name}" in the same "post".`, 'Merge them into one.'),
       ),
     ];
   });

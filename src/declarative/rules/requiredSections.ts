@@ -4,7 +4,7 @@ import type { Rule } from './rule.ts';
 import { describe } from './survey.ts';
 
 const FIXES = {
-  agent: 'Write "agent any", or "agent none" when each stage has an agent of its own.',
+  agent: 'Write "agent any", or "agent none" if each stage has its own agent.',
   axes: 'Write "axes { axis { ... } }" with a name and values.',
   stages: 'Write "stages { stage(\'...\') { ... } }".',
 };
@@ -21,5 +21,5 @@ export const requiredSections: Rule = ({ survey: { blocks } }) =>
     const required = { pipeline: ['agent', 'stages'], matrix: ['axes', 'stages'], stage: [] } as const;
     return required[kind]
       .filter((key) => part[key] === undefined)
-      .map((key) => fault(`${key}-missing`, path, `There is no "${key}" in ${describe(block)}.`, FIXES[key]));
+      .map((key) => fault(`${key}-missing`, path, `"${key}" is missing in ${describe(block)}.`, FIXES[key]));
   });

@@ -91,7 +91,7 @@ function report(secret: string, step: string, path: Finding['path']): Finding {
   return warning(
     'secret-interpolated',
     path,
-    `Groovy fills the secret ${secret} into the script of "${step}", where the list of processes and the log can show it.`,
-    `Put the script in single quotes, so that the shell itself reads it: ${SHELLS[step]?.(secret)}.`,
+    `Groovy inserts the secret ${secret} into the script of "${step}", so it can appear in the process list and the log.`,
+    `Put the script in single quotes, so that the shell reads it: ${SHELLS[step]?.(secret)}.`,
   );
 }

@@ -26,7 +26,7 @@ export const sectionsHaveContent: Rule = ({ survey: { blocks, branches } }) => [
       'conditions',
       part.post?.conditions,
       [...path, 'post'],
-      'Add an outcome, such as "always { ... }".',
+      'Add a condition, such as "always { ... }".',
       'post',
     ),
     ...empty(
@@ -44,7 +44,7 @@ export const sectionsHaveContent: Rule = ({ survey: { blocks, branches } }) => [
     ...empty('parameters', part.input?.parameters?.parameters, [...path, 'input', 'parameters'], 'Add a parameter.'),
   ]),
   ...branches.flatMap(({ part, path }) =>
-    empty('steps', part.steps, path, 'Add a step; "echo \'...\'" does nothing but speak.', 'steps'),
+    empty('steps', part.steps, path, 'Add a step, such as "sh \'make\'".', 'steps'),
   ),
 ];
 

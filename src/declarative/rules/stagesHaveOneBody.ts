@@ -25,12 +25,12 @@ export const stagesHaveOneBody: Rule = ({ survey: { blocks } }) =>
       return [
         ...nameless,
         bodies.length === 0
-          ? fault('stage-body-missing', path, `There is nothing to do in ${describe(block)}.`, `Give it ${known}.`)
+          ? fault('stage-body-missing', path, `No content in ${describe(block)}.`, `Add ${known}.`)
           : fault(
               'stage-body-several',
               path,
               `"${bodies.join('" and "')}" cannot both be in ${describe(block)}.`,
-              `A stage has one of ${known}: make stages of the others.`,
+              `A stage can have only one of ${known}. Move the others to separate stages.`,
             ),
       ];
     });

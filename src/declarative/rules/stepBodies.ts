@@ -20,7 +20,7 @@ export const stepBodies: Rule = ({ survey: { steps }, profile }) =>
             'step-body-missing',
             path,
             `"${part.name}" has no block.`,
-            `Put the steps that it is for into "${part.name}(...) { ... }".`,
+            `Write the steps in "${part.name}(...) { ... }".`,
           ),
         ],
   );

@@ -19,6 +19,6 @@ export const tools: Rule = ({ survey: { blocks }, profile }) =>
 /** Tools without a symbol are named by their class, which nobody writes who has not got its plugin. */
 function unknownTool(key: string, path: TreePath, profile: Profile): Diagnostic {
   return key.includes('.')
-    ? unknownName({ profile, code: 'tool-unknown', path, what: 'kind of tool', kind: 'tools' }, key, profile.tools)
-    : fault('tool-unknown', path, `"${key}" is no kind of tool.`, knownNames(key, profile.tools));
+    ? unknownName({ profile, code: 'tool-unknown', path, what: 'tool type', kind: 'tools' }, key, profile.tools)
+    : fault('tool-unknown', path, `Unknown tool type "${key}".`, knownNames(key, profile.tools));
 }

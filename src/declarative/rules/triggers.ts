@@ -27,8 +27,8 @@ export const triggers: Rule = ({ survey: { tree }, profile }) => {
       fault(
         'trigger-duplicate',
         at(index),
-        `"${name}" is there twice.`,
-        name === 'cron' ? "Write one \"cron\" with several lines: '''...'''." : 'Make one of them.',
+        `Duplicate "${name}".`,
+        name === 'cron' ? "Write one \"cron\" with several lines: '''...'''." : 'Merge them into one.',
       ),
     ),
   ];

@@ -23,9 +23,7 @@ export function typeFault(
 ): Diagnostic[] {
   if (!isLiteral || type === undefined || fits(value, type)) return [];
   const what = key === undefined ? 'The argument' : `"${key}"`;
-  return [
-    fault('parameter-type', path, `${what} is to be ${expected(type)}, and not ${given(value)}.`, mend(value, type)),
-  ];
+  return [fault('parameter-type', path, `${what} must be ${expected(type)}, got ${given(value)}.`, mend(value, type))];
 }
 
 function fits(value: RawValue['value'], type: string): boolean {
@@ -42,12 +40,12 @@ function expected(type: string): string {
   if (type === 'String') return 'text';
   if (type === 'TimeUnit') return 'a unit of time';
   if (LISTS.includes(type)) return 'a list';
-  return /^(?:int|long|short|Integer|Long|Short)$/.test(type) ? 'a whole number' : 'a number';
+  return /^(?:int|long|short|Integer|Long|Short)$/.test(type) ? 'an integer' : 'a number';
 }
 
 function given(value: RawValue['value']): string {
   if (value === null) return 'null';
-  if (typeof value === 'string') return `the text '${value}'`;
+  if (typeof value === 'string') return `the string '${value}'`;
   return `${typeof value === 'number' ? 'the number ' : ''}${value}`;
 }
 

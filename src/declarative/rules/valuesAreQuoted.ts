@@ -35,6 +35,6 @@ export const valuesAreQuoted: Rule = ({ survey: { blocks, steps, conditions } })
     const bare = isLiteral || typeof value !== 'string' ? undefined : /^\$\{(\$\{[\s\S]*\})\}$/.exec(value)?.[1];
     return bare === undefined
       ? []
-      : [fault('value-bare', path, `${bare} is no value by itself.`, `Did you mean "${bare}", in double quotes?`)];
+      : [fault('value-bare', path, `${bare} is not a value.`, `Did you mean "${bare}", in double quotes?`)];
   });
 };

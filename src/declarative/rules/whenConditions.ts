@@ -29,7 +29,7 @@ function checkCondition({ part, path }: ConditionAt, { conditions }: Profile): D
       fault(
         'condition-unknown',
         [...path, 'name'],
-        `"${name}" is no condition.`,
+        `Unknown condition "${name}".`,
         knownNames(name, Object.keys(conditions)),
       ),
     ];
@@ -41,8 +41,8 @@ function checkCondition({ part, path }: ConditionAt, { conditions }: Profile): D
           fault(
             'condition-children',
             path,
-            `No conditions can be within "${name}".`,
-            'Put both into "allOf { ... }" or "anyOf { ... }".',
+            `"${name}" cannot contain conditions.`,
+            'Put both in "allOf { ... }" or "anyOf { ... }".',
           ),
         ]
       : checkArguments(name, args, callable, path);
@@ -54,10 +54,10 @@ function checkCondition({ part, path }: ConditionAt, { conditions }: Profile): D
     fault(
       'condition-children',
       path,
-      `"${name}" takes ${wanted === undefined ? 'at least one condition' : 'exactly one condition'}, and has ${children.length === 0 ? 'none' : children.length}.`,
+      `"${name}" needs ${wanted === undefined ? 'at least one condition' : 'exactly one condition'}, got ${children.length === 0 ? 'none' : children.length}.`,
       wanted === undefined
         ? 'Add a condition, or remove it.'
-        : 'Put one condition into it; "anyOf" or "allOf" makes one of several.',
+        : 'Write one condition. To combine several, use "anyOf" or "allOf".',
     ),
   ];
 }

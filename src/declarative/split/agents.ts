@@ -47,7 +47,7 @@ function docker(stage: Stage, agent: Agent, body: readonly Statement[], scope: S
   const image = agent.argument ?? setting(agent, 'image');
   const reuses = setting(agent, 'reuseNode');
   if (image === undefined) scope.cannot('an agent without image');
-  if (reuses !== undefined && !reuses.isLiteral) scope.cannot('reuseNode that is not fixed');
+  if (reuses !== undefined && !reuses.isLiteral) scope.cannot('a computed reuseNode');
   const container = inContainer(agent, image ?? { isLiteral: true, value: '' }, body);
   if (reuses?.value === true) return container;
   const workspace = setting(agent, 'customWorkspace');
@@ -83,7 +83,7 @@ function checksOut(stage: Stage, scope: Scope): boolean {
   const [skips] = option.arguments;
   if (skips === undefined) return false;
   if ('isLiteral' in skips && skips.isLiteral) return skips.value === false;
-  scope.cannot('skipDefaultCheckout that is not fixed');
+  scope.cannot('a computed skipDefaultCheckout');
   return true;
 }
 

@@ -119,7 +119,7 @@ function environment(
   ignoreCase: RawValue | undefined,
   scope: Scope,
 ): Expression {
-  if (name?.isLiteral !== true) return unsaid('environment of a name that is not fixed', scope);
+  if (name?.isLiteral !== true) return unsaid('an environment condition with a computed name', scope);
   const actual = textOf(String(name.value));
   const wanted = rawOr(value);
   return ignoreCase?.value === true ? callOn(actual, 'equalsIgnoreCase', [wanted]) : binary(actual, '==', wanted);
@@ -151,7 +151,7 @@ function compared(actual: Expression, pattern: RawValue, comparator: string, sco
     case 'REGEXP':
       return binary(actual, '==~', rawExpression(pattern));
   }
-  if (!pattern.isLiteral) return unsaid('branch with a pattern that is not fixed', scope);
+  if (!pattern.isLiteral) return unsaid('a branch condition with a computed pattern', scope);
   return binary(actual, '==~', string(globPattern(String(pattern.value))));
 }
 

@@ -35,7 +35,7 @@ function withValues(
     (variable) => !variables.some((other) => other !== variable && mentions(variable.value, other.key)),
   );
   if (independent.length === 0) {
-    scope.cannot('environment variables that use each other in a circle');
+    scope.cannot('environment variables that refer to each other in a cycle');
     return body;
   }
   const rest = variables.filter((variable) => !independent.includes(variable));

@@ -43,7 +43,7 @@ export function matrixCode(matrix: Matrix, { failFast, scope, namedStage }: Matr
   });
   const values = new Map(axes.map(({ name }, index) => [name, variable(`value${index + 1}`)]));
   const axisValue = (name: string): Expression => values.get(name) ?? nil();
-  if (excludes.flat().some(({ name }) => !values.has(name))) scope.cannot('an exclude of an axis that is not there');
+  if (excludes.flat().some(({ name }) => !values.has(name))) scope.cannot('an exclude of an unknown axis');
   const add: readonly Statement[] = [
     declare('name', template(['Matrix - ', ...axes.flatMap(nameParts(axisValue))]), { type: 'String' }),
     declare('axes', list(axes.map(({ name }) => template([`${name}=`, axisValue(name)])))),

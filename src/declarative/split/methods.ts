@@ -7,13 +7,13 @@ import type { MethodCall, Scope } from './scope.ts';
 
 /** What methods hold, in the comments before them. */
 const ABOUT: Readonly<Record<string, string>> = {
-  steps: 'What the stage does.',
-  stages: 'The stages within it.',
-  part: 'A part of it.',
-  branches: 'Some of what runs at the same time.',
-  matrix: 'Its cells, all at the same time.',
+  steps: 'The body of the stage.',
+  stages: 'The nested stages.',
+  part: 'A part of the stage.',
+  branches: 'Some of the parallel branches.',
+  matrix: 'The cells of its matrix, in parallel.',
   cell: 'One cell of its matrix.',
-  stagesInCell: 'What a cell does.',
+  stagesInCell: 'The body of a cell.',
 };
 
 /** Collects the methods that stages move into, each fitting the length that a method may have. */
@@ -38,7 +38,7 @@ export class Methods {
   add(kind: string, stageName: string, body: readonly Statement[], cannot: Scope['cannot'], needs?: MethodCall): Call {
     const name = this.#free(`${kind}Of${words(stageName)}`);
     const { parameters: own = [], arguments: args = [] } = needs ?? {};
-    this.#about.set(name, `${stageName}: ${ABOUT[kind] ?? `What follows it, ${kind}.`}`);
+    this.#about.set(name, `${stageName}: ${ABOUT[kind] ?? `The post actions, ${kind}.`}`);
     const fitting = fitMethods(body, this.#length, stageName, {
       cannot,
       method: (part, partName, statements) => this.add(part, partName, statements, cannot),

@@ -145,7 +145,7 @@ class Mover {
           'pipeline-too-long',
           pathsIn(this.#pipeline).get(stageName) ?? ['pipeline', 'stages'],
           `The stage "${stageName}" has ${what}.`,
-          'Move what the stage does into steps of a shared library.',
+          'Move the code of the stage to steps of a shared library.',
         ),
       );
     };

@@ -62,8 +62,8 @@ function wasSplit({ methods }: MovedParts, length: number, longest: number): Dia
   return warning(
     'pipeline-split',
     ['pipeline'],
-    `${compiledTo(length, longest)}, so parts of it are moved into ${shown}. Moved stages cannot be restarted alone.`,
-    "Nothing needs to be done. With split: 'never' the build fails instead.",
+    `${compiledTo(length, longest)}, so parts of it are moved to ${shown}. Moved stages cannot be restarted individually.`,
+    "No action is needed. To fail the build instead, set split: 'never'.",
   );
 }
 
@@ -71,14 +71,14 @@ function unsplit(length: number, longest: number): Diagnostic {
   return fault(
     'pipeline-too-long',
     ['pipeline'],
-    `${compiledTo(length, longest)}, and split: 'never' forbids to split it.`,
-    "Set split: 'auto', move what stages do into steps of a shared library, or make two pipelines of it.",
+    `${compiledTo(length, longest)}, but split: 'never' forbids splitting it.`,
+    "Set split: 'auto', move the code of stages to steps of a shared library, or split it into two pipelines.",
   );
 }
 
 function compiledTo(length: number, longest: number): string {
   const [bytes, most] = [length, longest].map((count) => count.toLocaleString('en'));
-  return `The pipeline compiles to about ${bytes} bytes, and Jenkins runs some ${most} ("Method too large")`;
+  return `The pipeline compiles to about ${bytes} bytes, but Jenkins runs at most about ${most} ("Method too large")`;
 }
 
 /** Of methods nobody measured yet how much a controller adds to what the engine alone makes: less than half is used. */
@@ -131,7 +131,7 @@ function innerParts({ branches = [], stages = [], parallel = [] }: Stage): reado
 
 function tooLong({ held }: Moves, left: number, longest: number): readonly Diagnostic[] {
   const percent = Math.ceil((100 * left) / longest);
-  const message = `The pipeline is ${percent} % longer than what Jenkins can run`;
+  const message = `The pipeline is ${percent} % longer than Jenkins can run`;
   const innermost = held.filter(
     ({ path }) => !held.some((other) => other.path.length > path.length && isWithin(other.path, path)),
   );
@@ -140,16 +140,16 @@ function tooLong({ held }: Moves, left: number, longest: number): readonly Diagn
       fault(
         'pipeline-too-long',
         ['pipeline'],
-        `${message}, and what is long are its own directives.`,
-        'Shorten its environment, options and parameters, or make two pipelines of it.',
+        `${message}, because of its own directives.`,
+        'Shorten its environment, options and parameters, or split it into two pipelines.',
       ),
     ];
   return innermost.map(({ path, stage, reasons }) =>
     fault(
       'pipeline-too-long',
       path,
-      `${message}, and the stage "${stage.name}" cannot leave it: Scripted code has no equal for ${reasons.join(', ')}.`,
-      'Do without that here, move what the stage does into steps of a shared library, or make two pipelines of it.',
+      `${message}, and the stage "${stage.name}" cannot be moved: Scripted Pipeline has no equivalent for ${reasons.join(', ')}.`,
+      'Remove this from the stage, move the code of the stage to steps of a shared library, or split it into two pipelines.',
     ),
   );
 }

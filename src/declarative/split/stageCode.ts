@@ -40,8 +40,7 @@ function namedStage(
   scope: Scope,
   within: (body: readonly Statement[]) => readonly Statement[],
 ): Statement {
-  if (dependsOnStageResult(stage))
-    scope.cannot('a post condition after steps that set the result of the stage by itself');
+  if (dependsOnStageResult(stage)) scope.cannot('a post condition after steps that set the result of the stage');
   const tools = ownTools(stage, scope);
   const inner: Scope = { ...scope, tools: stage.tools === undefined ? scope.tools : tools };
   const layers: readonly Layer[] = [
@@ -147,7 +146,7 @@ function inputLayer(input: Input, scope: Scope): Layer {
   const single =
     submitterParameter ??
     (names.length === 1 && name !== undefined && 'key' in name && 'isLiteral' in name.value ? name.value : undefined);
-  if (single === undefined && names.length === 1) scope.cannot('an input parameter without a fixed name');
+  if (single === undefined && names.length === 1) scope.cannot('an input parameter with a computed name');
   const given = { id: { isLiteral: true, value: scope.stageName }, ...settings };
   const question = [
     ...(['message', 'id', 'ok', 'submitter'] as const).flatMap((name) => {

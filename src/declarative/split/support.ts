@@ -35,17 +35,17 @@ function called(code: GroovyNode): string[] {
 const SUPPORT: ReadonlyMap<string, readonly (Statement & GroovyNode)[]> = new Map(
   (
     [
-      ['A stage, as Declarative runs one: what fails it is at once the outcome of the build.', movedStage],
-      ['The outcome that a failure stands for.', movedOutcome],
-      ['Shows the stage as skipped.', movedSkip],
-      ['Runs the body, and after it what its outcome asks for.', movedPost],
-      ['Whether the build so far has this outcome.', movedOutcomeIs],
-      ['Runs the body after the checkout that Declarative makes on an agent.', movedCheckout],
-      ['Checks out, and answers the variables that describe it.', movedCheckoutHere],
-      ['Asks, and runs the body with what was answered.', movedInput],
-      ['Installs a tool, and answers its variables.', movedTool],
-      ['The bindings of a credential, of whatever kind it is.', movedCredentials],
-      ['Whether the build has such a cause.', movedTriggeredBy],
+      ['Runs a stage as Declarative does: a failure sets the result of the build at once.', movedStage],
+      ['Returns the build result of an exception.', movedOutcome],
+      ['Marks the stage as skipped.', movedSkip],
+      ['Runs the body, then the post actions for its result.', movedPost],
+      ['Returns whether the build currently has this result.', movedOutcomeIs],
+      ['Runs the body after the default checkout.', movedCheckout],
+      ['Checks out, and returns the SCM variables.', movedCheckoutHere],
+      ['Asks for input, and runs the body with the answers.', movedInput],
+      ['Installs a tool, and returns its environment variables.', movedTool],
+      ['Returns the bindings of a credential of any type.', movedCredentials],
+      ['Returns whether the build has such a cause.', movedTriggeredBy],
     ] satisfies [string, MethodDeclaration][]
   ).map(([about, declaration]) => [declaration.name, [comment(about), declaration]]),
 );

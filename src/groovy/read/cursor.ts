@@ -152,7 +152,7 @@ export abstract class Cursor {
     const isEnd = this.isSymbolOf(CLOSING, at) || this.kindAt(at) === 'newline' || this.kindAt(at) === 'end';
     const text = this.sourceOf(at, at + 1);
     const shown = text.length > 40 ? `${text.slice(0, 40)}...` : text;
-    const message = isEnd ? 'Something is missing here.' : `"${shown}" does not fit here.`;
+    const message = isEnd ? 'Unexpected end of the expression.' : `Unexpected "${shown}".`;
     return new Refusal(at, { code: 'unexpected-token', message, ...(hint === undefined ? {} : { fix: hint }) });
   }
 
@@ -177,8 +177,8 @@ const CLOSING: ReadonlySet<string> = new Set([')', ']', '}']);
 
 const TOO_DEEP = {
   code: 'nested-too-deeply',
-  message: 'This lies too deep within others.',
-  fix: 'Move it into a method.',
+  message: 'This code is nested too deeply.',
+  fix: 'Move it to a method.',
 };
 
 export function words(text: string): ReadonlySet<string> {

@@ -107,7 +107,7 @@ export abstract class DeclarationReader extends ExpressionReader {
 
   #method(from: number): Statement {
     const at = this.position++;
-    if (this.enclosing === 'block') this.refuse(this.unexpected('A method is declared outside of blocks.', at));
+    if (this.enclosing === 'block') this.refuse(this.unexpected('A method cannot be declared inside a block.', at));
     this.methodBehindName(from);
     return { kind: 'other', from, to: this.position };
   }

@@ -74,7 +74,7 @@ export abstract class ExpressionReader extends TypeReader {
     const target = this.conditional(reachesLines);
     if (!this.isSymbolOf(ASSIGNMENTS)) return target;
     if (!isTarget(target))
-      this.refuse(this.unexpected('Only a variable, a property or an element is assigned to.', from));
+      this.refuse(this.unexpected('Only a variable, a property or an element can be assigned to.', from));
     const operator = this.tokens[this.position++]?.text ?? '';
     const value = this.assigned();
     return { kind: 'assignment', target, operator, value, from, to: this.position };
@@ -414,7 +414,7 @@ export abstract class ExpressionReader extends TypeReader {
     const from = this.position;
     let inner: Expression | undefined;
     this.within(() => {
-      if (this.isDeclaration()) throw this.unexpected('A variable is declared in a statement of its own.');
+      if (this.isDeclaration()) throw this.unexpected('A variable must be declared in a separate statement.');
       inner = this.#strictValue();
     }, 'Expected ")".');
     const span = { from, to: this.position };
@@ -488,7 +488,7 @@ export abstract class ExpressionReader extends TypeReader {
     const isSpread = this.takes('*');
     const key = isSpread ? undefined : this.#label();
     const value = this.#strictValue();
-    if (this.isSymbol(':')) throw this.unexpected('Put a name that is computed in parentheses: (name): value.');
+    if (this.isSymbol(':')) throw this.unexpected('Put a computed name in parentheses: (name): value.');
     const span = { from, to: this.position };
     if (key !== undefined) return { key, value, ...span };
     return { value: isSpread ? { kind: 'other', ...span } : value, ...span };
@@ -538,7 +538,7 @@ export abstract class ExpressionReader extends TypeReader {
     const span = { from, to: this.position };
     if (entries.every(({ key }) => key === undefined)) return { kind: 'other', ...span };
     const stray = entries.find(({ key }) => key === undefined);
-    if (stray !== undefined) this.refuse(this.unexpected('In a map, each value has a key: key: value.', stray.from));
+    if (stray !== undefined) this.refuse(this.unexpected('Each entry of a map needs a key: key: value.', stray.from));
     return { kind: 'map', entries, ...span };
   }
 

@@ -105,7 +105,7 @@ class Lexer {
     if (this.#text.startsWith('\ufeff')) {
       this.#fault(
         'byte-order-mark',
-        'Groovy takes the byte order mark at the start for part of the first name.',
+        'The file starts with a byte order mark, which Groovy reads as part of the first name.',
         0,
         1,
         {
@@ -181,7 +181,7 @@ class Lexer {
     if (!SUFFIXED.test(number) && this.#match(BROKEN_NUMBER[kind]) > 0)
       this.#fault(
         'invalid-number',
-        `"${this.#text.slice(start, this.#position)}" is not a number in Groovy.`,
+        `Invalid Groovy number "${this.#text.slice(start, this.#position)}".`,
         start,
         this.#position,
       );
@@ -246,8 +246,8 @@ class Lexer {
 
   /** Groovy's lexer looks for a comment in a slash right behind a line end, and for nothing else. */
   #slashStartsLine(start: number): void {
-    this.#fault('slash-starts-line', 'Groovy wants a comment where a line begins with a slash.', start, start + 1, {
-      fix: 'Write a blank before the slash.',
+    this.#fault('slash-starts-line', 'Groovy expects a comment when a line starts with a slash.', start, start + 1, {
+      fix: 'Write a space before the slash.',
     });
   }
 
@@ -256,8 +256,8 @@ class Lexer {
     this.#position = end < 0 ? this.#text.length : end + 2;
     this.#comment(start);
     if (end >= 0) return;
-    this.#fault('unclosed-comment', 'The comment that starts here never ends.', start, start + 2, {
-      fix: 'Close it: */',
+    this.#fault('unclosed-comment', 'Unterminated comment.', start, start + 2, {
+      fix: 'Close it with */',
     });
     this.#swallowed = true;
   }
@@ -274,7 +274,7 @@ class Lexer {
     const shown = /[\p{Cc}\p{Cs}\p{Zs}\uffff]/u.test(character) ? `The character U+${code}` : `"${character}"`;
     this.#fault(
       'unexpected-character',
-      `${shown} means nothing in Groovy here.`,
+      `${shown} is not valid in Groovy here.`,
       start,
       this.#position,
       UNEXPECTED[character],
@@ -312,8 +312,8 @@ class Lexer {
     const open = OPENING[close] ?? '';
     const inString = this.#counts.length > 1;
     if (top === undefined || !((this.#counts.at(-1)?.[open] ?? 0) > 0 || (inString && close === '}'))) {
-      this.#fault('unexpected-bracket', `Nothing is open that this "${close}" closes.`, start, start + 1, {
-        fix: `Remove it, or write the "${open}" that is missing.`,
+      this.#fault('unexpected-bracket', `Unmatched "${close}".`, start, start + 1, {
+        fix: `Remove it, or add the missing "${open}".`,
       });
       return;
     }
@@ -359,8 +359,8 @@ class Lexer {
     const start =
       frame.open === '{' && at === this.#text.length ? (this.#doubtful.shift() ?? frame.start) : frame.start;
     if (!this.#swallowed)
-      this.#fault('unclosed-bracket', `Nothing closes this "${frame.open}".`, start, start + frame.open.length, {
-        fix: `Write the "${close}" that is missing.`,
+      this.#fault('unclosed-bracket', `Unclosed "${frame.open}".`, start, start + frame.open.length, {
+        fix: `Add the missing "${close}".`,
       });
     if (frame.token >= 0) this.#pair(frame, at, at);
   }
@@ -433,8 +433,8 @@ class Lexer {
       const next = this.#text[this.#position] ?? '';
       // A broken Unicode escape has been found before.
       if (next === '' || next === 'u') return;
-      this.#fault('invalid-escape', `"\\${next}" means nothing in a string of Groovy.`, start, start + 2, {
-        fix: `Write "\\\\${next}" for a backslash that stays.`,
+      this.#fault('invalid-escape', `Invalid escape "\\${next}" in a Groovy string.`, start, start + 2, {
+        fix: `Write "\\\\${next}" for a literal backslash.`,
       });
     }
   }
@@ -487,7 +487,7 @@ class Lexer {
     const isOneLine = quote === "'" || quote === '"';
     this.#fault(
       'unclosed-string',
-      isOneLine ? 'The string that starts here does not end on its line.' : 'The string that starts here never ends.',
+      isOneLine ? 'Unterminated string: it must end on the same line.' : 'Unterminated string.',
       start,
       start + quote.length,
       {
@@ -544,7 +544,7 @@ const END: Readonly<Record<Quote, string>> = { "'": "'", '"': '"', "'''": "'''",
 
 /** Characters that editors and word processors put where others were meant. */
 const UNEXPECTED: Readonly<Record<string, { readonly fix: string }>> = {
-  '\u00a0': { fix: 'This is a no-break space: write an ordinary one.' },
+  '\u00a0': { fix: 'This is a no-break space. Write a normal space.' },
   '#': { fix: 'Comments start with //.' },
   '`': { fix: 'Strings are written in \' or ".' },
 };

@@ -107,7 +107,7 @@ class StatementReader extends TypeDeclarationReader {
     const behind = this.kindAt(from + 1);
     const isCapital = kind === 'name' && /^\p{Lu}/u.test(text);
     if (!(refusal instanceof Refusal) || !isCapital || !(behind === 'name' || behind === 'string')) return refusal;
-    const fix = `Groovy takes "${text}" for a type, as it begins with a capital letter. To call it, write ${text}(...).`;
+    const fix = `Groovy reads "${text}" as a type, because it starts with an upper-case letter. To call it, write ${text}(...).`;
     return new Refusal(refusal.at, { ...refusal.fault, fix });
   }
 
@@ -291,12 +291,12 @@ class StatementReader extends TypeDeclarationReader {
   #switch(): void {
     this.#inParentheses(() => this.expression());
     this.skipNewline();
-    if (!this.isSymbol('{')) throw this.unexpected('Expected the cases: { ... }');
+    if (!this.isSymbol('{')) throw this.unexpected('Expected a block with cases: { ... }');
     this.within(() => {
       let defaults = 0;
       this.skipNewline();
       while (this.isKeywordOf(CASES)) defaults += this.#case();
-      if (defaults > 1) this.refuse(this.unexpected('A switch has one default.'));
+      if (defaults > 1) this.refuse(this.unexpected('A switch can have only one default.'));
     });
   }
 
@@ -334,7 +334,7 @@ class StatementReader extends TypeDeclarationReader {
     if (this.isKeyword('finally', behind)) {
       this.position = behind + 1;
       this.#expectBlock();
-    } else if (handlers === 0) throw this.unexpected('A try needs a catch or a finally.');
+    } else if (handlers === 0) throw this.unexpected('"try" needs a "catch" or a "finally".');
   }
 
   /** `final A | B e` */
@@ -379,4 +379,4 @@ class StatementReader extends TypeDeclarationReader {
 const CASES = words('case default');
 const STRUCTURES = words('if while for switch try synchronized import package return break continue throw assert');
 
-const LONE_BLOCK = 'A block does not stand by itself: give it a label, or remove its braces.';
+const LONE_BLOCK = 'A block cannot be a statement. Add a label, or remove the braces.';

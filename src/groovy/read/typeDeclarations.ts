@@ -16,7 +16,7 @@ export abstract class TypeDeclarationReader extends DeclarationReader {
   protected typeDeclaration(): Statement {
     const from = this.position;
     this.modifiers();
-    if (this.enclosing === 'block') this.refuse(this.unexpected('A type is declared outside of blocks.'));
+    if (this.enclosing === 'block') this.refuse(this.unexpected('A type cannot be declared inside a block.'));
     this.takes('@');
     const kind = this.tokens[this.position++]?.text;
     const name = this.tokens[this.position]?.text;

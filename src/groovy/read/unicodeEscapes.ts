@@ -26,7 +26,7 @@ export function decodeUnicodeEscapes(text: string): Decoded {
     if (digits === undefined) {
       faults.push({
         code: 'invalid-unicode-escape',
-        message: 'After "\\u" Groovy wants four hexadecimal digits, even in a comment.',
+        message: 'Groovy requires four hexadecimal digits after "\\u", even in a comment.',
         fix: 'Write "\\\\u" for a backslash and a u.',
         start,
         end,

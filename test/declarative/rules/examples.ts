@@ -21,8 +21,8 @@ export const examples: { readonly [rule: string]: { faulty: string; found: reado
 }
 `,
     found: [
-      'agent-missing: There is no "agent" in the pipeline. Write "agent any", or "agent none" when each stage has an agent of its own.',
-      'axes-missing: There is no "axes" in the matrix of stage "M". Write "axes { axis { ... } }" with a name and values.',
+      'agent-missing: "agent" is missing in the pipeline. Write "agent any", or "agent none" if each stage has its own agent.',
+      'axes-missing: "axes" is missing in the matrix of stage "M". Write "axes { axis { ... } }" with a name and values.',
     ],
     sound: `pipeline {
   agent any
@@ -56,7 +56,7 @@ export const examples: { readonly [rule: string]: { faulty: string; found: reado
     found: [
       'section-empty: "environment" is empty. Add "NAME = \'value\'", or remove "environment".',
       'section-empty: "when" is empty. Add a condition, such as "branch \'main\'", or remove "when".',
-      'section-empty: "steps" is empty. Add a step; "echo \'...\'" does nothing but speak, or remove "steps".',
+      'section-empty: "steps" is empty. Add a step, such as "sh \'make\'", or remove "steps".',
     ],
     sound: `pipeline {
   agent any
@@ -99,8 +99,8 @@ export const examples: { readonly [rule: string]: { faulty: string; found: reado
 }
 `,
     found: [
-      'stage-body-missing: There is nothing to do in stage "A". Give it "steps", "stages", "parallel" or "matrix".',
-      'stage-body-several: "steps" and "stages" cannot both be in stage "B". A stage has one of "steps", "stages", "parallel" or "matrix": make stages of the others.',
+      'stage-body-missing: No content in stage "A". Add "steps", "stages", "parallel" or "matrix".',
+      'stage-body-several: "steps" and "stages" cannot both be in stage "B". A stage can have only one of "steps", "stages", "parallel" or "matrix". Move the others to separate stages.',
     ],
     sound: `pipeline {
   agent any
@@ -139,8 +139,8 @@ export const examples: { readonly [rule: string]: { faulty: string; found: reado
 }
 `,
     found: [
-      'agent-not-allowed: "agent" cannot be in stage "A", which contains parallel stages. Move it into those stages.',
-      'tools-not-allowed: "tools" cannot be in stage "A", which contains parallel stages. Move it into those stages.',
+      'agent-not-allowed: "agent" cannot be in stage "A", which contains parallel stages. Move it to those stages.',
+      'tools-not-allowed: "tools" cannot be in stage "A", which contains parallel stages. Move it to those stages.',
     ],
     sound: `pipeline {
   agent any
@@ -191,7 +191,7 @@ export const examples: { readonly [rule: string]: { faulty: string; found: reado
   }
 }
 `,
-    found: ['axis-unknown: "OSS" is no axis of this matrix, so nothing is left out. Did you mean "OS"?'],
+    found: ['axis-unknown: Unknown axis "OSS": this exclude has no effect. Did you mean "OS"?'],
     sound: `pipeline {
   agent any
   stages {
@@ -230,7 +230,7 @@ export const examples: { readonly [rule: string]: { faulty: string; found: reado
 }
 `,
     found: [
-      'parallel-nested: "parallel" cannot be within the parallel stages of stage "A". Make its stages sequential with "stages", or move them out to a stage of their own.',
+      'parallel-nested: "parallel" cannot be inside the parallel stages of stage "A". Run its stages sequentially with "stages", or move them to a separate stage.',
     ],
     sound: `pipeline {
   agent any
@@ -269,7 +269,7 @@ export const examples: { readonly [rule: string]: { faulty: string; found: reado
   }
 }
 `,
-    found: ['stage-name-duplicate: There are several stages "A" beside each other. Give each a name of its own.'],
+    found: ['stage-name-duplicate: Duplicate stage "A". Give each a unique name.'],
     sound: `pipeline {
   agent any
   stages {
@@ -305,7 +305,7 @@ export const examples: { readonly [rule: string]: { faulty: string; found: reado
 }
 `,
     found: [
-      'fail-fast-without-parallel: "failFast" means nothing in stage "Build": nothing in it runs in parallel. Remove it, or put it into the stage that has "parallel" or "matrix".',
+      'fail-fast-without-parallel: "failFast" has no effect in stage "Build": nothing in it runs in parallel. Remove it, or move it to the stage that has "parallel" or "matrix".',
     ],
     sound: `pipeline {
   agent any
@@ -341,7 +341,7 @@ export const examples: { readonly [rule: string]: { faulty: string; found: reado
 }
 `,
     found: [
-      'environment-name-invalid: "F$OO" cannot be the name of an environment variable. Use letters, digits and "_", and no digit at the start.',
+      'environment-name-invalid: Invalid name for an environment variable: "F$OO". Use letters, digits and "_", and do not start with a digit.',
     ],
     sound: `pipeline {
   agent any
@@ -376,7 +376,7 @@ export const examples: { readonly [rule: string]: { faulty: string; found: reado
 }
 `,
     found: [
-      'credentials-argument: "credentials" of "A" takes one argument but has 2. Write "A = credentials(\'id\')", with the id of the credentials in Jenkins.',
+      'credentials-argument: "credentials" of "A" takes one argument but has 2. Write "A = credentials(\'id\')", with the ID of the credentials in Jenkins.',
     ],
     sound: `pipeline {
   agent any
@@ -407,7 +407,7 @@ export const examples: { readonly [rule: string]: { faulty: string; found: reado
   }
 }
 `,
-    found: ['value-bare: ${FOO} is no value by itself. Did you mean "${FOO}", in double quotes?'],
+    found: ['value-bare: ${FOO} is not a value. Did you mean "${FOO}", in double quotes?'],
     sound: `pipeline {
   agent any
   stages {
@@ -459,8 +459,8 @@ export const examples: { readonly [rule: string]: { faulty: string; found: reado
 `,
     found: [
       'axis-value-duplicate: Axis "OS" has the value "linux" twice. Remove one of them.',
-      'axis-duplicate: There are several axes "OS". Make one axis of them.',
-      'axis-unknown: "OSS" is no axis of this matrix, so nothing is left out. Did you mean "OS"?',
+      'axis-duplicate: Duplicate axis "OS". Merge them into one axis.',
+      'axis-unknown: Unknown axis "OSS": this exclude has no effect. Did you mean "OS"?',
     ],
     sound: `pipeline {
   agent any
@@ -519,8 +519,8 @@ export const examples: { readonly [rule: string]: { faulty: string; found: reado
 }
 `,
     found: [
-      'post-condition-unknown: "sucess" is no outcome. Did you mean "success"?',
-      'post-condition-duplicate: "always" is there twice in one "post". Make one of them.',
+      'post-condition-unknown: Unknown post condition "sucess". Did you mean "success"?',
+      'post-condition-duplicate: Duplicate "always" in the same "post". Merge them into one.',
     ],
     sound: `pipeline {
   agent any
@@ -564,9 +564,9 @@ export const examples: { readonly [rule: string]: { faulty: string; found: reado
 }
 `,
     found: [
-      'condition-unknown: "brnch" is no condition. Did you mean "branch"?',
+      'condition-unknown: Unknown condition "brnch". Did you mean "branch"?',
       'parameter-missing: "environment" needs "value". Add "value: ...".',
-      'condition-children: "not" takes exactly one condition, and has 2. Put one condition into it; "anyOf" or "allOf" makes one of several.',
+      'condition-children: "not" needs exactly one condition, got 2. Write one condition. To combine several, use "anyOf" or "allOf".',
     ],
     sound: `pipeline {
   agent any
@@ -611,9 +611,9 @@ export const examples: { readonly [rule: string]: { faulty: string; found: reado
 }
 `,
     found: [
-      'agent-parameter-missing: An agent of kind "docker" needs "image". Add "image \'...\'".',
-      'agent-parameter-unknown: An agent of kind "docker" knows no "imag". Did you mean "image"?',
-      'agent-unknown: "dokcer" is no kind of agent. Did you mean "docker"?',
+      'agent-parameter-missing: The agent type "docker" needs "image". Add "image \'...\'".',
+      'agent-parameter-unknown: Unknown parameter "imag" of the agent type "docker". Did you mean "image"?',
+      'agent-unknown: Unknown agent type "dokcer". Did you mean "docker"?',
     ],
     sound: `pipeline {
   agent {
@@ -658,9 +658,9 @@ export const examples: { readonly [rule: string]: { faulty: string; found: reado
 }
 `,
     found: [
-      'pattern-invalid: "{"ticket": 7" is not a regular expression: nothing stands before "{" that could be repeated. Put a backslash before a character that stands for itself.',
-      'pattern-invalid: "v(\\d+" is not a regular expression: a "(" has no ")". Put a backslash before a character that stands for itself.',
-      'pattern-invalid: "*/x" is not a regular expression: nothing stands before "*" that could be repeated. Put a backslash before a character that stands for itself.',
+      'pattern-invalid: Invalid regular expression "{"ticket": 7": "{" has nothing to repeat. Put a backslash before a literal special character.',
+      'pattern-invalid: Invalid regular expression "v(\\d+": a "(" has no ")". Put a backslash before a literal special character.',
+      'pattern-invalid: Invalid regular expression "*/x": "*" has nothing to repeat. Put a backslash before a literal special character.',
     ],
     sound: `pipeline {
   agent any
@@ -733,9 +733,9 @@ export const examples: { readonly [rule: string]: { faulty: string; found: reado
 }
 `,
     found: [
-      'option-duplicate: "retry" is there twice. Remove one of them.',
-      'option-is-directive: "parameters" is no option. Write "parameters { ... }" beside "options".',
-      'option-not-in-stage: "buildDiscarder" is an option of pipelines, and not of stage "Build". Move it to the pipeline\'s "options".',
+      'option-duplicate: Duplicate "retry". Remove one of them.',
+      'option-is-directive: Unknown option "parameters". Write "parameters { ... }" next to "options".',
+      'option-not-in-stage: "buildDiscarder" is an option of pipelines, not of stage "Build". Move it to the pipeline\'s "options".',
     ],
     sound: `pipeline {
   agent any
@@ -775,8 +775,8 @@ export const examples: { readonly [rule: string]: { faulty: string; found: reado
 }
 `,
     found: [
-      'trigger-unknown: "crom" is no trigger. Did you mean "cron"?',
-      "trigger-duplicate: \"cron\" is there twice. Write one \"cron\" with several lines: '''...'''.",
+      'trigger-unknown: Unknown trigger "crom". Did you mean "cron"?',
+      "trigger-duplicate: Duplicate \"cron\". Write one \"cron\" with several lines: '''...'''.",
     ],
     sound: `pipeline {
   agent any
@@ -811,7 +811,7 @@ export const examples: { readonly [rule: string]: { faulty: string; found: reado
   }
 }
 `,
-    found: ['parameter-type-unknown: "booleanParm" is no kind of parameter. Did you mean "booleanParam"?'],
+    found: ['parameter-type-unknown: Unknown parameter type "booleanParm". Did you mean "booleanParam"?'],
     sound: `pipeline {
   agent any
   parameters {
@@ -844,7 +844,7 @@ export const examples: { readonly [rule: string]: { faulty: string; found: reado
   }
 }
 `,
-    found: ['tool-unknown: "mavn" is no kind of tool. Did you mean "maven"?'],
+    found: ['tool-unknown: Unknown tool type "mavn". Did you mean "maven"?'],
     sound: `pipeline {
   agent any
   tools {
@@ -916,12 +916,12 @@ export const examples: { readonly [rule: string]: { faulty: string; found: reado
 }
 `,
     found: [
-      'parameter-type: "time" is to be a whole number, and not the text \'5\'. Write 5, without quotes.',
-      'arguments-count: "buildDiscarder" takes one argument (strategy) but has none. It knows strategy: write "buildDiscarder(strategy: ...)".',
+      'parameter-type: "time" must be an integer, got the string \'5\'. Write 5, without quotes.',
+      'arguments-count: "buildDiscarder" takes one argument (strategy) but has none. Known arguments: strategy. Write "buildDiscarder(strategy: ...)".',
       'arguments-count: "timestamps" takes no arguments but has 1. Write "timestamps()".',
-      'arguments-unnamed: The arguments of "quietPeriod" need names. Write "quietPeriod(quietPeriod: ...)"; it knows quietPeriod.',
-      'parameter-unknown: "string" knows no "nam". Did you mean "name"? It knows name, defaultValue, description, trim.',
-      'arguments-mixed: "booleanParam" has arguments with names and without. Give all of them names, or only one without.',
+      'arguments-unnamed: The arguments of "quietPeriod" must be named. Write "quietPeriod(quietPeriod: ...)". Known arguments: quietPeriod.',
+      'parameter-unknown: Unknown argument "nam" of "string". Did you mean "name"? Known arguments: name, defaultValue, description, trim.',
+      'arguments-mixed: "booleanParam" has both named and unnamed arguments. Name all arguments, or give a single unnamed one.',
     ],
     sound: `pipeline {
   agent any
@@ -981,14 +981,14 @@ export const examples: { readonly [rule: string]: { faulty: string; found: reado
 `,
     found: [
       'parameter-missing: "timeout" needs "time". Write "timeout(time: ...)", or only its value: "timeout(...)".',
-      'parameter-type: "script" is to be text, and not the number 1. Put it in quotes: \'1\'.',
-      'arguments-unnamed: The arguments of "sh" need names. Write "sh(script: ...)"; it knows script, encoding, label, returnStatus, returnStdout.',
-      'parameter-unknown: "sh" knows no "scrpt". Did you mean "script"? It knows script, encoding, label, returnStatus, returnStdout.',
-      'parameter-type: "time" is to be a whole number, and not the text \'5\'. Write 5, without quotes.',
+      'parameter-type: "script" must be text, got the number 1. Put it in quotes: \'1\'.',
+      'arguments-unnamed: The arguments of "sh" must be named. Write "sh(script: ...)". Known arguments: script, encoding, label, returnStatus, returnStdout.',
+      'parameter-unknown: Unknown argument "scrpt" of "sh". Did you mean "script"? Known arguments: script, encoding, label, returnStatus, returnStdout.',
+      'parameter-type: "time" must be an integer, got the string \'5\'. Write 5, without quotes.',
       'parameter-missing: "stash" needs "name". Add "name: ...".',
       'arguments-count: "deleteDir" takes no arguments. Write "deleteDir()".',
       'parameter-missing: "lock" needs "resource". Add "resource: \'...\'", or "resource: null" beside "label".',
-      "parameter-type: \"unit\" is to be a unit of time, and not the text 'minutes'. Write one of 'NANOSECONDS', 'MICROSECONDS', 'MILLISECONDS', 'SECONDS', 'MINUTES', 'HOURS', 'DAYS'.",
+      "parameter-type: \"unit\" must be a unit of time, got the string 'minutes'. Write one of 'NANOSECONDS', 'MICROSECONDS', 'MILLISECONDS', 'SECONDS', 'MINUTES', 'HOURS', 'DAYS'.",
     ],
     sound: `pipeline {
   agent any
@@ -1039,8 +1039,8 @@ export const examples: { readonly [rule: string]: { faulty: string; found: reado
 }
 `,
     found: [
-      'step-not-allowed: "properties" cannot be used in Declarative Pipeline here. Use "options", "parameters" and "triggers" of the pipeline.',
-      'step-not-allowed: "stage" cannot be used in Declarative Pipeline here. Make a stage of it, beside this one or within "stages".',
+      'step-not-allowed: "properties" cannot be used here in a Declarative Pipeline. Use the pipeline\'s "options", "parameters" and "triggers".',
+      'step-not-allowed: "stage" cannot be used here in a Declarative Pipeline. Write a separate stage, next to this one or inside "stages".',
     ],
     sound: `pipeline {
   agent any
@@ -1073,8 +1073,8 @@ export const examples: { readonly [rule: string]: { faulty: string; found: reado
 }
 `,
     found: [
-      'step-unknown: "ech" is no step of a usual controller. Did you mean "echo"? A step of a shared library is fine.',
-      'step-unknown: "deploy" is no step of a usual controller. A step of a shared library is fine.',
+      'step-unknown: Unknown step "ech": a standard controller does not provide it. Did you mean "echo"? Ignore this if it is a step of a shared library.',
+      'step-unknown: Unknown step "deploy": a standard controller does not provide it. Ignore this if it is a step of a shared library.',
     ],
     sound: `pipeline {
   agent any
@@ -1107,7 +1107,7 @@ def deploy() {
   }
 }
 `,
-    found: ['step-body-missing: "timeout" has no block. Put the steps that it is for into "timeout(...) { ... }".'],
+    found: ['step-body-missing: "timeout" has no block. Write the steps in "timeout(...) { ... }".'],
     sound: `pipeline {
   agent any
   stages {
@@ -1148,9 +1148,9 @@ def deploy() {
 }
 `,
     found: [
-      'secret-interpolated: Groovy fills the secret TOKEN into the script of "sh", where the list of processes and the log can show it. Put the script in single quotes, so that the shell itself reads it: $TOKEN.',
-      'secret-interpolated: Groovy fills the secret P into the script of "bat", where the list of processes and the log can show it. Put the script in single quotes, so that the shell itself reads it: %P%.',
-      'secret-interpolated: Groovy fills the secret KEY into the script of "sh", where the list of processes and the log can show it. Put the script in single quotes, so that the shell itself reads it: $KEY.',
+      'secret-interpolated: Groovy inserts the secret TOKEN into the script of "sh", so it can appear in the process list and the log. Put the script in single quotes, so that the shell reads it: $TOKEN.',
+      'secret-interpolated: Groovy inserts the secret P into the script of "bat", so it can appear in the process list and the log. Put the script in single quotes, so that the shell reads it: %P%.',
+      'secret-interpolated: Groovy inserts the secret KEY into the script of "sh", so it can appear in the process list and the log. Put the script in single quotes, so that the shell reads it: $KEY.',
     ],
     sound: `pipeline {
   agent any
@@ -1196,8 +1196,8 @@ def deploy() {
 }
 `,
     found: [
-      'credential-file-without-agent: "KUBE" takes credentials where the pipeline has no agent: if they are a file or a key, the build ends there. Move it into the stages that have an agent.',
-      'credential-file-without-agent: Credentials that are files need an agent, and stage "Build" has none. Give the stage an agent.',
+      'credential-file-without-agent: "KUBE" uses credentials, but the pipeline has no agent. If they are a file or a key, the build fails here. Move it to the stages that have an agent.',
+      'credential-file-without-agent: Credentials that are files need an agent, but stage "Build" has none. Add an agent to the stage.',
     ],
     sound: `pipeline {
   agent none
@@ -1236,7 +1236,7 @@ def deploy() {
 }
 `,
     found: [
-      'lock-before-when: The lock of stage "Build" is taken even when its conditions say that it is skipped. Add "beforeOptions true" to "when".',
+      'lock-before-when: The lock of stage "Build" is acquired even when the conditions skip it. Add "beforeOptions true" to "when".',
     ],
     sound: `pipeline {
   agent any
@@ -1278,8 +1278,8 @@ def deploy() {
 }
 `,
     found: [
-      'milestone-in-lock: A milestone inside a lock lets older builds through, and can end one that holds the lock. Put the milestone before the lock.',
-      'milestone-in-lock: A milestone inside a lock lets older builds through, and can end one that holds the lock. Put the milestone before the lock.',
+      'milestone-in-lock: A milestone inside a lock does not stop older builds, and can abort a build that holds the lock. Put the milestone before the lock.',
+      'milestone-in-lock: A milestone inside a lock does not stop older builds, and can abort a build that holds the lock. Put the milestone before the lock.',
     ],
     sound: `pipeline {
   agent any
@@ -1320,7 +1320,7 @@ def deploy() {
 }
 `,
     found: [
-      'abort-previous-deploys: A newer build ends this one wherever it is, also while it deploys. Leave "abortPrevious" out, so that builds wait for each other; end older builds with "milestone" before what is deployed.',
+      'abort-previous-deploys: A newer build aborts this one at any point, even during a deployment. Remove "abortPrevious", so that builds wait for each other. To abort older builds before they deploy, use "milestone".',
     ],
     sound: `pipeline {
   agent any
@@ -1354,7 +1354,7 @@ def deploy() {
 }
 `,
     found: [
-      'input-message-early: The question of stage "Build" is read before earlier stages have run: what they set shows as "null". Ask with the step "input" in a "script" block of a stage with "agent none".',
+      'input-message-early: The "input" of stage "Build" is evaluated before earlier stages run: values that they set appear as "null". Use the step "input" in a "script" block of a stage with "agent none".',
     ],
     sound: `pipeline {
   agent any
@@ -1388,8 +1388,8 @@ def deploy() {
 }
 `,
     found: [
-      'checkout-twice: The agent has checked out already: this happens a second time. Add "skipDefaultCheckout()" to the options, or remove this step.',
-      'checkout-twice: The agent has checked out already: this happens a second time. Add "skipDefaultCheckout()" to the options, or remove this step.',
+      'checkout-twice: The agent has already checked out the repository: this step checks it out again. Add "skipDefaultCheckout()" to the options, or remove this step.',
+      'checkout-twice: The agent has already checked out the repository: this step checks it out again. Add "skipDefaultCheckout()" to the options, or remove this step.',
     ],
     sound: `pipeline {
   agent any
@@ -1424,8 +1424,8 @@ pipeline {
 }
 `,
     found: [
-      'top-level-variable: "version" is declared outside "pipeline", so that Jenkins cannot split a long pipeline. Write "@groovy.transform.Field def version", or set it where it is used.',
-      'top-level-variable: "names" is declared outside "pipeline", so that Jenkins cannot split a long pipeline. Write "@groovy.transform.Field def names", or set it where it is used.',
+      'top-level-variable: "version" is declared outside "pipeline", so Jenkins cannot split a long pipeline. Write "@groovy.transform.Field def version", or assign it where it is used.',
+      'top-level-variable: "names" is declared outside "pipeline", so Jenkins cannot split a long pipeline. Write "@groovy.transform.Field def names", or assign it where it is used.',
     ],
     sound: `import x.Y
 @groovy.transform.Field
@@ -1468,10 +1468,10 @@ H 4 * * MON''')
 }
 `,
     found: [
-      'cron-invalid: "25" is not a hour, in the times "H 25 * * *". Write numbers from 0 to 23, "*" or "H".',
-      'cron-invalid: "H(0-70)" is not a minute, in the times "H(0-70) 4 * * 1-5". Write numbers from 0 to 59, "*" or "H".',
-      'cron-invalid: "MON" is not a day of week, in the times "H 4 * * MON". Write numbers from 0 to 7, "*" or "H".',
-      'cron-invalid: "@noon" is not a name of times that Jenkins knows. Write one of @yearly, @annually, @monthly, @weekly, @daily, @midnight, @hourly.',
+      'cron-invalid: Invalid hour "25" in the schedule "H 25 * * *". Write numbers from 0 to 23, "*" or "H".',
+      'cron-invalid: Invalid minute "H(0-70)" in the schedule "H(0-70) 4 * * 1-5". Write numbers from 0 to 59, "*" or "H".',
+      'cron-invalid: Invalid day of week "MON" in the schedule "H 4 * * MON". Write numbers from 0 to 7, "*" or "H".',
+      'cron-invalid: Unknown schedule alias "@noon". Write one of @yearly, @annually, @monthly, @weekly, @daily, @midnight, @hourly.',
     ],
     sound: `pipeline {
   agent any
@@ -1506,8 +1506,8 @@ H 4 * * MON''')
 }
 `,
     found: [
-      "choices-missing: This choice has nothing to choose from. Write what can be chosen, the default first: choices: ['qa', 'prod'].",
-      "choices-missing: This choice has nothing to choose from. Write what can be chosen, the default first: choices: ['qa', 'prod'].",
+      "choices-missing: This choice has no values. List the values, the default first: choices: ['qa', 'prod'].",
+      "choices-missing: This choice has no values. List the values, the default first: choices: ['qa', 'prod'].",
     ],
     sound: `pipeline {
   agent any
@@ -1550,10 +1550,10 @@ H 4 * * MON''')
 }
 `,
     found: [
-      'parameter-undeclared: "params.TARGTE" is null: the pipeline has no parameter "TARGTE". Declare it in "parameters", or read one of those that are there: TARGET.',
-      'parameter-undeclared: "params.FORCE" is null: the pipeline has no parameter "FORCE". Declare it in "parameters", or read one of those that are there: TARGET.',
-      'parameter-undeclared: "params.VERSION" is null: the pipeline has no parameter "VERSION". Declare it in "parameters", or read one of those that are there: TARGET.',
-      'parameter-undeclared: "params.OTHER" is null: the pipeline has no parameter "OTHER". Declare it in "parameters", or read one of those that are there: TARGET.',
+      'parameter-undeclared: "params.TARGTE" is null: the pipeline does not declare the parameter "TARGTE". Declare it in "parameters". Declared parameters: TARGET.',
+      'parameter-undeclared: "params.FORCE" is null: the pipeline does not declare the parameter "FORCE". Declare it in "parameters". Declared parameters: TARGET.',
+      'parameter-undeclared: "params.VERSION" is null: the pipeline does not declare the parameter "VERSION". Declare it in "parameters". Declared parameters: TARGET.',
+      'parameter-undeclared: "params.OTHER" is null: the pipeline does not declare the parameter "OTHER". Declare it in "parameters". Declared parameters: TARGET.',
     ],
     sound: `pipeline {
   agent any

@@ -33,6 +33,6 @@ export function findings(text: string, settings: Partial<ValidationSettings> = {
   return validateJenkinsfile(text, { profile: standardProfile, ...settings }).map(({ code, message, fix }) =>
     [`${code}:`, message, ...(fix === undefined ? [] : [fix])]
       .join(' ')
-      .replace(/ (?:Known are|A stage takes) .*$/, ''),
+      .replace(/ (?:Known names:|A stage takes) .*$/, ''),
   );
 }

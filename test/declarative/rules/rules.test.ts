@@ -48,7 +48,7 @@ it('names everything that is known where something is not', () => {
     profile: standardProfile,
   });
   expect(found?.fix).toBe(
-    'Did you mean "branch"? Known are allOf, anyOf, not, branch, buildingTag, changeRequest, changelog, changeset, environment, equals, expression, isRestartedRun, tag, triggeredBy.',
+    'Did you mean "branch"? Known names: allOf, anyOf, not, branch, buildingTag, changeRequest, changelog, changeset, environment, equals, expression, isRestartedRun, tag, triggeredBy.',
   );
 });
 
@@ -99,16 +99,19 @@ describe('a profile that was pulled', () => {
   it.each([
     [
       'options { shinyBadges(all: true) }',
-      'error option-unknown: "shinyBadges" is no option of ci. Known are timestamps.',
+      'error option-unknown: Unknown option "shinyBadges": ci does not provide it. Known names: timestamps.',
     ],
-    ['triggers { everyFullMoon() }', 'error trigger-unknown: "everyFullMoon" is no trigger of ci. Known are cron.'],
+    [
+      'triggers { everyFullMoon() }',
+      'error trigger-unknown: Unknown trigger "everyFullMoon": ci does not provide it. Known names: cron.',
+    ],
     [
       "parameters { mapOfTheWorld(name: 'x') }",
-      'error parameter-type-unknown: "mapOfTheWorld" is no kind of parameter of ci. Known are string.',
+      'error parameter-type-unknown: Unknown parameter type "mapOfTheWorld": ci does not provide it. Known names: string.',
     ],
     [
       "tools { 'com.example.Hammer' 'x' }",
-      'error tool-unknown: "com.example.Hammer" is no kind of tool of ci. Known are jdk.',
+      'error tool-unknown: Unknown tool type "com.example.Hammer": ci does not provide it. Known names: jdk.',
     ],
   ])('lists all that there is, so that what it has not is refused: %s', (pipeline, message) => {
     expect(found(pipeline)).toEqual([message]);
@@ -172,8 +175,8 @@ describe('a step that nobody knows', () => {
     expect(found).toMatchObject({
       severity: 'error',
       code: 'step-unknown',
-      message: '"ech" is no step of ci.example.com.',
-      fix: 'Did you mean "echo"? The profile is said to be complete.',
+      message: 'Unknown step "ech": ci.example.com does not provide it.',
+      fix: 'Did you mean "echo"? The profile is marked as complete.',
     });
   });
 
@@ -197,11 +200,13 @@ describe('a step that nobody knows', () => {
       jenkinsfile('deploy()\n        ech()').replace('agent any', "agent any\n  libraries { lib('shop') }"),
     ],
   ])('may be of a library that is loaded by %s, unless it is nearly one that is known', (_, text) => {
-    expect(said(text)).toEqual(['warning: "ech" is no step of ci.example.com.']);
+    expect(said(text)).toEqual(['warning: Unknown step "ech": ci.example.com does not provide it.']);
   });
 
   it.each([`// @Library('shop') _\n`, 'def librarian() { }\n', ''])('is of no library after %j', (before) => {
-    expect(said(before + jenkinsfile('deploy()'))).toEqual(['error: "deploy" is no step of ci.example.com.']);
+    expect(said(before + jenkinsfile('deploy()'))).toEqual([
+      'error: Unknown step "deploy": ci.example.com does not provide it.',
+    ]);
   });
 });
 
@@ -218,7 +223,7 @@ describe('the length of a pipeline', () => {
   it('is warned of where a controller would not run it', () => {
     expect(findings(long(69))).toEqual([]);
     expect(findings(long(80))).toEqual([
-      'pipeline-too-large: The pipeline compiles to about 44,930 bytes, and Jenkins runs some 44,000 ("Method too large"). Move what stages do into steps of a shared library, or stages into a pipeline of their own; the directives of a matrix count once for each cell.',
+      'pipeline-too-large: The pipeline compiles to about 44,930 bytes, but Jenkins runs at most about 44,000 ("Method too large"). Move the code of stages to steps of a shared library, or move stages to another pipeline. The directives of a matrix count once per cell.',
     ]);
   });
 

@@ -72,10 +72,10 @@ describePart('moved code', 'Groovy 2.4.21 with the CPS engine', groovyMissing(),
   });
 
   it.each([
-    ["def (region, zone) = ['eu', 1]", READ, '', '"region": it is declared together with others'],
-    ['def region = { it }', 'echo "${region(1)}"', '', '"region": it is a variable that is called'],
-    ['def call(region) {', "region = 'us'", '}', '"region": it is a variable of the method around the pipeline'],
-    ['def call(region) {', 'region++', '}', '"region": it is a variable of the method around the pipeline'],
+    ["def (region, zone) = ['eu', 1]", READ, '', '"region": it is declared together with other variables'],
+    ['def region = { it }', 'echo "${region(1)}"', '', '"region": it is a variable that holds a function'],
+    ['def call(region) {', "region = 'us'", '}', '"region": it is a local variable of the enclosing method'],
+    ['def call(region) {', 'region++', '}', '"region": it is a local variable of the enclosing method'],
   ])('is refused where it cannot reach a variable: %s', (before, code, after, message) => {
     const { printed, diagnostics } = compiled(before, code, "echo 'b'", after);
     expect(printed).toBeUndefined();

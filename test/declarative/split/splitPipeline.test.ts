@@ -39,7 +39,7 @@ describe('a pipeline', () => {
     const { warnings } = splitPipeline(pipelineOf(flatStages(100)));
     expect(warnings).toMatchObject([{ code: 'pipeline-split', severity: 'warning', path: ['pipeline'] }]);
     expect(warnings[0]?.message).toMatch(
-      /^The pipeline compiles to about 7\d,\d{3} bytes, and Jenkins runs some 44,000 .* moved into stagesOfStage\d+ToStage99\(\)\./,
+      /^The pipeline compiles to about 7\d,\d{3} bytes, but Jenkins runs at most about 44,000 .* moved to stagesOfStage\d+ToStage99\(\)\./,
     );
   });
 
@@ -129,7 +129,7 @@ describe('what has no equal in Scripted code', () => {
       code: 'pipeline-too-long',
       path: ['pipeline', 'stages', 3],
       message: expect.stringContaining(
-        'the stage "Held 3" cannot leave it: Scripted code has no equal for the condition changelog.',
+        'the stage "Held 3" cannot be moved: Scripted Pipeline has no equivalent for the condition changelog.',
       ) as string,
     });
   });
