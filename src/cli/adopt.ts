@@ -26,8 +26,8 @@ export function adoptWhatRuns(invocation: Invocation, options: AdoptOptions): Pr
     const { ledger } = context.ports;
     const { state } = await ledger.read();
     if (state.id !== undefined)
-      throw new RefusedPlan('ledger-not-empty', `The ledger of ${context.flow.name} is there, and knows what runs.`, {
-        fix: 'See pipegen status.',
+      throw new RefusedPlan('ledger-not-empty', `The ledger of ${context.flow.name} exists and is complete.`, {
+        fix: 'Run pipegen status.',
       });
     const id = await chooseIdentity(context, options.ledger);
     if (id === undefined)
@@ -35,14 +35,14 @@ export function adoptWhatRuns(invocation: Invocation, options: AdoptOptions): Pr
         exitCode: 0,
         diagnostics: [],
         answer: { adopted: [] },
-        text: 'Nothing to adopt: nothing of this flow runs.\n',
+        text: 'Nothing to do: no containers of this flow are running.\n',
       };
     const { deployments, fronts } = await observe(context, context.flow.environments, { ...EMPTY_LEDGER, id });
     const names = deployments.map(
       ({ name, revision, commit }) => `${name}, revision ${revision}, of commit ${commit.slice(0, 7)}`,
     );
     const list = names.map((line) => `  ${line}\n`).join('');
-    const text = `The ledger ${id} of ${context.flow.name} is made anew from the labels of what runs:\n${list}`;
+    const text = `The ledger ${id} of ${context.flow.name} will be rebuilt from the labels of the running containers:\n${list}`;
     if (options.dryRun) return { exitCode: 0, diagnostics: [], answer: { ledger: id, adopted: names }, text };
     invocation.terminal.note(text);
     if (!options.yes && !(await ask(invocation, 'Write this ledger?')))
@@ -54,7 +54,13 @@ export function adoptWhatRuns(invocation: Invocation, options: AdoptOptions): Pr
     );
     const at = new Date().toISOString();
     const by = context.actor.name;
-    const entry = { at, by, event: 'finished', text: 'adopt what runs', command: 'pipegen adopt' } as const;
+    const entry = {
+      at,
+      by,
+      event: 'finished',
+      text: 'rebuild the ledger from running containers',
+      command: 'pipegen adopt',
+    } as const;
     const { change } = await updateLedger(ledger, (before) =>
       before.id === undefined
         ? { state: adopt(before, { id, deployments, fronts, releases, at, by }), entry }
@@ -66,8 +72,8 @@ export function adoptWhatRuns(invocation: Invocation, options: AdoptOptions): Pr
       answer: { ledger: id, adopted: change === undefined ? [] : names },
       text:
         change === undefined
-          ? 'Another run wrote to the ledger meanwhile: see pipegen status.\n'
-          : 'The ledger knows what runs again. See pipegen status and pipegen plan.\n',
+          ? 'Another command wrote to the ledger in the meantime. Run pipegen status.\n'
+          : 'The ledger is rebuilt. Run pipegen status and pipegen plan.\n',
     };
   });
 }
@@ -81,9 +87,13 @@ async function chooseIdentity(context: AgentContext, asked: string | undefined):
   const found = [...listed.values()].flat().flatMap(({ labels }) => labels[LABELS.ledger] ?? []);
   const identities = [...new Set(found)].filter((id) => asked === undefined || id === asked);
   if (identities.length > 1)
-    throw new RefusedPlan('ledger-ambiguous', `What runs belongs to several ledgers: ${identities.join(', ')}.`, {
-      fix: 'Say which one is lost: pipegen adopt --ledger <identity>',
-    });
+    throw new RefusedPlan(
+      'ledger-ambiguous',
+      `The running containers belong to several ledgers: ${identities.join(', ')}.`,
+      {
+        fix: 'Name the lost one: pipegen adopt --ledger <identity>',
+      },
+    );
   return identities[0];
 }
 

@@ -9,7 +9,11 @@ import type { Invocation } from './invocation.ts';
  */
 export async function ask({ terminal, signal }: Invocation, question: string): Promise<boolean> {
   if (!terminal.interactive)
-    throw badInput('answer-missing', `Nobody can be asked here: ${question}`, 'Give --yes if the answer is yes.');
+    throw badInput(
+      'answer-missing',
+      `Confirmation is required, but there is no terminal: ${question}`,
+      'To confirm, pass --yes.',
+    );
   // What is shown as progress would stand in the way.
   terminal.note('');
   const prompt = createInterface({ input: process.stdin, output: process.stderr });

@@ -113,8 +113,8 @@ async function differentOutcome(
 
 function partlyWritten(error: ExecutionError, diagnostics: readonly Diagnostic[]): Outcome {
   const done = error.done.map(({ path }) => path);
-  const state = done.length === 0 ? 'Nothing was changed.' : `Done before that: ${done.join(', ')}.`;
-  const fallen = fault('write-failed', [], `Not every file could be written: ${error.message}`, state);
+  const state = done.length === 0 ? 'Nothing was changed.' : `Written before the failure: ${done.join(', ')}.`;
+  const fallen = fault('write-failed', [], `Some files could not be written: ${error.message}`, state);
   return failed([...diagnostics, fallen], { done });
 }
 
@@ -128,23 +128,23 @@ const CONFLICTS: { readonly [Reason in FileConflict['reason']]: (source: string 
     fault(
       'generated-file-edited',
       [],
-      'This generated file was edited by hand; it is kept as it is.',
+      'This generated file was edited by hand, so it was not overwritten.',
       source === undefined
-        ? 'Nothing asks for it any more: delete it, or run "pipegen build --force", which does.'
-        : `Move the change into ${source}, then run "pipegen build --force", which overwrites the file.`,
+        ? 'It is no longer generated. Delete it, or run "pipegen build --force".'
+        : `Move the change to ${source}, then run "pipegen build --force" to overwrite the file.`,
     ),
   foreign: (source) =>
     fault(
       'file-in-the-way',
       [],
-      `${source} asks for this file, but the one that is there was not written by pipegen.`,
-      'Move it away, or run "pipegen build --force", which overwrites it.',
+      `${source} generates this file, but a file that pipegen did not write already exists.`,
+      'Move it away, or run "pipegen build --force" to overwrite it.',
     ),
   blocked: (source) =>
     fault(
       'link-in-the-way',
       [],
-      `${source} asks for this file, but a link or a folder is there.`,
+      `${source} generates this file, but a link or a folder already exists at its path.`,
       'Remove it: pipegen writes only to plain files in the project.',
     ),
 };

@@ -20,7 +20,7 @@ export async function readClock(context: AgentContext, environment: Environment)
     return { now: () => new Date(read + performance.now() - at), diagnostics: [] };
   } catch (error) {
     context.signal.throwIfAborted();
-    const message = `The clock of ${environment.target} cannot be read, so that this machine's counts: ${describeError(error)}`;
+    const message = `The clock of ${environment.target} cannot be read. Using this machine's clock: ${describeError(error)}`;
     return { now: () => new Date(), diagnostics: [warning('engine-silent', [], context.mask(message))] };
   }
 }

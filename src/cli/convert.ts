@@ -33,7 +33,7 @@ const STANDARD_INPUT = '<stdin>';
 export async function convert({ projectFolder }: Invocation, file: string, to: ConversionTarget): Promise<Outcome> {
   const name = file === '-' ? STANDARD_INPUT : file;
   const text = await readText(projectFolder, file);
-  if (text === undefined) return refused([fault('file-unreadable', [], `There is no file ${file} that can be read.`)]);
+  if (text === undefined) return refused([fault('file-unreadable', [], `${file} does not exist or cannot be read.`)]);
   const { tree, diagnostics } = isJson(text) ? fromJson(text, name) : fromJenkinsfile(text, name);
   const sources = new Map([[name, text]]);
   if (tree === undefined) return { ...refused(diagnostics), sources };
@@ -62,7 +62,7 @@ function fromJson(written: string, file: string): Read {
     const before = text.slice(0, offset).split('\n');
     const [line, column] = [before.length, (before.at(-1)?.length ?? 0) + 1];
     const place = { line, column, endLine: line, endColumn: column + 1 };
-    return { diagnostics: [at(fault('json-invalid', [], 'This is no JSON from here on.'), file, place, text)] };
+    return { diagnostics: [at(fault('json-invalid', [], 'Invalid JSON from here.'), file, place, text)] };
   }
   const { tree, faults } = readTree(json);
   if (tree !== undefined) return { tree, diagnostics: [] };
@@ -95,7 +95,7 @@ function fromJenkinsfile(text: string, file: string): Read {
 const OUTSIDE = warning(
   'outside-left-out',
   [],
-  'What stands outside the pipeline block has no place in the tree, and is left out.',
+  'Code outside the pipeline block is omitted: the JSON tree cannot contain it.',
 );
 
 /** The first line of a text that is not blank. */

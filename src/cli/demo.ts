@@ -51,7 +51,7 @@ export async function demo(invocation: Invocation, options: DemoOptions): Promis
   const heard = { ...invocation, signal: AbortSignal.any([signal, unheard.signal]) };
   for (const earlier of await findDemos(programs)) {
     if (earlier.isKept || !isAbandoned(earlier)) continue;
-    terminal.note(`Removing what ${earlier.flow} left, which was killed.\n`);
+    terminal.note(`Removing what the killed demo ${earlier.flow} left.\n`);
     await cleanUp(programs, earlier.flow);
   }
   return play(heard, options, engine);
@@ -70,8 +70,8 @@ async function clean(programs: Programs): Promise<Outcome> {
   }
   const lines = [
     ...(removed.length > 0 ? [`Removed: ${removed.join(', ')}.`] : []),
-    ...busy.map((flow) => `${flow} is at work now, and is left alone.`),
-    ...(demos.length === 0 ? ['No demo left anything.'] : []),
+    ...busy.map((flow) => `Skipped: ${flow} is still running.`),
+    ...(demos.length === 0 ? ['Nothing to remove.'] : []),
   ];
   const answer = { removed, busy, left };
   if (left.length > 0) return failed([leftovers(left)], answer);
@@ -104,7 +104,7 @@ async function play(invocation: Invocation, options: DemoOptions, engine: DemoEn
     return { exitCode, diagnostics: [...diagnostics, ...gone], answer, text: isKept ? keptText(flow) : '' };
   }
   if (gone.length > 0) return failed(gone, answer);
-  const end = isKept ? keptText(flow) : 'No container, network, volume, image or file is left of it.\n';
+  const end = isKept ? keptText(flow) : 'All its containers, networks, volumes, images and files are removed.\n';
   return {
     exitCode: 0,
     diagnostics: [],
@@ -131,7 +131,7 @@ async function playOn(
   const stage = createStage({ folder: project, variables, signal, colors: terminal.outColors, say });
   const registry = await openLocalRegistry(join(folder, 'registry'));
   try {
-    say(`A shop goes from a change to PROD, on this machine alone, in ${folder}.\n`);
+    say(`Promotes a sample shop from a change to PROD, on this machine only, in ${folder}.\n`);
     const docker = createPrograms({ folder, variables, signal, mask: (text) => text, log: () => {} });
     const context = join(folder, 'base');
     const root = await makeRoot(join(context, 'root'), docker, engine.architecture, () =>
@@ -146,9 +146,9 @@ async function playOn(
       throw error instanceof Failure ? unreachableRegistry(registry.host, engine, error) : error;
     });
     say(
-      `Its containers are made of ${root.source}; its registry is ${registry.host}, its git host a bare repository.\n`,
+      `Containers are built from ${root.source}. The registry is ${registry.host}. The git host is a bare repository.\n`,
     );
-    say('There is no front door (Traefik) here: links are shown, and the containers themselves are asked.\n');
+    say('There is no Traefik: links are shown, but requests go to the containers directly.\n');
     await makeEdge(docker, flow);
     const story = { flow, registry: registry.host, origin, folder: project, variables, signal };
     await makeRepository(story);
@@ -177,22 +177,22 @@ function programsOf(signal: AbortSignal): Programs {
 
 function keptText(flow: string): string {
   return [
-    'Everything is left as it is:',
+    'Everything is kept:',
     `  cd ${join(folderOf(flow), 'shop')} && pipegen status`,
     `  docker ps --filter label=${LABELS.flow}=${flow}`,
-    'Its registry ended with the demo, so that nothing more can be deployed there. Remove all of it with:',
+    'The registry stopped with the demo, so further deployments are not possible. To remove everything:',
     '  pipegen demo --clean',
     '',
   ].join('\n');
 }
 
-const INTERRUPTED = fault('interrupted', [], 'Interrupted; what the demo had made is removed again.');
+const INTERRUPTED = fault('interrupted', [], 'Interrupted. Removing everything that the demo created.');
 
 function leftovers(left: readonly string[]) {
   return fault(
     'leftovers',
     [],
-    `This could not be removed: ${left.join(', ')}.`,
-    'See what uses it (docker ps --all), then run: pipegen demo --clean',
+    `Could not remove: ${left.join(', ')}.`,
+    'Check what uses it (docker ps --all), then run: pipegen demo --clean',
   );
 }

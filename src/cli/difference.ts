@@ -19,7 +19,7 @@ export function formatDifference(step: FileStep, before: string, colors: Colors)
     context: 3,
     maxEditLength: MOST_CHANGES,
   }) as string | undefined;
-  if (patch === undefined) return `${head}Too many lines differ to show them.\n`;
+  if (patch === undefined) return `${head}Too many differences to show.\n`;
   const lines = patch.split('\n').slice(1);
   return `${head}${lines.map((line) => paint(line, colors)).join('\n')}`;
 }

@@ -23,7 +23,7 @@ export interface DoctorOptions extends ContextChoice {
 /** Looks at everything that a deployment needs, and says how to mend what is wrong. */
 export async function doctor(invocation: Invocation, { flow: flowName }: DoctorOptions): Promise<Outcome> {
   const { projectFolder: folder, terminal, signal } = invocation;
-  terminal.progress('Looking at tools, engines, remotes, rights and the flow');
+  terminal.progress('Checking tools, engines, remotes, permissions and the flow');
   const environment = process.env;
   const reporter = createPlainReporter(() => {});
   const opening = openContext({ folder, environment, flowName, mayCheckOut: true, signal, reporter });
@@ -67,7 +67,7 @@ function outcomeOf(found: readonly Found[], colors: Colors): Outcome {
   });
   const summary =
     errors + warnings === 0
-      ? 'Everything is as it should be.'
+      ? 'All checks passed.'
       : [
           ...(errors > 0 ? [colors.red(count(errors, 'error'))] : []),
           ...(warnings > 0 ? [colors.yellow(count(warnings, 'warning'))] : []),

@@ -32,13 +32,13 @@ export async function explainLog(
 ): Promise<Outcome> {
   const { projectFolder, terminal } = invocation;
   if ((url === undefined) === (file === undefined))
-    return refused([fault('log-unknown', [], 'It is one log that is explained: a FILE, - or --url.')]);
+    return refused([fault('log-unknown', [], 'Give exactly one log: a FILE, - or --url.')]);
   const reader = new LogReader();
   try {
     await readLines(await openLog(invocation, url, file ?? '-'), (line) => reader.push(line));
   } catch (error) {
     if (!isMissing(error)) throw error;
-    return refused([fault('file-unreadable', [], `There is no file ${file} that can be read.`)]);
+    return refused([fault('file-unreadable', [], `${file} does not exist or cannot be read.`)]);
   }
   const findings = reader.end();
   const path = jenkinsfile ?? pathIn(findings.jenkinsfile) ?? 'Jenkinsfile';
@@ -56,12 +56,12 @@ export async function explainLog(
   return { exitCode: 1, diagnostics: [nothing], answer, text: '' };
 }
 
-const NOTHING = 'No error of the pipeline is in this log.';
+const NOTHING = 'The log contains no pipeline error.';
 const ENDS: { readonly [result: string]: string } = {
   SUCCESS: 'The build succeeded.',
-  ABORTED: 'The build was broken off.',
+  ABORTED: 'The build was aborted.',
 };
-const NO_END = 'Give the whole log of the build, as <build>/consoleText has it.';
+const NO_END = "Use the build's full log, from <build>/consoleText.";
 
 async function openLog(invocation: Invocation, url: string | undefined, file: string): Promise<AsyncIterable<string>> {
   if (url !== undefined) return (await import('./explainLog/readBuildLog.ts')).readBuildLog(url, invocation.signal);
@@ -86,7 +86,7 @@ async function openProject(
 const REPLAY = warning(
   'build-replayed',
   [],
-  'The build was a replay, whose script need not be that of the file: lines may be off.',
+  'The build was a replay, and its script may differ from the file. Line numbers may be wrong.',
 );
 
 /**

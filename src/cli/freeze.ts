@@ -50,7 +50,7 @@ export async function freeze(
       diagnostics,
       answer: { environment: environmentName, freeze: wanted },
       text: `${printableLine(
-        `${environmentName} is frozen${end}.${instead} To end that: pipegen unfreeze ${environmentName}`,
+        `${environmentName} is frozen${end}.${instead} To end the freeze: pipegen unfreeze ${environmentName}`,
       )}\n`,
     };
   });
@@ -78,7 +78,7 @@ export async function unfreeze(
     const text =
       change === undefined
         ? `${environmentName} is not frozen.`
-        : `${environmentName} may be deployed to again; it was frozen by ${change.former.by}: ${change.former.reason}.`;
+        : `${environmentName} is unfrozen. It was frozen by ${change.former.by}: ${change.former.reason}.`;
     return {
       exitCode: 0,
       diagnostics: [],
@@ -91,8 +91,8 @@ export async function unfreeze(
 /** `2h` from now, or a point in time. */
 function readEnd(text: string, now: Date): Date {
   const end = isDuration(text) ? new Date(now.getTime() + 1_000 * toSeconds(text)) : new Date(text);
-  const fix = 'Write a length of time such as 2h, or a time such as 2030-01-31T18:00Z.';
-  if (Number.isNaN(end.getTime())) throw badInput('time-invalid', `--until is "${text}".`, fix);
-  if (end <= now) throw badInput('time-past', `--until is "${text}", which is over.`, fix);
+  const fix = 'Use a duration such as 2h, or a time such as 2030-01-31T18:00Z.';
+  if (Number.isNaN(end.getTime())) throw badInput('time-invalid', `Invalid value for --until: "${text}".`, fix);
+  if (end <= now) throw badInput('time-past', `--until is in the past: "${text}".`, fix);
   return end;
 }

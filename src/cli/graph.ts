@@ -32,7 +32,7 @@ export async function graph(invocation: Invocation, options: GraphOptions, flowN
   const names = flows.map(({ flow }) => flow.name);
   const { flow } = (flowName === undefined ? onlyOne(flows) : flows.find((one) => one.flow.name === flowName)) ?? {};
   if (flow === undefined) {
-    const message = flowName === undefined ? 'There are several flows.' : `There is no flow named "${flowName}".`;
+    const message = flowName === undefined ? 'The project has several flows.' : `Unknown flow "${flowName}".`;
     return refused([fault('flow-unknown', [], message, didYouMean(flowName ?? '', names, 'flows'))]);
   }
   const print = format === 'svg' ? (await import('../graph/printSvg.ts')).printSvg : printMermaid;
@@ -42,7 +42,7 @@ export async function graph(invocation: Invocation, options: GraphOptions, flowN
   const file = resolve(invocation.projectFolder, output);
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, drawing);
-  return { exitCode: 0, diagnostics, answer: { ...answer, output }, text: `Drew ${flow.name} into ${output}.\n` };
+  return { exitCode: 0, diagnostics, answer: { ...answer, output }, text: `Wrote ${output}.\n` };
 }
 
 function onlyOne<Item>(items: readonly Item[]): Item | undefined {

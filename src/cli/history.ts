@@ -42,7 +42,7 @@ export async function history(
   });
 }
 
-const NOTHING = 'Nothing is written down yet.\n';
+const NOTHING = 'No entries yet.\n';
 
 /** How many entries are read at first for each event that is shown: a command has one for each of its operations. */
 const ENTRIES_PER_EVENT = 10;
@@ -91,8 +91,8 @@ function onlyRelease(state: LedgerState, asked: string): RecordedRelease {
   const known = (found.length === 0 ? Object.values(state.releases) : found).map(({ id }) => id);
   throw badInput(
     'release-unknown',
-    found.length === 0 ? `The ledger knows no release "${asked}".` : `"${asked}" is the beginning of several releases.`,
-    known.length === 0 ? 'It knows none yet.' : `It knows: ${known.join(', ')}.`,
+    found.length === 0 ? `Unknown release "${asked}".` : `"${asked}" is the prefix of several releases.`,
+    known.length === 0 ? 'The ledger has no releases yet.' : `Known releases: ${known.join(', ')}.`,
   );
 }
 

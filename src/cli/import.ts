@@ -68,11 +68,7 @@ export async function importJenkinsfile(
 /** The file to write, with `/`; `-` is the standard output. */
 function outputFor({ name, output }: ImportOptions, given: string): string {
   if (name !== undefined && !PIPELINE_NAME.test(name))
-    throw badInput(
-      'name-invalid',
-      `${JSON.stringify(name)} cannot be the name of a file of a pipeline.`,
-      'Use letters, digits, - and _.',
-    );
+    throw badInput('name-invalid', `Invalid pipeline name ${JSON.stringify(name)}.`, 'Use letters, digits, - and _.');
   return output ?? `pipelines/${name ?? pipelineName(given)}.ts`;
 }
 
@@ -82,12 +78,8 @@ function placed(kind: PlacedVerbatim['kind'], place: { readonly line: number; re
 
 function warnings(kept: readonly PlacedVerbatim[], { name, text }: ImportSource, read: ReadPipeline): Diagnostic[] {
   const isForShell = read.source !== undefined && text.startsWith('#!');
-  const shell = warning(
-    'shell-line-dropped',
-    [],
-    'The first line is for a shell, and left out: Jenkins does not need it.',
-  );
-  const verbatim = warning('kept-as-groovy', [], `Kept as Groovy, to the letter: ${describeVerbatim(kept)}.`);
+  const shell = warning('shell-line-dropped', [], 'The #! line is omitted: Jenkins does not need it.');
+  const verbatim = warning('kept-as-groovy', [], `Kept verbatim as Groovy: ${describeVerbatim(kept)}.`);
   const isWithin = read.source?.outside.some((part) => part.text.trim().startsWith('}')) === true;
   return [
     ...(isWithin ? [at(IN_METHOD, name, read.placeOf(['pipeline']), text)] : []),
@@ -99,17 +91,17 @@ function warnings(kept: readonly PlacedVerbatim[], { name, text }: ImportSource,
 const IN_METHOD = warning(
   'pipeline-in-method',
   [],
-  'The pipeline stands within a method, as a step of a shared library has it: what is built is no Jenkinsfile by itself.',
-  "Write where it belongs into the definition, such as  file: 'vars/buildAll.groovy'.",
+  'The pipeline is inside a method, as in a step of a shared library, so the generated file is not a Jenkinsfile by itself.',
+  "Set its path in the definition, such as  file: 'vars/buildAll.groovy'.",
 );
 
 /** What to say of a part that an import would change: the key that it has twice, if that is why. */
 function inexact(tree: PipelineTree, path: TreePath): Diagnostic {
   const key = doubledKey(tree, path);
-  const message = 'This part cannot be written such that a build gives the same again, so nothing was written';
+  const message = 'Nothing was written, because a build would not reproduce this part exactly';
   return key === undefined
-    ? fault('import-inexact', [], `${message}.`, 'This is an error of pipegen: please report it.')
-    : fault('import-inexact', [], `${message}: "${key}" is there twice.`, `Keep one "${key}".`);
+    ? fault('import-inexact', [], `${message}.`, 'This is a bug in pipegen. Please report it.')
+    : fault('import-inexact', [], `${message}: duplicate "${key}".`, `Keep one "${key}".`);
 }
 
 // --- Writing --------------------------------------------------------------------------------------------------------
@@ -135,7 +127,7 @@ async function write(path: string, text: string, isForced: boolean): Promise<voi
 function taken(path: string) {
   return badInput(
     'file-exists',
-    `${path} exists already.`,
+    `${path} already exists.`,
     'Choose another name with --name, or overwrite it with --force.',
   );
 }
@@ -151,18 +143,18 @@ function pathInProject(projectFolder: string, given: string): string | undefined
 
 function nextSteps(output: string, jenkinsfile: string | undefined, hasEditorSettings: boolean): string {
   const [, name] = /^pipelines\/([^/]+)\.ts$/.exec(output) ?? [];
-  if (name === undefined) return 'Next: move it into pipelines/, where "npx pipegen build" looks for it.\n';
+  if (name === undefined) return 'Next: move it to pipelines/, where "npx pipegen build" reads it.\n';
   const takeOver =
     jenkinsfile === undefined
       ? ''
       : `
-${jenkinsfile} stays as it is: a build does not overwrite what it did not write. For the build to take it over,
+${jenkinsfile} is unchanged: a build does not overwrite files that pipegen did not write. To let the build generate it,
 write  file: '${jenkinsfile}',  into ${output}, and then run
   rm ${jenkinsfile.includes(' ') ? `'${jenkinsfile}'` : jenkinsfile}
   npx pipegen build
 `;
   return `Next:
   1. npx pipegen build    # writes jenkins/pipelines/${name}.Jenkinsfile
-  2. Let the job read that file: it is its "Script Path".
+  2. Set the job's "Script Path" to that file.
 ${hasEditorSettings ? '' : '  3. For the editor, write a tsconfig.json: node_modules/pipegen/docs/pipelines.md has one.\n'}${takeOver}`;
 }

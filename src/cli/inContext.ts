@@ -50,7 +50,7 @@ const INTERRUPTED = fault(
   'interrupted',
   [],
   'Interrupted.',
-  'The same command again does what is left; pipegen status shows how things are.',
+  'Run the same command again to continue. To see the current state, run: pipegen status',
 );
 
 function mustBeWorkingCopy(folder: string): void {
@@ -59,7 +59,7 @@ function mustBeWorkingCopy(folder: string): void {
   if (repositoryRoot(folder) !== undefined) return;
   throw badInput(
     'not-a-working-copy',
-    `${folder} is no git working copy; what happened to a flow is written down in its repository.`,
-    'Go to a clone of it, or name that with --project.',
+    `${folder} is not a git working copy. pipegen keeps a flow's ledger in its repository.`,
+    'Change to a clone of the repository, or pass one with --project.',
   );
 }

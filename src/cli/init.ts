@@ -30,7 +30,7 @@ interface Question {
 }
 
 const NAME = /^[a-z](?:[a-z0-9-]{0,28}[a-z0-9])?$/;
-const EXPECTED_NAME = 'lower case letters, digits and hyphens, a letter first, at most 30';
+const EXPECTED_NAME = 'at most 30 lower-case letters, digits and hyphens, starting with a letter';
 
 /** In the order of asking; a default may build on earlier answers. */
 const QUESTIONS: readonly Question[] = [
@@ -64,7 +64,7 @@ const QUESTIONS: readonly Question[] = [
     key: 'registry',
     text: 'The registry of its images',
     pattern: /^[a-z0-9.-]+(?::\d+)?(?:\/[a-z0-9._/-]+)?$/,
-    expected: 'a host, such as registry.shop.example, and a path if there is one',
+    expected: 'a host such as registry.shop.example, optionally with a path',
     fallback: ({ domain }) => `registry.${domain}`,
   },
   {
@@ -91,9 +91,9 @@ async function initFlow(invocation: Invocation, options: InitOptions): Promise<O
   const answers = await collectAnswers(options, projectFolder, asked ? terminal : undefined, signal);
   if (answers === undefined) return refused([UNANSWERED]);
   return start(invocation, answers.name, starterFiles(answers), (steps) => [
-    `Read pipelines/${answers.name}/flow.ts and make it yours; the editor knows every name.`,
+    `Edit pipelines/${answers.name}/flow.ts. The editor completes and checks every name.`,
     ...steps,
-    'Commit pipelines/ with what was written, tag the commit v1.0.0, and push both: Jenkins loads the library by tag.',
+    'Commit pipelines/ and the generated files, tag the commit v1.0.0, and push both. Jenkins loads the library by tag.',
   ]);
 }
 
@@ -103,14 +103,14 @@ async function initPipeline(invocation: Invocation, name: string): Promise<Outco
       fault(
         'option-invalid',
         [],
-        `The pipeline's name, --pipeline, is ${JSON.stringify(name)}.`,
+        `Invalid value for --pipeline: ${JSON.stringify(name)}.`,
         `It must be ${EXPECTED_NAME}.`,
       ),
     ]);
   return start(invocation, name, starterPipeline(name), (steps) => [
-    `Read pipelines/${name}.ts and make it yours; the editor knows every name.`,
+    `Edit pipelines/${name}.ts. The editor completes and checks every name.`,
     ...steps,
-    `Commit what was written; a job's "Script Path" is jenkins/pipelines/${name}.Jenkinsfile.`,
+    `Commit the generated files, and set the job's "Script Path" to jenkins/pipelines/${name}.Jenkinsfile.`,
   ]);
 }
 
@@ -150,11 +150,9 @@ async function start(
       bold('Next:'),
       `  1. ${first}`,
       ...(present.has('tsconfig.json')
-        ? ['     tsconfig.json was there already: let its "include" name "pipelines" and "jenkins/*.d.ts".']
+        ? ['     tsconfig.json already exists: add "pipelines" and "jenkins/*.d.ts" to its "include".']
         : []),
-      ...(present.has('.gitignore')
-        ? ['     .gitignore was there already: let it name .env, which holds secrets.']
-        : []),
+      ...(present.has('.gitignore') ? ['     .gitignore already exists: add .env, which contains secrets.'] : []),
       ...next.map((step, index) => `  ${index + 2}. ${step}`),
       '',
     ].join('\n'),
@@ -186,7 +184,7 @@ async function collectAnswers(
           const reply =
             (await prompt.question(`${bold(text)} ${dim(`(${preset})`)} `, { signal: either })).trim() || preset;
           if (pattern.test(reply)) answer = reply;
-          else terminal.note(`  That must be ${expected}.\n`);
+          else terminal.note(`  It must be ${expected}.\n`);
         }
       }
       answers[key] = answer;
@@ -204,7 +202,7 @@ const UNANSWERED = fault(
   'answers-missing',
   [],
   'The input ended before every question was answered.',
-  'Answer them, or give what you know as options and --yes.',
+  'Answer all questions, or pass options and --yes.',
 );
 
 async function existing(projectFolder: string, paths: readonly string[]): Promise<string[]> {
@@ -222,8 +220,13 @@ async function existing(projectFolder: string, paths: readonly string[]): Promis
 const diagnoseAnswer =
   (options: InitOptions) =>
   ({ key, text, expected }: Question): Diagnostic =>
-    fault('option-invalid', [], `${text}, --${key}, is ${JSON.stringify(options[key])}.`, `It must be ${expected}.`);
+    fault(
+      'option-invalid',
+      [],
+      `Invalid value for --${key}: ${JSON.stringify(options[key])}.`,
+      `It must be ${expected}.`,
+    );
 
 function diagnoseTaken(path: string): Diagnostic {
-  return fault('flow-exists', [], `${path} exists already.`, 'Choose another name, or edit what is there.');
+  return fault('flow-exists', [], `${path} already exists.`, 'Choose another name, or edit the existing file.');
 }

@@ -130,7 +130,7 @@ function formatFlow(flow: DescribedFlow, colors: Colors): string {
         role,
         connections.length === 0 ? '' : `-> ${connections.join(', ')}`,
       ]),
-      flow.logs === null ? '' : `  The logs of every service go to ${flow.logs}.\n`,
+      flow.logs === null ? '' : `  All services log to ${flow.logs}.\n`,
     ],
     ['Links', flow.links.map(({ service, environment, url, access }) => [service, environment ?? '', url, access])],
     ['Images', flow.images.map(({ name, repository, context }) => [name, repository, `from ${context}`])],

@@ -38,8 +38,8 @@ export async function listCopies(
     if (unknown !== undefined)
       throw badInput(
         'service-unknown',
-        `No data of "${unknown}" is copied in ${environmentName}.`,
-        `These are: ${known.join(', ') || 'none'}.`,
+        `Unknown service "${unknown}": ${environmentName} has no backups of it.`,
+        `Services with backups: ${known.join(', ') || 'none'}.`,
       );
     const asked = known.filter((name) => serviceNames.length === 0 || serviceNames.includes(name));
     const copiesOf = await readCopies(context, environment);
@@ -49,7 +49,7 @@ export async function listCopies(
       exitCode: 0,
       diagnostics: [],
       answer: { environment: environmentName, copies },
-      text: copies.length === 0 ? 'There is no copy.\n' : printable(formatTable(copies.map(cellsOf))),
+      text: copies.length === 0 ? 'No backups.\n' : printable(formatTable(copies.map(cellsOf))),
     };
   });
 }

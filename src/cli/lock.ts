@@ -27,7 +27,11 @@ export interface UnlockOptions extends LedgerChoice {
 /** Takes an environment's lock for a person, who keeps it after the command ended. */
 export async function lock(invocation: Invocation, options: LockOptions, environmentName: string): Promise<Outcome> {
   if (!isDuration(options.for))
-    throw badInput('duration-invalid', `--for is "${options.for}".`, 'Write a length of time such as 30m, 2h or 1d.');
+    throw badInput(
+      'duration-invalid',
+      `Invalid value for --for: "${options.for}".`,
+      'Use a duration such as 30m, 2h or 1d.',
+    );
   const ttlSeconds = toSeconds(options.for);
   return inLedger(invocation, options, async (context) => {
     const environment = askedEnvironment(context, environmentName);
@@ -48,7 +52,7 @@ export async function lock(invocation: Invocation, options: LockOptions, environ
       exitCode: 0,
       diagnostics,
       answer: { environment: environmentName, lock: change?.lock },
-      text: `${environmentName} is locked until ${formatTime(change?.lock.expiresAt ?? '')}. To give it back: pipegen unlock ${environmentName}\n`,
+      text: `${environmentName} is locked until ${formatTime(change?.lock.expiresAt ?? '')}. To release the lock: pipegen unlock ${environmentName}\n`,
     };
   });
 }
@@ -73,7 +77,7 @@ export async function unlock(
       };
     const isFree = isOwn(present, context.actor) || isOver(present, now()) || context.isGone(present.holder);
     if (!isFree && !options.force) throw isHeld(environmentName, present, context.actor);
-    const question = `${describe(environmentName, present)} Take the lock away?`;
+    const question = `${describe(environmentName, present)} Release the lock?`;
     if (!isFree && !options.yes && !(await ask(invocation, question))) return declined(environmentName);
     const text = `unlock ${environmentName}, which ${present.holder.name} held`;
     invocation.takeTime();
@@ -89,8 +93,8 @@ export async function unlock(
       answer: { environment: environmentName, unlocked: change !== undefined, lock: present },
       text:
         change === undefined
-          ? `${environmentName} was unlocked meanwhile.\n`
-          : `${environmentName} is unlocked; it was locked by ${printableLine(present.holder.name)}.\n`,
+          ? `${environmentName} was unlocked in the meantime.\n`
+          : `${environmentName} is unlocked. It was locked by ${printableLine(present.holder.name)}.\n`,
     };
   });
 }
@@ -111,15 +115,15 @@ function isHeld(environmentName: string, held: Lock, actor: Actor): Failure {
   return new Failure('locked', describe(environmentName, held), {
     exitCode: 3,
     fix: isOwn(held, actor)
-      ? `It is your own: ${unlocking}`
-      : `Ask its holder; if nobody works there any more: ${unlocking} --force`,
+      ? `The lock is your own. To release it: ${unlocking}`
+      : `Ask the holder. If their command no longer runs: ${unlocking} --force`,
   });
 }
 
 function describe(environmentName: string, { holder, takenAt, expiresAt, reason }: Lock): string {
   const [since, until] = [formatTime(takenAt), formatTime(expiresAt)];
   return printableLine(
-    `${environmentName} is locked by ${holder.name} since ${since} until ${until}, because: ${reason}.`,
+    `${environmentName} has been locked by ${holder.name} since ${since}, until ${until}. Reason: ${reason}.`,
   );
 }
 
@@ -128,6 +132,6 @@ function declined(environmentName: string): Outcome {
     exitCode: 1,
     diagnostics: [],
     answer: { environment: environmentName, unlocked: false },
-    text: `${environmentName} stays locked.\n`,
+    text: `${environmentName} is still locked.\n`,
   };
 }

@@ -8,8 +8,8 @@ import { openTerminal } from './terminal.ts';
 const UNFINISHED = fault(
   'run-unfinished',
   [],
-  'A flow ended the program before it was done.',
-  'Look in pipelines/ for process.exit, and for an await of what never comes.',
+  'A flow exited the process before the command finished.',
+  'Check pipelines/ for process.exit and for an await that never resolves.',
 );
 
 /** How long an interrupted run may take to end by itself, in milliseconds: a flow may wait for what never comes. */

@@ -80,7 +80,7 @@ export async function performTask(
   if (choice.dryRun === true || extras.keep !== undefined) {
     const { plan } = await task.observe(context);
     await extras.keep?.(plan);
-    const kept = choice.planOut === undefined ? '' : `\nCarry it out with: pipegen apply ${choice.planOut}\n`;
+    const kept = choice.planOut === undefined ? '' : `\nTo apply it: pipegen apply ${choice.planOut}\n`;
     return {
       exitCode: 0,
       diagnostics: [],
@@ -110,10 +110,14 @@ export async function performTask(
 /** Nobody who only says yes has seen that their own shell's values would take the place of what serves. */
 function mustAcceptValues({ otherValues = [] }: Plan, { acceptValues }: PerformChoice): void {
   if (otherValues.length === 0 || acceptValues === true) return;
-  throw new Failure('values-differ', `These have another value here than where it serves: ${otherValues.join(', ')}.`, {
-    exitCode: 3,
-    fix: 'Run it where their values are kept, or, if these are the ones that should serve, with --accept-values.',
-  });
+  throw new Failure(
+    'values-differ',
+    `These settings and secrets differ from the deployed values: ${otherValues.join(', ')}.`,
+    {
+      exitCode: 3,
+      fix: 'Run the command where the deployed values are set. To deploy the new values, pass --accept-values.',
+    },
+  );
 }
 
 async function outcomeOf({ outcome, plan, done, context }: Performed): Promise<Outcome> {
@@ -143,7 +147,7 @@ async function outcomeOf({ outcome, plan, done, context }: Performed): Promise<O
 }
 
 function holdLine({ environment, release }: OperationOf<'hold'>): string {
-  return `${environment} is held at release ${release}: pipelines deploy no other, until: pipegen deploy ${environment}`;
+  return `${environment} is held at release ${release}: pipelines do not deploy other releases. To end the hold: pipegen deploy ${environment}`;
 }
 
 type Confirmed = OperationOf<'confirm'>;

@@ -137,15 +137,15 @@ function createProgram(perform: Perform): Command {
     .addHelpText(
       'after',
       examples(
-        ['pipegen init', 'start with a flow that works'],
-        ['pipegen build', 'write everything that Jenkins and Docker need'],
-        ['pipegen build --check', 'fail when something generated is out of date'],
-        ['pipegen validate Jenkinsfile', 'say what a controller would refuse'],
-        ['pipegen import Jenkinsfile', 'make a definition in TypeScript of it'],
-        ['pipegen help build', 'say more about a command'],
+        ['pipegen init', 'create a working flow'],
+        ['pipegen build', 'generate all files'],
+        ['pipegen build --check', 'fail if a generated file is out of date'],
+        ['pipegen validate Jenkinsfile', 'find errors before Jenkins does'],
+        ['pipegen import Jenkinsfile', 'convert it to TypeScript'],
+        ['pipegen help build', 'show the help of a command'],
       ),
     )
-    .showHelpAfterError('Run "pipegen --help" to see what there is.');
+    .showHelpAfterError('Run "pipegen --help" for a list of commands and options.');
   for (const create of COMMANDS) program.addCommand(create(perform));
   program.addCommand(completionCommand(perform, program));
   for (const command of withInner(program)) command.exitOverride();
@@ -154,7 +154,7 @@ function createProgram(perform: Perform): Command {
     // What must be given stands with the arguments, which must be given as well.
     const needed = command.options.filter(({ mandatory }) => mandatory).map(({ flags }) => flags);
     if (needed.length > 0) command.usage(`${needed.join(' ')} ${command.usage()}`);
-    command.showHelpAfterError(`Run "${namesOf(command).join(' ')} --help" to see what there is.`);
+    command.showHelpAfterError(`Run "${namesOf(command).join(' ')} --help" for a list of commands and options.`);
   }
   return program;
 }
@@ -175,7 +175,7 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException {
 }
 
 function diagnoseSystem({ code = 'unknown', message }: NodeJS.ErrnoException): Diagnostic {
-  return fault('system-error', [], `The system refused: ${message.replace(`${code}: `, '')} (${code}).`);
+  return fault('system-error', [], `System error: ${message.replace(`${code}: `, '')} (${code}).`);
 }
 
 const INTERRUPTED = fault('interrupted', [], 'Interrupted before anything was written.');

@@ -35,7 +35,7 @@ export function planReconciliation(
     );
     const text = shown
       .flatMap(({ environment, differences, plans }) => [
-        `${environment}: ${differences.length === 0 ? 'everything runs as it should' : ''}`.trimEnd(),
+        `${environment}: ${differences.length === 0 ? 'in the desired state' : ''}`.trimEnd(),
         ...differences.map((line) => `  ${line}`),
         ...plans.map((plan) => formatPlan(plan)),
       ])
@@ -69,7 +69,7 @@ export async function applyPlan(invocation: Invocation, options: ReconcileOption
   return inContext(invocation, options, async (context) => {
     const saved = await readPlan(file);
     if (saved.flow !== context.flow.name)
-      throw badInput('flow-other', `${file} is a plan for "${saved.flow}", and this is "${context.flow.name}".`);
+      throw badInput('flow-other', `${file} is a plan for the flow "${saved.flow}", not "${context.flow.name}".`);
     const { taskOf } = await import('./request.ts');
     const agreed = { operations: saved.operations.map(({ key }) => key) };
     return performTask(invocation, options, context, await taskOf(context, saved.request), { agreed });
@@ -88,5 +88,5 @@ const NOTHING_TO_MEND: Outcome = {
   exitCode: 0,
   diagnostics: [],
   answer: { outcome: 'nothingToDo' },
-  text: 'Everything runs as it should.\n',
+  text: 'Nothing to do: all environments are in the desired state.\n',
 };

@@ -41,7 +41,7 @@ export async function taskOf(context: AgentContext, request: Request): Promise<T
     default:
       throw badInput(
         'request-unknown',
-        `The plan asks for "${(request as { kind: unknown }).kind}", which this version does not know.`,
+        `Unknown kind of request "${(request as { kind: unknown }).kind}" in the plan.`,
       );
   }
 }

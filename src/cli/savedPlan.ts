@@ -34,7 +34,7 @@ export async function writePlan(file: string, plan: SavedPlan): Promise<void> {
   } catch (error) {
     const why = whyOf(error);
     throw new Failure('plan-unwritable', `The plan cannot be written to ${file}: ${why}`, {
-      fix: 'Make room there, or name another file.',
+      fix: 'Free disk space, or choose another file.',
       cause: error,
     });
   }
@@ -45,8 +45,8 @@ export async function readPlan(file: string): Promise<SavedPlan> {
   const unreadable = (why: string) =>
     badInput(
       'plan-unreadable',
-      `${file} is no saved plan: ${why}.`,
-      'Write one with --plan-out FILE, as in: pipegen promote qa --dry-run --plan-out plan.json',
+      `${file} is not a saved plan: ${why}.`,
+      'Save a plan with --plan-out, for example: pipegen promote qa --plan-out plan.json',
     );
   let read: unknown;
   try {
@@ -55,11 +55,11 @@ export async function readPlan(file: string): Promise<SavedPlan> {
     throw unreadable(whyOf(error));
   }
   const plan = read as Partial<SavedPlan> | null;
-  if (typeof plan !== 'object' || plan === null) throw unreadable('it holds no object');
+  if (typeof plan !== 'object' || plan === null) throw unreadable('it is not a JSON object');
   if (plan.version !== 2) throw unreadable('its version is not 2');
   const isText = (value: unknown): value is string => typeof value === 'string';
-  if (!isText(plan.flow) || !isText(plan.request?.kind)) throw unreadable('it lacks its flow or its request');
+  if (!isText(plan.flow) || !isText(plan.request?.kind)) throw unreadable('the flow or the request is missing');
   if (!Array.isArray(plan.operations) || !plan.operations.every((operation) => isText(operation?.key?.kind)))
-    throw unreadable('it lacks its operations');
+    throw unreadable('the operations are missing');
   return plan as SavedPlan;
 }

@@ -16,8 +16,8 @@ export function tagRelease(invocation: Invocation, options: TagOptions, asked: s
     if (!TAG.test(tag))
       throw badInput(
         'tag-invalid',
-        `"${tag}" is no tag.`,
-        'Letters, digits, _, . and -, at most 128, and no . or - first.',
+        `Invalid tag "${tag}".`,
+        'Use at most 128 letters, digits, _ . and -, not starting with . or -',
       );
     const { releases } = (await ports.ledger.read()).state;
     const known = Object.keys(releases);
@@ -26,12 +26,12 @@ export function tagRelease(invocation: Invocation, options: TagOptions, asked: s
     if (release === undefined || more.length > 0)
       throw badInput(
         'release-unknown',
-        more.length > 0 ? `"${asked}" is the beginning of several releases.` : `There is no release "${asked}".`,
-        known.length === 0 ? 'None was deployed yet.' : `There are: ${known.join(', ')}.`,
+        more.length > 0 ? `"${asked}" is the prefix of several releases.` : `Unknown release "${asked}".`,
+        known.length === 0 ? 'No release has been deployed yet.' : `Known releases: ${known.join(', ')}.`,
       );
     const images: { [image: string]: string } = {};
     for (const [image, { reference, digest }] of Object.entries(release.images)) {
-      if (digest === undefined) throw new Failure('digest-unknown', `The digest of ${reference} was never recorded.`);
+      if (digest === undefined) throw new Failure('digest-unknown', `The ledger has no digest for ${reference}.`);
       await ports.registry.retag(reference, digest, tag);
       images[image] = withTag(reference, tag, digest);
       log(`${images[image]}`);
@@ -40,7 +40,7 @@ export function tagRelease(invocation: Invocation, options: TagOptions, asked: s
       exitCode: 0,
       diagnostics: [],
       answer: { release: release.id, images },
-      text: `${release.id} has the tag ${tag}.\n`,
+      text: `Tagged ${release.id} as ${tag}.\n`,
     };
   });
 }

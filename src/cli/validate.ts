@@ -35,12 +35,7 @@ export async function validate(
   if (unknown.length > 0)
     return refused(
       unknown.map((code) =>
-        fault(
-          'code-unknown',
-          [],
-          `"${code}" is no warning that can be switched off.`,
-          didYouMean(code, ignorableCodes, 'codes'),
-        ),
+        fault('code-unknown', [], `Unknown warning "${code}" in --ignore.`, didYouMean(code, ignorableCodes, 'codes')),
       ),
     );
   const profile = await readProjectProfile(projectFolder, profileFile);
@@ -57,8 +52,8 @@ export async function validate(
       fault(
         'files-missing',
         [],
-        `There is no Jenkinsfile in ${names.join(', ')}.`,
-        'Name files, or folders with Jenkinsfiles below.',
+        `No Jenkinsfile found in ${names.join(', ')}.`,
+        'Pass files, or folders that contain Jenkinsfiles.',
       ),
     ]);
   const own = inputs.map((input) => check(input, settings));

@@ -109,7 +109,7 @@ describe('pipegen build', () => {
     expect((await project.run('build')).stdout).toContain('wrote   jenkins/pipelines/test.Jenkinsfile');
     project.replace('pipelines/test.ts', "'never'", "'maybe'");
     expect((await project.run('build')).stderr).toContain('split');
-    expect((await project.run('build', '--budget', 'much')).stderr).toContain('Write a number of bytes.');
+    expect((await project.run('build', '--budget', 'much')).stderr).toContain('It must be an integer number of bytes.');
   });
 
   test('writes library steps where there is neither flow nor pipeline', async () => {

@@ -141,7 +141,7 @@ describe('pipegen list', () => {
       `,
     );
     const project = new Project(flow);
-    expect((await project.run('list')).stdout).toContain('\n  The logs of every service go to collector.\n\nLinks\n');
+    expect((await project.run('list')).stdout).toContain('\n  All services log to collector.\n\nLinks\n');
     expect(JSON.parse((await project.run('list', '--json')).stdout).flows[0].logs).toBe('collector');
   });
 
@@ -234,9 +234,9 @@ describe('pipegen init', () => {
     const tsc = fileURLToPath(import.meta.resolve('typescript/bin/tsc'));
     execFileSync(process.execPath, [tsc, '-p', project.folder]);
     const again = await project.run('init', '--pipeline', 'release');
-    expect(again.stderr).toContain('flow-exists: pipelines/release.ts exists already.');
+    expect(again.stderr).toContain('flow-exists: pipelines/release.ts already exists.');
     const misnamed = await project.run('init', '--pipeline', '../x');
-    expect(misnamed.stderr).toContain('option-invalid: The pipeline\'s name, --pipeline, is "../x".');
+    expect(misnamed.stderr).toContain('option-invalid: Invalid value for --pipeline: "../x".');
   });
 
   test('overwrites nothing', async () => {
@@ -245,7 +245,7 @@ describe('pipegen init', () => {
     expect(project.read('app/Dockerfile')).toBe('FROM scratch\n');
     const again = await project.run(...ARGS);
     expect(again).toMatchObject({ exitCode: 2, stdout: '' });
-    expect(again.stderr).toContain('flow-exists: pipelines/store exists already.');
+    expect(again.stderr).toContain('flow-exists: pipelines/store already exists.');
   });
 
   test('refuses answers that could not work, all at once', async () => {

@@ -254,7 +254,7 @@ describe('pipegen controller pull --url', () => {
     const spoken = await runWith(project, server.environment, 'controller', 'pull');
     expect(spoken.exitCode).toBe(0);
     expect(spoken.stderr).toContain(
-      'types-not-listed: Taken as at a standard controller: triggers. Its validator does not',
+      'types-not-listed: Copied from the standard profile: triggers. Its validator does not',
     );
     expect(Object.keys(profileOf(project).triggers)).toContain('pollSCM');
     server.lacks = { at: /converter/, right: 'hudson.model.Hudson.Read' };

@@ -82,7 +82,7 @@ tree.json:3:28 tree-invalid: Array has 0 entries, requires minimum of 1
     const project = new Project();
     expect(await project.run('convert', 'missing', '--to', 'json')).toMatchObject({
       exitCode: 2,
-      stderr: 'file-unreadable: There is no file missing that can be read.\n\n1 error\n',
+      stderr: 'file-unreadable: missing does not exist or cannot be read.\n\n1 error\n',
     });
     expect(await project.run('convert', 'missing')).toMatchObject({ exitCode: 2 });
     expect(await project.run('convert', 'missing', '--to', 'yaml')).toMatchObject({ exitCode: 2 });

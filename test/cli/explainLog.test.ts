@@ -191,7 +191,7 @@ export default definePipeline({
     expect(await project.run('explain-log', 'console.txt')).toMatchObject({
       exitCode: 1,
       stdout: '',
-      stderr: 'nothing-to-explain: No error of the pipeline is in this log.\n  The build succeeded.\n\n1 error\n',
+      stderr: 'nothing-to-explain: The log contains no pipeline error.\n  The build succeeded.\n\n1 error\n',
     });
     expect(await project.run('explain-log', 'missing')).toMatchObject({ exitCode: 2 });
     expect(await project.run('explain-log')).toMatchObject({ exitCode: 2 });

@@ -33,17 +33,17 @@ describe('pipegen import', () => {
 
 Next:
   1. npx pipegen build    # writes jenkins/pipelines/ci.Jenkinsfile
-  2. Let the job read that file: it is its "Script Path".
+  2. Set the job's "Script Path" to that file.
   3. For the editor, write a tsconfig.json: node_modules/pipegen/docs/pipelines.md has one.
 
-Jenkinsfile stays as it is: a build does not overwrite what it did not write. For the build to take it over,
+Jenkinsfile is unchanged: a build does not overwrite files that pipegen did not write. To let the build generate it,
 write  file: 'Jenkinsfile',  into pipelines/ci.ts, and then run
   rm Jenkinsfile
   npx pipegen build
 `,
-      stderr: `warning kept-as-groovy: Kept as Groovy, to the letter: the code before the pipeline, 1 script body (line 9), 1 string with code in it (line 12).
+      stderr: `warning kept-as-groovy: Kept verbatim as Groovy: the code before the pipeline, 1 script body (line 9), 1 string with code in it (line 12).
 
-Jenkinsfile:1:1 warning shell-line-dropped: The first line is for a shell, and left out: Jenkins does not need it.
+Jenkinsfile:1:1 warning shell-line-dropped: The #! line is omitted: Jenkins does not need it.
 #!/usr/bin/env groovy
 ~~
 
@@ -123,7 +123,7 @@ export default definePipeline({
       expect(await project.run('import', 'Jenkinsfile', '--name', name)).toMatchObject({
         exitCode: 2,
         stdout: '',
-        stderr: `file-exists: ${taken} exists already.\n  Choose another name with --name, or overwrite it with --force.\n\n1 error\n`,
+        stderr: `file-exists: ${taken} already exists.\n  Choose another name with --name, or overwrite it with --force.\n\n1 error\n`,
       });
     expect(project.read('pipelines/ci.ts')).toBe('mine');
     expect(await project.run('import', 'Jenkinsfile', '--name', 'ci', '--force')).toMatchObject({ exitCode: 0 });
@@ -162,8 +162,7 @@ export default definePipeline({
     expect(diagnostics).toMatchObject([
       {
         code: 'import-inexact',
-        message:
-          'This part cannot be written such that a build gives the same again, so nothing was written: Duplicate "to".',
+        message: 'Nothing was written, because a build would not reproduce this part exactly: Duplicate "to".',
         where: { line: 8 },
       },
     ]);

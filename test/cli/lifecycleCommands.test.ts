@@ -90,7 +90,7 @@ describe('pipegen lock and unlock', () => {
     expect(unanswered.stderr).toContain('Give --yes');
     expect(recordOf(await readLedger(project), 'prod').lock?.holder).toEqual(ben);
     const forced = await project.run('unlock', 'prod', '--force', '--yes');
-    expect(forced).toMatchObject({ exitCode: 0, stdout: 'prod is unlocked; it was locked by ben@desk.\n' });
+    expect(forced).toMatchObject({ exitCode: 0, stdout: 'prod is unlocked. It was locked by ben@desk.\n' });
     const { stdout } = await project.run('history', 'prod');
     expect(stdout).toContain(`${me}  prod  unlock prod, which ben@desk held`);
   });
@@ -159,7 +159,7 @@ describe('pipegen history', () => {
 
   test('tells what commands did and why, and traces a release', async () => {
     const project = await lifecycleProject();
-    expect((await project.run('history')).stdout).toBe('Nothing is written down yet.\n');
+    expect((await project.run('history')).stdout).toBe('No entries yet.\n');
     const command = 'pipegen promote prod';
     const facts = { command, release: release.id, commit: release.commit, deployment: 'prod-pr-9' };
     await writeLedger(project, () => ({ ...EMPTY_LEDGER, releases: { [release.id]: release } }), { command });
@@ -176,7 +176,7 @@ describe('pipegen history', () => {
     expect(told).toContain('\n    start shop-prod-pr-9 (tree-0123456789ab, ccccccc), because nothing of it runs yet\n');
     expect(told).not.toContain('still at work');
     expect((await project.run('history', '--all')).stdout).toContain('still at work');
-    expect((await project.run('history', 'staging')).stdout).toBe('Nothing is written down yet.\n');
+    expect((await project.run('history', 'staging')).stdout).toBe('No entries yet.\n');
     const traced = await project.run('history', '--release', 'tree-01');
     expect(traced.stdout).toContain('brought by #9');
     expect(traced.stdout).toContain('sha256:0');
@@ -256,7 +256,7 @@ describe('pipegen doctor', () => {
     rmSync(project.bare, { recursive: true });
     const { stdout } = await project.run('doctor');
     expect(stdout.match(/does not appear to be a git repository/g)).toHaveLength(1);
-    expect(stdout.match(/not possible for the same reason as "git remote"/g)).toHaveLength(2);
+    expect(stdout.match(/not checked: "git remote" failed/g)).toHaveLength(2);
   }, 60_000);
 
   test('looks at the tools even where there is no flow', async () => {

@@ -22,14 +22,14 @@ Jenkinsfile:8:9 warning checkout-twice: The agent has already checked out the re
         ~~~~~~~~~~~~
   Add "skipDefaultCheckout()" to the options, or remove this step.
 
-A controller would refuse this, 1 error, 1 warning.
+A controller would reject this file, 1 error, 1 warning.
 `,
     });
   });
 
   test('is content with what a controller would take', async () => {
     const run = await new Project().write('Jenkinsfile', SOUND).run('validate', 'Jenkinsfile');
-    expect(run).toEqual({ exitCode: 0, stderr: '', stdout: 'Nothing that a controller would refuse.\n' });
+    expect(run).toEqual({ exitCode: 0, stderr: '', stdout: 'No errors.\n' });
   });
 
   test('prints one object for scripts', async () => {
@@ -151,7 +151,7 @@ A controller would refuse this, 1 error, 1 warning.
   test('looks for less, and for more, when told to', async () => {
     const project = new Project().write('Jenkinsfile', jenkinsfile('checkout scm\n        deploy()'));
     const quiet = await project.run('validate', 'Jenkinsfile', '--ignore', 'checkout-twice,step-unknown');
-    expect(quiet).toEqual({ exitCode: 0, stderr: '', stdout: 'Nothing that a controller would refuse.\n' });
+    expect(quiet).toEqual({ exitCode: 0, stderr: '', stdout: 'No errors.\n' });
     const { stdout } = await project.run('validate', 'Jenkinsfile', '--budget', '100');
     expect(stdout).toContain('pipeline-too-large');
     project.write('vars/deploy.groovy', 'def call() {}\n');
@@ -160,9 +160,9 @@ A controller would refuse this, 1 error, 1 warning.
 
   test.each([
     [['--ignore', 'checkout-twic', 'Jenkinsfile'], 'Did you mean "checkout-twice"?'],
-    [['--budget', 'much', 'Jenkinsfile'], 'Write a number of bytes.'],
+    [['--budget', 'much', 'Jenkinsfile'], 'It must be an integer number of bytes.'],
     [['--profile', 'Jenkinsfile', 'Jenkinsfile'], 'is no profile of a controller'],
-    [['empty'], 'There is no Jenkinsfile in empty.'],
+    [['empty'], 'No Jenkinsfile found in empty.'],
     [[], "missing required argument 'files'"],
   ])('refuses %j and helps', async (args, hint) => {
     const { exitCode, stdout, stderr } = await new Project()

@@ -25,7 +25,7 @@ describe('pipegen validate --controller', () => {
 ${SOUND.split('\n')[2]}
   ~~~~~~
 
-A controller would refuse this, 1 error.
+A controller would reject this file, 1 error.
 `,
     });
     expect(controller.requests).toEqual(['GET api/json?tree=mode', 'POST pipeline-model-converter/validate']);
@@ -71,7 +71,7 @@ A controller would refuse this, 1 error.
     const project = new Project();
     for (let number = 0; number < 20; number++) project.write(`${number}/Jenkinsfile`, SOUND);
     const run = await runWith(project, controller.environment, 'validate', '--controller', '.');
-    expect(run).toMatchObject({ exitCode: 0, stdout: '20 files: nothing that a controller would refuse.\n' });
+    expect(run).toMatchObject({ exitCode: 0, stdout: '20 files: no errors.\n' });
     expect(controller.requests.length).toBe(21);
   });
 

@@ -34,7 +34,7 @@ describePart('pipegen validate --groovy', 'Groovy 2.4.21', groovyMissing(), () =
     const run = await project().write('Jenkinsfile', OF_CLASSES).run('validate', '--groovy', 'Jenkinsfile');
     expect(run.exitCode).toBe(1);
     expect(run.stdout).toMatch(
-      /^Jenkinsfile:\d+:\d+ groovy-refuses: Groovy refuses this: Abstract methods do not define a body/,
+      /^Jenkinsfile:\d+:\d+ groovy-refuses: Groovy error: Abstract methods do not define a body/,
     );
   });
 

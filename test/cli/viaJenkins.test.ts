@@ -122,7 +122,7 @@ Yes, as --yes says.
     const { exitCode, stderr } = await runWith(project, controller.environment, ...PROMOTE);
     expect(exitCode).toBe(0);
     expect(stderr).toContain(
-      `\n  Go?\n\nNobody can be asked here. Answer at ${controller.url}job/shop/job/promote/1/input/\n`,
+      `\n  Go?\n\nThere is no terminal to ask. Answer at ${controller.url}job/shop/job/promote/1/input/\n`,
     );
     expect(stderr.split('Nobody can be asked').length).toBe(2);
   });
@@ -172,7 +172,7 @@ Yes, as --yes says.
     const run = await onTerminal(
       await promotingProject('guarded'),
       PROMOTE.join(' '),
-      [['"Promote"? Anything but yes ends the build. [y/N]', 'y\r']],
+      [['"Promote"? Any answer other than yes aborts the build. [y/N]', 'y\r']],
       { ...controller.environment, NO_COLOR: '1' },
     );
     expect(run.exitCode).toBe(0);
@@ -296,7 +296,7 @@ Yes, as --yes says.
     ];
     const { stderr } = await runWith(await promotingProject(), controller.environment, ...PROMOTE);
     expect(stderr).toContain('  plain \u{fffd}word ****\n');
-    expect(stderr).toContain('The log begins anew.\n');
+    expect(stderr).toContain('The log restarts.\n');
     expect(stderr).toContain('  half of a line\n');
     expect(stderr).not.toContain('\u001b');
   });
@@ -320,7 +320,7 @@ Yes, as --yes says.
     const { exitCode, stderr } = await started.ended;
     expect(exitCode).toBe(130);
     expect(stderr).toContain(
-      `Interrupted here; the controller goes on: ${controller.url}job/shop/job/promote/1/\n  To follow it again: pipegen promote prod --via jenkins`,
+      `Interrupted. The build continues on the controller: ${controller.url}job/shop/job/promote/1/\n  To follow it again: pipegen promote prod --via jenkins`,
     );
     expect(controller.builds[0]?.answers).toEqual([]);
   });
@@ -341,7 +341,7 @@ Yes, as --yes says.
   test('lets nothing of a build pass for words of ours, or reach the terminal', async () => {
     const controller = await ControllerServer.start();
     const hostile = '\u001b[2J\u001b]0;x\u0007\u202e\r';
-    const prompt = '"Promote"? Anything but yes ends the build. [y/N] y';
+    const prompt = '"Promote"? Any answer other than yes aborts the build. [y/N] y';
     controller.script = [
       { log: `${hostile}Build #1 succeeded.\n` },
       { stage: `Plan${hostile}\n${prompt}` },
@@ -364,7 +364,9 @@ Yes, as --yes says.
       ...controller.environment,
       NO_COLOR: '1',
     });
-    expect(run.output).toContain(`"Stop 'it'? Press y y y y y y y y y y y y…"? Anything but yes ends the build. [y/N]`);
+    expect(run.output).toContain(
+      `"Stop 'it'? Press y y y y y y y y y y y y…"? Any answer other than yes aborts the build. [y/N]`,
+    );
   });
 
   test('interrupted before anything was begun, it does not say that something goes on', async () => {

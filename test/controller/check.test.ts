@@ -52,7 +52,7 @@ describe('pipegen controller check', () => {
   ok           workflow-basic-steps       1098.v808b_fd7f8cf4
   ok           workflow-cps               4303.v8fa_2a_581f0a_6
 
-Of 8 plugins: 1 missing, 1 not running, 1 too old. Install and update them at Manage Jenkins, Plugins, or with jenkins-plugin-cli.
+Of 8 plugins: 1 missing, 1 not running, 1 too old. Install and update them in Manage Jenkins, Plugins, or with jenkins-plugin-cli.
 `,
     });
   });

@@ -65,7 +65,7 @@ describePart("PROD's database", 'the stand-in images', standInImagesMissing(), (
     const failed = await shop.pipegen(['promote', 'prod', '--yes']);
     expect(failed.exitCode, failed.output).toBe(1);
     expect(failed.stderr).toContain('could not create unique index');
-    expect(failed.stderr).toMatch(/prod-pr-\d+-r1 is removed again; https:\S+ is answered by \S+, as before\./);
+    expect(failed.stderr).toMatch(/prod-pr-\d+-r1 is removed again; https:\S+ is served by \S+, as before\./);
     expect(failed.stderr).toContain('The migration may have changed a part of the data of prod');
     expect(stepsOf(failed).slice(-1)).toEqual(['run']);
     expect(await serving()).toBe(served);

@@ -96,10 +96,10 @@ describe('compareEnvironment', () => {
   it('finds links that another revision answers, or nothing', () => {
     const second = frontOf({ ...sketch, revision: 2 });
     expect(compare([...kept, ...own], [recorded], { fronts: [second] })).toEqual([
-      'prod-pr-57 (prod-pr-57): https://shop.example is answered by prod-pr-57-r2, not by prod-pr-57-r1',
+      'prod-pr-57 (prod-pr-57): https://shop.example is served by prod-pr-57-r2, not by prod-pr-57-r1',
     ]);
     expect(compare([...kept, ...own], [recorded], { fronts: [] })).toEqual([
-      'prod-pr-57 (prod-pr-57): https://shop.example is answered by nothing, not by prod-pr-57-r1',
+      'prod-pr-57 (prod-pr-57): https://shop.example is served by nothing, not by prod-pr-57-r1',
     ]);
     expect(compare([...kept, ...own], [recorded], { fronts: undefined })).toEqual([]);
   });
@@ -116,7 +116,7 @@ describe('compareEnvironment', () => {
     ]);
     const fronts = [frontOf({ environment: 'qa', tag: 'pr-1' })];
     expect(compare(running, [inQa('pr-1'), inQa('pr-2')], { fronts }, qa)).toEqual([
-      'qa-pr-2 (qa-pr-2): https://pr-2.shop.example is answered by nothing, not by qa-pr-2-r1',
+      'qa-pr-2 (qa-pr-2): https://pr-2.shop.example is served by nothing, not by qa-pr-2-r1',
     ]);
   });
 

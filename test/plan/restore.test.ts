@@ -99,7 +99,7 @@ describe('chooseCopies', () => {
 
   it('refuses services and environments whose data is not copied', () => {
     expect(plan({ services: ['app'] }, world([newer]))).toBe(
-      'No data of "app" is copied in prod. These are: postgres.',
+      'Unknown service "app": prod has no backups of it. These are: postgres.',
     );
     expect(plan({ environment: findEnvironment(shop, 'qa') }, world([newer]))).toContain('qa keeps no data');
   });

@@ -43,7 +43,7 @@ it.each<[string, typeof record, string | undefined, string]>([
   ['there was one release', { ...record, past: record.past.slice(0, 2) }, undefined, 'prod has had no other release'],
   ['it never had it', record, 'tree-z', 'prod was never verified with another release "tree-z".'],
   ['it has it', record, 'tree-d', 'prod was never verified with another release "tree-d".'],
-  ['several begin so', record, 'tree-', '"tree-" is the beginning of several releases.'],
+  ['several begin so', record, 'tree-', '"tree-" is the prefix of several releases.'],
 ])('is refused when %s', (_, known, release, message) => {
   expect(findRollback(prod, known, release)).toMatchObject({ refused: expect.stringContaining(message) as string });
 });

@@ -10,14 +10,14 @@ export function adoptCommand(perform: Perform): Command {
     .description('Rebuild a lost ledger from the labels of running containers. Nothing that runs is changed.')
     .option('--ledger <identity>', 'the ID of the lost ledger, when containers carry several')
     .option('-y, --yes', 'do not ask for confirmation')
-    .option('--dry-run', 'show what would be written, and change nothing')
+    .option('--dry-run', 'show what would be written, without changing anything')
     .addOption(flowOption())
     .option('--json', 'print one JSON object: ok, diagnostics, ledger, adopted')
     .addHelpText(
       'after',
       examples(
         ['pipegen adopt --dry-run', 'what the new ledger would know'],
-        ['pipegen adopt', 'write it, after a question'],
+        ['pipegen adopt', 'write it, after confirmation'],
       ),
     )
     .action(

@@ -11,12 +11,12 @@ export function applyCommand(perform: Perform): Command {
     .description('Apply a saved plan and nothing else. Without one, fix the differences that pipegen plan reports.')
     .addArgument(new Argument('[plan]', 'a file written by --plan-out'))
     .addOption(flowOption())
-    .option('--dry-run', 'show the plan, and change nothing')
+    .option('--dry-run', 'show the plan, without changing anything')
     .addOption(new Option('--environment <name>', 'only this environment (without a saved plan)'))
     .option('-y, --yes', 'do not ask for confirmation')
     .option('--accept-values', 'with --yes: accept settings and secrets that differ from the deployed ones')
     .addOption(
-      new Option('--wait-lock [seconds]', 'wait when somebody else holds the lock; 600 seconds when no number is given')
+      new Option('--wait-lock [seconds]', 'wait for a held lock (default: 600 seconds)')
         .preset(600)
         .argParser(wholeNumber),
     )
@@ -24,11 +24,8 @@ export function applyCommand(perform: Perform): Command {
     .addHelpText(
       'after',
       examples(
-        [
-          'pipegen apply plan.json',
-          'what pipegen promote prod --plan-out plan.json kept; exit code 3 if the state changed',
-        ],
-        ['pipegen apply', 'bring back deployments that are gone or half there'],
+        ['pipegen apply plan.json', 'apply a plan from pipegen promote prod --plan-out plan.json'],
+        ['pipegen apply', 'restore missing or incomplete deployments'],
       ),
     )
     .action(

@@ -15,7 +15,7 @@ export function backupCommand(perform: Perform): Command {
     .description('Back up the persistent data of environments.')
     .addArgument(new Argument('[environment]', 'the environment (default: all)'))
     .addOption(
-      new Option('--service <service>', 'only this one; may be given several times').argParser(
+      new Option('--service <service>', 'only this service; repeatable').argParser(
         (service: string, services: readonly string[] = []) => [...services, service],
       ),
     )
@@ -24,9 +24,9 @@ export function backupCommand(perform: Perform): Command {
     .addHelpText(
       'after',
       examples(
-        ['pipegen backup prod', 'before something that may go wrong'],
-        ['pipegen backup prod --service postgres --yes', 'one service, and be asked nothing'],
-        ['pipegen restore prod --list', 'what copies there are'],
+        ['pipegen backup prod', 'before a risky change'],
+        ['pipegen backup prod --service postgres --yes', 'one service, without confirmation'],
+        ['pipegen restore prod --list', 'list the backups'],
       ),
     )
     .action(

@@ -7,6 +7,7 @@ import { InvalidArgumentError } from 'commander';
  */
 export function parseBytes(text: string): number {
   const bytes = Number(text);
-  if (!Number.isSafeInteger(bytes) || bytes <= 0) throw new InvalidArgumentError('Write a number of bytes.');
+  if (!Number.isSafeInteger(bytes) || bytes <= 0)
+    throw new InvalidArgumentError('It must be an integer number of bytes.');
   return bytes;
 }

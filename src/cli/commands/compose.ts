@@ -15,9 +15,9 @@ export function composeCommand(perform: Perform): Command {
     .addHelpText(
       'after',
       examples(
-        ['pipegen compose prod-pr-12 -- ps', 'the containers of what serves'],
-        ['pipegen compose prod-pr-12-r2 -- logs --tail 100 web', 'of a certain revision'],
-        ['pipegen compose prod -- exec postgres psql', 'in what the environment keeps'],
+        ['pipegen compose prod-pr-12 -- ps', 'containers of the serving revision'],
+        ['pipegen compose prod-pr-12-r2 -- logs --tail 100 web', 'logs of a given revision'],
+        ['pipegen compose prod -- exec postgres psql', 'run a command in a persistent service'],
       ),
     )
     .action(

@@ -11,9 +11,9 @@ export function controllerCommand(perform: Perform): Command {
     .addHelpText(
       'after',
       examples(
-        ['pipegen controller pull', 'types and a profile from the controller at JENKINS_URL'],
-        ['pipegen controller check', 'the plugins that it lacks'],
-        ['pipegen help controller pull', 'say more about one of them'],
+        ['pipegen controller pull', 'write types and a profile of the controller at JENKINS_URL'],
+        ['pipegen controller check', 'list missing plugins'],
+        ['pipegen help controller pull', 'show the help of a subcommand'],
       ),
     )
     .addCommand(pullCommand(perform))
@@ -24,15 +24,15 @@ function pullCommand(perform: Perform): Command {
   return new Command('pull')
     .description(
       "Write a controller's features as a profile for validation and as types for the editor. " +
-        'JENKINS_USER and JENKINS_TOKEN say who asks.',
+        'Authenticates with JENKINS_USER and JENKINS_TOKEN.',
     )
     .addOption(
       new Option(
         '--url <url>',
-        "the controller's address; JENKINS_URL unless given, to which alone the token goes",
+        "the controller's URL (default: JENKINS_URL); the token is sent only to JENKINS_URL",
       ).conflicts('gdsl'),
     )
-    .option('--gdsl <file>', 'the list of steps, saved from JENKINS_URL/pipeline-syntax/gdsl')
+    .option('--gdsl <file>', 'a file saved from JENKINS_URL/pipeline-syntax/gdsl, instead of a controller')
     .option('-o, --output <file>', "the profile's file; the types are written next to it", PROFILE)
     .option('--name <name>', "the controller's name in messages")
     .option('--complete', 'treat every other step as an error, including steps of shared libraries')
@@ -40,8 +40,8 @@ function pullCommand(perform: Perform): Command {
     .addHelpText(
       'after',
       examples(
-        ['pipegen controller pull --url https://jenkins.example/', 'ask a controller'],
-        ['pipegen controller pull --gdsl gdsl.txt', 'read a list that somebody saved'],
+        ['pipegen controller pull --url https://jenkins.example/', 'query a controller'],
+        ['pipegen controller pull --gdsl gdsl.txt', 'read a saved list of steps'],
       ),
     )
     .action(
@@ -56,14 +56,14 @@ function checkCommand(perform: Perform): Command {
   return new Command('check')
     .description(
       'Check that the controller at JENKINS_URL has the plugins that the generated files need. ' +
-        'JENKINS_USER and JENKINS_TOKEN say who asks.',
+        'Authenticates with JENKINS_USER and JENKINS_TOKEN.',
     )
     .option('--json', 'print one JSON object: ok, diagnostics, controller, plugins')
     .addHelpText(
       'after',
       examples(
-        ['pipegen controller check', 'what is missing, not running or too old'],
-        ['pipegen controller check --json', 'the same for scripts'],
+        ['pipegen controller check', 'list plugins that are missing, disabled or too old'],
+        ['pipegen controller check --json', 'the same as JSON'],
       ),
     )
     .action(

@@ -12,9 +12,9 @@ export function convertCommand(perform: Perform): Command {
     .addHelpText(
       'after',
       examples(
-        ['pipegen convert Jenkinsfile --to json', 'the tree that a controller makes of it'],
-        ['pipegen convert tree.json --to jenkinsfile', 'the way back'],
-        ['git show main:Jenkinsfile | pipegen convert - --to json', 'a file that is not on disk'],
+        ['pipegen convert Jenkinsfile --to json', 'the JSON tree of a Jenkinsfile'],
+        ['pipegen convert tree.json --to jenkinsfile', 'back to a Jenkinsfile'],
+        ['git show main:Jenkinsfile | pipegen convert - --to json', 'from standard input'],
       ),
     )
     .action(

@@ -15,9 +15,9 @@ export function demoCommand(perform: Perform): Command {
     .addHelpText(
       'after',
       examples(
-        ['pipegen demo', 'see the whole of it, in less than a minute'],
-        ['pipegen demo --keep', 'look around afterwards'],
-        ['pipegen demo --clean', 'remove what was kept, or left by a demo that was killed'],
+        ['pipegen demo', 'run the demo, in less than a minute'],
+        ['pipegen demo --keep', 'keep everything for inspection'],
+        ['pipegen demo --clean', 'remove everything left by earlier demos'],
       ),
     )
     .action(

@@ -14,9 +14,9 @@ export function deployCommand(perform: Perform): Command {
     .addHelpText(
       'after',
       examples(
-        ['pipegen deploy staging', 'see the plan, and be asked'],
-        ['pipegen deploy staging --commit feature --yes', 'what a branch holds'],
-        ['pipegen deploy prod --dry-run', 'whether anything is left to do'],
+        ['pipegen deploy staging', 'show the plan and ask for confirmation'],
+        ['pipegen deploy staging --commit feature --yes', "deploy a branch's head"],
+        ['pipegen deploy prod --dry-run', 'show the plan only'],
       ),
     )
     .action(

@@ -13,8 +13,8 @@ export function destroyCommand(perform: Perform): Command {
     .addHelpText(
       'after',
       examples(
-        ['pipegen destroy qa', 'see the plan, and be asked'],
-        ['pipegen restore qa', 'bring its data back later'],
+        ['pipegen destroy qa', 'show the plan and ask for confirmation'],
+        ['pipegen restore qa', 'restore its data later'],
       ),
     )
     .action(

@@ -13,8 +13,8 @@ export function doctorCommand(perform: Perform): Command {
     .addHelpText(
       'after',
       examples(
-        ['pipegen doctor', 'exit 1 when something is wrong'],
-        ['pipegen doctor --json | jq \'.checks[] | select(.state != "ok")\'', 'only what is not right'],
+        ['pipegen doctor', 'exit 1 if a check fails'],
+        ['pipegen doctor --json | jq \'.checks[] | select(.state != "ok")\'', 'only failed checks'],
       ),
     )
     .action(

@@ -11,15 +11,15 @@ export function explainLogCommand(perform: Perform): Command {
     .addOption(
       new Option(
         '--url <build>',
-        "the build's page on a controller, instead of a file; JENKINS_USER and JENKINS_TOKEN say who asks",
+        'the URL of a build, instead of a file; authenticates with JENKINS_USER and JENKINS_TOKEN',
       ),
     )
-    .option('--jenkinsfile <path>', 'the Jenkinsfile of the build, when the log does not name it')
+    .option('--jenkinsfile <path>', 'the Jenkinsfile of the build, if the log does not name it')
     .option('--json', 'print one JSON object: ok, diagnostics, jenkinsfile, commit, libraries, result, errors')
     .addHelpText(
       'after',
       examples(
-        ['pipegen explain-log console.txt', 'a log that was saved'],
+        ['pipegen explain-log console.txt', 'a saved log'],
         ['pipegen explain-log --url https://jenkins.example/job/shop/job/main/12/', 'a log on a controller'],
         ['curl -s "$BUILD_URL/consoleText" | pipegen explain-log -', 'a log from another program'],
       ),

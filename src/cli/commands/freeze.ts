@@ -12,13 +12,13 @@ export function freezeCommand(perform: Perform): Command {
     .requiredOption('--reason <text>', 'the reason, shown to everyone who is refused')
     .option('--until <time>', 'when it ends: 2h from now, or 2030-01-31T18:00Z (default: until unfreeze)')
     .addOption(flowOption())
-    .option('--dry-run', 'show what would be done, and change nothing')
+    .option('--dry-run', 'show what would be done, without changing anything')
     .option('--json', 'print one JSON object: ok, diagnostics, environment, freeze')
     .addHelpText(
       'after',
       examples(
-        ["pipegen freeze prod --reason 'incident 12'", 'until somebody ends it'],
-        ["pipegen freeze prod --reason 'the big sale' --until 2030-11-30T00:00Z", 'until then'],
+        ["pipegen freeze prod --reason 'incident 12'", 'until it is unfrozen'],
+        ["pipegen freeze prod --reason 'the big sale' --until 2030-11-30T00:00Z", 'until a given time'],
       ),
     )
     .action(

@@ -15,8 +15,8 @@ export function graphCommand(perform: Perform): Command {
     .addHelpText(
       'after',
       examples(
-        ['pipegen graph', 'the ladder, as Mermaid for a README'],
-        ['pipegen graph shop --view services --format svg -o shop.svg', 'a picture of the services'],
+        ['pipegen graph', 'the promotion path as Mermaid, for a README'],
+        ['pipegen graph shop --view services --format svg -o shop.svg', 'the services as an SVG file'],
       ),
     )
     .action(

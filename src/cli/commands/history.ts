@@ -10,15 +10,15 @@ export function historyCommand(perform: Perform): Command {
     .description('Show who changed what, when and why, newest first; or trace a release.')
     .addArgument(new Argument('[environment]', 'the environment (default: all)'))
     .addOption(flowOption())
-    .addOption(new Option('--limit <number>', 'how much to show').default(20).argParser(readLimit))
+    .addOption(new Option('--limit <number>', 'maximum number of entries').default(20).argParser(readLimit))
     .option('--release <release>', 'trace one release: its ID, a commit, or a unique prefix of either')
-    .option('--all', 'show every entry of the ledger, heartbeats included')
+    .option('--all', 'show every entry of the ledger, including heartbeats')
     .option('--json', 'print one JSON object: ok, diagnostics, flow, and events, entries or lineage')
     .addHelpText(
       'after',
       examples(
-        ['pipegen history prod', 'what happened to PROD, and why'],
-        ['pipegen history --release tree-0123456789ab', 'where a release comes from, is and was'],
+        ['pipegen history prod', "PROD's history"],
+        ['pipegen history --release tree-0123456789ab', 'trace a release through all environments'],
       ),
     )
     .action(
@@ -30,6 +30,6 @@ export function historyCommand(perform: Perform): Command {
 }
 
 function readLimit(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1.');
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('It must be an integer of at least 1.');
   return Number(text);
 }

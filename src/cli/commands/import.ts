@@ -16,9 +16,9 @@ export function importCommand(perform: Perform): Command {
     .addHelpText(
       'after',
       examples(
-        ['pipegen import Jenkinsfile --name ci', 'pipelines/ci.ts, with comments; the Jenkinsfile stays'],
-        ['pipegen import Jenkinsfile -o -', 'have a look first'],
-        ['pipegen import https://github.com/o/r/blob/main/Jenkinsfile', 'of a public repository'],
+        ['pipegen import Jenkinsfile --name ci', 'write pipelines/ci.ts; the Jenkinsfile is not changed'],
+        ['pipegen import Jenkinsfile -o -', 'print the result'],
+        ['pipegen import https://github.com/o/r/blob/main/Jenkinsfile', 'from a public repository'],
       ),
     )
     .action(

@@ -7,7 +7,7 @@ import type { Perform } from '../invocation.ts';
 export function initCommand(perform: Perform): Command {
   return new Command('init')
     .description(
-      'Create a working flow with three environments, an application, a database and Traefik; or a pipeline.',
+      'Create a working flow with three environments, an application, a database and Traefik, or a pipeline.',
     )
     .option('--name <name>', "the flow's name, in lower case")
     .option('--domain <domain>', 'the domain of its links')
@@ -15,18 +15,18 @@ export function initCommand(perform: Perform): Command {
     .option('--registry <registry>', 'the registry of its images')
     .option('--jenkins <url>', "the Jenkins controller's address")
     .addOption(
-      new Option('--pipeline <name>', 'start with a pipeline of this name, and no flow').conflicts([
+      new Option('--pipeline <name>', 'create a pipeline of this name instead of a flow').conflicts([
         ...['name', 'domain', 'repository', 'registry', 'jenkins'],
       ]),
     )
-    .option('-y, --yes', 'do not ask; use defaults for everything not given')
+    .option('-y, --yes', 'do not ask; use defaults for missing options')
     .option('--json', 'print one JSON object: ok, diagnostics, written')
     .addHelpText(
       'after',
       examples(
-        ['pipegen init', 'be asked'],
-        ['pipegen init --pipeline release', 'a pipeline of your own, without a flow'],
-        ['pipegen init --yes --name shop --domain shop.example --repository shop/shop', 'be asked nothing'],
+        ['pipegen init', 'answer questions'],
+        ['pipegen init --pipeline release', 'a pipeline without a flow'],
+        ['pipegen init --yes --name shop --domain shop.example --repository shop/shop', 'without questions'],
       ),
     )
     .action(

@@ -10,8 +10,8 @@ export function listCommand(perform: Perform): Command {
     .addHelpText(
       'after',
       examples(
-        ['pipegen list', 'everything, in tables'],
-        ['pipegen list --json | jq -r .flows[].links[].url', 'every link, one a line'],
+        ['pipegen list', 'show everything in tables'],
+        ['pipegen list --json | jq -r .flows[].links[].url', 'list all links'],
       ),
     )
     .action(

@@ -12,11 +12,11 @@ export function lockCommand(perform: Perform): Command {
     .requiredOption('--reason <text>', 'the reason, shown to everyone who is refused')
     .option('--for <time>', 'how long it lasts, such as 30m or 2h', '1h')
     .addOption(flowOption())
-    .option('--dry-run', 'show what would be done, and change nothing')
+    .option('--dry-run', 'show what would be done, without changing anything')
     .option('--json', 'print one JSON object: ok, diagnostics, environment, lock')
     .addHelpText(
       'after',
-      examples(["pipegen lock prod --reason 'looking at the database' --for 2h", 'nothing is deployed meanwhile']),
+      examples(["pipegen lock prod --reason 'looking at the database' --for 2h", 'block deployments for two hours']),
     )
     .action(
       perform<LockOptions>(async (invocation, options, [environmentName = '']) => {

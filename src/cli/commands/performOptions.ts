@@ -7,10 +7,10 @@ export function withPerformOptions(command: Command): Command {
     .addOption(flowOption())
     .option('-y, --yes', 'do not ask for confirmation')
     .option('--accept-values', 'with --yes: accept settings and secrets that differ from the deployed ones')
-    .option('--dry-run', 'show the plan, and change nothing')
-    .option('--plan-out <file>', 'write the plan to a file for pipegen apply, and change nothing')
+    .option('--dry-run', 'show the plan, without changing anything')
+    .option('--plan-out <file>', 'write the plan to a file for pipegen apply, without changing anything')
     .addOption(
-      new Option('--wait-lock [seconds]', 'wait when somebody else holds the lock; 600 seconds when no number is given')
+      new Option('--wait-lock [seconds]', 'wait for a held lock (default: 600 seconds)')
         .preset(600)
         .argParser(wholeNumber),
     )
@@ -21,5 +21,5 @@ export function withPerformOptions(command: Command): Command {
 export function wholeNumber(value: string | number): number {
   const number = Number(value);
   if (String(value).trim() !== '' && Number.isInteger(number) && number >= 0) return number;
-  throw new InvalidArgumentError('It must be a whole number.');
+  throw new InvalidArgumentError('It must be an integer.');
 }

@@ -14,8 +14,8 @@ export function planCommand(perform: Perform): Command {
     .addHelpText(
       'after',
       examples(
-        ['pipegen plan', 'the whole ladder'],
-        ['pipegen promote qa --dry-run', 'the plan of another command: every one of them has --dry-run and --plan-out'],
+        ['pipegen plan', 'all environments'],
+        ['pipegen promote qa --dry-run', 'the plan of another command (see also --plan-out)'],
       ),
     )
     .action(

@@ -20,9 +20,9 @@ export function promoteCommand(perform: Perform): Command {
     .addArgument(new Argument('<environment>', 'the environment'))
     .option('--release <release>', 'a release other than the newest: its ID or a unique prefix')
     .addOption(new Option('--change <number>', 'the only change that may be merged').argParser(wholeNumber))
-    .option('--merge-only', "only merge; the branch's own pipeline deploys")
+    .option('--merge-only', "only merge; the branch's pipeline deploys")
     .addOption(
-      new Option('--via <who>', 'who does it: the promotion job of the controller at JENKINS_URL, which is followed')
+      new Option('--via <who>', 'run the promotion job of the controller at JENKINS_URL and follow it')
         .choices(['jenkins'])
         .conflicts(['release', 'change', 'mergeOnly', 'planOut', 'waitLock']),
     );
@@ -30,11 +30,11 @@ export function promoteCommand(perform: Perform): Command {
     .addHelpText(
       'after',
       examples(
-        ['pipegen promote qa', 'see the plan, and be asked'],
-        ['pipegen promote prod --yes --wait-lock', 'ask nothing, and wait for who is at work'],
-        ['pipegen promote prod --plan-out plan.json', 'a plan to be looked at, for: pipegen apply plan.json'],
-        ['pipegen promote qa --release tree-0123', 'an earlier release'],
-        ['pipegen promote qa --via jenkins', 'have the controller do it, and answer its question here'],
+        ['pipegen promote qa', 'show the plan and ask for confirmation'],
+        ['pipegen promote prod --yes --wait-lock', 'without confirmation; wait for a held lock'],
+        ['pipegen promote prod --plan-out plan.json', 'save the plan for review, then run: pipegen apply plan.json'],
+        ['pipegen promote qa --release tree-0123', 'promote an earlier release'],
+        ['pipegen promote qa --via jenkins', 'run it on the controller, and approve it here'],
       ),
     )
     .action(

@@ -16,17 +16,17 @@ export function pruneCommand(perform: Perform): Command {
       'Remove deployments whose change was closed without a merge or whose time to live has passed, and their records on the git host.',
     )
     .addOption(
-      new Option('--max-destroy <number>', 'destroy nothing when more than this many look unused')
+      new Option('--max-destroy <number>', 'remove nothing if more deployments than this are unused')
         .default(10)
         .argParser(wholeNumber),
     )
-    .option('--believe-list', 'trust the list of open changes even though it has shrunk');
+    .option('--believe-list', 'trust the list of open changes even if it shrank by more than half');
   return withPerformOptions(command)
     .addHelpText(
       'after',
       examples(
-        ['pipegen prune --dry-run', 'what is unused, and why'],
-        ['pipegen prune --yes --max-destroy 50', 'after a long while'],
+        ['pipegen prune --dry-run', 'show unused deployments and the reasons'],
+        ['pipegen prune --yes --max-destroy 50', 'when many deployments are unused'],
       ),
     )
     .action(

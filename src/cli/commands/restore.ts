@@ -20,15 +20,15 @@ export function restoreCommand(perform: Perform): Command {
     .addArgument(new Argument('[service...]', 'the services (default: all that have such a backup)'))
     .addOption(new Option('--copy <name>', "the backup's name, as shown by --list").conflicts('at'))
     .option('--at <time>', 'the newest backup at or before this time, such as 2024-02-29T13:45:00Z')
-    .option('--no-safety-copy', 'skip the backup of the current data, when it can no longer be read')
-    .option('--list', 'list the backups, and change nothing');
+    .option('--no-safety-copy', 'skip the backup of the current data, if it is unreadable')
+    .option('--list', 'list the backups, without changing anything');
   return withPerformOptions(command)
     .addHelpText(
       'after',
       examples(
-        ['pipegen restore prod --list', 'the copies, where they come from, and whether they are whole'],
-        ['pipegen restore prod', 'the newest copy of each service; see the plan, and be asked'],
-        ['pipegen restore prod postgres --at 2024-02-29T13:45:00Z', 'as it was before it was spoiled'],
+        ['pipegen restore prod --list', 'list the backups with their origin and state'],
+        ['pipegen restore prod', 'restore the newest backup of each service'],
+        ['pipegen restore prod postgres --at 2024-02-29T13:45:00Z', 'restore a service to a point in time'],
       ),
     )
     .action(

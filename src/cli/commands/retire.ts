@@ -10,7 +10,7 @@ export function retireCommand(perform: Perform): Command {
     .description('Remove deployments. Persistent data of the environment is kept.')
     .addArgument(new Argument('<deployment...>', 'names as shown by pipegen status'));
   return withPerformOptions(command)
-    .addHelpText('after', examples(['pipegen retire qa-pr-57', 'see the plan, and be asked']))
+    .addHelpText('after', examples(['pipegen retire qa-pr-57', 'show the plan and ask for confirmation']))
     .action(
       perform<PerformChoice>(async (invocation, options, deployments) => {
         const { performRequest } = await import('../perform.ts');

@@ -16,9 +16,9 @@ export function rollbackCommand(perform: Perform): Command {
     .addHelpText(
       'after',
       examples(
-        ['pipegen rollback prod', 'see the plan, and be asked'],
-        ['pipegen rollback prod --release tree-0123 --yes', 'to a certain release'],
-        ['pipegen rollback prod --offline', 'while the registry does not answer'],
+        ['pipegen rollback prod', 'show the plan and ask for confirmation'],
+        ['pipegen rollback prod --release tree-0123 --yes', 'to a given release'],
+        ['pipegen rollback prod --offline', 'while the registry is unreachable'],
       ),
     )
     .action(

@@ -10,14 +10,14 @@ export function statusCommand(perform: Perform): Command {
     .description('Show what runs and what should run in each environment, with locks, freezes and holds.')
     .addArgument(new Argument('[environment]', 'the environment (default: all)'))
     .addOption(flowOption())
-    .addOption(new Option('--watch', 'look again every few seconds, on a terminal').conflicts('json'))
+    .addOption(new Option('--watch', 'refresh every few seconds, on a terminal').conflicts('json'))
     .option('--json', 'print one JSON object: ok, diagnostics, flow, environments, strays, unreachable, releases')
     .addHelpText(
       'after',
       examples(
-        ['pipegen status', 'the whole ladder'],
-        ['pipegen status prod --watch', 'keep an eye on PROD'],
-        ["pipegen status --json | jq -r '.environments[].deployments[].url'", 'every front page, one a line'],
+        ['pipegen status', 'all environments'],
+        ['pipegen status prod --watch', 'watch PROD'],
+        ["pipegen status --json | jq -r '.environments[].deployments[].url'", 'list the URLs of all deployments'],
       ),
     )
     .action(

@@ -11,9 +11,9 @@ export function tagCommand(perform: Perform): Command {
     .addArgument(new Argument('<release>', 'its ID or a unique prefix'))
     .addArgument(new Argument('<tag>', 'the new tag'))
     .addOption(flowOption())
-    .option('--dry-run', 'show what would be done, and change nothing')
+    .option('--dry-run', 'show what would be done, without changing anything')
     .option('--json', 'print one JSON object: ok, diagnostics, release, images')
-    .addHelpText('after', examples(['pipegen tag tree-0123456789ab v1.4.0', 'name a version that a customer received']))
+    .addHelpText('after', examples(['pipegen tag tree-0123456789ab v1.4.0', 'tag a released version']))
     .action(
       perform<TagOptions>(async (invocation, options, [release = '', tag = '']) => {
         const { tagRelease } = await import('../tag.ts');

@@ -10,9 +10,9 @@ export function unfreezeCommand(perform: Perform): Command {
     .description('End a freeze: deployments to the environment are allowed again.')
     .addArgument(new Argument('<environment>', 'the environment'))
     .addOption(flowOption())
-    .option('--dry-run', 'show what would be done, and change nothing')
+    .option('--dry-run', 'show what would be done, without changing anything')
     .option('--json', 'print one JSON object: ok, diagnostics, environment, unfrozen, freeze')
-    .addHelpText('after', examples(['pipegen unfreeze prod', "end anyone's freeze"]))
+    .addHelpText('after', examples(['pipegen unfreeze prod', 'end a freeze, regardless of who started it']))
     .action(
       perform<UnfreezeOptions>(async (invocation, options, [environmentName = '']) => {
         const { unfreeze } = await import('../freeze.ts');

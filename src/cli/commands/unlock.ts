@@ -9,16 +9,16 @@ export function unlockCommand(perform: Perform): Command {
   return new Command('unlock')
     .description('Release the lock of an environment: your own, or one whose holder no longer runs.')
     .addArgument(new Argument('<environment>', 'the environment'))
-    .option('--force', "release someone else's lock; asks first, because their command may still be running")
+    .option('--force', "release someone else's lock, after confirmation: their command may still be running")
     .option('-y, --yes', 'do not ask for confirmation')
     .addOption(flowOption())
-    .option('--dry-run', 'show what would be done, and change nothing')
+    .option('--dry-run', 'show what would be done, without changing anything')
     .option('--json', 'print one JSON object: ok, diagnostics, environment, unlocked, lock')
     .addHelpText(
       'after',
       examples(
-        ['pipegen unlock prod', 'your own lock, or one that ran out'],
-        ['pipegen unlock prod --force', "anybody's, after a look at who holds it"],
+        ['pipegen unlock prod', 'release your own lock or an expired one'],
+        ['pipegen unlock prod --force', "release anyone's lock"],
       ),
     )
     .action(

@@ -17,18 +17,16 @@ export function validateCommand(perform: Perform): Command {
       ),
     )
     .addOption(
-      new Option('--format <format>', 'how to print what was found')
-        .choices(['people', 'sarif', 'github'])
-        .default('people'),
+      new Option('--format <format>', 'the output format').choices(['people', 'sarif', 'github']).default('people'),
     )
     .option(
       '--profile <file>',
-      'what the controller offers, from "pipegen controller pull"; jenkins/controller.json where that is',
+      'a controller\'s profile, from "pipegen controller pull" (default: jenkins/controller.json)',
     )
     .addOption(
       new Option(
         '--ignore <codes>',
-        'traps not to look for, with commas between; the comment "// pipegen-ignore CODE" does it for a line',
+        'warnings to suppress, separated by commas; for a line, use the comment "// pipegen-ignore CODE"',
       ).argParser((text: string, before: readonly string[] = []) => [
         ...before,
         ...text.split(',').map((code) => code.trim()),
@@ -37,12 +35,12 @@ export function validateCommand(perform: Perform): Command {
     .addOption(
       new Option(
         '--budget <bytes>',
-        'how many bytes the compiled pipeline may have, instead of what Jenkins runs',
+        'the maximum size of a compiled pipeline (default: the limit of Jenkins)',
       ).argParser(parseBytes),
     )
     .option(
       '--controller',
-      'ask the validator of the controller at JENKINS_URL as well; JENKINS_USER and JENKINS_TOKEN say who asks',
+      'also run the validator of the controller at JENKINS_URL; authenticates with JENKINS_USER and JENKINS_TOKEN',
     )
     .option('--groovy', "also compile the files with this machine's Groovy 2.4")
     .option('--json', 'print one JSON object: files, each with file, ok and diagnostics')
@@ -50,11 +48,11 @@ export function validateCommand(perform: Perform): Command {
       'after',
       examples(
         ['pipegen validate Jenkinsfile', 'one file'],
-        ['pipegen validate . --format github', 'all of a repository, as annotations of a GitHub workflow'],
-        ['pipegen validate . --ignore step-unknown', 'without the warnings of steps that no profile knows'],
-        ['pipegen validate --controller Jenkinsfile', 'also by your controller, which knows its plugins and tools'],
-        ['pipegen validate --groovy .', 'also by Groovy 2.4 itself'],
-        ['git show HEAD:Jenkinsfile | pipegen validate -', 'what is committed'],
+        ['pipegen validate . --format github', 'a repository, as GitHub annotations'],
+        ['pipegen validate . --ignore step-unknown', 'without warnings about unknown steps'],
+        ['pipegen validate --controller Jenkinsfile', 'also ask your controller'],
+        ['pipegen validate --groovy .', 'also compile with Groovy 2.4'],
+        ['git show HEAD:Jenkinsfile | pipegen validate -', 'the committed version'],
       ),
     )
     .action(

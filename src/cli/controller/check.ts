@@ -16,8 +16,8 @@ export async function checkController({ projectFolder, terminal, signal }: Invoc
   if (needs.length === 0)
     throw badInput(
       'nothing-to-check',
-      `Nothing in ${projectFolder} needs a controller: there is neither jenkins/controller/plugins.txt nor a Jenkinsfile.`,
-      'Run pipegen build, or name the folder of the project with --project.',
+      `Nothing in ${projectFolder} needs a controller: jenkins/controller/plugins.txt and Jenkinsfiles are missing.`,
+      "Run pipegen build, or pass the project's folder with --project.",
     );
   const connection = connectController(readControllerAccess(process.env), signal);
   const version = await readControllerVersion(connection);
@@ -54,6 +54,6 @@ function summarize(plugins: readonly ComparedPlugin[]): string {
     const number = plugins.filter((plugin) => plugin.state === state).length;
     return number === 0 ? [] : [`${number} ${WORDS[state]}`];
   });
-  if (wrong.length === 0) return `The controller has all it takes: ${count(plugins.length, 'plugin')}.`;
-  return `Of ${count(plugins.length, 'plugin')}: ${wrong.join(', ')}. Install and update them at Manage Jenkins, Plugins, or with jenkins-plugin-cli.`;
+  if (wrong.length === 0) return `The controller has all required plugins: ${count(plugins.length, 'plugin')}.`;
+  return `Of ${count(plugins.length, 'plugin')}: ${wrong.join(', ')}. Install and update them in Manage Jenkins, Plugins, or with jenkins-plugin-cli.`;
 }

@@ -33,23 +33,23 @@ export async function lookAtEngine(docker: Programs): Promise<DemoEngine> {
     docker.run('docker', ['version', '--format', '{{.Server.Arch}}']),
   ]).catch((error: unknown): never => {
     if (!(error instanceof Failure)) throw error;
-    throw new Failure('engine-unreachable', `There is no Docker engine to play on: ${describeError(error)}`, {
-      fix: 'Start Docker, and see that you may use it (docker info). Nothing else is needed: no account, no images.',
+    throw new Failure('engine-unreachable', `No Docker engine is available: ${describeError(error)}`, {
+      fix: 'Start Docker and check that you have access: docker info',
       cause: error,
     });
   });
   const [type, name = ''] = info.split('\n');
   if (type === 'linux') return { name, architecture: version };
-  throw new Failure('engine-unsuitable', `The Docker engine runs ${type} containers; the demo needs one for Linux.`);
+  throw new Failure('engine-unsuitable', `The Docker engine runs ${type} containers. The demo needs Linux containers.`);
 }
 
 /** Why the engine does not take what is pushed to a registry of this machine, and what to do about it. */
 export function unreachableRegistry(host: string, { name }: DemoEngine, cause: Failure): Failure {
   return new Failure(
     'registry-unreachable',
-    `The Docker engine (${name}) does not reach ${host}, where the demo's registry is on this machine: ${whyOf(cause)}`,
+    `The Docker engine (${name}) cannot reach the demo's registry on this machine, ${host}: ${whyOf(cause)}`,
     {
-      fix: 'The demo needs an engine that runs on the same machine and in the same network as this command, as Docker Engine on Linux does; in the virtual machine of Docker Desktop, or behind a DOCKER_HOST of another machine, it does not. Run the demo there.',
+      fix: "The demo needs a Docker engine on the same machine and network as this command, such as Docker Engine on Linux. Docker Desktop and remote engines (DOCKER_HOST) do not work. Run the demo on the engine's machine.",
       cause,
     },
   );

@@ -48,7 +48,7 @@ export async function makeRoot(
   }
   if (await hasImage(programs)) {
     await writeScripts(bin, SHELL_SCRIPTS);
-    return { source: `the image ${BUSYBOX}, which is here already`, from: BUSYBOX, isPulled: false };
+    return { source: `the local image ${BUSYBOX}`, from: BUSYBOX, isPulled: false };
   }
   await pulls();
   if (await pull(programs)) {
@@ -56,16 +56,20 @@ export async function makeRoot(
     return { source: `the image ${BUSYBOX}`, from: BUSYBOX, isPulled: true };
   }
   if (process.platform !== 'linux' || readElf(await readFile(process.execPath))?.architecture !== architecture)
-    throw new Failure('demo-programs-missing', `${BUSYBOX} cannot be pulled, and this machine has no busybox.`, {
-      fix: `Install a static busybox (Debian: busybox-static), or see what docker pull ${BUSYBOX} says.`,
-    });
+    throw new Failure(
+      'demo-programs-missing',
+      `${BUSYBOX} cannot be pulled, and busybox is not installed on this machine.`,
+      {
+        fix: `Install a static busybox (Debian: busybox-static), or run: docker pull ${BUSYBOX}`,
+      },
+    );
   await copyWithLibraries(folder, programs, [
     ['node', process.execPath],
     ['sh', '/bin/sh'],
     ['cat', '/bin/cat'],
   ]);
   await writeScripts(bin, NODE_SCRIPTS);
-  return { source: 'the Node.js of this machine, as nothing could be pulled', from: 'scratch', isPulled: false };
+  return { source: "this machine's Node.js, because no image could be pulled", from: 'scratch', isPulled: false };
 }
 
 const SHELL_SCRIPTS = {

@@ -43,7 +43,7 @@ export function pageOf(version: number): SampleFile {
 function flowText({ flow, registry }: SampleOptions): string {
   return `import { defineFlow, defineService } from 'pipegen';
 
-// Quick checks: nobody waits long for a demo.
+// Short intervals, to keep the demo fast.
 const quick = { interval: '1s', timeout: '10s', retries: 1, startPeriod: '15s' } as const;
 
 export default defineFlow({
@@ -51,7 +51,7 @@ export default defineFlow({
   domain: 'shop.example',
   registry: '${registry}/${flow}',
 
-  // The ladder. Every change against STAGING has a deployment of its own; what was verified climbs by digest.
+  // The promotion path. Each change to STAGING gets its own deployment; verified releases are promoted by digest.
   environments: {
     staging: { branch: 'STAGING', deployOn: ['changeOpened', 'merge'] },
     qa: { branch: 'QA', from: 'staging', retires: ['staging'] },

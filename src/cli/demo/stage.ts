@@ -71,9 +71,9 @@ export function createStage({ folder, variables, signal, colors, say }: StageOpt
       return await programs.run(program, args, { isShown: true });
     } catch (error) {
       if (!(error instanceof ProgramFailure)) throw error;
-      show(['', 'All that it said:', ...whole]);
-      throw new Failure('demo-failed', `"${shown}" ended with ${error.programExitCode ?? 'a signal'}.`, {
-        fix: 'See what it says above; pipegen demo --keep leaves everything to be looked at.',
+      show(['', 'Its output:', ...whole]);
+      throw new Failure('demo-failed', `"${shown}" failed with ${error.programExitCode ?? 'a signal'}.`, {
+        fix: 'See its output above. To keep everything for inspection, run: pipegen demo --keep',
         cause: error,
       });
     }

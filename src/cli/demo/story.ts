@@ -55,18 +55,19 @@ export async function tell(stage: Stage, options: StoryOptions): Promise<void> {
     const { number, head } = await host.openChange(request);
     await host.merge(number, head);
     last = number;
-    stage.remark(`Change #${number} from ${source} into STAGING is opened and merged.`);
+    stage.remark(`Open and merge change #${number} from ${source} into STAGING.`);
   };
   const deploy = () =>
-    stage.step('STAGING: the image is built once, here; from now on the same bytes climb the ladder.', () =>
+    stage.step('STAGING: build the image once. The same image is promoted from here on.', () =>
       stage.pipegen('deploy', 'staging', '--yes'),
     );
   const climb = async (): Promise<void> => {
-    await stage.step('QA: the release that was verified is merged and deployed; what STAGING ran of it goes.', () =>
+    await stage.step('QA: merge and deploy the verified release, and retire its STAGING deployment.', () =>
       stage.pipegen('promote', 'qa', '--yes'),
     );
-    await stage.step('PROD: the new one starts beside the old one, which goes only when the new one serves.', () =>
-      stage.pipegen('promote', 'prod', '--yes'),
+    await stage.step(
+      'PROD: start the new deployment next to the old one, which is removed once the new one serves traffic.',
+      () => stage.pipegen('promote', 'prod', '--yes'),
     );
     // Each promotion is a change of its own.
     last += 2;
@@ -78,49 +79,45 @@ export async function tell(stage: Stage, options: StoryOptions): Promise<void> {
   const ask = async (address: string, expected: string): Promise<void> => {
     const answer = await stage.program('docker', 'exec', containerOf(last), 'ask', address);
     if (!answer.includes(expected))
-      throw new Failure('demo-failed', `${address} should say "${expected}", and says ${JSON.stringify(answer)}.`);
+      throw new Failure(
+        'demo-failed',
+        `${address} should return "${expected}", but returned ${JSON.stringify(answer)}.`,
+      );
   };
 
-  await stage.step('A project with a flow becomes all that Jenkins and Docker need.', async () => {
+  await stage.step('Build a project with a flow.', async () => {
     for (const file of sampleFiles({ flow, registry })) await write(file);
     await stage.pipegen('build');
     await commitAll('Begin');
     for (const branch of BRANCHES) await git.read(['push', '--quiet', 'origin', `HEAD:refs/heads/${branch}`]);
   });
-  await stage.step('Somebody proposes a change, and it is merged into STAGING.', () => change(1));
+  await stage.step('Propose a change and merge it into STAGING.', () => change(1));
   await deploy();
   await climb();
-  await stage.step('PROD serves, and takes an order, which its store keeps.', async () => {
+  await stage.step('PROD serves traffic and stores an order.', async () => {
     await ask(ADDRESSES.page, 'version 1');
     const store = `${unitNameOf(flow, 'prod')}-store-1`;
     await stage.program('docker', 'exec', store, 'sh', '-c', `echo '${ORDER}' >> ${ORDERS_FILE}`);
     await ask(ADDRESSES.orders, ORDER);
   });
-  await stage.step('The next change goes the same way.', () => change(2));
+  await stage.step('Promote the next change the same way.', () => change(2));
   await deploy();
-  await stage.step('The board shows what runs where: the new version in STAGING, the old one in PROD.', () =>
-    stage.pipegen('status'),
-  );
+  await stage.step('Show the status: the new version in STAGING, the old one in PROD.', () => stage.pipegen('status'));
   await climb();
-  await stage.step('PROD serves the new version, with the order that was there before.', async () => {
+  await stage.step('PROD serves the new version, and the earlier order is still there.', async () => {
     await ask(ADDRESSES.page, 'version 2');
     await ask(ADDRESSES.orders, ORDER);
   });
-  await stage.step('Who moved what, when and why is written down in the repository.', () =>
-    stage.pipegen('history', 'prod'),
-  );
+  await stage.step('Show the history: who changed what, when and why.', () => stage.pipegen('history', 'prod'));
   const second = last;
-  await stage.step(
-    'The new version displeases: PROD goes back to what it had, as carefully, and stays there.',
-    async () => {
-      await stage.pipegen('rollback', 'prod', '--yes');
-      last = second - 3;
-      revision = 2;
-      await ask(ADDRESSES.page, 'version 1');
-      await ask(ADDRESSES.orders, ORDER);
-    },
-  );
-  await stage.step('The board again: PROD is held at the old version until somebody promotes by hand.', () =>
+  await stage.step('Roll PROD back to the previous version.', async () => {
+    await stage.pipegen('rollback', 'prod', '--yes');
+    last = second - 3;
+    revision = 2;
+    await ask(ADDRESSES.page, 'version 1');
+    await ask(ADDRESSES.orders, ORDER);
+  });
+  await stage.step('Show the status: PROD is held at the old version until someone promotes by hand.', () =>
     stage.pipegen('status'),
   );
 }

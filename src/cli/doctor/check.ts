@@ -40,7 +40,7 @@ export async function lookAtAll(checks: readonly Check[], signal: AbortSignal): 
       let timer: NodeJS.Timeout | undefined;
       const limit = new Promise<Finding>((resolve) => {
         timer = setTimeout(() => {
-          resolve(wrong(`no answer within ${LIMIT_SECONDS} s`, 'See whether the network lets it through.'));
+          resolve(wrong(`no answer within ${LIMIT_SECONDS} s`, 'Check the network and firewalls.'));
           stop.abort();
         }, 1_000 * LIMIT_SECONDS);
       });
@@ -65,6 +65,6 @@ function withoutRepetition(found: readonly Found[]): readonly Found[] {
     const first = reason === undefined ? index : found.findIndex((other) => other.reason === reason);
     if (first === index) return finding;
     const { state, about } = finding;
-    return { state, about, text: `not possible for the same reason as "${found[first]?.about}"` };
+    return { state, about, text: `not checked: "${found[first]?.about}" failed` };
   });
 }

@@ -21,17 +21,17 @@ export function flowChecks(context: AgentContext): readonly Check[] {
         names: missingVariables(flow, environment, variables),
       }));
       const names = [...new Set(missing.flatMap((one) => one.names))];
-      if (names.length === 0) return ok('all that the environments need is set');
+      if (names.length === 0) return ok('all required settings and secrets are set');
       return names.map((name) => {
         const lacking = missing.filter((one) => one.names.includes(name)).map(({ environment }) => environment);
-        return wrong(`${name} is not set; needed by ${lacking.join(', ')}`, 'Set it in the environment or in .env.');
+        return wrong(`${name} is not set; required by ${lacking.join(', ')}`, 'Set it in the environment or in .env.');
       });
     }),
     check('Backups', () => judgeRoom(variables.PIPEGEN_BACKUP_DIR ?? join(homedir(), '.pipegen', 'backups'))),
     check('Ledger', async () => {
       const { revision, state } = await ports.ledger.read();
       const remarks = flow.environments.flatMap(({ name }) => judgeRecord(context, state, name));
-      return [ok(revision === undefined ? 'readable, empty yet' : 'readable'), ...remarks];
+      return [ok(revision === undefined ? 'readable, still empty' : 'readable'), ...remarks];
     }),
   ];
 }
@@ -46,7 +46,7 @@ export function filesCheck(invocation: Invocation): Check {
     const [first] = diagnostics;
     return exitCode === 1
       ? doubtful('not up to date with pipelines/', 'Run pipegen build, and commit what it writes.')
-      : wrong(first?.message ?? 'pipelines/ has faults', first?.fix ?? 'Run pipegen build to see all.');
+      : wrong(first?.message ?? 'pipelines/ has errors', first?.fix ?? 'Run pipegen build to see all errors.');
   });
 }
 
@@ -58,16 +58,16 @@ function judgeRecord(context: AgentContext, state: LedgerState, environmentName:
     ...(isStale
       ? [
           doubtful(
-            `${environmentName} has the lock of ${lock.holder.name}, which ran out or whose holder is gone`,
-            `It stops nobody. To be rid of it: pipegen unlock ${environmentName}`,
+            `${environmentName} has an expired lock of ${lock.holder.name}`,
+            `It does not block any command. To remove it: pipegen unlock ${environmentName}`,
           ),
         ]
       : []),
     ...(intent !== undefined && (lock === undefined || isStale)
       ? [
           doubtful(
-            `${environmentName}: "${intent.command}" of ${formatTime(intent.at)} ended at: ${intent.operation}`,
-            'The same command again does what is left.',
+            `${environmentName}: "${intent.command}" of ${formatTime(intent.at)} stopped at: ${intent.operation}`,
+            'Run the same command again to finish it.',
           ),
         ]
       : []),
@@ -76,7 +76,7 @@ function judgeRecord(context: AgentContext, state: LedgerState, environmentName:
       : [
           doubtful(
             `${environmentName} is frozen by ${freeze.by}: ${freeze.reason}`,
-            `When that is settled: pipegen unfreeze ${environmentName}`,
+            `To end the freeze: pipegen unfreeze ${environmentName}`,
           ),
         ]),
   ];

@@ -11,7 +11,7 @@ export function remoteChecks(context: AgentContext): readonly Check[] {
   return [gitReadCheck(context), gitWriteCheck(context), hostCheck(context), registryCheck(context)];
 }
 
-const ORIGIN = 'See what "git ls-remote origin" says; the remote "origin" must be the flow\'s repository.';
+const ORIGIN = 'Run "git ls-remote origin". The remote "origin" must be the flow\'s repository.';
 
 function gitReadCheck(context: AgentContext): Check {
   return check(
@@ -21,9 +21,9 @@ function gitReadCheck(context: AgentContext): Check {
       const git = createGit({ folder, variables, signal, ...readGitCredentials(flow, variables) });
       const heads = (await git.read(['ls-remote', '--heads', 'origin'])).split('\n').map((line) => line.split('\t')[1]);
       const missing = flow.environments.filter(({ branch }) => !heads.includes(`refs/heads/${branch}`));
-      if (missing.length === 0) return ok('readable, with the branch of every environment');
+      if (missing.length === 0) return ok("readable, with every environment's branch");
       const names = missing.map(({ branch }) => branch).join(', ');
-      return wrong(`readable, but without: ${names}`, 'Push the branches that environments are deployed from.');
+      return wrong(`readable, but these branches are missing: ${names}`, 'Push these branches.');
     },
     ORIGIN,
   );
@@ -36,9 +36,9 @@ function gitWriteCheck(context: AgentContext): Check {
       const { flow, folder, variables } = context;
       const git = createGit({ folder, variables, signal, ...readGitCredentials(flow, variables) });
       await git.read(['push', '--dry-run', '--porcelain', 'origin', `HEAD:refs/pipegen/${flow.name}.doctor`]);
-      return ok(`refs/pipegen/${flow.name} is writable, as far as the remote tells`);
+      return ok(`refs/pipegen/${flow.name} is writable, according to the remote`);
     },
-    'The ledger is pushed there: give the credentials the right to write to the repository.',
+    'The ledger is pushed there. Grant the credentials write access to the repository.',
   );
 }
 
@@ -69,12 +69,12 @@ function registryCheck({ flow, variables }: AgentContext): Check {
       const credentials = readRegistryCredentials(variables);
       const who = credentials === undefined ? 'without credentials' : `from ${credentials.user}`;
       return (await mayPush(reference, credentials, signal))
-        ? ok(`${flow.registry} takes images ${who}`)
+        ? ok(`${flow.registry} accepts images ${who}`)
         : wrong(
-            `${flow.registry} takes no ${image.repository} ${who}`,
-            'Set REGISTRY_USER and REGISTRY_PASSWORD to those of somebody who may push.',
+            `${flow.registry} rejects ${image.repository} ${who}`,
+            'Set REGISTRY_USER and REGISTRY_PASSWORD to a user who may push.',
           );
     },
-    'See that the registry runs, and can be reached from here.',
+    'Check that the registry is running and reachable from this machine.',
   );
 }

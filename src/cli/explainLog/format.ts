@@ -47,7 +47,7 @@ function formatPlace(
 ): string[] {
   if (generated === undefined && written !== undefined)
     return [`  at ${colors.cyan(placeOf(written.where))}`, ...underlined(written.text, written.where, colors)];
-  if (generated === undefined) return isFirst ? [`  at ${shown(said)}, which is no file of this project`] : [];
+  if (generated === undefined) return isFirst ? [`  at ${shown(said)}, which is not a file of this project`] : [];
   const { file, line, column, text, state } = generated;
   const place = colors.cyan(`${shown(file)}:${line}${column === undefined ? '' : `:${column}`}`);
   return [
@@ -66,7 +66,7 @@ const STATES = {
   generated: '',
   edited: ', which was edited by hand',
   foreign: ', which pipegen did not write',
-  missing: ', which is not here',
+  missing: ', which does not exist',
 } as const;
 
 function placeOf({ file, line, column }: { readonly file: string; readonly line: number; readonly column: number }) {
@@ -75,7 +75,7 @@ function placeOf({ file, line, column }: { readonly file: string; readonly line:
 
 function linesAround(text: string, line: number, colors: Colors): string[] {
   const lines = text.split(/\r?\n/);
-  if (lines[line - 1] === undefined) return [colors.dim('    (the file has fewer lines by now)')];
+  if (lines[line - 1] === undefined) return [colors.dim('    (the file now has fewer lines)')];
   const first = Math.max(1, line - AROUND);
   return lines.slice(first - 1, line + AROUND).flatMap((content, index) => {
     const number = first + index;

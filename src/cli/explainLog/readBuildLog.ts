@@ -14,8 +14,8 @@ export async function* readBuildLog(address: string, signal: AbortSignal): Async
   if (base === undefined || build === undefined || !URL.canParse(base))
     throw badInput(
       'build-unknown',
-      'That is the address of no build.',
-      'Give the one of its page: https://.../job/shop/job/main/12/.',
+      'The URL is not the URL of a build.',
+      "Use the URL of the build's page: https://.../job/shop/job/main/12/",
     );
   const connection = connectController(readControllerAccess(process.env, base), signal);
   for (let start = 0; ; ) {

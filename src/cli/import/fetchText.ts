@@ -24,11 +24,11 @@ export async function fetchText(address: string, signal: AbortSignal): Promise<s
     await answer.body?.cancel();
     const location = answer.headers.get('location') ?? '';
     if (!URL.canParse(location, url.href))
-      throw new Failure('host-refuses', `${url.host} redirects ${shown(url)} to what is no address.`);
+      throw new Failure('host-refuses', `${url.host} redirects ${shown(url)} to an invalid URL.`);
     const next = new URL(location, url);
     if (next.host !== url.host || redirects === MAX_REDIRECTS)
-      throw new Failure('file-elsewhere', `${url.host} says that the file is at ${shown(next)}.`, {
-        fix: 'Import that address if you trust it; for a private repository, clone it and import the file.',
+      throw new Failure('file-elsewhere', `${url.host} redirects to ${shown(next)}.`, {
+        fix: 'If you trust that URL, import it. For a private repository, clone it and import the file.',
       });
     url = next;
   }
@@ -44,15 +44,11 @@ export function shown({ origin, pathname }: URL): string {
 function readAddress(address: string): URL {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:'))
-    throw badInput(
-      'address-invalid',
-      `${address} is no address of the web.`,
-      'Write https://..., or the path of a file.',
-    );
+    throw badInput('address-invalid', `Invalid URL: ${address}.`, 'Use an https:// URL or a file path.');
   if (url.username !== '' || url.password !== '')
     throw badInput(
       'address-invalid',
-      'The address holds a user or a password, which are not sent.',
+      'The URL contains a user or a password, which pipegen does not send.',
       'Clone the repository and import the file.',
     );
   return url;
@@ -80,17 +76,17 @@ async function readAnswer(answer: Response, url: URL, signal: AbortSignal): Prom
   if (status !== 200) await answer.body?.cancel();
   if (status === 404 || status === 410)
     throw new Failure('file-missing', `There is no file at ${shown(url)}.`, {
-      fix: 'Look at the branch and the path. Hosts say the same of private repositories: clone those, and import the file.',
+      fix: 'Check the branch and the path. If the repository is private, clone it and import the file.',
     });
   if (status === 401 || status === 403)
-    throw new Failure('file-private', `${url.host} does not show ${shown(url)} to everybody.`, {
+    throw new Failure('file-private', `${url.host} denies public access to ${shown(url)}.`, {
       fix: 'Clone the repository, and import the file.',
     });
-  if (status !== 200) throw new Failure('host-refuses', `${url.host} answers ${status} for ${shown(url)}.`);
+  if (status !== 200) throw new Failure('host-refuses', `${url.host} returned ${status} for ${shown(url)}.`);
   const text = await readWhole(answer, url, signal);
   if (/\btext\/html\b/.test(headers.get('content-type') ?? '') || /^\s*<(?:!doctype|html)\b/i.test(text))
     throw new Failure('file-is-page', `${shown(url)} is a web page, not a Jenkinsfile.`, {
-      fix: 'Use the address of the file itself, which hosts call "raw". Where people log in first, clone the repository.',
+      fix: 'Use the URL of the "raw" file. If a login is required, clone the repository.',
     });
   return text;
 }
@@ -100,8 +96,8 @@ async function readWhole(answer: Response, url: URL, signal: AbortSignal): Promi
     return await readLimited(answer, MAX_BYTES);
   } catch (error) {
     if (!(error instanceof BodyTooLong)) throw unreachable(url, error, signal);
-    throw new Failure('file-too-large', `${shown(url)} is longer than any Jenkinsfile.`, {
-      fix: 'Look at what is there.',
+    throw new Failure('file-too-large', `${shown(url)} is too large for a Jenkinsfile.`, {
+      fix: 'Check the URL.',
     });
   }
 }
@@ -111,8 +107,8 @@ function unreachable(url: URL, error: unknown, signal: AbortSignal): unknown {
   if (signal.aborted) return error;
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const why = whyOf(cause);
-  return new Failure('host-unreachable', `${url.host} cannot be reached: ${why}.`, {
-    fix: 'Look at the name of the host and at the network, or import a file that is here.',
+  return new Failure('host-unreachable', `${url.host} is unreachable: ${why}.`, {
+    fix: 'Check the host name and the network, or import a local file.',
     cause: error,
   });
 }

@@ -8,21 +8,21 @@ export function notDeclarative(text: string, file: string): Diagnostic {
     return fault(
       'pipeline-scripted',
       [],
-      `${file} is a Scripted Pipeline: there is no pipeline block in it, so that nothing says what its stages are.`,
-      'Write its stages as pipeline { ... } first, with the code of each in script { ... }, and import that; or leave the file as it is: builds do not touch Jenkinsfiles that they did not write.',
+      `${file} is a Scripted Pipeline: it has no pipeline block.`,
+      'First rewrite it as a Declarative Pipeline: pipeline { ... }, with the code of each stage in script { ... }. Or keep the file: builds do not change Jenkinsfiles that pipegen did not write.',
     );
   if (called !== undefined)
     return fault(
       'pipeline-elsewhere',
       [],
-      `${file} only calls "${called}" of a shared library, which holds the pipeline.`,
-      `Import the library's vars/${called}.groovy if there is a pipeline block in it, or leave the file as it is.`,
+      `${file} only calls "${called}" of a shared library, which contains the pipeline.`,
+      `If the library's vars/${called}.groovy has a pipeline block, import that file. Otherwise keep the Jenkinsfile.`,
     );
   return fault(
     'pipeline-missing',
     [],
-    `There is no pipeline block in ${file}, so it is no Declarative Pipeline.`,
-    'Name a file with pipeline { ... } in it.',
+    `${file} is not a Declarative Pipeline: it has no pipeline block.`,
+    'Choose a file that contains pipeline { ... }.',
   );
 }
 

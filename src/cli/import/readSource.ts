@@ -38,6 +38,6 @@ async function readText(projectFolder: string, file: string, signal: AbortSignal
   if (file === '-') return readStream(process.stdin);
   if (isAddress(file)) return fetchText(file, signal);
   return readFile(resolve(projectFolder, file), 'utf8').catch(() => {
-    throw badInput('file-unreadable', `There is no file ${file} that can be read.`);
+    throw badInput('file-unreadable', `${file} does not exist or cannot be read.`);
   });
 }

@@ -24,7 +24,7 @@ export async function askGroovy(
     const ours = new Set(report.findings.filter(({ severity }) => severity === 'error').map(({ place }) => place.line));
     const theirs = (verdicts.get(report) ?? [])
       .filter(({ line = 1 }) => !ours.has(line))
-      .map((error) => ({ ...error, message: `Groovy refuses this: ${error.message}` }));
+      .map((error) => ({ ...error, message: `Groovy error: ${error.message}` }));
     return theirs.length === 0 ? report : mergeVerdict(report, theirs, 'groovy-refuses');
   });
   return { reports: merged, diagnostics: version.startsWith('2.4.') ? [] : [otherVersion(version)] };
@@ -34,7 +34,7 @@ function otherVersion(version: string): Diagnostic {
   return warning(
     'groovy-version',
     [],
-    `Groovy ${version} answered, and Jenkins has Groovy 2.4: they do not take the same.`,
-    'Install Groovy 2.4 (on Debian and Ubuntu: apt install groovy), or name one by GROOVY_HOME.',
+    `Found Groovy ${version}, but Jenkins uses Groovy 2.4, which accepts different code.`,
+    'Install Groovy 2.4 (on Debian and Ubuntu: apt install groovy), or set GROOVY_HOME to it.',
   );
 }

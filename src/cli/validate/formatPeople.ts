@@ -28,14 +28,10 @@ function summarize(reports: readonly FileReport[], colors: Colors): string {
   const files = count(reports.length, 'file');
   const verdict =
     refused === 0
-      ? `${files}: nothing that a controller would refuse`
-      : `${files}, of which a controller would refuse ${refused === reports.length ? 'every one' : refused}`;
+      ? `${files}: no errors`
+      : `${files}, of which a controller would reject ${refused === reports.length ? 'all' : refused}`;
   return `${[
-    reports.length === 1
-      ? refused === 0
-        ? 'Nothing that a controller would refuse'
-        : 'A controller would refuse this'
-      : verdict,
+    reports.length === 1 ? (refused === 0 ? 'No errors' : 'A controller would reject this file') : verdict,
     ...(errors > 0 ? [colors.red(count(errors, 'error'))] : []),
     ...(warnings > 0 ? [colors.yellow(count(warnings, 'warning'))] : []),
   ].join(', ')}.\n`;

@@ -65,10 +65,10 @@ export function createApproval(invocation: Invocation, build: FollowedBuild, ans
     settled.add(input.id);
     if (await isPending(input.id))
       terminal.note(
-        `${refusal ?? 'The answer was not taken.'}\nSomebody who may can answer at ${pageOf(build)}input/\n`,
+        `${refusal ?? 'The answer was rejected.'}\nA user with the permission can answer at ${pageOf(build)}input/\n`,
       );
     else if (refusal === undefined) declined = !agrees;
-    else terminal.note('Somebody else has answered.\n');
+    else terminal.note('Already answered by someone else.\n');
   };
 
   return {
@@ -78,17 +78,17 @@ export function createApproval(invocation: Invocation, build: FollowedBuild, ans
         if (settled.has(input.id)) continue;
         terminal.note(`\n${describe(input)}\n\n`);
         if (answersYes) {
-          terminal.note('Yes, as --yes says.\n');
+          terminal.note('Approved, because of --yes.\n');
           await answer(input, true);
         } else if (terminal.interactive) {
           const agrees = await askPerson(input);
           if (agrees === undefined) {
             settled.add(input.id);
-            terminal.note('Somebody else has answered.\n');
+            terminal.note('Already answered by someone else.\n');
           } else await answer(input, agrees);
         } else {
           settled.add(input.id);
-          terminal.note(`Nobody can be asked here. Answer at ${pageOf(build)}input/\n`);
+          terminal.note(`There is no terminal to ask. Answer at ${pageOf(build)}input/\n`);
         }
       }
     },
@@ -105,7 +105,7 @@ function describe({ message, parameters }: PendingInput): string {
 
 function questionOf(agree: string): string {
   const button = printableLine(agree).replaceAll('"', "'").trim() || 'Proceed';
-  return `"${button.length > LONGEST_BUTTON ? `${button.slice(0, LONGEST_BUTTON)}…` : button}"? Anything but yes ends the build.`;
+  return `"${button.length > LONGEST_BUTTON ? `${button.slice(0, LONGEST_BUTTON)}…` : button}"? Any answer other than yes aborts the build.`;
 }
 
 /** A button that says more is no button. */

@@ -43,7 +43,7 @@ export async function followBuild(invocation: Invocation, build: FollowedBuild, 
   /** @returns whether there was anything new */
   const look = async (): Promise<boolean> => {
     const part = await readLog(connection, path, seen.next, choice);
-    if (part.next < seen.next) terminal.note('The log begins anew.\n');
+    if (part.next < seen.next) terminal.note('The log restarts.\n');
     const moved = part.next !== seen.next;
     seen.next = part.next;
     show(log.add(part.text));
@@ -51,7 +51,7 @@ export async function followBuild(invocation: Invocation, build: FollowedBuild, 
     const stages = await readStages(connection, path, choice);
     seen.stages = stages;
     if (stages === undefined) {
-      terminal.note(`${NO_STAGES} Questions are answered at ${pageOf(build)}\n`);
+      terminal.note(`${NO_STAGES} Answer questions at ${pageOf(build)}\n`);
       return moved;
     }
     const news = newsOf(stages);
@@ -72,8 +72,8 @@ export async function followBuild(invocation: Invocation, build: FollowedBuild, 
     }
   } catch (error) {
     if (hasControllerStatus(error, 404))
-      throw new Failure('build-gone', `Build #${build.number} is not there any more: somebody deleted it.`, {
-        fix: `What it did until then stays done: pipegen status. The job is at ${connection.url}${build.job}`,
+      throw new Failure('build-gone', `Build #${build.number} was deleted.`, {
+        fix: `Its changes up to then remain. Run pipegen status. Job: ${connection.url}${build.job}`,
         cause: error,
       });
     throw error;
@@ -91,4 +91,4 @@ interface Seen {
 /** The last ones are those that it ended with. */
 const MOST_ERRORS = 100;
 
-const NO_STAGES = 'This controller does not tell of stages and questions: it lacks the plugin pipeline-rest-api.';
+const NO_STAGES = 'Stages and questions are not shown, because the controller lacks the plugin pipeline-rest-api.';

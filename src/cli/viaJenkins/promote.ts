@@ -39,7 +39,7 @@ export async function promoteViaJenkins(
   if (environment.from === undefined)
     throw badInput(
       'promotion-source-missing',
-      `Nothing is promoted to ${environment.name}: it is the first environment.`,
+      `${environment.name} is the first environment, so nothing can be promoted to it.`,
     );
   const connection = connectController(readControllerAccess(process.env), signal);
   await readControllerVersion(connection);
@@ -52,7 +52,7 @@ export async function promoteViaJenkins(
   const choice = {
     patienceSeconds: RESTART_SECONDS,
     onPause: () => {
-      if (!isToldOfWaiting) terminal.note('The controller does not answer: waits for it, as it may restart.\n');
+      if (!isToldOfWaiting) terminal.note('The controller is unreachable and may be restarting. Waiting.\n');
       isToldOfWaiting = true;
     },
   };
@@ -73,7 +73,12 @@ export async function promoteViaJenkins(
   } catch (error) {
     if (!signal.aborted || where === undefined) throw error;
     return interrupted(signal, [
-      fault('interrupted', [], `Interrupted here; the controller goes on: ${where}`, `To follow it again: ${again}`),
+      fault(
+        'interrupted',
+        [],
+        `Interrupted. The build continues on the controller: ${where}`,
+        `To follow it again: ${again}`,
+      ),
     ]);
   }
 }
@@ -99,7 +104,7 @@ function outcomeOf(
   };
   if (result === 'SUCCESS') {
     const what = dryRun
-      ? 'Nothing was changed, as --dry-run says.'
+      ? 'Nothing was changed, because of --dry-run.'
       : `Merged for ${environment.name}; the pipeline of the branch ${environment.branch} deploys.`;
     return { exitCode: 0, diagnostics: [], answer, text: `Build #${build.number} succeeded. ${what}\n` };
   }

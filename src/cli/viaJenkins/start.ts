@@ -37,12 +37,12 @@ export async function startOrJoin(invocation: Invocation, wanted: WantedBuild): 
   wanted.onBegin();
   if (running !== undefined) {
     terminal.note(
-      `Joins build #${running.number}, which somebody started: ${connection.url}${job}${running.number}/\n`,
+      `Following build #${running.number}, which is already running: ${connection.url}${job}${running.number}/\n`,
     );
     return { number: running.number, joined: true };
   }
   if (queued !== undefined) {
-    terminal.note('Joins what somebody started, and waits already.\n');
+    terminal.note('Following a build that is already in the queue.\n');
     return { number: await waitForTurn(invocation, wanted, queued.id), joined: true };
   }
   const begun = await startOnce(wanted);
@@ -77,12 +77,12 @@ async function waitForTurn(
       return item.build;
     }
     if (item.state === 'cancelled')
-      throw new Failure('build-cancelled', 'Somebody took the build out of the queue before it began.', {
-        fix: 'Nothing was changed; the same command starts it again.',
+      throw new Failure('build-cancelled', 'The build was removed from the queue before it started.', {
+        fix: 'Nothing was changed. To start it again, run the same command.',
       });
     // What changes by itself, such as how many seconds are left, is no news.
     const why = printableLine(item.why.replace(/ Expires in .*/, ''));
-    if (why !== '' && why !== said) terminal.note(`Waits: ${why}\n`);
+    if (why !== '' && why !== said) terminal.note(`Waiting: ${why}\n`);
     await pace.wait(why !== said);
     said = why;
   }

@@ -75,7 +75,7 @@ describe('a deployment', () => {
     await expect(release(bench, 'staging', '1')).rejects.toMatchObject({
       message: 'container is unhealthy',
       fix: expect.stringContaining(
-        'staging-pr-1-r2 is removed again; https://pr-1.shop.example is answered by staging-pr-1-r1, as before.',
+        'staging-pr-1-r2 is removed again; https://pr-1.shop.example is served by staging-pr-1-r1, as before.',
       ) as string,
     });
     expect(revisionsOf(bench)).toEqual(['staging-pr-1-r1']);

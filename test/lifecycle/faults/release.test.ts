@@ -89,7 +89,7 @@ describePart('a release that cannot be deployed', 'Docker, docker-registry, Busy
     expect((performance.now() - began) / 1_000).toBeLessThan(toSeconds('2m'));
     expect(run.stderr).toContain('this one is sick');
     expect(run.stderr).toMatch(
-      /prod-pr-\d+-r1 is removed again; https:\/\/\S+ is answered by prod-pr-\d+-r\d+, as before\./,
+      /prod-pr-\d+-r1 is removed again; https:\/\/\S+ is served by prod-pr-\d+-r\d+, as before\./,
     );
     await expectTidy(shop, run);
     expect(await watch.ended()).toEqual(['three']);
@@ -138,7 +138,7 @@ describePart('a release that cannot be deployed', 'Docker, docker-registry, Busy
     expect(run.exitCode, run.output).toBe(1);
     expect(run.stderr).toMatch(/\] verify /);
     expect(run.stderr).toMatch(
-      /prod-pr-\d+-r1 is removed again; https:\/\/\S+ is answered by prod-pr-\d+-r\d+, as before\./,
+      /prod-pr-\d+-r1 is removed again; https:\/\/\S+ is served by prod-pr-\d+-r\d+, as before\./,
     );
     await expectTidy(shop, run);
     isUntouched('four');

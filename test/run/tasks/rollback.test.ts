@@ -88,7 +88,7 @@ it('keeps what serves when the earlier release does not come up any more', async
   bench.breakService('prod', 'app');
   await expect(bench.perform(rollback())).rejects.toMatchObject({
     fix: expect.stringContaining(
-      'prod-pr-4-r2 is removed again; https://shop.example is answered by prod-pr-6-r1, as before.',
+      'prod-pr-4-r2 is removed again; https://shop.example is served by prod-pr-6-r1, as before.',
     ) as string,
   });
   expect(servingRelease(bench, 'prod')).toBe(releases[0]);
