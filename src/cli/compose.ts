@@ -25,7 +25,7 @@ export function compose(
     if ('known' in found)
       throw badInput(
         'unit-unknown',
-        `The ledger knows no "${name}".`,
+        `Unknown deployment or environment "${name}": it is not in the ledger.`,
         `It knows: ${found.known.join(', ') || 'nothing'}.`,
       );
     const there = found.revision === undefined ? context : await context.at(found.revision.commit);

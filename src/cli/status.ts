@@ -76,7 +76,7 @@ async function lookAround(
   const diagnostics: Diagnostic[] = [
     ...('why' in ledger ? [warning('ledger-unreadable', [], ledger.why, READ_FIX)] : []),
     ...board.unreachable.map(({ target, why }) =>
-      fault('engine-silent', [], `Target ${target}: ${why}`, 'See pipegen doctor.'),
+      fault('engine-silent', [], `Target ${target}: ${why}`, 'Run pipegen doctor.'),
     ),
   ];
   return {
@@ -87,7 +87,7 @@ async function lookAround(
   };
 }
 
-const READ_FIX = 'What runs is shown all the same; who holds what, and what should run, is not known.';
+const READ_FIX = 'Running deployments are still shown. Locks, freezes, holds and the desired state are unknown.';
 
 /** Asks each engine once, whatever number of environments it has. */
 async function viewEngines(
@@ -132,7 +132,7 @@ function formatBoard({ flow, environments, strays, orphans }: Board, colors: Col
   const rest = strays.map(({ target, unitName, containers }) =>
     colors.yellow(
       printableLine(
-        `  ${unitName}: ${count(containers, 'container')} on ${target}, of no environment there or of another ledger`,
+        `  ${unitName}: ${count(containers, 'container')} on ${target}, of an unknown environment or another ledger`,
       ),
     ),
   );
@@ -147,26 +147,23 @@ function formatBoard({ flow, environments, strays, orphans }: Board, colors: Col
 
 function formatEnvironment(environment: EnvironmentStatus, colors: Colors, now: number): string {
   const { name, branch, target, kept, deployments, isSeen } = environment;
-  const data = kept === undefined ? '' : `, kept services ${kept.healthy} of ${kept.wanted} healthy`;
+  const data = kept === undefined ? '' : `, persistent services: ${kept.healthy} of ${kept.wanted} healthy`;
   const lines = printable(formatTable(deployments.map((deployment) => cellsOf(deployment, now))))
     .split('\n')
     .map((line, index) => paint(deployments[index], line, colors));
   return [
     `${colors.bold(name)} ${colors.dim(`branch ${branch}${data}`)}\n`,
     ...remarksOn(environment, now).map((remark) => `  ${colors.yellow(printableLine(remark))}\n`),
-    ...(isSeen
-      ? []
-      : [`  ${colors.yellow(printableLine(`what runs is unknown: the engine of ${target} does not answer`))}\n`]),
-    deployments.length > 0 ? lines.join('\n') : isSeen ? colors.dim('  nothing is deployed\n') : '',
+    ...(isSeen ? [] : [`  ${colors.yellow(printableLine(`state unknown: the engine of ${target} is unreachable`))}\n`]),
+    deployments.length > 0 ? lines.join('\n') : isSeen ? colors.dim('  no deployments\n') : '',
     ...linkLines(environment).map((line) => `${colors.dim(printableLine(line))}\n`),
   ].join('');
 }
 
 /** Who answers each link, as the edge has it. */
 function linkLines({ links, deployments }: EnvironmentStatus): readonly string[] {
-  if (links === undefined)
-    return deployments.length === 0 ? [] : ['  which revision answers is unknown: see pipegen doctor'];
-  return links.map(({ url, revision }) => `  ${url} is answered by ${revision}`);
+  if (links === undefined) return deployments.length === 0 ? [] : ['  serving revision unknown: run pipegen doctor'];
+  return links.map(({ url, revision }) => `  ${url} is served by ${revision}`);
 }
 
 function remarksOn({ lock, freeze, hold, intent }: EnvironmentStatus, now: number): readonly string[] {
@@ -176,7 +173,7 @@ function remarksOn({ lock, freeze, hold, intent }: EnvironmentStatus, now: numbe
       ? []
       : [
           `locked by ${lock.holder.name} ${ago(lock.takenAt)}: ${lock.reason} (${
-            Date.parse(lock.expiresAt) <= now ? 'ran out' : 'until'
+            Date.parse(lock.expiresAt) <= now ? 'expired' : 'until'
           } ${formatTime(lock.expiresAt)})`,
         ]),
     ...(freeze === undefined

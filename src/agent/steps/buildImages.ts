@@ -22,9 +22,9 @@ export async function buildImages(_args: Record<string, never>, context: AgentCo
     const digest = await ports.registry.digest(reference);
     if (digest !== undefined) {
       release = withDigest(release, image.name, digest);
-      context.log(`${reference} is in the registry already: ${digest}`);
+      context.log(`${reference} is already in the registry: ${digest}`);
     } else if (await ports.images.has(reference)) {
-      context.log(`${reference} is built already, and not pushed yet.`);
+      context.log(`${reference} is already built and not yet pushed.`);
     } else {
       context.log(`> build ${reference}`);
       await buildImage(context, { image: image.name, reference, commit: commit.id });

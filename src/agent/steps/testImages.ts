@@ -14,7 +14,7 @@ export async function testImages(_args: Record<string, never>, context: AgentCon
   for (const image of flow.images) {
     const built = release.images[image.name];
     if (image.test === undefined || built === undefined) continue;
-    if (built.digest !== undefined) context.log(`${built.reference} was tested when it was built.`);
+    if (built.digest !== undefined) context.log(`Skipped: ${built.reference} was tested when it was built.`);
     else await ports.images.runOnce(built.reference, image.test);
   }
 }

@@ -32,7 +32,7 @@ export function machineChecks(programs: Programs): readonly Check[] {
 
 function judgeVersion(text: string, oldest: string, fix: string): Finding {
   const version = /\d+\.\d+(?:\.\d+)?/.exec(text)?.[0];
-  if (version === undefined) return doubtful(`its version cannot be read from "${text.trim()}"`, fix);
+  if (version === undefined) return doubtful(`unknown version "${text.trim()}"`, fix);
   const isNewEnough = version.localeCompare(oldest, 'en', { numeric: true }) >= 0;
   return isNewEnough ? ok(version) : wrong(`${version}, older than ${oldest}`, fix);
 }

@@ -38,11 +38,11 @@ async function judgeClock({ ports }: AgentContext, { name, host }: Target): Prom
   const engine = (await ports.target(name).now()).getTime();
   const seconds = (engine - (before + Date.now()) / 2) / 1_000;
   const where = host ?? 'this machine';
-  if (Math.abs(seconds) <= LARGEST_SKEW) return ok(`answers at ${where}`);
+  if (Math.abs(seconds) <= LARGEST_SKEW) return ok(`reachable at ${where}`);
   const way = seconds > 0 ? 'ahead of' : 'behind';
   return doubtful(
-    `answers at ${where}; its clock is ${Math.abs(seconds).toFixed(0)} s ${way} this machine's`,
-    'Set both clocks by NTP.',
+    `reachable at ${where}; its clock is ${Math.abs(seconds).toFixed(0)} s ${way} this machine's`,
+    'Synchronize both clocks with NTP.',
   );
 }
 
@@ -75,6 +75,6 @@ async function judgeOrphans({ flow, ports }: AgentContext, { name }: Target): Pr
   if (snapshot === undefined) return [];
   const { state } = snapshot;
   return findOrphans(flow, name, { containers, resources }, state).map((orphan) =>
-    doubtful(`has ${orphan.name}, which the flow no longer has`, orphan.fix),
+    doubtful(`has ${orphan.name}, which is no longer in the flow`, orphan.fix),
   );
 }
