@@ -8,7 +8,6 @@ export const argumentHelpers = helpersOf({
   jsArguments: {
     doc: 'The named arguments of a step, each of its type; throws for others.',
     parameters: ['given', 'types'],
-    uses: ['jsChecked'],
     body: `
 for (name in given.keySet()) {
   if (!types.containsKey(name) && !types.containsKey(name + '?')) {
@@ -20,7 +19,6 @@ return jsChecked(given, types, '')`,
   jsChecked: {
     doc: 'The value where it is of the type, with texts as String and arrays as lists; throws for others.',
     parameters: ['value', 'type', 'name'],
-    uses: ['jsResult', 'jsType'],
     body: `
 if (type == 'any' || (type == 'boolean' && value instanceof Boolean)) { return value }
 if (type == 'string' && value instanceof CharSequence) { return value.toString() }

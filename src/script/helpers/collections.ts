@@ -25,7 +25,6 @@ return date.format("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", TimeZone.getTimeZone('UTC'))`
   jsKey: {
     doc: 'An item of a Set or a key of a Map, as Java finds it again.',
     parameters: ['value'],
-    uses: ['jsResult'],
     body: `
 if (value instanceof Collection || value instanceof Map) { throw new JsError('a list or map cannot be in a Set, or be the key of a Map, in a pipeline') }
 if (value instanceof Number) { return jsResult(value) }
@@ -34,7 +33,6 @@ return value instanceof CharSequence ? value.toString() : value`,
   jsSet: {
     doc: "JavaScript's new Set(items).",
     parameters: ['items = null'],
-    uses: ['jsItems', 'jsKey'],
     body: `
 Set made = new LinkedHashSet()
 if (items == null) { return made }
@@ -44,7 +42,6 @@ return made`,
   jsAdd: {
     doc: "JavaScript's add, of a Set: the Set.",
     parameters: ['made', 'item'],
-    uses: ['jsKey'],
     body: `
 made.add(jsKey(item))
 return made`,
@@ -52,7 +49,6 @@ return made`,
   jsDictionary: {
     doc: "JavaScript's new Map(entries).",
     parameters: ['entries = null'],
-    uses: ['jsItems', 'jsKey'],
     body: `
 Map made = [:]
 if (entries == null) { return made }
@@ -62,7 +58,6 @@ return made`,
   jsSetEntry: {
     doc: "JavaScript's set, of a Map: the Map.",
     parameters: ['made', 'key', 'value'],
-    uses: ['jsKey'],
     body: `
 made.put(jsKey(key), value)
 return made`,
@@ -70,7 +65,6 @@ return made`,
   jsDelete: {
     doc: "JavaScript's delete, of a Set or Map: whether it was there.",
     parameters: ['made', 'key'],
-    uses: ['jsKey'],
     body: `
 boolean found = made instanceof Map ? made.containsKey(jsKey(key)) : made.contains(jsKey(key))
 made.remove(jsKey(key))
@@ -94,7 +88,6 @@ return pairs`,
   jsEachEntry: {
     doc: "JavaScript's forEach, of a Map.",
     parameters: ['made', 'Closure action', 'keyed = false'],
-    uses: ['jsPairs'],
     cps: true,
     body: `
 List pairs = jsPairs(made)

@@ -6,8 +6,6 @@ export interface Helper {
   readonly parameters: readonly string[];
   /** Groovy statements. Only what Jenkins' script security allows in its sandbox; no step in a method that is not `cps`. */
   readonly body: string;
-  /** The other helpers that it calls. */
-  readonly uses?: readonly string[];
   /** Whether it calls closures, which may call steps: then it is no @NonCPS method, and must keep nothing unserializable. */
   readonly cps?: true;
 }

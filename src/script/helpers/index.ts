@@ -91,9 +91,14 @@ function closure(names: readonly string[], found = new Set<string>()): ReadonlyS
   for (const name of names) {
     if (found.has(name)) continue;
     found.add(name);
-    closure(helperNamed(name).uses ?? [], found);
+    closure(calledBy(helperNamed(name)), found);
   }
   return found;
+}
+
+/** The helpers that one calls: no other name in a body is one of theirs. */
+function calledBy({ body }: Helper): readonly string[] {
+  return (body.match(/\bjs\w+/g) ?? []).filter((name) => Object.hasOwn(HELPERS, name));
 }
 
 function helperNamed(name: string): Helper {

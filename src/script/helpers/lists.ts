@@ -32,7 +32,6 @@ return pairs`,
   jsFrom: {
     doc: "JavaScript's Array.from: a new list of the items, or of a map with a length its entries by position.",
     parameters: ['value'],
-    uses: ['jsItems', 'jsNumber'],
     body: `
 if (!(value instanceof Map)) { return new ArrayList(jsItems(value)) }
 List items = []
@@ -42,7 +41,6 @@ return items`,
   jsOffset: {
     doc: 'A position in a list or text of the size, counted from the end when negative, inside its bounds.',
     parameters: ['position', 'size', 'otherwise'],
-    uses: ['jsNumber'],
     body: `
 if (position == null) { return otherwise }
 double exact = jsNumber(position)
@@ -62,7 +60,6 @@ return value.length`,
   jsGet: {
     doc: 'value[key]: an item, a character or an entry; undefined where there is none.',
     parameters: ['value', 'key'],
-    uses: ['jsText', 'jsIsWhole', 'jsLength'],
     body: `
 if (value instanceof Map) { return value.get(jsText(key)) }
 if (value instanceof Collection || value instanceof CharSequence) {
@@ -76,7 +73,6 @@ return value[jsText(key)]`,
   jsPut: {
     doc: 'value[key] = item.',
     parameters: ['value', 'key', 'item'],
-    uses: ['jsText', 'jsIsWhole'],
     body: `
 if (value instanceof List && jsIsWhole(key) && key >= 0) { value[key.intValue()] = item } else { value.put(jsText(key), item) }
 return item`,
@@ -84,7 +80,6 @@ return item`,
   jsIncludes: {
     doc: "JavaScript's includes, of lists and texts.",
     parameters: ['value', 'item', 'from = null'],
-    uses: ['jsEquals', 'jsIndexOf', 'jsOffset'],
     body: `
 if (value instanceof CharSequence) { return jsIndexOf(value, item, from) >= 0 }
 for (int i = jsOffset(from, value.size(), 0); i < value.size(); i++) {
@@ -96,7 +91,6 @@ return false`,
   jsIndexOf: {
     doc: "JavaScript's indexOf, of lists and texts.",
     parameters: ['value', 'item', 'from = null'],
-    uses: ['jsEquals', 'jsText', 'jsOffset', 'jsNumber'],
     body: `
 if (value instanceof CharSequence) {
   int first = from == null || jsNumber(from) < 0 ? 0 : jsOffset(from, value.length(), 0)
@@ -110,7 +104,6 @@ return -1`,
   jsLastIndexOf: {
     doc: "JavaScript's lastIndexOf, of lists and texts.",
     parameters: ['value', 'item', 'from = null'],
-    uses: ['jsEquals', 'jsText', 'jsNumber'],
     body: `
 double last = from == null ? value.size() : jsNumber(from)
 if (last.toString() == 'NaN') { last = value instanceof CharSequence ? value.size() : 0.0d }
@@ -124,7 +117,6 @@ return -1`,
   jsSlice: {
     doc: "JavaScript's slice, of lists and texts.",
     parameters: ['value', 'start = null', 'end = null'],
-    uses: ['jsOffset'],
     body: `
 int size = value.size()
 int from = jsOffset(start, size, 0)
@@ -135,7 +127,6 @@ return from < to ? new ArrayList(value.subList(from, to)) : []`,
   jsAt: {
     doc: "JavaScript's at, of lists and texts: negative positions count from the end.",
     parameters: ['value', 'position'],
-    uses: ['jsNumber', 'jsGet', 'jsResult'],
     body: `
 double exact = jsNumber(position)
 if (exact.toString() == 'NaN') { exact = 0.0d }
@@ -145,7 +136,6 @@ return jsGet(value, jsResult(exact))`,
   jsConcat: {
     doc: "JavaScript's concat, of lists and texts.",
     parameters: ['value', 'others'],
-    uses: ['jsText'],
     body: `
 if (value instanceof CharSequence) {
   String text = value.toString()
@@ -185,7 +175,6 @@ return list.size()`,
   jsSplice: {
     doc: "JavaScript's splice.",
     parameters: ['list', 'start', 'count', 'items'],
-    uses: ['jsOffset', 'jsNumber'],
     body: `
 int from = jsOffset(start, list.size(), 0)
 int most = list.size() - from
@@ -210,7 +199,6 @@ return list`,
   jsFill: {
     doc: "JavaScript's fill.",
     parameters: ['list', 'item', 'start = null', 'end = null'],
-    uses: ['jsOffset'],
     body: `
 int to = jsOffset(end, list.size(), list.size())
 for (int i = jsOffset(start, list.size(), 0); i < to; i++) { list[i] = item }
@@ -219,7 +207,6 @@ return list`,
   jsFlat: {
     doc: "JavaScript's flat.",
     parameters: ['list', 'depth'],
-    uses: ['jsItems'],
     body: `
 List flat = []
 for (item in jsItems(list)) {
@@ -230,7 +217,6 @@ return flat`,
   jsForEach: {
     doc: "JavaScript's forEach, of lists and sets.",
     parameters: ['value', 'Closure action', 'indexed = false'],
-    uses: ['jsItems'],
     cps: true,
     body: `
 List list = jsItems(value)
@@ -242,7 +228,6 @@ for (int i = 0; i < size && i < list.size(); i++) {
   jsMap: {
     doc: "JavaScript's map.",
     parameters: ['value', 'Closure change', 'indexed = false'],
-    uses: ['jsItems'],
     cps: true,
     body: `
 List changed = []
@@ -256,7 +241,6 @@ return changed`,
   jsFilter: {
     doc: "JavaScript's filter.",
     parameters: ['value', 'Closure test', 'indexed = false'],
-    uses: ['jsItems', 'jsTrue'],
     cps: true,
     body: `
 List kept = []
@@ -271,7 +255,6 @@ return kept`,
   jsFindIndex: {
     doc: "JavaScript's findIndex.",
     parameters: ['value', 'Closure test', 'indexed = false'],
-    uses: ['jsItems', 'jsTrue'],
     cps: true,
     body: `
 List list = jsItems(value)
@@ -284,7 +267,6 @@ return -1`,
   jsFind: {
     doc: "JavaScript's find.",
     parameters: ['value', 'Closure test', 'indexed = false'],
-    uses: ['jsItems', 'jsTrue'],
     cps: true,
     body: `
 List list = jsItems(value)
@@ -298,7 +280,6 @@ return null`,
   jsSome: {
     doc: "JavaScript's some.",
     parameters: ['value', 'Closure test', 'indexed = false'],
-    uses: ['jsItems', 'jsTrue'],
     cps: true,
     body: `
 List list = jsItems(value)
@@ -311,7 +292,6 @@ return false`,
   jsEvery: {
     doc: "JavaScript's every.",
     parameters: ['value', 'Closure test', 'indexed = false'],
-    uses: ['jsItems', 'jsTrue'],
     cps: true,
     body: `
 List list = jsItems(value)
@@ -324,7 +304,6 @@ return true`,
   jsFindLastIndex: {
     doc: "JavaScript's findLastIndex.",
     parameters: ['value', 'Closure test', 'indexed = false'],
-    uses: ['jsItems', 'jsTrue'],
     cps: true,
     body: `
 List list = jsItems(value)
@@ -336,7 +315,6 @@ return -1`,
   jsFindLast: {
     doc: "JavaScript's findLast.",
     parameters: ['value', 'Closure test', 'indexed = false'],
-    uses: ['jsFindLastIndex', 'jsItems'],
     cps: true,
     body: `
 int index = jsFindLastIndex(value, test, indexed)
@@ -345,7 +323,6 @@ return index < 0 ? null : jsItems(value)[index]`,
   jsFlatMap: {
     doc: "JavaScript's flatMap.",
     parameters: ['list', 'Closure change', 'indexed = false'],
-    uses: ['jsMap', 'jsFlat'],
     cps: true,
     body: `
 return jsFlat(jsMap(list, change, indexed), 1)`,
@@ -353,7 +330,6 @@ return jsFlat(jsMap(list, change, indexed), 1)`,
   jsReduce: {
     doc: "JavaScript's reduce; from the first item on when there is no initial value.",
     parameters: ['value', 'Closure join', 'initial', 'indexed', 'fromFirst'],
-    uses: ['jsItems'],
     cps: true,
     body: `
 List list = jsItems(value)
@@ -367,7 +343,6 @@ return sum`,
   jsSortTexts: {
     doc: "JavaScript's sort without a comparison: by text, undefined last; the list itself, sorted.",
     parameters: ['list'],
-    uses: ['jsText'],
     body: `
 List sorted = []
 int present = 0
@@ -392,7 +367,6 @@ return list`,
   jsSort: {
     doc: "JavaScript's sort with a comparison: stable, undefined last; the list itself, sorted.",
     parameters: ['list', 'Closure compare'],
-    uses: ['jsNumber'],
     cps: true,
     body: `
 List sorted = []

@@ -24,7 +24,6 @@ return keys`,
   jsValues: {
     doc: "JavaScript's Object.values.",
     parameters: ['map'],
-    uses: ['jsKeys', 'jsGet'],
     body: `
 if (map instanceof List) { return new ArrayList(map) }
 List values = []
@@ -34,7 +33,6 @@ return values`,
   jsEntries: {
     doc: "JavaScript's Object.entries: lists of a key and a value.",
     parameters: ['map'],
-    uses: ['jsKeys', 'jsValues'],
     body: `
 List keys = jsKeys(map)
 List values = jsValues(map)
@@ -45,7 +43,6 @@ return entries`,
   jsFromEntries: {
     doc: "JavaScript's Object.fromEntries.",
     parameters: ['entries'],
-    uses: ['jsText'],
     body: `
 Map map = [:]
 for (entry in entries) { map.put(jsText(entry[0]), entry[1]) }
@@ -119,7 +116,6 @@ return value.toString().substring(0, Math.min(10, value.length()))`,
   jsJson: {
     doc: "JavaScript's JSON.stringify.",
     parameters: ['value', "gap = ''", "indent = ''", 'names = null'],
-    uses: ['jsQuote', 'jsNumberText', 'jsKeys', 'jsText', 'jsIso'],
     body: String.raw`
 if (value == null || value instanceof Closure) { return indent == '' ? null : 'null' }
 if (value instanceof Boolean) { return value.toString() }

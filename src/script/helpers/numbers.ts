@@ -8,7 +8,6 @@ export const numberHelpers = helpersOf({
   jsNumber: {
     doc: "JavaScript's Number(value), as a double.",
     parameters: ['value'],
-    uses: ['jsText'],
     body: `
 if (value instanceof Number) { return value.doubleValue() }
 if (value instanceof Boolean) { return value ? 1.0d : 0.0d }
@@ -66,7 +65,6 @@ return digits.substring(0, 1) + fraction + (point < 1 ? 'e-' : 'e+') + Math.abs(
   jsPlus: {
     doc: "JavaScript's +: a sum of numbers, otherwise the texts one after the other.",
     parameters: ['left', 'right'],
-    uses: ['jsNumber', 'jsResult', 'jsText'],
     body: `
 boolean leftCounts = left == null || left instanceof Number || left instanceof Boolean
 boolean rightCounts = right == null || right instanceof Number || right instanceof Boolean
@@ -76,49 +74,42 @@ return jsText(left) + jsText(right)`,
   jsSubtract: {
     doc: "JavaScript's -.",
     parameters: ['left', 'right'],
-    uses: ['jsNumber', 'jsResult'],
     body: `
 return jsResult(jsNumber(left) - jsNumber(right))`,
   },
   jsMultiply: {
     doc: "JavaScript's *.",
     parameters: ['left', 'right'],
-    uses: ['jsNumber', 'jsResult'],
     body: `
 return jsResult(jsNumber(left) * jsNumber(right))`,
   },
   jsDivide: {
     doc: "JavaScript's /.",
     parameters: ['left', 'right'],
-    uses: ['jsNumber', 'jsResult'],
     body: `
 return jsResult(jsNumber(left) / jsNumber(right))`,
   },
   jsRemainder: {
     doc: "JavaScript's %.",
     parameters: ['left', 'right'],
-    uses: ['jsNumber', 'jsResult'],
     body: `
 return jsResult(jsNumber(left) % jsNumber(right))`,
   },
   jsPower: {
     doc: "JavaScript's **.",
     parameters: ['left', 'right'],
-    uses: ['jsNumber', 'jsResult'],
     body: `
 return jsResult(Math.pow(jsNumber(left), jsNumber(right)))`,
   },
   jsNumeric: {
     doc: "JavaScript's Number(value).",
     parameters: ['value'],
-    uses: ['jsNumber', 'jsResult'],
     body: `
 return jsResult(jsNumber(value))`,
   },
   jsIsNaN: {
     doc: "JavaScript's isNaN(value).",
     parameters: ['value'],
-    uses: ['jsNumber'],
     body: `
 return jsNumber(value).toString() == 'NaN'`,
   },
@@ -139,7 +130,6 @@ return value instanceof Number && value.toString() != 'NaN' && !value.toString()
   jsRound: {
     doc: "JavaScript's Math.round, floor, ceil and trunc.",
     parameters: ['value', 'how'],
-    uses: ['jsNumber', 'jsResult'],
     body: `
 double exact = jsNumber(value)
 if (how == 'floor' || (how == 'trunc' && exact > 0)) { return jsResult(Math.floor(exact)) }
@@ -150,7 +140,6 @@ return jsResult(exact - below < 0.5d ? below : below + 1.0d)`,
   jsExtreme: {
     doc: "JavaScript's Math.max (sign 1) and Math.min (sign -1).",
     parameters: ['values', 'sign'],
-    uses: ['jsNumber', 'jsResult'],
     body: `
 double best = -1.0d / 0.0d
 for (value in values) { best = Math.max(best, jsNumber(value) * sign) }
@@ -159,7 +148,6 @@ return jsResult(best * sign)`,
   jsParseInt: {
     doc: "JavaScript's parseInt(text, radix).",
     parameters: ['value', 'radix = null'],
-    uses: ['jsText', 'jsNumber', 'jsResult'],
     body: `
 String text = jsText(value).trim().toLowerCase(Locale.ROOT)
 boolean negative = text.startsWith('-')
@@ -184,7 +172,6 @@ return jsResult(negative ? -sum : sum)`,
   jsParseFloat: {
     doc: "JavaScript's parseFloat(text).",
     parameters: ['value'],
-    uses: ['jsText', 'jsNumeric'],
     body: `
 String text = jsText(value).trim()
 def number = text =~ '^[+-]?(Infinity|([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?)'
@@ -193,7 +180,6 @@ return number.find() ? jsNumeric(number.group()) : 0.0d / 0.0d`,
   jsDigits: {
     doc: "JavaScript's toString(radix), of whole numbers.",
     parameters: ['value', 'radix'],
-    uses: ['jsText', 'jsNumber', 'jsNumberText', 'jsIsFinite'],
     body: `
 if (!jsIsFinite(value) || radix == null || jsNumber(radix) == 10.0d) { return jsText(value) }
 int base = jsNumber(radix).intValue()
@@ -214,7 +200,6 @@ return (value < 0 ? '-' : '') + digits`,
   jsFixed: {
     doc: "JavaScript's toFixed, which rounds the number itself and not its shortest digits.",
     parameters: ['value', 'places = 0'],
-    uses: ['jsNumber', 'jsNumberText', 'jsIsFinite'],
     body: `
 double exact = Math.abs(value.doubleValue())
 int count = places == null ? 0 : jsNumber(places).intValue()

@@ -5,7 +5,6 @@ export const textHelpers = helpersOf({
   jsSplit: {
     doc: "JavaScript's split at a text.",
     parameters: ['text', 'separator', 'limit = null'],
-    uses: ['jsLimit', 'jsText'],
     body: `
 List parts = []
 String rest = text.toString()
@@ -29,7 +28,6 @@ return jsLimit(parts, limit)`,
   jsLimit: {
     doc: 'The first items of a list, as many as split is limited to.',
     parameters: ['list', 'limit'],
-    uses: ['jsNumber', 'jsIsFinite'],
     body: `
 if (limit == null) { return list }
 double most = jsNumber(limit)
@@ -92,7 +90,6 @@ return out`,
   jsReplace: {
     doc: "JavaScript's replace (the first) and replaceAll of a text.",
     parameters: ['text', 'searched', 'replacement', 'all'],
-    uses: ['jsExpand', 'jsText'],
     body: `
 String rest = text.toString()
 String sought = jsText(searched)
@@ -131,7 +128,6 @@ return matches`,
   jsMatch: {
     doc: "JavaScript's match: the groups of the first match, or the texts of all; undefined when there is none.",
     parameters: ['text', 'pattern', 'all = false'],
-    uses: ['jsMatches'],
     body: `
 List matches = jsMatches(text, pattern, all)
 if (matches.isEmpty()) { return null }
@@ -165,7 +161,6 @@ return groups`,
   jsMatchAll: {
     doc: "JavaScript's [...text.matchAll(pattern)]: the groups of each match.",
     parameters: ['text', 'pattern'],
-    uses: ['jsMatches'],
     body: `
 List all = []
 for (match in jsMatches(text, pattern, true)) { all.add(match[0]) }
@@ -174,7 +169,6 @@ return all`,
   jsReplacePattern: {
     doc: "JavaScript's replace of a regular expression by a text.",
     parameters: ['text', 'pattern', 'replacement', 'all'],
-    uses: ['jsMatches', 'jsExpand', 'jsText'],
     body: `
 String rest = text.toString()
 String by = jsText(replacement)
@@ -189,7 +183,6 @@ return out + rest.substring(from)`,
   jsReplaceWith: {
     doc: "JavaScript's replace of a regular expression by what a function makes of the match, its groups, position, text and named groups.",
     parameters: ['text', 'pattern', 'Closure change', 'count', 'all', 'names = null'],
-    uses: ['jsMatches', 'jsText', 'jsNamed'],
     cps: true,
     body: `
 String rest = text.toString()
@@ -230,7 +223,6 @@ return named`,
   jsSubstring: {
     doc: "JavaScript's substring.",
     parameters: ['text', 'start', 'end = null'],
-    uses: ['jsNumber', 'jsOffset'],
     body: `
 int size = text.length()
 int from = jsNumber(start) < 0 ? 0 : jsOffset(start, size, 0)
@@ -240,7 +232,6 @@ return text.toString().substring(Math.min(from, to), Math.max(from, to))`,
   jsPad: {
     doc: "JavaScript's padStart and padEnd.",
     parameters: ['text', 'length', 'fill', 'atStart'],
-    uses: ['jsNumber', 'jsText'],
     body: `
 String unit = fill == null ? ' ' : jsText(fill)
 int missing = jsNumber(length).intValue() - text.length()
@@ -251,7 +242,6 @@ return atStart ? padding + text : text + padding`,
   jsRepeat: {
     doc: "JavaScript's repeat.",
     parameters: ['text', 'count'],
-    uses: ['jsNumber'],
     body: `
 if (jsNumber(count) <= -1 || jsNumber(count) >= 2147483647) { throw new JsError('Invalid count value: ' + count) }
 return text.toString() * jsNumber(count).intValue()`,
@@ -259,7 +249,6 @@ return text.toString() * jsNumber(count).intValue()`,
   jsCharCode: {
     doc: "JavaScript's charCodeAt.",
     parameters: ['text', 'index'],
-    uses: ['jsNumber'],
     body: `
 double position = index == null ? 0.0d : jsNumber(index)
 if (position.toString() == 'NaN') { position = 0.0d }
@@ -270,7 +259,6 @@ return character as int`,
   jsCollate: {
     doc: "JavaScript's localeCompare for ASCII: marks, digits, letters of either case; other characters after them.",
     parameters: ['text', 'other'],
-    uses: ['jsText'],
     body: `
 String order = '\\t\\n\\r _-,;:!?.\\'"()[]{}@*/\\\\&#%\`^+<=>|~$0123456789abcdefghijklmnopqrstuvwxyz'
 String left = text.toString()
@@ -289,7 +277,6 @@ return cased < 0 ? -1 : cased > 0 ? 1 : 0`,
   jsEncode: {
     doc: "JavaScript's encodeURIComponent.",
     parameters: ['value'],
-    uses: ['jsText'],
     body: `
 String encoded = URLEncoder.encode(jsText(value), 'UTF-8').replace('+', '%20').replace('%7E', '~')
 return encoded.replace('%21', '!').replace('%27', "'").replace('%28', '(').replace('%29', ')')`,

@@ -28,7 +28,6 @@ return org.codehaus.groovy.runtime.ScriptBytecodeAdapter.compareIdentical(left, 
   jsText: {
     doc: "JavaScript's text of a value, as in a template.",
     parameters: ['value'],
-    uses: ['jsNumberText', 'jsJoin', 'jsMessage'],
     body: `
 if (value == null) { return 'undefined' }
 if (value instanceof Number) { return jsNumberText(value) }
@@ -50,7 +49,6 @@ return value.message == null ? '' : value.message.replaceAll(' [(]at [^()]+:[0-9
   jsJoin: {
     doc: 'The texts of the items, joined; undefined and null are empty.',
     parameters: ['list', 'separator'],
-    uses: ['jsText'],
     body: `
 List texts = []
 for (item in list) { texts.add(item == null ? '' : jsText(item)) }
@@ -69,7 +67,6 @@ return value instanceof Closure ? 'function' : 'object'`,
   jsOrder: {
     doc: 'Negative, 0 or positive as the left is less, equal or greater; null when they cannot be ordered.',
     parameters: ['left', 'right'],
-    uses: ['jsNumber', 'jsText'],
     body: `
 def from = left instanceof Collection || left instanceof Map ? jsText(left) : left
 def to = right instanceof Collection || right instanceof Map ? jsText(right) : right
@@ -82,7 +79,6 @@ return (first + 0.0d) <=> (second + 0.0d)`,
   jsLess: {
     doc: "JavaScript's <.",
     parameters: ['left', 'right'],
-    uses: ['jsOrder'],
     body: `
 def order = jsOrder(left, right)
 return order != null && order < 0`,
@@ -90,7 +86,6 @@ return order != null && order < 0`,
   jsLessOrEqual: {
     doc: "JavaScript's <=.",
     parameters: ['left', 'right'],
-    uses: ['jsOrder'],
     body: `
 def order = jsOrder(left, right)
 return order != null && order <= 0`,
@@ -98,7 +93,6 @@ return order != null && order <= 0`,
   jsGreater: {
     doc: "JavaScript's >.",
     parameters: ['left', 'right'],
-    uses: ['jsOrder'],
     body: `
 def order = jsOrder(left, right)
 return order != null && order > 0`,
@@ -106,7 +100,6 @@ return order != null && order > 0`,
   jsGreaterOrEqual: {
     doc: "JavaScript's >=.",
     parameters: ['left', 'right'],
-    uses: ['jsOrder'],
     body: `
 def order = jsOrder(left, right)
 return order != null && order >= 0`,
@@ -114,7 +107,6 @@ return order != null && order >= 0`,
   jsOr: {
     doc: "JavaScript's ||.",
     parameters: ['value', 'Closure other'],
-    uses: ['jsTrue'],
     cps: true,
     body: `
 return jsTrue(value) ? value : other.call()`,
@@ -122,7 +114,6 @@ return jsTrue(value) ? value : other.call()`,
   jsAnd: {
     doc: "JavaScript's &&.",
     parameters: ['value', 'Closure other'],
-    uses: ['jsTrue'],
     cps: true,
     body: `
 return jsTrue(value) ? other.call() : value`,
