@@ -89,7 +89,7 @@ const PACKAGES = {
   'simple-git': ['adapters'],
   'ts-morph': ['load', 'script'],
   yaml: ['jenkins', 'targets'],
-  zod: ['load'],
+  zod: ['load', 'adapters', 'targets'],
 };
 
 /** A room is a folder, a part of one may be a file. */

@@ -23,8 +23,8 @@ export interface DockerClient {
   show(args: readonly string[], options?: ProgramOptions): Promise<string>;
   /** Gives the terminal to a command, and tells its exit code. */
   attach(args: readonly string[], options: Pick<ProgramOptions, 'env'>): Promise<number>;
-  /** Sends the engine what its command line has no word for, and returns what it answers. */
-  post(path: string, body: object): Promise<unknown>;
+  /** Sends the engine what its command line has no word for, and returns the JSON that it answers. */
+  post(path: string, body: object): Promise<string>;
   /** The arguments of a Compose command on a stack. */
   compose(stack: Unit, ...command: readonly string[]): readonly string[];
 }
@@ -63,7 +63,7 @@ export function createDockerClient({ programs, host, envFile, loggedIn }: Docker
       const input = `${[...head, `Content-Length: ${Buffer.byteLength(text)}`].join('\r\n')}\r\n\r\n${text}`;
       const answer = await run(['system', 'dial-stdio'], { input, isInputKept: true });
       const [, status, json] = /^HTTP\/1\.1 (\d+).*?\r?\n\r?\n[^{]*(\{.*\})/s.exec(answer) ?? [];
-      if (status?.startsWith('2') && json !== undefined) return JSON.parse(json);
+      if (status?.startsWith('2') && json !== undefined) return json;
       throw new Failure('program-failed', `The engine answers ${path} with ${status ?? 'nothing'}: ${json ?? answer}`);
     },
     compose: (stack, ...command) => [

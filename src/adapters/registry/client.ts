@@ -1,7 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import * as z from 'zod/mini';
 import { present } from '../../model/present.ts';
 import { Failure } from '../../run/failure.ts';
 import { timeLimit } from '../process/timeLimit.ts';
+
+/** @see https://distribution.github.io/distribution/spec/auth/token/ */
+const TOKEN = z.object({ token: z.optional(z.string()), access_token: z.optional(z.string()) });
 
 /** A registry's user. */
 export interface RegistryCredentials {
@@ -80,8 +84,9 @@ export function openRepository(access: RepositoryAccess): RegistryRepository {
     const answer = await send(url, basic === undefined ? {} : { headers: { authorization: basic } });
     if (basic === undefined && (answer.status === 401 || answer.status === 403)) return undefined;
     if (!answer.ok) return noToken(url.host, `it answers ${answer.status}`);
-    const body = (await answer.json()) as { token?: string; access_token?: string };
-    return `Bearer ${body.token ?? body.access_token ?? ''}`;
+    const { data } = z.safeParse(TOKEN, await answer.json().catch(() => undefined));
+    const given = data?.token ?? data?.access_token ?? noToken(url.host, 'its answer holds none');
+    return `Bearer ${given}`;
   };
 
   return {

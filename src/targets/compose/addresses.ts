@@ -1,4 +1,6 @@
+import * as z from 'zod/mini';
 import { type DockerClient, lines } from '../../adapters/docker/client.ts';
+import { parseJson } from '../../adapters/parseJson.ts';
 
 /** A range of IPv4 addresses: the first one as a number, and how many bits all of them share. */
 interface Range {
@@ -7,10 +9,8 @@ interface Range {
 }
 
 /** Addresses that an engine makes networks from, each of so many bits. */
-interface Pool {
-  readonly Base: string;
-  readonly Size: number;
-}
+const POOL = z.object({ Base: z.string(), Size: z.number() });
+type Pool = z.output<typeof POOL>;
 
 /**
  * What an engine has that was told nothing else.
@@ -32,7 +32,7 @@ export async function countFreeNetworks(docker: DockerClient): Promise<number> {
   ]);
   const format = '{{range .IPAM.Config}}{{println .Subnet}}{{end}}';
   const subnets = await docker.run(['network', 'inspect', '--format', format, ...lines(networks)]);
-  return freeNetworks((JSON.parse(pools) as readonly Pool[] | null) ?? USUAL_POOLS, lines(subnets));
+  return freeNetworks(parseJson(z.nullable(z.array(POOL)), pools, 'docker info') ?? USUAL_POOLS, lines(subnets));
 }
 
 /** Of pools that are divided into networks, those parts that overlap none of the subnets; IPv6 counts for nothing. */

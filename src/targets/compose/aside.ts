@@ -1,5 +1,7 @@
+import * as z from 'zod/mini';
 import type { DockerClient } from '../../adapters/docker/client.ts';
 import { labelFilters, lines } from '../../adapters/docker/client.ts';
+import { parseJson } from '../../adapters/parseJson.ts';
 import { ProgramFailure } from '../../run/failure.ts';
 import type { Target } from '../../run/ports/target.ts';
 import { ONE_OFF_LABEL, PROJECT_LABEL, SERVICE_LABEL } from './containers.ts';
@@ -9,30 +11,24 @@ import { waitUntilHealthy } from './health.ts';
 const ASIDE_LABEL = 'pipegen.aside';
 
 /** What Docker tells of a container, as far as it takes the same to make one. @see https://docs.docker.com/reference/api/engine/ */
-interface Description {
-  readonly Id: string;
-  readonly Name: string;
-  readonly State: { readonly Status: string; readonly Health?: { readonly Status: string } | null };
-  readonly Config: object;
-  readonly HostConfig: {
-    readonly NetworkMode: string;
-    readonly Binds?: readonly string[] | null;
-    readonly Mounts?: readonly { readonly Target: string }[] | null;
-  };
-  readonly Mounts: readonly Mount[];
-  readonly NetworkSettings: { readonly Networks: { readonly [network: string]: Endpoint } };
-}
-
-interface Mount {
-  readonly Type: string;
-  readonly Name?: string;
-  readonly Destination: string;
-  readonly RW: boolean;
-}
-
-interface Endpoint {
-  readonly Aliases?: readonly string[] | null;
-}
+const DESCRIPTION = z.object({
+  Id: z.string(),
+  Name: z.string(),
+  State: z.object({ Status: z.string(), Health: z.nullish(z.object({ Status: z.string() })) }),
+  Config: z.looseObject({}),
+  HostConfig: z.looseObject({
+    NetworkMode: z.string(),
+    Binds: z.nullish(z.array(z.string())),
+    Mounts: z.nullish(z.array(z.looseObject({ Target: z.string() }))),
+  }),
+  Mounts: z.array(
+    z.object({ Type: z.string(), Name: z.optional(z.string()), Destination: z.string(), RW: z.boolean() }),
+  ),
+  NetworkSettings: z.object({
+    Networks: z.record(z.string(), z.object({ Aliases: z.nullish(z.array(z.string())) })),
+  }),
+});
+type Description = z.output<typeof DESCRIPTION>;
 
 /**
  * Keeps containers so that they can be made again. Compose replaces a container by removing it, and the labels by which it
@@ -44,7 +40,8 @@ export function dockerAside(docker: DockerClient): Pick<Target, 'setAside' | 'pu
       await removeAsides(docker, project);
       const containers: { image: string; description: string }[] = [];
       for (const id of await find(docker, project, services)) {
-        const [description] = JSON.parse(await docker.run(['container', 'inspect', id])) as readonly object[];
+        const inspected = await docker.run(['container', 'inspect', id]);
+        const [description] = parseJson(z.tuple([DESCRIPTION]), inspected, 'docker container inspect');
         const change = `LABEL ${ASIDE_LABEL}=${project}`;
         const image = await docker.run(['container', 'commit', '--pause=false', '--change', change, id]);
         containers.push({ image, description: JSON.stringify(description) });
@@ -55,7 +52,7 @@ export function dockerAside(docker: DockerClient): Pick<Target, 'setAside' | 'pu
     async putBack({ unitName: project, services, replicas: containers }) {
       const wanted = containers.map(({ image, description }) => ({
         image,
-        was: JSON.parse(description) as Description,
+        was: parseJson(DESCRIPTION, description, 'docker container inspect'),
       }));
       const present = await find(docker, project, services);
       const replaced = present.filter((id) => !wanted.some(({ was }) => was.Id === id));
@@ -108,12 +105,13 @@ async function makeAgain(docker: DockerClient, image: string, was: Description):
   }));
   // Older engines take one network at first, and it must be the one that the container's mode names.
   const first = networks.find(({ name }) => name === HostConfig.NetworkMode);
-  const { Id: id } = (await docker.post(`/containers/create?name=${encodeURIComponent(Name.replace(/^\//, ''))}`, {
+  const created = await docker.post(`/containers/create?name=${encodeURIComponent(Name.replace(/^\//, ''))}`, {
     ...Config,
     Image: image,
     HostConfig: { ...HostConfig, Binds: [...(HostConfig.Binds ?? []), ...unnamedVolumes(was)] },
     NetworkingConfig: first === undefined ? {} : { EndpointsConfig: { [first.name]: { Aliases: first.aliases } } },
-  })) as { Id: string };
+  });
+  const { Id: id } = parseJson(z.object({ Id: z.string() }), created, 'docker system dial-stdio');
   for (const { name, aliases } of networks.filter((network) => network !== first)) {
     const flags = aliases.flatMap((alias) => ['--alias', alias]);
     await docker.run(['network', 'connect', ...flags, name, id]);

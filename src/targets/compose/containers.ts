@@ -1,4 +1,6 @@
+import * as z from 'zod/mini';
 import { type DockerClient, isMissing, labelFilters, lines } from '../../adapters/docker/client.ts';
+import { parseJson } from '../../adapters/parseJson.ts';
 import { LABELS, PARTS_LABEL } from '../../model/names.ts';
 import type { ObservedResource, Replica } from '../../plan/observed.ts';
 import type { Parts } from '../../plan/units.ts';
@@ -27,10 +29,15 @@ const FORMAT = [
   `"labels":${LABELS_FORMAT}}`,
 ].join(',');
 
-interface ListedContainer extends Pick<Replica, 'id' | 'state' | 'labels'> {
-  readonly createdAt: string;
-  readonly status: string;
-}
+const LABELS_OF_ANY = z.record(z.string(), z.string());
+const LISTED_CONTAINER = z.object({
+  id: z.string(),
+  createdAt: z.string(),
+  state: z.string(),
+  status: z.string(),
+  labels: LABELS_OF_ANY,
+});
+const LISTED_RESOURCE = z.object({ name: z.string(), labels: LABELS_OF_ANY });
 
 /**
  * The containers that carry all these labels, from one listing: inspecting a thousand takes the engine seconds. Its
@@ -61,7 +68,7 @@ export async function listResources(docker: DockerClient, which: Selector): Prom
     kinds.map(async (kind) => {
       const text = await docker.run([kind, 'ls', '--format', format, ...filters(which)]);
       return lines(text).map((line): ObservedResource => {
-        const { name, labels: own } = JSON.parse(line) as Pick<ObservedResource, 'name' | 'labels'>;
+        const { name, labels: own } = parseJson(LISTED_RESOURCE, line, `docker ${kind} ls`);
         return { kind, name, unitName: own[PROJECT_LABEL] ?? '', labels: withoutEmpty(own) };
       });
     }),
@@ -76,7 +83,7 @@ function filters({ unit, labels = {} }: Selector): readonly string[] {
 
 /** Reads a line of the listing. */
 function readContainer(line: string): Replica {
-  const { id, state, status, createdAt, labels } = JSON.parse(line) as ListedContainer;
+  const { id, state, status, createdAt, labels } = parseJson(LISTED_CONTAINER, line, 'docker container ls');
   return {
     id,
     unitName: labels[PROJECT_LABEL] ?? '',
@@ -93,8 +100,7 @@ function readContainer(line: string): Replica {
 /** What no agent wrote says nothing. */
 function readParts(label: string): Parts {
   try {
-    const parts: unknown = JSON.parse(label || '{}');
-    return typeof parts === 'object' && parts !== null ? (parts as Parts) : {};
+    return z.parse(LABELS_OF_ANY, JSON.parse(label || '{}'));
   } catch {
     return {};
   }

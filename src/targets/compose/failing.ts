@@ -1,15 +1,20 @@
+import * as z from 'zod/mini';
 import { type DockerClient, isMissing, lines } from '../../adapters/docker/client.ts';
+import { parseJson } from '../../adapters/parseJson.ts';
 import type { FailingReplica } from '../../run/ports/target.ts';
 import { listContainers } from './containers.ts';
 
 /** How a container is at one moment, as Docker tells it. */
-interface Condition {
-  readonly name: string;
-  readonly status: string;
-  readonly exitCode: number;
-  readonly restarts: number;
-  readonly health: { readonly Status: string; readonly Log?: readonly { readonly Output?: string }[] | null } | null;
-}
+const CONDITION = z.object({
+  name: z.string(),
+  status: z.string(),
+  exitCode: z.number(),
+  restarts: z.number(),
+  health: z.nullable(
+    z.object({ Status: z.string(), Log: z.nullish(z.array(z.object({ Output: z.optional(z.string()) }))) }),
+  ),
+});
+type Condition = z.output<typeof CONDITION>;
 
 const FORMAT = [
   '{"name":{{json .Name}},"status":{{json .State.Status}},"exitCode":{{.State.ExitCode}}',
@@ -54,7 +59,8 @@ export async function findFailing(
 }
 
 async function look(docker: DockerClient, id: string): Promise<Condition> {
-  return JSON.parse(await docker.run(['container', 'inspect', '--format', FORMAT, id])) as Condition;
+  const text = await docker.run(['container', 'inspect', '--format', FORMAT, id]);
+  return parseJson(CONDITION, text, 'docker container inspect');
 }
 
 /** `undefined` when it serves. What was restarted and has not been seen healthy is restarting, also while it runs for a moment. */

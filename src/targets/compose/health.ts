@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import * as z from 'zod/mini';
 import { type DockerClient, isMissing } from '../../adapters/docker/client.ts';
+import { parseJson } from '../../adapters/parseJson.ts';
 import { Failure } from '../../run/failure.ts';
 
 /** How often a container is looked at. */
@@ -11,19 +13,22 @@ const SLACK_SECONDS = 5;
 const NANOSECONDS = 1e9;
 
 /** A container's health, and how it is checked: times in nanoseconds, and 0 for what Docker decides. */
-interface Condition {
-  readonly state: string;
-  readonly health: 'healthy' | 'unhealthy' | 'starting' | 'none';
-  readonly check: {
-    readonly Test?: readonly string[];
-    readonly Interval?: number;
-    readonly Timeout?: number;
-    readonly StartPeriod?: number;
-    readonly Retries?: number;
-  } | null;
-}
+const CONDITION = z.object({
+  state: z.string(),
+  health: z.string(),
+  check: z.nullable(
+    z.object({
+      Test: z.optional(z.array(z.string())),
+      Interval: z.optional(z.number()),
+      Timeout: z.optional(z.number()),
+      StartPeriod: z.optional(z.number()),
+      Retries: z.optional(z.number()),
+    }),
+  ),
+});
+type Condition = z.output<typeof CONDITION>;
 
-const CONDITION = [
+const FORMAT = [
   '{"state":{{json .State.Status}}',
   '"health":{{if .State.Health}}{{json .State.Health.Status}}{{else}}"none"{{end}}',
   '"check":{{json .Config.Healthcheck}}}',
@@ -63,7 +68,8 @@ async function waitFor(
 /** `undefined` when it is gone. */
 async function look(docker: DockerClient, container: string): Promise<Condition | undefined> {
   try {
-    return JSON.parse(await docker.run(['container', 'inspect', '--format', CONDITION, container])) as Condition;
+    const text = await docker.run(['container', 'inspect', '--format', FORMAT, container]);
+    return parseJson(CONDITION, text, 'docker container inspect');
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;

@@ -1,20 +1,23 @@
 import { createHash } from 'node:crypto';
+import * as z from 'zod/mini';
+import { parseJson } from '../../adapters/parseJson.ts';
 import type { Parts, UnitParts } from '../../plan/units.ts';
 
 /** A stack as Compose understood it, as far as containers are made from it. */
-interface ComposeModel {
-  readonly name: string;
-  readonly services: { readonly [service: string]: ComposeService };
-  readonly configs?: { readonly [config: string]: { readonly content?: string } };
-}
+const COMPOSE_SERVICE = z.looseObject({
+  environment: z.nullish(z.record(z.string(), z.nullable(z.string()))),
+  labels: z.nullish(z.record(z.string(), z.string())),
+  configs: z.nullish(
+    z.array(z.object({ source: z.string(), target: z.optional(z.string()), mode: z.optional(z.unknown()) })),
+  ),
+  secrets: z.nullish(z.array(z.object({ source: z.string() }))),
+});
 
-interface ComposeService {
-  readonly environment?: { readonly [name: string]: string | null } | null;
-  readonly labels?: { readonly [label: string]: string } | null;
-  readonly configs?: readonly { readonly source: string; readonly target?: string; readonly mode?: string }[] | null;
-  readonly secrets?: readonly { readonly source: string }[] | null;
-  readonly [property: string]: unknown;
-}
+const COMPOSE_MODEL = z.object({
+  name: z.string(),
+  services: z.record(z.string(), COMPOSE_SERVICE),
+  configs: z.optional(z.record(z.string(), z.object({ content: z.optional(z.string()) }))),
+});
 
 /** Compose's properties by what people call them; what is missing here has Compose's own name. */
 const NAMES: { readonly [property: string]: string } = {
@@ -39,16 +42,16 @@ const ASIDE = new Set(['depends_on', 'expose', 'environment', 'labels', 'configs
  * @param variables where Compose finds the values of secrets that are files
  */
 export function readParts(text: string, variables: { readonly [name: string]: string | undefined }): UnitParts {
-  const model = JSON.parse(text) as ComposeModel;
+  const model = parseJson(COMPOSE_MODEL, text, 'docker compose config');
   return Object.fromEntries(
     Object.entries(model.services).map(([name, service]) => [name, partsOf(model, name, service, variables)]),
   );
 }
 
 function partsOf(
-  { name: project, configs = {} }: ComposeModel,
+  { name: project, configs = {} }: z.output<typeof COMPOSE_MODEL>,
   serviceName: string,
-  service: ComposeService,
+  service: z.output<typeof COMPOSE_SERVICE>,
   variables: { readonly [name: string]: string | undefined },
 ): Parts {
   const parts = new Map<string, unknown>();

@@ -1,12 +1,14 @@
+import * as z from 'zod/mini';
 import { type DockerClient, labelFilters, lines } from '../../adapters/docker/client.ts';
+import { parseJson } from '../../adapters/parseJson.ts';
 import type { Unit } from '../../plan/operation.ts';
 import { ProgramFailure } from '../../run/failure.ts';
 import { ONE_OFF_LABEL, PROJECT_LABEL } from './containers.ts';
 
 /** The parts of Compose's own reading of a file that are looked at. */
-interface ComposeModel {
-  readonly services: { readonly [service: string]: { readonly depends_on?: { readonly [service: string]: object } } };
-}
+const COMPOSE_MODEL = z.object({
+  services: z.record(z.string(), z.object({ depends_on: z.optional(z.record(z.string(), z.looseObject({}))) })),
+});
 
 /**
  * Runs a command in a container of a stack's service that is there for nothing else.
@@ -39,7 +41,8 @@ export async function runServiceOnce(
 /** `run` by itself would wait without end, and make anew what runs already with other settings. */
 async function startDependencies(docker: DockerClient, stack: Unit, service: string): Promise<void> {
   const config = docker.compose(stack, 'config', '--format', 'json');
-  const { services } = JSON.parse(await docker.run(config, { env: stack.variables })) as ComposeModel;
+  const text = await docker.run(config, { env: stack.variables });
+  const { services } = parseJson(COMPOSE_MODEL, text, 'docker compose config');
   const dependencies = Object.keys(services[service]?.depends_on ?? {});
   if (dependencies.length === 0) return;
   const wait = ['--wait', '--wait-timeout', String(stack.waitSeconds)];
