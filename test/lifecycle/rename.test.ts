@@ -46,7 +46,9 @@ describePart('PROD, which is called "live" from now on', 'Docker, Traefik, docke
       'change store of live in place, unavailable meanwhile',
     ]);
     for (const operation of ['start app', 'move', 'remove prod', 'back up', 'change'])
-      await endAt(shop, ['promote', 'live', '--yes'], 'SIGKILL', (boundary) => boundary.operation.startsWith(operation));
+      await endAt(shop, ['promote', 'live', '--yes'], 'SIGKILL', (boundary) =>
+        boundary.operation.startsWith(operation),
+      );
     await shop.converges('promote', 'live');
     const { failures } = await load.stop();
     expect(failures).toEqual([]);
@@ -70,7 +72,8 @@ describePart('PROD, which is called "live" from now on', 'Docker, Traefik, docke
     expect(history).toContain('pipegen promote prod');
     const former = await shop.pipegen(['destroy', 'prod', '--yes']);
     expect([former.exitCode, former.stderr]).toEqual([2, expect.stringContaining('"prod" is called "live" now')]);
-    await shop.done('backup', 'live');
+    await shop.done('backup', 'live', '--yes');
+    expect((await shop.done('restore', 'live', '--list')).stdout.match(/T\d{6}Z/g)?.length).toBeGreaterThan(2);
     await shop.done('rollback', 'live', '--yes');
     expect(shop.pages('live')).toEqual(['two']);
   }, 480_000);

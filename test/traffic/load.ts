@@ -6,8 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What is asked for, and how hard. */
 export interface LoadSettings {
-  /** A port of 127.0.0.1 that speaks TLS; any certificate will do. */
-  readonly port: number;
+  /** A port of 127.0.0.1 that speaks TLS, or what tells it now; any certificate will do. */
+  readonly port: number | (() => number);
   /** The host name that is asked for: in the `Host` header and in TLS' server name. */
   readonly host: string;
   /** Default `/`. */
@@ -174,7 +174,7 @@ function answer(
   const options: RequestOptions = {
     agent,
     host: '127.0.0.1',
-    port,
+    port: typeof port === 'number' ? port : port(),
     path,
     servername: host,
     headers: { host },

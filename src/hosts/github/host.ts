@@ -28,7 +28,9 @@ export function createGitHub({ repository, flow, ...options }: GitHubOptions): G
 
   const findOpenChange = async (source: string, target: string): Promise<Change | undefined> => {
     const query = { ...where, state: 'open', head: `${owner}:${source}`, base: target, per_page: PAGE } as const;
-    return (await rest.pulls.list(query)).data.map(toChange).find((change) => change.source === source);
+    // A fork that the same owner has may have a branch of the same name.
+    const own = (await rest.pulls.list(query)).data.filter(({ head, base }) => isSame(head.repo, base.repo));
+    return own.map(toChange).find((change) => change.source === source);
   };
 
   /** Whether it is merged now; `false` when it is worth another try. */
@@ -162,6 +164,11 @@ interface PullRequest {
   readonly html_url: string;
   readonly head: { readonly ref: string; readonly sha: string };
   readonly base: { readonly ref: string };
+}
+
+/** Of a fork that was deleted nothing is known. */
+function isSame(left: { readonly id: number } | null, right: { readonly id: number }): boolean {
+  return left?.id === right.id;
 }
 
 function toChange(pull: PullRequest): Change {

@@ -91,6 +91,17 @@ describe('GitHub', () => {
     expect([await cost('other', 'inProgress'), await cost('other', 'success')]).toEqual([3, 3]);
   });
 
+  it('does not take a change from a fork for its own, whatever its branch is called', async () => {
+    const { gitHost, server, head } = await open();
+    const stranger = server.openFromFork('shop-fork', 'feature', 'STAGING', head('feature'));
+    expect(await gitHost.findOpenChange('feature', 'STAGING')).toBeUndefined();
+    const own = await gitHost.openChange(REQUEST);
+    expect(own.number).not.toBe(stranger.number);
+    expect((await gitHost.findOpenChange('feature', 'STAGING'))?.number).toBe(own.number);
+    // It is open all the same: what was deployed of it by hand is not unused.
+    expect((await gitHost.openChanges()).map(({ number }) => number).sort()).toEqual([stranger.number, own.number]);
+  });
+
   it('needs two requests to open and merge a change', async () => {
     const { gitHost, proxy } = await open();
     const { number, head } = await gitHost.openChange(REQUEST);

@@ -90,6 +90,14 @@ describe('compileController', () => {
     expect(script).toContain("scriptPath('jenkins/pipelines/shop/Jenkinsfile')");
   });
 
+  it('lets Jenkins discover no change from a fork, whose Jenkinsfile would run with credentials', () => {
+    const [{ script = '' } = {}] = (parse(compileController([shop], librarySteps)[0]?.body ?? '') as Configuration)
+      .jobs;
+    const [, traits = ''] = /traits \{([\s\S]*?)headWildcardFilter/.exec(script) ?? [];
+    expect(traits.match(/\w+(?= \{)/g)).toEqual(['gitHubBranchDiscovery', 'gitHubPullRequestDiscovery']);
+    expect(script).not.toMatch(/fork|trust/i);
+  });
+
   it("asks a flow's own GitHub server", () => {
     const { flow } = resolveFlow({
       ...shopDefinition,

@@ -61,7 +61,8 @@ export interface Pull {
   readonly html_url: string;
   merged_at: string | null;
   merge_commit_sha: string | null;
-  readonly head: { readonly ref: string; sha: string };
+  /** The fork is a repository of the same owner. */
+  readonly head: { readonly ref: string; sha: string; readonly fork?: string };
   readonly base: { readonly ref: string; sha: string };
 }
 
@@ -70,12 +71,12 @@ const PULL_LINKS = 'comments commits statuses html issue review_comments review_
 /** As lists have it. */
 export function showPull(owner: string, repo: string, pull: Pull) {
   const url = `${API}/repos/${owner}/${repo}/pulls/${pull.number}`;
-  const side = ({ ref, sha }: { readonly ref: string; readonly sha: string }) => ({
+  const side = ({ ref, sha, fork }: Pull['head']) => ({
     label: `${owner}:${ref}`,
     ref,
     sha,
     user: showUser(owner),
-    repo: showRepository(owner, repo),
+    repo: fork === undefined ? showRepository(owner, repo) : { ...showRepository(owner, fork), id: 2 },
   });
   return {
     ...pull,

@@ -104,6 +104,13 @@ export class GitHubServer {
     return pull;
   }
 
+  /** Opens a pull request from a branch of a fork of the same owner. */
+  openFromFork(fork: string, source: string, target: string, sha: string): Pull {
+    const pull = { ...this.open(target, target), head: { ref: source, sha, fork } };
+    this.pulls.splice(-1, 1, pull);
+    return pull;
+  }
+
   /** Merges a pull request with a merge commit, as a person does. */
   merge(number: number): string {
     const pull = this.follow(this.find(number));
@@ -155,7 +162,7 @@ export class GitHubServer {
 
   /** The pull request with its source's head as it is now, which GitHub follows while it is open. */
   private follow(pull: Pull): Pull {
-    if (pull.state === 'open') pull.head.sha = this.repository.head(pull.head.ref) ?? pull.head.sha;
+    if (pull.state === 'open' && pull.head.fork === undefined) pull.head.sha = this.repository.head(pull.head.ref) ?? pull.head.sha;
     return pull;
   }
 
@@ -288,7 +295,8 @@ export class GitHubServer {
     const [source, target] = [String(head), String(base)];
     const invalid = (message: string) =>
       refuse(422, 'Validation Failed', [{ resource: 'PullRequest', code: 'custom', message }]);
-    if (this.list(new URLSearchParams({ head: `${OWNER}:${source}`, base: target })).length > 0)
+    const same = this.list(new URLSearchParams({ head: `${OWNER}:${source}`, base: target }));
+    if (same.some((pull) => pull.head.fork === undefined))
       return invalid(`A pull request already exists for ${OWNER}:${source}.`);
     const [from, into] = [this.repository.head(source), this.repository.head(target)];
     if (from === undefined || into === undefined) {
