@@ -77,6 +77,7 @@ const PURE = [
 /** The rooms in which each package lives; no other package is used. */
 const PACKAGES = {
   '@dagrejs/dagre': ['graph'],
+  '@gitbeaker/(?:rest|requester-utils)': ['hosts'],
   '@octokit/(?:rest|plugin-retry|plugin-throttling)': ['hosts'],
   bottleneck: ['hosts'],
   commander: ['cli'],

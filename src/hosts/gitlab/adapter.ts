@@ -1,14 +1,15 @@
-import { badInput } from '../../run/failure.ts';
 import type { HostAdapter } from '../adapter.ts';
 
+/** Reaches GitLab by its API. */
 export const gitLabAdapter: HostAdapter = {
-  open: async () => {
-    throw badInput(
-      'host-unsupported',
-      'The agent cannot reach GitLab yet.',
-      'Leave its token unset: changes are then kept in the repository itself.',
-    );
+  async open({ repository: { api = '', path }, flow, token = '', signal, log }) {
+    const { createGitLab } = await import('./host.ts');
+    return createGitLab({ server: api, project: path, flow, token, signal, log });
   },
-  judgeRights: async () => [],
-  otherNames: [],
+  async judgeRights(repository, token, signal) {
+    const { judgeGitLabRights } = await import('./rights.ts');
+    return judgeGitLabRights(repository, token, signal);
+  },
+  // For SSH through firewalls.
+  otherNames: ['altssh.gitlab.com'],
 };
