@@ -3,18 +3,33 @@
  * which rooms touch nothing outside.
  */
 
-/** What authors write of a kind of git host: a part of the model that is kept in the kind's folder. */
-const DEFINITIONS = ['hosts/definitions.ts', 'hosts/checkOptions.ts', 'hosts/[^/]+/definition.ts'];
-/** What Jenkins is told of a kind of git host: a part of `jenkins/` that is kept in the kind's folder. */
-const IN_JENKINS = ['hosts/jenkins.ts', 'hosts/jenkinsHost.ts', 'hosts/[^/]+/jenkins.ts'];
+/** What authors write of a kind of git host or channel: a part of the model that is kept in the kind's folder. */
+const DEFINITIONS = [
+  'hosts/definitions.ts',
+  'hosts/checkOptions.ts',
+  'hosts/[^/]+/definition.ts',
+  'channels/definitions.ts',
+  'channels/channel.ts',
+  'channels/[^/]+/definition.ts',
+  'channels/webhook/template.ts',
+];
+/** What Jenkins is told of a kind of git host or channel: a part of `jenkins/` that is kept in the kind's folder. */
+const IN_JENKINS = [
+  'hosts/jenkins.ts',
+  'hosts/jenkinsHost.ts',
+  'hosts/[^/]+/jenkins.ts',
+  'channels/jenkins.ts',
+  'channels/jenkinsChannel.ts',
+  'channels/[^/]+/jenkins.ts',
+];
 
 /** What parts of rooms may import, where that is less than their room may. */
 const PARTS = [
   { name: 'definitions', files: DEFINITIONS, allowed: ['model', ...DEFINITIONS] },
   {
-    name: 'hosts-in-jenkins',
+    name: 'parts-of-jenkins',
     files: IN_JENKINS,
-    allowed: ['model', 'groovy', 'jenkins', ...DEFINITIONS, ...IN_JENKINS],
+    allowed: ['model', 'groovy', 'declarative', 'jenkins', ...DEFINITIONS, ...IN_JENKINS],
   },
 ];
 
@@ -27,17 +42,18 @@ const ROOMS = {
   script: ['model', 'groovy'],
   catalogue: ['model'],
   graph: ['model'],
-  jenkins: ['model', 'groovy', 'declarative', ...IN_JENKINS],
+  jenkins: ['model', 'groovy', 'declarative', ...DEFINITIONS, ...IN_JENKINS],
   plan: ['model'],
-  run: ['model', 'plan'],
+  run: ['model', 'plan', ...DEFINITIONS],
   load: ['model', 'pipeline', 'script', ...DEFINITIONS],
   adapters: ['model', 'plan', 'run'],
   targets: ['model', 'plan', 'run', 'adapters', 'edges'],
   edges: ['model', 'plan', 'run', 'adapters'],
   hosts: ['model', 'plan', 'run', 'adapters', 'jenkins', 'groovy'],
+  channels: ['model', 'run', 'adapters', 'jenkins', 'groovy', 'declarative'],
   controller: ['model', 'declarative', 'pipeline', 'jenkins', 'plan', 'run', 'adapters', 'project'],
   project: ['model', 'load', 'declarative', 'pipeline', 'script', 'jenkins', 'plan', 'run', 'adapters', 'targets'],
-  agent: ['model', 'plan', 'run', 'adapters', 'targets', 'edges', 'hosts'],
+  agent: ['model', 'plan', 'run', 'adapters', 'targets', 'edges', 'hosts', 'channels'],
   cli: [
     'model',
     'load',

@@ -3,6 +3,8 @@
  * types that step scripts use.
  */
 export * as catalogue from './catalogue/index.ts';
+export type { NotificationEvent } from './channels/channel.ts';
+export type { NotificationDefinition } from './channels/definitions.ts';
 export { type GiteaRepository, gitea } from './hosts/gitea/definition.ts';
 export { type GitHubRepository, github } from './hosts/github/definition.ts';
 export { type GitLabRepository, gitlab } from './hosts/gitlab/definition.ts';
@@ -13,8 +15,6 @@ export type {
   FlowDefinition,
   ImageDefinition,
   JenkinsDefinition,
-  NotificationDefinition,
-  NotificationEvent,
   RouteDefinition,
   TargetDefinition,
 } from './model/definition.ts';

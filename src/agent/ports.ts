@@ -108,7 +108,7 @@ export async function openPorts(options: PortsOptions): Promise<OpenPorts> {
         folder,
         backups: join(variables.PIPEGEN_BACKUP_DIR ?? join(homedir(), '.pipegen', 'backups'), flow.name),
       }),
-      chat: lazily(async () => (await import('../adapters/chat/slack.ts')).createSlack(signal)),
+      messenger: lazily(async () => (await import('../channels/senders.ts')).createMessenger(signal)),
       gitHost: await openGitHost(options, programs),
       // Without the signal: what an interrupted run did is written down all the same.
       ledger: lazily(async () => {

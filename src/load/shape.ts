@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
+import { CHANNEL_DEFINITIONS } from '../channels/definitions.ts';
 import { HOST_DEFINITIONS } from '../hosts/definitions.ts';
 import type { FlowDefinition } from '../model/definition.ts';
 import { isDuration } from '../model/duration.ts';
-import type { OptionShape } from '../model/repository.ts';
+import type { OptionShape } from '../model/options.ts';
 import type { ServiceConfiguration } from '../model/service.ts';
 import type { TargetKind } from '../model/targetKinds.ts';
 import { MOVED_FROM_JENKINS } from './movedOptions.ts';
@@ -110,14 +111,6 @@ export function createShapes(reading: Reading): Shapes {
   });
 
   const event = oneOf('deployed', 'failed', 'fixed', 'approvalNeeded');
-  const slack = object({ kind: oneOf('slack'), webhook: secret, on: list(event) });
-  const email = object({ kind: oneOf('email'), to: texts, on: list(event) });
-  const unknownNotification = mending ? email : z.looseObject({ kind: oneOf('slack', 'email') });
-  const notification = choice((given) => {
-    const kind = kindOf(given);
-    return kind === 'slack' ? slack : kind === 'email' ? email : unknownNotification;
-  });
-
   const port = { service: text, port: text };
   const route = object({
     ...port,
@@ -132,13 +125,32 @@ export function createShapes(reading: Reading): Shapes {
   const optionShapes: { readonly [Shape in OptionShape]: z.ZodMiniType } = {
     text,
     'optional text': optional(text),
+    texts,
     address: url,
     'optional address': optional(url),
+    secret,
   };
-  const repositories = Object.entries(HOST_DEFINITIONS).map(([kind, { options }]) => {
-    const shapes = Object.entries(options).map(([name, shape]) => [name, optionShapes[shape]] as const);
-    return [kind, object({ kind: oneOf(kind), ...Object.fromEntries(shapes) })] as const;
-  });
+  /** The shape of each kind of a table, with what all of them have. */
+  const kindsOf = (
+    table: { readonly [kind: string]: { readonly options: { readonly [option: string]: OptionShape } } },
+    common: { readonly [option: string]: z.ZodMiniType } = {},
+  ) =>
+    Object.entries(table).map(([kind, { options }]) => {
+      const shapes = Object.entries(options).map(([name, shape]) => [name, optionShapes[shape]] as const);
+      return [kind, object({ kind: oneOf(kind), ...Object.fromEntries(shapes), ...common })] as const;
+    });
+
+  const channels = kindsOf(CHANNEL_DEFINITIONS, { on: list(event) });
+  const [firstChannel = '', ...otherChannels] = channels.map(([kind]) => kind);
+  const unknownChannel = mending ? channels.at(-1)?.[1] : undefined;
+  const notification = choice(
+    (given) =>
+      channels.find(([kind]) => kind === kindOf(given))?.[1] ??
+      unknownChannel ??
+      z.looseObject({ kind: oneOf(firstChannel, ...otherChannels) }),
+  );
+
+  const repositories = kindsOf(HOST_DEFINITIONS);
   const [[, anyRepository] = []] = repositories;
   const kinds = repositories.map(([kind]) => `${kind}({ ... })`);
   const noRepository = check(`${kinds.slice(0, -1).join(', ')} or ${kinds.at(-1)}`, undefined, () => false);

@@ -1,9 +1,9 @@
+import type { NotificationDefinition } from '../channels/definitions.ts';
 import type { RepositoryDefinition } from '../hosts/definitions.ts';
 import type { Duration } from './duration.ts';
 import type { BuiltImage, PulledImage, ServiceDefinition } from './service.ts';
 import type { StepCall } from './step.ts';
 import type { TargetKind } from './targetKinds.ts';
-import type { Secret } from './value.ts';
 
 /** The services of a flow by name. */
 export interface ServiceDefinitions {
@@ -114,19 +114,6 @@ export type RouteDefinition<Services = ServiceDefinitions> = PortReference<Servi
   /** Whether everyone may open it, or only the team, by password; default `public`. */
   readonly access?: 'public' | 'team';
 };
-
-/** When a message is sent. */
-export type NotificationEvent = 'deployed' | 'failed' | 'fixed' | 'approvalNeeded';
-
-/** Where messages go. */
-export type NotificationDefinition =
-  | {
-      readonly kind: 'slack';
-      /** The address of an incoming webhook, by reference. @see https://api.slack.com/messaging/webhooks */
-      readonly webhook: Secret;
-      readonly on: readonly NotificationEvent[];
-    }
-  | { readonly kind: 'email'; readonly to: readonly string[]; readonly on: readonly NotificationEvent[] };
 
 /** The Jenkins controller that runs the flow. */
 export interface JenkinsDefinition {

@@ -1,10 +1,6 @@
-import type {
-  Approval,
-  ImageDefinition,
-  JenkinsDefinition,
-  NotificationDefinition,
-  NotificationEvent,
-} from './definition.ts';
+import type { NotificationEvent } from '../channels/channel.ts';
+import { channelDefinition, type NotificationDefinition } from '../channels/definitions.ts';
+import type { Approval, ImageDefinition, JenkinsDefinition } from './definition.ts';
 import type { Duration } from './duration.ts';
 import { hostTag, routeHost } from './names.ts';
 import type { Repository } from './repository.ts';
@@ -192,6 +188,20 @@ export function targetKindOf({ targets }: Flow, { target }: Environment): Target
 /** The notifications that want to hear of an event. */
 export function notificationsOn(flow: Flow, event: NotificationEvent): readonly NotificationDefinition[] {
   return flow.notifications.filter((notification) => notification.on.includes(event));
+}
+
+/** The secrets that messages by a notification's channel take. */
+export function notificationSecrets(notification: NotificationDefinition): readonly Secret[] {
+  return secretOptions(notification).map(([, secret]) => secret);
+}
+
+/** The options of a notification that are secrets, by their names. */
+export function secretOptions(notification: NotificationDefinition): readonly (readonly [option: string, Secret])[] {
+  const given = notification as unknown as { readonly [option: string]: Secret };
+  return Object.entries(channelDefinition(notification).options).flatMap(([option, shape]) => {
+    const secret = given[option];
+    return shape === 'secret' && secret !== undefined ? [[option, secret] as const] : [];
+  });
 }
 
 function found<Part extends { readonly name: string }>(parts: readonly Part[], name: string, what: string): Part {

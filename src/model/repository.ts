@@ -1,4 +1,5 @@
 import type { Diagnostic } from './diagnostic.ts';
+import type { OptionShape } from './options.ts';
 
 /** The flow's repository, and the git host that it is on: plain data, the same for every kind of host. */
 export interface Repository {
@@ -32,9 +33,6 @@ export interface HostCapabilities {
 
 /** What the tag of a change begins with, by what the git host calls changes. */
 export type ChangePrefix = 'pr' | 'mr';
-
-/** What the option of a definition may be, as far as values can be told apart when they are read. */
-export type OptionShape = 'text' | 'optional text' | 'optional address' | 'address';
 
 /**
  * A kind of git host, as far as a flow's author and the generator know it.

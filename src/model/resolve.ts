@@ -7,7 +7,7 @@ import type {
   TargetDefinition,
 } from './definition.ts';
 import { type Diagnostic, fault } from './diagnostic.ts';
-import type { Environment, Flow, Jenkins, Route, Service } from './flow.ts';
+import { type Environment, type Flow, type Jenkins, notificationSecrets, type Route, type Service } from './flow.ts';
 import { ladder } from './ladder.ts';
 import { internalHost } from './names.ts';
 import { present } from './present.ts';
@@ -43,9 +43,6 @@ export function resolveFlow(definition: FlowDefinition): Resolution {
   const routes = (definition.routes ?? []).flatMap((route) => resolveRoute(definition, route));
   const values = services.flatMap((service) => Object.values(service.environment));
   const notifications = definition.notifications ?? [];
-  const webhooks = notifications.flatMap((notification) =>
-    notification.kind === 'slack' ? [notification.webhook] : [],
-  );
   const flow: Flow = {
     name: definition.name,
     domain: definition.domain,
@@ -71,7 +68,7 @@ export function resolveFlow(definition: FlowDefinition): Resolution {
     repository: hostDefinition(definition.repository).resolve(definition.repository),
     jenkins: resolveJenkins(definition.jenkins),
     settings: distinct(values.filter(isSetting)),
-    secrets: distinct([...values.filter(isSecret), ...webhooks]),
+    secrets: distinct([...values.filter(isSecret), ...notifications.flatMap(notificationSecrets)]),
   };
   diagnostics.push(...checkFlow({ definition, flow }));
   return diagnostics.some(({ severity }) => severity === 'error') ? { diagnostics } : { flow, diagnostics };

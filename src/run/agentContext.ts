@@ -1,10 +1,10 @@
 import type { CurrentDeployment, StepContext } from '../model/stepContext.ts';
 import type { Actor } from '../plan/ledger.ts';
-import type { Chat } from './ports/chat.ts';
 import type { Edge } from './ports/edge.ts';
 import type { GitHost } from './ports/gitHost.ts';
 import type { ImageBuilder } from './ports/imageBuilder.ts';
 import type { Ledger } from './ports/ledger.ts';
+import type { Messenger } from './ports/messenger.ts';
 import type { Progress } from './ports/progress.ts';
 import type { Registry } from './ports/registry.ts';
 import type { Repository } from './ports/repository.ts';
@@ -21,7 +21,7 @@ export interface Ports {
   readonly repository: Repository;
   readonly registry: Registry;
   readonly store: Store;
-  readonly chat: Chat;
+  readonly messenger: Messenger;
   /** `undefined` when the repository is on a host whose credentials are missing. */
   readonly gitHost: GitHost | undefined;
   readonly ledger: Ledger;

@@ -91,7 +91,7 @@ describe('readDefinition', () => {
       ['notifications'],
       [{ kind: 'emial', to: [], on: [] }],
       [
-        'value-invalid notifications.0.kind: "kind" must be "slack" or "email", got the string "emial". Did you mean "email"?',
+        'value-invalid notifications.0.kind: "kind" must be "slack", "teams", "webhook" or "email", got the string "emial". Did you mean "email"?',
       ],
     ],
     [

@@ -1,9 +1,9 @@
-import { notificationsOn } from '../../model/flow.ts';
+import { notificationSecrets, notificationsOn } from '../../model/flow.ts';
 import type { AgentContext } from '../../run/agentContext.ts';
 import { whyOf } from '../../run/failure.ts';
 
 /**
- * Tells the team's chat what happened, wherever the flow wants to hear of such an event. A message that cannot be sent
+ * Tells the team's channels what happened, wherever the flow wants to hear of such an event. A message that cannot be sent
  * is a warning: it never fails a build. Mail is sent by the pipeline itself.
  *
  * @example
@@ -22,19 +22,23 @@ export async function notifyTeam(
   context: AgentContext,
 ): Promise<void> {
   const { flow, variables, ports } = context;
-  const text = [`${flow.name}: ${message}`, ...(variables.BUILD_URL === undefined ? [] : [variables.BUILD_URL])].join(
-    '\n',
-  );
+  const url = variables.BUILD_URL;
   for (const notification of notificationsOn(flow, event)) {
-    if (notification.kind !== 'slack') continue;
-    const { name } = notification.webhook;
-    const webhook = variables[name];
-    if (webhook === undefined || webhook === '') {
-      context.log(`Warning: ${name} is not set, so the message was not sent.`);
+    // What needs no secret, the pipeline sends itself.
+    const [webhook] = notificationSecrets(notification);
+    if (webhook === undefined) continue;
+    const address = variables[webhook.name];
+    if (address === undefined || address === '') {
+      context.log(`Warning: ${webhook.name} is not set, so the message was not sent.`);
       continue;
     }
     try {
-      await ports.chat.send(webhook, text);
+      await ports.messenger.send(notification, address, {
+        flow: flow.name,
+        event,
+        text: message,
+        ...(url !== undefined && { url }),
+      });
     } catch (error) {
       context.signal.throwIfAborted();
       context.log(`Warning: the message was not sent: ${whyOf(error)}`);

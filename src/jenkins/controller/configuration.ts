@@ -1,3 +1,4 @@
+import { jenkinsChannel } from '../../channels/jenkins.ts';
 import { printGroovy } from '../../groovy/print.ts';
 import { jenkinsHost } from '../../hosts/jenkins.ts';
 import type { Flow } from '../../model/flow.ts';
@@ -19,7 +20,8 @@ export const BACKUP_FOLDER = '/home/jenkins/backups';
 export function configuration(flows: readonly [FlowPipelines, ...FlowPipelines[]]): object {
   const [{ flow }] = flows;
   const { jenkins } = flow;
-  const mails = flows.flatMap((one) => mailAddresses(one.flow));
+  const channels = channelConfigurations(flows.map((one) => one.flow));
+  const adminAddress = channels.map((channel) => channel.adminAddress).find((address) => address !== undefined);
   const labels = [...new Set(flows.map((one) => one.flow.jenkins.agentLabel))];
   return {
     jenkins: {
@@ -41,10 +43,10 @@ export function configuration(flows: readonly [FlowPipelines, ...FlowPipelines[]
     unclassified: {
       location: {
         url: `${jenkins.url.replace(/\/$/, '')}/`,
-        ...(mails[0] === undefined ? {} : { adminAddress: mails[0] }),
+        ...(adminAddress === undefined ? {} : { adminAddress }),
       },
       ...hostServers(flows.map((one) => one.flow)),
-      ...(mails.length === 0 ? {} : { mailer: MAIL_SERVER }),
+      ...(Object.assign({}, ...channels.map(({ unclassified }) => unclassified)) as object),
       globalLibraries: { libraries: [library(flow)] },
     },
     jobs: [{ script: verbatim(printGroovy(jobs(flows))) }],
@@ -128,8 +130,11 @@ function hostServers(flows: readonly Flow[]): object {
   return Object.assign({}, ...servers);
 }
 
-function mailAddresses(flow: Flow): readonly string[] {
-  return flow.notifications.flatMap((notification) => (notification.kind === 'email' ? notification.to : []));
+/** What the channels need by which the controller itself sends. */
+function channelConfigurations(flows: readonly Flow[]) {
+  const notifications = flows.flatMap((flow) => flow.notifications);
+  return [...new Set(notifications.map(({ kind }) => kind))].flatMap((kind) => {
+    const [first, ...others] = notifications.filter((notification) => notification.kind === kind);
+    return first === undefined ? [] : (jenkinsChannel(first)?.configuration([first, ...others]) ?? []);
+  });
 }
-
-const MAIL_SERVER = { smtpHost: reference('SMTP_HOST', 'localhost'), smtpPort: reference('SMTP_PORT', '25') };

@@ -1,3 +1,4 @@
+import type { NotificationEvent } from '../../channels/channel.ts';
 import { positional, source } from '../../declarative/build.ts';
 import { fromDefinition } from '../../declarative/origin.ts';
 import { stepDirective } from '../../declarative/print.ts';
@@ -5,7 +6,6 @@ import type { Step } from '../../declarative/tree.ts';
 import type { Directive, Statement } from '../../groovy/ast.ts';
 import { call, closure, method, named, parameter, statement, variable } from '../../groovy/build.ts';
 import { groovyString } from '../../groovy/literal.ts';
-import type { NotificationEvent } from '../../model/definition.ts';
 import type { Flow } from '../../model/flow.ts';
 import type { Helper } from './jenkinsfile.ts';
 import { tell } from './notifications.ts';

@@ -21,7 +21,7 @@ import {
   string,
   variable,
 } from '../../groovy/build.ts';
-import type { Environment, Flow } from '../../model/flow.ts';
+import { type Environment, type Flow, notificationSecrets } from '../../model/flow.ts';
 import { CREDENTIAL_VARIABLES } from '../../model/names.ts';
 import type { Helper } from './jenkinsfile.ts';
 
@@ -97,7 +97,7 @@ export function secretText(name: Expression): Expression {
 export function secretsOf(flow: Flow): Flow['secrets'] {
   const names = new Set([
     ...flow.environments.flatMap((environment) => secretsIn(flow, environment)),
-    ...flow.notifications.flatMap((notification) => (notification.kind === 'slack' ? notification.webhook.name : [])),
+    ...flow.notifications.flatMap(notificationSecrets).map(({ name }) => name),
   ]);
   return flow.secrets.filter(({ name }) => names.has(name));
 }

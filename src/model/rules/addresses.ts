@@ -6,12 +6,9 @@ const HOST = String.raw`(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-
 const WEB = new RegExp(String.raw`^https?://${HOST}(?:/[\w.~/-]*)?$`);
 /** What Docker connects to: no password, no path, and nothing that ssh would take for an option. */
 const ENGINE = new RegExp(String.raw`^ssh://(?:[A-Za-z0-9_][\w.-]*@)?${HOST}$`);
-/** One plain address: Jenkins takes several from one text, and its configuration fills in `${...}`. */
-const MAIL = /^[\w.!#%&'*+/=?^~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/;
-
 /** Every address can be one, and holds nothing that another program would read as more than an address. */
 export const addresses: Rule = ({ definition }) => {
-  const { jenkins, registry, targets = {}, notifications = [] } = definition;
+  const { jenkins, registry, targets = {} } = definition;
   const web = WEB.test(jenkins.url)
     ? []
     : [
@@ -29,22 +26,6 @@ export const addresses: Rule = ({ definition }) => {
       fault('address-invalid', ['targets', name, 'host'], message, 'Write "ssh://user@host" or "ssh://user@host:22".'),
     ];
   });
-  const mails = notifications.flatMap((notification, index) =>
-    notification.kind !== 'email'
-      ? []
-      : notification.to.flatMap((address, position): Diagnostic[] => {
-          if (MAIL.test(address)) return [];
-          const path = ['notifications', index, 'to', position];
-          return [
-            fault(
-              'address-invalid',
-              path,
-              `Invalid email address ${JSON.stringify(address)}.`,
-              'Write one address per string, such as "name@example.com".',
-            ),
-          ];
-        }),
-  );
   const registries =
     parseImageReference(`${registry}/image`)?.registry === undefined
       ? [
@@ -56,5 +37,5 @@ export const addresses: Rule = ({ definition }) => {
           ),
         ]
       : [];
-  return [...registries, ...web, ...engines, ...mails];
+  return [...registries, ...web, ...engines];
 };

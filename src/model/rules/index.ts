@@ -13,6 +13,7 @@ import { knownNames } from './knownNames.ts';
 import { ladderIsSound } from './ladderIsSound.ts';
 import { migrations } from './migrations.ts';
 import { names } from './names.ts';
+import { notifications } from './notifications.ts';
 import { paths } from './paths.ts';
 import { plugins } from './plugins.ts';
 import { ports } from './ports.ts';
@@ -35,6 +36,7 @@ const RULES: readonly Rule[] = [
   hostNames,
   ports,
   addresses,
+  notifications,
   paths,
   amounts,
   imageVersions,

@@ -1,4 +1,5 @@
 import { type DefinitionPath, type Diagnostic, fault } from '../diagnostic.ts';
+import { secretOptions } from '../flow.ts';
 import type { Secret, Setting } from '../value.ts';
 import type { Rule } from './rule.ts';
 
@@ -75,6 +76,7 @@ export const values: Rule = ({ flow }) => {
         });
       }
   for (const [index, notification] of flow.notifications.entries())
-    if (notification.kind === 'slack') checkReference(notification.webhook, ['notifications', index, 'webhook']);
+    for (const [option, secret] of secretOptions(notification))
+      checkReference(secret, ['notifications', index, option]);
   return found;
 };

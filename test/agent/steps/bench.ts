@@ -154,7 +154,10 @@ export class Bench {
           repository: faults.wrap('repository', repository),
           registry: faults.wrap('registry', this.registry),
           store: faults.wrap('store', this.store),
-          chat: { send: async (webhook, text) => void this.messages.push(`${webhook}: ${text}`) },
+          messenger: {
+            send: async ({ kind }, address, { flow: name, text, url }) =>
+              void this.messages.push(`${kind} ${address}: ${name}: ${text}\n${url}`),
+          },
           gitHost: faults.wrap('gitHost', gitHost),
           ledger: faults.wrap('ledger', this.ledger),
         },

@@ -1,4 +1,4 @@
-import type { Flow, Service } from '../../../model/flow.ts';
+import { type Flow, notificationSecrets, type Service } from '../../../model/flow.ts';
 import type { GeneratedFile } from '../../../model/generatedFile.ts';
 import type { Secret, Setting, Value } from '../../../model/value.ts';
 import { dotenvValue } from './dotenv.ts';
@@ -51,7 +51,7 @@ export function compileEnvSample(
 }
 
 function usersOf(flow: Flow): readonly User[] {
-  const webhooks = flow.notifications.flatMap((one) => (one.kind === 'slack' ? [one.webhook] : []));
+  const webhooks = flow.notifications.flatMap(notificationSecrets);
   return [
     ...flow.services.map(({ name, role, environment }) => ({
       name,
