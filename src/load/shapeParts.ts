@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { describeIssue, type MovedProperties } from './shapeFaults.ts';
 import { present } from '../model/present.ts';
+import { describeIssue, type MovedProperties } from './shapeFaults.ts';
 
 /**
  * How strictly to read a definition.

@@ -6,10 +6,10 @@ import type { Message } from '../../src/channels/channel.ts';
 import { createMessenger } from '../../src/channels/senders.ts';
 import { webhookSender } from '../../src/channels/webhook/sender.ts';
 import { type NotificationDefinition, secret } from '../../src/index.ts';
-import { compilePipelines } from '../../src/jenkins/pipelines/compilePipelines.ts';
 import type { FlowDefinition } from '../../src/model/definition.ts';
 import { resolveFlow } from '../../src/model/resolve.ts';
 import { shopDefinition } from '../fixtures/shop.ts';
+import { jenkinsfilesOf } from '../jenkins/compiled.ts';
 
 const HOSTILE =
   '"}]} <!channel> & <at>all</at> *x* [x](http://evil) {{DATE(2020-01-01T00:00:00Z,SHORT)}} \u2028\n\\ мир';
@@ -120,7 +120,7 @@ describe('a flow with every channel', () => {
   it('hands the agent the secrets of all of them, and mails by itself', () => {
     const { flow } = resolve([CHANNELS.slack, CHANNELS.teams, CHANNELS.webhook, email]);
     if (flow === undefined) throw new Error('The flow is not sound.');
-    const text = compilePipelines(flow, { isMain: true })[0]?.body ?? '';
+    const text = jenkinsfilesOf(flow)[0]?.body ?? '';
     for (const name of ['SLACK', 'TEAMS', 'HOOK'])
       expect(text).toContain(`string(credentialsId: '${name}', variable: '${name}')`);
     expect(flow.secrets.map(({ name }) => name)).toEqual(expect.arrayContaining(['SLACK', 'TEAMS', 'HOOK']));
@@ -129,7 +129,7 @@ describe('a flow with every channel', () => {
 
   it('needs no agent for mail alone', () => {
     const { flow } = resolve([email]);
-    const text = flow === undefined ? '' : (compilePipelines(flow, { isMain: true })[0]?.body ?? '');
+    const text = flow === undefined ? '' : (jenkinsfilesOf(flow)[0]?.body ?? '');
     expect(text).toContain('mailTeam');
     expect(text).not.toContain('tellTeam');
   });

@@ -52,7 +52,7 @@ const helpersOf = (flow: Flow): readonly Helper[] => [
     libraryStep('retireDeployments'),
   ]),
   {
-      about: `Reports on ${flow.repository.host} and to the team that the deployment serves traffic.`,
+    about: `Reports on ${flow.repository.host} and to the team that the deployment serves traffic.`,
     method: method(
       'succeed',
       [parameter('environmentName', { type: 'String' })],

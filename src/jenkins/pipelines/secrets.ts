@@ -41,7 +41,7 @@ export function withSecretsHelper(flow: Flow): Helper {
     flow.environments.map((environment) => [environment.name, secretsIn(flow, environment)]),
   );
   const helper: Helper = {
-      about: `Provides the body with the credentials for the registry, for ${flow.repository.host} and of an environment.`,
+    about: `Provides the body with the credentials for the registry, for ${flow.repository.host} and of an environment.`,
     method: method(
       'withSecrets',
       [parameter('environmentName', { type: 'String' }), parameter('body', { type: 'Closure' })],
@@ -78,7 +78,7 @@ export function withRegistryHelper(flow: Flow): Helper {
 export function withGitHostHelper(flow: Flow): Helper {
   const login = hostLogin(flow);
   const helper: Helper = {
-      about: `Provides the body with the credentials for ${flow.repository.host}.`,
+    about: `Provides the body with the credentials for ${flow.repository.host}.`,
     method: method(
       'withGitHost',
       [parameter('body', { type: 'Closure' })],

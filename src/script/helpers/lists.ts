@@ -23,7 +23,6 @@ return characters`,
   jsIndexed: {
     doc: 'The items of a list, each in a list after its position.',
     parameters: ['value'],
-    uses: ['jsItems'],
     body: `
 List pairs = []
 for (item in jsItems(value)) { pairs.add([pairs.size(), item]) }

@@ -91,8 +91,9 @@ describe('compileController', () => {
   });
 
   it('lets Jenkins discover no change from a fork, whose Jenkinsfile would run with credentials', () => {
-    const [{ script = '' } = {}] = (parse(compileController([shop], librarySteps)[0]?.body ?? '') as Configuration)
-      .jobs;
+    const [{ script = '' } = {}] = (
+      parse(compileController(compiled(shop), librarySteps)[0]?.body ?? '') as Configuration
+    ).jobs;
     const [, traits = ''] = /traits \{([\s\S]*?)headWildcardFilter/.exec(script) ?? [];
     expect(traits.match(/\w+(?= \{)/g)).toEqual(['gitHubBranchDiscovery', 'gitHubPullRequestDiscovery']);
     expect(script).not.toMatch(/fork|trust/i);

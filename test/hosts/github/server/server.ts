@@ -162,7 +162,8 @@ export class GitHubServer {
 
   /** The pull request with its source's head as it is now, which GitHub follows while it is open. */
   private follow(pull: Pull): Pull {
-    if (pull.state === 'open' && pull.head.fork === undefined) pull.head.sha = this.repository.head(pull.head.ref) ?? pull.head.sha;
+    if (pull.state === 'open' && pull.head.fork === undefined)
+      pull.head.sha = this.repository.head(pull.head.ref) ?? pull.head.sha;
     return pull;
   }
 
