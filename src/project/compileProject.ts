@@ -8,8 +8,8 @@ import { printJenkinsfile } from '../jenkins/pipelines/jenkinsfile.ts';
 import { compilePlaces } from '../jenkins/places.ts';
 import type { Flow } from '../model/flow.ts';
 import type { GeneratedFile } from '../model/generatedFile.ts';
-import { compileStack } from '../targets/compose/manifests/compileStack.ts';
 import { compileEnvSample } from '../targets/compose/manifests/envSample.ts';
+import { compileManifests } from '../targets/manifests.ts';
 import type { Project } from './loadProject.ts';
 import { readAgent, readTemplates } from './packaged.ts';
 
@@ -29,7 +29,7 @@ export async function* compileProject(
     const ofFlow = jenkinsfiles.map((jenkinsfile) => printJenkinsfile(flow, jenkinsfile));
     yield* ofFlow;
     yield* placesOf(ofFlow, { file, text: await readSource(file) });
-    yield* compileStack(flow);
+    yield* compileManifests(flow);
   }
   for (const { file, jenkinsfile } of pipelines) {
     yield jenkinsfile;

@@ -18,7 +18,7 @@ import type { Flow } from '../../src/model/flow.ts';
 import { EDGE_LABEL } from '../../src/model/names.ts';
 import { resolveFlow } from '../../src/model/resolve.ts';
 import { REVISION_HEADER } from '../../src/run/ports/edge.ts';
-import { compileStack } from '../../src/targets/compose/manifests/compileStack.ts';
+import { compileManifests } from '../../src/targets/manifests.ts';
 import { askEdge } from '../traffic/traefik.ts';
 import { GitHubServer } from './gitHubServer.ts';
 
@@ -160,7 +160,7 @@ export class World {
     this.writeApp(page, isHealthy);
     this.write(`jenkins/resources/pipegen/${flow.name}/flow.json`, JSON.stringify(flow));
     this.write(`jenkins/resources/pipegen/${flow.name}/steps/lookAround.cjs`, LOOK_AROUND);
-    for (const { path, body } of compileStack(flow)) this.write(path, body);
+    for (const { path, body } of compileManifests(flow)) this.write(path, body);
     this.git(this.workspace, 'add', '--all');
     this.git(this.workspace, 'commit', '--quiet', '--allow-empty', '--message', subject);
     this.git(this.workspace, 'push', '--quiet', 'origin', 'HEAD');

@@ -17,8 +17,8 @@ import { perform } from '../../src/run/perform.ts';
 import type { Task } from '../../src/run/task.ts';
 import { backupTask } from '../../src/run/tasks/backup.ts';
 import { restoreTask } from '../../src/run/tasks/restore.ts';
-import { compileStack } from '../../src/targets/compose/manifests/compileStack.ts';
 import { createComposeTarget } from '../../src/targets/compose/target.ts';
+import { compileManifests } from '../../src/targets/manifests.ts';
 import { standInImagesMissing } from '../parts/parts.ts';
 import { describePart } from '../parts/require.ts';
 import { FakeLedger } from './fakes/ledger.ts';
@@ -47,7 +47,7 @@ describePart('copies of what really runs', 'the stand-in images', standInImagesM
   let madeEdge = false;
 
   beforeAll(async () => {
-    for (const { path, body } of compileStack(flow)) {
+    for (const { path, body } of compileManifests(flow)) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), body);
     }

@@ -14,8 +14,8 @@ import type { Unit } from '../../src/plan/operation.ts';
 import { type Answering, answeringOf, type Front } from '../../src/plan/traffic.ts';
 import type { Edge } from '../../src/run/ports/edge.ts';
 import type { Target } from '../../src/run/ports/target.ts';
-import { compileStack } from '../../src/targets/compose/manifests/compileStack.ts';
 import { createComposeTarget } from '../../src/targets/compose/target.ts';
+import { compileManifests } from '../../src/targets/manifests.ts';
 
 const run = promisify(execFile);
 
@@ -59,7 +59,7 @@ export class Shop {
 
   async open(): Promise<void> {
     this.folder = await mkdtemp(join(tmpdir(), 'pipegen-shop-'));
-    for (const { path, body } of compileStack(this.flow())) {
+    for (const { path, body } of compileManifests(this.flow())) {
       await mkdir(dirname(join(this.folder, path)), { recursive: true });
       await writeFile(join(this.folder, path), body);
     }

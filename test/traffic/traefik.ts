@@ -7,7 +7,7 @@ import { catalogue, type FlowDefinition, github } from '../../src/index.ts';
 import type { Flow } from '../../src/model/flow.ts';
 import { EDGE_LABEL, EDGE_NETWORK, unitNameOf } from '../../src/model/names.ts';
 import { resolveFlow } from '../../src/model/resolve.ts';
-import { compileStack } from '../../src/targets/compose/manifests/compileStack.ts';
+import { compileManifests } from '../../src/targets/manifests.ts';
 import { dockerSocket, traefikProgram } from '../parts/parts.ts';
 import { type Answer, ask } from './ask.ts';
 
@@ -83,7 +83,7 @@ export async function startTraefik(settings: TraefikSettings = {}): Promise<Trae
     await compose('down', '--volumes', '--timeout', '1');
     await rm(folder, { recursive: true });
   };
-  const [stack] = compileStack(flow);
+  const [stack] = compileManifests(flow);
   const ports = [80, 443, ...(settings.inspect === true ? [API_PORT] : [])];
   await writeFile(join(folder, 'compose.yaml'), stack?.body ?? '');
   await writeFile(join(folder, 'ports.yaml'), overrides(ports, settings.isShared ?? false));

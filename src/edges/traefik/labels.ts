@@ -8,6 +8,9 @@ export interface Backend {
   readonly access: 'public' | 'team';
 }
 
+/** How Traefik finds backends: among the containers of an engine, or the services of a Swarm. */
+export type Provider = 'docker' | 'swarm';
+
 /** Never true: without a router Traefik would make one, for a host name of its own choice. */
 const NO_REQUEST = 'ClientIP(`0.0.0.0/32`)';
 
@@ -16,8 +19,13 @@ const NO_REQUEST = 'ClientIP(`0.0.0.0/32`)';
  *
  * @param network the network on which Traefik reaches them
  * @see https://doc.traefik.io/traefik/reference/routing-configuration/other-providers/docker/
+ * @see https://doc.traefik.io/traefik/reference/routing-configuration/other-providers/swarm/
  */
-export function backendLabels(backends: readonly Backend[], network: string): { readonly [label: string]: string } {
+export function backendLabels(
+  backends: readonly Backend[],
+  network: string,
+  provider: Provider = 'docker',
+): { readonly [label: string]: string } {
   if (backends.length === 0) return {};
   const labels = backends.map(({ name, port, host, access }) => {
     const router = `traefik.http.routers.${name}`;
@@ -35,7 +43,7 @@ export function backendLabels(backends: readonly Backend[], network: string): { 
       [`traefik.http.services.${name}.loadbalancer.server.port`]: String(port),
     };
   });
-  return Object.assign({ 'traefik.enable': 'true', 'traefik.docker.network': network }, ...labels) as {
+  return Object.assign({ 'traefik.enable': 'true', [`traefik.${provider}.network`]: network }, ...labels) as {
     readonly [label: string]: string;
   };
 }

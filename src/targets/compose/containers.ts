@@ -15,7 +15,14 @@ export const SERVICE_LABEL = 'com.docker.compose.service';
 /** Marks, with the value `True`, a container that `docker compose run` made besides its service's. */
 export const ONE_OFF_LABEL = 'com.docker.compose.oneoff';
 
-const KNOWN_LABELS = [...Object.values(LABELS), PROJECT_LABEL, SERVICE_LABEL, PARTS_LABEL, ONE_OFF_LABEL];
+const KNOWN_LABELS = [
+  ...Object.values(LABELS),
+  PROJECT_LABEL,
+  'com.docker.stack.namespace',
+  SERVICE_LABEL,
+  PARTS_LABEL,
+  ONE_OFF_LABEL,
+];
 
 /** Of labels those that we know, as nobody's else are ours to read. */
 const LABELS_FORMAT = `{${KNOWN_LABELS.map((label) => `"${label}":{{json (.Label "${label}")}}`).join(',')}}`;
@@ -61,15 +68,19 @@ export function readStartTimes(docker: DockerClient, containers: readonly string
 }
 
 /** The networks and volumes that are selected. */
-export async function listResources(docker: DockerClient, which: Selector): Promise<ObservedResource[]> {
+export async function listResources(
+  docker: DockerClient,
+  which: Selector,
+  unitLabel = PROJECT_LABEL,
+): Promise<ObservedResource[]> {
   const kinds = ['network', 'volume'] as const;
   const format = `{"name":{{json .Name}},"labels":${LABELS_FORMAT}}`;
   const listed = await Promise.all(
     kinds.map(async (kind) => {
-      const text = await docker.run([kind, 'ls', '--format', format, ...filters(which)]);
+      const text = await docker.run([kind, 'ls', '--format', format, ...filters(which, unitLabel)]);
       return lines(text).map((line): ObservedResource => {
         const { name, labels: own } = parseJson(LISTED_RESOURCE, line, `docker ${kind} ls`);
-        return { kind, name, unitName: own[PROJECT_LABEL] ?? '', labels: withoutEmpty(own) };
+        return { kind, name, unitName: own[unitLabel] ?? '', labels: withoutEmpty(own) };
       });
     }),
   );
@@ -77,8 +88,8 @@ export async function listResources(docker: DockerClient, which: Selector): Prom
 }
 
 /** The options by which `ls` commands choose. */
-function filters({ unit, labels = {} }: Selector): readonly string[] {
-  return labelFilters(unit === undefined ? labels : { ...labels, [PROJECT_LABEL]: unit });
+function filters({ unit, labels = {} }: Selector, unitLabel = PROJECT_LABEL): readonly string[] {
+  return labelFilters(unit === undefined ? labels : { ...labels, [unitLabel]: unit });
 }
 
 /** Reads a line of the listing. */
@@ -98,7 +109,7 @@ function readContainer(line: string): Replica {
 }
 
 /** What no agent wrote says nothing. */
-function readParts(label: string): Parts {
+export function readParts(label: string): Parts {
   try {
     return z.parse(LABELS_OF_ANY, JSON.parse(label || '{}'));
   } catch {

@@ -7,6 +7,8 @@ import type { Parts, UnitParts } from '../../plan/units.ts';
 const COMPOSE_SERVICE = z.looseObject({
   environment: z.nullish(z.record(z.string(), z.nullable(z.string()))),
   labels: z.nullish(z.record(z.string(), z.string())),
+  // Swarm reads labels of services here.
+  deploy: z.nullish(z.looseObject({ labels: z.nullish(z.record(z.string(), z.string())) })),
   configs: z.nullish(
     z.array(z.object({ source: z.string(), target: z.optional(z.string()), mode: z.optional(z.unknown()) })),
   ),
@@ -38,7 +40,7 @@ const ASIDE = new Set(['depends_on', 'expose', 'environment', 'labels', 'configs
 /**
  * The fingerprint of each part of each service's configuration.
  *
- * @param text what `docker compose config --format json` prints
+ * @param text what `docker compose config --format json` prints, or the like for Swarm
  * @param variables where Compose finds the values of secrets that are files
  */
 export function readParts(text: string, variables: { readonly [name: string]: string | undefined }): UnitParts {
@@ -57,7 +59,7 @@ function partsOf(
   const parts = new Map<string, unknown>();
   for (const [property, value] of Object.entries(service))
     if (!ASIDE.has(property) && value !== null)
-      parts.set(NAMES[property] ?? property, property === 'deploy' ? withoutReplicas(value as object) : value);
+      parts.set(NAMES[property] ?? property, property === 'deploy' ? limitsOf(value as object) : value);
   // Where it runs, and not what it is; a service that reads its environment's name must hear of another.
   for (const [name, value] of Object.entries(service.environment ?? {}))
     if (name === 'PIPEGEN_ENVIRONMENT') parts.set("the environment's name", value);
@@ -65,7 +67,8 @@ function partsOf(
   for (const { source } of service.secrets ?? []) parts.set(`the secret ${source}`, variables[source] ?? '');
   for (const { source, target = source, mode } of service.configs ?? [])
     parts.set(`the file ${target}`, [configs[source]?.content, mode]);
-  const routing = Object.entries(service.labels ?? {}).filter(([label]) => !label.startsWith('pipegen.'));
+  const labels = { ...service.labels, ...service.deploy?.labels };
+  const routing = Object.entries(labels).filter(([label]) => !label.startsWith('pipegen.'));
   // A revision's own number is in what Traefik calls it.
   if (routing.length > 0) parts.set('the routes', JSON.stringify(routing).replaceAll(project, ''));
   return Object.fromEntries(
@@ -73,7 +76,15 @@ function partsOf(
   );
 }
 
-function withoutReplicas({ replicas: _, ...deploy }: { readonly replicas?: unknown }): object {
+/** How many there are, and what they are called, is not what they are. */
+function limitsOf({
+  replicas: _,
+  labels: __,
+  ...deploy
+}: {
+  readonly replicas?: unknown;
+  readonly labels?: unknown;
+}): object {
   return deploy;
 }
 

@@ -11,7 +11,7 @@ import { secretNames } from '../../../src/jenkins/controller/compose.ts';
 import type { Flow } from '../../../src/model/flow.ts';
 import { resolveFlow } from '../../../src/model/resolve.ts';
 import { secretFile } from '../../../src/model/value.ts';
-import { compileStack } from '../../../src/targets/compose/manifests/compileStack.ts';
+import { compileManifests } from '../../../src/targets/manifests.ts';
 import { shop, shopDefinition } from '../../fixtures/shop.ts';
 import { type GroovyHost, startGroovyHost } from '../../parts/groovy/groovyHost.ts';
 import { dockerMissing, groovyMissing } from '../../parts/parts.ts';
@@ -151,7 +151,7 @@ describePart("the controller's Compose file", 'Docker with Compose', dockerMissi
       routes: [...(shopDefinition.routes ?? []), { service: 'jenkins', port: 'http', name: 'jenkins' }],
     });
     if (flow === undefined) throw new Error('The shop with a Jenkins is not sound.');
-    const host = compileStack(flow).find(({ path }) => path.endsWith('/host/compose.yaml'))?.body ?? '';
+    const host = compileManifests(flow).find(({ path }) => path.endsWith('/host/compose.yaml'))?.body ?? '';
     const controller =
       compileController(compiled(flow), librarySteps).find(({ path }) => path.endsWith('/compose.yaml'))?.body ?? '';
     writeFileSync(join(folder, 'host.yaml'), host);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe } from 'vitest';
-import { describeEngine } from '../../targets/targetContract.ts';
+import { describeTarget } from '../../targets/targetContract.ts';
 import { FakeEngine } from './target.ts';
 
 describe('the fake engine', () => {
@@ -14,7 +14,7 @@ describe('the fake engine', () => {
     engine = new FakeEngine();
   });
 
-  describeEngine(() => {
+  describeTarget(() => {
     engine.files.set('healthy.yaml', [{ service: 'app', replicas: 2, labels: { 'pipegen.test': '$VALUE' } }]);
     engine.files.set('broken.yaml', [{ service: 'app', isBroken: true }]);
     engine.files.set('plain.yaml', [{ service: 'app' }]);

@@ -14,7 +14,7 @@ import { type ComposeOptions, createComposeTarget } from '../../../src/targets/c
 import { shop } from '../../fixtures/shop.ts';
 import { dockerMissing, programMissing } from '../../parts/parts.ts';
 import { describePart } from '../../parts/require.ts';
-import { describeEngine, type EngineWorld } from '../targetContract.ts';
+import { describeTarget, type TargetWorld } from '../targetContract.ts';
 
 const missing = dockerMissing() ?? programMissing('busybox');
 
@@ -153,7 +153,7 @@ describePart('Docker', 'Docker, BusyBox', missing, () => {
     rmSync(folder, { recursive: true });
   });
 
-  const world = (): EngineWorld => {
+  const world = (): TargetWorld => {
     const variables = {
       ...{ VALUE: 'one', BASE: 'one', REPLICAS: '1', IMAGE: image, COMMAND: 'begun', MEMORY: '32m' },
       ...{ COLOUR: 'blue', TOKEN: 'secret-value', SETTING: 'written', DEPLOYMENT: 'qa-pr-57' },
@@ -175,7 +175,7 @@ describePart('Docker', 'Docker, BusyBox', missing, () => {
       folder,
     };
   };
-  describeEngine(world);
+  describeTarget(world);
 
   it('makes networks that lead nowhere else', async () => {
     await engine.prepare({ kind: 'network', name, labels: {} });

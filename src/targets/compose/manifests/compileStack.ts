@@ -1,19 +1,21 @@
-import type { Flow } from '../../../model/flow.ts';
 import type { GeneratedFile } from '../../../model/generatedFile.ts';
 import { manifestFile } from '../../../model/names.ts';
 import { composeFile } from './composeFile.ts';
-import { stacksOf } from './stack.ts';
+import type { Stack } from './stack.ts';
 
 /**
- * The Compose files of a flow: the host's, and for each environment that of its kept services and that of a deployment.
+ * A stack's Compose file.
  *
- * They take the project's name from `--project-name`, and what differs between deployments from `PIPEGEN_*` variables.
+ * It takes the project's name from `--project-name`, and what differs between deployments from `PIPEGEN_*` variables.
  */
-export function compileStack(flow: Flow): GeneratedFile[] {
-  return stacksOf(flow).map((stack) => ({
-    path: manifestFile(stack.flow.name, stack.scope, { environment: stack.environment?.name }),
-    body: composeFile(stack),
-    comment: '#',
-    source: `pipelines/${flow.name}`,
-  }));
+export function compileStack(stack: Stack): GeneratedFile[] {
+  const { flow, scope, environment } = stack;
+  return [
+    {
+      path: manifestFile(flow.name, scope, { environment: environment?.name }),
+      body: composeFile(stack),
+      comment: '#',
+      source: `pipelines/${flow.name}`,
+    },
+  ];
 }

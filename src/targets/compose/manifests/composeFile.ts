@@ -27,11 +27,19 @@ export function composeFile(stack: Stack): string {
   };
   return printYaml(
     Object.fromEntries(Object.entries(sections).filter(([, section]) => Object.keys(section).length > 0)),
-    comments(stack),
+    [
+      ...stackComments(stack),
+      [['secrets'], 'Values come from the environment or from .env, and reach containers as files.'],
+      [
+        ['configs'],
+        'Copied into containers; "$$" is one "$". A name changes with the content, so that containers follow.',
+      ],
+    ],
   );
 }
 
-function comments({ flow, scope, environment, services }: Stack): Comments {
+/** What a stack's file says of its services and networks. */
+export function stackComments({ flow, scope, environment, services }: Stack): Comments {
   const whose = {
     host: `What runs once per host, whatever "${flow.name}" deploys.`,
     environment:
@@ -47,10 +55,5 @@ function comments({ flow, scope, environment, services }: Stack): Comments {
     [['networks', 'environment'], 'Closed to the world; stays when a stack goes.'],
     [['networks', 'edge'], 'Between Traefik and what has a route.'],
     [['networks', 'internet'], 'The only way out.'],
-    [['secrets'], 'Values come from the environment or from .env, and reach containers as files.'],
-    [
-      ['configs'],
-      'Copied into containers; "$$" is one "$". A name changes with the content, so that containers follow.',
-    ],
   ];
 }

@@ -12,6 +12,11 @@ import { serviceNetworks } from './networks.ts';
 import { routeLabels } from './routeLabels.ts';
 import { isInStack, type Stack } from './stack.ts';
 
+/** A service's properties, by Compose's names. */
+export interface ComposeService {
+  readonly [property: string]: unknown;
+}
+
 /** Where Compose puts the files of secrets. */
 const SECRETS_FOLDER = '/run/secrets';
 const UNSET = 'set it in the environment or in .env';
@@ -21,7 +26,7 @@ const UNSET = 'set it in the environment or in .env';
  *
  * @see https://docs.docker.com/reference/compose-file/services/
  */
-export function composeService(stack: Stack, service: Service): object {
+export function composeService(stack: Stack, service: Service): ComposeService {
   const { environment } = stack;
   return present({
     image: image(service.image),

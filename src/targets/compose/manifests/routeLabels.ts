@@ -1,4 +1,4 @@
-import { type Backend, backendLabels } from '../../../edges/traefik/labels.ts';
+import { type Backend, backendLabels, type Provider } from '../../../edges/traefik/labels.ts';
 import { hostOf, type Route, type Service } from '../../../model/flow.ts';
 import { EDGE_LABEL, EDGE_NETWORK, unitNameOf } from '../../../model/names.ts';
 import { required } from './interpolation.ts';
@@ -11,7 +11,7 @@ import { persistentInstance, type Stack } from './stack.ts';
  * What is persistent answers its host names from the start. A revision answers none: the agent leads requests to it, all
  * routes at once.
  */
-export function routeLabels(stack: Stack, service: Service): Labels {
+export function routeLabels(stack: Stack, service: Service, provider: Provider = 'docker'): Labels {
   const routes = stack.flow.routes.filter(({ entry }) => entry.service === service.name);
   const { edge } = service;
   return {
@@ -19,6 +19,7 @@ export function routeLabels(stack: Stack, service: Service): Labels {
     ...backendLabels(
       routes.map((route) => backendOf(stack, route)),
       EDGE_NETWORK,
+      provider,
     ),
   };
 }

@@ -17,7 +17,7 @@ import {
   unitNameOf,
 } from '../../../../src/model/names.ts';
 import { resolveFlow } from '../../../../src/model/resolve.ts';
-import { compileStack } from '../../../../src/targets/compose/manifests/compileStack.ts';
+import { compileManifests } from '../../../../src/targets/manifests.ts';
 import chain from '../../../fixtures/flows/chain/flow.ts';
 import { standInImagesMissing } from '../../../parts/parts.ts';
 import { describePart } from '../../../parts/require.ts';
@@ -36,7 +36,7 @@ describePart('a stack of stand-in images', 'the stand-in images', standInImagesM
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'pipegen-chain-'));
-    for (const { path, body } of compileStack(flow)) {
+    for (const { path, body } of compileManifests(flow)) {
       await mkdir(dirname(join(folder, path)), { recursive: true });
       await writeFile(join(folder, path), body);
     }

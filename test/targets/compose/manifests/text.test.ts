@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { fitsAsDefault } from '../../../../src/model/composeText.ts';
 import { findService } from '../../../../src/model/flow.ts';
-import { compileStack } from '../../../../src/targets/compose/manifests/compileStack.ts';
 import { dotenvValue } from '../../../../src/targets/compose/manifests/dotenv.ts';
 import { literal, withDefault } from '../../../../src/targets/compose/manifests/interpolation.ts';
 import { printYaml } from '../../../../src/targets/compose/manifests/yaml.ts';
+import { compileManifests } from '../../../../src/targets/manifests.ts';
 import { shop } from '../../../fixtures/shop.ts';
 import { dockerMissing } from '../../../parts/parts.ts';
 import { describePart } from '../../../parts/require.ts';
@@ -95,7 +95,7 @@ describePart('any text', 'Docker Compose', dockerMissing(), () => {
           services: [{ ...app, connections: [], environment, files, command: texts, role: texts.join() }],
           environments: shop.environments.slice(0, 1),
         };
-        const [{ body } = { body: '' }] = compileStack(flow);
+        const [{ body } = { body: '' }] = compileManifests(flow);
         const model = readWithCompose(body, PIPEGEN_VARIABLES);
         const service = model.services.app;
         expect(service?.command).toEqual(texts);

@@ -1,23 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import studygiveway from '../../../../pipelines/studygiveway/flow.ts';
-import type { FlowDefinition } from '../../../../src/model/definition.ts';
-import { type Environment, type Flow, findService } from '../../../../src/model/flow.ts';
-import { partsVariable } from '../../../../src/model/names.ts';
-import { resolveFlow } from '../../../../src/model/resolve.ts';
-import { setting } from '../../../../src/model/value.ts';
-import { compileStack } from '../../../../src/targets/compose/manifests/compileStack.ts';
-import { compileEnvSample } from '../../../../src/targets/compose/manifests/envSample.ts';
-import { required } from '../../../../src/targets/compose/manifests/interpolation.ts';
-import chain from '../../../fixtures/flows/chain/flow.ts';
-import { shop } from '../../../fixtures/shop.ts';
-import { dockerMissing } from '../../../parts/parts.ts';
-import { describePart } from '../../../parts/require.ts';
-import { readWithCompose } from './realCompose.ts';
+import studygiveway from '../../pipelines/studygiveway/flow.ts';
+import type { FlowDefinition } from '../../src/model/definition.ts';
+import { type Environment, type Flow, findService } from '../../src/model/flow.ts';
+import { partsVariable } from '../../src/model/names.ts';
+import { resolveFlow } from '../../src/model/resolve.ts';
+import { setting } from '../../src/model/value.ts';
+import { compileEnvSample } from '../../src/targets/compose/manifests/envSample.ts';
+import { required } from '../../src/targets/compose/manifests/interpolation.ts';
+import { compileManifests } from '../../src/targets/manifests.ts';
+import chain from '../fixtures/flows/chain/flow.ts';
+import { shop } from '../fixtures/shop.ts';
+import { dockerMissing } from '../parts/parts.ts';
+import { describePart } from '../parts/require.ts';
+import { readWithCompose } from './compose/manifests/realCompose.ts';
 
 describe('the stacks of a flow', () => {
   it('are one for the host, and for each environment its persistent services and a revision', () => {
-    expect(compileStack(shop).map(({ path }) => path)).toEqual([
+    expect(compileManifests(shop).map(({ path }) => path)).toEqual([
       'jenkins/resources/pipegen/shop/stack/host/compose.yaml',
       'jenkins/resources/pipegen/shop/stack/staging/environment/compose.yaml',
       'jenkins/resources/pipegen/shop/stack/staging/deployment/compose.yaml',
@@ -28,7 +28,7 @@ describe('the stacks of a flow', () => {
     ]);
   });
 
-  it.each(compileStack(shop).map(({ path, body }) => [path, body] as const))(
+  it.each(compileManifests(shop).map(({ path, body }) => [path, body] as const))(
     '%s is as reviewed',
     async (path, body) => {
       await expect(body).toMatchFileSnapshot(`../fixtures/flows/shop/expected/${path}`);
@@ -36,7 +36,7 @@ describe('the stacks of a flow', () => {
   );
 
   it('are the same text every time', () => {
-    expect(compileStack(shop)).toEqual(compileStack(structuredClone(shop)));
+    expect(compileManifests(shop)).toEqual(compileManifests(structuredClone(shop)));
   });
 
   it('tell nothing of a release to what is kept, as it would be started anew with each', () => {
@@ -81,14 +81,14 @@ describe('the stacks of a flow', () => {
   });
 
   it('refuse text that no container could be given', () => {
-    expect(() => compileStack(withApp(shop, { environment: { BAD: 'a\0b' } }))).toThrow('no process can be given');
+    expect(() => compileManifests(withApp(shop, { environment: { BAD: 'a\0b' } }))).toThrow('no process can be given');
   });
 });
 
 describePart('the real Compose', 'Docker Compose', dockerMissing(), () => {
   const flows = [shop, resolved(chain), resolved(studygiveway)];
 
-  it.each(flows.flatMap((flow) => compileStack(flow).map(({ path, body }) => [path, body, flow] as const)))(
+  it.each(flows.flatMap((flow) => compileManifests(flow).map(({ path, body }) => [path, body, flow] as const)))(
     'accepts %s',
     (_, body, flow) => {
       expect(Object.keys(readWithCompose(body, variablesOf(flow)).services).length).toBeGreaterThan(0);
@@ -148,7 +148,7 @@ describePart('the real Compose', 'Docker Compose', dockerMissing(), () => {
 
   it('publishes 80 and 443 only, and those of Traefik only', () => {
     const published = flows.flatMap((flow) =>
-      compileStack(flow).flatMap(({ body }) =>
+      compileManifests(flow).flatMap(({ body }) =>
         Object.entries(readWithCompose(body, variablesOf(flow)).services).flatMap(([name, { ports }]) =>
           (ports ?? []).map((port) => `${name} ${port.published}`),
         ),
@@ -241,7 +241,7 @@ SLACK_WEBHOOK_URL=
 });
 
 function file(flow: Flow, folder: string): string {
-  const found = compileStack(flow).find(({ path }) => path.endsWith(`/stack/${folder}/compose.yaml`));
+  const found = compileManifests(flow).find(({ path }) => path.endsWith(`/stack/${folder}/compose.yaml`));
   if (found === undefined) throw new Error(`There is no stack ${folder}.`);
   return found.body;
 }

@@ -1,0 +1,230 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createDockerClient, type DockerOptions, labelFilters, lines } from '../../adapters/docker/client.ts';
+import { LABELS, persistentNetwork } from '../../model/names.ts';
+import type { Unit } from '../../plan/operation.ts';
+import type { UnitParts } from '../../plan/units.ts';
+import { Failure } from '../../run/failure.ts';
+import type { Selector, Target } from '../../run/ports/target.ts';
+import { listResources } from '../compose/containers.ts';
+import { foundationsOf } from '../compose/foundations.ts';
+import { readParts } from '../compose/parts.ts';
+import { converge } from './converge.ts';
+import { diagnose } from './diagnose.ts';
+import { findFailing } from './failing.ts';
+import { CONFIG_TEXTS } from './manifests/stackFile.ts';
+import { runServiceOnce } from './run.ts';
+import {
+  isAbsent,
+  listServices,
+  listTasks,
+  replicasOf,
+  STACK_LABEL,
+  STOPPED_LABEL,
+  type SwarmService,
+} from './services.ts';
+import {
+  deployServices,
+  filesOf,
+  interpolate,
+  readStack,
+  removeUnusedFiles,
+  type StackModel,
+  type StackOptions,
+} from './stack.ts';
+
+/** How a Swarm is used. */
+export interface SwarmOptions extends DockerOptions {
+  /** Where relative paths begin. */
+  readonly folder: string;
+  /** How long a service's command may take, and its image's pull, beyond the time that its unit has; default 900. */
+  readonly timeoutSeconds?: number;
+}
+
+/** How long a unit's tasks, networks and files may take to go, in seconds. */
+const REMOVAL_SECONDS = 120;
+
+/** A Docker Swarm by the command line of one of its managers: a unit is a stack. */
+export function createSwarmTarget({ timeoutSeconds = 900, folder, ...options }: SwarmOptions): Target {
+  const docker = createDockerClient(options);
+  const stackOptions: StackOptions = { docker, folder, variables: options.variables };
+  const overlays = async () =>
+    lines(await docker.run(['network', 'ls', '--filter', 'driver=overlay', '--format', '{{.Name}}']));
+
+  const deploy = async (unit: Unit, names: readonly string[]): Promise<void> => {
+    const stack = await readStack(stackOptions, unit);
+    const services = Object.fromEntries(Object.entries(stack.services).filter(([name]) => names.includes(name)));
+    const wanted = await interpolate(stackOptions, unit, { ...stack, services });
+    await deployServices(stackOptions, unit, stack, services);
+    const images = Object.entries(wanted.services).map(([name, { image }]) => [name, String(image)]);
+    await converge(docker, unit.name, Object.fromEntries(images) as { [name: string]: string }, unit.waitSeconds);
+  };
+
+  const findParts = async (unit: Unit): Promise<UnitParts> => {
+    const stack = await readStack(stackOptions, unit);
+    return readParts(modelOf(unit, await interpolate(stackOptions, unit, stack)), {
+      ...options.variables,
+      ...unit.variables,
+    });
+  };
+
+  const replicas = async (which: Selector) => {
+    const services = await listServices(docker, which);
+    return replicasOf(services, await listTasks(docker, services));
+  };
+
+  /** The services of replicas: Swarm stops and starts these, and no task of its own. */
+  const servicesOf = async (ids: readonly string[]): Promise<readonly SwarmService[]> => {
+    const services = await listServices(docker, {});
+    const tasks = await listTasks(docker, services);
+    const wanted = new Set(ids.map((id) => tasks.find(({ ID }) => ID === id)?.ServiceID ?? id));
+    return services.filter(({ ID }) => wanted.has(ID));
+  };
+
+  return {
+    now: async () => new Date(await docker.run(['info', '--format', '{{.SystemTime}}'])),
+    diagnose: () => diagnose(docker),
+    replicas,
+    resources: (which) => listResources(docker, which, STACK_LABEL),
+
+    async startTimes(ids) {
+      const tasks = await listTasks(docker, await servicesOf(ids));
+      return ids.map((id) => {
+        const task = tasks.find(({ ID }) => ID === id);
+        return task?.Status.State === 'running' ? task.CreatedAt : '';
+      });
+    },
+
+    async missing(flow, environment, tag) {
+      const present = await overlays();
+      return foundationsOf(flow, environment, tag).filter(({ name }) => !present.includes(name));
+    },
+
+    async prepare({ name, labels }) {
+      const flags = Object.entries(labels).flatMap(([label, value]) => ['--label', `${label}=${value}`]);
+      const create = ['network', 'create', '--driver', 'overlay', '--attachable', '--internal', ...flags, name];
+      await docker.run(create).catch(async (error: unknown) => {
+        if (!(await overlays()).includes(name)) throw error;
+      });
+    },
+
+    async removeFoundations(flow, instance) {
+      const name = persistentNetwork(flow.name, instance);
+      const ours = ['network', 'ls', '--filter', `label=${LABELS.flow}`, '--format', '{{.Name}}'];
+      if (lines(await docker.run(ours)).includes(name)) await docker.run(['network', 'rm', name]);
+    },
+
+    parts: findParts,
+    start: deploy,
+
+    async update(unit, services) {
+      await deploy(unit, services);
+      await removeUnusedFiles(docker, unit.name);
+    },
+
+    async setAside(unitName, names) {
+      const services = await listServices(docker, { unit: unitName });
+      const own = services.filter(({ Spec: { Name } }) => names.includes(Name.slice(unitName.length + 1)));
+      const described = own.map(({ ID, Spec }) => ({
+        image: Spec.TaskTemplate.ContainerSpec.Image,
+        description: JSON.stringify({ ID, Spec }),
+      }));
+      return { unitName, services: names, replicas: described };
+    },
+
+    async putBack({ unitName, replicas: before }) {
+      const images: { [service: string]: string } = {};
+      for (const { image, description } of before) {
+        const { ID, Spec } = JSON.parse(description) as SwarmService;
+        const [now] = (await listServices(docker, { unit: unitName })).filter((one) => one.ID === ID);
+        // Swarm has often gone back by itself.
+        if (now !== undefined && JSON.stringify(now.Spec) !== JSON.stringify(Spec))
+          await docker.run(['service', 'rollback', '--detach', ID]);
+        images[Spec.Name.slice(unitName.length + 1)] = image;
+      }
+      await converge(docker, unitName, images, REMOVAL_SECONDS, { isGoingBack: true });
+    },
+
+    discard: async () => {},
+
+    async stop(ids) {
+      for (const { ID, Spec } of await servicesOf(ids)) {
+        const count = String(Spec.Mode.Replicated?.Replicas ?? 1);
+        const flags = ['--detach=false', '--replicas', '0', '--label-add', `${STOPPED_LABEL}=${count}`];
+        await docker.run(['service', 'update', ...flags, ID]);
+      }
+    },
+
+    async resume(ids) {
+      for (const { ID, Spec } of await servicesOf(ids)) {
+        const count = Spec.Labels[STOPPED_LABEL];
+        if (count === undefined) continue;
+        await docker.run(['service', 'update', '--detach', '--replicas', count, '--label-rm', STOPPED_LABEL, ID]);
+      }
+    },
+
+    async removeReplicas(ids) {
+      const services = await servicesOf(ids);
+      if (services.length > 0) await docker.run(['service', 'rm', ...services.map(({ ID }) => ID)]);
+    },
+
+    removeVolumes: () => unsupported('volumes'),
+
+    async remove(unitName) {
+      const services = await listServices(docker, { unit: unitName });
+      if (services.length > 0) await docker.run(['service', 'rm', ...services.map(({ ID }) => ID)]).catch(unlessAbsent);
+      const deadline = performance.now() + REMOVAL_SECONDS * 1_000;
+      // Tasks hold networks and files until they have ended, which no command waits for.
+      for (;;) {
+        await removeUnusedFiles(docker, unitName);
+        const networks = lines(await docker.run(['network', 'ls', '--quiet', ...stackFilter(unitName)]));
+        for (const network of networks) await docker.run(['network', 'rm', network]).catch(() => {});
+        const files = await Promise.all((['secret', 'config'] as const).map((kind) => filesOf(docker, kind, unitName)));
+        if (networks.length + files.flat().length === 0 && (await replicas({ unit: unitName })).length === 0) return;
+        if (performance.now() > deadline) return;
+        await sleep(500);
+      }
+    },
+
+    async leftovers(unitName) {
+      const [services, networks, secrets, configs] = await Promise.all([
+        listServices(docker, { unit: unitName }),
+        docker.run(['network', 'ls', '--format', '{{.Name}}', ...stackFilter(unitName)]),
+        filesOf(docker, 'secret', unitName),
+        filesOf(docker, 'config', unitName),
+      ]);
+      const tasks = replicasOf(services, await listTasks(docker, services));
+      const names = tasks.length > 0 ? tasks.map(({ id }) => id) : services.map(({ Spec: { Name } }) => Name);
+      return { replicas: names, volumes: [], others: [...lines(networks), ...secrets, ...configs] };
+    },
+
+    failing: (unitName, count) => findFailing(docker, unitName, count),
+    runTool: (unit, command) => docker.attach(['stack', ...command, unit.name], { env: unit.variables }),
+    hasImage: async () => false,
+    dump: () => unsupported('volumes'),
+    archive: () => unsupported('volumes'),
+    load: () => unsupported('volumes'),
+    unarchive: () => unsupported('volumes'),
+    runService: (unit, service, command) =>
+      runServiceOnce(stackOptions, unit, service, command, unit.waitSeconds + timeoutSeconds),
+  };
+}
+
+function stackFilter(unitName: string): readonly string[] {
+  return labelFilters({ [STACK_LABEL]: unitName });
+}
+
+function unlessAbsent(error: unknown): void {
+  if (!isAbsent(error)) throw error;
+}
+
+/** A rule refuses flows that would come here. */
+function unsupported(what: string): never {
+  throw new Failure('target-unsupported', `A Swarm keeps no ${what} that can be reached from a manager.`);
+}
+
+/** As Compose prints its own reading. */
+function modelOf({ name }: Unit, { services, ...stack }: StackModel): string {
+  const texts = (stack[CONFIG_TEXTS] ?? {}) as { readonly [config: string]: string };
+  const configs = Object.fromEntries(Object.entries(texts).map(([config, content]) => [config, { content }]));
+  return JSON.stringify({ name, services, configs });
+}
