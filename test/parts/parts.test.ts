@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   dockerMissing,
+  giteaMissing,
+  giteaProgram,
   groovyClasspath,
   groovyMissing,
   programMissing,
@@ -33,6 +35,12 @@ describePart('Compose', 'Docker with Compose', dockerMissing(), () => {
 describePart('Traefik', 'Traefik', traefikMissing(), () => {
   it('is version 3.6', () => {
     expect(run(traefikProgram(), ['version'])).toMatch(/^Version: +3\.6\./);
+  });
+});
+
+describePart('Gitea', 'a real Gitea', giteaMissing(), () => {
+  it('is version 1.26', () => {
+    expect(run(giteaProgram(), ['--version'])).toMatch(/version 1\.26\./i);
   });
 });
 
