@@ -65,7 +65,8 @@ describePart('Gitea', 'a real Gitea', giteaMissing(), () => {
         flow: 'shop',
         signal: new AbortController().signal,
         log: () => {},
-        second: 100,
+        // Beside other tests it takes seconds to know whether it can merge.
+        second: 600,
       });
     return {
       repository,
