@@ -8,12 +8,14 @@ import { createPrograms, type Programs } from '../adapters/process/process.ts';
 import type { HostAdapter } from '../hosts/adapter.ts';
 import { hostAdapter, plainGitAdapter } from '../hosts/adapters.ts';
 import type { Flow } from '../model/flow.ts';
+import type { TargetKind } from '../model/targetKinds.ts';
 import type { Ports } from '../run/agentContext.ts';
 import { ProgramFailure } from '../run/failure.ts';
 import type { Edge } from '../run/ports/edge.ts';
 import type { GitHost } from '../run/ports/gitHost.ts';
 import type { Target } from '../run/ports/target.ts';
 import { createComposeTarget } from '../targets/compose/target.ts';
+import { createSwarmTarget, type SwarmOptions } from '../targets/swarm/target.ts';
 import { readGitCredentials, readHostToken, readRegistryCredentials } from './credentials.ts';
 import { lazily } from './lazily.ts';
 import { remoteHost } from './remoteHost.ts';
@@ -30,6 +32,12 @@ export interface PortsOptions {
   readonly mask: (text: string) => string;
   readonly log: (line: string) => void;
 }
+
+/** How each kind of target is reached. */
+const TARGETS: { readonly [Kind in TargetKind]: (options: SwarmOptions) => Target } = {
+  compose: createComposeTarget,
+  swarm: createSwarmTarget,
+};
 
 /** The real world, and how to leave it clean. */
 export interface OpenPorts {
@@ -80,13 +88,16 @@ export async function openPorts(options: PortsOptions): Promise<OpenPorts> {
     const { createTraefik } = await import('../edges/traefik/traefik.ts');
     const options = dockerOf(name);
     const env = { ...variables, ...(options.host === undefined ? {} : { DOCKER_HOST: options.host }) };
-    return createTraefik({ docker: createDockerClient(options), env, target: name });
+    const isSwarm = flow.targets.some((target) => target.name === name && target.kind === 'swarm');
+    const provider = isSwarm ? 'swarm' : 'docker';
+    return createTraefik({ docker: createDockerClient(options), env, target: name, provider });
   };
 
   return {
     ports: {
       target(name) {
-        const known = targets.get(name) ?? createComposeTarget(dockerOf(name));
+        const kind = flow.targets.find((target) => target.name === name)?.kind ?? 'compose';
+        const known = targets.get(name) ?? TARGETS[kind]({ ...dockerOf(name), folder });
         targets.set(name, known);
         return known;
       },

@@ -7,6 +7,8 @@ import { type ReadyOptions, type ReadyService, ready } from './ready.ts';
 export interface TraefikOptions extends ReadyOptions {
   /** Whom Let's Encrypt writes to when a certificate is about to end. */
   readonly acmeEmail: string;
+  /** Whether it also finds the services of the Swarm that its engine manages; default no. Needs Traefik 3. */
+  readonly swarm?: boolean;
   /** Another authority than Let's Encrypt's own, such as its staging one. */
   readonly acmeServer?: string;
 }
@@ -30,7 +32,7 @@ export interface TraefikOptions extends ReadyOptions {
  * traefik: catalogue.traefik({ version: '2.11.0-rc2', acmeEmail: 'ops@shop.example' })
  */
 export function traefik(options: TraefikOptions): ReadyService<'http' | 'https'> {
-  const { acmeEmail, acmeServer, ...wishes } = options;
+  const { acmeEmail, acmeServer, swarm = false, ...wishes } = options;
   return ready(
     {
       image: {
@@ -55,7 +57,7 @@ export function traefik(options: TraefikOptions): ReadyService<'http' | 'https'>
       files: [
         {
           path: '/etc/traefik/traefik.yml',
-          content: traefikConfig({ acmeEmail, ...present({ acmeServer }) }),
+          content: traefikConfig({ acmeEmail, swarm, ...present({ acmeServer }) }),
         },
         { path: '/etc/traefik/dynamic/team.yml', content: TEAM_MIDDLEWARE },
       ],
@@ -70,7 +72,11 @@ export function traefik(options: TraefikOptions): ReadyService<'http' | 'https'>
 }
 
 /** Traefik's static configuration. */
-function traefikConfig({ acmeEmail, acmeServer }: Pick<TraefikOptions, 'acmeEmail' | 'acmeServer'>): string {
+function traefikConfig({
+  acmeEmail,
+  acmeServer,
+  swarm,
+}: Pick<TraefikOptions, 'acmeEmail' | 'acmeServer' | 'swarm'>): string {
   return `global:
   checkNewVersion: false
   sendAnonymousUsage: false
@@ -100,7 +106,7 @@ providers:
   docker:
     exposedByDefault: false
     network: ${EDGE_NETWORK}
-  file:
+${swarm ? SWARM_PROVIDER : ''}  file:
     directory: /etc/traefik/dynamic
 certificatesResolvers:
   letsencrypt:
@@ -111,6 +117,13 @@ ${acmeServer === undefined ? '' : `      caServer: ${JSON.stringify(acmeServer)}
         entryPoint: web
 `;
 }
+
+/** Swarm is asked every two seconds, so a drain of five or more is long enough. */
+const SWARM_PROVIDER = `  swarm:
+    exposedByDefault: false
+    network: ${EDGE_NETWORK}
+    refreshSeconds: 2
+`;
 
 /** The middleware that routes with `access: 'team'` name as `team@file`; Traefik fills in the mounted secret's path. */
 const TEAM_MIDDLEWARE = `http:

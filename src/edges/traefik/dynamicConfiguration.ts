@@ -1,6 +1,7 @@
 import type { EdgeKind } from '../../model/service.ts';
 import type { Answering, Front, RouteTarget } from '../../plan/traffic.ts';
 import { PREVIEW_HEADER, REVISION_HEADER } from '../../run/ports/edge.ts';
+import type { Provider } from './labels.ts';
 
 /** What begins the line that says what a file is about. */
 const MARK = '# pipegen ';
@@ -11,27 +12,33 @@ export const END = '# end';
 /** Above any priority that Traefik gives a rule by its length. */
 const PRIORITY = 1_000_000;
 
+/** How a Traefik is spoken to. */
+export interface Dialect extends Pick<EdgeKind, 'version'> {
+  readonly provider: Provider;
+}
+
 /**
  * The file that tells Traefik a front: its routers, which send requests to the services that Traefik finds by containers'
  * labels. Its first line says the same for the agent.
  *
  * @see https://doc.traefik.io/traefik/providers/file/
  */
-export function printFront(front: Front, { version }: Pick<EdgeKind, 'version'>): string {
+export function printFront(front: Front, { version, provider }: Dialect): string {
   const { answers, preview } = front;
   const header = version === 2 ? 'Headers' : 'Header';
   const parts = [
-    ...(answers === undefined ? [] : [routersOf(front, answers, '', PRIORITY, '')]),
+    ...(answers === undefined
+      ? []
+      : [routersOf(front, answers, { suffix: '', priority: PRIORITY, condition: '', provider })]),
     ...(preview === undefined
       ? []
       : [
-          routersOf(
-            front,
-            preview,
-            '-preview',
-            PRIORITY + 1,
-            ` && ${header}(\`${PREVIEW_HEADER}\`, \`${preview.token}\`)`,
-          ),
+          routersOf(front, preview, {
+            suffix: '-preview',
+            priority: PRIORITY + 1,
+            condition: ` && ${header}(\`${PREVIEW_HEADER}\`, \`${preview.token}\`)`,
+            provider,
+          }),
         ]),
   ];
   const http = {
@@ -54,12 +61,18 @@ export function fileName({ name, ledger }: Pick<Front, 'name' | 'ledger'>): stri
   return `pipegen-${ledger}-${name}.yml`;
 }
 
+/** In what a front's routers differ. */
+interface RouterOptions {
+  readonly suffix: string;
+  readonly priority: number;
+  readonly condition: string;
+  readonly provider: Provider;
+}
+
 function routersOf(
   { flow, name }: Front,
   { revision, routes }: Answering,
-  suffix: string,
-  priority: number,
-  condition: string,
+  { suffix, priority, condition, provider }: RouterOptions,
 ): { readonly routers: object; readonly middlewares: object } {
   const middleware = `${flow}-${name}-revision${suffix}`;
   const router = ({ host, service, access }: RouteTarget) => ({
@@ -67,7 +80,7 @@ function routersOf(
     entryPoints: ['websecure'],
     priority,
     middlewares: [middleware, ...(access === 'team' ? ['team@file'] : [])],
-    service: `${service}@docker`,
+    service: `${service}@${provider}`,
     tls: { certResolver: 'letsencrypt' },
   });
   return {

@@ -3,6 +3,7 @@ import { EDGE_LABEL } from '../../model/names.ts';
 import { Failure } from '../../run/failure.ts';
 import type { Edge } from '../../run/ports/edge.ts';
 import { END, fileName, printFront, readFronts } from './dynamicConfiguration.ts';
+import type { Provider } from './labels.ts';
 import { fetchThrough } from './tunnel.ts';
 
 /** The folder that Traefik's file provider watches. */
@@ -25,8 +26,10 @@ export interface TraefikOptions {
   readonly docker: DockerClient;
   /** The environment of the `docker` program. */
   readonly env: { readonly [name: string]: string | undefined };
-  /** The engine's name in messages. */
+  /** The target's name in messages. */
   readonly target: string;
+  /** How Traefik finds what requests are sent to; default `docker`. */
+  readonly provider?: Provider;
   /** The container, of a Traefik 3, where it is known already. */
   readonly container?: string;
 }
@@ -36,7 +39,7 @@ export interface TraefikOptions {
  *
  * Its image needs a shell, `cat`, `mv`, `tail` and `nc`, as Traefik's own has.
  */
-export function createTraefik({ docker, env, target, container: known }: TraefikOptions): Edge {
+export function createTraefik({ docker, env, target, provider = 'docker', container: known }: TraefikOptions): Edge {
   let found: Promise<Found> | undefined;
 
   const find = async (): Promise<Found> => {
@@ -80,7 +83,7 @@ export function createTraefik({ docker, env, target, container: known }: Traefik
     async write(front) {
       found ??= find();
       const { version } = await found;
-      await inEdge(WRITE, [`${FOLDER}/${fileName(front)}`], printFront(front, { version }));
+      await inEdge(WRITE, [`${FOLDER}/${fileName(front)}`], printFront(front, { version, provider }));
     },
 
     async remove(front) {
