@@ -1,7 +1,8 @@
 /**
  * Makes `dist/` from `src/`:
  *
- * - `pipegen.js`, the command line, and `index.js`, what flows import: split, so that a command loads only what it needs;
+ * - `pipegen.js`, the command line, `program.js`, the same to be called within a process, and `index.js`, what flows
+ *   import: split, so that a command loads only what it needs;
  * - `agent.cjs`, what runs inside Jenkins: one file without dependencies;
  * - `types/`, the declarations behind `import ... from 'pipegen'`;
  * - `steps.json`, the signatures of the steps that pipegen brings;
@@ -40,7 +41,7 @@ const requireInModules =
 async function compileCommandLine() {
   const { metafile } = await build({
     ...common,
-    entryPoints: { pipegen: 'src/cli/main.ts', index: 'src/index.ts' },
+    entryPoints: { pipegen: 'src/cli/main.ts', program: 'src/cli/program.ts', index: 'src/index.ts' },
     outdir: 'dist',
     chunkNames: '[name]-[hash]',
     format: 'esm',

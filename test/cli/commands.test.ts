@@ -1,9 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
-import { describePart } from '../parts/require.ts';
 import { builtProject, FLOW, flowNamed, PIPEGEN, Project } from './project.ts';
 
 const COMMANDS = [
@@ -73,16 +71,16 @@ describe('the command line', () => {
     'is not taken for done when a flow ends it by %j',
     async (line) => {
       const project = new Project(`${line}\n${FLOW}`);
-      const { exitCode, stdout, stderr } = await project.run('build', '--check');
+      const { exitCode, stdout, stderr } = await project.start('build', '--check').ended;
       expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
       expect(stderr).toContain('run-unfinished: ');
-      expect(JSON.parse((await project.run('build', '--json')).stdout)).toMatchObject({ ok: false });
+      expect(JSON.parse((await project.start('build', '--json').ended).stdout)).toMatchObject({ ok: false });
     },
   );
 
   test('keeps what a flow prints out of the answer', async () => {
     const lines = `console.log('hello');\nprocess.stdout.write('again\\n');`;
-    const { stdout, stderr } = await new Project(`${lines}\n${FLOW}`).run('graph', '--json');
+    const { stdout, stderr } = await new Project(`${lines}\n${FLOW}`).start('graph', '--json').ended;
     expect(JSON.parse(stdout)).toMatchObject({ ok: true });
     expect(stderr).toBe('hello\nagain\n');
   });
@@ -290,21 +288,5 @@ describe('completion in bash', () => {
     ['pipegen promote --mer', ['--merge-only']],
   ])('of %j', (line, expected) => {
     expect(completeInBash(line).filter((word) => expected.includes(word) || !line.endsWith(' '))).toEqual(expected);
-  });
-});
-
-const zsh = ['/bin/zsh', '/usr/bin/zsh'].find((path) => existsSync(path));
-describePart('completion in zsh', 'zsh', zsh === undefined ? 'it is not installed' : undefined, () => {
-  test('loads, and is well formed', () => {
-    const script = `
-      autoload -Uz compinit && compinit -u -d "$TMPDIR/zcompdump-$$"
-      source <("${process.execPath}" "${PIPEGEN}" completion zsh)
-      print -r -- $_comps[pipegen]`;
-    expect(
-      execFileSync(zsh ?? '', ['-f', '-c', script], {
-        encoding: 'utf8',
-        env: { ...process.env, TMPDIR: new Project().folder },
-      }),
-    ).toBe('_pipegen\n');
   });
 });

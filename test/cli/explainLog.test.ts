@@ -6,46 +6,17 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import pc from 'picocolors';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { sha256 } from '../../src/adapters/files/projectFiles.ts';
 import { explain } from '../../src/cli/explainLog/explain.ts';
 import { formatExplained } from '../../src/cli/explainLog/format.ts';
 import { LogReader } from '../../src/jenkins/log/logReader.ts';
 import { stamp } from '../../src/plan/stamp.ts';
 import { createProject } from '../load/project.ts';
-import { type GroovyHost, startGroovyHost } from '../parts/groovy/groovyHost.ts';
-import { groovyMissing } from '../parts/parts.ts';
-import { describePart } from '../parts/require.ts';
+import { explained, lineOf } from './explained.ts';
 import { builtProject, PIPEGEN, Project } from './project.ts';
 
 const LOGS = fileURLToPath(new URL('../fixtures/logs', import.meta.url));
-
-interface Answer {
-  readonly jenkinsfile: string;
-  readonly errors: readonly {
-    readonly code: string;
-    readonly message: string;
-    readonly places: readonly {
-      readonly generated?: { readonly file: string; readonly line: number; readonly state: string };
-      readonly written?: { readonly file: string; readonly line: number; readonly hasChanged: boolean };
-    }[];
-  }[];
-}
-
-async function explained(project: Project, ...args: readonly string[]): Promise<Answer> {
-  return JSON.parse((await project.run('explain-log', '--json', ...args)).stdout) as Answer;
-}
-
-/** The line of the Jenkinsfile that has this text, from 1. */
-function lineOf(project: Project, text: string, file = 'Jenkinsfile'): number {
-  return (
-    project
-      .read(file)
-      .split('\n')
-      .findIndex((line) => line.includes(text)) + 1
-  );
-}
-
 const traceAt = (...lines: readonly number[]) =>
   [
     '[Pipeline] End of Pipeline',
@@ -294,74 +265,5 @@ export default definePipeline({
     expect((await run(build, 'https://jenkins.example/')).stdout).toContain('dokcer: not found');
     expect(new Set(seen)).toEqual(new Set([undefined]));
     expect(await run(`${origin}/ci/job/shop/`, '')).toMatchObject({ exitCode: 2 });
-  });
-});
-
-describePart('pipegen explain-log with the real compiler', 'Groovy 2.4.21', groovyMissing(), () => {
-  let groovy: GroovyHost;
-  beforeAll(async () => {
-    groovy = await startGroovyHost();
-  });
-  afterAll(() => groovy.stop());
-
-  test.each([
-    ["deploy 'prod'", "deploy 'prod", 'prod: '],
-    ["label 'docker'", "label ) 'docker'", 'jenkins: '],
-    ["approve 'Deploy', ''", "approve 'Deploy', , ''", 'prod: '],
-  ])('finds the place of what it does not compile: %s', async (right, wrong, expected) => {
-    const project = await builtProject();
-    const broken = project.read('Jenkinsfile').replace(right, wrong);
-    const [compilation] = await groovy.compile([{ name: 'WorkflowScript', source: broken }], {
-      phase: 'conversion',
-    });
-    if (compilation === undefined || compilation.ok) throw new Error('It compiles.');
-    // As `MultipleCompilationErrorsException` words them.
-    const log = [
-      'org.codehaus.groovy.control.MultipleCompilationErrorsException: startup failed:',
-      ...compilation.errors.map(({ message, line }) => `WorkflowScript: ${line}: ${message}\n   source\n   ^\n`),
-      `${compilation.errors.length} error`,
-      '',
-      '\tat org.codehaus.groovy.control.ErrorCollector.failIfErrors(ErrorCollector.java:309)',
-      'Finished: FAILURE',
-    ].join('\n');
-    const { errors } = await explained(project.write('console.txt', log), 'console.txt');
-    const place = errors[0]?.places[0];
-    expect(errors[0]?.code).toBe('groovy-does-not-compile');
-    expect(place?.generated?.line).toBe(lineOf(project, right));
-    const lines = project.read('pipelines/shop.ts').split('\n');
-    expect(lines[(place?.written?.line ?? 0) - 1]?.trim()).toContain(expected);
-  });
-
-  test('follows a stack trace of the engine from a method to the stage that called it', async () => {
-    const project = await builtProject();
-    const lines = project.read('Jenkinsfile').split('\n');
-    const call = lineOf(project, "deploy 'staging'");
-    const end = lines.indexOf('}');
-    // The engine here does not know `pipeline {}`: of it, only the line that is meant is left.
-    const script = lines
-      .map((line, index) => (index > 1 && index <= end && index !== call - 1 ? '' : line))
-      .join('\n')
-      .replace('names[environmentName]', 'nmaes[environmentName]');
-    const run = await groovy.runCps({ script });
-    if (run.ok) throw new Error('It runs.');
-    const { type, message, trace } = run.error;
-    const log = [
-      '[Pipeline] End of Pipeline',
-      `hudson.remoting.ProxyException: ${type}: ${message}`,
-      ...trace.map((frame) => `\tat ${frame}`),
-      'Finished: FAILURE',
-    ].join('\n');
-    const [error] = (await explained(project.write('console.txt', log), 'console.txt')).errors;
-    expect(error).toMatchObject({
-      code: 'variable-unknown',
-      message: expect.stringContaining('No such property: nmaes for class: WorkflowScript'),
-    });
-    expect(error?.places.map(({ generated }) => generated?.line)).toEqual([
-      lineOf(project, 'names[environmentName]'),
-      lineOf(project, 'def deploy(') + 1,
-      call,
-    ]);
-    const written = error?.places.at(-1)?.written?.line ?? 0;
-    expect(project.read('pipelines/shop.ts').split('\n')[written - 1]).toContain('staging: ');
   });
 });

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { callProgram } from './callProgram.ts';
 
 /** The compiled command line: `npm run compile` makes it. */
 export const PIPEGEN = fileURLToPath(new URL('../../dist/pipegen.js', import.meta.url));
@@ -77,12 +78,12 @@ export class Project {
     return existsSync(join(this.folder, path));
   }
 
-  /** Runs `pipegen` here; nobody is watching, so that there are no colours. */
+  /** Calls `pipegen` here, within this process; nobody is watching, so that there are no colours. */
   run(...args: string[]): Promise<Run> {
-    return this.start(...args).ended;
+    return callProgram(this.folder, args);
   }
 
-  /** Starts `pipegen` here, to be spoken to while it runs. */
+  /** Starts `pipegen` here as a process of its own, to be spoken to while it runs. */
   start(...args: string[]) {
     const child = spawn(process.execPath, [PIPEGEN, ...args], {
       cwd: this.folder,

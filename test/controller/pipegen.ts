@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { callProgram } from '../cli/callProgram.ts';
 import { builtProject, FLOW, PIPEGEN, Project, type Run } from '../cli/project.ts';
 
 /** Starts `pipegen` in a project's folder with variables of its own, and none of ours that name a controller. */
@@ -20,9 +21,10 @@ export function startWith(project: Project, variables: Readonly<Record<string, s
   return { child, ended, output: () => stdout + stderr };
 }
 
-/** Runs `pipegen` so. */
+/** Calls `pipegen` so, within this process. */
 export function runWith(project: Project, variables: Readonly<Record<string, string>>, ...args: string[]) {
-  return startWith(project, variables, ...args).ended;
+  const none = { JENKINS_URL: undefined, JENKINS_USER: undefined, JENKINS_TOKEN: undefined };
+  return callProgram(project.folder, args, { ...none, ...variables });
 }
 
 /** A flow whose last environment is promoted to without further approval. */

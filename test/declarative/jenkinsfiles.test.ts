@@ -1,19 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { printJenkinsfile, printPipeline } from '../../src/declarative/print.ts';
 import { readJenkinsfile } from '../../src/declarative/read/readJenkinsfile.ts';
 import { readTree } from '../../src/declarative/read/readTree.ts';
 import type { PipelineTree } from '../../src/declarative/tree.ts';
-import { type GroovyHost, startGroovyHost } from '../parts/groovy/groovyHost.ts';
-import { groovyMissing } from '../parts/parts.ts';
-import { describePart } from '../parts/require.ts';
-
-/** Every directive, and every trap of Groovy's lexical grammar. */
-const folder = join(import.meta.dirname, 'jenkinsfiles');
-const files = readdirSync(folder)
-  .filter((file) => file.endsWith('.Jenkinsfile'))
-  .map((file) => ({ name: file.replace('.Jenkinsfile', ''), text: readFileSync(join(folder, file), 'utf8') }));
+import { files } from './jenkinsfileSamples.ts';
 
 describe.each(files)('$name', ({ name, text }) => {
   const { tree, faults } = readJenkinsfile(text);
@@ -33,27 +23,6 @@ describe.each(files)('$name', ({ name, text }) => {
     const again = readJenkinsfile(print(tree as PipelineTree));
     expect(again.faults).toEqual([]);
     expect(withoutIndentation(again.tree)).toEqual(withoutIndentation(tree));
-  });
-});
-
-describePart('these Jenkinsfiles', 'Groovy 2.4.21', groovyMissing(), () => {
-  let groovy: GroovyHost;
-  beforeAll(async () => {
-    groovy = await startGroovyHost();
-  });
-  afterAll(() => groovy.stop());
-
-  it('are Groovy, and so is what they are printed as', async () => {
-    const sources = files.flatMap(({ name, text }) => {
-      const tree = readJenkinsfile(text).tree as PipelineTree;
-      return [
-        { name, source: text },
-        { name: `${name}_controller`, source: printJenkinsfile(tree) },
-        { name: `${name}_authors`, source: printPipeline(tree) },
-      ];
-    });
-    const faults = (await groovy.compile(sources, { phase: 'conversion' })).filter(({ ok }) => !ok);
-    expect(faults).toEqual([]);
   });
 });
 

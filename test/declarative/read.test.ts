@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readJenkinsfile } from '../../src/declarative/read/readJenkinsfile.ts';
+import { budget } from '../budget.ts';
 import { expectProportion } from '../proportion.ts';
 
 /** Faults as text: places, codes and messages. */
@@ -359,7 +360,7 @@ describe('whatever is done to a Jenkinsfile', () => {
           );
         }
       }),
-      { numRuns: 400 },
+      { numRuns: budget(134) },
     );
   });
 

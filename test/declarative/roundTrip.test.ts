@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { printJenkinsfile, printPipeline } from '../../src/declarative/print.ts';
 import { readJenkinsfile } from '../../src/declarative/read/readJenkinsfile.ts';
 import { readTree } from '../../src/declarative/read/readTree.ts';
+import { budget } from '../budget.ts';
 import { kitchenSink } from './kitchenSink.ts';
 import { randomTree } from './randomTree.ts';
 
@@ -20,7 +21,7 @@ describe.each([
         expect(faults).toEqual([]);
         expect(withoutIndentation(again)).toEqual(withoutIndentation(tree));
       }),
-      { numRuns: 300 },
+      { numRuns: budget(100) },
     );
   });
 

@@ -1,24 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { standardProfile } from '../../src/declarative/profile/standard.ts';
 import { validateJenkinsfile, validateJson } from '../../src/declarative/validate.ts';
+import { budget } from '../budget.ts';
+import { readCorpus, verdicts } from '../corpus/corpus.ts';
 import { examples } from './rules/examples.ts';
 import { jenkinsfile } from './rules/findings.ts';
 
-const corpus = join(import.meta.dirname, '../../../shared/corpus/declarative');
 const settings = { profile: standardProfile };
-
-interface Verdict {
-  readonly file: string;
-  readonly controller: 'accepts' | 'refuses';
-  readonly messages: readonly string[];
-}
-
-const verdicts = existsSync(corpus)
-  ? (JSON.parse(readFileSync(join(corpus, 'manifest.json'), 'utf8')) as readonly Verdict[])
-  : [];
 
 /** What a controller says, and the codes of what is said here for the same reason. */
 const REASONS: readonly (readonly [RegExp, readonly string[]])[] = [
@@ -42,8 +31,8 @@ const REASONS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^Invalid parameter .*, did you mean/, ['parameter-unknown']],
 ];
 
-describe.skipIf(verdicts.length === 0)('trees that a real controller was asked about', () => {
-  const validate = (file: string) => validateJson(readFileSync(join(corpus, file), 'utf8'), settings);
+describe('trees that a real controller was asked about', () => {
+  const validate = (file: string) => validateJson(readCorpus(file), settings);
 
   it.each(verdicts.filter(({ controller }) => controller === 'accepts'))('$file is not refused', ({ file }) => {
     expect(validate(file).filter(({ code }) => code !== 'step-unknown')).toEqual([]);
@@ -117,7 +106,7 @@ describe('whatever the text', () => {
           expect(message).not.toContain('undefined');
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: budget(667) },
     );
   });
 

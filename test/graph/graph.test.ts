@@ -7,6 +7,7 @@ import { layOut } from '../../src/graph/layOut.ts';
 import { printMermaid } from '../../src/graph/printMermaid.ts';
 import { printSvg } from '../../src/graph/printSvg.ts';
 import { servicesGraph } from '../../src/graph/servicesGraph.ts';
+import { budget } from '../budget.ts';
 import { shop } from '../fixtures/shop.ts';
 
 const graphs = { ladder: ladderGraph(shop), services: servicesGraph(shop) };
@@ -116,7 +117,7 @@ describe('Mermaid', () => {
         const labels = [...getVertices.call(db).values()].map((vertex) => decode(vertex.text));
         expect(labels.sort()).toEqual([text, `${text}<br>${text}<br>${text}`]);
       }),
-      { numRuns: 200 },
+      { numRuns: budget(67) },
     );
   });
 });
@@ -150,7 +151,7 @@ describe('SVG', () => {
         expect(shown).toEqual([printable, printable]);
         expect(document.querySelector('script')).toBe(null);
       }),
-      { numRuns: 200 },
+      { numRuns: budget(67) },
     );
   });
 

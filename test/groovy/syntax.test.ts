@@ -1,20 +1,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the placeholders are Groovy's
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { lexGroovy } from '../../src/groovy/read/lex.ts';
 import { readStatements } from '../../src/groovy/read/statements.ts';
-import { type GroovyHost, startGroovyHost } from '../parts/groovy/groovyHost.ts';
-import { groovyMissing } from '../parts/parts.ts';
-import { describePart } from '../parts/require.ts';
 import { expectProportion } from '../proportion.ts';
-
-/** One text a line, `\n` for a line end: after `+` Groovy takes it, after `-` it does not. */
-const texts = readFileSync(join(import.meta.dirname, 'syntax.txt'), 'utf8')
-  .trimEnd()
-  .split('\n')
-  .map((line) => ({ isGroovy: line.startsWith('+'), text: line.slice(2).replaceAll('\\n', '\n') }));
+import { texts } from './syntaxTexts.ts';
 
 function isRead(text: string): boolean {
   const lexed = lexGroovy(text);
@@ -55,18 +45,4 @@ describe('the syntax of Groovy', () => {
     'many times %j does not fail, and takes time in proportion',
     (piece) => expectProportion(20_000, (size) => readStatements(lexGroovy(piece.repeat(size)))),
   );
-});
-
-describePart('these texts', 'Groovy 2.4.21', groovyMissing(), () => {
-  let groovy: GroovyHost;
-  beforeAll(async () => {
-    groovy = await startGroovyHost();
-  });
-  afterAll(() => groovy.stop());
-
-  it('are refused by Groovy where it is said', async () => {
-    const sources = texts.map(({ text }, index) => ({ name: `text${index}`, source: text }));
-    const verdicts = await groovy.compile(sources, { phase: 'conversion' });
-    expect(texts.filter(({ isGroovy }, index) => verdicts[index]?.ok !== isGroovy)).toEqual([]);
-  });
 });

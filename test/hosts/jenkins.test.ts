@@ -1,42 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
-import { git, gitea, github, gitlab } from '../../src/index.ts';
+import { describe, expect, it } from 'vitest';
 import { compileController } from '../../src/jenkins/controller/compileController.ts';
 import { secretNames } from '../../src/jenkins/controller/compose.ts';
-import type { Flow } from '../../src/model/flow.ts';
-import { resolveFlow } from '../../src/model/resolve.ts';
-import { shopDefinition } from '../fixtures/shop.ts';
 import { compiled, jenkinsfilesOf } from '../jenkins/compiled.ts';
 import { librarySteps } from '../jenkins/controller/librarySteps.ts';
-import { type GroovyHost, startGroovyHost } from '../parts/groovy/groovyHost.ts';
-import { groovyMissing } from '../parts/parts.ts';
-import { describePart } from '../parts/require.ts';
-
-const REPOSITORIES = {
-  github: github({ owner: 'shop', name: 'shop', api: 'https://github.shop.example/api/v3' }),
-  gitlab: gitlab({ project: 'shop/backend/shop', url: 'https://gitlab.shop.example' }),
-  gitea: gitea({ url: 'https://git.shop.example', owner: 'shop', name: 'shop', credentials: 'forge' }),
-  git: git({ url: 'ssh://git@shop.example/shop.git' }),
-};
-const KINDS = Object.keys(REPOSITORIES) as (keyof typeof REPOSITORIES)[];
-
-function shopOn(kind: (typeof KINDS)[number]): Flow {
-  const { flow, diagnostics } = resolveFlow({ ...shopDefinition, repository: REPOSITORIES[kind] });
-  if (flow === undefined) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
-  return flow;
-}
-
-interface Configuration {
-  readonly credentials: {
-    readonly system: { readonly domainCredentials: readonly [{ readonly credentials: object[] }] };
-  };
-  readonly unclassified: Record<string, unknown>;
-  readonly jobs: readonly [{ readonly script: string }];
-}
-
-function configurationOf(flow: Flow): Configuration {
-  return parse(compileController(compiled(flow), librarySteps)[0]?.body ?? '') as Configuration;
-}
+import { configurationOf, KINDS, shopOn } from './shops.ts';
 
 describe.each(KINDS)('Jenkins and %s', (kind) => {
   const flow = shopOn(kind);
@@ -84,21 +51,4 @@ describe.each(KINDS)('Jenkins and %s', (kind) => {
 
 it('names changes as their host does', () => {
   expect(KINDS.map((kind) => shopOn(kind).repository.changePrefix)).toEqual(['pr', 'mr', 'pr', 'pr']);
-});
-
-describePart('the jobs and pipelines of every host', 'Groovy 2.4.21', groovyMissing(), () => {
-  let groovy: GroovyHost;
-  beforeAll(async () => {
-    groovy = await startGroovyHost();
-  });
-  afterAll(() => groovy.stop());
-
-  it('are Groovy', async () => {
-    const sources = KINDS.map(shopOn).flatMap((flow) => [
-      configurationOf(flow).jobs[0].script,
-      ...jenkinsfilesOf(flow).map(({ body }) => body),
-    ]);
-    const results = await groovy.compile(sources.map((source, index) => ({ name: `source${index}`, source })));
-    expect(results.filter(({ ok }) => !ok)).toEqual([]);
-  });
 });

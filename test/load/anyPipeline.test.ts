@@ -8,6 +8,7 @@ import { agent, condition, option, parameter, step, symbol, trigger } from '../.
 import { credentials, definePipeline, type PipelineDefinition } from '../../src/pipeline/definition.ts';
 import { groovy } from '../../src/pipeline/groovy.ts';
 import { compilePipelines } from '../../src/project/compilePipelines.ts';
+import { budget } from '../budget.ts';
 import { createProject } from './project.ts';
 
 const FILE = 'pipelines/a.ts';
@@ -151,7 +152,7 @@ describe('whatever a definition is', () => {
           expect(pipelines).toHaveLength(hasErrors(diagnostics) ? 0 : 1);
         },
       ),
-      { numRuns: Number(process.env.RUNS ?? 100) },
+      { numRuns: budget(34) },
     );
   }, 60_000);
 });

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createPlaces } from '../../src/load/places.ts';
 import type { DefinitionPath, Diagnostic } from '../../src/model/diagnostic.ts';
+import { budget } from '../budget.ts';
 import { createProject } from './project.ts';
 
 /** The text that is underlined, after its file and line. */
@@ -177,6 +178,6 @@ test('any text has some place for any path', async () => {
       expect(place.column - 1).toBeLessThanOrEqual(line.length);
       expect(place.length).toBeGreaterThan(0);
     }),
-    { numRuns: 300 },
+    { numRuns: budget(100) },
   );
 });

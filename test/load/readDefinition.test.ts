@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readDefinition } from '../../src/load/readDefinition.ts';
 import type { DefinitionPath } from '../../src/model/diagnostic.ts';
+import { budget } from '../budget.ts';
 import { shop, shopDefinition } from '../fixtures/shop.ts';
 
 /** Every path of a value. */
@@ -151,7 +152,7 @@ describe('readDefinition', () => {
           }
         },
       ),
-      { numRuns: 300 },
+      { numRuns: budget(100) },
     );
   });
 

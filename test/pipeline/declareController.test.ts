@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import ts from 'typescript';
@@ -8,6 +8,8 @@ import type { Callables, Parameter, Profile } from '../../src/declarative/profil
 import { readGdsl } from '../../src/declarative/profile/readGdsl.ts';
 import { standardProfile } from '../../src/declarative/profile/standard.ts';
 import { declareController, declareStandardController } from '../../src/pipeline/declareController.ts';
+import { budget } from '../budget.ts';
+import { controllerGdsl } from '../corpus/corpus.ts';
 import { Editor } from './editor.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -109,13 +111,12 @@ declare module 'pipegen' {
         expect(diagnostics.map(({ messageText }) => messageText)).toEqual([]);
         expect(declareController(withSteps(Object.fromEntries(Object.entries(steps).reverse())))).toBe(declared);
       }),
-      { numRuns: 200 },
+      { numRuns: budget(67) },
     );
   });
 
-  const gdsl = join(root, '../shared/corpus/controller/pipeline-syntax.gdsl');
-  it.skipIf(!existsSync(gdsl))('of a real controller are right, and what it has', () => {
-    const steps = readGdsl(readFileSync(gdsl, 'utf8'));
+  it('of a real controller are right, and what it has', () => {
+    const steps = readGdsl(controllerGdsl);
     const declared = declareController(makeProfile({ name: 'ci', complete: true, steps, types: {} }));
     const editor = new Editor(declared);
     expect(editor.complaints('jenkins/controller.d.ts')).toEqual([]);

@@ -1,14 +1,15 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readJenkinsfile } from '../../src/declarative/read/readJenkinsfile.ts';
 import type { PipelineTree } from '../../src/declarative/tree.ts';
 import { toTree } from '../../src/pipeline/toTree.ts';
+import { budget } from '../budget.ts';
+import { acceptedTrees } from '../corpus/corpus.ts';
 import { randomTree } from '../declarative/randomTree.ts';
 import { definitionOf } from './definitionOf.ts';
 
-const corpus = join(import.meta.dirname, '../../../shared/corpus/declarative/valid');
 const jenkinsfiles = join(import.meta.dirname, '../declarative/jenkinsfiles');
 
 function expectDefinition(tree: PipelineTree): void {
@@ -17,9 +18,9 @@ function expectDefinition(tree: PipelineTree): void {
   expect(converted.tree).toEqual(tree);
 }
 
-describe.skipIf(!existsSync(corpus))('a definition for each tree that a controller accepts', () => {
-  it.each(existsSync(corpus) ? readdirSync(corpus) : [])('%s', (file) => {
-    expectDefinition(JSON.parse(readFileSync(join(corpus, file), 'utf8')) as PipelineTree);
+describe('a definition for each tree that a controller accepts', () => {
+  it.each(acceptedTrees)('$name', ({ json }) => {
+    expectDefinition(json as PipelineTree);
   });
 });
 
@@ -35,7 +36,7 @@ describe('a definition for any tree', () => {
   it('gives the same tree', () => {
     fc.assert(
       fc.property(randomTree.filter(isOfObjects), (tree) => expectDefinition(tree)),
-      { numRuns: 100 },
+      { numRuns: budget(34) },
     );
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { findEnvironment } from '../../src/model/flow.ts';
 import { planBackup } from '../../src/plan/backup.ts';
 import { type Copy, chooseCopy, isRegular, isWhole, newestFirst } from '../../src/plan/copies.ts';
+import { budget } from '../budget.ts';
 import { shop } from '../fixtures/shop.ts';
 import { copyOf } from './copy.ts';
 import { containersOf } from './world.ts';
@@ -58,7 +59,7 @@ describe('the copies that a backup deletes', () => {
         );
         expect(stillThere.filter(({ state }) => state === 'unfinished')).toEqual([]);
       }),
-      { numRuns: 500 },
+      { numRuns: budget(167) },
     );
   });
 });

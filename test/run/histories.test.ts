@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { budget } from '../budget.ts';
 import { migrating } from '../fixtures/migrating.ts';
 import type { Fault } from './fakes/faults.ts';
 import { anyEvent, type Event, History, ONE_RELEASE } from './histories.ts';
@@ -13,7 +14,7 @@ async function live(events: readonly Event[]): Promise<History> {
   return history;
 }
 
-const RUNS = Number(process.env.PIPEGEN_HISTORIES ?? 60);
+const RUNS = budget(20);
 
 const TWO_RELEASES = [...ONE_RELEASE, ...ONE_RELEASE];
 

@@ -1,7 +1,6 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import {
   appendFileSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -16,21 +15,10 @@ import { build } from 'esbuild';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCopies } from '../../../src/adapters/files/copies.ts';
 import { isWhole, type WholeCopy } from '../../../src/plan/copies.ts';
-import type { CopyRequest, WritePart } from '../../../src/run/ports/store.ts';
-import { describePart } from '../../parts/require.ts';
+import type { WritePart } from '../../../src/run/ports/store.ts';
+import { request } from './copyRequest.ts';
 
 let backups: string;
-const request: CopyRequest = {
-  environment: 'prod',
-  service: 'postgres',
-  takenAt: new Date('2024-02-29T12:00:00.9Z'),
-  cause: 'it was asked for',
-  by: 'anna@laptop',
-  command: 'pipegen backup prod',
-  release: 'tree-0123456789ab',
-  migrations: { 'shop-prod/app': 'tree-0123456789ab' },
-  isSafety: false,
-};
 const files = (folder = backups) => readdirSync(join(folder, 'prod/postgres')).sort();
 const path = (name: string) => join(backups, 'prod/postgres', name);
 const text =
@@ -197,60 +185,3 @@ describe('copies on the disk', () => {
     expect(files()).toEqual(['20240229T120000Z.dump', '20240229T120000Z.json']);
   });
 });
-
-describePart('copies on a small disk', 'a file system of its own (root)', mountMissing(), () => {
-  let disk: string;
-  beforeEach(() => {
-    disk = mkdtempSync(join(tmpdir(), 'pipegen-disk-'));
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk]);
-  });
-  afterEach(() => {
-    execFileSync('umount', [disk]);
-    rmSync(disk, { recursive: true });
-  });
-
-  const mebibyte = (part: number) => Buffer.alloc(Math.floor(1024 * 1024 * part), 'x');
-
-  it('leave nothing half when it is full, and keep the older ones', async () => {
-    const store = createCopies(disk);
-    const older = await store.writeCopy(request, { dump: async (file) => writeFileSync(file, mebibyte(0.3)) });
-    const tooLarge = store.writeCopy(request, {
-      'data.tar': async (file) => writeFileSync(file, mebibyte(0.3)),
-      'logs.tar': async (file) => writeFileSync(file, mebibyte(0.9)),
-    });
-    await expect(tooLarge).rejects.toMatchObject({
-      code: 'disk-full',
-      message: `There is no room for a copy of postgres of prod in ${disk}/prod/postgres.`,
-      fix: expect.stringContaining('PIPEGEN_BACKUP_DIR') as string,
-    });
-    expect(files(disk)).toEqual(['20240229T120000Z.dump', '20240229T120000Z.json']);
-    expect(Object.keys(await store.openCopy(older))).toEqual(['20240229T120000Z.dump']);
-  });
-
-  it('do not begin where there is no room for as much as the last one', async () => {
-    const store = createCopies(disk);
-    await store.writeCopy(request, { dump: async (file) => writeFileSync(file, mebibyte(0.6)) });
-    let isBegun = false;
-    const next = store.writeCopy(request, {
-      dump: async () => {
-        isBegun = true;
-      },
-    });
-    await expect(next).rejects.toMatchObject({ code: 'disk-full' });
-    expect(isBegun).toBe(false);
-  });
-});
-
-/** Why no file system can be mounted here. */
-function mountMissing(): string | undefined {
-  const folder = mkdtempSync(join(tmpdir(), 'pipegen-disk-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder], { stdio: 'ignore' });
-    execFileSync('umount', [folder], { stdio: 'ignore' });
-    return undefined;
-  } catch {
-    return 'a file system cannot be mounted';
-  } finally {
-    if (existsSync(folder)) rmSync(folder, { recursive: true });
-  }
-}

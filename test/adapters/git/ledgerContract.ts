@@ -10,6 +10,7 @@ import {
 } from '../../../src/plan/ledger.ts';
 import { type Ledger, LedgerMoved } from '../../../src/run/ports/ledger.ts';
 import { updateLedger } from '../../../src/run/updateLedger.ts';
+import { budget } from '../../budget.ts';
 
 /** An entry that says nothing but this. */
 export function entryOf(text: string, more: Partial<LedgerEntry> = {}): LedgerEntry {
@@ -115,7 +116,7 @@ export function describeLedger(open: () => Promise<Ledger>): void {
         expect(entries).toHaveLength(count + 1);
         expect(JSON.stringify(entries[0])).toBe(JSON.stringify(entry));
       }),
-      { numRuns: 25, examples: HOSTILE.map((text) => [text, text, text, text]) },
+      { numRuns: budget(9), examples: HOSTILE.map((text) => [text, text, text, text]) },
     );
   });
 }

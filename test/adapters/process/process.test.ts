@@ -6,6 +6,7 @@ import { afterAll, expect, it } from 'vitest';
 import { createPrograms } from '../../../src/adapters/process/process.ts';
 import { ProgramFailure } from '../../../src/run/failure.ts';
 import { createMask } from '../../../src/run/mask.ts';
+import { budget } from '../../budget.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pipegen-process-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -27,7 +28,7 @@ it('hands over arguments as they are: no shell reads them', async () => {
       const program = 'process.stdout.write(JSON.stringify(process.argv.slice(1)))';
       expect(JSON.parse(await programs.run(process.execPath, ['-e', program, '--', ...args]))).toEqual(args);
     }),
-    { numRuns: 25 },
+    { numRuns: budget(9) },
   );
 });
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { pipelineLength } from '../../../src/declarative/pipelineLength.ts';
 import { printPipeline } from '../../../src/declarative/print.ts';
 import { readJenkinsfile } from '../../../src/declarative/read/readJenkinsfile.ts';
+import { budget } from '../../budget.ts';
 import { type GroovyHost, startGroovyHost } from '../../parts/groovy/groovyHost.ts';
 import { groovyMissing } from '../../parts/parts.ts';
 import { describePart } from '../../parts/require.ts';
@@ -23,7 +24,7 @@ describePart('the estimated length of a pipeline', 'Groovy 2.4.21 with the CPS e
 
   it('is that of random pipelines of every kind', async () => {
     const seed = Math.floor(Math.random() * 1_000_000);
-    const errors = await errorsOf(fc.sample(randomJenkinsfile(10), { numRuns: 60, seed }));
+    const errors = await errorsOf(fc.sample(randomJenkinsfile(10), { numRuns: budget(20), seed }));
     expect(errors.length, `seed ${seed}`).toBeGreaterThan(10);
     expectSmall(errors, `seed ${seed}`);
   }, 60_000);

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { groovyLiteral } from '../../../src/groovy/literal.ts';
 import { compileLibrary } from '../../../src/jenkins/library/compileLibrary.ts';
 import { readStepSignatures } from '../../../src/load/loadSteps.ts';
+import { budget } from '../../budget.ts';
 import { type Answers, formatSteps, type Json, returns } from '../../parts/groovy/answers.ts';
 import { type GroovyHost, type Run, startGroovyHost } from '../../parts/groovy/groovyHost.ts';
 import { groovyMissing } from '../../parts/parts.ts';
@@ -204,7 +205,7 @@ describePart('the library under Jenkins', 'Groovy 2.4.21 with the CPS engine', g
         for (const { name, arguments: args } of result.steps)
           if (name === 'sh') scripts.add((args[0] as { readonly script: Json }).script);
       }),
-      { numRuns: 60 },
+      { numRuns: budget(20) },
     );
     expect(scripts.size).toBe(1);
   });

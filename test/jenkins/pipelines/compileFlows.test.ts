@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Stage } from '../../../src/declarative/tree.ts';
 import { pipelinesOf } from '../../../src/jenkins/pipelines/compileFlows.ts';
 import { usedIn } from '../../../src/jenkins/pipelines/usage.ts';
 import { shop } from '../../fixtures/shop.ts';
-import { type GroovyHost, startGroovyHost } from '../../parts/groovy/groovyHost.ts';
-import { groovyMissing } from '../../parts/parts.ts';
-import { describePart } from '../../parts/require.ts';
 import { compiled, jenkinsfilesOf } from '../compiled.ts';
 import { ladderOf } from './ladder.ts';
 
@@ -129,19 +126,5 @@ describe('usedIn', () => {
     expect(new Set(conditions)).toEqual(new Set(['anyOf', 'allOf', 'changeRequest', 'expression', 'branch']));
     expect(steps).toContain('milestone');
     expect(steps).toContain('deleteDir');
-  });
-});
-
-describePart('the generated Jenkinsfiles', 'Groovy 2.4.21', groovyMissing(), () => {
-  let groovy: GroovyHost;
-  beforeAll(async () => {
-    groovy = await startGroovyHost();
-  });
-  afterAll(() => groovy.stop());
-
-  it('are Groovy', async () => {
-    const sources = files.map(({ path, body }) => ({ name: path.replace(/\W/g, '_'), source: body }));
-    const faults = (await groovy.compile(sources, { phase: 'conversion' })).filter(({ ok }) => !ok);
-    expect(faults).toEqual([]);
   });
 });

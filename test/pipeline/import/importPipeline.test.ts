@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { printPipeline } from '../../../src/declarative/print.ts';
@@ -10,6 +10,7 @@ import { hasErrors } from '../../../src/model/diagnostic.ts';
 import { compilePipeline } from '../../../src/pipeline/compilePipeline.ts';
 import { groovy } from '../../../src/pipeline/groovy.ts';
 import { importPipeline } from '../../../src/pipeline/import/importPipeline.ts';
+import { acceptedTrees } from '../../corpus/corpus.ts';
 import { kitchenSink } from '../../declarative/kitchenSink.ts';
 import { ImportedProject, withTrimmedCode } from './importedFiles.ts';
 
@@ -22,14 +23,7 @@ const jenkinsfiles = readdirSync(folder).map((file) => ({
   text: readFileSync(join(folder, file), 'utf8'),
 }));
 
-/** Trees that a real controller accepts, beside the repository where they are at hand. */
-const corpus = join(import.meta.dirname, '../../../../shared/corpus/declarative/valid');
-const trees = (existsSync(corpus) ? readdirSync(corpus) : [])
-  .map((file) => ({
-    name: file.replace('.json', ''),
-    json: JSON.parse(readFileSync(join(corpus, file), 'utf8')) as unknown,
-  }))
-  .concat({ name: 'kitchenSink', json: kitchenSink });
+const trees = [...acceptedTrees, { name: 'kitchenSink', json: kitchenSink as unknown }];
 
 describe.each(jenkinsfiles)('$name', ({ name, text }) => {
   const source = readJenkinsfile(text);

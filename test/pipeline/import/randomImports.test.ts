@@ -5,6 +5,7 @@ import { readJenkinsfile } from '../../../src/declarative/read/readJenkinsfile.t
 import type { TreePath } from '../../../src/declarative/source.ts';
 import type { PipelineTree } from '../../../src/declarative/tree.ts';
 import { importPipeline } from '../../../src/pipeline/import/importPipeline.ts';
+import { budget } from '../../budget.ts';
 import { randomTree } from '../../declarative/randomTree.ts';
 import { builtTree } from './evaluateText.ts';
 import { withTrimmedCode } from './importedFiles.ts';
@@ -22,7 +23,7 @@ test('any pipeline is the same once it is printed, imported, run and built, or i
       }
       expect(withTrimmedCode(builtTree(text))).toEqual(withTrimmedCode(tree));
     }),
-    { numRuns: 40 },
+    { numRuns: budget(14) },
   );
 });
 

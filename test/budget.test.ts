@@ -1,0 +1,17 @@
+import { afterEach, expect, it, vi } from 'vitest';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.resetModules();
+});
+
+it.each([
+  [undefined, 7, 7],
+  ['3', 7, 21],
+  ['0.1', 7, 1],
+])('with PIPEGEN_TEST_BUDGET=%s, %i repetitions are %i', async (variable, repetitions, expected) => {
+  vi.stubEnv('PIPEGEN_TEST_BUDGET', variable);
+  vi.resetModules();
+  const { budget } = await import('./budget.ts');
+  expect(budget(repetitions)).toBe(expected);
+});

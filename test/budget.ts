@@ -1,0 +1,10 @@
+const factor = Number(process.env.PIPEGEN_TEST_BUDGET ?? 1);
+
+/**
+ * How often a test repeats what differs each time: random inputs, moments of an interruption, histories.
+ *
+ * A run of `npm test` repeats it this often; `npm run test:long` sets `PIPEGEN_TEST_BUDGET`, which multiplies it.
+ */
+export function budget(repetitions: number): number {
+  return Math.max(1, Math.round(repetitions * factor));
+}
