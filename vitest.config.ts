@@ -20,6 +20,8 @@ export default defineConfig({
           exclude: [NEEDS_A_PART],
           testTimeout: 60_000,
           maxWorkers: 2,
+          // Modules are loaded once for all files: none keeps a state that another file could see.
+          isolate: false,
           sequence: { groupOrder: 0 },
         },
       },

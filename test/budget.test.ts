@@ -15,3 +15,14 @@ it.each([
   const { budget } = await import('./budget.ts');
   expect(budget(repetitions)).toBe(expected);
 });
+
+it.each([
+  [undefined, 3, 3],
+  ['3', 3, 1],
+  ['9', 3, 1],
+])('with PIPEGEN_TEST_BUDGET=%s, a stride of %i is %i', async (variable, every, expected) => {
+  vi.stubEnv('PIPEGEN_TEST_BUDGET', variable);
+  vi.resetModules();
+  const { stride } = await import('./budget.ts');
+  expect(stride(every)).toBe(expected);
+});

@@ -8,3 +8,8 @@ const factor = Number(process.env.PIPEGEN_TEST_BUDGET ?? 1);
 export function budget(repetitions: number): number {
   return Math.max(1, Math.round(repetitions * factor));
 }
+
+/** The distance between the moments that a test tries, where `npm run test:long` tries every one. */
+export function stride(every: number): number {
+  return Math.max(1, Math.round(every / factor));
+}

@@ -25,8 +25,12 @@ export async function callProgram(
     interactive: false,
     watched: false,
     columns: Number.POSITIVE_INFINITY,
-    print: (text) => void (stdout += text),
-    note: (text) => void (stderr += text),
+    print: (text) => {
+      stdout += text;
+    },
+    note: (text) => {
+      stderr += text;
+    },
     progress: () => {},
   };
   const environment = { ...process.env };

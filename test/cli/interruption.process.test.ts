@@ -42,7 +42,8 @@ describe('a build that is interrupted', () => {
   });
 
   test('is over when its answer is there, whatever a flow left running', async () => {
-    const { exitCode, stdout } = await new Project(`setInterval(() => {}, 1000);\n${FLOW}`).start('list', '--json').ended;
+    const { exitCode, stdout } = await new Project(`setInterval(() => {}, 1000);\n${FLOW}`).start('list', '--json')
+      .ended;
     expect({ exitCode, answer: JSON.parse(stdout) as object }).toMatchObject({ exitCode: 0, answer: { ok: true } });
   });
 });

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
+import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { describeActor, isGone } from '../../../src/adapters/process/holder.ts';
@@ -30,7 +31,10 @@ describe.runIf(existsSync('/proc/self/stat'))('where /proc tells of processes', 
   /** Another process, and how it names itself. */
   async function start(): Promise<{ readonly child: ChildProcess; readonly actor: Actor }> {
     const options = { bundle: true, platform: 'node', format: 'iife', globalName: 'holder', write: false } as const;
-    const [bundle] = buildSync({ ...options, entryPoints: ['src/adapters/process/holder.ts'] }).outputFiles;
+    const [bundle] = buildSync({
+      ...options,
+      entryPoints: [join(import.meta.dirname, '../../../src/adapters/process/holder.ts')],
+    }).outputFiles;
     const script = `${bundle?.text} console.log(JSON.stringify(holder.describeActor({}))); setInterval(() => {}, 1_000);`;
     const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
     const [line] = (await once(child.stdout, 'data')) as [Buffer];
