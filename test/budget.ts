@@ -1,5 +1,8 @@
 const factor = Number(process.env.PIPEGEN_TEST_BUDGET ?? 1);
 
+/** Whether this is a long run, which also repeats a story where a short one tells it once. */
+export const isLongRun = factor > 1;
+
 /**
  * How often a test repeats what differs each time: random inputs, moments of an interruption, histories.
  *

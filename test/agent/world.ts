@@ -12,7 +12,6 @@ import {
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { build } from 'esbuild';
 import { defineService, type FlowDefinition, github, secret } from '../../src/index.ts';
 import type { Flow } from '../../src/model/flow.ts';
 import { EDGE_LABEL } from '../../src/model/names.ts';
@@ -32,6 +31,9 @@ const LOOK_AROUND = `exports.lookAround = async ({ missing }, { deployment, fold
   if (page.includes(missing)) throw new Error('The page has ' + missing + '.');
 };
 `;
+
+/** The built agent. */
+const AGENT = join(import.meta.dirname, '../../dist/agent.cjs');
 
 let worlds = 0;
 
@@ -61,7 +63,6 @@ export class World {
     this.git(this.folder, 'init', '--quiet', '--bare', '--initial-branch', 'STAGING', this.bare);
     this.git(this.folder, 'clone', '--quiet', this.bare, this.workspace);
     this.api = await this.listen();
-    await bundleAgent(join(this.folder, 'agent.cjs'));
     this.buildStore();
   }
 
@@ -95,7 +96,7 @@ export class World {
 
   /** The flow: an application of the repository's own, and a store whose data PROD keeps. */
   flow(): Flow {
-    const health = { interval: '2s', timeout: '15s', retries: 3, startPeriod: '1s' } as const;
+    const health = { interval: '1s', timeout: '15s', retries: 8, startPeriod: '1s' } as const;
     const definition = {
       name: this.flowName,
       domain: `${this.flowName}.example`,
@@ -198,7 +199,7 @@ export class World {
   start(step: string, args: object = {}, variables: Readonly<Record<string, string>> = {}): ChildProcess {
     this.write('.pipegen/arguments.json', JSON.stringify(args));
     const files = ['--arguments', '.pipegen/arguments.json', '--result', '.pipegen/result.txt'];
-    return spawn(process.execPath, [join(this.folder, 'agent.cjs'), 'step', step, ...files], {
+    return spawn(process.execPath, [AGENT, 'step', step, ...files], {
       cwd: this.workspace,
       env: {
         ...process.env,
@@ -316,11 +317,6 @@ function makeRoot(root: string): void {
   copyFileSync(BUSYBOX, join(root, 'bin/busybox'));
   for (const name of ['sh', 'httpd', 'wget', 'test', 'cat', 'tar', 'echo'])
     symlinkSync('busybox', join(root, 'bin', name));
-}
-
-async function bundleAgent(outfile: string): Promise<void> {
-  const entryPoints = [join(import.meta.dirname, '../../src/agent.ts')];
-  await build({ entryPoints, outfile, bundle: true, platform: 'node', target: 'node20', format: 'cjs', minify: true });
 }
 
 async function freePort(): Promise<number> {

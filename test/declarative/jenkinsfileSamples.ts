@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Every directive, and every trap of Groovy's lexical grammar. */
-export const folder = join(import.meta.dirname, 'jenkinsfiles');
+const folder = join(import.meta.dirname, 'jenkinsfiles');
 
 export const files = readdirSync(folder)
   .filter((file) => file.endsWith('.Jenkinsfile'))

@@ -25,7 +25,26 @@ export interface CommandRun {
   readonly output: string;
 }
 
-const QUICK = { interval: '2s', timeout: '15s', retries: 3, startPeriod: '1s' } as const;
+const QUICK = { interval: '1s', timeout: '15s', retries: 8, startPeriod: '1s' } as const;
+
+/** Where changes are deployed. */
+export const STAGING = {
+  branch: 'STAGING',
+  deployOn: ['changeOpened', 'merge'],
+  data: 'perDeployment',
+  drain: '1s',
+  timeToLive: '7d',
+} as const;
+
+/** What users see, apart from the environment that it is promoted from. */
+export const PROD = {
+  branch: 'PROD',
+  deployments: 'single',
+  hosts: 'bare',
+  approval: { submitters: ['release-managers'] },
+  soak: '1s',
+  drain: '1s',
+} as const;
 
 /**
  * An on-call engineer's shell: a working copy of a bare repository, a registry, an engine, and either GitHub or nothing
@@ -49,24 +68,9 @@ export class Lifecycle extends World {
 
   protected environments(): FlowDefinition['environments'] {
     return {
-      staging: {
-        branch: 'STAGING',
-        deployOn: ['changeOpened', 'merge'],
-        data: 'perDeployment',
-        drain: '1s',
-        timeToLive: '7d',
-      },
+      staging: STAGING,
       qa: { branch: 'QA', from: 'staging', data: 'perDeployment', drain: '1s', retires: ['staging'] },
-      prod: {
-        branch: 'PROD',
-        from: 'qa',
-        deployments: 'single',
-        hosts: 'bare',
-        approval: { submitters: ['release-managers'] },
-        retires: ['qa'],
-        soak: '1s',
-        drain: '1s',
-      },
+      prod: { ...PROD, from: 'qa', retires: ['qa'] },
     };
   }
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { isLongRun } from '../../budget.ts';
 import { dockerMissing, programMissing } from '../../parts/parts.ts';
 import { describePart } from '../../parts/require.ts';
 import { type CommandRun, endOf, Lifecycle } from '../world.ts';
@@ -9,7 +10,8 @@ import { expectSettled, expectTidy } from './faultyShop.ts';
 const missing =
   dockerMissing() ?? programMissing('docker-registry') ?? programMissing('busybox') ?? programMissing('script');
 
-for (const host of ['git', 'gitHub'] as const)
+// What a host does with a head that moved and with a conflict is in the contract of git hosts.
+for (const host of isLongRun ? (['git', 'gitHub'] as const) : (['git'] as const))
   describePart(`branches that move, on ${host}`, 'Docker, docker-registry, BusyBox, script', missing, () => {
     const world = new Lifecycle(host);
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { isLongRun } from '../../budget.ts';
 import { programMissing, traefikMissing } from '../../parts/parts.ts';
 import { describePart } from '../../parts/require.ts';
 import { startTraefik, type Traefik } from '../../traffic/traefik.ts';
@@ -39,10 +40,11 @@ describePart(
       }
     }, 240_000);
 
-    for (const [signal, during, page] of [
+    const restarts = [
       ['SIGKILL', 'start', 'two'],
       ['SIGTERM', 'verify', 'three'],
-    ] as const)
+    ] as const;
+    for (const [signal, during, page] of restarts.slice(0, isLongRun ? 2 : 1))
       it(`6. Docker daemon restarts (${signal}) while "${during}" runs: nothing is there twice, and a rerun finishes`, async () => {
         await shop.release(page);
         const serving = shop.serving('prod');

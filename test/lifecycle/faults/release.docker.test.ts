@@ -13,7 +13,7 @@ const missing = dockerMissing() ?? programMissing('docker-registry') ?? programM
 const CRASH = 'httpd -p 8000 -h /www\n/bin/busybox sleep 5\nexit 1';
 
 describePart('a release that cannot be deployed', 'Docker, docker-registry, BusyBox', missing, () => {
-  const shop = new FaultShop();
+  const shop = new FaultShop(['staging', 'prod']);
   shop.alter = (flow) => withEnvironment(flow, 'prod', { soak: '12s' });
 
   beforeAll(async () => {
@@ -179,10 +179,10 @@ describePart('a release that cannot be deployed', 'Docker, docker-registry, Busy
     isUntouched('four');
   }, 120_000);
 
-  /** Pushes something else under the tag of the release in QA. */
+  /** Pushes something else under the tag of the release in STAGING. */
   function moveTag(content: string): { back(): void } {
     const label = '{{.Label "pipegen.release"}}';
-    const [tag] = shop.docker('ps', '--format', label, '--filter', `id=${shop.serving('qa')[0]}`);
+    const [tag] = shop.docker('ps', '--format', label, '--filter', `id=${shop.serving('staging')[0]}`);
     const image = `${shop.registryName()}/shop/app`;
     const context = join(shop.folder, content);
     mkdirSync(context);

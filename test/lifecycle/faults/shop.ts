@@ -3,11 +3,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
+import type { FlowDefinition } from '../../../src/index.ts';
 import type { Flow, Service } from '../../../src/model/flow.ts';
 import { LABELS } from '../../../src/model/names.ts';
 import { askEdge } from '../../traffic/traefik.ts';
-import { COMMAND, type CommandRun, endOf, Lifecycle, SECRETS } from '../world.ts';
+import { COMMAND, type CommandRun, endOf, Lifecycle, PROD, SECRETS, STAGING } from '../world.ts';
 import { expectTidy } from './faultyShop.ts';
+
+/** An environment of the shop. */
+type Rung = 'staging' | 'qa' | 'prod';
 
 /** How a release behaves. */
 export interface Manners {
@@ -28,8 +32,21 @@ export const SICK = 'echo "this one is sick"\nexec httpd -f -p 8000 -h /bin';
 /** A shell with a shop whose releases behave as badly as a test wants, and whose PROD somebody watches. */
 export class FaultShop extends Lifecycle {
   private restarted: ChildProcess | undefined;
+  private readonly path: readonly Rung[];
+
+  /** @param path its environments; without QA a release is sooner in PROD */
+  constructor(path: readonly Rung[] = ['staging', 'qa', 'prod']) {
+    super();
+    this.path = path;
+  }
+
   /** What is different in this shop's flow. */
   alter: (flow: Flow) => Flow = (flow) => flow;
+
+  protected override environments(): FlowDefinition['environments'] {
+    if (this.path.includes('qa')) return super.environments();
+    return { staging: STAGING, prod: { ...PROD, from: 'staging', retires: ['staging'] } };
+  }
 
   override flow(): Flow {
     const store = withService(super.flow(), 'store', {
@@ -44,8 +61,8 @@ export class FaultShop extends Lifecycle {
     return super.commit(subject, what);
   }
 
-  /** Brings a release up to an environment, and expects that to work. */
-  async release(page: string, manners: Manners = {}, last: 'staging' | 'qa' | 'prod' = 'qa'): Promise<void> {
+  /** Brings a release up to an environment, by default the one before PROD, and expects that to work. */
+  async release(page: string, manners: Manners = {}, last: Rung = this.path.at(-2) ?? 'staging'): Promise<void> {
     this.checkout('STAGING');
     this.branch(page);
     this.behave(manners);
@@ -53,9 +70,7 @@ export class FaultShop extends Lifecycle {
     const change = await this.gitHost().openChange({ source: page, target: 'STAGING', title: page, body: '' });
     await this.merge(change.number);
     await this.done('deploy', 'staging', '--yes');
-    if (last === 'staging') return;
-    await this.done('promote', 'qa', '--yes');
-    if (last === 'prod') await this.done('promote', 'prod', '--yes');
+    for (const next of this.path.slice(1, this.path.indexOf(last) + 1)) await this.done('promote', next, '--yes');
   }
 
   /** Runs a command that must succeed. */
