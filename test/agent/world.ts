@@ -94,6 +94,30 @@ export class World {
     this.registry?.kill('SIGKILL');
   }
 
+  /** STAGING, with a deployment of its own for each change and a check of the flow's, and PROD. */
+  protected environments(): FlowDefinition['environments'] {
+    return {
+      staging: {
+        branch: 'STAGING',
+        deployOn: ['changeOpened', 'merge'],
+        data: 'perDeployment',
+        drain: '1s',
+        timeToLive: '7d',
+        checks: [{ step: 'lookAround', arguments: { missing: 'bad' } }],
+      },
+      prod: {
+        branch: 'PROD',
+        from: 'staging',
+        deployments: 'single',
+        hosts: 'bare',
+        approval: {},
+        retires: ['staging'],
+        soak: '1s',
+        drain: '1s',
+      },
+    };
+  }
+
   /** The flow: an application of the repository's own, and a store whose data PROD keeps. */
   flow(): Flow {
     const health = { interval: '1s', timeout: '15s', retries: 8, startPeriod: '1s' } as const;
@@ -101,26 +125,7 @@ export class World {
       name: this.flowName,
       domain: `${this.flowName}.example`,
       registry: this.registryHost,
-      environments: {
-        staging: {
-          branch: 'STAGING',
-          deployOn: ['changeOpened', 'merge'],
-          data: 'perDeployment',
-          drain: '1s',
-          timeToLive: '7d',
-          checks: [{ step: 'lookAround', arguments: { missing: 'bad' } }],
-        },
-        prod: {
-          branch: 'PROD',
-          from: 'staging',
-          deployments: 'single',
-          hosts: 'bare',
-          approval: {},
-          retires: ['staging'],
-          soak: '1s',
-          drain: '1s',
-        },
-      },
+      environments: this.environments(),
       images: { app: { repository: 'shop/app', context: 'app', test: ['/bin/sh', '-c', 'test -e /www/index.html'] } },
       services: {
         store: defineService({

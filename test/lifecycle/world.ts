@@ -2,9 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createGitLedger } from '../../src/adapters/git/ledger.ts';
 import { createPlainGitHost } from '../../src/hosts/plainGit/host.ts';
-import { defineService, type FlowDefinition, github, secret } from '../../src/index.ts';
-import type { Flow } from '../../src/model/flow.ts';
-import { resolveFlow } from '../../src/model/resolve.ts';
+import type { FlowDefinition } from '../../src/index.ts';
 import type { LedgerState } from '../../src/plan/ledger.ts';
 import type { GitHost } from '../../src/run/ports/gitHost.ts';
 import { REGISTRY_PASSWORD, World } from '../agent/world.ts';
@@ -24,8 +22,6 @@ export interface CommandRun {
   /** Both, for messages of failed assertions. */
   readonly output: string;
 }
-
-const QUICK = { interval: '1s', timeout: '15s', retries: 8, startPeriod: '1s' } as const;
 
 /** Where changes are deployed. */
 export const STAGING = {
@@ -66,51 +62,12 @@ export class Lifecycle extends World {
     this.checkout('STAGING');
   }
 
-  protected environments(): FlowDefinition['environments'] {
+  protected override environments(): FlowDefinition['environments'] {
     return {
       staging: STAGING,
       qa: { branch: 'QA', from: 'staging', data: 'perDeployment', drain: '1s', retires: ['staging'] },
       prod: { ...PROD, from: 'qa', retires: ['qa'] },
     };
-  }
-
-  override flow(): Flow {
-    const definition = {
-      name: this.flowName,
-      domain: `${this.flowName}.example`,
-      registry: this.registryHost,
-      environments: this.environments(),
-      images: { app: { repository: 'shop/app', context: 'app', test: ['/bin/sh', '-c', 'test -e /www/index.html'] } },
-      services: {
-        store: defineService({
-          image: { name: `${this.registryHost}/stand/store`, tag: '1.0' },
-          role: 'App Helper Service',
-          scope: 'environment',
-          ports: { http: 80 },
-          volumes: { data: '/data' },
-          // As the container's first process it ends on SIGTERM only when it says so.
-          command: ['/bin/sh', '-c', 'trap exit TERM; httpd -f -p 80 -h /data & wait'],
-          health: { command: ['/bin/sh', '-c', 'test -d /data'], ...QUICK },
-          backup: { every: '1h', keep: 2, dump: 'cat /data/row', restore: 'cat > /data/row' },
-        }),
-        app: defineService({
-          image: { built: 'app' },
-          role: 'App Service',
-          scope: 'deployment',
-          ports: { http: 8000 },
-          environment: { TOKEN: secret('SHOP_TOKEN', { description: 'Opens the shop.' }) },
-          command: ['/bin/sh', '-c', 'echo "token $TOKEN"; exec httpd -f -p 8000 -h /www'],
-          health: { command: 'wget -qO- http://127.0.0.1:8000/health', ...QUICK },
-        }),
-      },
-      connections: { app: ['store'] },
-      routes: [{ service: 'app', port: 'http' }],
-      repository: github({ owner: 'shop', name: 'shop', api: this.api as `http://${string}` }),
-      jenkins: { url: 'https://jenkins.shop.example', libraryVersion: 'v1.0.0' },
-    } as const satisfies FlowDefinition;
-    const { flow, diagnostics } = resolveFlow(definition as unknown as FlowDefinition);
-    if (flow === undefined) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
-    return flow;
   }
 
   /** What a command sees of the environment. */
