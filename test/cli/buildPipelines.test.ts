@@ -162,7 +162,7 @@ describe('pipegen build', () => {
     });
     const { exitCode, stderr } = await project.run('build');
     expect(exitCode).toBe(2);
-    expect(stderr).toMatch(/pipelines\/test\.ts:6:\d+ parameter-unknown: "sh" knows no "scrpt"/);
+    expect(stderr).toMatch(/pipelines\/test\.ts:6:\d+ parameter-unknown: Unknown argument "scrpt" of "sh"/);
     expect(stderr).toMatch(/pipelines\/test\.ts:7:\d+ /);
     expect(project.has('jenkins')).toBe(false);
   });
@@ -187,9 +187,9 @@ describe('pipegen build', () => {
     const called = (comment: string) =>
       PIPELINE.replace("steps: [step.sh('make test')]", `steps: [\n${comment}\nstep('deployTo', 'qa')]`);
     const warned = await projectWith({ test: called('// deploys') }).run('build');
-    expect(warned.stderr).toContain('warning step-unknown: "deployTo"');
+    expect(warned.stderr).toContain('warning step-unknown: Unknown step "deployTo"');
     const other = await projectWith({ test: called('// pipegen-ignore checkout-twice') }).run('build');
-    expect(other.stderr).toContain('warning step-unknown: "deployTo"');
+    expect(other.stderr).toContain('warning step-unknown: Unknown step "deployTo"');
     const silent = await projectWith({
       test: called('// pipegen-ignore checkout-twice, step-unknown\n// deploys'),
     }).run('build');

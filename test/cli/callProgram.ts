@@ -1,3 +1,5 @@
+// esbuild keeps for good the folder that it is loaded in, which must be none that a test removes.
+import 'esbuild';
 import picocolors from 'picocolors';
 import type { run as runProgram } from '../../src/cli/program.ts';
 import type { Terminal } from '../../src/cli/terminal.ts';

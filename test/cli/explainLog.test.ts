@@ -185,7 +185,7 @@ export default definePipeline({
       input: hostile,
       encoding: 'utf8',
     });
-    expect(stdout).toContain('the file has fewer lines');
+    expect(stdout).toContain('the file now has fewer lines');
     expect(stdout).toContain('in the stage " evil"');
     expect(stdout).not.toContain('root:');
     // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be there

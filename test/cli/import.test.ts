@@ -162,7 +162,7 @@ export default definePipeline({
     expect(diagnostics).toMatchObject([
       {
         code: 'import-inexact',
-        message: 'Nothing was written, because a build would not reproduce this part exactly: Duplicate "to".',
+        message: 'Nothing was written, because a build would not reproduce this part exactly: duplicate "to".',
         where: { line: 8 },
       },
     ]);
@@ -187,7 +187,7 @@ export default definePipeline({
     expect((await project.run('import', 'scripted')).stderr).toContain(
       'pipeline-scripted: scripted is a Scripted Pipeline',
     );
-    expect((await project.run('import', 'library')).stderr).toContain("Import the library's vars/buildPlugin.groovy");
+    expect((await project.run('import', 'library')).stderr).toContain("If the library's vars/buildPlugin.groovy has a pipeline block");
     expect((await project.run('import', 'empty')).stderr).toContain('pipeline-missing');
     expect(await project.run('import', 'missing')).toMatchObject({ exitCode: 2 });
     expect(await project.run('import', 'empty', '--name', '../x')).toMatchObject({ exitCode: 2 });
@@ -285,6 +285,6 @@ describe('pipegen import of an address', () => {
   test('says that a host is not there', async () => {
     const { exitCode, stderr } = await new Project().run('import', 'http://127.0.0.1:9/Jenkinsfile');
     expect(exitCode).toBe(1);
-    expect(stderr).toContain('host-unreachable: 127.0.0.1:9 cannot be reached: ');
+    expect(stderr).toContain('host-unreachable: 127.0.0.1:9 is unreachable: ');
   });
 });

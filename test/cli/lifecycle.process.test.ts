@@ -30,7 +30,7 @@ describePart('on a terminal', 'script (util-linux)', terminalMissing, () => {
   ])('unlock --force shows the holder and asks; to %j it exits with %i', async (typed, exitCode, staysLocked) => {
     const project = await lockedProject();
     const run = await onTerminal(project, 'unlock prod --force', [['[y/N]', typed]], NO_ENGINE);
-    expect(run.output).toContain('prod is locked by ben@desk since 2024-03-01 00:00:00Z');
+    expect(run.output).toContain('prod has been locked by ben@desk since 2024-03-01 00:00:00Z');
     expect({ ...run, staysLocked: recordOf(await readLedger(project), 'prod').lock !== undefined }).toMatchObject({
       exitCode,
       staysLocked,

@@ -25,7 +25,7 @@ describe('a command on a flow', () => {
   test.each(['status', 'history', 'unlock prod'])('pipegen %s needs a built flow', async (command) => {
     const { exitCode, stderr } = await new Project().run(...command.split(' '));
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('flow-missing: No flow was built in');
+    expect(stderr).toContain('flow-missing: No built flow found in');
     expect(stderr).toContain('Run pipegen build');
   });
 
@@ -48,7 +48,7 @@ describe('a command on a flow', () => {
     expect((await project.run('history', '--flow', 'shop')).exitCode).toBe(0);
     vi.stubEnv('PIPEGEN_FLOW', 'stroe');
     const misspelt = await project.run('history');
-    expect(misspelt.stderr).toContain('PIPEGEN_FLOW names "stroe"');
+    expect(misspelt.stderr).toContain('Unknown flow "stroe" (PIPEGEN_FLOW)');
     expect(misspelt.stderr).toContain('Did you mean "store"?');
   });
 
@@ -64,7 +64,7 @@ describe('pipegen lock and unlock', () => {
     const project = await lifecycleProject();
     const taken = await project.run('lock', 'prod', '--reason', 'the database', '--for', '2h');
     expect(taken).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('prod is locked until ') as string });
-    expect(taken.stderr).toContain("this machine's counts");
+    expect(taken.stderr).toContain("Using this machine's clock");
     const { lock } = recordOf(await readLedger(project), 'prod');
     expect(lock).toMatchObject({ holder: { name: me }, reason: 'the database', fence: 1 });
     expect(Date.parse(lock?.expiresAt ?? '') - Date.parse(lock?.takenAt ?? '')).toBe(7_200_000);
@@ -84,7 +84,7 @@ describe('pipegen lock and unlock', () => {
     await writeLedger(project, (state) => withRecord(state, 'prod', (record) => ({ ...record, lock: lockOf(ben) })));
     const refused = await project.run('unlock', 'prod');
     expect(refused.exitCode).toBe(3);
-    expect(refused.stderr).toContain('prod is locked by ben@desk since 2024-03-01 00:00:00Z');
+    expect(refused.stderr).toContain('prod has been locked by ben@desk since 2024-03-01 00:00:00Z');
     const unanswered = await project.run('unlock', 'prod', '--force');
     expect(unanswered.exitCode).toBe(2);
     expect(unanswered.stderr).toContain('Give --yes');
@@ -116,7 +116,7 @@ describe('pipegen lock and unlock', () => {
     [['lock', 'prod', '--reason', 'x', '--for', 'a while'], 'duration-invalid'],
     [['freeze', 'prod', '--reason', 'x', '--until', 'soon'], 'time-invalid'],
     [['freeze', 'prod', '--reason', 'x', '--until', '2001-01-01'], 'time-past'],
-    [['history', '--limit', '0'], 'whole number'],
+    [['history', '--limit', '0'], 'integer'],
   ])('refuse %j', async (args, message) => {
     const { exitCode, stderr } = await (await lifecycleProject()).run(...args);
     expect(exitCode).toBe(2);
@@ -183,7 +183,7 @@ describe('pipegen history', () => {
     expect(traced.stdout).toContain('brought by #9');
     expect(traced.stdout).toContain('sha256:0');
     const unknown = await project.run('history', '--release', 'tree-ff');
-    expect(unknown).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('It knows: tree-0123') as string });
+    expect(unknown).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('Known releases: tree-0123') as string });
   });
 });
 
@@ -241,7 +241,7 @@ describe('pipegen doctor', () => {
     };
     const found = (about: string) => checks.filter((check) => check.about === about);
     expect(found('Node.js')).toEqual([{ about: 'Node.js', state: 'ok', text: process.versions.node }]);
-    expect(found('git remote')).toMatchObject([{ state: 'error', text: 'readable, but without: PROD' }]);
+    expect(found('git remote')).toMatchObject([{ state: 'error', text: 'readable, but these branches are missing: PROD' }]);
     expect(found('git push')).toMatchObject([{ state: 'ok' }]);
     expect(found('Engine local')).toMatchObject([{ state: 'error' }]);
     expect(found('Ledger')).toMatchObject([
@@ -265,6 +265,6 @@ describe('pipegen doctor', () => {
     const { exitCode, stdout } = await new Project().run('doctor');
     expect(exitCode).toBe(1);
     expect(stdout).toContain('Node.js');
-    expect(stdout).toContain('No flow was built in');
+    expect(stdout).toContain('No built flow found in');
   }, 60_000);
 });

@@ -82,7 +82,7 @@ A controller would reject this file, 1 error.
     const run = await runWith(project, controller.environment, 'validate', '--controller', 'Jenkinsfile');
     expect(run.exitCode).toBe(1);
     expect(run.stderr).toContain('controller-lacks-validator');
-    expect(run.stderr).toContain('Install the plugin pipeline-model-definition there');
+    expect(run.stderr).toContain('Install the plugin pipeline-model-definition');
     expect(run.stdout + run.stderr).not.toContain(TOKEN);
   });
 

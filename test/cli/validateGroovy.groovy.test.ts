@@ -83,7 +83,7 @@ describePart('pipegen validate --groovy', 'Groovy 2.4.21', groovyMissing(), () =
     const run = await new Project().write('Jenkinsfile', SOUND).run('validate', '--groovy', 'Jenkinsfile');
     rmSync(folder, { recursive: true });
     expect(run.exitCode).toBe(0);
-    expect(run.stderr).toContain('groovy-version: Groovy 4.0.22 answered, and Jenkins has Groovy 2.4');
+    expect(run.stderr).toContain('groovy-version: Found Groovy 4.0.22, but Jenkins uses Groovy 2.4');
   });
 });
 const TREE = JSON.stringify({
