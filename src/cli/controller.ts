@@ -48,7 +48,7 @@ export async function pullProfile(invocation: Invocation, options: PullOptions):
     {
       file: types,
       text: `// ${note}\n${declareController(profile)}`,
-      isOurs: (text: string) => text.startsWith('// Written by "pipegen '),
+      isOurs: (text: string) => /^\/\/ (?:Generated|Written) by "pipegen /.test(text),
     },
   ];
   const foreign: Diagnostic[] = [];

@@ -146,7 +146,7 @@ function compareFronts(
       {
         where: name,
         deployment,
-        text: `https://${first.host} is answered by ${answers ?? 'nothing'}, not by ${wanted}`,
+        text: `https://${first.host} is served by ${answers ?? 'nothing'}, not by ${wanted}`,
       },
     ];
   });

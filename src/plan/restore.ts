@@ -60,7 +60,7 @@ export function chooseCopies(
   if (all.length === 0) return { refused: `${environment.name} keeps no data that is copied.` };
   if (unknown !== undefined)
     return {
-      refused: `No data of "${unknown}" is copied in ${environment.name}.`,
+      refused: `Unknown service "${unknown}": ${environment.name} has no backups of it.`,
       fix: `These are: ${all.map(({ name }) => name).join(', ')}.`,
     };
   const asked = all.filter(({ name }) => services.includes(name));

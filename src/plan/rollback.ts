@@ -42,6 +42,6 @@ export function findRollback(
       fix: `It had: ${known || 'none'}.`,
     };
   if (matching.some((earlier) => earlier.release !== to.release))
-    return { refused: `"${release}" is the beginning of several releases.`, fix: `It had: ${known}.` };
+    return { refused: `"${release}" is the prefix of several releases.`, fix: `It had: ${known}.` };
   return { from, to };
 }

@@ -98,7 +98,9 @@ describe('pipegen build', () => {
     project.remove('app').write('pipelines/shop.ts', `import { env } from 'node:process';\n${FLOW}export { env };\n`);
     const again = await project.run('build');
     expect(again.stderr).toMatch(/pipelines\/shop\.ts:1:10 environment-read: /);
-    expect(again.stderr).toMatch(/pipelines\/shop\.ts:\d+:\d+ context-missing: There is no folder app/);
+    expect(again.stderr).toMatch(
+      /pipelines\/shop\.ts:\d+:\d+ context-missing: The build context of "app" does not exist: app/,
+    );
     project
       .write('app/Dockerfile', 'FROM scratch\n')
       .write('pipelines/shop.ts', `// process.env is not read here.\n${FLOW}`);
@@ -116,7 +118,7 @@ describe('pipegen build', () => {
     project.write('deploy/pipelines/shop.ts', FLOW).write('deploy/app/Dockerfile', 'FROM scratch\n');
     const built = await project.run('build', '--project', inside);
     expect(built.exitCode).toBe(2);
-    expect(built.stderr).toContain(`part of the git repository ${project.folder}`);
+    expect(built.stderr).toContain(`is a subfolder of the git repository ${project.folder}`);
     mkdirSync(join(inside, '.git'));
     expect((await project.run('build', '--project', inside)).exitCode).toBe(0);
   });
@@ -135,7 +137,7 @@ describe('pipegen build', () => {
     expect(exitCode).toBe(2);
     expect(stdout).toBe('');
     expect(stderr).toContain('Jenkinsfile:1:1 generated-file-edited: This generated file was edited by hand');
-    expect(stderr).toMatch(/Move the change into pipelines\/shop.*, then run "pipegen build --force"/);
+    expect(stderr).toMatch(/Move the change to pipelines\/shop.*, then run "pipegen build --force" to/);
     expect(project.read('Jenkinsfile')).toMatch(/\/\/ mine\n$/);
     expect(project.read(FLOW_JSON)).toContain('8000');
     expect((await project.run('build', '--force')).exitCode).toBe(0);
@@ -174,7 +176,7 @@ describe('pipegen build', () => {
     expect(statSync(join(project.folder, 'Jenkinsfile')).mode & 0o777).toBe(0o600);
   });
 
-  test('shows every fault of every flow at once, and writes nothing', async () => {
+  test('shows every error of every flow at once, and writes nothing', async () => {
     const project = new Project(FLOW.replace("from: 'staging'", "from: 'stagin'"))
       .write('pipelines/second.ts', FLOW.replace("service: 'app'", "service: 'ap'"))
       .write('pipelines/third.ts', 'throw new Error("no");\n');
@@ -232,9 +234,9 @@ describe('pipegen build', () => {
           .replace("url: 'https://jenkins.shop", "url: 'https://jenkins.zoo"),
       );
     const { exitCode, stderr } = await project.run('build');
-    expect({ exitCode, faults: stderr.match(/^pipelines\S+ \S+(?=:)/gm) }).toEqual({
+    expect({ exitCode, errors: stderr.match(/^pipelines\S+ \S+(?=:)/gm) }).toEqual({
       exitCode: 2,
-      faults: [
+      errors: [
         'pipelines/shop.ts:9:5 project-name-repeated',
         'pipelines/third.ts:21:12 host-taken',
         'pipelines/zoo.ts:22:3 controller-differs',
@@ -255,7 +257,7 @@ describe('pipegen build', () => {
     const { exitCode, stderr } = await project.run('build');
     expect(exitCode).toBe(2);
     expect(stderr).toContain(
-      'pipelines/two/steps/check.ts:2:1 step-name-repeated: "check" is already a step of the flow "one"',
+      'pipelines/two/steps/check.ts:2:1 step-name-repeated: "check" is already the name of a step of the flow "one"',
     );
   });
 
@@ -266,7 +268,7 @@ describe('pipegen build', () => {
     );
     const { exitCode, stderr } = await new Project(checked).run('build');
     expect(exitCode).toBe(2);
-    expect(stderr).toMatch(/pipelines\/shop\.ts:8:\d+ step-unknown: There is no step "smoke"\./);
+    expect(stderr).toMatch(/pipelines\/shop\.ts:8:\d+ step-unknown: Unknown step "smoke"\./);
     expect(stderr).toMatch(/pipelines\/shop\.ts:8:\d+ step-argument-unknown: /);
   });
 
@@ -291,7 +293,7 @@ describe('pipegen build', () => {
     expect(stderr).toContain('Run "npx pipegen init"');
   });
 
-  test('prints one JSON object for scripts, faults included', async () => {
+  test('prints one JSON object for scripts, errors included', async () => {
     const project = new Project(FLOW);
     const done = await project.run('build', '--json');
     expect(done.stderr).toBe('');

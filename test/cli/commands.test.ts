@@ -64,7 +64,7 @@ describe('the command line', () => {
     const project = new Project(FLOW).write('taken', '');
     const { exitCode, stdout, stderr } = await project.run('graph', '-o', 'taken/drawing.mmd');
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
-    expect(stderr).toMatch(/^system-error: The system refused: .*taken.*\(EEXIST\)\.\n\n1 error\n$/);
+    expect(stderr).toMatch(/^system-error: System error: .*taken.*\(EEXIST\)\.\n\n1 error\n$/);
   });
 
   test.each(['process.exit(0);', 'await new Promise(() => {});'])(
@@ -176,7 +176,7 @@ describe('pipegen list', () => {
 });
 
 describe('pipegen graph', () => {
-  test('draws the ladder for a README', async () => {
+  test('draws the promotion path for a README', async () => {
     const { exitCode, stdout } = await new Project(FLOW).run('graph');
     expect(exitCode).toBe(0);
     expect(stdout).toContain('flowchart LR\n');
@@ -193,7 +193,7 @@ describe('pipegen graph', () => {
       '-o',
       'docs/shop.svg',
     );
-    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: 'Drew shop into docs/shop.svg.\n' });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: 'Wrote docs/shop.svg.\n' });
     expect(project.read('docs/shop.svg')).toMatch(/^<svg [\s\S]*<title>shop: services<\/title>[\s\S]*<\/svg>\n$/);
   });
 

@@ -122,7 +122,7 @@ describe('pipegen controller pull --gdsl', () => {
       exitCode: 0,
       stderr: '',
       stdout: `Wrote jenkins/controller.json and jenkins/controller.d.ts with 4 steps.
-Commit both. "pipegen build", "import" and "validate" go by the profile from now on, and the editor by the types, when "include" in tsconfig.json names "jenkins/*.d.ts".
+Commit both. "pipegen build", "import" and "validate" use the profile. The editor uses the types if "include" in tsconfig.json lists "jenkins/*.d.ts".
 `,
     });
     expect(project.read('jenkins/controller.d.ts')).toContain('readonly rhombus: offer.Callable<');
@@ -138,7 +138,7 @@ Commit both. "pipegen build", "import" and "validate" go by the profile from now
     expect(stdout).toContain('pipegen validate --profile profiles/ci.json FILE');
     expect(project.has('profiles/ci.d.ts')).toBe(true);
     const checked = await project.run('validate', '--profile', 'profiles/ci.json', 'Jenkinsfile');
-    expect(checked.stdout).toContain('not the text');
+    expect(checked.stdout).toContain('got the string');
   });
 
   test('renews its own files, and keeps those of others', async () => {
@@ -192,8 +192,8 @@ Commit both. "pipegen build", "import" and "validate" go by the profile from now
   test.each([
     ['missing.txt', 'missing.txt cannot be read.'],
     ['empty.txt', 'empty.txt lists no steps.'],
-    ['half.txt', 'half.txt is not whole'],
-    ['first.txt', 'first.txt is not whole'],
+    ['half.txt', 'half.txt is incomplete'],
+    ['first.txt', 'first.txt is incomplete'],
   ])('refuses %s', async (file, hint) => {
     const { exitCode, stderr } = await new Project()
       .write('empty.txt', '')
@@ -244,7 +244,7 @@ describe('pipegen controller pull --url', () => {
     expect(Object.keys(profile.agents)).not.toContain('docker');
     const { stdout } = await project.run('validate', 'Jenkinsfile');
     expect(stdout).not.toContain('rotateLogs');
-    expect(stdout).toContain('not the text');
+    expect(stdout).toContain('got the string');
   });
 
   test('takes what the validator does not say as at a standard controller, and says so', async () => {
@@ -254,18 +254,18 @@ describe('pipegen controller pull --url', () => {
     const spoken = await runWith(project, server.environment, 'controller', 'pull');
     expect(spoken.exitCode).toBe(0);
     expect(spoken.stderr).toContain(
-      'types-not-listed: Copied from the standard profile: triggers. Its validator does not',
+      'types-not-listed: Copied from the standard profile: triggers. The validator of the controller does not',
     );
     expect(Object.keys(profileOf(project).triggers)).toContain('pollSCM');
     server.lacks = { at: /converter/, right: 'hudson.model.Hudson.Read' };
     const silent = await runWith(project, server.environment, 'controller', 'pull');
     expect(silent.exitCode).toBe(0);
-    expect(silent.stderr).toMatch(/usual controller: agents, .*does not give "anna" the right Overall\/Read/s);
+    expect(silent.stderr).toMatch(/standard profile: agents, .*denies "anna" the permission Overall\/Read/s);
   });
 
   test.each([
     ['the list is empty', { gdsl: '' }, 2, 'lists no steps'],
-    ['the list is half', { gdsl: GDSL.slice(0, 300) }, 2, 'is not whole'],
+    ['the list is half', { gdsl: GDSL.slice(0, 300) }, 2, 'is incomplete'],
     ['it is no controller', { isLoginPage: true }, 1, 'controller-not-jenkins'],
     ['it refuses', { lacks: { at: /gdsl/, right: 'hudson.model.Hudson.Read' } }, 1, 'controller-refused'],
     ['there is no such page', { missing: /gdsl/ }, 1, 'controller-not-found'],

@@ -187,7 +187,9 @@ export default definePipeline({
     expect((await project.run('import', 'scripted')).stderr).toContain(
       'pipeline-scripted: scripted is a Scripted Pipeline',
     );
-    expect((await project.run('import', 'library')).stderr).toContain("If the library's vars/buildPlugin.groovy has a pipeline block");
+    expect((await project.run('import', 'library')).stderr).toContain(
+      "If the library's vars/buildPlugin.groovy has a pipeline block",
+    );
     expect((await project.run('import', 'empty')).stderr).toContain('pipeline-missing');
     expect(await project.run('import', 'missing')).toMatchObject({ exitCode: 2 });
     expect(await project.run('import', 'empty', '--name', '../x')).toMatchObject({ exitCode: 2 });

@@ -183,7 +183,10 @@ describe('pipegen history', () => {
     expect(traced.stdout).toContain('brought by #9');
     expect(traced.stdout).toContain('sha256:0');
     const unknown = await project.run('history', '--release', 'tree-ff');
-    expect(unknown).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('Known releases: tree-0123') as string });
+    expect(unknown).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('Known releases: tree-0123') as string,
+    });
   });
 });
 
@@ -241,7 +244,9 @@ describe('pipegen doctor', () => {
     };
     const found = (about: string) => checks.filter((check) => check.about === about);
     expect(found('Node.js')).toEqual([{ about: 'Node.js', state: 'ok', text: process.versions.node }]);
-    expect(found('git remote')).toMatchObject([{ state: 'error', text: 'readable, but these branches are missing: PROD' }]);
+    expect(found('git remote')).toMatchObject([
+      { state: 'error', text: 'readable, but these branches are missing: PROD' },
+    ]);
     expect(found('git push')).toMatchObject([{ state: 'ok' }]);
     expect(found('Engine local')).toMatchObject([{ state: 'error' }]);
     expect(found('Ledger')).toMatchObject([

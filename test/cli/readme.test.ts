@@ -29,7 +29,7 @@ test('the example of the README builds and type-checks as printed', async () => 
   execFileSync(process.execPath, [tsc, '-p', project.folder]);
 });
 
-test('the fault that the README shows looks so', async () => {
+test('the error that the README shows looks so', async () => {
   const shown = /^```\n(pipelines\/shop\/flow\.ts:[\s\S]*?)^```$/m.exec(README)?.[1];
   const project = projectOfReadme();
   project.replace('pipelines/shop/flow.ts', "from: 'qa'", "from: 'qa2'");

@@ -12,7 +12,7 @@ describe('pipegen validate', () => {
     expect(run).toEqual({
       exitCode: 1,
       stderr: '',
-      stdout: `Jenkinsfile:7:15 parameter-type: "time" is to be a whole number, and not the text '5'.
+      stdout: `Jenkinsfile:7:15 parameter-type: "time" must be an integer, got the string '5'.
         sleep '5'
               ~~~
   Write 5, without quotes.
@@ -112,7 +112,7 @@ A controller would reject this file, 1 error, 1 warning.
       .run('validate', '--format', 'github', 'a,b/Jenkinsfile');
     expect(
       stdout,
-    ).toBe(`::error file=a%2Cb/Jenkinsfile,line=7,endLine=7,col=15,endColumn=18,title=parameter-type::"time" is to be a whole number, and not the text '5'. Write 5, without quotes.
+    ).toBe(`::error file=a%2Cb/Jenkinsfile,line=7,endLine=7,col=15,endColumn=18,title=parameter-type::"time" must be an integer, got the string '5'. Write 5, without quotes.
 ::warning file=a%2Cb/Jenkinsfile,line=8,endLine=8,col=9,endColumn=21,title=checkout-twice::The agent has already checked out the repository: this step checks it out again. Add "skipDefaultCheckout()" to the options, or remove this step.
 `);
   });
@@ -161,7 +161,7 @@ A controller would reject this file, 1 error, 1 warning.
   test.each([
     [['--ignore', 'checkout-twic', 'Jenkinsfile'], 'Did you mean "checkout-twice"?'],
     [['--budget', 'much', 'Jenkinsfile'], 'It must be an integer number of bytes.'],
-    [['--profile', 'Jenkinsfile', 'Jenkinsfile'], 'is no profile of a controller'],
+    [['--profile', 'Jenkinsfile', 'Jenkinsfile'], 'is not a controller profile'],
     [['empty'], 'No Jenkinsfile found in empty.'],
     [[], "missing required argument 'files'"],
   ])('refuses %j and helps', async (args, hint) => {

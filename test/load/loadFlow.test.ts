@@ -148,7 +148,7 @@ ${SHOP.replace(`'shop.example'`, 'domain')
     expect(await listCache(folder)).toHaveLength(1);
   });
 
-  test('shows faults of shape and of rules at once', async () => {
+  test('shows errors of shape and of rules at once', async () => {
     const faulty = SHOP.replace(`branch: 'STAGING'`, `branch: 'STAGING', timeToLive: '2 weeks', hots: 'bare'`)
       .replace(`from: 'staging'`, `from: 'stagin', deployments: 'singel'`)
       .replace(`role: 'App Service',`, 'role: 5,')
@@ -164,7 +164,7 @@ ${SHOP.replace(`'shop.example'`, 'domain')
       pipelines/shop.ts:8:58 property-unknown: "hots" is not a known property.
           staging: { branch: 'STAGING', timeToLive: '2 weeks', hots: 'bare' },
                                                                ~~~~
-        Did you mean "hosts"? Known properties: branch, from, deployOn, deployments, hosts, data, approval, retires, timeToLive, soak, drain, checks, replicas, settings, target.
+        Did you mean "hosts"? Known properties: branch, from, deployOn, deployments, hosts, data, renamedFrom, approval, retires, timeToLive, soak, drain, checks, replicas, settings, target.
       pipelines/shop.ts:9:35 promotion-source-unknown: "prod" is promoted from "stagin", which is not declared.
           prod: { branch: 'PROD', from: 'stagin', deployments: 'singel' },
                                         ~~~~~~~~
@@ -313,11 +313,11 @@ describe('loadFlow refuses', () => {
     const earlier = `jenkins: {
     url: 'https://jenkins.shop.example', repository: 'shop/shop', githubCredentials: 'hub', libraryVersion: 'v1.0.0' }`;
     expect(await refuse(SHOP.replace(JENKINS, earlier))).toMatchInlineSnapshot(`
-      "pipelines/shop.ts:21:42 property-unknown: "repository" is not known here.
+      "pipelines/shop.ts:21:42 property-unknown: "repository" is not a known property.
           url: 'https://jenkins.shop.example', repository: 'shop/shop', githubCredentials: 'hub', libraryVersion: 'v1.0.0' },
                                                ~~~~~~~~~~
         It has another place now. Write beside "jenkins": repository: github({ owner: 'shop', name: 'shop' })
-      pipelines/shop.ts:21:67 property-unknown: "githubCredentials" is not known here.
+      pipelines/shop.ts:21:67 property-unknown: "githubCredentials" is not a known property.
           url: 'https://jenkins.shop.example', repository: 'shop/shop', githubCredentials: 'hub', libraryVersion: 'v1.0.0' },
                                                                         ~~~~~~~~~~~~~~~~~
         It has another place now. Write it where the repository is named: github({ ..., credentials: 'hub' })
@@ -326,7 +326,7 @@ describe('loadFlow refuses', () => {
   });
   test('a repository on no known kind of host', async () => {
     expect(await refuse(SHOP.replace("github({ owner: 'shop', name: 'shop' })", "'shop/shop'"))).toMatchInlineSnapshot(`
-      "pipelines/shop.ts:20:15 value-invalid: "repository" must be github({ ... }), gitlab({ ... }), gitea({ ... }) or git({ ... }), not "shop/shop".
+      "pipelines/shop.ts:20:15 value-invalid: "repository" must be github({ ... }), gitlab({ ... }), gitea({ ... }) or git({ ... }), got the string "shop/shop".
         repository: 'shop/shop', jenkins: { url: 'https://jenkins.shop.example', libraryVersion: 'v1.0.0' },
                     ~~~~~~~~~~~
       "
@@ -335,12 +335,12 @@ describe('loadFlow refuses', () => {
       "pipelines/shop.ts:20:3 property-missing: "owner" is missing.
         repository: github({ ower: 'shop', name: 5 }), jenkins: { url: 'https://jenkins.shop.example', libraryVersion: 'v1.0.0' },
         ~~~~~~~~~~
-        It must be a text.
-      pipelines/shop.ts:20:24 property-unknown: "ower" is not known here.
+        It must be a string.
+      pipelines/shop.ts:20:24 property-unknown: "ower" is not a known property.
         repository: github({ ower: 'shop', name: 5 }), jenkins: { url: 'https://jenkins.shop.example', libraryVersion: 'v1.0.0' },
                              ~~~~
-        Did you mean "owner"? Known here: kind, owner, name, api, credentials.
-      pipelines/shop.ts:20:44 value-invalid: "name" must be a text, not 5.
+        Did you mean "owner"? Known properties: kind, owner, name, api, credentials.
+      pipelines/shop.ts:20:44 value-invalid: "name" must be a string, got 5.
         repository: github({ ower: 'shop', name: 5 }), jenkins: { url: 'https://jenkins.shop.example', libraryVersion: 'v1.0.0' },
                                                  ~
       "

@@ -34,7 +34,7 @@ export async function readGitHubRights(options: {
       'github-refused',
       answer.status === 401
         ? 'GitHub does not accept the token.'
-        : `GitHub answers ${answer.status} when asked for ${repository}.`,
+        : `GitHub returned ${answer.status} when asked for ${repository}.`,
     );
   const { permissions } = (await answer.json()) as {
     readonly permissions?: { readonly push?: boolean; readonly admin?: boolean };

@@ -74,7 +74,7 @@ export async function giveUp(context: AgentContext, failed: Failed, error: unkno
   const serving =
     first === undefined
       ? 'nothing else was changed'
-      : `https://${first.host} is answered by ${answering?.revision}, as before`;
+      : `https://${first.host} is served by ${answering?.revision}, as before`;
   return new DeploymentFailure(
     error,
     removal,

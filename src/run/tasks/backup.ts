@@ -93,5 +93,5 @@ function refuseUnknown({ flow }: AgentContext, environment: Environment, service
   const unknown = services.find((name) => !known.includes(name));
   if (unknown === undefined) return;
   const those = known.length === 0 ? 'No data is copied there.' : `These are: ${known.join(', ')}.`;
-  throw badInput('service-unknown', `No data of "${unknown}" is copied in ${environment.name}.`, those);
+  throw badInput('service-unknown', `Unknown service "${unknown}": ${environment.name} has no backups of it.`, those);
 }

@@ -178,7 +178,7 @@ function askedCommit(state: LedgerState, source: Environment, asked: string): st
   throw badInput(
     'release-unknown',
     matching.length > 1
-      ? `"${asked}" is the beginning of several releases.`
+      ? `"${asked}" is the prefix of several releases.`
       : `${source.name} never had a verified release "${asked}".`,
     known.length === 0 ? `${source.name} has had none yet.` : `It had: ${known.join(', ')}.`,
   );
