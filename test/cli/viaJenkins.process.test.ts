@@ -30,7 +30,7 @@ describe('pipegen promote --via jenkins', () => {
       exitCode: 0,
       stdout: 'Build #1 succeeded. Merged for prod; the pipeline of the branch PROD deploys.\n',
       stderr: `Started: ${controller.url}job/shop/job/promote/
-Waits: In the quiet period.
+Waiting: In the quiet period.
 Build #1: ${controller.url}job/shop/job/promote/1/
   Started by user anna
 == Plan: begins
@@ -45,7 +45,7 @@ Build #1: ${controller.url}job/shop/job/promote/1/
   Promote shop to prod
   1 merge
 
-Yes, as --yes says.
+Approved, because of --yes.
   Approved by anna
 == Approve: done after 1.5 s
 == Promote: begins
@@ -87,7 +87,7 @@ Yes, as --yes says.
     controller.begin({ ENVIRONMENT: 'prod', DRY_RUN: 'false' });
     const { exitCode, stderr } = await runWith(await promotingProject(), controller.environment, ...PROMOTE);
     expect(exitCode).toBe(0);
-    expect(stderr).toContain('Joins build #2, which somebody started');
+    expect(stderr).toContain('Following build #2, which is already running');
     expect(controller.requests.filter((request) => request.startsWith('POST'))).toEqual([]);
   });
 
@@ -124,7 +124,7 @@ Yes, as --yes says.
     expect(stderr).toContain(
       `\n  Go?\n\nThere is no terminal to ask. Answer at ${controller.url}job/shop/job/promote/1/input/\n`,
     );
-    expect(stderr.split('Nobody can be asked').length).toBe(2);
+    expect(stderr.split('There is no terminal to ask').length).toBe(2);
   });
 
   test('--yes agrees for nobody where the flow wants an approval', async () => {
@@ -136,7 +136,7 @@ Yes, as --yes says.
     ];
     const project = await promotingProject('guarded');
     const { stderr } = await runWith(project, controller.environment, ...PROMOTE, '--yes');
-    expect(stderr).toContain('Nobody can be asked here.');
+    expect(stderr).toContain('There is no terminal to ask.');
     expect(controller.builds[0]?.answers).toEqual([]);
   });
 
@@ -163,7 +163,7 @@ Yes, as --yes says.
     const run = await runWith(await promotingProject(), controller.environment, ...PROMOTE, '--yes');
     expect(run.exitCode).toBe(0);
     expect(run.stderr).toContain('You need to be release-managers to submit this');
-    expect(run.stderr).toContain('Somebody who may can answer at');
+    expect(run.stderr).toContain('A user with the permission can answer at');
   });
 
   test('asks the person at the terminal', async ({ skip }) => {
@@ -207,7 +207,7 @@ Yes, as --yes says.
       NO_COLOR: '1',
     });
     expect(run.exitCode).toBe(0);
-    expect(run.output).toContain('Somebody else has answered.');
+    expect(run.output).toContain('Already answered by someone else.');
   });
 
   test('survives a controller that restarts, and answers that get lost', async () => {
@@ -229,10 +229,10 @@ Yes, as --yes says.
     expect(exitCode).toBe(0);
     const shown = stderr.split('\n').filter((line) => line.startsWith('  '));
     expect(shown).toEqual(['  before', '  Resuming build', '  after', '  Finished: SUCCESS']);
-    expect(stderr.split('The controller does not answer').length).toBe(2);
+    expect(stderr.split('The controller is unreachable').length).toBe(2);
   });
 
-  test('knows a build again whose place in the queue is forgotten', async () => {
+  test('knows a build again whose location in the queue is forgotten', async () => {
     const controller = await ControllerServer.start();
     controller.forgetsQueue = true;
     const { exitCode, stderr } = await runWith(await promotingProject(), controller.environment, ...PROMOTE);
@@ -263,12 +263,12 @@ Yes, as --yes says.
     controller.whys = Array.from({ length: 4 }, () => 'Build #1 is already in progress');
     const project = await promotingProject();
     const first = startWith(project, controller.environment, ...PROMOTE);
-    await expect.poll(first.output, { timeout: 15_000 }).toContain('Waits: Build #1 is already in progress');
+    await expect.poll(first.output, { timeout: 15_000 }).toContain('Waiting: Build #1 is already in progress');
     first.child.kill('SIGINT');
     expect((await first.ended).exitCode).toBe(130);
     const { exitCode, stderr } = await runWith(project, controller.environment, ...PROMOTE);
     expect(exitCode).toBe(0);
-    expect(stderr).toContain('Joins what somebody started, and waits already.');
+    expect(stderr).toContain('Following a build that is already in the queue.');
     expect(controller.builds.length).toBe(1);
   });
 
@@ -285,7 +285,7 @@ Yes, as --yes says.
     controller.script = [{ log: 'x\n' }, { deleted: true }];
     const { exitCode, stderr } = await runWith(await promotingProject(), controller.environment, ...PROMOTE);
     expect(exitCode).toBe(1);
-    expect(stderr).toContain('build-gone: Build #1 is not there any more');
+    expect(stderr).toContain('build-gone: Build #1 was deleted');
   });
 
   test('shows a log harmlessly, and says when it begins anew', async () => {
@@ -310,7 +310,7 @@ Yes, as --yes says.
     controller.script = [{ stage: 'Plan' }, { log: 'planned\n' }, { result: 'SUCCESS' }];
     const { exitCode, stderr } = await runWith(await promotingProject(), controller.environment, ...PROMOTE);
     expect(exitCode).toBe(0);
-    expect(stderr).toContain('it lacks the plugin pipeline-rest-api');
+    expect(stderr).toContain('the controller lacks the plugin pipeline-rest-api');
     expect(stderr).toContain('  planned\n');
   });
 
@@ -318,7 +318,7 @@ Yes, as --yes says.
     const controller = await ControllerServer.start();
     controller.script = [{ stage: 'Approve' }, QUESTION];
     const started = startWith(await promotingProject(), controller.environment, ...PROMOTE);
-    await expect.poll(started.output, { timeout: 15_000 }).toContain('Nobody can be asked here');
+    await expect.poll(started.output, { timeout: 15_000 }).toContain('There is no terminal to ask');
     started.child.kill('SIGINT');
     const { exitCode, stderr } = await started.ended;
     expect(exitCode).toBe(130);
@@ -356,7 +356,7 @@ Yes, as --yes says.
     // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be there
     expect(stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
     const ours = stderr.split('\n').filter((line) => !/^(?: {2}|== |$)/.test(line));
-    expect(ours.map((line) => line.replace(/:.*/, ''))).toEqual(['Started', 'Build #1', 'Yes, as --yes says.']);
+    expect(ours.map((line) => line.replace(/:.*/, ''))).toEqual(['Started', 'Build #1', 'Approved, because of --yes.']);
   });
 
   test('asks in words of ours, with no more of a button than a button has', async ({ skip }) => {
@@ -377,7 +377,7 @@ Yes, as --yes says.
     const controller = await ControllerServer.start();
     controller.troubles.push({ at: /promote\/api\/json/, what: 503, times: 1_000 });
     const started = startWith(await promotingProject(), controller.environment, ...PROMOTE);
-    await expect.poll(started.output, { timeout: 15_000 }).toContain('The controller does not answer');
+    await expect.poll(started.output, { timeout: 15_000 }).toContain('The controller is unreachable');
     started.child.kill('SIGINT');
     const { exitCode, stderr } = await started.ended;
     expect(exitCode).toBe(130);
@@ -389,7 +389,7 @@ Yes, as --yes says.
     const controller = await ControllerServer.start();
     controller.script = [{ stage: 'Approve' }, QUESTION];
     const started = startWith(await promotingProject(), controller.environment, ...PROMOTE, '--json');
-    await expect.poll(started.output, { timeout: 15_000 }).toContain('Nobody can be asked here');
+    await expect.poll(started.output, { timeout: 15_000 }).toContain('There is no terminal to ask');
     started.child.kill('SIGTERM');
     const { exitCode, stdout } = await started.ended;
     expect(exitCode).toBe(143);
