@@ -87,7 +87,7 @@ describe('pipegen lock and unlock', () => {
     expect(refused.stderr).toContain('prod has been locked by ben@desk since 2024-03-01 00:00:00Z');
     const unanswered = await project.run('unlock', 'prod', '--force');
     expect(unanswered.exitCode).toBe(2);
-    expect(unanswered.stderr).toContain('Give --yes');
+    expect(unanswered.stderr).toContain('To confirm, pass --yes');
     expect(recordOf(await readLedger(project), 'prod').lock?.holder).toEqual(ben);
     const forced = await project.run('unlock', 'prod', '--force', '--yes');
     expect(forced).toMatchObject({ exitCode: 0, stdout: 'prod is unlocked. It was locked by ben@desk.\n' });
