@@ -186,7 +186,7 @@ function keptText(flow: string): string {
   ].join('\n');
 }
 
-const INTERRUPTED = fault('interrupted', [], 'Interrupted. Removing everything that the demo created.');
+const INTERRUPTED = fault('interrupted', [], 'Interrupted. Everything that the demo created was removed.');
 
 function leftovers(left: readonly string[]) {
   return fault(

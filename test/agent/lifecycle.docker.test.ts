@@ -31,7 +31,7 @@ describePart(
       const built = record('release');
       world.git(world.workspace, 'commit', '--quiet', '--allow-empty', '--message', 'Nothing changed');
       const second = await world.run('buildImages');
-      expect(second.output).toContain('is in the registry already');
+      expect(second.output).toContain('is already in the registry');
       expect(record('release')).toEqual({ ...built, commit: world.git(world.workspace, 'rev-parse', 'HEAD') });
       expect((await world.run('testImages')).output).toContain('was tested when it was built');
     });

@@ -144,7 +144,7 @@ describePart('pipegen demo', 'Docker with Compose', dockerMissing(), () => {
       demo.child.kill(signal);
       const ended = await demo.ended;
       expect(ended.exitCode).toBe(exitCode);
-      expect(ended.stderr).toContain('what the demo had made is removed again');
+      expect(ended.stderr).toContain('Everything that the demo created was removed');
       expect(remains(flow)).toEqual([]);
       expect(stand.files()).toEqual([]);
     },

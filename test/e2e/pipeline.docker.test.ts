@@ -101,7 +101,7 @@ describePart("a flow's whole life", 'Docker, docker-registry, BusyBox, the CPS e
     const merge = world.gitHub.merge(1);
     const { outcome, log } = await run('main', { branch: 'STAGING' });
     expect(outcome, log).toMatchObject({ ok: true });
-    expect(log).toContain('is in the registry already');
+    expect(log).toContain('is already in the registry');
     expect(log).toContain(merge.slice(0, 7));
     expect(world.deployments()).toEqual(['staging-pr-1']);
   });

@@ -144,7 +144,7 @@ describePart('a command that is killed', 'Docker, docker-registry, BusyBox', mis
         // What is over before the signal arrives is over.
         if (run.exitCode === 0) continue;
         expect(run.exitCode, run.output).toBe(exitCode);
-        expect(run.stderr).toContain('The same command again does what is left');
+        expect(run.stderr).toContain('Run the same command again to continue');
         await expectTidy(shop, run);
         const [entry] = await shop.openLedger().entries(1);
         expect(entry).toMatchObject({ event: 'interrupted', command: 'pipegen promote prod' });

@@ -49,7 +49,7 @@ describePart('whose deployment is whose', 'Docker, Traefik, docker-registry, Bus
     const pruned = await namesake.pipegen(['prune', '--yes']);
     expect(pruned.exitCode, pruned.output).toBe(0);
     const status = await namesake.pipegen(['status']);
-    expect(status.stdout).toContain('of another ledger');
+    expect(status.stdout).toContain('another ledger');
     expect(status.stdout).not.toContain('prod-pr-3 ');
     expect(theirs).toHaveLength(2);
     for (const name of namesake.deployments().filter((one) => one.startsWith('qa-')))
