@@ -173,7 +173,7 @@ export function describeTarget(
       expect(after[part]).not.toContain(value);
     }
     // Where it runs is not what it is.
-    const elsewhere = { ...rich, project: `${rich.name}-r2` };
+    const elsewhere = { ...rich, name: `${rich.name}-r2` };
     const variables = { REPLICAS: '3', VALUE: 'two', PROJECT: elsewhere.name, DEPLOYMENT: 'qa-pr-58' };
     expect((await engine.parts(changed(elsewhere, variables))).app).toEqual(before);
     expect((await engine.parts(await labelled(rich))).app).toEqual(before);

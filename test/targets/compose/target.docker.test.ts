@@ -479,7 +479,7 @@ describePart('Docker', 'Docker, BusyBox', missing, () => {
   });
 
   it('tells how a program ended that is started again and again, also while it runs for a moment', async () => {
-    const stack = { ...world().plain, project: `${name}-restarting`, file: 'restarting.yaml' };
+    const stack = { ...world().plain, name: `${name}-restarting`, manifest: 'restarting.yaml' };
     await engine.start(stack, ['app']).catch(() => undefined);
     const restarts = () => {
       const id = docker('ps', '--all', '--quiet', '--filter', `label=com.docker.compose.project=${stack.name}`);
