@@ -41,7 +41,7 @@ export function pageOf(version: number): SampleFile {
 }
 
 function flowText({ flow, registry }: SampleOptions): string {
-  return `import { defineFlow, defineService } from 'pipegen';
+  return `import { defineFlow, defineService, github } from 'pipegen';
 
 // Short intervals, to keep the demo fast.
 const quick = { interval: '1s', timeout: '10s', retries: 1, startPeriod: '15s' } as const;
@@ -88,7 +88,8 @@ export default defineFlow({
 
   // Links would need an edge such as Traefik: routes: [{ service: 'app', port: 'http' }]
 
-  jenkins: { url: 'https://jenkins.shop.example', repository: 'shop/shop', libraryVersion: 'v1.0.0' },
+  repository: github({ owner: 'shop', name: 'shop' }),
+  jenkins: { url: 'https://jenkins.shop.example', libraryVersion: 'v1.0.0' },
 });
 `;
 }
