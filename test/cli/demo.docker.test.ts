@@ -103,7 +103,7 @@ describePart('pipegen demo', 'Docker with Compose', dockerMissing(), () => {
       'The shop, version 1',
       'order 1: two apples',
       'held at tree-',
-      'No container, network, volume, image or file is left of it.',
+      'All its containers, networks, volumes, images and files are removed.',
     ];
     let rest = stdout;
     for (const text of told) {

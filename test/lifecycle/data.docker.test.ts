@@ -106,7 +106,7 @@ describePart("PROD's database", 'the stand-in images', standInImagesMissing(), (
     // The migration was preceded by a copy of what was empty; it is not the one that comes back.
     await done('restore', 'prod');
     expect(rows()).toBe('ann\nann\nbob');
-    expect((await done('plan')).stdout).toContain('prod: everything runs as it should');
+    expect((await done('plan')).stdout).toContain('prod: in the desired state');
   });
 
   /** Takes a release to PROD. */

@@ -133,7 +133,7 @@ describePart("a team's month", 'Docker, Traefik, docker-registry, BusyBox', miss
   }, 480_000);
 
   it('ends with what serves, all of its data, and nothing else', async () => {
-    expect((await shop.done('plan', 'prod')).stdout).toContain('prod: everything runs as it should');
+    expect((await shop.done('plan', 'prod')).stdout).toContain('prod: in the desired state');
     expect(shop.deployments()).toEqual(['prod', expect.stringMatching(/^prod-pr-\d+$/)]);
     expect(shop.orphans()).toEqual([]);
     expect(shop.docker('volume', 'ls', '--quiet', '--filter', `label=pipegen.flow=${shop.flowName}`)).toEqual([

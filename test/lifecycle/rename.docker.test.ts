@@ -66,7 +66,7 @@ describePart('PROD, which is called "live" from now on', 'Docker, Traefik, docke
     await shop.release('three');
     await shop.done('promote', 'live', '--yes');
     expect(row()).toEqual(['kept']);
-    expect((await shop.done('plan', 'live')).stdout).toContain('live: everything runs as it should');
+    expect((await shop.done('plan', 'live')).stdout).toContain('live: in the desired state');
     const history = (await shop.done('history', 'live')).stdout;
     expect(history).toContain('pipegen promote live');
     expect(history).toContain('pipegen promote prod');
