@@ -15,7 +15,7 @@ import type { Edge } from '../run/ports/edge.ts';
 import type { GitHost } from '../run/ports/gitHost.ts';
 import type { Target } from '../run/ports/target.ts';
 import { createComposeTarget } from '../targets/compose/target.ts';
-import { createSwarmTarget, type SwarmOptions } from '../targets/swarm/target.ts';
+import type { SwarmOptions } from '../targets/swarm/target.ts';
 import { readGitCredentials, readHostToken, readRegistryCredentials } from './credentials.ts';
 import { lazily } from './lazily.ts';
 import { remoteHost } from './remoteHost.ts';
@@ -36,7 +36,7 @@ export interface PortsOptions {
 /** How each kind of target is reached. */
 const TARGETS: { readonly [Kind in TargetKind]: (options: SwarmOptions) => Target } = {
   compose: createComposeTarget,
-  swarm: createSwarmTarget,
+  swarm: (options) => lazily(async () => (await import('../targets/swarm/target.ts')).createSwarmTarget(options)),
 };
 
 /** The real world, and how to leave it clean. */

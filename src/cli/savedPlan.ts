@@ -6,7 +6,7 @@ import { type OperationKey, operationKey } from '../plan/operationKey.ts';
 import { badInput, Failure, whyOf } from '../run/failure.ts';
 import type { Request } from './request.ts';
 
-/** A plan that is executed later, by whoever may: what was shown, and what was asked for. No secret is in it. */
+/** A plan that is executed later by any permitted user: what was shown, and what was asked for. No secret is in it. */
 export interface SavedPlan {
   readonly version: 2;
   readonly flow: string;

@@ -1,6 +1,5 @@
 import { createDockerClient, type DockerOptions, labelFilters, lines } from '../../adapters/docker/client.ts';
 import { hasImage } from '../../adapters/docker/images.ts';
-import { LABELS, persistentNetwork } from '../../model/names.ts';
 import type { Unit } from '../../plan/operation.ts';
 import type { UnitParts } from '../../plan/units.ts';
 import type { Leftovers, Target } from '../../run/ports/target.ts';
@@ -9,7 +8,7 @@ import { listContainers, listResources, PROJECT_LABEL, readStartTimes } from './
 import { dockerData } from './data.ts';
 import { diagnose } from './diagnose.ts';
 import { findFailing } from './failing.ts';
-import { foundationsOf } from './foundations.ts';
+import { sharedNetworks } from './foundations.ts';
 import { readParts } from './parts.ts';
 import { removeOneOffs, runServiceOnce } from './run.ts';
 
@@ -22,7 +21,6 @@ export interface ComposeOptions extends DockerOptions {
 /** A Docker engine by its command line, with Compose as its plugin: a unit is a Compose project. */
 export function createComposeTarget({ timeoutSeconds = 900, ...options }: ComposeOptions): Target {
   const docker = createDockerClient(options);
-  const networks = async () => lines(await docker.run(['network', 'ls', '--format', '{{.Name}}']));
   const composeProject = (project: string, ...command: readonly string[]) => [
     'compose',
     '--ansi=never',
@@ -54,24 +52,7 @@ export function createComposeTarget({ timeoutSeconds = 900, ...options }: Compos
 
     now: async () => new Date(await docker.run(['info', '--format', '{{.SystemTime}}'])),
 
-    async missing(flow, environment, tag) {
-      const present = await networks();
-      return foundationsOf(flow, environment, tag).filter(({ name }) => !present.includes(name));
-    },
-
-    async prepare({ name, labels }) {
-      const flags = Object.entries(labels).flatMap(([label, value]) => ['--label', `${label}=${value}`]);
-      // Closed to the world: what may reach it joins another network as well.
-      await docker.run(['network', 'create', '--internal', ...flags, name]).catch(async (error: unknown) => {
-        if (!(await networks()).includes(name)) throw error;
-      });
-    },
-
-    async removeFoundations(flow, instance) {
-      const name = persistentNetwork(flow.name, instance);
-      const ours = ['network', 'ls', '--filter', `label=${LABELS.flow}`, '--format', '{{.Name}}'];
-      if (lines(await docker.run(ours)).includes(name)) await docker.run(['network', 'rm', name]);
-    },
+    ...sharedNetworks(docker),
 
     parts(unit) {
       const key = JSON.stringify([unit.name, unit.manifest, unit.variables]);

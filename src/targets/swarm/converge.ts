@@ -45,10 +45,10 @@ export async function converge(
       const why = tasks.findLast(
         ({ ServiceID, Status: { Err } }) => late.some(({ ID }) => ID === ServiceID) && Err !== undefined && Err !== '',
       );
-      const names = late.map((service) => nameIn(unitName, service)).join(', ') || unitName;
+      const lateNames = late.map((service) => nameIn(unitName, service)).join(', ') || unitName;
       throw new Failure(
         'not-healthy',
-        `${names} of ${unitName} did not become healthy within ${waitSeconds} s${why === undefined ? '' : `: ${why.Status.Err}`}.`,
+        `${lateNames} of ${unitName} did not become healthy within ${waitSeconds} s${why === undefined ? '' : `: ${why.Status.Err}`}.`,
       );
     }
     await sleep(PACE_MILLISECONDS);

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Unit } from '../../plan/operation.ts';
 import { Failure } from '../../run/failure.ts';
-import { converge } from './converge.ts';
+import { deployAndWait } from './deployAndWait.ts';
 import { listServices, listTasks, ONE_OFF_LABEL } from './services.ts';
-import { deployServices, interpolate, readStack, type StackOptions } from './stack.ts';
+import { deployServices, readStack, type StackOptions } from './stack.ts';
 
 /** How often the task is looked at. */
 const PACE_MILLISECONDS = 500;
@@ -54,12 +54,7 @@ async function startDependencies(options: StackOptions, unit: Unit, names: reado
   const present = (await listServices(docker, { unit: unit.name })).map(({ Spec: { Name } }) => Name);
   const absent = names.filter((name) => !present.includes(`${unit.name}_${name}`));
   if (absent.length === 0) return;
-  const stack = await readStack(options, unit);
-  const services = Object.fromEntries(Object.entries(stack.services).filter(([name]) => absent.includes(name)));
-  const wanted = await interpolate(options, unit, { ...stack, services });
-  await deployServices(options, unit, stack, services);
-  const images = Object.entries(wanted.services).map(([name, { image }]) => [name, String(image)]);
-  await converge(docker, unit.name, Object.fromEntries(images) as { [name: string]: string }, unit.waitSeconds);
+  await deployAndWait(options, unit, absent);
 }
 
 async function waitForEnd({ docker }: StackOptions, unit: Unit, name: string, timeoutSeconds: number): Promise<void> {

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createDockerClient, type DockerOptions, labelFilters, lines } from '../../adapters/docker/client.ts';
-import { LABELS, persistentNetwork } from '../../model/names.ts';
 import type { Unit } from '../../plan/operation.ts';
 import type { UnitParts } from '../../plan/units.ts';
 import { Failure } from '../../run/failure.ts';
 import type { Selector, Target } from '../../run/ports/target.ts';
 import { listResources } from '../compose/containers.ts';
-import { foundationsOf } from '../compose/foundations.ts';
+import { sharedNetworks } from '../compose/foundations.ts';
 import { readParts } from '../compose/parts.ts';
 import { converge } from './converge.ts';
+import { deployAndWait } from './deployAndWait.ts';
 import { diagnose } from './diagnose.ts';
 import { findFailing } from './failing.ts';
 import { CONFIG_TEXTS } from './manifests/stackFile.ts';
@@ -22,15 +22,7 @@ import {
   STOPPED_LABEL,
   type SwarmService,
 } from './services.ts';
-import {
-  deployServices,
-  filesOf,
-  interpolate,
-  readStack,
-  removeUnusedFiles,
-  type StackModel,
-  type StackOptions,
-} from './stack.ts';
+import { filesOf, interpolate, readStack, removeUnusedFiles, type StackModel, type StackOptions } from './stack.ts';
 
 /** How a Swarm is used. */
 export interface SwarmOptions extends DockerOptions {
@@ -47,17 +39,8 @@ const REMOVAL_SECONDS = 120;
 export function createSwarmTarget({ timeoutSeconds = 900, folder, ...options }: SwarmOptions): Target {
   const docker = createDockerClient(options);
   const stackOptions: StackOptions = { docker, folder, variables: options.variables };
-  const overlays = async () =>
-    lines(await docker.run(['network', 'ls', '--filter', 'driver=overlay', '--format', '{{.Name}}']));
 
-  const deploy = async (unit: Unit, names: readonly string[]): Promise<void> => {
-    const stack = await readStack(stackOptions, unit);
-    const services = Object.fromEntries(Object.entries(stack.services).filter(([name]) => names.includes(name)));
-    const wanted = await interpolate(stackOptions, unit, { ...stack, services });
-    await deployServices(stackOptions, unit, stack, services);
-    const images = Object.entries(wanted.services).map(([name, { image }]) => [name, String(image)]);
-    await converge(docker, unit.name, Object.fromEntries(images) as { [name: string]: string }, unit.waitSeconds);
-  };
+  const deploy = (unit: Unit, names: readonly string[]) => deployAndWait(stackOptions, unit, names);
 
   const findParts = async (unit: Unit): Promise<UnitParts> => {
     const stack = await readStack(stackOptions, unit);
@@ -94,24 +77,10 @@ export function createSwarmTarget({ timeoutSeconds = 900, folder, ...options }: 
       });
     },
 
-    async missing(flow, environment, tag) {
-      const present = await overlays();
-      return foundationsOf(flow, environment, tag).filter(({ name }) => !present.includes(name));
-    },
-
-    async prepare({ name, labels }) {
-      const flags = Object.entries(labels).flatMap(([label, value]) => ['--label', `${label}=${value}`]);
-      const create = ['network', 'create', '--driver', 'overlay', '--attachable', '--internal', ...flags, name];
-      await docker.run(create).catch(async (error: unknown) => {
-        if (!(await overlays()).includes(name)) throw error;
-      });
-    },
-
-    async removeFoundations(flow, instance) {
-      const name = persistentNetwork(flow.name, instance);
-      const ours = ['network', 'ls', '--filter', `label=${LABELS.flow}`, '--format', '{{.Name}}'];
-      if (lines(await docker.run(ours)).includes(name)) await docker.run(['network', 'rm', name]);
-    },
+    ...sharedNetworks(docker, {
+      create: ['--driver', 'overlay', '--attachable'],
+      list: ['--filter', 'driver=overlay'],
+    }),
 
     parts: findParts,
     start: deploy,
