@@ -23,6 +23,7 @@ import { FakeEngine } from './fakes/target.ts';
 const prod = findEnvironment(shop, 'prod');
 const unit = persistentUnit(shop, prod);
 const POSTGRES = 'shop-prod-postgres-1';
+const OTHERS = ['other-0', 'other-1'];
 
 let folder: string;
 let engine: FakeEngine;
@@ -41,8 +42,26 @@ beforeEach(async () => {
   engine.files.set(unit.manifest, [{ service: 'postgres', labels }]);
   await engine.start(unit, ['postgres']);
   engine.data.set(POSTGRES, Buffer.from('good'));
+  // The engine lists others' first, which are healthy, and are called the same.
+  const others = [
+    { [LABELS.flow]: 'blog', [LABELS.environment]: 'prod' },
+    { [LABELS.flow]: 'shop', [LABELS.environment]: 'qa' },
+  ];
+  engine.running = [
+    ...others.flatMap((other, index) =>
+      engine.running.map((one) => ({
+        ...{ ...one, id: `other-${index}`, unitName: `other-${index}` },
+        labels: { ...one.labels, ...other },
+      })),
+    ),
+    ...engine.running,
+  ];
+  for (const id of OTHERS) engine.data.set(id, Buffer.from('of another'));
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => {
+  for (const id of OTHERS) expect(engine.data.get(id)?.toString() ?? 'of another').toBe('of another');
+  rmSync(folder, { recursive: true });
+});
 
 /** What a task needs of a run's context; anything else would be missed at once. */
 function context(): AgentContext {

@@ -38,7 +38,7 @@ export async function executeBackup(
 async function backUp(context: AgentContext, operation: OperationOf<'backUp'>): Promise<string> {
   const { environment, service } = placeOf(context, operation);
   const target = targetOf(context, environment);
-  const containers = await target.replicas(labelsOf(context, environment));
+  const containers = await target.replicas({ labels: labelsOf(context, environment) });
   const source = findSource(service, keptOnly(containers));
   if (source === undefined)
     throw new Failure('not-backed-up', `${noSource(service, environment)} Nothing that needs a copy of it is done.`, {
@@ -120,7 +120,7 @@ async function restore(context: AgentContext, operation: OperationOf<'restore'>)
   const files = await store.openCopy(copy);
   const target = targetOf(context, environment);
   const find = async (): Promise<Replica> => {
-    const containers = keptOnly(await target.replicas(labelsOf(context, environment)));
+    const containers = keptOnly(await target.replicas({ labels: labelsOf(context, environment) }));
     const own = containers.filter((container) => container.service === service.name);
     const [found] = [...own.filter(isHealthy), ...own];
     if (found !== undefined) return found;

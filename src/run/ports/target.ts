@@ -4,11 +4,15 @@ import type { Foundation, Unit } from '../../plan/operation.ts';
 import type { UnitParts } from '../../plan/units.ts';
 import type { Finding } from '../finding.ts';
 
-/** What to look for: what belongs to a unit, and carries all these labels. */
-export interface Selector {
-  readonly unit?: string;
-  readonly labels?: { readonly [label: string]: string };
+/** Labels with their values. */
+interface LabelValues {
+  readonly [label: string]: string;
 }
+
+/** What to look for: what belongs to a unit, or carries all these labels, or both. Never everything by omission. */
+export type Selector =
+  | { readonly unit: string; readonly labels?: LabelValues }
+  | { readonly unit?: undefined; readonly labels: LabelValues };
 
 /** A replica that does not serve. */
 export interface FailingReplica {

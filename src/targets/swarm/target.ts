@@ -57,7 +57,7 @@ export function createSwarmTarget({ timeoutSeconds = 900, folder, ...options }: 
 
   /** The services of replicas: Swarm stops and starts these, and no task of its own. */
   const servicesOf = async (ids: readonly string[]): Promise<readonly SwarmService[]> => {
-    const services = await listServices(docker, {});
+    const services = await listServices(docker, { labels: {} });
     const tasks = await listTasks(docker, services);
     const wanted = new Set(ids.map((id) => tasks.find(({ ID }) => ID === id)?.ServiceID ?? id));
     return services.filter(({ ID }) => wanted.has(ID));

@@ -13,7 +13,7 @@ const missing = dockerMissing() ?? programMissing('docker-registry') ?? programM
 const CRASH = 'httpd -p 8000 -h /www\n/bin/busybox sleep 5\nexit 1';
 
 describePart('a release that cannot be deployed', 'Docker, docker-registry, BusyBox', missing, () => {
-  const shop = new FaultShop();
+  const shop = new FaultShop(['staging', 'prod']);
   shop.alter = (flow) => withEnvironment(flow, 'prod', { soak: '12s' });
 
   beforeAll(async () => {

@@ -130,8 +130,8 @@ describe('an environment that was renamed', () => {
     const target = ports.target('local');
     const [{ state }, containers, resources, fronts] = await Promise.all([
       ports.ledger.read(),
-      target.replicas({}),
-      target.resources({}),
+      target.replicas({ labels: {} }),
+      target.resources({ labels: {} }),
       ports.edge('local').fronts(),
     ]);
     const board = planBoard(bench.flow, { ledger: state, engines: { local: { containers, resources, fronts } } });
