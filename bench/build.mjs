@@ -86,10 +86,10 @@ function makeCold(project) {
 
 function generatedFiles(project) {
   return ['Jenkinsfile', '.env.sample', 'jenkins']
-    .flatMap((place) =>
-      statSync(join(project, place), { throwIfNoEntry: false })?.isDirectory()
-        ? readdirSync(join(project, place), { recursive: true }).map((name) => `${place}/${name}`)
-        : [place],
+    .flatMap((location) =>
+      statSync(join(project, location), { throwIfNoEntry: false })?.isDirectory()
+        ? readdirSync(join(project, location), { recursive: true }).map((name) => `${location}/${name}`)
+        : [location],
     )
     .filter((path) => statSync(join(project, path), { throwIfNoEntry: false })?.isFile());
 }

@@ -10,7 +10,7 @@ const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
 const stopping = new AbortController();
 for (const [signal, exitCode] of Object.entries(SIGNALS))
   process.on(signal, () => {
-    // Whoever asks a second time does not want to wait.
+    // Anyone who asks a second time does not want to wait.
     if (stopping.signal.aborted) process.exit(exitCode);
     process.exitCode = exitCode;
     process.stdout.write(`Stopping on ${signal}: running the same step again does what is left.\n`);

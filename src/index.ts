@@ -39,7 +39,7 @@ export type { StepArgument, StepCall } from './model/step.ts';
 export type { CurrentDeployment, DeploymentLink, StepContext } from './model/stepContext.ts';
 export type { Secret, Setting, Value } from './model/value.ts';
 export { secret, secretFile, setting } from './model/value.ts';
-export { agent, condition, option, parameter, step, symbol, trigger } from './pipeline/calls.ts';
+export { agent, condition, describable, option, parameter, step, trigger } from './pipeline/calls.ts';
 export type {
   AgentDefinition,
   ConditionDefinition,
@@ -53,16 +53,23 @@ export type {
 } from './pipeline/definition.ts';
 export { credentials, definePipeline } from './pipeline/definition.ts';
 export { groovy } from './pipeline/groovy.ts';
-export type * as offer from './pipeline/offer.ts';
 export type { Jenkins, JenkinsFunction } from './pipeline/running.ts';
+export type * as signature from './pipeline/signature.ts';
 
 import type { Steps } from './model/projectTypes.ts';
-import { stepCalls } from './model/step.ts';
+import { renamed } from './model/renamed.ts';
+import { libraryStepCalls } from './model/step.ts';
 
 /**
  * Calls of library steps, for `checks` and the like.
  *
  * @example
- * checks: [steps.smokeTest({ path: '/healthz', attempts: 5 })]
+ * checks: [libraryStep.smokeTest({ path: '/healthz', attempts: 5 })]
  */
-export const steps = stepCalls as unknown as Steps;
+export const libraryStep = libraryStepCalls as unknown as Steps;
+
+/** @deprecated Renamed to {@link libraryStep}. */
+export const steps = renamed('steps', 'libraryStep');
+
+/** @deprecated Renamed to `describable`. */
+export const symbol = renamed('symbol', 'describable');

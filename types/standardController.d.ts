@@ -1,35 +1,35 @@
 // Made from the standard profile: change that, then run "npm run controller-types".
-import type * as offer from '../src/pipeline/offer.ts';
+import type * as signature from '../src/pipeline/signature.ts';
 
 /** The steps, options and other features of a standard controller. */
 export interface StandardController {
   readonly steps: {
-    readonly acceptGitLabMR: offer.Unspecified;
-    readonly addGitLabMRComment: offer.Unspecified;
-    readonly allure: offer.Unspecified;
+    readonly acceptGitLabMR: signature.Unspecified;
+    readonly addGitLabMRComment: signature.Unspecified;
+    readonly allure: signature.Unspecified;
     /** Color ANSI Console Output */
-    readonly ansiColor: offer.Callable<
+    readonly ansiColor: signature.Callable<
       {
         readonly colorMapName: string;
       },
       'colorMapName',
       'block'
     >;
-    readonly ansiblePlaybook: offer.Unspecified;
-    readonly ansibleVault: offer.Unspecified;
+    readonly ansiblePlaybook: signature.Unspecified;
+    readonly ansibleVault: signature.Unspecified;
     /**
      * Advanced/Deprecated Archive artifacts
      *
      * Needs an agent.
      */
-    readonly archive: offer.Callable<
+    readonly archive: signature.Callable<
       {
         readonly includes: string;
         readonly excludes?: string;
       },
       'includes'
     >;
-    readonly archiveArtifacts: offer.Callable<
+    readonly archiveArtifacts: signature.Callable<
       {
         readonly artifacts: string;
         readonly allowEmptyArchive?: boolean;
@@ -47,7 +47,7 @@ export interface StandardController {
      *
      * Needs an agent.
      */
-    readonly bat: offer.Callable<
+    readonly bat: signature.Callable<
       {
         readonly script: string;
         readonly encoding?: string;
@@ -57,12 +57,12 @@ export interface StandardController {
       },
       'script'
     >;
-    readonly bitbucketStatusNotify: offer.Unspecified;
+    readonly bitbucketStatusNotify: signature.Unspecified;
     /** Build a job */
-    readonly build: offer.Callable<
+    readonly build: signature.Callable<
       {
         readonly job: string;
-        readonly parameters?: offer.List;
+        readonly parameters?: signature.List;
         readonly propagate?: boolean;
         readonly quietPeriod?: number;
         readonly wait?: boolean;
@@ -71,7 +71,7 @@ export interface StandardController {
       'job'
     >;
     /** Catch error and set build result to failure */
-    readonly catchError: offer.Callable<
+    readonly catchError: signature.Callable<
       {
         readonly buildResult?: string;
         readonly catchInterruptions?: boolean;
@@ -86,32 +86,32 @@ export interface StandardController {
      *
      * Needs an agent.
      */
-    readonly checkout: offer.Callable<
+    readonly checkout: signature.Callable<
       {
-        readonly scm: offer.Structure;
+        readonly scm: signature.Structure;
         readonly changelog?: boolean;
         readonly poll?: boolean;
       },
       'scm'
     >;
-    readonly cleanWs: offer.Unspecified;
-    readonly cobertura: offer.Unspecified;
+    readonly cleanWs: signature.Unspecified;
+    readonly cobertura: signature.Unspecified;
     /** Compare two version number strings */
-    readonly compareVersions: offer.Callable<{
+    readonly compareVersions: signature.Callable<{
       readonly v1: string;
       readonly v2: string;
       readonly failIfEmpty?: boolean;
     }>;
-    readonly configFileProvider: offer.Unspecified;
-    readonly container: offer.Unspecified;
-    readonly containerLog: offer.Unspecified;
-    readonly copyArtifacts: offer.Unspecified;
-    readonly createSummary: offer.Unspecified;
-    readonly cucumber: offer.Unspecified;
+    readonly configFileProvider: signature.Unspecified;
+    readonly container: signature.Unspecified;
+    readonly containerLog: signature.Unspecified;
+    readonly copyArtifacts: signature.Unspecified;
+    readonly createSummary: signature.Unspecified;
+    readonly cucumber: signature.Unspecified;
     /** Current Users Global Roles */
-    readonly currentUserGlobalRoles: offer.Callable<object>;
+    readonly currentUserGlobalRoles: signature.Callable<object>;
     /** Current Users Item Roles */
-    readonly currentUserItemRoles: offer.Callable<{
+    readonly currentUserItemRoles: signature.Callable<{
       readonly showAllRoles?: boolean;
     }>;
     /**
@@ -119,53 +119,53 @@ export interface StandardController {
      *
      * Needs an agent.
      */
-    readonly deleteDir: offer.Callable<object>;
-    readonly dependencyCheck: offer.Unspecified;
-    readonly dependencyCheckPublisher: offer.Unspecified;
-    readonly dependencyTrackPublisher: offer.Unspecified;
+    readonly deleteDir: signature.Callable<object>;
+    readonly dependencyCheck: signature.Unspecified;
+    readonly dependencyCheckPublisher: signature.Unspecified;
+    readonly dependencyTrackPublisher: signature.Unspecified;
     /**
      * Change current directory
      *
      * Needs an agent.
      */
-    readonly dir: offer.Callable<
+    readonly dir: signature.Callable<
       {
         readonly path: string;
       },
       'path',
       'block'
     >;
-    readonly discordSend: offer.Unspecified;
+    readonly discordSend: signature.Unspecified;
     /**
      * Record trace of a Docker image used in FROM
      *
      * Needs an agent.
      */
-    readonly dockerFingerprintFrom: offer.Callable<{
+    readonly dockerFingerprintFrom: signature.Callable<{
       readonly dockerfile: string;
       readonly image: string;
       readonly commandLine?: string;
       readonly toolName?: string;
     }>;
     /** Advanced/Deprecated Record trace of a Docker image run in a container */
-    readonly dockerFingerprintRun: offer.Callable<
+    readonly dockerFingerprintRun: signature.Callable<
       {
         readonly containerId: string;
         readonly toolName?: string;
       },
       'containerId'
     >;
-    readonly dockerNode: offer.Unspecified;
+    readonly dockerNode: signature.Unspecified;
     /** Print Message */
-    readonly echo: offer.Callable<
+    readonly echo: signature.Callable<
       {
         readonly message: string;
       },
       'message'
     >;
-    readonly ecrLogin: offer.Unspecified;
+    readonly ecrLogin: signature.Unspecified;
     /** Extended Email */
-    readonly emailext: offer.Callable<{
+    readonly emailext: signature.Callable<{
       readonly subject: string;
       readonly body: string;
       readonly attachLog?: boolean;
@@ -175,25 +175,25 @@ export interface StandardController {
       readonly mimeType?: string;
       readonly postsendScript?: string;
       readonly presendScript?: string;
-      readonly recipientProviders?: offer.List;
+      readonly recipientProviders?: signature.List;
       readonly replyTo?: string;
       readonly saveOutput?: boolean;
       readonly to?: string;
     }>;
     /** Extended Email Recipients */
-    readonly emailextrecipients: offer.Callable<
+    readonly emailextrecipients: signature.Callable<
       {
-        readonly recipientProviders: offer.List;
+        readonly recipientProviders: signature.List;
       },
       'recipientProviders'
     >;
     /** Fetches the environment variables for a given tool in a list of 'FOO=bar' strings suitable for the withEnv step. */
-    readonly envVarsForTool: offer.Callable<{
+    readonly envVarsForTool: signature.Callable<{
       readonly toolId: string;
       readonly toolVersion: string;
     }>;
     /** Error signal */
-    readonly error: offer.Callable<
+    readonly error: signature.Callable<
       {
         readonly message: string;
       },
@@ -204,7 +204,7 @@ export interface StandardController {
      *
      * Needs an agent.
      */
-    readonly fileExists: offer.Callable<
+    readonly fileExists: signature.Callable<
       {
         readonly file: string;
       },
@@ -215,11 +215,11 @@ export interface StandardController {
      *
      * Needs an agent.
      */
-    readonly findFiles: offer.Callable<{
+    readonly findFiles: signature.Callable<{
       readonly excludes?: string;
       readonly glob?: string;
     }>;
-    readonly fingerprint: offer.Callable<
+    readonly fingerprint: signature.Callable<
       {
         readonly targets: string;
         readonly caseSensitive?: boolean;
@@ -229,9 +229,9 @@ export interface StandardController {
       'targets'
     >;
     /** Advanced/Deprecated Get contextual object from internal APIs */
-    readonly getContext: offer.Callable<
+    readonly getContext: signature.Callable<
       {
-        readonly type: offer.Structure;
+        readonly type: signature.Structure;
       },
       'type'
     >;
@@ -240,7 +240,7 @@ export interface StandardController {
      *
      * Needs an agent.
      */
-    readonly git: offer.Callable<
+    readonly git: signature.Callable<
       {
         readonly url: string;
         readonly branch?: string;
@@ -250,20 +250,20 @@ export interface StandardController {
       },
       'url'
     >;
-    readonly githubNotify: offer.Unspecified;
-    readonly gitlabCommitStatus: offer.Unspecified;
-    readonly hangoutsNotify: offer.Unspecified;
+    readonly githubNotify: signature.Unspecified;
+    readonly gitlabCommitStatus: signature.Unspecified;
+    readonly hangoutsNotify: signature.Unspecified;
     /** Perform an HTTP Request and return a response object */
-    readonly httpRequest: offer.Callable<
+    readonly httpRequest: signature.Callable<
       {
         readonly url: string;
-        readonly acceptType?: offer.Structure;
+        readonly acceptType?: signature.Structure;
         readonly authentication?: string;
         readonly consoleLogResponseBody?: boolean;
-        readonly contentType?: offer.Structure;
-        readonly customHeaders?: offer.List;
-        readonly formData?: offer.List;
-        readonly httpMode?: offer.Structure;
+        readonly contentType?: signature.Structure;
+        readonly customHeaders?: signature.List;
+        readonly formData?: signature.List;
+        readonly httpMode?: signature.Structure;
         readonly httpProxy?: string;
         readonly ignoreSslErrors?: boolean;
         readonly multipartName?: string;
@@ -271,7 +271,7 @@ export interface StandardController {
         readonly proxyAuthentication?: string;
         readonly quiet?: boolean;
         readonly requestBody?: string;
-        readonly responseHandle?: offer.Structure;
+        readonly responseHandle?: signature.Structure;
         readonly timeout?: number;
         readonly uploadFile?: string;
         readonly useNtlm?: boolean;
@@ -283,31 +283,31 @@ export interface StandardController {
       'url'
     >;
     /** Wait for interactive input */
-    readonly input: offer.Callable<
+    readonly input: signature.Callable<
       {
         readonly message: string;
         readonly cancel?: string;
         readonly id?: string;
         readonly ok?: string;
-        readonly parameters?: offer.List;
+        readonly parameters?: signature.List;
         readonly submitter?: string;
         readonly submitterParameter?: string;
       },
       'message'
     >;
     /** Checks if running on a Unix-like node */
-    readonly isUnix: offer.Callable<object>;
-    readonly jacoco: offer.Unspecified;
-    readonly jiraComment: offer.Unspecified;
-    readonly jiraSendBuildInfo: offer.Unspecified;
-    readonly jiraSendDeploymentInfo: offer.Unspecified;
-    readonly jobDsl: offer.Unspecified;
+    readonly isUnix: signature.Callable<object>;
+    readonly jacoco: signature.Unspecified;
+    readonly jiraComment: signature.Unspecified;
+    readonly jiraSendBuildInfo: signature.Unspecified;
+    readonly jiraSendDeploymentInfo: signature.Unspecified;
+    readonly jobDsl: signature.Unspecified;
     /**
      * Archive JUnit-formatted test results
      *
      * Needs an agent.
      */
-    readonly junit: offer.Callable<
+    readonly junit: signature.Callable<
       {
         readonly testResults: string;
         readonly allowEmptyResults?: boolean;
@@ -320,22 +320,22 @@ export interface StandardController {
         readonly skipOldReports?: boolean;
         readonly skipPublishingChecks?: boolean;
         readonly stdioRetention?: string;
-        readonly testDataPublishers?: offer.List;
+        readonly testDataPublishers?: signature.List;
       },
       'testResults'
     >;
-    readonly kubernetesDeploy: offer.Unspecified;
+    readonly kubernetesDeploy: signature.Unspecified;
     /** Load a library on the fly */
-    readonly library: offer.Callable<
+    readonly library: signature.Callable<
       {
         readonly identifier: string;
         readonly changelog?: boolean;
-        readonly retriever?: offer.Structure;
+        readonly retriever?: signature.Structure;
       },
       'identifier'
     >;
     /** Load a resource file from a library */
-    readonly libraryResource: offer.Callable<
+    readonly libraryResource: signature.Callable<
       {
         readonly resource: string;
         readonly encoding?: string;
@@ -347,17 +347,17 @@ export interface StandardController {
      *
      * Needs an agent.
      */
-    readonly load: offer.Callable<
+    readonly load: signature.Callable<
       {
         readonly path: string;
       },
       'path'
     >;
     /** Lock shared resource */
-    readonly lock: offer.Callable<
+    readonly lock: signature.Callable<
       {
         readonly resource: string;
-        readonly extra?: offer.List;
+        readonly extra?: signature.List;
         readonly inversePrecedence?: boolean;
         readonly label?: string;
         readonly priority?: number;
@@ -370,7 +370,7 @@ export interface StandardController {
       'block'
     >;
     /** Mail */
-    readonly mail: offer.Callable<{
+    readonly mail: signature.Callable<{
       readonly subject: string;
       readonly body: string;
       readonly bcc?: string;
@@ -381,20 +381,20 @@ export interface StandardController {
       readonly replyTo?: string;
       readonly to?: string;
     }>;
-    readonly mattermostSend: offer.Unspecified;
+    readonly mattermostSend: signature.Unspecified;
     /**
      * Compute the MD5 of a given file
      *
      * Needs an agent.
      */
-    readonly md5: offer.Callable<
+    readonly md5: signature.Callable<
       {
         readonly file: string;
       },
       'file'
     >;
     /** The milestone step forces all builds to go through in order */
-    readonly milestone: offer.Callable<
+    readonly milestone: signature.Callable<
       {
         readonly ordinal: number;
         readonly label?: string;
@@ -402,35 +402,35 @@ export interface StandardController {
       },
       'ordinal'
     >;
-    readonly nexusArtifactUploader: offer.Unspecified;
-    readonly nexusPublisher: offer.Unspecified;
+    readonly nexusArtifactUploader: signature.Unspecified;
+    readonly nexusPublisher: signature.Unspecified;
     /** Allocate node */
-    readonly node: offer.Callable<
+    readonly node: signature.Callable<
       {
         readonly label: string;
       },
       'label',
       'block'
     >;
-    readonly nodejs: offer.Unspecified;
+    readonly nodejs: signature.Unspecified;
     /** List of nodes by Label, by default excludes offline nodes. */
-    readonly nodesByLabel: offer.Callable<
+    readonly nodesByLabel: signature.Callable<
       {
         readonly label: string;
         readonly offline?: boolean;
       },
       'label'
     >;
-    readonly office365ConnectorSend: offer.Unspecified;
-    readonly perfReport: offer.Unspecified;
-    readonly plot: offer.Unspecified;
-    readonly podTemplate: offer.Unspecified;
+    readonly office365ConnectorSend: signature.Unspecified;
+    readonly perfReport: signature.Unspecified;
+    readonly plot: signature.Unspecified;
+    readonly podTemplate: signature.Unspecified;
     /**
      * Windows PowerShell Script
      *
      * Needs an agent.
      */
-    readonly powershell: offer.Callable<
+    readonly powershell: signature.Callable<
       {
         readonly script: string;
         readonly encoding?: string;
@@ -445,48 +445,48 @@ export interface StandardController {
      *
      * Needs an agent.
      */
-    readonly prependToFile: offer.Callable<{
+    readonly prependToFile: signature.Callable<{
       readonly file: string;
       readonly content: string;
     }>;
     /** Set job properties */
-    readonly properties: offer.Callable<
+    readonly properties: signature.Callable<
       {
-        readonly properties: offer.List;
+        readonly properties: signature.List;
       },
       'properties'
     >;
     /** Publish customized checks to SCM platforms */
-    readonly publishChecks: offer.Callable<{
-      readonly actions?: offer.List;
-      readonly annotations?: offer.List;
-      readonly conclusion?: offer.Structure;
+    readonly publishChecks: signature.Callable<{
+      readonly actions?: signature.List;
+      readonly annotations?: signature.List;
+      readonly conclusion?: signature.Structure;
       readonly detailsURL?: string;
       readonly name?: string;
-      readonly status?: offer.Structure;
+      readonly status?: signature.Structure;
       readonly summary?: string;
       readonly text?: string;
       readonly title?: string;
     }>;
-    readonly publishCoverage: offer.Unspecified;
+    readonly publishCoverage: signature.Unspecified;
     /**
      * Publish HTML reports
      *
      * Needs an agent.
      */
-    readonly publishHTML: offer.Callable<
+    readonly publishHTML: signature.Callable<
       {
-        readonly target: offer.Structure;
+        readonly target: signature.Structure;
       },
       'target'
     >;
-    readonly publishIssues: offer.Unspecified;
+    readonly publishIssues: signature.Unspecified;
     /**
      * Determine current directory
      *
      * Needs an agent.
      */
-    readonly pwd: offer.Callable<{
+    readonly pwd: signature.Callable<{
       readonly tmp?: boolean;
     }>;
     /**
@@ -494,7 +494,7 @@ export interface StandardController {
      *
      * Needs an agent.
      */
-    readonly pwsh: offer.Callable<
+    readonly pwsh: signature.Callable<
       {
         readonly script: string;
         readonly encoding?: string;
@@ -505,9 +505,9 @@ export interface StandardController {
       'script'
     >;
     /** Read content from a CSV file in the workspace or text. */
-    readonly readCSV: offer.Callable<{
+    readonly readCSV: signature.Callable<{
       readonly file?: string;
-      readonly format?: offer.Structure;
+      readonly format?: signature.Structure;
       readonly text?: string;
     }>;
     /**
@@ -515,7 +515,7 @@ export interface StandardController {
      *
      * Needs an agent.
      */
-    readonly readFile: offer.Callable<
+    readonly readFile: signature.Callable<
       {
         readonly file: string;
         readonly encoding?: string;
@@ -523,13 +523,13 @@ export interface StandardController {
       'file'
     >;
     /** Read JSON from a file in the workspace or text. */
-    readonly readJSON: offer.Callable<{
+    readonly readJSON: signature.Callable<{
       readonly file?: string;
       readonly returnPojo?: boolean;
       readonly text?: string;
     }>;
     /** Read a Jar Manifest */
-    readonly readManifest: offer.Callable<{
+    readonly readManifest: signature.Callable<{
       readonly file?: string;
       readonly text?: string;
     }>;
@@ -538,82 +538,82 @@ export interface StandardController {
      *
      * Needs an agent.
      */
-    readonly readMavenPom: offer.Callable<{
+    readonly readMavenPom: signature.Callable<{
       readonly file?: string;
     }>;
     /** Read properties from a file in the workspace or text. */
-    readonly readProperties: offer.Callable<{
+    readonly readProperties: signature.Callable<{
       readonly charset?: string;
-      readonly defaults?: offer.Structure;
+      readonly defaults?: signature.Structure;
       readonly file?: string;
       readonly interpolate?: boolean;
       readonly text?: string;
     }>;
     /** Read file from SCM */
-    readonly readScmFile: offer.Callable<{
-      readonly scm: offer.Structure;
+    readonly readScmFile: signature.Callable<{
+      readonly scm: signature.Structure;
       readonly version: string;
       readonly path?: string;
     }>;
     /** Read toml from a file in the workspace or text. */
-    readonly readTOML: offer.Callable<{
+    readonly readTOML: signature.Callable<{
       readonly file?: string;
       readonly text?: string;
     }>;
     /** Read trusted file from SCM */
-    readonly readTrusted: offer.Callable<
+    readonly readTrusted: signature.Callable<
       {
         readonly path: string;
       },
       'path'
     >;
     /** Read yaml from a file in the workspace or text. */
-    readonly readYaml: offer.Callable<{
+    readonly readYaml: signature.Callable<{
       readonly codePointLimit?: number;
       readonly file?: string;
       readonly maxAliasesForCollections?: number;
       readonly text?: string;
     }>;
-    readonly recordCoverage: offer.Unspecified;
-    readonly recordIssues: offer.Unspecified;
+    readonly recordCoverage: signature.Unspecified;
+    readonly recordIssues: signature.Unspecified;
     /** Resolves an SCM from an SCM Source and a list of candidate target branch names */
-    readonly resolveScm: offer.Callable<{
-      readonly source: offer.Structure;
-      readonly targets: offer.List;
+    readonly resolveScm: signature.Callable<{
+      readonly source: signature.Structure;
+      readonly targets: signature.List;
       readonly ignoreErrors?: boolean;
     }>;
     /** Retry the body up to N times */
-    readonly retry: offer.Callable<
+    readonly retry: signature.Callable<
       {
         readonly count: number;
-        readonly conditions?: offer.List;
+        readonly conditions?: signature.List;
       },
       'count',
       'block'
     >;
-    readonly robot: offer.Unspecified;
-    readonly rocketSend: offer.Unspecified;
-    readonly rtBuildInfo: offer.Unspecified;
-    readonly rtDownload: offer.Unspecified;
-    readonly rtMavenDeployer: offer.Unspecified;
-    readonly rtMavenResolver: offer.Unspecified;
-    readonly rtMavenRun: offer.Unspecified;
-    readonly rtPublishBuildInfo: offer.Unspecified;
-    readonly rtServer: offer.Unspecified;
-    readonly rtUpload: offer.Unspecified;
-    readonly s3Delete: offer.Unspecified;
-    readonly s3Download: offer.Unspecified;
-    readonly s3Upload: offer.Unspecified;
-    readonly scanForIssues: offer.Unspecified;
+    readonly robot: signature.Unspecified;
+    readonly rocketSend: signature.Unspecified;
+    readonly rtBuildInfo: signature.Unspecified;
+    readonly rtDownload: signature.Unspecified;
+    readonly rtMavenDeployer: signature.Unspecified;
+    readonly rtMavenResolver: signature.Unspecified;
+    readonly rtMavenRun: signature.Unspecified;
+    readonly rtPublishBuildInfo: signature.Unspecified;
+    readonly rtServer: signature.Unspecified;
+    readonly rtUpload: signature.Unspecified;
+    readonly s3Delete: signature.Unspecified;
+    readonly s3Download: signature.Unspecified;
+    readonly s3Upload: signature.Unspecified;
+    readonly scanForIssues: signature.Unspecified;
     /** Run arbitrary Pipeline script */
-    readonly script: offer.Callable<object, never, 'body'>;
-    readonly setGitHubPullRequestStatus: offer.Unspecified;
+    readonly script: signature.Callable<object, never, 'body'>;
+    readonly setGitHubPullRequestStatus: signature.Unspecified;
     /**
      * Shell Script
      *
      * Needs an agent.
      */
-    readonly sh: offer.Callable<
+    readonly sh: signature.Callable<
       {
         readonly script: string;
         readonly encoding?: string;
@@ -628,7 +628,7 @@ export interface StandardController {
      *
      * Needs an agent.
      */
-    readonly sha1: offer.Callable<
+    readonly sha1: signature.Callable<
       {
         readonly file: string;
       },
@@ -639,44 +639,44 @@ export interface StandardController {
      *
      * Needs an agent.
      */
-    readonly sha256: offer.Callable<
+    readonly sha256: signature.Callable<
       {
         readonly file: string;
       },
       'file'
     >;
-    readonly slackSend: offer.Unspecified;
-    readonly slackUploadFile: offer.Unspecified;
-    readonly slackUserIdFromEmail: offer.Unspecified;
+    readonly slackSend: signature.Unspecified;
+    readonly slackUploadFile: signature.Unspecified;
+    readonly slackUserIdFromEmail: signature.Unspecified;
     /** Sleep */
-    readonly sleep: offer.Callable<
+    readonly sleep: signature.Callable<
       {
         readonly time: number;
-        readonly unit?: offer.TimeUnit;
+        readonly unit?: signature.TimeUnit;
       },
       'time'
     >;
-    readonly snykSecurity: offer.Unspecified;
-    readonly sshCommand: offer.Unspecified;
-    readonly sshGet: offer.Unspecified;
-    readonly sshPublisher: offer.Unspecified;
-    readonly sshPut: offer.Unspecified;
-    readonly sshScript: offer.Unspecified;
+    readonly snykSecurity: signature.Unspecified;
+    readonly sshCommand: signature.Unspecified;
+    readonly sshGet: signature.Unspecified;
+    readonly sshPublisher: signature.Unspecified;
+    readonly sshPut: signature.Unspecified;
+    readonly sshScript: signature.Unspecified;
     /**
      * SSH Agent
      *
      * Needs an agent.
      */
-    readonly sshagent: offer.Callable<
+    readonly sshagent: signature.Callable<
       {
-        readonly credentials: offer.List;
+        readonly credentials: signature.List;
         readonly ignoreMissing?: boolean;
       },
       'credentials',
       'block'
     >;
     /** Stage */
-    readonly stage: offer.Callable<
+    readonly stage: signature.Callable<
       {
         readonly name: string;
         readonly concurrency?: number;
@@ -689,7 +689,7 @@ export interface StandardController {
      *
      * Needs an agent.
      */
-    readonly stash: offer.Callable<
+    readonly stash: signature.Callable<
       {
         readonly name: string;
         readonly allowEmpty?: boolean;
@@ -700,19 +700,19 @@ export interface StandardController {
       'name'
     >;
     /** General Build Step */
-    readonly step: offer.Callable<
+    readonly step: signature.Callable<
       {
-        readonly delegate: offer.Structure;
+        readonly delegate: signature.Structure;
       },
       'delegate'
     >;
-    readonly svn: offer.Unspecified;
+    readonly svn: signature.Unspecified;
     /**
      * Create Tar file
      *
      * Needs an agent.
      */
-    readonly tar: offer.Callable<{
+    readonly tar: signature.Callable<{
       readonly file?: string;
       readonly archive?: boolean;
       readonly compress?: boolean;
@@ -727,36 +727,36 @@ export interface StandardController {
      *
      * Needs an agent.
      */
-    readonly tee: offer.Callable<
+    readonly tee: signature.Callable<
       {
         readonly file: string;
       },
       'file',
       'block'
     >;
-    readonly telegramSend: offer.Unspecified;
-    readonly throttle: offer.Unspecified;
+    readonly telegramSend: signature.Unspecified;
+    readonly throttle: signature.Unspecified;
     /** Enforce time limit */
-    readonly timeout: offer.Callable<
+    readonly timeout: signature.Callable<
       {
         readonly time: number;
         readonly activity?: boolean;
-        readonly unit?: offer.TimeUnit;
+        readonly unit?: signature.TimeUnit;
       },
       'time',
       'block'
     >;
     /** Timestamps */
-    readonly timestamps: offer.Callable<object, never, 'block'>;
+    readonly timestamps: signature.Callable<object, never, 'block'>;
     /** Expand a string containing macros */
-    readonly tm: offer.Callable<
+    readonly tm: signature.Callable<
       {
         readonly stringWithMacro: string;
       },
       'stringWithMacro'
     >;
     /** Use a tool from a predefined Tool Installation */
-    readonly tool: offer.Callable<
+    readonly tool: signature.Callable<
       {
         readonly name: string;
         readonly type?: string;
@@ -768,7 +768,7 @@ export interface StandardController {
      *
      * Needs an agent.
      */
-    readonly touch: offer.Callable<
+    readonly touch: signature.Callable<
       {
         readonly file: string;
         readonly timestamp?: number;
@@ -780,11 +780,11 @@ export interface StandardController {
      *
      * Needs an agent.
      */
-    readonly unarchive: offer.Callable<{
-      readonly mapping?: offer.Structure;
+    readonly unarchive: signature.Callable<{
+      readonly mapping?: signature.Structure;
     }>;
     /** Set stage result to unstable */
-    readonly unstable: offer.Callable<
+    readonly unstable: signature.Callable<
       {
         readonly message: string;
       },
@@ -795,7 +795,7 @@ export interface StandardController {
      *
      * Needs an agent.
      */
-    readonly unstash: offer.Callable<
+    readonly unstash: signature.Callable<
       {
         readonly name: string;
       },
@@ -806,7 +806,7 @@ export interface StandardController {
      *
      * Needs an agent.
      */
-    readonly untar: offer.Callable<{
+    readonly untar: signature.Callable<{
       readonly file?: string;
       readonly dir?: string;
       readonly glob?: string;
@@ -819,7 +819,7 @@ export interface StandardController {
      *
      * Needs an agent.
      */
-    readonly unzip: offer.Callable<
+    readonly unzip: signature.Callable<
       {
         readonly zipFile: string;
         readonly charset?: string;
@@ -832,13 +832,13 @@ export interface StandardController {
       },
       'zipFile'
     >;
-    readonly updateGitlabCommitStatus: offer.Unspecified;
+    readonly updateGitlabCommitStatus: signature.Unspecified;
     /**
      * Validate a file containing a Declarative Pipeline
      *
      * Needs an agent.
      */
-    readonly validateDeclarativePipeline: offer.Callable<
+    readonly validateDeclarativePipeline: signature.Callable<
       {
         readonly path: string;
       },
@@ -849,7 +849,7 @@ export interface StandardController {
      *
      * Needs an agent.
      */
-    readonly verifyMd5: offer.Callable<{
+    readonly verifyMd5: signature.Callable<{
       readonly file: string;
       readonly hash: string;
     }>;
@@ -858,7 +858,7 @@ export interface StandardController {
      *
      * Needs an agent.
      */
-    readonly verifySha1: offer.Callable<{
+    readonly verifySha1: signature.Callable<{
       readonly file: string;
       readonly hash: string;
     }>;
@@ -867,12 +867,12 @@ export interface StandardController {
      *
      * Needs an agent.
      */
-    readonly verifySha256: offer.Callable<{
+    readonly verifySha256: signature.Callable<{
       readonly file: string;
       readonly hash: string;
     }>;
     /** Wait for build to complete */
-    readonly waitForBuild: offer.Callable<
+    readonly waitForBuild: signature.Callable<
       {
         readonly runId: string;
         readonly propagate?: boolean;
@@ -880,9 +880,9 @@ export interface StandardController {
       },
       'runId'
     >;
-    readonly waitForQualityGate: offer.Unspecified;
+    readonly waitForQualityGate: signature.Unspecified;
     /** Wait for condition */
-    readonly waitUntil: offer.Callable<
+    readonly waitUntil: signature.Callable<
       {
         readonly initialRecurrencePeriod?: number;
         readonly quiet?: boolean;
@@ -891,7 +891,7 @@ export interface StandardController {
       'block'
     >;
     /** Catch error and set build and stage result to unstable */
-    readonly warnError: offer.Callable<
+    readonly warnError: signature.Callable<
       {
         readonly message: string;
         readonly catchInterruptions?: boolean;
@@ -899,10 +899,10 @@ export interface StandardController {
       'message',
       'block'
     >;
-    readonly withAWS: offer.Unspecified;
-    readonly withAnt: offer.Unspecified;
+    readonly withAWS: signature.Unspecified;
+    readonly withAnt: signature.Unspecified;
     /** Inject checks properties into its closure */
-    readonly withChecks: offer.Callable<
+    readonly withChecks: signature.Callable<
       {
         readonly name: string;
         readonly includeStage?: boolean;
@@ -911,17 +911,17 @@ export interface StandardController {
       'block'
     >;
     /** Advanced/Deprecated Use contextual object from internal APIs within a block */
-    readonly withContext: offer.Callable<
+    readonly withContext: signature.Callable<
       {
-        readonly context: offer.Anything;
+        readonly context: signature.Anything;
       },
       'context',
       'block'
     >;
     /** Bind credentials to variables */
-    readonly withCredentials: offer.Callable<
+    readonly withCredentials: signature.Callable<
       {
-        readonly bindings: offer.List;
+        readonly bindings: signature.List;
       },
       'bindings',
       'block'
@@ -931,7 +931,7 @@ export interface StandardController {
      *
      * Needs an agent.
      */
-    readonly withDockerContainer: offer.Callable<
+    readonly withDockerContainer: signature.Callable<
       {
         readonly image: string;
         readonly args?: string;
@@ -945,9 +945,9 @@ export interface StandardController {
      *
      * Needs an agent.
      */
-    readonly withDockerRegistry: offer.Callable<
+    readonly withDockerRegistry: signature.Callable<
       {
-        readonly registry: offer.Structure;
+        readonly registry: signature.Structure;
         readonly toolName?: string;
       },
       'registry',
@@ -958,31 +958,31 @@ export interface StandardController {
      *
      * Needs an agent.
      */
-    readonly withDockerServer: offer.Callable<
+    readonly withDockerServer: signature.Callable<
       {
-        readonly server: offer.Structure;
+        readonly server: signature.Structure;
       },
       'server',
       'block'
     >;
     /** Set environment variables */
-    readonly withEnv: offer.Callable<
+    readonly withEnv: signature.Callable<
       {
-        readonly overrides: offer.List;
+        readonly overrides: signature.List;
       },
       'overrides',
       'block'
     >;
-    readonly withGradle: offer.Unspecified;
-    readonly withKubeConfig: offer.Unspecified;
-    readonly withKubeCredentials: offer.Unspecified;
-    readonly withMaven: offer.Unspecified;
-    readonly withSonarQubeEnv: offer.Unspecified;
-    readonly withVault: offer.Unspecified;
+    readonly withGradle: signature.Unspecified;
+    readonly withKubeConfig: signature.Unspecified;
+    readonly withKubeCredentials: signature.Unspecified;
+    readonly withMaven: signature.Unspecified;
+    readonly withSonarQubeEnv: signature.Unspecified;
+    readonly withVault: signature.Unspecified;
     /** General Build Wrapper */
-    readonly wrap: offer.Callable<
+    readonly wrap: signature.Callable<
       {
-        readonly delegate: offer.Structure;
+        readonly delegate: signature.Structure;
       },
       'delegate',
       'block'
@@ -992,25 +992,25 @@ export interface StandardController {
      *
      * Needs an agent.
      */
-    readonly writeCSV: offer.Callable<{
+    readonly writeCSV: signature.Callable<{
       readonly file: string;
-      readonly records: offer.List;
-      readonly format?: offer.Structure;
+      readonly records: signature.List;
+      readonly format?: signature.Structure;
     }>;
     /**
      * Write file to workspace
      *
      * Needs an agent.
      */
-    readonly writeFile: offer.Callable<{
+    readonly writeFile: signature.Callable<{
       readonly file: string;
       readonly text: string;
       readonly encoding?: string;
     }>;
     /** Write JSON to a file in the workspace. */
-    readonly writeJSON: offer.Callable<
+    readonly writeJSON: signature.Callable<
       {
-        readonly json: offer.Anything;
+        readonly json: signature.Anything;
         readonly file?: string;
         readonly pretty?: number;
         readonly returnText?: boolean;
@@ -1022,47 +1022,47 @@ export interface StandardController {
      *
      * Needs an agent.
      */
-    readonly writeMavenPom: offer.Callable<
+    readonly writeMavenPom: signature.Callable<
       {
-        readonly model: offer.Structure;
+        readonly model: signature.Structure;
         readonly file?: string;
       },
       'model'
     >;
     /** Write toml to a file in the workspace. */
-    readonly writeTOML: offer.Callable<
+    readonly writeTOML: signature.Callable<
       {
-        readonly toml: offer.Anything;
+        readonly toml: signature.Anything;
         readonly file?: string;
         readonly returnText?: boolean;
       },
       'toml'
     >;
     /** Write a yaml from an object or objects. */
-    readonly writeYaml: offer.Callable<{
+    readonly writeYaml: signature.Callable<{
       readonly charset?: string;
-      readonly data?: offer.Anything;
-      readonly datas?: offer.List;
+      readonly data?: signature.Anything;
+      readonly datas?: signature.List;
       readonly file?: string;
       readonly overwrite?: boolean;
       readonly returnText?: boolean;
     }>;
     /** Allocate workspace */
-    readonly ws: offer.Callable<
+    readonly ws: signature.Callable<
       {
         readonly dir: string;
       },
       'dir',
       'block'
     >;
-    readonly xunit: offer.Unspecified;
-    readonly xvfb: offer.Unspecified;
+    readonly xunit: signature.Unspecified;
+    readonly xvfb: signature.Unspecified;
     /**
      * Create Zip file
      *
      * Needs an agent.
      */
-    readonly zip: offer.Callable<
+    readonly zip: signature.Callable<
       {
         readonly zipFile: string;
         readonly archive?: boolean;
@@ -1077,7 +1077,7 @@ export interface StandardController {
     >;
   };
   readonly symbols: {
-    readonly archiveArtifacts: offer.Callable<
+    readonly archiveArtifacts: signature.Callable<
       {
         readonly artifacts: string;
         readonly allowEmptyArchive?: boolean;
@@ -1090,22 +1090,22 @@ export interface StandardController {
       },
       'artifacts'
     >;
-    readonly certificate: offer.Callable<{
+    readonly certificate: signature.Callable<{
       readonly keystoreVariable: string;
       readonly credentialsId: string;
       readonly aliasVariable?: string;
       readonly passwordVariable?: string;
     }>;
-    readonly cleanWs: offer.Unspecified;
-    readonly copyArtifacts: offer.Unspecified;
-    readonly discoverGitReferenceBuild: offer.Unspecified;
-    readonly discoverReferenceBuild: offer.Unspecified;
-    readonly dockerCert: offer.Callable<{
+    readonly cleanWs: signature.Unspecified;
+    readonly copyArtifacts: signature.Unspecified;
+    readonly discoverGitReferenceBuild: signature.Unspecified;
+    readonly discoverReferenceBuild: signature.Unspecified;
+    readonly dockerCert: signature.Callable<{
       readonly variable: string;
       readonly credentialsId: string;
     }>;
-    readonly file: offer.Unspecified;
-    readonly fingerprint: offer.Callable<
+    readonly file: signature.Unspecified;
+    readonly fingerprint: signature.Callable<
       {
         readonly targets: string;
         readonly caseSensitive?: boolean;
@@ -1114,51 +1114,51 @@ export interface StandardController {
       },
       'targets'
     >;
-    readonly gitUsernamePassword: offer.Callable<
+    readonly gitUsernamePassword: signature.Callable<
       {
         readonly credentialsId: string;
         readonly gitToolName?: string;
       },
       'credentialsId'
     >;
-    readonly logRotator: offer.Callable<{
+    readonly logRotator: signature.Callable<{
       readonly artifactDaysToKeepStr?: string;
       readonly artifactNumToKeepStr?: string;
       readonly daysToKeepStr?: string;
       readonly numToKeepStr?: string;
       readonly removeLastBuild?: boolean;
     }>;
-    readonly mineRepository: offer.Unspecified;
-    readonly publishCoverage: offer.Unspecified;
-    readonly publishIssues: offer.Unspecified;
-    readonly recordCoverage: offer.Unspecified;
-    readonly recordIssues: offer.Unspecified;
-    readonly scmGit: offer.Unspecified;
-    readonly sshUserPrivateKey: offer.Callable<{
+    readonly mineRepository: signature.Unspecified;
+    readonly publishCoverage: signature.Unspecified;
+    readonly publishIssues: signature.Unspecified;
+    readonly recordCoverage: signature.Unspecified;
+    readonly recordIssues: signature.Unspecified;
+    readonly scmGit: signature.Unspecified;
+    readonly sshUserPrivateKey: signature.Callable<{
       readonly keyFileVariable: string;
       readonly credentialsId: string;
       readonly passphraseVariable?: string;
       readonly usernameVariable?: string;
     }>;
-    readonly string: offer.Unspecified;
-    readonly throttle: offer.Callable<{
+    readonly string: signature.Unspecified;
+    readonly throttle: signature.Callable<{
       readonly count: number;
       readonly durationName: string;
       readonly userBoost?: boolean;
     }>;
-    readonly usernameColonPassword: offer.Callable<{
+    readonly usernameColonPassword: signature.Callable<{
       readonly variable: string;
       readonly credentialsId: string;
     }>;
-    readonly usernamePassword: offer.Callable<{
+    readonly usernamePassword: signature.Callable<{
       readonly usernameVariable: string;
       readonly passwordVariable: string;
       readonly credentialsId: string;
     }>;
-    readonly xunit: offer.Unspecified;
+    readonly xunit: signature.Unspecified;
   };
   readonly agents: {
-    readonly docker: offer.Callable<
+    readonly docker: signature.Callable<
       {
         readonly image: string;
         readonly alwaysPull?: boolean;
@@ -1173,8 +1173,8 @@ export interface StandardController {
       },
       'image'
     >;
-    readonly dockerContainer: offer.Unspecified;
-    readonly dockerfile: offer.Callable<{
+    readonly dockerContainer: signature.Unspecified;
+    readonly dockerfile: signature.Callable<{
       readonly additionalBuildArgs?: string;
       readonly dir?: string;
       readonly filename?: string;
@@ -1188,9 +1188,9 @@ export interface StandardController {
       readonly retries?: number;
       readonly reuseNode?: boolean;
     }>;
-    readonly ecs: offer.Unspecified;
-    readonly kubernetes: offer.Unspecified;
-    readonly label: offer.Callable<
+    readonly ecs: signature.Unspecified;
+    readonly kubernetes: signature.Unspecified;
+    readonly label: signature.Callable<
       {
         readonly label: string;
         readonly customWorkspace?: string;
@@ -1198,7 +1198,7 @@ export interface StandardController {
       },
       'label'
     >;
-    readonly node: offer.Callable<
+    readonly node: signature.Callable<
       {
         readonly label: string;
         readonly customWorkspace?: string;
@@ -1208,17 +1208,17 @@ export interface StandardController {
     >;
   };
   readonly conditions: {
-    readonly allOf: offer.Callable<object, never, 'block'>;
-    readonly anyOf: offer.Callable<object, never, 'block'>;
-    readonly branch: offer.Callable<
+    readonly allOf: signature.Callable<object, never, 'block'>;
+    readonly anyOf: signature.Callable<object, never, 'block'>;
+    readonly branch: signature.Callable<
       {
         readonly pattern: string;
         readonly comparator?: string;
       },
       'pattern'
     >;
-    readonly buildingTag: offer.Callable<object>;
-    readonly changeRequest: offer.Callable<{
+    readonly buildingTag: signature.Callable<object>;
+    readonly changeRequest: signature.Callable<{
       readonly author?: string;
       readonly authorDisplayName?: string;
       readonly authorEmail?: string;
@@ -1230,13 +1230,13 @@ export interface StandardController {
       readonly title?: string;
       readonly url?: string;
     }>;
-    readonly changelog: offer.Callable<
+    readonly changelog: signature.Callable<
       {
         readonly pattern: string;
       },
       'pattern'
     >;
-    readonly changeset: offer.Callable<
+    readonly changeset: signature.Callable<
       {
         readonly pattern: string;
         readonly caseSensitive?: boolean;
@@ -1245,26 +1245,26 @@ export interface StandardController {
       },
       'pattern'
     >;
-    readonly environment: offer.Callable<{
+    readonly environment: signature.Callable<{
       readonly name: string;
       readonly value: string;
       readonly ignoreCase?: boolean;
     }>;
-    readonly equals: offer.Callable<{
-      readonly expected: offer.Anything;
-      readonly actual: offer.Anything;
+    readonly equals: signature.Callable<{
+      readonly expected: signature.Anything;
+      readonly actual: signature.Anything;
     }>;
-    readonly expression: offer.Callable<object, never, 'body'>;
-    readonly isRestartedRun: offer.Callable<object>;
-    readonly not: offer.Callable<object, never, 'block'>;
-    readonly tag: offer.Callable<
+    readonly expression: signature.Callable<object, never, 'body'>;
+    readonly isRestartedRun: signature.Callable<object>;
+    readonly not: signature.Callable<object, never, 'block'>;
+    readonly tag: signature.Callable<
       {
         readonly pattern: string;
         readonly comparator?: string;
       },
       'pattern'
     >;
-    readonly triggeredBy: offer.Callable<
+    readonly triggeredBy: signature.Callable<
       {
         readonly cause: string;
         readonly detail?: string;
@@ -1274,65 +1274,65 @@ export interface StandardController {
   };
   readonly options: {
     /** Color ANSI Console Output */
-    readonly ansiColor: offer.Callable<
+    readonly ansiColor: signature.Callable<
       {
         readonly colorMapName: string;
       },
       'colorMapName'
     >;
-    readonly authorizationMatrix: offer.Unspecified;
-    readonly buildDiscarder: offer.Callable<
+    readonly authorizationMatrix: signature.Unspecified;
+    readonly buildDiscarder: signature.Callable<
       {
-        readonly strategy: offer.Structure;
+        readonly strategy: signature.Structure;
       },
       'strategy'
     >;
     /** Catch error and set build result to failure */
-    readonly catchError: offer.Callable<{
+    readonly catchError: signature.Callable<{
       readonly buildResult?: string;
       readonly catchInterruptions?: boolean;
       readonly message?: string;
       readonly stageResult?: string;
     }>;
-    readonly checkoutToSubdirectory: offer.Callable<
+    readonly checkoutToSubdirectory: signature.Callable<
       {
         readonly subdirectory: string;
       },
       'subdirectory'
     >;
-    readonly copyArtifactPermission: offer.Callable<
+    readonly copyArtifactPermission: signature.Callable<
       {
         readonly projectNames: string;
       },
       'projectNames'
     >;
-    readonly datadog: offer.Unspecified;
-    readonly disableConcurrentBuilds: offer.Callable<{
+    readonly datadog: signature.Unspecified;
+    readonly disableConcurrentBuilds: signature.Callable<{
       readonly abortPrevious?: boolean;
     }>;
-    readonly disableRestartFromStage: offer.Callable<object>;
-    readonly disableResume: offer.Callable<object>;
-    readonly durabilityHint: offer.Callable<
+    readonly disableRestartFromStage: signature.Callable<object>;
+    readonly disableResume: signature.Callable<object>;
+    readonly durabilityHint: signature.Callable<
       {
-        readonly hint: offer.Structure;
+        readonly hint: signature.Structure;
       },
       'hint'
     >;
-    readonly gitLabConnection: offer.Unspecified;
-    readonly githubProjectProperty: offer.Callable<
+    readonly gitLabConnection: signature.Unspecified;
+    readonly githubProjectProperty: signature.Callable<
       {
         readonly projectUrlStr: string;
         readonly displayName?: string;
       },
       'projectUrlStr'
     >;
-    readonly gitlabBuilds: offer.Unspecified;
-    readonly gitlabCommitStatus: offer.Unspecified;
+    readonly gitlabBuilds: signature.Unspecified;
+    readonly gitlabCommitStatus: signature.Unspecified;
     /** Lock shared resource */
-    readonly lock: offer.Callable<
+    readonly lock: signature.Callable<
       {
         readonly resource: string;
-        readonly extra?: offer.List;
+        readonly extra?: signature.List;
         readonly inversePrecedence?: boolean;
         readonly label?: string;
         readonly priority?: number;
@@ -1343,82 +1343,82 @@ export interface StandardController {
       },
       'resource'
     >;
-    readonly newContainerPerStage: offer.Unspecified;
-    readonly office365ConnectorWebhooks: offer.Unspecified;
-    readonly overrideIndexTriggers: offer.Callable<
+    readonly newContainerPerStage: signature.Unspecified;
+    readonly office365ConnectorWebhooks: signature.Unspecified;
+    readonly overrideIndexTriggers: signature.Callable<
       {
         readonly enableTriggers: boolean;
       },
       'enableTriggers'
     >;
-    readonly parallelsAlwaysFailFast: offer.Callable<
+    readonly parallelsAlwaysFailFast: signature.Callable<
       {
         readonly parallelsAlwaysFailFast?: boolean;
       },
       'parallelsAlwaysFailFast'
     >;
-    readonly podTemplate: offer.Unspecified;
-    readonly preserveStashes: offer.Callable<{
+    readonly podTemplate: signature.Unspecified;
+    readonly preserveStashes: signature.Callable<{
       readonly buildCount?: number;
     }>;
-    readonly quietPeriod: offer.Callable<
+    readonly quietPeriod: signature.Callable<
       {
         readonly quietPeriod: number;
       },
       'quietPeriod'
     >;
-    readonly rateLimitBuilds: offer.Callable<
+    readonly rateLimitBuilds: signature.Callable<
       {
-        readonly throttle: offer.Structure;
+        readonly throttle: signature.Structure;
       },
       'throttle'
     >;
     /** Retry the body up to N times */
-    readonly retry: offer.Callable<
+    readonly retry: signature.Callable<
       {
         readonly count: number;
-        readonly conditions?: offer.List;
+        readonly conditions?: signature.List;
       },
       'count'
     >;
     /** Run arbitrary Pipeline script */
-    readonly script: offer.Callable<object, never, 'body'>;
-    readonly sidebarLinks: offer.Unspecified;
-    readonly skipDefaultCheckout: offer.Callable<
+    readonly script: signature.Callable<object, never, 'body'>;
+    readonly sidebarLinks: signature.Unspecified;
+    readonly skipDefaultCheckout: signature.Callable<
       {
         readonly skipDefaultCheckout?: boolean;
       },
       'skipDefaultCheckout'
     >;
-    readonly skipStagesAfterUnstable: offer.Callable<object>;
-    readonly throttleJobProperty: offer.Unspecified;
+    readonly skipStagesAfterUnstable: signature.Callable<object>;
+    readonly throttleJobProperty: signature.Unspecified;
     /** Enforce time limit */
-    readonly timeout: offer.Callable<
+    readonly timeout: signature.Callable<
       {
         readonly time: number;
         readonly activity?: boolean;
-        readonly unit?: offer.TimeUnit;
+        readonly unit?: signature.TimeUnit;
       },
       'time'
     >;
     /** Timestamps */
-    readonly timestamps: offer.Callable<object>;
+    readonly timestamps: signature.Callable<object>;
     /** Wait for condition */
-    readonly waitUntil: offer.Callable<{
+    readonly waitUntil: signature.Callable<{
       readonly initialRecurrencePeriod?: number;
       readonly quiet?: boolean;
     }>;
     /** Catch error and set build and stage result to unstable */
-    readonly warnError: offer.Callable<
+    readonly warnError: signature.Callable<
       {
         readonly message: string;
         readonly catchInterruptions?: boolean;
       },
       'message'
     >;
-    readonly withAWS: offer.Unspecified;
+    readonly withAWS: signature.Unspecified;
     /** Inject checks properties into its closure */
-    readonly withChecks: offer.Callable<
+    readonly withChecks: signature.Callable<
       {
         readonly name: string;
         readonly includeStage?: boolean;
@@ -1426,36 +1426,36 @@ export interface StandardController {
       'name'
     >;
     /** Advanced/Deprecated Use contextual object from internal APIs within a block */
-    readonly withContext: offer.Callable<
+    readonly withContext: signature.Callable<
       {
-        readonly context: offer.Anything;
+        readonly context: signature.Anything;
       },
       'context'
     >;
     /** Bind credentials to variables */
-    readonly withCredentials: offer.Callable<
+    readonly withCredentials: signature.Callable<
       {
-        readonly bindings: offer.List;
+        readonly bindings: signature.List;
       },
       'bindings'
     >;
     /** Set environment variables */
-    readonly withEnv: offer.Callable<
+    readonly withEnv: signature.Callable<
       {
-        readonly overrides: offer.List;
+        readonly overrides: signature.List;
       },
       'overrides'
     >;
-    readonly withFolderProperties: offer.Unspecified;
+    readonly withFolderProperties: signature.Unspecified;
     /** General Build Wrapper */
-    readonly wrap: offer.Callable<
+    readonly wrap: signature.Callable<
       {
-        readonly delegate: offer.Structure;
+        readonly delegate: signature.Structure;
       },
       'delegate'
     >;
     /** Allocate workspace */
-    readonly ws: offer.Callable<
+    readonly ws: signature.Callable<
       {
         readonly dir: string;
       },
@@ -1463,44 +1463,44 @@ export interface StandardController {
     >;
   };
   readonly triggers: {
-    readonly GenericTrigger: offer.Unspecified;
-    readonly bitbucketPush: offer.Unspecified;
-    readonly cron: offer.Callable<
+    readonly GenericTrigger: signature.Unspecified;
+    readonly bitbucketPush: signature.Unspecified;
+    readonly cron: signature.Callable<
       {
         readonly spec: string;
       },
       'spec'
     >;
-    readonly eventTrigger: offer.Unspecified;
-    readonly gerrit: offer.Unspecified;
-    readonly githubBranches: offer.Unspecified;
-    readonly githubPullRequest: offer.Unspecified;
-    readonly githubPullRequests: offer.Unspecified;
-    readonly githubPush: offer.Callable<object>;
-    readonly gitlab: offer.Unspecified;
-    readonly issueCommentTrigger: offer.Unspecified;
-    readonly parameterizedCron: offer.Unspecified;
-    readonly pollSCM: offer.Callable<
+    readonly eventTrigger: signature.Unspecified;
+    readonly gerrit: signature.Unspecified;
+    readonly githubBranches: signature.Unspecified;
+    readonly githubPullRequest: signature.Unspecified;
+    readonly githubPullRequests: signature.Unspecified;
+    readonly githubPush: signature.Callable<object>;
+    readonly gitlab: signature.Unspecified;
+    readonly issueCommentTrigger: signature.Unspecified;
+    readonly parameterizedCron: signature.Unspecified;
+    readonly pollSCM: signature.Callable<
       {
         readonly scmpoll_spec: string;
         readonly ignorePostCommitHooks?: boolean;
       },
       'scmpoll_spec'
     >;
-    readonly snapshotDependencies: offer.Unspecified;
-    readonly upstream: offer.Callable<
+    readonly snapshotDependencies: signature.Unspecified;
+    readonly upstream: signature.Callable<
       {
         readonly upstreamProjects: string;
-        readonly threshold?: offer.Structure;
+        readonly threshold?: signature.Structure;
       },
       'upstreamProjects'
     >;
   };
   readonly parameters: {
-    readonly activeChoice: offer.Unspecified;
-    readonly activeChoiceHtml: offer.Unspecified;
-    readonly base64File: offer.Unspecified;
-    readonly booleanParam: offer.Callable<
+    readonly activeChoice: signature.Unspecified;
+    readonly activeChoiceHtml: signature.Unspecified;
+    readonly base64File: signature.Unspecified;
+    readonly booleanParam: signature.Callable<
       {
         readonly name: string;
         readonly defaultValue?: boolean;
@@ -1508,16 +1508,16 @@ export interface StandardController {
       },
       'name'
     >;
-    readonly buildSelector: offer.Unspecified;
-    readonly choice: offer.Callable<
+    readonly buildSelector: signature.Unspecified;
+    readonly choice: signature.Callable<
       {
         readonly name: string;
-        readonly choices?: offer.Anything;
+        readonly choices?: signature.Anything;
         readonly description?: string;
       },
       'name'
     >;
-    readonly credentials: offer.Callable<
+    readonly credentials: signature.Callable<
       {
         readonly name: string;
         readonly credentialType?: string;
@@ -1527,43 +1527,43 @@ export interface StandardController {
       },
       'name'
     >;
-    readonly editableChoice: offer.Unspecified;
-    readonly extendedChoice: offer.Unspecified;
-    readonly file: offer.Callable<
+    readonly editableChoice: signature.Unspecified;
+    readonly extendedChoice: signature.Unspecified;
+    readonly file: signature.Callable<
       {
         readonly name: string;
         readonly description?: string;
       },
       'name'
     >;
-    readonly gitParameter: offer.Unspecified;
-    readonly hidden: offer.Unspecified;
-    readonly imageTag: offer.Unspecified;
-    readonly listGitBranches: offer.Unspecified;
-    readonly nonStoredPassword: offer.Unspecified;
-    readonly password: offer.Callable<
+    readonly gitParameter: signature.Unspecified;
+    readonly hidden: signature.Unspecified;
+    readonly imageTag: signature.Unspecified;
+    readonly listGitBranches: signature.Unspecified;
+    readonly nonStoredPassword: signature.Unspecified;
+    readonly password: signature.Callable<
       {
         readonly name: string;
         readonly defaultValue?: string;
-        readonly defaultValueAsSecret?: offer.Structure;
+        readonly defaultValueAsSecret?: signature.Structure;
         readonly description?: string;
       },
       'name'
     >;
-    readonly persistentBoolean: offer.Unspecified;
-    readonly persistentChoice: offer.Unspecified;
-    readonly persistentString: offer.Unspecified;
-    readonly persistentText: offer.Unspecified;
-    readonly reactiveChoice: offer.Unspecified;
-    readonly run: offer.Callable<{
+    readonly persistentBoolean: signature.Unspecified;
+    readonly persistentChoice: signature.Unspecified;
+    readonly persistentString: signature.Unspecified;
+    readonly persistentText: signature.Unspecified;
+    readonly reactiveChoice: signature.Unspecified;
+    readonly run: signature.Callable<{
       readonly name: string;
       readonly projectName: string;
       readonly description?: string;
-      readonly filter?: offer.Structure;
+      readonly filter?: signature.Structure;
     }>;
-    readonly separator: offer.Unspecified;
-    readonly stashedFile: offer.Unspecified;
-    readonly string: offer.Callable<
+    readonly separator: signature.Unspecified;
+    readonly stashedFile: signature.Unspecified;
+    readonly string: signature.Callable<
       {
         readonly name: string;
         readonly defaultValue?: string;
@@ -1572,7 +1572,7 @@ export interface StandardController {
       },
       'name'
     >;
-    readonly text: offer.Callable<
+    readonly text: signature.Callable<
       {
         readonly name: string;
         readonly defaultValue?: string;
@@ -1581,6 +1581,6 @@ export interface StandardController {
       },
       'name'
     >;
-    readonly validatingString: offer.Unspecified;
+    readonly validatingString: signature.Unspecified;
   };
 }

@@ -1,4 +1,4 @@
-import { defineFlow, github, secret, steps } from 'pipegen';
+import { defineFlow, github, libraryStep, secret } from 'pipegen';
 import { services } from './services.ts';
 
 /** StudyGiveWay: an application with its database, caches, search and logs, and the pages to look after them. */
@@ -13,7 +13,7 @@ export default defineFlow({
       deployOn: ['changeOpened', 'merge'],
       data: 'perDeployment',
       timeToLive: '7d',
-      checks: [steps.smokeTest({ path: '/' })],
+      checks: [libraryStep.smokeTest({ path: '/' })],
     },
     qa: {
       branch: 'QA',
@@ -21,7 +21,7 @@ export default defineFlow({
       data: 'perDeployment',
       retires: ['staging'],
       timeToLive: '14d',
-      checks: [steps.smokeTest({ path: '/' })],
+      checks: [libraryStep.smokeTest({ path: '/' })],
     },
     prod: {
       branch: 'PROD',
@@ -33,7 +33,7 @@ export default defineFlow({
       retires: ['qa'],
       soak: '10m',
       replicas: { daphne: 3, nginx: 2, haproxy: 2, pgbouncer: 2 },
-      checks: [steps.smokeTest({ path: '/', attempts: 10 })],
+      checks: [libraryStep.smokeTest({ path: '/', attempts: 10 })],
     },
   },
 

@@ -1,6 +1,6 @@
 /**
- * What the ready services and the application must agree on: each setting and secret once, so that whoever opens a
- * door and whoever guards it name the same key.
+ * What the ready services and the application must agree on: each setting and secret once, so that anyone who opens a
+ * door and anyone who guards it name the same key.
  */
 import { secretFile, setting } from '../model/value.ts';
 

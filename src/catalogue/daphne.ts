@@ -10,10 +10,10 @@ import {
   redisPassword,
   searchPassword,
 } from './credentials.ts';
-import { ready, type Wishes } from './ready.ts';
+import { ready, type ServiceOverrides } from './ready.ts';
 
 /** What Daphne lets its user decide. */
-export interface DaphneOptions<ImageName extends string> extends Wishes {
+export interface DaphneOptions<ImageName extends string> extends ServiceOverrides {
   /** The image of the flow's own application, by its name in `images`; Daphne's version is the one installed there. */
   readonly built: ImageName;
   /** The ASGI application: `module:name`. */
@@ -36,7 +36,7 @@ export interface DaphneOptions<ImageName extends string> extends Wishes {
 export function daphne<const ImageName extends string>(
   options: DaphneOptions<ImageName>,
 ): ServiceDefinition<'http', ImageName> {
-  const { built, application, migration, ...wishes } = options;
+  const { built, application, migration, ...overrides } = options;
   return ready(
     {
       image: { built },
@@ -50,7 +50,7 @@ export function daphne<const ImageName extends string>(
       limits: { cpus: 1, memory: '512m' },
       ...present({ migration }),
     },
-    wishes,
+    overrides,
   );
 }
 

@@ -26,7 +26,7 @@ export interface ElasticsearchOptions extends ReadyOptions {
  * elasticsearch: catalogue.elasticsearch({ version: '8.12.1' })
  */
 export function elasticsearch(options: ElasticsearchOptions): ReadyService<'elasticsearch'> {
-  const { keepLogs = 30, ...wishes } = options;
+  const { keepLogs = 30, ...overrides } = options;
   const { files, ...start } = startAfter(
     // The image refuses a password file that others may read, as mounted secrets are.
     `( until sh ${SCRIPTS}/setup.sh; do sleep 5; done ) &\n${readSecrets(['ELASTIC_PASSWORD'])}`,
@@ -64,7 +64,7 @@ export function elasticsearch(options: ElasticsearchOptions): ReadyService<'elas
       backup: { every: '1d', keep: 7, dump: `sh ${SCRIPTS}/dump.sh`, restore: `sh ${SCRIPTS}/restore.sh` },
       scaling: 'single',
     },
-    wishes,
+    overrides,
   );
 }
 

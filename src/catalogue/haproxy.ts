@@ -18,7 +18,7 @@ export interface HaproxyOptions extends ReadyOptions {
  * haproxy: catalogue.haproxy({ version: '3.0' })
  */
 export function haproxy(options: HaproxyOptions): ReadyService<'postgres'> {
-  const { servers = 8, ...wishes } = options;
+  const { servers = 8, ...overrides } = options;
   return ready(
     {
       image: { name: 'haproxy', tag: `${options.version}-alpine` },
@@ -33,7 +33,7 @@ export function haproxy(options: HaproxyOptions): ReadyService<'postgres'> {
       health: { command: ['wget', '-q', '-O', '/dev/null', 'http://127.0.0.1:8404/healthz'] },
       limits: { cpus: 0.5, memory: '256m' },
     },
-    wishes,
+    overrides,
   );
 }
 

@@ -18,7 +18,7 @@ export interface MemcachedOptions extends ReadyOptions {
  * memcached: catalogue.memcached({ version: '1.6.23' })
  */
 export function memcached(options: MemcachedOptions): ReadyService<'memcached'> {
-  const { megabytes = 64, ...wishes } = options;
+  const { megabytes = 64, ...overrides } = options;
   return ready(
     {
       image: { name: 'memcached', tag: `${options.version}-alpine` },
@@ -30,6 +30,6 @@ export function memcached(options: MemcachedOptions): ReadyService<'memcached'> 
       limits: { cpus: 0.5, memory: `${megabytes * 2}m` },
       scaling: 'single',
     },
-    wishes,
+    overrides,
   );
 }

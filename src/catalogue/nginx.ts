@@ -19,7 +19,7 @@ export interface NginxOptions extends ReadyOptions {
  * nginx: catalogue.nginx({ version: '1.23.4' })
  */
 export function nginx(options: NginxOptions): ReadyService<'http'> {
-  const { megabytes = 50, ...wishes } = options;
+  const { megabytes = 50, ...overrides } = options;
   return ready(
     {
       image: { name: 'nginx', tag: `${options.version}-alpine` },
@@ -39,7 +39,7 @@ export function nginx(options: NginxOptions): ReadyService<'http'> {
       limits: { cpus: 0.5, memory: '128m' },
       user: 'nginx',
     },
-    wishes,
+    overrides,
   );
 }
 

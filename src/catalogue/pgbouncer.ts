@@ -26,7 +26,7 @@ export interface PgbouncerOptions extends ReadyOptions {
  * pgbouncer: catalogue.pgbouncer({ version: '1.22.0' })
  */
 export function pgbouncer(options: PgbouncerOptions): ReadyService<'postgres'> {
-  const { poolMode = 'session', poolSize = 20, clients = 500, ...wishes } = options;
+  const { poolMode = 'session', poolSize = 20, clients = 500, ...overrides } = options;
   const start = startAfter(WRITE_USERS, ['pgbouncer', `${SCRIPTS}/pgbouncer.ini`]);
   return ready(
     {
@@ -51,7 +51,7 @@ export function pgbouncer(options: PgbouncerOptions): ReadyService<'postgres'> {
       health: { command: ['pg_isready', '--host=127.0.0.1', `--port=${PORT}`] },
       limits: { cpus: 0.5, memory: '128m' },
     },
-    wishes,
+    overrides,
   );
 }
 

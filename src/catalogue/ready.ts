@@ -14,7 +14,7 @@ import type { Value } from '../model/value.ts';
 export type ReadyService<Port extends string> = ServiceDefinition<Port, never>;
 
 /** What every ready service lets its user decide; what is left out has a sensible value. */
-export interface Wishes {
+export interface ServiceOverrides {
   /** What it is for, in the team's words. */
   readonly role?: string;
   readonly scope?: Scope;
@@ -27,7 +27,7 @@ export interface Wishes {
 }
 
 /** What every ready service from its vendor needs and lets its user decide. */
-export interface ReadyOptions extends Wishes {
+export interface ReadyOptions extends ServiceOverrides {
   /** The version as its vendor names it; becomes the image's tag. */
   readonly version: string;
   /** Why the version is `latest`, which is refused without it. */
@@ -42,12 +42,12 @@ export interface ReadyOptions extends Wishes {
  */
 export function ready<const Port extends string, const ImageName extends string = never>(
   service: ServiceDefinition<Port, ImageName>,
-  { version, whyLatest, environment, backup, ...wishes }: Wishes & Partial<ReadyOptions>,
+  { version, whyLatest, environment, backup, ...overrides }: ServiceOverrides & Partial<ReadyOptions>,
 ): ServiceDefinition<Port, ImageName> {
   return {
     ...service,
     image: versioned(service.image, version, whyLatest),
-    ...wishes,
+    ...overrides,
     environment: { ...service.environment, ...environment },
     ...(backup === undefined ? {} : { backup: { ...service.backup, ...backup } }),
   };

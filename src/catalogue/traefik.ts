@@ -32,7 +32,7 @@ export interface TraefikOptions extends ReadyOptions {
  * traefik: catalogue.traefik({ version: '2.11.0-rc2', acmeEmail: 'ops@shop.example' })
  */
 export function traefik(options: TraefikOptions): ReadyService<'http' | 'https'> {
-  const { acmeEmail, acmeServer, swarm = false, ...wishes } = options;
+  const { acmeEmail, acmeServer, swarm = false, ...overrides } = options;
   return ready(
     {
       image: {
@@ -67,7 +67,7 @@ export function traefik(options: TraefikOptions): ReadyService<'http' | 'https'>
       scaling: 'single',
       internet: true,
     },
-    wishes,
+    overrides,
   );
 }
 

@@ -4,7 +4,7 @@ import { saveBuild } from '../adapters/files/buildCache.ts';
 import { ExecutionError, executeBuild, readOwnedFiles, sha256 } from '../adapters/files/projectFiles.ts';
 import { findEnvironmentReads } from '../load/environmentReads.ts';
 import { count } from '../model/count.ts';
-import { type Diagnostic, fault, hasErrors } from '../model/diagnostic.ts';
+import { type Diagnostic, errorAt, hasErrors } from '../model/diagnostic.ts';
 import { type BuildPlan, type FileConflict, planBuild } from '../plan/build.ts';
 import { compileProject } from '../project/compileProject.ts';
 import { findDroppedData } from '../project/droppedData.ts';
@@ -114,7 +114,7 @@ async function differentOutcome(
 function partlyWritten(error: ExecutionError, diagnostics: readonly Diagnostic[]): Outcome {
   const done = error.done.map(({ path }) => path);
   const state = done.length === 0 ? 'Nothing was changed.' : `Written before the failure: ${done.join(', ')}.`;
-  const fallen = fault('write-failed', [], `Some files could not be written: ${error.message}`, state);
+  const fallen = errorAt('write-failed', [], `Some files could not be written: ${error.message}`, state);
   return failed([...diagnostics, fallen], { done });
 }
 
@@ -125,7 +125,7 @@ function diagnoseConflict({ path, reason, source }: FileConflict): Diagnostic {
 
 const CONFLICTS: { readonly [Reason in FileConflict['reason']]: (source: string | undefined) => Diagnostic } = {
   edited: (source) =>
-    fault(
+    errorAt(
       'generated-file-edited',
       [],
       'This generated file was edited by hand, so it was not overwritten.',
@@ -134,14 +134,14 @@ const CONFLICTS: { readonly [Reason in FileConflict['reason']]: (source: string 
         : `Move the change to ${source}, then run "pipegen build --force" to overwrite the file.`,
     ),
   foreign: (source) =>
-    fault(
+    errorAt(
       'file-in-the-way',
       [],
       `${source} generates this file, but a file that pipegen did not write already exists.`,
       'Move it away, or run "pipegen build --force" to overwrite it.',
     ),
   blocked: (source) =>
-    fault(
+    errorAt(
       'link-in-the-way',
       [],
       `${source} generates this file, but a link or a folder already exists at its path.`,

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text as readStream } from 'node:stream/consumers';
-import { placeInJson } from '../declarative/jsonPlaces.ts';
+import { locationInJson } from '../declarative/jsonLocations.ts';
 import { printJenkinsfile } from '../declarative/print.ts';
 import { readJenkinsfile } from '../declarative/read/readJenkinsfile.ts';
 import { readTree } from '../declarative/read/readTree.ts';
-import type { Place } from '../declarative/source.ts';
+import type { Location } from '../declarative/source.ts';
 import type { PipelineTree } from '../declarative/tree.ts';
-import { type Diagnostic, fault, warning } from '../model/diagnostic.ts';
+import { type Diagnostic, errorAt, warning } from '../model/diagnostic.ts';
 import type { Invocation } from './invocation.ts';
 import { at } from './located.ts';
 import { type Outcome, refused } from './outcome.ts';
@@ -17,7 +17,7 @@ export type ConversionTarget = 'json' | 'jenkinsfile';
 
 /** A pipeline that was read, and what there is to say of it. */
 interface Read {
-  /** Undefined when there is a fault. */
+  /** Undefined when there is an error. */
   readonly tree?: PipelineTree;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -33,7 +33,7 @@ const STANDARD_INPUT = '<stdin>';
 export async function convert({ projectFolder }: Invocation, file: string, to: ConversionTarget): Promise<Outcome> {
   const name = file === '-' ? STANDARD_INPUT : file;
   const text = await readText(projectFolder, file);
-  if (text === undefined) return refused([fault('file-unreadable', [], `${file} does not exist or cannot be read.`)]);
+  if (text === undefined) return refused([errorAt('file-unreadable', [], `${file} does not exist or cannot be read.`)]);
   const { tree, diagnostics } = isJson(text) ? fromJson(text, name) : fromJenkinsfile(text, name);
   const sources = new Map([[name, text]]);
   if (tree === undefined) return { ...refused(diagnostics), sources };
@@ -61,34 +61,36 @@ function fromJson(written: string, file: string): Read {
     const offset = Math.min(Number(/position (\d+)/.exec(String(error))?.[1] ?? last), last);
     const before = text.slice(0, offset).split('\n');
     const [line, column] = [before.length, (before.at(-1)?.length ?? 0) + 1];
-    const place = { line, column, endLine: line, endColumn: column + 1 };
-    return { diagnostics: [at(fault('json-invalid', [], 'Invalid JSON from here.'), file, place, text)] };
+    const location = { line, column, endLine: line, endColumn: column + 1 };
+    return { diagnostics: [at(errorAt('json-invalid', [], 'Invalid JSON from here.'), file, location, text)] };
   }
-  const { tree, faults } = readTree(json);
+  const { tree, errors } = readTree(json);
   if (tree !== undefined) return { tree, diagnostics: [] };
   return {
-    diagnostics: faults.map(({ path, message }) =>
-      at(fault('tree-invalid', path, message), file, placeInJson(text, path), text),
+    diagnostics: errors.map(({ path, message }) =>
+      at(errorAt('tree-invalid', path, message), file, locationInJson(text, path), text),
     ),
   };
 }
 
 function fromJenkinsfile(text: string, file: string): Read {
-  const { tree, faults, placeOf, outside } = readJenkinsfile(text);
-  const read = faults.map(({ code, message, fix, place }) => at(fault(code, [], message, fix), file, place, text));
+  const { tree, errors, locationOf, outside } = readJenkinsfile(text);
+  const read = errors.map(({ code, message, fix, location }) =>
+    at(errorAt(code, [], message, fix), file, location, text),
+  );
   if (tree === undefined || read.length > 0) return { diagnostics: read };
   const shape = readTree(tree);
   if (shape.tree === undefined) {
     return {
-      diagnostics: shape.faults.map(({ path, message }) => {
-        return at(fault('tree-invalid', path, message), file, placeOf(path), text);
+      diagnostics: shape.errors.map(({ path, message }) => {
+        return at(errorAt('tree-invalid', path, message), file, locationOf(path), text);
       }),
     };
   }
   const [code] = outside.filter((part) => /^(?!\s*(?:\/\/|#!|\/\*|$))/m.test(part.text));
   return {
     tree: shape.tree,
-    diagnostics: code === undefined ? [] : [at(OUTSIDE, file, startOf(code.place, code.text), text)],
+    diagnostics: code === undefined ? [] : [at(OUTSIDE, file, startOf(code.location, code.text), text)],
   };
 }
 
@@ -99,7 +101,7 @@ const OUTSIDE = warning(
 );
 
 /** The first line of a text that is not blank. */
-function startOf({ line }: Place, text: string): Place {
+function startOf({ line }: Location, text: string): Location {
   const before = text.slice(0, text.search(/\S/)).split('\n').length - 1;
   const first = line + before;
   return { line: first, column: 1, endLine: first + 1, endColumn: 1 };

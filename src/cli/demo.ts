@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { createPrograms, type Programs } from '../adapters/process/process.ts';
 import { openLocalRegistry } from '../adapters/registry/local.ts';
 import { count } from '../model/count.ts';
-import { fault } from '../model/diagnostic.ts';
+import { errorAt } from '../model/diagnostic.ts';
 import { EDGE_NETWORK, LABELS } from '../model/names.ts';
 import { Failure } from '../run/failure.ts';
 import { cleanUp, findDemos } from './demo/cleanUp.ts';
+import { demoVariables } from './demo/environment.ts';
 import {
   DEMO_LABEL,
   type DemoIdentity,
@@ -22,7 +23,6 @@ import { makeRoot } from './demo/root.ts';
 import { baseImage } from './demo/sample.ts';
 import { createStage, type DoneStep } from './demo/stage.ts';
 import { makeRepository, tell } from './demo/story.ts';
-import { demoVariables } from './demo/surroundings.ts';
 import type { Invocation } from './invocation.ts';
 import { failed, interrupted, type Outcome, prevented } from './outcome.ts';
 import { formatElapsed } from './terminal.ts';
@@ -186,10 +186,10 @@ function keptText(flow: string): string {
   ].join('\n');
 }
 
-const INTERRUPTED = fault('interrupted', [], 'Interrupted. Everything that the demo created was removed.');
+const INTERRUPTED = errorAt('interrupted', [], 'Interrupted. Everything that the demo created was removed.');
 
 function leftovers(left: readonly string[]) {
-  return fault(
+  return errorAt(
     'leftovers',
     [],
     `Could not remove: ${left.join(', ')}.`,

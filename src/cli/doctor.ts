@@ -20,7 +20,7 @@ export interface DoctorOptions extends ContextChoice {
   readonly json?: boolean;
 }
 
-/** Looks at everything that a deployment needs, and says how to mend what is wrong. */
+/** Looks at everything that a deployment needs, and says how to fix what is wrong. */
 export async function doctor(invocation: Invocation, { flow: flowName }: DoctorOptions): Promise<Outcome> {
   const { projectFolder: folder, terminal, signal } = invocation;
   terminal.progress('Checking tools, engines, remotes, permissions and the flow');
@@ -32,8 +32,8 @@ export async function doctor(invocation: Invocation, { flow: flowName }: DoctorO
   const isOpen = typeof opened === 'object' && opened !== null && 'context' in opened;
   const { context, close } = isOpen ? (opened as Awaited<typeof opening>) : NO_CONTEXT;
   const mask = (text: string): string => context?.mask(text) ?? text;
-  const surroundings = { folder, variables: readVariables(folder, environment), signal, mask, log: () => {} };
-  const programs = createPrograms(surroundings);
+  const programContext = { folder, variables: readVariables(folder, environment), signal, mask, log: () => {} };
+  const programs = createPrograms(programContext);
   const ofFlow: readonly Check[] =
     context === undefined
       ? [check('Flow', () => Promise.reject(opened as Error))]
@@ -62,8 +62,8 @@ function outcomeOf(found: readonly Found[], colors: Colors): Outcome {
   const lines = printable(formatTable(found.map(({ about, text }) => [about, text.replaceAll('\n', ' ')]))).split('\n');
   const width = 4 + Math.max(...found.map(({ about }) => about.length));
   const rows = found.map(({ state, fix }, index) => {
-    const mend = fix === undefined ? '' : `${' '.repeat(width + 2)}${colors.dim(printable(fix))}\n`;
-    return `${marks[state]}${lines[index]}\n${mend}`;
+    const fixLine = fix === undefined ? '' : `${' '.repeat(width + 2)}${colors.dim(printable(fix))}\n`;
+    return `${marks[state]}${lines[index]}\n${fixLine}`;
   });
   const summary =
     errors + warnings === 0

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { createGitHistory } from '../adapters/git/history.ts';
 import type { LogFindings } from '../jenkins/log/findings.ts';
 import { LogReader } from '../jenkins/log/logReader.ts';
-import { type Diagnostic, fault, warning } from '../model/diagnostic.ts';
+import { type Diagnostic, errorAt, warning } from '../model/diagnostic.ts';
 import { explain } from './explainLog/explain.ts';
 import { formatExplained } from './explainLog/format.ts';
 import { type ReadFile, readFrom } from './explainLog/generatedFiles.ts';
@@ -21,7 +21,7 @@ export interface ExplainLogOptions {
 }
 
 /**
- * Reads a console log, and says of each error in it where it comes from and how it is mended.
+ * Reads a console log, and says of each error in it where it comes from and how it is fixed.
  *
  * @param file relative to the project's folder; `-` is the standard input
  */
@@ -32,13 +32,13 @@ export async function explainLog(
 ): Promise<Outcome> {
   const { projectFolder, terminal } = invocation;
   if ((url === undefined) === (file === undefined))
-    return refused([fault('log-unknown', [], 'Give exactly one log: a FILE, - or --url.')]);
+    return refused([errorAt('log-unknown', [], 'Give exactly one log: a FILE, - or --url.')]);
   const reader = new LogReader();
   try {
     await readLines(await openLog(invocation, url, file ?? '-'), (line) => reader.push(line));
   } catch (error) {
     if (!isMissing(error)) throw error;
-    return refused([fault('file-unreadable', [], `${file} does not exist or cannot be read.`)]);
+    return refused([errorAt('file-unreadable', [], `${file} does not exist or cannot be read.`)]);
   }
   const findings = reader.end();
   const path = jenkinsfile ?? pathIn(findings.jenkinsfile) ?? 'Jenkinsfile';
@@ -52,7 +52,7 @@ export async function explainLog(
   const answer = jsonOf(explained, findings, path);
   if (explained.length > 0)
     return { exitCode: 0, diagnostics, answer, text: formatExplained(explained, findings, terminal.outColors) };
-  const nothing = fault('nothing-to-explain', [], NOTHING, ENDS[findings.result ?? ''] ?? NO_END);
+  const nothing = errorAt('nothing-to-explain', [], NOTHING, ENDS[findings.result ?? ''] ?? NO_END);
   return { exitCode: 1, diagnostics: [nothing], answer, text: '' };
 }
 
@@ -90,7 +90,7 @@ const REPLAY = warning(
 );
 
 /**
- * A path in a log, if it is one within the project. Whoever writes into a log could name any file, so that none is shown
+ * A path in a log, if it is one within the project. Anyone who writes into a log could name any file, so that none is shown
  * that is hidden, where secrets often are.
  */
 function pathIn(path: string | undefined): string | undefined {

@@ -16,7 +16,7 @@ export function formatDiagnostics(
   colors: Colors,
   known: ReadonlyMap<string, string> = new Map(),
 ): string {
-  const style: DiagnosticStyle = { place: colors.cyan, error: colors.red, warning: colors.yellow, fix: colors.dim };
+  const style: DiagnosticStyle = { location: colors.cyan, error: colors.red, warning: colors.yellow, fix: colors.dim };
   const sources = new Map<string, string | undefined>(known);
   const texts: string[] = [];
   for (const diagnostic of sortDiagnostics(diagnostics)) {

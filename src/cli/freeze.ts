@@ -56,7 +56,7 @@ export async function freeze(
   });
 }
 
-/** Ends a freeze, whoever began it. */
+/** Ends a freeze, anyone who began it. */
 export async function unfreeze(
   invocation: Invocation,
   options: UnfreezeOptions,

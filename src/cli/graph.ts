@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Graph } from '../graph/graph.ts';
-import { ladderGraph } from '../graph/ladderGraph.ts';
 import { printMermaid } from '../graph/printMermaid.ts';
+import { promotionGraph } from '../graph/promotionGraph.ts';
 import { servicesGraph } from '../graph/servicesGraph.ts';
-import { fault, hasErrors } from '../model/diagnostic.ts';
+import { errorAt, hasErrors } from '../model/diagnostic.ts';
 import type { Flow } from '../model/flow.ts';
 import { didYouMean } from '../model/suggest.ts';
 import { loadProject } from '../project/loadProject.ts';
@@ -13,14 +13,14 @@ import { type Outcome, refused } from './outcome.ts';
 
 /** What `pipegen graph` was asked for. */
 export interface GraphOptions {
-  readonly view: 'services' | 'ladder';
+  readonly view: 'services' | 'path';
   readonly format: 'mermaid' | 'svg';
   readonly output?: string;
   readonly json?: boolean;
 }
 
 const VIEWS: { readonly [View in GraphOptions['view']]: (flow: Flow) => Graph } = {
-  ladder: ladderGraph,
+  path: promotionGraph,
   services: servicesGraph,
 };
 
@@ -33,7 +33,7 @@ export async function graph(invocation: Invocation, options: GraphOptions, flowN
   const { flow } = (flowName === undefined ? onlyOne(flows) : flows.find((one) => one.flow.name === flowName)) ?? {};
   if (flow === undefined) {
     const message = flowName === undefined ? 'The project has several flows.' : `Unknown flow "${flowName}".`;
-    return refused([fault('flow-unknown', [], message, didYouMean(flowName ?? '', names, 'flows'))]);
+    return refused([errorAt('flow-unknown', [], message, didYouMean(flowName ?? '', names, 'flows'))]);
   }
   const print = format === 'svg' ? (await import('../graph/printSvg.ts')).printSvg : printMermaid;
   const drawing = print(VIEWS[view](flow));

@@ -3,12 +3,12 @@ import { dirname, relative, resolve, sep } from 'node:path';
 import { dirname as folderOf } from 'node:path/posix';
 import type { TreePath } from '../declarative/source.ts';
 import type { PipelineTree } from '../declarative/tree.ts';
-import { type Diagnostic, fault, warning } from '../model/diagnostic.ts';
+import { type Diagnostic, errorAt, warning } from '../model/diagnostic.ts';
 import { importPipeline } from '../pipeline/import/importPipeline.ts';
 import { findLibrarySteps } from '../project/findLibrarySteps.ts';
 import { readProjectProfile } from '../project/profile.ts';
 import { badInput } from '../run/failure.ts';
-import { describeVerbatim, type PlacedVerbatim } from './import/describeVerbatim.ts';
+import { describeVerbatim, type LocatedVerbatim } from './import/describeVerbatim.ts';
 import { doubledKey } from './import/doubledKey.ts';
 import { PIPELINE_NAME, pipelineName } from './import/pipelineName.ts';
 import { type ReadPipeline, readPipeline } from './import/readPipeline.ts';
@@ -43,10 +43,10 @@ export async function importJenkinsfile(
   const { text, verbatim, difference } = importPipeline(read.tree, read.source);
   if (difference !== undefined)
     return {
-      ...refused([at(inexact(read.tree, difference), source.name, read.placeOf(difference), source.text)]),
+      ...refused([at(inexact(read.tree, difference), source.name, read.locationOf(difference), source.text)]),
       sources,
     };
-  const kept = verbatim.map(({ kind, path }) => placed(kind, path.length === 0 ? undefined : read.placeOf(path)));
+  const kept = verbatim.map(({ kind, path }) => located(kind, path.length === 0 ? undefined : read.locationOf(path)));
   const diagnostics = warnings(kept, source, read);
   if (output === '-') return { exitCode: 0, diagnostics, answer: { verbatim: kept, text }, text, sources };
   if (options.force !== true) await checkFree(projectFolder, output);
@@ -72,17 +72,20 @@ function outputFor({ name, output }: ImportOptions, given: string): string {
   return output ?? `pipelines/${name ?? pipelineName(given)}.ts`;
 }
 
-function placed(kind: PlacedVerbatim['kind'], place: { readonly line: number; readonly column: number } | undefined) {
-  return { kind, ...(place !== undefined && { line: place.line, column: place.column }) };
+function located(
+  kind: LocatedVerbatim['kind'],
+  location: { readonly line: number; readonly column: number } | undefined,
+) {
+  return { kind, ...(location !== undefined && { line: location.line, column: location.column }) };
 }
 
-function warnings(kept: readonly PlacedVerbatim[], { name, text }: ImportSource, read: ReadPipeline): Diagnostic[] {
+function warnings(kept: readonly LocatedVerbatim[], { name, text }: ImportSource, read: ReadPipeline): Diagnostic[] {
   const isForShell = read.source !== undefined && text.startsWith('#!');
   const shell = warning('shell-line-dropped', [], 'The #! line is omitted: Jenkins does not need it.');
   const verbatim = warning('kept-as-groovy', [], `Kept verbatim as Groovy: ${describeVerbatim(kept)}.`);
   const isWithin = read.source?.outside.some((part) => part.text.trim().startsWith('}')) === true;
   return [
-    ...(isWithin ? [at(IN_METHOD, name, read.placeOf(['pipeline']), text)] : []),
+    ...(isWithin ? [at(IN_METHOD, name, read.locationOf(['pipeline']), text)] : []),
     ...(isForShell ? [at(shell, name, { line: 1, column: 1, endLine: 1, endColumn: 3 }, text)] : []),
     ...(kept.length > 0 ? [verbatim] : []),
   ];
@@ -100,8 +103,8 @@ function inexact(tree: PipelineTree, path: TreePath): Diagnostic {
   const key = doubledKey(tree, path);
   const message = 'Nothing was written, because a build would not reproduce this part exactly';
   return key === undefined
-    ? fault('import-inexact', [], `${message}.`, 'This is a bug in pipegen. Please report it.')
-    : fault('import-inexact', [], `${message}: duplicate "${key}".`, `Keep one "${key}".`);
+    ? errorAt('import-inexact', [], `${message}.`, 'This is a bug in pipegen. Please report it.')
+    : errorAt('import-inexact', [], `${message}: duplicate "${key}".`, `Keep one "${key}".`);
 }
 
 // --- Writing --------------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 import { describeError } from '../agent/describeError.ts';
 import { openContext } from '../agent/openContext.ts';
 import { createLiveReporter, createPlainReporter } from '../agent/reporter.ts';
-import { fault } from '../model/diagnostic.ts';
+import { errorAt } from '../model/diagnostic.ts';
 import { judgeRoot, repositoryRoot } from '../project/repositoryRoot.ts';
 import type { AgentContext } from '../run/agentContext.ts';
 import { badInput, Failure } from '../run/failure.ts';
@@ -42,11 +42,11 @@ export async function inContext(
     if (signal.aborted) return interrupted(signal, [INTERRUPTED]);
     const message = mask(describeError(error));
     if (error instanceof Failure) return prevented(error, message);
-    return failed([fault('refused', [], message)]);
+    return failed([errorAt('refused', [], message)]);
   }
 }
 
-const INTERRUPTED = fault(
+const INTERRUPTED = errorAt(
   'interrupted',
   [],
   'Interrupted.',

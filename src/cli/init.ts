@@ -1,7 +1,7 @@
 import { access, mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { type Diagnostic, fault } from '../model/diagnostic.ts';
+import { type Diagnostic, errorAt } from '../model/diagnostic.ts';
 import { judgeRoot } from '../project/repositoryRoot.ts';
 import { type StarterAnswers, type StarterFile, starterFiles, starterPipeline } from '../project/starter.ts';
 import type { Invocation } from './invocation.ts';
@@ -84,9 +84,9 @@ export async function init(invocation: Invocation, options: InitOptions): Promis
 async function initFlow(invocation: Invocation, options: InitOptions): Promise<Outcome> {
   const { projectFolder, terminal, signal } = invocation;
   const given = QUESTIONS.filter(({ key }) => options[key] !== undefined);
-  const faults = given.filter(({ key, pattern }) => !pattern.test(options[key] ?? '')).map(diagnoseAnswer(options));
+  const errors = given.filter(({ key, pattern }) => !pattern.test(options[key] ?? '')).map(diagnoseAnswer(options));
   const misplaced = judgeRoot(projectFolder);
-  if (faults.length + misplaced.length > 0) return refused([...misplaced, ...faults]);
+  if (errors.length + misplaced.length > 0) return refused([...misplaced, ...errors]);
   const asked = terminal.interactive && options.yes !== true && options.json !== true;
   const answers = await collectAnswers(options, projectFolder, asked ? terminal : undefined, signal);
   if (answers === undefined) return refused([UNANSWERED]);
@@ -100,7 +100,7 @@ async function initFlow(invocation: Invocation, options: InitOptions): Promise<O
 async function initPipeline(invocation: Invocation, name: string): Promise<Outcome> {
   if (!NAME.test(name))
     return refused([
-      fault(
+      errorAt(
         'option-invalid',
         [],
         `Invalid value for --pipeline: ${JSON.stringify(name)}.`,
@@ -198,7 +198,7 @@ async function collectAnswers(
   }
 }
 
-const UNANSWERED = fault(
+const UNANSWERED = errorAt(
   'answers-missing',
   [],
   'The input ended before every question was answered.',
@@ -220,7 +220,7 @@ async function existing(projectFolder: string, paths: readonly string[]): Promis
 const diagnoseAnswer =
   (options: InitOptions) =>
   ({ key, text, expected }: Question): Diagnostic =>
-    fault(
+    errorAt(
       'option-invalid',
       [],
       `Invalid value for --${key}: ${JSON.stringify(options[key])}.`,
@@ -228,5 +228,5 @@ const diagnoseAnswer =
     );
 
 function diagnoseTaken(path: string): Diagnostic {
-  return fault('flow-exists', [], `${path} already exists.`, 'Choose another name, or edit the existing file.');
+  return errorAt('flow-exists', [], `${path} already exists.`, 'Choose another name, or edit the existing file.');
 }

@@ -82,7 +82,7 @@ export async function unlock(
     const text = `unlock ${environmentName}, which ${present.holder.name} held`;
     invocation.takeTime();
     const { change } = await updateLedger(context.ports.ledger, (before) => {
-      // Whoever took it meanwhile keeps it.
+      // Anyone who took it meanwhile keeps it.
       const after = releaseLock(before, environmentName, present.fence);
       const entry = { ...entryOf(context, environmentName), event: 'unlocked', text, fence: present.fence } as const;
       return after === before ? undefined : { state: after, entry };

@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import { Console } from 'node:console';
-import { fault } from '../model/diagnostic.ts';
+import { errorAt } from '../model/diagnostic.ts';
 import { refused, report } from './outcome.ts';
 import { run, wantsJson } from './program.ts';
 import { openTerminal } from './terminal.ts';
 
-const UNFINISHED = fault(
+const UNFINISHED = errorAt(
   'run-unfinished',
   [],
   'A flow exited the process before the command finished.',
@@ -13,9 +13,9 @@ const UNFINISHED = fault(
 );
 
 /** How long an interrupted run may take to end by itself, in milliseconds: a flow may wait for what never comes. */
-const PATIENCE = 3_000;
+const EXIT_TIMEOUT = 3_000;
 /** The same for a run that changes more than files, and has to write down what it did. */
-const LONG_PATIENCE = 90_000;
+const LONG_EXIT_TIMEOUT = 90_000;
 /** How long what a flow left running is waited for after the answer, in milliseconds. */
 const AFTERWARDS = 100;
 
@@ -36,9 +36,9 @@ const onExit = (): void => {
 process.once('exit', onExit);
 
 const interruption = new AbortController();
-let patience = PATIENCE;
+let exitTimeout = EXIT_TIMEOUT;
 const takeTime = (): void => {
-  patience = LONG_PATIENCE;
+  exitTimeout = LONG_EXIT_TIMEOUT;
 };
 for (const [signal, exitCode] of Object.entries({ SIGINT: 130, SIGTERM: 143 })) {
   const end = (): void => {
@@ -47,18 +47,18 @@ for (const [signal, exitCode] of Object.entries({ SIGINT: 130, SIGTERM: 143 })) 
   };
   process.once(signal, () => {
     interruption.abort(signal);
-    setTimeout(end, patience).unref();
+    setTimeout(end, exitTimeout).unref();
     // The second one ends the process at once. Somebody must listen all the time: execa, which has its programs end with
     // us, would else take it that nobody minds the signal, and let it end us in the middle of things.
     process.on(signal, end);
   });
 }
 
-// Whoever reads the answer may have read enough, as `head` has. What changes more than files goes on to its end, unread.
+// Anyone who reads the answer may have read enough, as `head` has. What changes more than files goes on to its end, unread.
 for (const stream of [process.stdout, process.stderr])
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
-    if (patience === LONG_PATIENCE) return;
+    if (exitTimeout === LONG_EXIT_TIMEOUT) return;
     process.off('exit', onExit);
     process.exit(process.exitCode ?? 0);
   });

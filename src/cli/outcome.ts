@@ -1,4 +1,4 @@
-import { type Diagnostic, fault } from '../model/diagnostic.ts';
+import { type Diagnostic, errorAt } from '../model/diagnostic.ts';
 import type { Failure } from '../run/failure.ts';
 import { formatDiagnostics } from './formatDiagnostic.ts';
 import type { Terminal } from './terminal.ts';
@@ -38,7 +38,7 @@ export function failed(diagnostics: readonly Diagnostic[], answer: object = {}):
 export function prevented(failure: Failure, message = failure.message): Outcome {
   return {
     exitCode: failure.exitCode,
-    diagnostics: [fault(failure.code, [], message, failure.fix)],
+    diagnostics: [errorAt(failure.code, [], message, failure.fix)],
     answer: {},
     text: '',
   };
@@ -51,7 +51,7 @@ export function interrupted(signal: AbortSignal, diagnostics: readonly Diagnosti
 
 /**
  * Prints an outcome: with `json` one object on the standard output, and nothing else; otherwise the answer there, and
- * faults and warnings on the standard error.
+ * errors and warnings on the standard error.
  */
 export function report(outcome: Outcome, terminal: Terminal, projectFolder: string, json: boolean): void {
   const { exitCode, diagnostics, answer, document, text, sources } = outcome;

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
-import { type Diagnostic, fault } from '../model/diagnostic.ts';
+import { type Diagnostic, errorAt } from '../model/diagnostic.ts';
 import { Failure } from '../run/failure.ts';
 import { adoptCommand } from './commands/adopt.ts';
 import { applyCommand } from './commands/apply.ts';
@@ -75,7 +75,7 @@ export async function run(args: readonly string[], host: Omit<Invocation, 'proje
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return 0;
     // People have been told already.
-    if (wantsJson(args)) report(refused([fault('usage-invalid', [], error.message)]), terminal, '.', true);
+    if (wantsJson(args)) report(refused([errorAt('usage-invalid', [], error.message)]), terminal, '.', true);
     return 2;
   }
 }
@@ -175,7 +175,7 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException {
 }
 
 function diagnoseSystem({ code = 'unknown', message }: NodeJS.ErrnoException): Diagnostic {
-  return fault('system-error', [], `System error: ${message.replace(`${code}: `, '')} (${code}).`);
+  return errorAt('system-error', [], `System error: ${message.replace(`${code}: `, '')} (${code}).`);
 }
 
-const INTERRUPTED = fault('interrupted', [], 'Interrupted before anything was written.');
+const INTERRUPTED = errorAt('interrupted', [], 'Interrupted before anything was written.');

@@ -29,7 +29,7 @@ export function planReconciliation(
     const shown = await Promise.all(
       compared.map(async ({ environment, lines, mends }) => {
         const plans: Plan[] = [];
-        for (const mend of mends) plans.push((await mend.observe(context)).plan);
+        for (const fix of mends) plans.push((await fix.observe(context)).plan);
         return { environment, differences: lines, plans };
       }),
     );
@@ -55,10 +55,10 @@ export function reconcile(
     const outcomes: Outcome[] = [];
     for (const { lines, mends } of await compare(context, environmentName)) {
       for (const line of lines) context.log(line);
-      for (const mend of mends) outcomes.push(await performTask(invocation, options, context, mend));
+      for (const fix of mends) outcomes.push(await performTask(invocation, options, context, fix));
     }
     const [first] = outcomes;
-    if (first === undefined) return NOTHING_TO_MEND;
+    if (first === undefined) return NOTHING_TO_FIX;
     const { exitCode } = outcomes.find((outcome) => outcome.exitCode !== 0) ?? first;
     return { ...first, exitCode, text: outcomes.map(({ text }) => text).join('') };
   });
@@ -84,7 +84,7 @@ async function compare(context: AgentContext, environmentName: string | undefine
   );
 }
 
-const NOTHING_TO_MEND: Outcome = {
+const NOTHING_TO_FIX: Outcome = {
   exitCode: 0,
   diagnostics: [],
   answer: { outcome: 'nothingToDo' },

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeError } from '../agent/describeError.ts';
 import { count } from '../model/count.ts';
-import { type Diagnostic, fault, warning } from '../model/diagnostic.ts';
+import { type Diagnostic, errorAt, warning } from '../model/diagnostic.ts';
 import { LABELS } from '../model/names.ts';
 import type { LedgerState } from '../plan/ledger.ts';
 import { printable, printableLine } from '../plan/printable.ts';
@@ -45,9 +45,9 @@ export async function status(
     if (!options.watch || !terminal.watched) return look();
     while (!signal.aborted) {
       const { text, diagnostics } = await look();
-      const faults = diagnostics.map(({ message }) => `${message}\n`).join('');
+      const errors = diagnostics.map(({ message }) => `${message}\n`).join('');
       // The screen is emptied only when its next content is there, so that it does not flicker.
-      terminal.print(`\u001b[H\u001b[2J${text}${faults}`);
+      terminal.print(`\u001b[H\u001b[2J${text}${errors}`);
       await sleep(INTERVAL * 1_000, undefined, { signal }).catch(() => undefined);
     }
     return interrupted(signal);
@@ -76,7 +76,7 @@ async function lookAround(
   const diagnostics: Diagnostic[] = [
     ...('why' in ledger ? [warning('ledger-unreadable', [], ledger.why, READ_FIX)] : []),
     ...board.unreachable.map(({ target, why }) =>
-      fault('engine-silent', [], `Target ${target}: ${why}`, 'Run pipegen doctor.'),
+      errorAt('engine-silent', [], `Target ${target}: ${why}`, 'Run pipegen doctor.'),
     ),
   ];
   return {

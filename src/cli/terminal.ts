@@ -18,7 +18,7 @@ export interface Terminal {
   readonly columns: number;
   /** Prints an answer. */
   print(text: string): void;
-  /** Prints a remark or a fault. */
+  /** Prints a remark or an error. */
   note(text: string): void;
   /** Shows what is going on, on a line that the next call overwrites; nothing unless a person is watching. */
   progress(text: string): void;

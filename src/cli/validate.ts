@@ -1,5 +1,5 @@
 import { ignorableCodes, type ValidationSettings, validateJenkinsfile, validateJson } from '../declarative/validate.ts';
-import { fault } from '../model/diagnostic.ts';
+import { errorAt } from '../model/diagnostic.ts';
 import { didYouMean } from '../model/suggest.ts';
 import { findInputs, type Input } from '../project/findInputs.ts';
 import { findLibrarySteps } from '../project/findLibrarySteps.ts';
@@ -35,7 +35,12 @@ export async function validate(
   if (unknown.length > 0)
     return refused(
       unknown.map((code) =>
-        fault('code-unknown', [], `Unknown warning "${code}" in --ignore.`, didYouMean(code, ignorableCodes, 'codes')),
+        errorAt(
+          'code-unknown',
+          [],
+          `Unknown warning "${code}" in --ignore.`,
+          didYouMean(code, ignorableCodes, 'codes'),
+        ),
       ),
     );
   const profile = await readProjectProfile(projectFolder, profileFile);
@@ -49,7 +54,7 @@ export async function validate(
   const inputs = await findInputs(names, projectFolder);
   if (inputs.length === 0)
     return refused([
-      fault(
+      errorAt(
         'files-missing',
         [],
         `No Jenkinsfile found in ${names.join(', ')}.`,
@@ -76,9 +81,9 @@ const FORMATS: { readonly [Format in ValidateOptions['format']]: typeof formatPe
 
 function check({ file, text }: Input, settings: ValidationSettings): FileReport {
   if (text === undefined) {
-    const place = { line: 1, column: 1, endLine: 1, endColumn: 1 };
+    const location = { line: 1, column: 1, endLine: 1, endColumn: 1 };
     const message = 'This file cannot be read.';
-    return { file, text: '', findings: [{ code: 'file-unreadable', severity: 'error', message, place }] };
+    return { file, text: '', findings: [{ code: 'file-unreadable', severity: 'error', message, location }] };
   }
   return { file, text, findings: (file.endsWith('.json') ? validateJson : validateJenkinsfile)(text, settings) };
 }

@@ -30,7 +30,7 @@ export async function watch(invocation: Invocation, options: BuildOptions): Prom
   return interrupted(signal);
 }
 
-/** Its faults are on the screen when it ends; they end nothing here. */
+/** Its errors are on the screen when it ends; they end nothing here. */
 async function buildOnce(
   { projectFolder, signal }: Invocation,
   { force, cache, budget }: BuildOptions,

@@ -49,7 +49,7 @@ export function jobPath(fullName: string): string {
 /**
  * Starts a build of a job with parameters; needs the right Job/Build.
  *
- * @returns the number of its place in the queue: that of a like one, if one waits already
+ * @returns the number of its location in the queue: that of a like one, if one waits already
  * @see https://www.jenkins.io/doc/book/using/remote-access-api/#submitting-jobs
  */
 export async function startBuild(
@@ -71,7 +71,7 @@ export async function startBuild(
 }
 
 /**
- * A place in the queue. That of a build that began is forgotten after some minutes, and when the controller restarts.
+ * A location in the queue. That of a build that began is forgotten after some minutes, and when the controller restarts.
  *
  * @see https://javadoc.jenkins.io/hudson/model/Queue.Item.html
  */
@@ -135,7 +135,7 @@ export async function readBuild(
 }
 
 /**
- * What a build has printed from a place on. When the log is shorter than that by now, it begins anew.
+ * What a build has printed from a location on. When the log is shorter than that by now, it begins anew.
  *
  * @param start the `next` of the part before
  * @see https://javadoc.jenkins.io/component/stapler/org/kohsuke/stapler/framework/io/LargeText.html

@@ -38,7 +38,7 @@ export interface ControllerConnection {
 /** How something is asked. */
 export interface RequestChoice {
   /** For how long it is asked again while no answer comes; 2 unless told. */
-  readonly patienceSeconds?: number;
+  readonly retrySeconds?: number;
   /** Is told each time that it will be. */
   readonly onPause?: () => void;
   /** Whether the answer may be as long as a log, and take as long. */
@@ -104,12 +104,12 @@ export function connectController(
   const patiently = async (
     path: string,
     ask: () => Promise<Answer>,
-    { patienceSeconds = 2, onPause }: RequestChoice,
+    { retrySeconds = 2, onPause }: RequestChoice,
     again: { onError(error: unknown): boolean; onStatus(status: number): boolean },
   ): Promise<Answer> => {
-    const patience = pauses(patienceSeconds);
+    const schedule = pauses(retrySeconds);
     for (;;) {
-      const pause = patience.next().value;
+      const pause = schedule.next().value;
       try {
         const answer = await ask();
         if (pause === undefined || !again.onStatus(answer.status)) return answer;

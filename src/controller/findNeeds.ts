@@ -36,16 +36,16 @@ export async function findNeeds(projectFolder: string): Promise<readonly Need[]>
     const { tree } = readJenkinsfile(text);
     if (tree === undefined) continue;
     add('pipeline-model-definition', `pipeline in ${file}`);
-    for (const [place, names] of Object.entries(usedIn(tree)) as [keyof Usage, readonly string[]][])
+    for (const [location, names] of Object.entries(usedIn(tree)) as [keyof Usage, readonly string[]][])
       for (const name of names) {
-        for (const plugin of own.has(name) ? [] : pluginsOf(place, name))
-          if (plugin !== CORE) add(plugin, `${SINGULAR[place]} ${name} in ${file}`);
+        for (const plugin of own.has(name) ? [] : pluginsOf(location, name))
+          if (plugin !== CORE) add(plugin, `${SINGULAR[location]} ${name} in ${file}`);
       }
   }
   return [...needs.values()].toSorted((one, other) => (one.plugin < other.plugin ? -1 : 1));
 }
 
-const SINGULAR: { readonly [Place in keyof Usage]: string } = {
+const SINGULAR: { readonly [Location in keyof Usage]: string } = {
   agents: 'agent',
   conditions: 'condition',
   options: 'option',

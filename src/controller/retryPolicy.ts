@@ -1,6 +1,6 @@
 /** How long to wait before each time that something is asked again; ends with the patience. */
-export function* pauses(patienceSeconds: number): Generator<number, undefined> {
-  const end = performance.now() + patienceSeconds * 1_000;
+export function* pauses(retrySeconds: number): Generator<number, undefined> {
+  const end = performance.now() + retrySeconds * 1_000;
   for (
     let pause = FIRST_MILLISECONDS;
     performance.now() + pause <= end;

@@ -6,7 +6,7 @@ import { ControllerFailure, hasControllerStatus } from './failure.ts';
 /** What a controller refuses. */
 export interface Refused {
   readonly message: string;
-  /** Where in a Jenkinsfile, from 1 on, as far as it is about a place. */
+  /** Where in a Jenkinsfile, from 1 on, as far as it is about a location. */
   readonly line?: number;
   readonly column?: number;
   /** Where in a tree, as far as it is about a part. */
@@ -55,10 +55,10 @@ function readError(entry: unknown): readonly Refused[] {
     .map((words) => ({ ...readWords(words), ...(path.length > 0 && { path }) }));
 }
 
-/** Each fault begins with where it is, and ends with a drawing of the line. */
+/** Each error begins with where it is, and ends with a drawing of the line. */
 function readText(text: string): readonly Refused[] {
-  const [first = '', ...faults] = text.split(/^WorkflowScript: (?=\d+: )/m);
-  if (faults.length > 0) return faults.map(readWords);
+  const [first = '', ...errors] = text.split(/^WorkflowScript: (?=\d+: )/m);
+  if (errors.length > 0) return errors.map(readWords);
   return NO_PIPELINE.test(first) || first.startsWith('Errors encountered') ? [readWords(first)] : [];
 }
 

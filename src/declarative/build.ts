@@ -19,7 +19,7 @@ import type {
  * `stage('Build', { agent: label('docker') }, [step('sh', { script: 'make' })])`.
  */
 
-/** A value as it stands: text, number, truth or null; a list or map becomes the source of a Groovy one. */
+/** A value as it stands: string, number, Boolean or null; a list or map becomes the source of a Groovy one. */
 export function raw(value: JsonLike): RawValue {
   return value !== null && typeof value === 'object'
     ? { isLiteral: false, value: `\${${groovyLiteral(value)}}` }

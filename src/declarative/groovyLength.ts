@@ -39,7 +39,7 @@ const VALUES = words('this super new true false null');
 const HEADS = words('if for while switch catch');
 const BLOCKS = words('else try finally');
 const PATHS = words('. ?. *. .@ .&');
-/** What may stand behind the name of a variable that is declared. */
+/** What may stand after the name of a variable that is declared. */
 const AFTER_DECLARED = words('= , ) ; in : -> }');
 
 /** What is open around a token. */
@@ -168,7 +168,7 @@ class Estimate {
     if (this.#is(open, '{')) this.#special.set(open, special);
   }
 
-  /** The token behind a type: `a.b.Name<A>[]`. */
+  /** The token after a type: `a.b.Name<A>[]`. */
   #typeEnd(start: number): number | undefined {
     const first = this.#tokens[start];
     if (first?.kind !== 'name' && !PRIMITIVES.has(first?.text ?? '')) return undefined;

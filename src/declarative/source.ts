@@ -1,7 +1,7 @@
 import type { PipelineTree } from './tree.ts';
 
 /** Where something stands in a text: lines and columns from 1; the end is the position after the last character. */
-export interface Place {
+export interface Location {
   readonly line: number;
   readonly column: number;
   readonly endLine: number;
@@ -12,19 +12,19 @@ export interface Place {
 export type TreePath = readonly (string | number)[];
 
 /** Something in a Jenkinsfile that cannot be read as Declarative Pipeline. */
-export interface SourceFault {
+export interface SourceError {
   /** Stable, lower case with dashes: `unclosed-string`. */
   readonly code: string;
   readonly message: string;
   /** What to write instead, where that is known. */
   readonly fix?: string;
-  readonly place: Place;
+  readonly location: Location;
 }
 
-/** A text at its place. */
-export interface PlacedText {
+/** A text at its location. */
+export interface LocatedText {
   readonly text: string;
-  readonly place: Place;
+  readonly location: Location;
 }
 
 /** A Jenkinsfile as it was read: its tree, and what of it is not in the tree. */
@@ -35,13 +35,13 @@ export interface JenkinsfileSource {
    */
   readonly tree: PipelineTree | undefined;
   /** What is not of the Groovy or of the form that the tree can hold, all of it: the reader goes on after each. */
-  readonly faults: readonly SourceFault[];
-  /** The place of that part, or of the nearest part around it. */
-  placeOf(path: TreePath): Place | undefined;
+  readonly errors: readonly SourceError[];
+  /** The location of that part, or of the nearest part around it. */
+  locationOf(path: TreePath): Location | undefined;
   /** What stands before and after `pipeline {}`, to the letter: imports, methods, `@Library`. */
-  readonly outside: readonly PlacedText[];
+  readonly outside: readonly LocatedText[];
   /** The bodies of `script {}` and `expression {}`, in the order in which they stand. */
-  readonly scripts: readonly (PlacedText & { readonly path: TreePath })[];
+  readonly scripts: readonly (LocatedText & { readonly path: TreePath })[];
   /** Comments, with their marks, in the order in which they stand. */
-  readonly comments: readonly PlacedText[];
+  readonly comments: readonly LocatedText[];
 }

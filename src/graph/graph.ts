@@ -1,4 +1,4 @@
-/** What a drawing says: boxes, frames around them, and arrows, without places or colours. */
+/** What a drawing says: boxes, frames around them, and arrows, without locations or colours. */
 export interface Graph {
   readonly title: string;
   /** Which way most arrows point. */

@@ -13,7 +13,7 @@ export interface Box extends Point {
   readonly height: number;
 }
 
-/** A graph with the places of its parts. */
+/** A graph with the locations of its parts. */
 export interface Drawing {
   readonly width: number;
   readonly height: number;
@@ -34,7 +34,7 @@ export const METRICS = {
   margin: 28,
 } as const;
 
-/** Finds places for a graph's boxes and ways for its arrows, with few crossings. */
+/** Finds locations for a graph's boxes and ways for its arrows, with few crossings. */
 export function layOut(graph: Graph): Drawing {
   const { margin } = METRICS;
   const dagre = new DagreGraph({ compound: true, multigraph: true });
@@ -61,14 +61,14 @@ export function layOut(graph: Graph): Drawing {
   }));
   const nodes = graph.nodes.map((node) => ({ ...node, ...toBox(dagre.node(node.id)) }));
   const edges = graph.edges.map((edge, index) => {
-    const placed = dagre.edge(edge.from, edge.to, String(index)) as Box & { points: Point[] };
-    const { points } = placed;
-    return { ...edge, points, ...(edge.label === undefined ? {} : { labelBox: toBox(placed) }) };
+    const laidOut = dagre.edge(edge.from, edge.to, String(index)) as Box & { points: Point[] };
+    const { points } = laidOut;
+    return { ...edge, points, ...(edge.label === undefined ? {} : { labelBox: toBox(laidOut) }) };
   });
   return { ...bounds([...nodes, ...groups], edges), nodes, groups, edges };
 }
 
-/** Dagre places the middles of things. */
+/** Dagre locations the middles of things. */
 function toBox({ x, y, width, height }: Box): Box {
   return { x: x - width / 2, y: y - height / 2, width, height };
 }

@@ -25,7 +25,7 @@ export function printSvg(graph: Graph): string {
     .join('\n')}\n`;
 }
 
-type Placed<Part extends 'nodes' | 'groups' | 'edges'> = Drawing[Part][number];
+type Located<Part extends 'nodes' | 'groups' | 'edges'> = Drawing[Part][number];
 
 interface Palette {
   readonly page: string;
@@ -103,22 +103,22 @@ function arrowhead(id: string, edgeClass: string): string {
   return `<marker id="${id}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto"><path class="head-${edgeClass}" d="M0 0.8 10 5 0 9.2 2.4 5z"/></marker>`;
 }
 
-function printGroup({ label, ...box }: Placed<'groups'>): string {
+function printGroup({ label, ...box }: Located<'groups'>): string {
   return `<rect class="group" ${rectangle(box)} rx="14"/>${text('group-label', box.x + 16, box.y + 20, label)}`;
 }
 
-function printEdge({ points, aside }: Placed<'edges'>): string {
+function printEdge({ points, aside }: Located<'edges'>): string {
   const [edge, head] = aside ? ['edge-aside', 'head-aside'] : ['edge', 'head'];
   return `<path class="${edge}" marker-end="url(#${head})" d="${curve(points)}"/>`;
 }
 
-function printEdgeLabel({ label, labelBox }: Placed<'edges'>): string {
+function printEdgeLabel({ label, labelBox }: Located<'edges'>): string {
   if (label === undefined || labelBox === undefined) return '';
   const { x, y, width, height } = labelBox;
   return `<rect class="halo" ${rectangle(labelBox)} rx="8"/>${text('edge-label', x + width / 2, y + height / 2 + 4, label)}`;
 }
 
-function printNode({ kind, label, details, ...box }: Placed<'nodes'>): string {
+function printNode({ kind, label, details, ...box }: Located<'nodes'>): string {
   const { padding, line, lid } = METRICS;
   const middle = box.x + box.width / 2;
   const top = box.y + padding + METRICS.label - 3 + (kind === 'data' ? lid : 0);
@@ -188,7 +188,7 @@ const ENTITIES: { readonly [character: string]: string } = {
   "'": '&#39;',
 };
 
-/** Text for XML 1.0, which has no place for most control characters. */
+/** Text for XML 1.0, which has no location for most control characters. */
 function escapeXml(content: string): string {
   return content.replaceAll(/[\p{Cc}\p{Cs}\ufffe\uffff]/gu, ' ').replaceAll(/[&<>"']/g, (one) => ENTITIES[one] ?? one);
 }

@@ -46,7 +46,7 @@ export interface Traced {
   readonly origin?: Origin | undefined;
 }
 
-/** Where the author wrote what code does: a place in a file, or a part of the definition that the file is made from. */
+/** Where the author wrote what code does: a location in a file, or a part of the definition that the file is made from. */
 export type Origin =
   | { readonly file: string; readonly line: number; readonly column: number }
   | { readonly definition: readonly (string | number)[] };

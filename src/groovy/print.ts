@@ -222,7 +222,7 @@ function level(expression: Expression): number {
   }
 }
 
-/** The expression, in parentheses unless it holds together at least as tightly as the place asks. */
+/** The expression, in parentheses unless it holds together at least as tightly as the location asks. */
 function operand(expression: Expression, atLeast: number): string {
   return level(expression) >= atLeast ? print(expression) : `(${print(expression)})`;
 }

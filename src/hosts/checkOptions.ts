@@ -1,4 +1,4 @@
-import { type Diagnostic, fault } from '../model/diagnostic.ts';
+import { type Diagnostic, errorAt } from '../model/diagnostic.ts';
 
 /** A part of an address on a host: the name of an owner, a group or a repository. */
 const NAME = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
@@ -18,7 +18,7 @@ export function checkNames<Options extends object>(
     const name = options[key];
     if (typeof name === 'string' && NAME.test(name) && !name.endsWith('.git')) return [];
     const message = `${JSON.stringify(name)} cannot be the name of an owner or a repository.`;
-    return [fault('repository-invalid', ['repository', key], message, 'Write it as its address has it, without "/".')];
+    return [errorAt('repository-invalid', ['repository', key], message, 'Write it as its address has it, without "/".')];
   });
 }
 
@@ -32,7 +32,7 @@ export function checkServers<Options extends object>(
     if (address === undefined || (typeof address === 'string' && SERVER.test(address))) return [];
     const message = `${JSON.stringify(address)} is not the address of a server.`;
     const fix = 'Write "https://host", with a port and a path if it has them, and nothing after them.';
-    return [fault('address-invalid', ['repository', key], message, fix)];
+    return [errorAt('address-invalid', ['repository', key], message, fix)];
   });
 }
 
@@ -40,7 +40,7 @@ export function checkServers<Options extends object>(
 export function checkCredentials({ credentials }: { readonly credentials?: string }): readonly Diagnostic[] {
   if (credentials === undefined || CREDENTIALS_ID.test(credentials)) return [];
   const message = `"${credentials}" cannot be the id of a Jenkins credential.`;
-  return [fault('credentials-invalid', ['repository', 'credentials'], message, 'Use letters, digits and . _ -')];
+  return [errorAt('credentials-invalid', ['repository', 'credentials'], message, 'Use letters, digits and . _ -')];
 }
 
 /** An address without the slashes at its end. */

@@ -1,13 +1,13 @@
 import path from 'node:path';
 import type { BuildFailure, Message } from 'esbuild';
-import { type Diagnostic, fault } from '../model/diagnostic.ts';
+import { type Diagnostic, errorAt } from '../model/diagnostic.ts';
 import { projectFile } from './projectFile.ts';
 
 /** A step script and all that it imports. */
 export interface BundledStep {
   /** One CommonJS file; missing when a diagnostic is an error. */
   readonly text?: string;
-  /** Each with its place. */
+  /** Each with its location. */
   readonly diagnostics: readonly Diagnostic[];
   /** The project's files that are in it: relative, with `/`, in alphabetical order. */
   readonly dependencies: readonly string[];
@@ -55,7 +55,7 @@ function isBuildFailure(error: unknown): error is BuildFailure {
 function diagnose({ text, location, notes }: Message, file: string): Diagnostic {
   const where = location ?? { file, line: 1, column: 0, length: 1 };
   return {
-    ...fault('step-bundle', [], `The step cannot be bundled: ${text}.`, notes[0]?.text),
+    ...errorAt('step-bundle', [], `The step cannot be bundled: ${text}.`, notes[0]?.text),
     // esbuild counts columns from 0.
     where: { file: where.file, line: where.line, column: where.column + 1, length: Math.max(1, where.length) },
   };

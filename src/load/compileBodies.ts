@@ -3,7 +3,7 @@ import { printCode } from '../pipeline/code.ts';
 import type { Body, Code } from '../pipeline/toTree.ts';
 import { type CompiledFunction, compileCondition, compileScript, type FunctionSource } from '../script/index.ts';
 import { compileFunction } from './functions.ts';
-import type { Places } from './places.ts';
+import type { Locations } from './locations.ts';
 import { type CompiledFunctions, ProjectFunctions } from './projectFunctions.ts';
 
 /** The functions of a definition as Groovy. */
@@ -14,25 +14,25 @@ export interface CompiledBodies {
   readonly helpers: readonly string[];
   /** The methods that functions of the project became, which they call as well. */
   readonly methods: CompiledFunctions['statements'];
-  /** Each with its place. */
+  /** Each with its location. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Compiles the functions of a definition from their texts. */
-export function compileBodies(places: Places, bodies: readonly Body[]): CompiledBodies {
+export function compileBodies(locations: Locations, bodies: readonly Body[]): CompiledBodies {
   const codes = new Map<string, Code>();
   const helpers = new Set<string>();
   const diagnostics = new Map<string, Diagnostic>();
   const functions = new ProjectFunctions();
   for (const { kind, path, function: running } of bodies) {
-    const compiled = compileFunction(places, path, COMPILERS[kind], functions, running);
+    const compiled = compileFunction(locations, path, COMPILERS[kind], functions, running);
     for (const name of compiled.helpers) helpers.add(name);
-    // A function that is used several times is told its faults once.
+    // A function that is used several times is told its errors once.
     for (const one of compiled.diagnostics)
       diagnostics.set(JSON.stringify([one.code, one.message, one.where]), { ...one, path });
     if (compiled.statements !== undefined) codes.set(JSON.stringify(path), printCode(compiled.statements));
   }
-  const methods = functions.compile(places);
+  const methods = functions.compile(locations);
   for (const name of methods.helpers) helpers.add(name);
   for (const one of methods.diagnostics) diagnostics.set(JSON.stringify([one.code, one.message, one.where]), one);
   return {

@@ -3,7 +3,7 @@ import type { FunctionSource } from '../script/source.ts';
 import { type Declared, declared, namesIn } from './declarations.ts';
 import type { Walk } from './walk.ts';
 
-/** A literal: text, number, truth, null, or a list or object of them. */
+/** A literal: string, number, Boolean, null, or a list or object of them. */
 type Constant = FunctionSource['constants'][string];
 
 /** A name in a function that means something outside, whose value the text does not tell. */
@@ -21,7 +21,7 @@ export interface FreeNames {
 
 /**
  * Looks up the names that a function uses but does not declare. Those that nothing declares, such as `JSON`, are left to
- * whoever compiles the function.
+ * anyone who compiles the function.
  *
  * @param walk that led to the function, and knows what the functions around it were given
  */

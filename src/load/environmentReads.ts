@@ -6,7 +6,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 const MAY_READ = /\bprocess\b[\s?!.)]*(?:\.\s*env\b|\[\s*['"`]env['"`])|\bnode:process\b|['"]process['"]/;
 
 /**
- * Where definitions read the environment of whoever builds: the value of today's shell would be written into the files
+ * Where definitions read the environment of anyone who builds: the value of today's shell would be written into the files
  * that everybody runs.
  *
  * @param files of definitions and of what they import, relative to the project's folder
@@ -26,7 +26,7 @@ export async function findEnvironmentReads(
 
 async function readsIn(file: string, text: string): Promise<readonly Diagnostic[]> {
   const { Node, Project } = await import('ts-morph');
-  const { placeOf } = await import('./placeOf.ts');
+  const { locationOf } = await import('./locationOf.ts');
   const project = new Project({ useInMemoryFileSystem: true, compilerOptions: { noLib: true, noResolve: true } });
   const source = project.createSourceFile(file, text);
   const imported = source
@@ -45,7 +45,7 @@ async function readsIn(file: string, text: string): Promise<readonly Diagnostic[
       path: [],
       message:
         'The definition reads an environment variable of the build, and its value would be written to the generated files.',
-      where: placeOf(node, file),
+      where: locationOf(node, file),
       fix: "Write the value here. If it differs between environments, use setting('NAME'). If it is secret, use secret('NAME'). Both are read where the deployment runs.",
     }),
   );

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
-import { type Diagnostic, fault, type Place } from '../model/diagnostic.ts';
+import { type Diagnostic, errorAt, type Location } from '../model/diagnostic.ts';
 import { projectFile } from './projectFile.ts';
 
 /** A file that cannot be read at all. */
@@ -11,8 +11,8 @@ export function unreadable(
   file: string,
   { code = '', message }: NodeJS.ErrnoException,
 ): Diagnostic {
-  const said = `The file cannot be read: ${READ_FAULTS[code] ?? message}.`;
-  return { ...fault('flow-unreadable', [], said), where: start(projectFolder, file) };
+  const said = `The file cannot be read: ${READ_ERRORS[code] ?? message}.`;
+  return { ...errorAt('flow-unreadable', [], said), where: start(projectFolder, file) };
 }
 
 /** Reads from what was thrown why an author's file could not be run, and where. */
@@ -25,7 +25,7 @@ export function readFailure(projectFolder: string, file: string, thrown: unknown
       fix: 'Look for the cause in this line or in the code that it calls.',
     };
   const where = found.where ?? firstFrame(projectFolder, error.stack ?? '') ?? start(projectFolder, file);
-  return { ...fault(found.code, [], found.message, found.fix), where };
+  return { ...errorAt(found.code, [], found.message, found.fix), where };
 }
 
 /** An error whose parts are texts: an author's program may throw whatever it likes. */
@@ -41,27 +41,27 @@ function readable(thrown: unknown): Error {
 
 type Failure = Pick<Diagnostic, 'code' | 'message' | 'fix' | 'where'>;
 
-const READ_FAULTS: Readonly<Record<string, string>> = {
+const READ_ERRORS: Readonly<Record<string, string>> = {
   ENOENT: 'it does not exist',
   EACCES: 'you have no permission to read it',
   EISDIR: 'it is a folder',
 };
 
-function start(projectFolder: string, file: string): Place {
+function start(projectFolder: string, file: string): Location {
   return { file: projectFile(projectFolder, file) ?? file, line: 1, column: 1, length: 1 };
 }
 
 /** jiti reports `ParseError: Unexpected token \n /project/pipelines/shop.ts:3:12`, with columns counted from 0. */
 function syntax(projectFolder: string, { message }: Error): Failure | undefined {
-  const [, fault, file = '', line, column] = /^ParseError: (.*?)\s*\n (.+):(\d+):(\d+)$/s.exec(message) ?? [];
-  if (fault === undefined) return undefined;
+  const [, error, file = '', line, column] = /^ParseError: (.*?)\s*\n (.+):(\d+):(\d+)$/s.exec(message) ?? [];
+  if (error === undefined) return undefined;
   const where = {
     file: projectFile(projectFolder, file) ?? file,
     line: Number(line),
     column: Number(column) + 1,
     length: 1,
   };
-  return { code: 'flow-syntax', message: `Invalid TypeScript: ${fault.replace(/\.$/, '')}.`, where };
+  return { code: 'flow-syntax', message: `Invalid TypeScript: ${error.replace(/\.$/, '')}.`, where };
 }
 
 function missingModule(projectFolder: string, { message }: Error): Failure | undefined {
@@ -78,7 +78,7 @@ function firstLine({ name, message }: Error): string {
 }
 
 /** The innermost line of the author's own files that a stack trace mentions: compiling kept lines, but not columns. */
-function firstFrame(projectFolder: string, stack: string): Place | undefined {
+function firstFrame(projectFolder: string, stack: string): Location | undefined {
   for (const [, location = '', line] of stack.matchAll(/^(?:\s+at (?:.*\()?)?(\S.*?):(\d+)(?::\d+\)?)?$/gm)) {
     const frame = readFrame(projectFolder, location);
     if (frame === undefined) continue;
@@ -95,9 +95,9 @@ function readFrame(
   location: string,
 ): { readonly file: string; readonly text: string } | undefined {
   try {
-    const place = location.startsWith('file:') ? fileURLToPath(location) : location;
-    const file = path.isAbsolute(place) ? projectFile(projectFolder, place) : undefined;
-    return file === undefined ? undefined : { file, text: readFileSync(place, 'utf8') };
+    const absolute = location.startsWith('file:') ? fileURLToPath(location) : location;
+    const file = path.isAbsolute(absolute) ? projectFile(projectFolder, absolute) : undefined;
+    return file === undefined ? undefined : { file, text: readFileSync(absolute, 'utf8') };
   } catch {
     return undefined;
   }

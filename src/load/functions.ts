@@ -1,10 +1,10 @@
 import { Node } from 'ts-morph';
-import { type DefinitionPath, type Diagnostic, fault, type Place } from '../model/diagnostic.ts';
+import { type DefinitionPath, type Diagnostic, errorAt, type Location } from '../model/diagnostic.ts';
 import type { BodyFunction } from '../pipeline/call.ts';
 import type { CompiledFunction, FunctionSource, ProjectFunction } from '../script/source.ts';
 import { readFreeNames, type UnknownName } from './constants.ts';
+import type { Locations } from './locations.ts';
 import { namedTypes } from './namedTypes.ts';
-import type { Places } from './places.ts';
 import { findSameFunction } from './sameFunction.ts';
 import { Walk } from './walk.ts';
 
@@ -16,21 +16,22 @@ import { Walk } from './walk.ts';
  * @param running the function itself, to know it by where no path leads to its text
  */
 export function compileFunction(
-  places: Places,
+  locations: Locations,
   path: DefinitionPath,
   compile: (source: FunctionSource) => CompiledFunction,
   functions: MethodNames,
   running?: BodyFunction,
 ): CompiledFunction {
-  const { part, walk: walked } = places.walk(path);
+  const { part, walk: walked } = locations.walk(path);
   const reached = part.missing === true ? undefined : walked.follow(part.value);
   const isReached = reached !== undefined && isFunction(reached) && walked.isCertain;
-  const called = isReached ? reached : running && findSameFunction(places.sources(), String(running));
-  if (called === undefined) return { helpers: [], diagnostics: [{ ...notFound(path), where: places.of(part.value) }] };
-  const { source, diagnostics, said } = sourceOf(called, isReached ? walked : new Walk(), places, path, functions);
+  const called = isReached ? reached : running && findSameFunction(locations.sources(), String(running));
+  if (called === undefined)
+    return { helpers: [], diagnostics: [{ ...notFound(path), where: locations.of(part.value) }] };
+  const { source, diagnostics, said } = sourceOf(called, isReached ? walked : new Walk(), locations, path, functions);
   const compiled = compile(source);
   if (diagnostics.length === 0) return compiled;
-  const others = compiled.diagnostics.filter(({ where }) => !said.some((one) => isSamePlace(one, where)));
+  const others = compiled.diagnostics.filter(({ where }) => !said.some((one) => isSameLocation(one, where)));
   return { helpers: [], diagnostics: [...diagnostics, ...others] };
 }
 
@@ -43,10 +44,14 @@ export interface MethodNames {
 export function sourceOf(
   called: Node,
   walk: Walk,
-  places: Places,
+  locations: Locations,
   path: DefinitionPath,
   functions: MethodNames,
-): { readonly source: FunctionSource; readonly diagnostics: readonly Diagnostic[]; readonly said: readonly Place[] } {
+): {
+  readonly source: FunctionSource;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly said: readonly Location[];
+} {
   const names = readFreeNames(called, walk);
   const own: [string, ProjectFunction][] = [];
   const unknown: UnknownName[] = [];
@@ -56,7 +61,7 @@ export function sourceOf(
     if (node === undefined) unknown.push(name);
     else own.push([text, functions.methodOf(node, text)]);
   }
-  const { file, line, column } = places.of(called);
+  const { file, line, column } = locations.of(called);
   return {
     source: {
       text: called.getText(),
@@ -67,9 +72,9 @@ export function sourceOf(
       functions: Object.fromEntries(own),
       types: namedTypes(called),
     },
-    diagnostics: unknown.map((name) => unknownName(name, path, places)),
+    diagnostics: unknown.map((name) => unknownName(name, path, locations)),
     // The compiler finds no value for these names either.
-    said: unknown.flatMap(({ uses }) => uses.map((node) => places.of(node))),
+    said: unknown.flatMap(({ uses }) => uses.map((node) => locations.of(node))),
   };
 }
 
@@ -86,7 +91,7 @@ function isOfModule(node: Node): boolean {
   return node.getFirstAncestor((each) => isFunction(each)) === undefined;
 }
 
-function isSamePlace(one: Place, other: Place | undefined): boolean {
+function isSameLocation(one: Location, other: Location | undefined): boolean {
   return one.file === other?.file && one.line === other.line && one.column === other.column;
 }
 
@@ -100,7 +105,7 @@ function isFunction(node: Node): boolean {
 }
 
 function notFound(path: DefinitionPath): Diagnostic {
-  return fault(
+  return errorAt(
     'function-not-found',
     path,
     "This function's source cannot be located, so it cannot be compiled to Groovy.",
@@ -108,12 +113,12 @@ function notFound(path: DefinitionPath): Diagnostic {
   );
 }
 
-function unknownName({ uses: [node], declared }: UnknownName, path: DefinitionPath, places: Places): Diagnostic {
-  const where: Place = places.of(node);
+function unknownName({ uses: [node], declared }: UnknownName, path: DefinitionPath, locations: Locations): Diagnostic {
+  const where: Location = locations.of(node);
   const name = node.getText();
   if (declared.kind === 'elsewhere' && declared.package === 'pipegen')
     return {
-      ...fault(
+      ...errorAt(
         'function-uses-definition',
         path,
         `"${name}" is only available in definitions. This function runs in Jenkins and receives the steps as its parameter.`,
@@ -124,7 +129,7 @@ function unknownName({ uses: [node], declared }: UnknownName, path: DefinitionPa
   const isFunctionName = declared.kind === 'value' && isFunction(declared.node);
   return isFunctionName
     ? {
-        ...fault(
+        ...errorAt(
           'function-uses-function',
           path,
           `The function "${name}" is not declared at the top level of a file of the project.`,
@@ -133,7 +138,7 @@ function unknownName({ uses: [node], declared }: UnknownName, path: DefinitionPa
         where,
       }
     : {
-        ...fault(
+        ...errorAt(
           'function-uses-unknown',
           path,
           `The value of "${name}" is known only when the definition runs, but this function is compiled to Groovy from its source alone.`,

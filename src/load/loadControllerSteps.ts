@@ -1,13 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { SyntaxKind } from 'ts-morph';
-import { type Diagnostic, fault, hasErrors } from '../model/diagnostic.ts';
+import { type Diagnostic, errorAt, hasErrors } from '../model/diagnostic.ts';
 import { printCode } from '../pipeline/code.ts';
-import { stepNameFault } from '../pipeline/stepNames.ts';
+import { stepNameError } from '../pipeline/stepNames.ts';
 import type { Code } from '../pipeline/toTree.ts';
 import { compileStep, helperImport } from '../script/index.ts';
 import { compileFunction } from './functions.ts';
-import { createPlaces, type Places } from './places.ts';
+import { createLocations, type Locations } from './locations.ts';
 import { ProjectFunctions } from './projectFunctions.ts';
 
 /** A step of the shared library that runs on the controller itself. */
@@ -26,7 +26,7 @@ export interface ControllerStep {
 /** The steps of a folder, and what is wrong with the others. */
 export interface LoadedControllerSteps {
   readonly steps: readonly ControllerStep[];
-  /** Each with its place. */
+  /** Each with its location. */
   readonly diagnostics: readonly Diagnostic[];
   /** The project's files that they are made from. */
   readonly dependencies: readonly string[];
@@ -56,24 +56,24 @@ interface LoadedStep {
 
 function loadStep(projectFolder: string, source: string): LoadedStep {
   const name = path.posix.basename(source, '.ts');
-  const places = createPlaces(projectFolder, source);
-  const nameFault = stepNameFault(name);
+  const locations = createLocations(projectFolder, source);
+  const nameError = stepNameError(name);
   const start = { file: source, line: 1, column: 1, length: 1 };
   const misnamed =
-    nameFault === undefined
+    nameError === undefined
       ? []
-      : [{ ...fault('step-name-invalid', [], `"${name}" ${nameFault}.`, 'Rename the file.'), where: start }];
+      : [{ ...errorAt('step-name-invalid', [], `"${name}" ${nameError}.`, 'Rename the file.'), where: start }];
   const functions = new ProjectFunctions();
-  const compiled = compileFunction(places, [], compileStep, functions);
-  const methods = functions.compile(places);
+  const compiled = compileFunction(locations, [], compileStep, functions);
+  const methods = functions.compile(locations);
   const diagnostics = [...compiled.diagnostics, ...methods.diagnostics];
   const statements = hasErrors(methods.diagnostics) ? undefined : compiled.statements;
-  const dependencies = places.files();
+  const dependencies = locations.files();
   const all = [...misnamed, ...diagnostics.map((one) => describeMissing(one))];
   if (statements === undefined || misnamed.length > 0) return { diagnostics: all, dependencies };
   const callsHelpers = compiled.helpers.length + methods.helpers.length > 0;
   const code = printCode([...(callsHelpers ? [helperImport()] : []), ...statements, ...methods.statements]);
-  const step = { name, source, code, callsHelpers, description: docstring(places) };
+  const step = { name, source, code, callsHelpers, description: docstring(locations) };
   return { step, diagnostics: all, dependencies };
 }
 
@@ -84,8 +84,8 @@ function describeMissing(diagnostic: Diagnostic): Diagnostic {
 }
 
 /** The docstring of the default export, wherever that is written. */
-function docstring(places: Places): string {
-  const { part, walk } = places.walk([]);
+function docstring(locations: Locations): string {
+  const { part, walk } = locations.walk([]);
   const called = walk.follow(part.value);
   const docs = [called, ...called.getAncestors()].flatMap((node) => node.getChildrenOfKind(SyntaxKind.JSDoc));
   return docs.at(-1)?.getDescription().trim() ?? '';

@@ -8,14 +8,14 @@ import { readDefinition } from './readDefinition.ts';
 export interface LoadedFlow {
   /** Missing when a diagnostic is an error. */
   readonly flow?: Flow;
-  /** Everything that is to be said of the file, each with its place. */
+  /** Everything that is to be said of the file, each with its location. */
   readonly diagnostics: readonly Diagnostic[];
   /** The project's files on which the flow depends, itself included: relative, with `/`, in alphabetical order. */
   readonly dependencies: readonly string[];
 }
 
 /**
- * Reads a flow file: runs it, checks the shape of what it exports, resolves it, and finds the place of every fault.
+ * Reads a flow file: runs it, checks the shape of what it exports, resolves it, and finds the location of every error.
  *
  * @param file relative to the project's folder, with `/`
  */
@@ -23,7 +23,7 @@ export async function loadFlow(projectFolder: string, file: string): Promise<Loa
   return readFlow(createLocator(projectFolder), file, await evaluate(projectFolder, file));
 }
 
-/** Checks the shape of what a flow file exports, resolves it, and finds the place of every fault. */
+/** Checks the shape of what a flow file exports, resolves it, and finds the location of every error. */
 export async function readFlow(
   locator: Locator,
   file: string,

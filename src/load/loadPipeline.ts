@@ -16,7 +16,7 @@ export interface LoadedPipeline {
     /** Methods that functions of the project became, which its functions call. */
     readonly methods: CompiledBodies['methods'];
   };
-  /** Everything that is to be said of it so far; those without a place have a path. */
+  /** Everything that is to be said of it so far; those without a location have a path. */
   readonly diagnostics: readonly Diagnostic[];
   /** Whether what is said of that path only follows from what is said already. */
   follows(path: Diagnostic['path']): boolean;
@@ -43,7 +43,7 @@ export async function loadPipeline(locator: Locator, file: string, defined: Defi
 
 async function compile(locator: Locator, file: string, bodies: ConvertedPipeline['bodies']) {
   const { compileBodies } = await import('./compileBodies.ts');
-  return compileBodies(await locator.placesIn(file), bodies);
+  return compileBodies(await locator.locationsIn(file), bodies);
 }
 
 const NO_BODIES: CompiledBodies = { codeAt: () => undefined, helpers: [], methods: [], diagnostics: [] };

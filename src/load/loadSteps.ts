@@ -13,7 +13,7 @@ import type { StepReading, StepScript } from './stepScript.ts';
 export interface LoadedSteps {
   /** In alphabetical order; a script with an error gives none. */
   readonly steps: readonly StepSignature[];
-  /** Each with its place. */
+  /** Each with its location. */
   readonly diagnostics: readonly Diagnostic[];
   /** The scripts, relative to the project's folder, with `/`. */
   readonly dependencies: readonly string[];
@@ -30,18 +30,18 @@ export interface LoadedSteps {
 export async function loadSteps(projectFolder: string, folder: string, flow?: string): Promise<LoadedSteps> {
   const sources = await listScripts(projectFolder, folder);
   const scripts: StepScript[] = [];
-  const faults: Diagnostic[] = [];
+  const errors: Diagnostic[] = [];
   for (const source of sources) {
     const file = path.join(projectFolder, source);
     try {
       const text = await readFile(file, 'utf8');
       scripts.push({ source, text, ...present({ flow }) });
     } catch (error) {
-      faults.push(unreadable(projectFolder, file, error as NodeJS.ErrnoException));
+      errors.push(unreadable(projectFolder, file, error as NodeJS.ErrnoException));
     }
   }
   const { steps, diagnostics } = joined(await readScripts(projectFolder, scripts));
-  return { steps, diagnostics: [...faults, ...diagnostics], dependencies: sources };
+  return { steps, diagnostics: [...errors, ...diagnostics], dependencies: sources };
 }
 
 /** Reads the signatures of step scripts, each a path relative to the current folder, and keeps nothing. */

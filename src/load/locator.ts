@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { Places } from './places.ts';
+import type { Locations } from './locations.ts';
 
 /** Finds locations in the files of a project. Each file is parsed once, when the first of its locations is needed. */
 export interface Locator {
@@ -12,26 +12,26 @@ export interface Locator {
    */
   locate(file: string, diagnostics: readonly Diagnostic[]): Promise<readonly Diagnostic[]>;
   /** The locations in a file. */
-  placesIn(file: string): Promise<Places>;
+  locationsIn(file: string): Promise<Locations>;
 }
 
 /** Creates a locator for a project as its files are now. */
 export function createLocator(projectFolder: string): Locator {
-  const opened = new Map<string, Places>();
-  async function placesIn(file: string): Promise<Places> {
+  const opened = new Map<string, Locations>();
+  async function locationsIn(file: string): Promise<Locations> {
     // Loads the TypeScript compiler, which most builds do not need.
-    const { createPlaces } = await import('./places.ts');
-    const places = opened.get(file) ?? createPlaces(projectFolder, file);
-    opened.set(file, places);
-    return places;
+    const { createLocations } = await import('./locations.ts');
+    const locations = opened.get(file) ?? createLocations(projectFolder, file);
+    opened.set(file, locations);
+    return locations;
   }
   return {
     projectFolder,
-    placesIn,
+    locationsIn,
     async locate(file, diagnostics) {
       if (diagnostics.every(({ where }) => where !== undefined)) return diagnostics;
-      const places = await placesIn(file);
-      return diagnostics.map((one) => ({ ...one, where: one.where ?? places.find(one.path, one.on) }));
+      const locations = await locationsIn(file);
+      return diagnostics.map((one) => ({ ...one, where: one.where ?? locations.find(one.path, one.on) }));
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { MovedProperties } from './shapeFaults.ts';
+import type { MovedProperties } from './shapeErrors.ts';
 
 /** Options of `jenkins` in earlier versions, and how each is written now. */
 export const MOVED_FROM_JENKINS: MovedProperties = {

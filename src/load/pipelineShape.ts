@@ -3,7 +3,7 @@ import { present } from '../model/present.ts';
 import { Call, type CallKind } from '../pipeline/call.ts';
 import { Credentials, type PipelineDefinition } from '../pipeline/definition.ts';
 import { Groovy } from '../pipeline/groovy.ts';
-import { describeIssue } from './shapeFaults.ts';
+import { describeIssue } from './shapeErrors.ts';
 import { isObject, type Reading, shapeParts } from './shapeParts.ts';
 
 /** What authors of pipelines write, as far as values can be told apart at run time. */
@@ -28,7 +28,7 @@ export function createPipelineShape(reading: Reading): z.ZodMiniType<PipelineDef
     choice((given) => {
       if (Array.isArray(given)) return list(value);
       if (isGroovy(given)) return asItIs;
-      if (given instanceof Call) return call('symbol');
+      if (given instanceof Call) return call('describable');
       return isPlain(given) ? named(value) : plainValue;
     }),
   );
@@ -137,7 +137,7 @@ const CALLS: { readonly [Kind in CallKind]: string } = {
   option: 'an option such as option.timestamps()',
   trigger: "a trigger such as trigger.cron('@daily')",
   parameter: "a parameter such as parameter.string({ name: 'TARGET' })",
-  symbol: "a symbol such as symbol.logRotator({ numToKeepStr: '10' })",
+  describable: "a describable such as describable.logRotator({ numToKeepStr: '10' })",
 };
 
 function isGroovy(value: unknown): value is Groovy {

@@ -2,13 +2,13 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 
 /** How parts of a printed diagnostic are set off, such as by colour. */
 export interface DiagnosticStyle {
-  readonly place: (text: string) => string;
+  readonly location: (text: string) => string;
   readonly error: (text: string) => string;
   readonly warning: (text: string) => string;
   readonly fix: (text: string) => string;
 }
 
-const PLAIN: DiagnosticStyle = { place: asIs, error: asIs, warning: asIs, fix: asIs };
+const PLAIN: DiagnosticStyle = { location: asIs, error: asIs, warning: asIs, fix: asIs };
 
 /**
  * The diagnostic as the author is shown it:
@@ -25,9 +25,9 @@ const PLAIN: DiagnosticStyle = { place: asIs, error: asIs, warning: asIs, fix: a
 export function printDiagnostic(diagnostic: Diagnostic, source?: string, style: DiagnosticStyle = PLAIN): string {
   const { code, severity, message, fix, where } = diagnostic;
   const paint = style[severity];
-  const place = where === undefined ? '' : `${style.place(`${where.file}:${where.line}:${where.column}`)} `;
+  const location = where === undefined ? '' : `${style.location(`${where.file}:${where.line}:${where.column}`)} `;
   const word = severity === 'warning' ? `${paint('warning')} ` : '';
-  const lines = [`${place}${word}${paint(`${code}:`)} ${printable(message)}`];
+  const lines = [`${location}${word}${paint(`${code}:`)} ${printable(message)}`];
   const line = where && source?.split(/\r?\n/)[where.line - 1];
   if (where !== undefined && line !== undefined && line.trim() !== '') {
     const length = Math.max(1, Math.min(where.length, line.length - where.column + 1));
@@ -37,7 +37,7 @@ export function printDiagnostic(diagnostic: Diagnostic, source?: string, style: 
   return `${lines.join('\n')}\n`;
 }
 
-/** In the order of files, then of lines; what has no place comes first. */
+/** In the order of files, then of lines; what has no location comes first. */
 export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const key = ({ where }: Diagnostic) => where ?? { file: '', line: 0, column: 0 };
   return [...diagnostics].sort((a, b) => {

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import { type CompiledFunction, compileMethod } from '../script/index.ts';
 import type { ProjectFunction } from '../script/source.ts';
 import { type MethodNames, sourceOf } from './functions.ts';
-import type { Places } from './places.ts';
+import type { Locations } from './locations.ts';
 import { Walk } from './walk.ts';
 
 /** What the functions of the project that one file calls become. */
@@ -13,7 +13,7 @@ export interface CompiledFunctions {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** The functions of the project that the functions of one file call: each becomes one method, whoever calls it. */
+/** The functions of the project that the functions of one file call: each becomes one method, anyone who calls it. */
 export class ProjectFunctions implements MethodNames {
   /** Methods by the function's declaration. */
   readonly #methods = new Map<Node, string>();
@@ -27,13 +27,13 @@ export class ProjectFunctions implements MethodNames {
   }
 
   /** Compiles all that were asked for, and those that they call in turn. */
-  compile(places: Places): CompiledFunctions {
+  compile(locations: Locations): CompiledFunctions {
     const statements: CompiledFunctions['statements'][number][] = [];
     const helpers: string[] = [];
     const diagnostics: Diagnostic[] = [];
     // What is asked for while another is compiled comes to the end of the map, which goes on to it.
     for (const [called, name] of this.#methods) {
-      const { source, diagnostics: unknown } = sourceOf(called, new Walk(), places, [], this);
+      const { source, diagnostics: unknown } = sourceOf(called, new Walk(), locations, [], this);
       const compiled = compileMethod(source, name);
       statements.push(...(compiled.statements ?? []));
       helpers.push(...compiled.helpers);

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import type { FlowDefinition } from '../model/definition.ts';
-import { type Diagnostic, fault, isWithin } from '../model/diagnostic.ts';
+import { type Diagnostic, errorAt, isWithin } from '../model/diagnostic.ts';
 import { type Resolution, resolveFlow } from '../model/resolve.ts';
 import type { ServiceConfiguration, ServiceDefinition } from '../model/service.ts';
 import { describeThrown } from '../model/thrown.ts';
 import { createShapes, type Shapes } from './shape.ts';
-import { describeIssue, shapeFaults } from './shapeFaults.ts';
+import { describeIssue, shapeErrors } from './shapeErrors.ts';
 import { type Reading, withoutPrototype } from './shapeParts.ts';
 
 /** Checks the shape of what a flow file exports, and resolves it; whatever it exports, this does not throw. */
@@ -20,8 +20,8 @@ export function readDefinition(exports: Readonly<Record<string, unknown>>): Reso
   let read: Read<FlowDefinition>;
   try {
     if (definition instanceof Promise) {
-      const mend = 'Write "export default await ..." to wait for it.';
-      return refusal('flow-promise', 'The file exports a promise instead of a flow.', mend);
+      const fix = 'Write "export default await ..." to wait for it.';
+      return refusal('flow-promise', 'The file exports a promise instead of a flow.', fix);
     }
     read = parse(shapes('strict').flow, definition, 'The flow');
   } catch (error) {
@@ -30,29 +30,29 @@ export function readDefinition(exports: Readonly<Record<string, unknown>>): Reso
       : refusal('flow-throws', `Reading the flow threw an error: ${describeThrown(error)}`);
   }
   if (read.value !== undefined) return resolveFlow(checkingConfigurations(read.value));
-  // The rules look at what is left, so that all faults show at once; those that only follow from a stand-in do not.
+  // The rules look at what is left, so that all errors show at once; those that only follow from a stand-in do not.
   const { diagnostics } = resolveFlow(checkingConfigurations(z.parse(shapes('mending').flow, definition)));
-  const follows = ({ path }: Diagnostic): boolean => read.faults.some((one) => isWithin(path, one.path));
-  return { diagnostics: [...read.faults, ...diagnostics.filter((one) => !follows(one))] };
+  const follows = ({ path }: Diagnostic): boolean => read.errors.some((one) => isWithin(path, one.path));
+  return { diagnostics: [...read.errors, ...diagnostics.filter((one) => !follows(one))] };
 }
 
 /** A value that has its shape, or what is wrong with it. */
 interface Read<Value> {
   readonly value?: Value;
-  readonly faults: readonly Diagnostic[];
+  readonly errors: readonly Diagnostic[];
 }
 
 function parse<Value>(shape: z.ZodMiniType<Value>, value: unknown, whole: string): Read<Value> {
   const { data, error } = z.safeParse(shape, value, { error: describeIssue });
   return error === undefined
-    ? { value: data, faults: [] }
-    : { faults: withoutMissingElsewhere(error.issues.flatMap((issue) => shapeFaults(issue, whole))) };
+    ? { value: data, errors: [] }
+    : { errors: withoutMissingElsewhere(error.issues.flatMap((issue) => shapeErrors(issue, whole))) };
 }
 
 /** Without what is missing only because it is written in another place, where it is reported. */
-function withoutMissingElsewhere(faults: readonly Diagnostic[]): readonly Diagnostic[] {
-  const misplaced = faults.filter(({ code }) => code === 'property-unknown').map(({ path }) => path.at(-1));
-  return faults.filter(
+function withoutMissingElsewhere(errors: readonly Diagnostic[]): readonly Diagnostic[] {
+  const misplaced = errors.filter(({ code }) => code === 'property-unknown').map(({ path }) => path.at(-1));
+  return errors.filter(
     ({ code, path }) => code !== 'property-missing' || !misplaced.includes(path[0]) || path.length > 1,
   );
 }
@@ -60,7 +60,7 @@ function withoutMissingElsewhere(faults: readonly Diagnostic[]): readonly Diagno
 const EXPORT = 'Write "export default defineFlow({ ... })", or "export default definePipeline({ ... })".';
 
 function refusal(code: string, message: string, fix?: string): Resolution {
-  return { diagnostics: [fault(code, [], message, fix)] };
+  return { diagnostics: [errorAt(code, [], message, fix)] };
 }
 
 /** What a service's own function returns is checked as well, once it is called. */
@@ -75,8 +75,8 @@ function checkingConfiguration(service: ServiceDefinition): ServiceDefinition {
   return {
     ...service,
     configure(context): ServiceConfiguration {
-      const { value, faults } = parse(shapes('strict').configuration, configure(context), 'The returned value');
-      if (value === undefined) throw new Error(faults.map(inReturned).join(' '));
+      const { value, errors } = parse(shapes('strict').configuration, configure(context), 'The returned value');
+      if (value === undefined) throw new Error(errors.map(inReturned).join(' '));
       return value;
     },
   };

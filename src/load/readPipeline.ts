@@ -1,16 +1,16 @@
 import * as z from 'zod/mini';
-import { type DefinitionPath, type Diagnostic, fault, isWithin } from '../model/diagnostic.ts';
+import { type DefinitionPath, type Diagnostic, errorAt, isWithin } from '../model/diagnostic.ts';
 import { describeThrown } from '../model/thrown.ts';
 import type { DefinedPipeline, PipelineDefinition } from '../pipeline/definition.ts';
 import { createPipelineShape } from './pipelineShape.ts';
-import { describeIssue, shapeFaults } from './shapeFaults.ts';
+import { describeIssue, shapeErrors } from './shapeErrors.ts';
 
 /** A definition of its shape, and what is wrong with the one that was given. */
 export interface ReadPipeline {
   /** Without what was wrong, so that the rest can be looked at; undefined when nothing is left. */
   readonly definition?: PipelineDefinition;
   readonly diagnostics: readonly Diagnostic[];
-  /** Whether a fault at the path only follows from the shape that is said to be wrong. */
+  /** Whether an error at the path only follows from the shape that is said to be wrong. */
   follows(path: DefinitionPath): boolean;
 }
 
@@ -19,7 +19,7 @@ export function readPipeline({ definition }: DefinedPipeline): ReadPipeline {
   try {
     const { data, error } = z.safeParse(createPipelineShape('strict'), definition, { error: describeIssue });
     if (error === undefined) return { definition: data, diagnostics: [], follows: () => false };
-    const diagnostics = error.issues.flatMap((issue) => shapeFaults(issue, 'The pipeline', EXPORT_PIPELINE));
+    const diagnostics = error.issues.flatMap((issue) => shapeErrors(issue, 'The pipeline', EXPORT_PIPELINE));
     const isWhole = diagnostics.some(({ path }) => path.length === 0);
     return {
       ...(!isWhole && { definition: z.parse(createPipelineShape('mending'), definition) }),
@@ -30,8 +30,8 @@ export function readPipeline({ definition }: DefinedPipeline): ReadPipeline {
     return {
       diagnostics: [
         error instanceof RangeError
-          ? fault('pipeline-endless', [], 'The pipeline contains itself or is nested too deeply.')
-          : fault('pipeline-throws', [], `Reading the pipeline threw an error: ${describeThrown(error)}`),
+          ? errorAt('pipeline-endless', [], 'The pipeline contains itself or is nested too deeply.')
+          : errorAt('pipeline-throws', [], `Reading the pipeline threw an error: ${describeThrown(error)}`),
       ],
       follows: () => true,
     };

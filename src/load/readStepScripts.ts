@@ -9,11 +9,11 @@ import {
   type PropertySignature,
   type SourceFile,
 } from 'ts-morph';
-import { type Diagnostic, fault } from '../model/diagnostic.ts';
+import { type Diagnostic, errorAt } from '../model/diagnostic.ts';
 import { present } from '../model/present.ts';
 import type { StepArgument, StepParameter, StepSignature } from '../model/step.ts';
-import { stepNameFault } from '../pipeline/stepNames.ts';
-import { placeOf } from './placeOf.ts';
+import { stepNameError } from '../pipeline/stepNames.ts';
+import { locationOf } from './locationOf.ts';
 import type { StepReading, StepScript } from './stepScript.ts';
 import { localType, stepType } from './stepType.ts';
 
@@ -51,7 +51,7 @@ class Reader {
       const { line, column } = this.file.getLineAndColumnAtPos(one.getStart());
       const where = { file: this.script.source, line, column, length: Math.max(1, one.getLength()) };
       const message = `Invalid TypeScript: ${String(one.getMessageText())}`;
-      this.diagnostics.push({ ...fault('step-syntax', [], message), where });
+      this.diagnostics.push({ ...errorAt('step-syntax', [], message), where });
     }
     const signature = syntax.length === 0 ? this.signature() : undefined;
     return {
@@ -64,12 +64,12 @@ class Reader {
     const { name, script } = this;
     const step = this.exportedFunction();
     if (step === undefined) return undefined;
-    const nameFault = stepNameFault(name);
-    if (nameFault !== undefined)
+    const nameError = stepNameError(name);
+    if (nameError !== undefined)
       this.report(
         'step-name-reserved',
         step.getNameNode() ?? step,
-        `"${name}" ${nameFault}.`,
+        `"${name}" ${nameError}.`,
         'Rename the function and its file.',
       );
     const docs = step.getJsDocs().at(-1);
@@ -256,7 +256,7 @@ class Reader {
   }
 
   private report(code: string, node: Node, message: string, fix?: string): void {
-    this.diagnostics.push({ ...fault(code, [], message, fix), where: placeOf(node, this.script.source) });
+    this.diagnostics.push({ ...errorAt(code, [], message, fix), where: locationOf(node, this.script.source) });
   }
 }
 

@@ -18,7 +18,7 @@ export interface Shapes {
 
 /** Makes the shapes; what they return lacks the properties that were there but undefined, so that defaults apply. */
 export function createShapes(reading: Reading): Shapes {
-  const mending = reading === 'mending';
+  const lenient = reading === 'mending';
 
   const { optional, object, record, list, oneOf, check, choice, text, number, boolean } = shapeParts(reading);
   const texts = list(text);
@@ -142,7 +142,7 @@ export function createShapes(reading: Reading): Shapes {
 
   const channels = kindsOf(CHANNEL_DEFINITIONS, { on: list(event) });
   const [firstChannel = '', ...otherChannels] = channels.map(([kind]) => kind);
-  const unknownChannel = mending ? channels.at(-1)?.[1] : undefined;
+  const unknownChannel = lenient ? channels.at(-1)?.[1] : undefined;
   const notification = choice(
     (given) =>
       channels.find(([kind]) => kind === kindOf(given))?.[1] ??
@@ -157,7 +157,7 @@ export function createShapes(reading: Reading): Shapes {
   const repository = choice(
     (given) =>
       repositories.find(([kind]) => kind === kindOf(given))?.[1] ??
-      (mending ? anyRepository : undefined) ??
+      (lenient ? anyRepository : undefined) ??
       noRepository,
   );
 

@@ -1,29 +1,29 @@
 import * as z from 'zod/mini';
 import { present } from '../model/present.ts';
-import { describeIssue, type MovedProperties } from './shapeFaults.ts';
+import { describeIssue, type MovedProperties } from './shapeErrors.ts';
 
 /**
  * How strictly to read a definition.
  *
  * - `strict` reports every part that does not have its shape;
- * - `mending` never fails: it leaves out what may be left out, and puts a stand-in where something is required, so that
+ * - `fixing` never fails: it leaves out what may be left out, and puts a stand-in where something is required, so that
  *   the rules can look at the rest.
  */
 export type Reading = 'strict' | 'mending';
 
 /** What shapes are put together from. */
 export function shapeParts(reading: Reading) {
-  const mending = reading === 'mending';
+  const lenient = reading === 'mending';
 
   const required = <Schema extends z.ZodMiniType>(schema: Schema, standIn: () => z.output<Schema>) =>
-    mending ? z.catch(schema, standIn as never) : schema;
+    lenient ? z.catch(schema, standIn as never) : schema;
   const optional = <Schema extends z.ZodMiniType>(schema: Schema) =>
-    z.optional(mending ? z.catch(schema, undefined as never) : schema);
+    z.optional(lenient ? z.catch(schema, undefined as never) : schema);
   const anObject = z.custom<object>(isObject, { params: { noun: 'an object' } } as never);
   /** @param moved the properties that had this place in earlier versions, with how each is written now */
   const object = (shape: Record<string, z.ZodMiniType>, moved: MovedProperties = {}) => {
     const error = (issue: z.core.$ZodRawIssue) => describeIssue(issue, moved);
-    const properties = mending ? z.object(shape) : z.strictObject(shape, { error });
+    const properties = lenient ? z.object(shape) : z.strictObject(shape, { error });
     const schema = z.pipe(z.pipe(anObject, properties), z.transform(present));
     return required(schema, () => z.parse(schema, {}));
   };
@@ -33,7 +33,7 @@ export function shapeParts(reading: Reading) {
   const oneOf = (first: string, ...others: string[]) => required(z.enum([first, ...others]), () => first);
   const check = <Value>(noun: string, standIn: Value, test: (value: unknown) => boolean) =>
     required(z.custom<Value>(test, { params: { noun } } as never), () => standIn);
-  /** The shape that fits a value's own look, so that faults are reported against what its author meant. */
+  /** The shape that fits a value's own look, so that errors are reported against what its author meant. */
   const choice = (choose: (value: unknown) => z.ZodMiniType) =>
     z.transform((value, context) => {
       const result = z.safeParse(choose(value), value, { error: describeIssue });

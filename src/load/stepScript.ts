@@ -14,6 +14,6 @@ export interface StepScript {
 export interface StepReading {
   /** Missing when a diagnostic is an error. */
   readonly signature?: StepSignature;
-  /** Each with its place. */
+  /** Each with its location. */
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -19,7 +19,7 @@ export interface Part {
 }
 
 /** How many steps are followed before giving up: only declarations that go in circles need so many. */
-const PATIENCE = 2000;
+const MOST_STEPS = 2000;
 
 /** Follows one path through the text of a definition. */
 export class Walk {
@@ -53,7 +53,7 @@ export class Walk {
 
   /** What an expression stands for, followed to where it is written out; the expression itself where that is unknown. */
   follow(node: Node): Node {
-    if (this.#steps++ > PATIENCE) return node;
+    if (this.#steps++ > MOST_STEPS) return node;
     if (Node.isIdentifier(node)) {
       const found = declared(node);
       if (found?.kind === 'value') {
@@ -80,7 +80,7 @@ export class Walk {
 
   /** The part that a property name or list position names, if the text shows it. */
   child(node: Node, key: string | number): Part | undefined {
-    if (this.#steps++ > PATIENCE) return undefined;
+    if (this.#steps++ > MOST_STEPS) return undefined;
     const value = this.follow(node);
     if (Node.isObjectLiteralExpression(value)) return this.#property(value, String(key));
     if (Node.isArrayLiteralExpression(value)) return this.#element(value, Number(key));

@@ -27,7 +27,7 @@ export interface Approval {
 }
 
 /**
- * A rung of the promotion ladder.
+ * A environment of the promotion path.
  *
  * @example
  * qa: { branch: 'QA', from: 'staging', retires: ['staging'], timeToLive: '14d' }

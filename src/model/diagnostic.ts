@@ -7,8 +7,8 @@ export function isWithin(path: DefinitionPath, outer: DefinitionPath): boolean {
   return outer.every((part, index) => path[index] === part);
 }
 
-/** A place in a file, as editors count: line and column start at 1. */
-export interface Place {
+/** A location in a file, as editors count: line and column start at 1. */
+export interface Location {
   /** Relative to the project's folder, with `/`. */
   readonly file: string;
   readonly line: number;
@@ -18,9 +18,9 @@ export interface Place {
 }
 
 /**
- * An expected fault in what a user wrote: never thrown, always collected, so that all are shown at once.
+ * An expected error in what a user wrote: never thrown, always collected, so that all are shown at once.
  *
- * `message` says what is wrong, `fix` how to mend it; both are whole sentences for the author.
+ * `message` says what is wrong, `fix` the fix; both are whole sentences for the author.
  */
 export interface Diagnostic {
   /** Stable, in kebab-case: what scripts and searches may rely on, such as `environment-unknown`. */
@@ -28,21 +28,21 @@ export interface Diagnostic {
   readonly severity: 'error' | 'warning';
   readonly message: string;
   readonly fix?: string;
-  /** Where in the definition; `load/` turns it into a place in the author's file. */
+  /** Where in the definition; `load/` turns it into a location in the author's file. */
   readonly path: DefinitionPath;
-  /** Which end of the property is at fault: its name or its value (the default). */
+  /** Which end of the property is at error: its name or its value (the default). */
   readonly on?: 'key' | 'value';
-  readonly where?: Place;
+  readonly where?: Location;
 }
 
 /** An error at a path of the definition. */
-export function fault(code: string, path: DefinitionPath, message: string, fix?: string): Diagnostic {
+export function errorAt(code: string, path: DefinitionPath, message: string, fix?: string): Diagnostic {
   return { code, severity: 'error', path, message, ...present({ fix }) };
 }
 
 /** A warning at a path of the definition: shown, but nothing is refused for it. */
 export function warning(code: string, path: DefinitionPath, message: string, fix?: string): Diagnostic {
-  return { ...fault(code, path, message, fix), severity: 'warning' };
+  return { ...errorAt(code, path, message, fix), severity: 'warning' };
 }
 
 /** Whether anything in the list forbids going on. */

@@ -15,7 +15,7 @@ export interface Flow {
   readonly domain: string;
   readonly registry: string;
   readonly primary: boolean;
-  /** The ladder, lowest rung first. */
+  /** The promotion path, lowest environment first. */
   readonly environments: readonly Environment[];
   readonly services: readonly Service[];
   /** The service that collects logs. */
@@ -27,13 +27,13 @@ export interface Flow {
   /** Data that may go: an environment that there is no more, or `service/volume`. */
   readonly discard?: readonly string[];
   readonly repository: Repository;
-  readonly jenkins: Jenkins;
+  readonly jenkins: JenkinsSettings;
   /** Every setting and secret that the services and notifications name, once each. */
   readonly settings: readonly Setting[];
   readonly secrets: readonly Secret[];
 }
 
-/** A rung of the ladder. */
+/** A environment of the promotion path. */
 export interface Environment {
   readonly name: string;
   readonly branch: string;
@@ -112,7 +112,7 @@ export interface Target {
 }
 
 /** The controller, with defaults. */
-export type Jenkins = Required<Omit<JenkinsDefinition, 'schedules' | 'split'>> &
+export type JenkinsSettings = Required<Omit<JenkinsDefinition, 'schedules' | 'split'>> &
   Pick<JenkinsDefinition, 'split'> & {
     readonly schedules: Required<NonNullable<JenkinsDefinition['schedules']>>;
   };

@@ -16,7 +16,7 @@ export interface GeneratedFile {
   readonly origins?: readonly (LineOrigin | undefined)[];
 }
 
-/** A part of the definition that a file is made from, or a place in a file of the project. */
+/** A part of the definition that a file is made from, or a location in a file of the project. */
 export type LineOrigin =
   | { readonly definition: DefinitionPath }
   | { readonly file: string; readonly line: number; readonly column: number };

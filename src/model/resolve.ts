@@ -6,10 +6,10 @@ import type {
   RouteDefinition,
   TargetDefinition,
 } from './definition.ts';
-import { type Diagnostic, fault } from './diagnostic.ts';
-import { type Environment, type Flow, type Jenkins, notificationSecrets, type Route, type Service } from './flow.ts';
-import { ladder } from './ladder.ts';
+import { type Diagnostic, errorAt } from './diagnostic.ts';
+import { type Environment, type Flow, type JenkinsSettings, notificationSecrets, type Route, type Service } from './flow.ts';
 import { internalHost } from './names.ts';
+import { promotionPath } from './promotionPath.ts';
 import { present } from './present.ts';
 import { checkFlow } from './rules/index.ts';
 import {
@@ -32,7 +32,7 @@ export interface Resolution {
 /**
  * Fills in defaults, computes what depends on connections, and checks every rule.
  *
- * A faulty definition is resolved as far as it goes (unknown names are left out), so that all faults show at once.
+ * A faulty definition is resolved as far as it goes (unknown names are left out), so that all errors show at once.
  */
 export function resolveFlow(definition: FlowDefinition): Resolution {
   const diagnostics: Diagnostic[] = [];
@@ -48,7 +48,7 @@ export function resolveFlow(definition: FlowDefinition): Resolution {
     domain: definition.domain,
     registry: definition.registry,
     primary: definition.primary ?? false,
-    environments: ladder(definition.environments).map((name) =>
+    environments: promotionPath(definition.environments).map((name) =>
       resolveEnvironment(name, definition.environments[name] ?? { branch: name }),
     ),
     services,
@@ -160,7 +160,7 @@ function reachedByRequests({ routes = [], connections = {}, services }: FlowDefi
   return reached;
 }
 
-/** Runs the author's function; what it throws becomes a fault of the flow. */
+/** Runs the author's function; what it throws becomes an error of the flow. */
 function configure(
   definition: FlowDefinition,
   name: string,
@@ -179,11 +179,11 @@ function configure(
         candidates.length === 0 ? 'No service of the flow has that port.' : `Candidates: ${candidates.join(', ')}.`;
       const path = definition.connections?.[name] === undefined ? ['services', name] : ['connections', name];
       diagnostics.push(
-        fault('connection-missing', path, `Service "${name}" cannot be configured. ${error.message}`, known),
+        errorAt('connection-missing', path, `Service "${name}" cannot be configured. ${error.message}`, known),
       );
     } else {
       const message = `The function "configure" of "${name}" failed: ${describeThrown(error)}`;
-      diagnostics.push(fault('configure-failed', ['services', name, 'configure'], message));
+      diagnostics.push(errorAt('configure-failed', ['services', name, 'configure'], message));
     }
     return {};
   }
@@ -222,7 +222,7 @@ function resolveRoute(definition: FlowDefinition, route: RouteDefinition): Route
   ];
 }
 
-function resolveJenkins(jenkins: JenkinsDefinition): Jenkins {
+function resolveJenkins(jenkins: JenkinsDefinition): JenkinsSettings {
   return {
     ...jenkins,
     agentLabel: jenkins.agentLabel ?? 'docker',

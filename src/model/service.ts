@@ -110,7 +110,7 @@ export interface ServiceContext {
   /**
    * The first connected service that has a port of this name.
    *
-   * @throws {MissingConnectionError} when no connected service has one; the build reports it as a fault of the flow.
+   * @throws {MissingConnectionError} when no connected service has one; the build reports it as an error of the flow.
    */
   one(portName: string): Address;
 }

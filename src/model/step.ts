@@ -9,7 +9,7 @@ export type StepArgument =
 /**
  * A call of a library step, as a flow holds it, such as a check after a deployment.
  *
- * Made with `steps.<name>({ ... })`.
+ * Made with `libraryStep.<name>({ ... })`.
  */
 export interface StepCall {
   readonly step: string;
@@ -46,7 +46,7 @@ export interface StepSignature {
   readonly returnsDescription: string;
   /** Groovy examples, from `@example`. */
   readonly examples: readonly string[];
-  /** The script, relative to the project's folder; for a step that pipegen brings, its place in pipegen's own source. */
+  /** The script, relative to the project's folder; for a step that pipegen brings, its location in pipegen's own source. */
   readonly source: string;
   /** The flow whose step it is; none for a step that pipegen brings. */
   readonly flow?: string;
@@ -69,10 +69,10 @@ export function formatStepType(type: StepType): string {
 }
 
 /**
- * Turns `steps.smokeTest({ ... })` into a {@link StepCall}, whatever the step's name: which steps there are is known
- * to the editor by their generated types, and checked by the build.
+ * Turns `libraryStep.smokeTest({ ... })` into a {@link StepCall}, for any name. The editor knows the steps by their
+ * generated types, and the build checks them.
  */
-export const stepCalls: { readonly [name: string]: (args?: StepCall['arguments']) => StepCall } = new Proxy(
+export const libraryStepCalls: { readonly [name: string]: (args?: StepCall['arguments']) => StepCall } = new Proxy(
   {},
   {
     get:

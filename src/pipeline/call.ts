@@ -1,7 +1,7 @@
 import { type Groovy, whole } from './groovy.ts';
 
 /** What a call is of, so that an option is not taken for a step. */
-export type CallKind = 'step' | 'agent' | 'condition' | 'option' | 'trigger' | 'parameter' | 'symbol';
+export type CallKind = 'step' | 'agent' | 'condition' | 'option' | 'trigger' | 'parameter' | 'describable';
 
 /** A value of an argument. A list or map becomes a Groovy one; a symbol describes a thing, such as `logRotator`. */
 export type Value =
@@ -10,7 +10,7 @@ export type Value =
   | boolean
   | null
   | Groovy
-  | Call<'symbol'>
+  | Call<'describable'>
   | readonly Value[]
   | { readonly [name: string]: Value };
 

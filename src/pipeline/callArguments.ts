@@ -7,15 +7,15 @@ export type PlainFunction<Parameters extends object, Sole extends keyof Paramete
 ] extends [never]
   ? () => Result
   : Partial<Parameters> extends Parameters
-    ? (given?: Given<Parameters> | Alone<Parameters, Sole>) => Result
-    : (given: Given<Parameters> | Alone<Parameters, Sole>) => Result;
+    ? (given?: NamedArguments<Parameters> | SoleArgument<Parameters, Sole>) => Result
+    : (given: NamedArguments<Parameters> | SoleArgument<Parameters, Sole>) => Result;
 
 /** Arguments by name. Each may be Groovy, a symbol, or null as well. */
-export type Given<Parameters extends object> = {
-  readonly [Name in keyof Parameters]: Parameters[Name] | null | Groovy | Call<'symbol'>;
+export type NamedArguments<Parameters extends object> = {
+  readonly [Name in keyof Parameters]: Parameters[Name] | null | Groovy | Call<'describable'>;
 };
 
 /** The usual argument, without its name. */
-export type Alone<Parameters extends object, Sole extends keyof Parameters> = [Sole] extends [never]
+export type SoleArgument<Parameters extends object, Sole extends keyof Parameters> = [Sole] extends [never]
   ? never
   : Parameters[Sole] | Whole;

@@ -4,8 +4,8 @@ import { Groovy } from './groovy.ts';
 import type { Known } from './knownController.ts';
 import type { LibraryCalls } from './librarySteps.ts';
 
-/** What a call is given: its arguments, and behind them what it is around, or its body. */
-export type Given<Kind extends CallKind> = Value | readonly Call<Kind>[] | BodyFunction;
+/** What a call is given: its arguments, and after them what it is around, or its body. */
+export type CallArgument<Kind extends CallKind> = Value | readonly Call<Kind>[] | BodyFunction;
 
 /**
  * Calls of a kind: by a name that the editor knows, `step.sh('make')`, and by any other, `step('deployTo', 'qa')`.
@@ -13,7 +13,7 @@ export type Given<Kind extends CallKind> = Value | readonly Call<Kind>[] | BodyF
  * Both make the same, whatever the name: the second is for steps of a plugin or shared library that have no types here.
  */
 export type CallsOf<Offered extends object, Kind extends CallKind> = Calls<Offered, Kind> &
-  ((name: string, ...given: readonly Given<Kind>[]) => Call<Kind>);
+  ((name: string, ...given: readonly CallArgument<Kind>[]) => Call<Kind>);
 
 // Each type is written out, so that the published declarations name it: one that is inferred would be in them as it is now,
 // before any project declared its controller.
@@ -54,7 +54,7 @@ export const condition: CallsOf<Known['conditions'], 'condition'> = calls('condi
  *
  * @example
  * option.timeout({ time: 1, unit: 'HOURS' })
- * option.buildDiscarder(symbol.logRotator({ numToKeepStr: '10' }))
+ * option.buildDiscarder(describable.logRotator({ numToKeepStr: '10' }))
  */
 export const option: CallsOf<Known['options'], 'option'> = calls('option');
 
@@ -75,12 +75,12 @@ export const trigger: CallsOf<Known['triggers'], 'trigger'> = calls('trigger');
 export const parameter: CallsOf<Known['parameters'], 'parameter'> = calls('parameter');
 
 /**
- * Things that are described within an argument.
+ * Objects inside an argument, which Jenkins calls describables.
  *
  * @example
- * step.withCredentials([symbol.string({ credentialsId: 'api', variable: 'TOKEN' })], [step.sh('make publish')])
+ * step.withCredentials([describable.string({ credentialsId: 'api', variable: 'TOKEN' })], [step.sh('make publish')])
  */
-export const symbol: CallsOf<Known['symbols'], 'symbol'> = calls('symbol');
+export const describable: CallsOf<Known['symbols'], 'describable'> = calls('describable');
 
 /** An object that makes a call of whatever name is asked of it. */
 function calls<Offered extends object>(kind: CallKind): Offered {

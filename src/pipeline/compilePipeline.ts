@@ -7,7 +7,7 @@ import { declaredMethods, validateTree } from '../declarative/validate.ts';
 import type { Statement } from '../groovy/ast.ts';
 import { usedNames } from '../groovy/mentionedNames.ts';
 import { printWithOrigins } from '../groovy/print.ts';
-import { type Diagnostic, fault, hasErrors } from '../model/diagnostic.ts';
+import { type Diagnostic, errorAt, hasErrors } from '../model/diagnostic.ts';
 import type { PipelineDefinition } from './definition.ts';
 import { joinAround, loadsLibrary, type PipelineText, withLibrary } from './pipelineText.ts';
 import { shareWithMethods } from './shareWithMethods.ts';
@@ -44,7 +44,7 @@ export function compilePipeline(
   const outside = [before, after].flatMap((code) => code?.source ?? []);
   const diagnostics = validateTree(tree, { profile, librarySteps, ignored: SPLIT }, outside).map(
     ({ code, severity, message, fix, path }): Diagnostic => ({
-      ...fault(code, originOf(path), message, fix),
+      ...errorAt(code, originOf(path), message, fix),
       severity: NEVER_RUNS.has(code) ? 'error' : severity,
     }),
   );
@@ -56,29 +56,29 @@ export function compilePipeline(
     variables: enclosingVariables(before?.source ?? ''),
   });
   const shared = shareWithMethods(before, split.methods);
-  const ofSplit = [...split.faults, ...split.warnings].map((one) => ({ ...one, path: originOf(one.path) }));
+  const ofSplit = [...split.errors, ...split.warnings].map((one) => ({ ...one, path: originOf(one.path) }));
   const pipeline = printWithOrigins(pipelineBlock(split.tree));
   const all = joinAround(shared.before, pipeline, after, [...split.methods, ...methods]);
   const own = new Set(outside.flatMap(declaredMethods));
   const { called } = usedNames(all.text);
   const loads = !loadsLibrary(definition) && librarySteps.some((step) => called.has(step) && !own.has(step));
   const printed = loads && library !== undefined ? withLibrary(library, all, shared.before) : all;
-  const unreadable = readingFaults(printed);
-  const found = [...diagnostics, ...ofSplit, ...shared.faults, ...unreadable];
+  const unreadable = readingErrors(printed);
+  const found = [...diagnostics, ...ofSplit, ...shared.errors, ...unreadable];
   return { diagnostics: found, ...(!hasErrors(found) && { printed }) };
 }
 
 /** What a controller's validator lets pass, and no build would get past. */
 const NEVER_RUNS: ReadonlySet<string> = new Set(['choices-missing', 'cron-invalid']);
 
-/** What is no trap here, since it is mended. */
+/** What is no trap here, since it is fixed. */
 const SPLIT: ReadonlySet<string> = new Set(['pipeline-too-large']);
 
 /** What the whole text has that its parts have not: code around the pipeline that does not end. */
-function readingFaults({ text, origins }: PipelineText): Diagnostic[] {
-  return readJenkinsfile(text).faults.map(({ code, message, fix, place }) => {
-    const origin = origins[place.line - 1];
+function readingErrors({ text, origins }: PipelineText): Diagnostic[] {
+  return readJenkinsfile(text).errors.map(({ code, message, fix, location }) => {
+    const origin = origins[location.line - 1];
     const path = origin !== undefined && 'definition' in origin ? origin.definition : [];
-    return fault(code, path, message, fix);
+    return errorAt(code, path, message, fix);
   });
 }

@@ -1,8 +1,8 @@
 import type { BodyFunction, Call, CallKind, Value } from './call.ts';
-import type { Alone, Given, PlainFunction } from './callArguments.ts';
+import type { NamedArguments, PlainFunction, SoleArgument } from './callArguments.ts';
 import type { Groovy } from './groovy.ts';
-import type { Callable } from './offer.ts';
 import type { JenkinsFunction } from './running.ts';
+import type { Callable } from './signature.ts';
 
 /** A function for each of a controller's offers of a kind: `Calls<Known['steps'], 'step'>`. */
 export type Calls<Offered extends object, Kind extends CallKind> = {
@@ -27,6 +27,12 @@ type BlockFunction<Parameters extends object, Sole extends keyof Parameters, Kin
   : Partial<Parameters> extends Parameters
     ? {
         (children: readonly Call<Kind>[]): Call<Kind>;
-        (given: Given<Parameters> | Alone<Parameters, Sole>, children: readonly Call<Kind>[]): Call<Kind>;
+        (
+          given: NamedArguments<Parameters> | SoleArgument<Parameters, Sole>,
+          children: readonly Call<Kind>[],
+        ): Call<Kind>;
       }
-    : (given: Given<Parameters> | Alone<Parameters, Sole>, children: readonly Call<Kind>[]) => Call<Kind>;
+    : (
+        given: NamedArguments<Parameters> | SoleArgument<Parameters, Sole>,
+        children: readonly Call<Kind>[],
+      ) => Call<Kind>;

@@ -3,7 +3,7 @@ import type { ReadPart } from '../declarative/read/readPart.ts';
 import type { TreePath } from '../declarative/source.ts';
 import type { Origin } from '../groovy/ast.ts';
 import { isPlainName } from '../groovy/names.ts';
-import { type DefinitionPath, type Diagnostic, fault } from '../model/diagnostic.ts';
+import { type DefinitionPath, type Diagnostic, errorAt } from '../model/diagnostic.ts';
 import type { BodyFunction } from './call.ts';
 import type { Groovy } from './groovy.ts';
 
@@ -34,8 +34,8 @@ export class Conversion {
     this.#codeOf = codeOf;
   }
 
-  fault(code: string, path: DefinitionPath, message: string, fix?: string): void {
-    this.diagnostics.push(fault(code, path, message, fix));
+  report(code: string, path: DefinitionPath, message: string, fix?: string): void {
+    this.diagnostics.push(errorAt(code, path, message, fix));
   }
 
   /** Remembers where in the definition a part of the tree comes from. */
@@ -47,7 +47,7 @@ export class Conversion {
   /** The name, after saying that Groovy reads none in it, if so. */
   name(name: string, path: DefinitionPath): string {
     if (!isPlainName(name))
-      this.fault('name-invalid', path, `Invalid Groovy name ${JSON.stringify(name)}.`, 'Use letters, digits and _.');
+      this.report('name-invalid', path, `Invalid Groovy name ${JSON.stringify(name)}.`, 'Use letters, digits and _.');
     return name;
   }
 
@@ -66,8 +66,8 @@ export class Conversion {
   ): Part {
     const read = readText(source);
     if ('part' in read) return read.part;
-    const why = read.faults.length === 0 ? 'It is not a single value.' : read.faults.join(' ');
-    this.fault('groovy-unreadable', path, `Invalid Groovy: ${why}`);
+    const why = read.errors.length === 0 ? 'It is not a single value.' : read.errors.join(' ');
+    this.report('groovy-unreadable', path, `Invalid Groovy: ${why}`);
     return standIn;
   }
 

@@ -3,7 +3,7 @@ import type { Profile } from '../declarative/profile/profile.ts';
 
 /** `controller.d.ts`: tells the editor of who writes pipelines what the project's own controller offers. */
 export function declareController(profile: Profile): string {
-  return `import type { offer } from 'pipegen';
+  return `import type { signature } from 'pipegen';
 
 declare module 'pipegen' {
   interface Controller {
@@ -16,7 +16,7 @@ ${declareOffers(profile, '    ')}
 /** `types/standardController.d.ts`: what is offered as long as no controller is declared. */
 export function declareStandardController(profile: Profile): string {
   return `// Made from the standard profile: change that, then run "npm run controller-types".
-import type * as offer from '../src/pipeline/offer.ts';
+import type * as signature from '../src/pipeline/signature.ts';
 
 /** The steps, options and other features of ${profile.name}. */
 export interface StandardController {

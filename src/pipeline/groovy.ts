@@ -6,10 +6,10 @@ export const whole = Symbol('whole');
 
 /** What may stand for arguments, whatever they are: Groovy, and symbols. */
 export interface Whole {
-  readonly [whole]: 'groovy' | 'symbol';
+  readonly [whole]: 'groovy' | 'describable';
 }
 
-/** A Groovy expression, or code, written as it shall stand. Made with {@link groovy}. */
+/** A Groovy expression, or code, written as it should stand. Made with {@link groovy}. */
 export class Groovy {
   declare readonly [whole]: 'groovy';
   readonly source: string;

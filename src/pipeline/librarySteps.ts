@@ -1,6 +1,6 @@
 import type { ControllerSteps, Steps } from '../model/projectTypes.ts';
 import type { Call } from './call.ts';
-import type { Given } from './callArguments.ts';
+import type { NamedArguments } from './callArguments.ts';
 import type { Groovy } from './groovy.ts';
 
 /**
@@ -43,5 +43,5 @@ type DefinedArgument<Argument> = Argument extends (...given: never) => unknown
   : Argument extends readonly unknown[]
     ? Argument | Groovy
     : Argument extends object
-      ? Given<Argument>
+      ? NamedArguments<Argument>
       : Argument | Groovy;

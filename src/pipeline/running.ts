@@ -1,10 +1,10 @@
 import type { Call, Value } from './call.ts';
-import type { Alone, Given, PlainFunction } from './callArguments.ts';
+import type { NamedArguments, PlainFunction, SoleArgument } from './callArguments.ts';
 import type { Known } from './knownController.ts';
 import type { LibrarySteps } from './librarySteps.ts';
-import type { Callable } from './offer.ts';
 import type { BlockResults, StepResults } from './runningResults.ts';
 import type { JenkinsVariables } from './runningVariables.ts';
+import type { Callable } from './signature.ts';
 
 /**
  * A function that becomes Groovy, and never runs where the pipeline is defined.
@@ -48,8 +48,8 @@ type RunningStep<Name, Offer> =
 
 type RunningSymbol<Offer> =
   Offer extends Callable<infer Parameters, infer Sole>
-    ? PlainFunction<Parameters, Sole, Call<'symbol'>>
-    : (...given: readonly Value[]) => Call<'symbol'>;
+    ? PlainFunction<Parameters, Sole, Call<'describable'>>
+    : (...given: readonly Value[]) => Call<'describable'>;
 
 /** Runs a function, and gives what that gives. */
 type TransparentBlock<Parameters extends object, Sole extends keyof Parameters> = [keyof Parameters] extends [never]
@@ -57,9 +57,9 @@ type TransparentBlock<Parameters extends object, Sole extends keyof Parameters> 
   : Partial<Parameters> extends Parameters
     ? {
         <Result>(inner: () => Result): Result;
-        <Result>(given: Given<Parameters> | Alone<Parameters, Sole>, inner: () => Result): Result;
+        <Result>(given: NamedArguments<Parameters> | SoleArgument<Parameters, Sole>, inner: () => Result): Result;
       }
-    : <Result>(given: Given<Parameters> | Alone<Parameters, Sole>, inner: () => Result) => Result;
+    : <Result>(given: NamedArguments<Parameters> | SoleArgument<Parameters, Sole>, inner: () => Result) => Result;
 
 /** Runs a function for a purpose of its own. */
 type Block<Parameters extends object, Sole extends keyof Parameters, Inner, Result> = [keyof Parameters] extends [never]
@@ -67,9 +67,9 @@ type Block<Parameters extends object, Sole extends keyof Parameters, Inner, Resu
   : Partial<Parameters> extends Parameters
     ? {
         (inner: () => Inner): Result;
-        (given: Given<Parameters> | Alone<Parameters, Sole>, inner: () => Inner): Result;
+        (given: NamedArguments<Parameters> | SoleArgument<Parameters, Sole>, inner: () => Inner): Result;
       }
-    : (given: Given<Parameters> | Alone<Parameters, Sole>, inner: () => Inner) => Result;
+    : (given: NamedArguments<Parameters> | SoleArgument<Parameters, Sole>, inner: () => Inner) => Result;
 
 type ShellName = 'bat' | 'powershell' | 'pwsh' | 'sh';
 
@@ -80,8 +80,8 @@ interface Shell<Parameters extends object, Sole extends keyof Parameters> {
   (
     given:
       | (Script<Parameters> & { readonly returnStdout?: false; readonly returnStatus?: false })
-      | Alone<Parameters, Sole>,
+      | SoleArgument<Parameters, Sole>,
   ): void;
 }
 
-type Script<Parameters extends object> = Omit<Given<Parameters>, 'returnStdout' | 'returnStatus'>;
+type Script<Parameters extends object> = Omit<NamedArguments<Parameters>, 'returnStdout' | 'returnStatus'>;

@@ -13,7 +13,7 @@ export interface JenkinsVariables {
   readonly params: { readonly [name: string]: string | boolean | undefined };
   readonly currentBuild: CurrentBuild;
   /** Where the Jenkinsfile came from: `checkout(scm)`. */
-  readonly scm: Call<'symbol'>;
+  readonly scm: Call<'describable'>;
   /**
    * Runs functions at the same time.
    *

@@ -6,7 +6,7 @@ import { standardProfile } from '../declarative/profile/standard.ts';
  * A library step is a global variable of every pipeline: it would hide what Jenkins has under the same name, or could
  * not be called at all.
  */
-export function stepNameFault(name: string): string | undefined {
+export function stepNameError(name: string): string | undefined {
   if (!/^[a-z][A-Za-z0-9]*$/.test(name))
     return 'is not a valid step name: it must start with a lower-case letter and contain only letters and digits';
   if (GROOVY.has(name)) return 'is a reserved word of Groovy or a method of every script';

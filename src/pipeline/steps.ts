@@ -57,7 +57,7 @@ export function toCondition(conversion: Conversion, condition: ConditionDefiniti
   if (condition.children === undefined)
     return conversion.from(path, { name, arguments: toArguments(conversion, condition, path) });
   if (!isPositional(condition.arguments) || condition.arguments.length > 0)
-    conversion.fault('condition-arguments', path, `"${name}" contains conditions and takes no arguments.`);
+    conversion.report('condition-arguments', path, `"${name}" contains conditions and takes no arguments.`);
   const at = [...path, 'children'];
   const children = condition.children.map((child, index) => toCondition(conversion, child, [...at, index]));
   return conversion.from(path, { name, children: conversion.from(at, children) });
@@ -70,7 +70,7 @@ function toCode(conversion: Conversion, made: Call, kind: 'script' | 'expression
   const count = others.length + (first === undefined ? 0 : 1) + (body === undefined ? 0 : 1);
   if (count !== 1 || children !== undefined || !(body !== undefined || first instanceof Groovy)) {
     const message = `"${kind}" takes only a function or Groovy.`;
-    conversion.fault('code-missing', path, message, 'Write a function, or groovy`...`.');
+    conversion.report('code-missing', path, message, 'Write a function, or groovy`...`.');
     return conversion.from(path, codeStep(kind, { source: '' }));
   }
   const code =
@@ -119,7 +119,7 @@ export function toAgent(conversion: Conversion, agent: AgentDefinition, path: De
   }
   const [first, ...others] = agent.arguments;
   if (others.length > 0)
-    conversion.fault('agent-arguments', [...at, 1], `The agent "${type}" takes one value or several named values.`);
+    conversion.report('agent-arguments', [...at, 1], `The agent "${type}" takes one value or several named values.`);
   if (first === undefined) return conversion.from(path, { type });
   // An empty label is any agent.
   if (type === 'label' && first === '') return conversion.from(path, { type: 'any' });

@@ -108,7 +108,7 @@ function toBranches(conversion: Conversion, stage: StageDefinition, path: Defini
   const { steps, script, branches } = stage;
   const [first, second] = (['steps', 'script', 'branches'] as const).filter((name) => stage[name] !== undefined);
   if (second !== undefined)
-    conversion.fault(
+    conversion.report(
       'stage-body-repeated',
       [...path, second],
       `The stage "${stage.name}" has both ${first} and ${second}.`,

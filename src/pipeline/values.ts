@@ -58,14 +58,14 @@ function methodValue(conversion: Conversion, value: Value, path: DefinitionPath)
 /** Says that something is a block or has a body that cannot be one. */
 export function plainCall(conversion: Conversion, { kind, name, children, body }: Call, path: DefinitionPath): void {
   if (body !== undefined)
-    conversion.fault(
+    conversion.report(
       'function-unexpected',
       [...path, 'body'],
       `The ${kind} "${name}" does not take a function.`,
       'Functions can only be bodies of step.script and condition.expression, and conditions of "when".',
     );
   if (children !== undefined && kind !== 'step' && kind !== 'condition')
-    conversion.fault('block-unexpected', [...path, 'children'], `The ${kind} "${name}" does not take a block.`);
+    conversion.report('block-unexpected', [...path, 'children'], `The ${kind} "${name}" does not take a block.`);
 }
 
 function toExpression(conversion: Conversion, value: Value, path: DefinitionPath): Expression {

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Profile } from '../declarative/profile/profile.ts';
 import type { LoadedPipeline } from '../load/loadPipeline.ts';
 import type { Locator } from '../load/locator.ts';
-import { type Diagnostic, fault, hasErrors } from '../model/diagnostic.ts';
+import { type Diagnostic, errorAt, hasErrors } from '../model/diagnostic.ts';
 import type { GeneratedFile } from '../model/generatedFile.ts';
 import { compilePipeline } from '../pipeline/compilePipeline.ts';
 import { withoutSwitchedOff } from './switchedOff.ts';
@@ -24,7 +24,7 @@ export interface ProjectPipeline {
 /** What came of the pipelines of a project. */
 export interface CompiledPipelines {
   readonly pipelines: readonly ProjectPipeline[];
-  /** Each with its place. */
+  /** Each with its location. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -90,7 +90,7 @@ function checkPath(path: string, taken: ReadonlyMap<string, string>, file: strin
     path.startsWith('..')
   )
     return [
-      fault(
+      errorAt(
         'file-outside',
         at,
         `${JSON.stringify(path)} is not a path inside the project.`,
@@ -100,7 +100,7 @@ function checkPath(path: string, taken: ReadonlyMap<string, string>, file: strin
   const other = taken.get(path);
   if (other !== undefined)
     return [
-      fault(
+      errorAt(
         'file-taken',
         other === file || path.startsWith('jenkins/pipelines/') ? [] : at,
         `${path} is already generated from ${other}.`,
@@ -110,7 +110,7 @@ function checkPath(path: string, taken: ReadonlyMap<string, string>, file: strin
   const isKept = /^(?:\.git|node_modules|pipelines)\/|^\.env\.sample$|^jenkins\/(?!pipelines\/)/.test(path);
   return isKept
     ? [
-        fault(
+        errorAt(
           'file-reserved',
           at,
           `${path} is in a folder reserved for other generated files.`,

@@ -5,7 +5,7 @@ import { compileLibrary } from '../jenkins/library/compileLibrary.ts';
 import { compileControllerStep } from '../jenkins/library/controllerSteps.ts';
 import { declareSteps } from '../jenkins/library/declareSteps.ts';
 import { printJenkinsfile } from '../jenkins/pipelines/jenkinsfile.ts';
-import { compilePlaces } from '../jenkins/places.ts';
+import { compileLocations } from '../jenkins/locations.ts';
 import type { Flow } from '../model/flow.ts';
 import type { GeneratedFile } from '../model/generatedFile.ts';
 import { compileEnvSample } from '../targets/compose/manifests/envSample.ts';
@@ -28,18 +28,18 @@ export async function* compileProject(
     yield { path: flowFile(flow.name), body: json(flow), comment: 'json', source: file };
     const ofFlow = jenkinsfiles.map((jenkinsfile) => printJenkinsfile(flow, jenkinsfile));
     yield* ofFlow;
-    yield* placesOf(ofFlow, { file, text: await readSource(file) });
+    yield* locationsOf(ofFlow, { file, text: await readSource(file) });
     yield* compileManifests(flow);
   }
   for (const { file, jenkinsfile } of pipelines) {
     yield jenkinsfile;
-    yield* placesOf([jenkinsfile], { file, text: await readSource(file) });
+    yield* locationsOf([jenkinsfile], { file, text: await readSource(file) });
   }
   const templates = await readTemplates();
   for (const step of controllerSteps) {
     const ofStep = compileControllerStep(step, templates);
     yield* ofStep;
-    yield* placesOf(ofStep, { file: step.source, text: await readSource(step.source) });
+    yield* locationsOf(ofStep, { file: step.source, text: await readSource(step.source) });
   }
   if (controllerSteps.some(({ callsHelpers }) => callsHelpers)) yield await helperFile();
   // What pipegen brings, the controller and its variables are for flows.
@@ -67,12 +67,12 @@ async function helperFile(): Promise<GeneratedFile> {
 }
 
 /** The map that leads from the lines of what a file of the author's became to the author's own. */
-function placesOf(
+function locationsOf(
   generated: readonly GeneratedFile[],
   definition: { readonly file: string; readonly text: string },
 ): readonly GeneratedFile[] {
-  const places = compilePlaces(generated, definition, sha256);
-  return places === undefined ? [] : [places];
+  const locations = compileLocations(generated, definition, sha256);
+  return locations === undefined ? [] : [locations];
 }
 
 const RESOURCES = 'jenkins/resources/pipegen';

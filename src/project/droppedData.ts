@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Diagnostic, fault } from '../model/diagnostic.ts';
+import { type Diagnostic, errorAt } from '../model/diagnostic.ts';
 import { type Flow, findEnvironment, storedName } from '../model/flow.ts';
 import { describeVolume, droppedFix, droppedVolumes, type KeptVolume, keptVolumes } from '../model/keptData.ts';
 import { flowFile } from './compileProject.ts';
@@ -15,15 +15,15 @@ export async function findDroppedData({ flows, locator }: Project): Promise<read
   for (const { flow, file } of flows) {
     const before = await readBuiltFlow(locator.projectFolder, flow.name);
     const dropped = before === undefined ? [] : droppedVolumes(keptBefore(before, flow), flow);
-    const faults = dropped.map((volume) =>
-      fault(
+    const errors = dropped.map((volume) =>
+      errorAt(
         'data-dropped',
         flow.services.some(({ name }) => name === volume.service) ? ['services', volume.service] : ['services'],
         `The last build kept ${describeVolume(volume)}, but the flow no longer does.`,
         droppedFix([volume], flow),
       ),
     );
-    found.push(...(await locator.locate(file, faults)));
+    found.push(...(await locator.locate(file, errors)));
   }
   return found;
 }

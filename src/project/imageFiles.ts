@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type DefinitionPath, type Diagnostic, fault } from '../model/diagnostic.ts';
+import { type DefinitionPath, type Diagnostic, errorAt } from '../model/diagnostic.ts';
 import type { Project } from './loadProject.ts';
 
 /** The Dockerfiles of all flows, relative to the project's folder. */
@@ -12,7 +12,7 @@ export function dockerfilesOf({ flows }: Pick<Project, 'flows'>): readonly strin
 export async function findMissingImageFiles({ flows, locator }: Project): Promise<readonly Diagnostic[]> {
   const found: Diagnostic[] = [];
   for (const { flow, file } of flows) {
-    const faults = flow.images.flatMap(({ name, context, dockerfile }): readonly Diagnostic[] => {
+    const errors = flow.images.flatMap(({ name, context, dockerfile }): readonly Diagnostic[] => {
       const at = (property: string): DefinitionPath => ['images', name, property];
       const is = (kind: 'isDirectory' | 'isFile', path: string): boolean =>
         statSync(join(locator.projectFolder, path), { throwIfNoEntry: false })?.[kind]() === true;
@@ -20,7 +20,7 @@ export async function findMissingImageFiles({ flows, locator }: Project): Promis
       if (isThere && is('isFile', join(context, dockerfile))) return [];
       return isThere
         ? [
-            fault(
+            errorAt(
               'dockerfile-missing',
               at('dockerfile'),
               `${context} has no file ${dockerfile}.`,
@@ -28,7 +28,7 @@ export async function findMissingImageFiles({ flows, locator }: Project): Promis
             ),
           ]
         : [
-            fault(
+            errorAt(
               'context-missing',
               at('context'),
               `The build context of "${name}" does not exist: ${context}.`,
@@ -36,7 +36,7 @@ export async function findMissingImageFiles({ flows, locator }: Project): Promis
             ),
           ];
     });
-    found.push(...(await locator.locate(file, faults)));
+    found.push(...(await locator.locate(file, errors)));
   }
   return found;
 }

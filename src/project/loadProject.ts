@@ -45,7 +45,7 @@ export interface Project {
 }
 
 /**
- * Reads all flows, pipelines and steps of a project, with every fault of every one.
+ * Reads all flows, pipelines and steps of a project, with every error of every one.
  *
  * @param longest the maximum length of a compiled pipeline, in bytes; what Jenkins can run by default
  */

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Profile } from '../declarative/profile/profile.ts';
 import { readProfile } from '../declarative/profile/readProfile.ts';
 import { standardProfile } from '../declarative/profile/standard.ts';
-import { type Diagnostic, fault } from '../model/diagnostic.ts';
+import { type Diagnostic, errorAt } from '../model/diagnostic.ts';
 import { PROFILE } from './profileFile.ts';
 
 /**
@@ -11,7 +11,7 @@ import { PROFILE } from './profileFile.ts';
  * has one, or else a usual one.
  *
  * @param file relative to the project's folder
- * @returns a fault when the file is none
+ * @returns an error when the file is none
  */
 export async function readProjectProfile(projectFolder: string, file?: string): Promise<Profile | Diagnostic> {
   const path = file ?? PROFILE;
@@ -22,7 +22,7 @@ export async function readProjectProfile(projectFolder: string, file?: string): 
   const profile = text === undefined ? undefined : readProfile(text);
   return (
     profile ??
-    fault(
+    errorAt(
       'profile-invalid',
       [],
       `${path} is not a controller profile.`,

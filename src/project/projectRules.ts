@@ -1,7 +1,7 @@
 import type { CompiledFlow } from '../jenkins/pipelines/compileFlows.ts';
 import { pipelineIsNotTooLong } from '../jenkins/pipelines/pipelineIsNotTooLong.ts';
 import { pipelinesAreSound } from '../jenkins/pipelines/pipelinesAreSound.ts';
-import { type Diagnostic, fault, warning } from '../model/diagnostic.ts';
+import { type Diagnostic, errorAt, warning } from '../model/diagnostic.ts';
 import { edgesOf } from '../model/flow.ts';
 import { hostsOf } from '../model/hosts.ts';
 import { persistentNetwork, unitNameOf } from '../model/names.ts';
@@ -12,8 +12,8 @@ export interface ProjectFlow extends CompiledFlow {
   readonly file: string;
 }
 
-/** A fault, and the file that it is in. */
-export interface FileFault {
+/** An error, and the file that it is in. */
+export interface FileError {
   readonly file: string;
   readonly diagnostic: Diagnostic;
 }
@@ -23,7 +23,7 @@ type NamedStep = Pick<StepSignature, 'name' | 'source' | 'flow'>;
 
 /** Said where somebody runs a command for the first time, or in the wrong folder. */
 export function noFlows(projectFolder: string): Diagnostic {
-  return fault(
+  return errorAt(
     'flows-missing',
     [],
     `No flow or pipeline found in ${projectFolder}: neither pipelines/<name>.ts nor pipelines/<name>/flow.ts exists.`,
@@ -36,8 +36,8 @@ export function generatedPipelines(flows: readonly ProjectFlow[]): ReadonlyMap<s
   return new Map(flows.flatMap(({ file, jenkinsfiles }) => jenkinsfiles.map(({ path }) => [path, file] as const)));
 }
 
-/** The faults that no flow has by itself, but several have together. */
-export function checkProject(flows: readonly ProjectFlow[], steps: readonly NamedStep[]): FileFault[] {
+/** The errors that no flow has by itself, but several have together. */
+export function checkProject(flows: readonly ProjectFlow[], steps: readonly NamedStep[]): FileError[] {
   return [
     ...sameName(flows),
     ...sameProject(flows),
@@ -51,16 +51,16 @@ export function checkProject(flows: readonly ProjectFlow[], steps: readonly Name
 }
 
 /** Jenkins can run what is generated for a flow. */
-function soundPipelines(flow: ProjectFlow): FileFault[] {
+function soundPipelines(flow: ProjectFlow): FileError[] {
   const diagnostics = [...pipelineIsNotTooLong(flow), ...pipelinesAreSound(flow.jenkinsfiles)];
   return diagnostics.map((diagnostic) => ({ file: flow.file, diagnostic }));
 }
 
 /** Folders, networks and labels carry a flow's name, so that two of one name would overwrite each other. */
-function sameName(flows: readonly ProjectFlow[]): FileFault[] {
+function sameName(flows: readonly ProjectFlow[]): FileError[] {
   return repeated(flows, ({ flow }) => flow.name).map(([first, second]) => ({
     file: second.file,
-    diagnostic: fault(
+    diagnostic: errorAt(
       'flow-name-repeated',
       ['name'],
       `The name "${second.flow.name}" is already used by the flow in ${first.file}.`,
@@ -70,7 +70,7 @@ function sameName(flows: readonly ProjectFlow[]): FileFault[] {
 }
 
 /** The names of stacks and networks are joined from parts, so that `shop` with `qa-eu` could meet `shop-qa` with `eu`. */
-function sameProject(flows: readonly ProjectFlow[]): FileFault[] {
+function sameProject(flows: readonly ProjectFlow[]): FileError[] {
   const projects = flows.flatMap(({ flow, file }) => [
     { flow, file, project: unitNameOf(flow.name, 'host'), path: ['name'] },
     ...flow.environments.map(({ name }) => ({
@@ -85,7 +85,7 @@ function sameProject(flows: readonly ProjectFlow[]): FileFault[] {
     .map(([first, second]) => ({
       file: second.file,
       diagnostic: {
-        ...fault(
+        ...errorAt(
           'project-name-repeated',
           second.path,
           `The Compose project name "${second.project}" is already used by the flow "${first.flow.name}" in ${first.file}.`,
@@ -97,14 +97,14 @@ function sameProject(flows: readonly ProjectFlow[]): FileFault[] {
 }
 
 /** Flows of one project deploy the same changes, so that their tags do not tell host names apart. */
-function sameHost(flows: readonly ProjectFlow[]): FileFault[] {
+function sameHost(flows: readonly ProjectFlow[]): FileError[] {
   const hosts = flows.flatMap(({ flow, file }) => hostsOf(flow).map((host) => ({ ...host, flow, file })));
   const others = repeated(hosts, ({ host }) => host).filter(([first, second]) => first.flow !== second.flow);
   // Once a route, however many environments it has.
   const routes = new Map(others.map((pair) => [`${pair[1].file} ${pair[1].route}`, pair]));
   return [...routes.values()].map(([first, second]) => ({
     file: second.file,
-    diagnostic: fault(
+    diagnostic: errorAt(
       'host-taken',
       ['routes', second.flow.routes.findIndex(({ name }) => name === second.route), 'name'],
       `The flow "${first.flow.name}" in ${first.file} has the same host name, ${second.host}.`,
@@ -114,7 +114,7 @@ function sameHost(flows: readonly ProjectFlow[]): FileFault[] {
 }
 
 /** Routes need an edge on the host. It may be another repository's, which this project does not show. */
-function noEdge(flows: readonly ProjectFlow[]): FileFault[] {
+function noEdge(flows: readonly ProjectFlow[]): FileError[] {
   if (flows.some(({ flow }) => edgesOf(flow).length > 0)) return [];
   return flows
     .filter(({ flow }) => flow.routes.length > 0)
@@ -137,15 +137,15 @@ const OF_CONTROLLER = ['url', 'libraryVersion'] as const;
 /** The project is one repository. */
 const OF_REPOSITORY = ['url', 'api', 'credentials'] as const;
 
-function oneController([first, ...others]: readonly ProjectFlow[]): FileFault[] {
+function oneController([first, ...others]: readonly ProjectFlow[]): FileError[] {
   if (first === undefined) return [];
-  const differs = ({ flow, file }: ProjectFlow, path: readonly string[], here?: string, there?: string): FileFault[] =>
+  const differs = ({ flow, file }: ProjectFlow, path: readonly string[], here?: string, there?: string): FileError[] =>
     here === there
       ? []
       : [
           {
             file,
-            diagnostic: fault(
+            diagnostic: errorAt(
               'controller-differs',
               path,
               `"${path.at(-1)}" is ${shown(here)} for "${flow.name}" but ${shown(there)} for "${first.flow.name}" in ${first.file}, and both flows use the same controller.`,
@@ -172,11 +172,11 @@ function shown(value: string | undefined): string {
 }
 
 /** The project has one Jenkinsfile. */
-function primaries(flows: readonly ProjectFlow[]): FileFault[] {
+function primaries(flows: readonly ProjectFlow[]): FileError[] {
   const primary = flows.filter(({ flow }) => flow.primary);
   return repeated(primary, () => 'primary').map(([first, second]) => ({
     file: second.file,
-    diagnostic: fault(
+    diagnostic: errorAt(
       'primary-repeated',
       ['primary'],
       `Both "${second.flow.name}" and "${first.flow.name}" in ${first.file} are primary.`,
@@ -186,10 +186,10 @@ function primaries(flows: readonly ProjectFlow[]): FileFault[] {
 }
 
 /** All flows share one library, in which a step is known by its name alone. */
-function sameStep(steps: readonly NamedStep[]): FileFault[] {
+function sameStep(steps: readonly NamedStep[]): FileError[] {
   return repeated(steps, ({ name }) => name).map(([first, second]) => ({
     file: second.source,
-    diagnostic: fault(
+    diagnostic: errorAt(
       'step-name-repeated',
       [],
       first.flow === undefined

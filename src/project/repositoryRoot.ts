@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Diagnostic, fault } from '../model/diagnostic.ts';
+import { type Diagnostic, errorAt } from '../model/diagnostic.ts';
 
 /** The root of the working copy that a folder is part of; `undefined` when it is part of none. */
 export function repositoryRoot(folder: string): string | undefined {
@@ -16,7 +16,7 @@ export function judgeRoot(projectFolder: string): readonly Diagnostic[] {
   const root = repositoryRoot(projectFolder);
   if (root === undefined || root === projectFolder) return [];
   return [
-    fault(
+    errorAt(
       'project-not-at-root',
       [],
       `${projectFolder} is a subfolder of the git repository ${root}. A flow must be at the root of its repository.`,

@@ -19,10 +19,10 @@ import { hasErrors } from '../model/diagnostic.ts';
 import { present } from '../model/present.ts';
 import type { Context } from './context.ts';
 import { asBoolean } from './convert.ts';
+import type { ErrorCollector } from './errorCollector.ts';
 import { compileExpression } from './expressions/index.ts';
 import { condition } from './expressions/logic.ts';
 import { GLOBALS } from './expressions/steps.ts';
-import type { Faults } from './faults.ts';
 import { type AnyFunction, compileClosure, compileParameter, refuseKinds } from './functions.ts';
 import { HELPER_NAMES, type HelperName } from './helpers/index.ts';
 import { FUNCTION, LIST, MAP, NOTHING, only, UNKNOWN } from './kinds.ts';
@@ -137,8 +137,8 @@ function compiled(
   compile: (node: FunctionNode, context: Context) => Statement[],
   isGiven: (node: FunctionNode) => boolean = () => true,
 ): CompiledFunction {
-  const { node, faults } = parseFunction(source);
-  if (node === undefined) return { helpers: [], diagnostics: faults.found };
+  const { node, errors } = parseFunction(source);
+  if (node === undefined) return { helpers: [], diagnostics: errors.found };
   const methods = methodsOf(source);
   const helpers = new Set<string>();
   const steps = /\bthrow\b/.test(source.text) ? ['error'] : [];
@@ -153,23 +153,23 @@ function compiled(
   for (const [name, binding] of methods) root.bind(name, binding);
   for (const [name, known] of Object.entries(source.constants)) root.bind(name, { means: 'constant', value: known });
   const scope = root.child();
-  const context = contextOf(scope, faults, helpers, 'value');
+  const context = contextOf(scope, errors, helpers, 'value');
   refuseKinds(node, context);
-  if (isGiven(node)) bindJenkins(node, scope, faults);
+  if (isGiven(node)) bindJenkins(node, scope, errors);
   const statements = compile(node, context.at(scope.child()));
-  if (hasErrors(faults.found)) return { helpers: [], diagnostics: inOrder(faults) };
-  return { statements, helpers: [...helpers].sort(), diagnostics: inOrder(faults) };
+  if (hasErrors(errors.found)) return { helpers: [], diagnostics: inOrder(errors) };
+  return { statements, helpers: [...helpers].sort(), diagnostics: inOrder(errors) };
 }
 
-function inOrder({ found }: Faults): CompiledFunction['diagnostics'] {
+function inOrder({ found }: ErrorCollector): CompiledFunction['diagnostics'] {
   const at = ({ where }: (typeof found)[number]): number => (where?.line ?? 0) * 100_000 + (where?.column ?? 0);
   return [...found].sort((left, right) => at(left) - at(right));
 }
 
-function contextOf(scope: Scope, faults: Faults, helpers: Set<string>, returns: Context['returns']): Context {
+function contextOf(scope: Scope, errors: ErrorCollector, helpers: Set<string>, returns: Context['returns']): Context {
   const context: Context = {
     scope,
-    faults,
+    errors,
     returns,
     expression: (node) => compileExpression(node, context),
     closure: (node, options) => compileClosure(node, context, options),
@@ -179,7 +179,7 @@ function contextOf(scope: Scope, faults: Faults, helpers: Set<string>, returns: 
       helpers.add(name);
       return call(name, args);
     },
-    at: (other, otherReturns = returns) => contextOf(other, faults, helpers, otherReturns),
+    at: (other, otherReturns = returns) => contextOf(other, errors, helpers, otherReturns),
   };
   return context;
 }
@@ -187,7 +187,7 @@ function contextOf(scope: Scope, faults: Faults, helpers: Set<string>, returns: 
 // --- What Jenkins offers ----------------------------------------------------------------------------------------------
 
 /** Binds the first parameter, `({ sh, env })` or `(jenkins)`. */
-function bindJenkins(node: FunctionNode, scope: Scope, faults: Faults): void {
+function bindJenkins(node: FunctionNode, scope: Scope, errors: ErrorCollector): void {
   const name = node.parameters[0]?.name;
   if (name === undefined) return;
   if (ts.isIdentifier(name)) {
@@ -195,7 +195,7 @@ function bindJenkins(node: FunctionNode, scope: Scope, faults: Faults): void {
     return;
   }
   if (ts.isArrayBindingPattern(name)) {
-    faults.refuse(name, 'parameter-unsupported', 'What Jenkins offers has names.', 'Write ({ sh, env }) => ...');
+    errors.refuse(name, 'parameter-unsupported', 'What Jenkins offers has names.', 'Write ({ sh, env }) => ...');
     return;
   }
   for (const element of name.elements) {
@@ -207,7 +207,7 @@ function bindJenkins(node: FunctionNode, scope: Scope, faults: Faults): void {
       element.initializer !== undefined
     ) {
       const fix = 'Write ({ sh, env }) => ..., and read parts of env in the body.';
-      faults.refuse(
+      errors.refuse(
         element,
         'parameter-unsupported',
         'Only the names of steps and global variables can be taken here.',
@@ -244,7 +244,7 @@ function bodyStatements(node: AnyFunction, context: Context): Statement[] {
   const { body } = node;
   if (body === undefined) return [];
   if (ts.isBlock(body)) return context.block(body.statements, context.scope);
-  const origin = context.faults.origin(body);
+  const origin = context.errors.origin(body);
   return context.effect(body).map((made) => ({ ...made, origin }));
 }
 
@@ -252,7 +252,7 @@ function refuseMore(node: FunctionNode, most: number, context: Context): void {
   const extra = node.parameters[most];
   if (extra === undefined) return;
   const fix = 'Values that are known when the pipeline is built can be constants outside of the function.';
-  context.faults.refuse(extra, 'parameter-unsupported', 'This function is given only what Jenkins offers.', fix);
+  context.errors.refuse(extra, 'parameter-unsupported', 'This function is given only what Jenkins offers.', fix);
 }
 
 function stepParameter(

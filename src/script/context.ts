@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph';
 import type { Closure, Expression, Statement } from '../groovy/ast.ts';
-import type { Faults } from './faults.ts';
+import type { ErrorCollector } from './errorCollector.ts';
 import type { HelperName } from './helpers/index.ts';
 import type { Kind } from './kinds.ts';
 import type { Scope } from './scope.ts';
@@ -9,7 +9,7 @@ import type { Value } from './value.ts';
 /** What the compilers of expressions and statements know of where they are, and how they reach each other. */
 export interface Context {
   readonly scope: Scope;
-  readonly faults: Faults;
+  readonly errors: ErrorCollector;
   /** What `return` gives: any value, or the boolean that a condition answers. */
   readonly returns: 'value' | 'condition';
 

@@ -21,7 +21,7 @@ import {
 import type { Value } from './value.ts';
 
 /** The value as a Groovy condition: true exactly where JavaScript takes it for true. */
-export function truth(context: Context, value: Value): Expression {
+export function truthiness(context: Context, value: Value): Expression {
   if (value.constant !== undefined) return boolean(Boolean(value.constant));
   // Groovy agrees but for empty lists and maps, which it takes for false, and NaN, which it takes for true.
   if (only(value.kind, TEXT | ORDERED | BOOLEAN | FUNCTION | NOTHING)) return value.code;
@@ -32,7 +32,7 @@ export function truth(context: Context, value: Value): Expression {
 
 /** The same as a boolean, for where its value is kept. */
 export function asBoolean(context: Context, value: Value): Expression {
-  const condition = truth(context, value);
+  const condition = truthiness(context, value);
   return only(value.kind, BOOLEAN) || condition !== value.code ? condition : not(not(condition));
 }
 

@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import type { Closure, Parameter, Statement } from '../groovy/ast.ts';
 import { assign, binary, closure, ifElse, nil, parameter, returnOf, statement, variable } from '../groovy/build.ts';
 import type { ClosureOptions, Context } from './context.ts';
-import { truth } from './convert.ts';
+import { truthiness } from './convert.ts';
 import { BOOLEAN, type Kind, LIST, may, NOTHING, UNKNOWN } from './kinds.ts';
 import { declareNames, destructure } from './statements/destructure.ts';
 import { arityOfType, itemsOfType, kindOfType, withType } from './typeKinds.ts';
@@ -15,7 +15,7 @@ export type AnyFunction = ts.ArrowFunction | ts.FunctionExpression | ts.MethodDe
 export function refuseKinds(node: AnyFunction, context: Context): void {
   const modifier = node.modifiers?.find(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword);
   if (modifier !== undefined) {
-    context.faults.refuse(
+    context.errors.refuse(
       modifier,
       'await',
       'Steps wait by themselves: there is nothing to await.',
@@ -23,7 +23,7 @@ export function refuseKinds(node: AnyFunction, context: Context): void {
     );
   }
   if (node.asteriskToken !== undefined) {
-    context.faults.refuse(
+    context.errors.refuse(
       node.asteriskToken,
       'generator',
       'Generators are not compiled.',
@@ -50,7 +50,7 @@ export function compileClosure(node: AnyFunction, outer: Context, options: Closu
       return closure(names, [...head, ...context.effect(body)]);
     }
     const found = context.expression(body);
-    const result = options.asCondition === true ? value(truth(context, found), BOOLEAN) : found;
+    const result = options.asCondition === true ? value(truthiness(context, found), BOOLEAN) : found;
     options.onResult?.(result);
     return head.length === 0 ? closure(names, result.code) : closure(names, [...head, returnOf(result.code)]);
   }
@@ -74,7 +74,7 @@ export function compileParameter(
 ): Parameter {
   if (declared.dotDotDotToken !== undefined && !isCalledByName(node)) {
     const fix = 'Give the function a name, const f = (...all) => { ... }, and call it by that; or take a list.';
-    context.faults.refuse(declared, 'rest-parameter', 'What calls this function gives no list of the rest.', fix);
+    context.errors.refuse(declared, 'rest-parameter', 'What calls this function gives no list of the rest.', fix);
   }
   const annotated = kindOfType(declared.type) | (declared.questionToken === undefined ? 0 : NOTHING);
   const isRest = declared.dotDotDotToken !== undefined;

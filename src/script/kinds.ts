@@ -5,7 +5,7 @@
 export type Kind = number;
 
 export const TEXT = 1;
-/** A whole number from 0 to some 2^30: a length, a small literal, a counter. Sums of two need no care for overflow. */
+/** An integer from 0 to some 2^30: a length, a small literal, a counter. Sums of two need no care for overflow. */
 export const SMALL = 2;
 /** A whole, finite number. */
 export const WHOLE = 4;

@@ -1,18 +1,18 @@
 import { ts } from 'ts-morph';
-import { collectFaults, type Faults } from './faults.ts';
+import { collectErrors, type ErrorCollector } from './errorCollector.ts';
 import type { FunctionSource } from './source.ts';
 
 export type FunctionNode = ts.ArrowFunction | ts.FunctionExpression | ts.FunctionDeclaration | ts.MethodDeclaration;
 
 /** A function as syntax, without types resolved: the type checker would cost seconds. */
 export interface ParsedFunction {
-  /** Absent when the text is no function; `faults` say why. */
+  /** Absent when the text is no function; `errors` say why. */
   readonly node?: FunctionNode;
-  readonly faults: Faults;
+  readonly errors: ErrorCollector;
 }
 
 /** What may stand around a function so that a file with it parses: nothing, an expression, or a method of an object. */
-const SURROUNDINGS: readonly (readonly [string, string])[] = [
+const WRAPPERS: readonly (readonly [string, string])[] = [
   ['(', ')'],
   ['', ''],
   ['({', '})'],
@@ -20,27 +20,27 @@ const SURROUNDINGS: readonly (readonly [string, string])[] = [
 
 /** Reads the text of a function in any of the forms that an author can give. */
 export function parseFunction(source: FunctionSource): ParsedFunction {
-  const attempts = SURROUNDINGS.map(([before, after]) => {
-    // Types follow the function, so that its own places stay where they are.
+  const attempts = WRAPPERS.map(([before, after]) => {
+    // Types follow the function, so that its own locations stay where they are.
     const text = [before + source.text + after, source.types ?? ''].join('\n');
     const parsed = ts.createSourceFile('function.ts', text, ts.ScriptTarget.ES2022, true);
     return { parsed, shift: before.length, errors: syntaxErrors(parsed), node: findFunction(parsed) };
   });
   const sound = attempts.find(({ errors, node }) => errors.length === 0 && node !== undefined);
   if (sound?.node !== undefined) {
-    return { node: sound.node, faults: collectFaults(source, sound.parsed, sound.shift) };
+    return { node: sound.node, errors: collectErrors(source, sound.parsed, sound.shift) };
   }
   const nearest = attempts.reduce((best, attempt) => (attempt.errors.length < best.errors.length ? attempt : best));
-  const faults = collectFaults(source, nearest.parsed, nearest.shift);
+  const errors = collectErrors(source, nearest.parsed, nearest.shift);
   for (const { start, length, messageText } of nearest.errors) {
     const message = ts.flattenDiagnosticMessageText(messageText, ' ');
-    faults.refuseAt(start, length, 'syntax', `This is not TypeScript: ${message}`, 'Mend the syntax.');
+    errors.refuseAt(start, length, 'syntax', `This is not TypeScript: ${message}`, 'Mend the syntax.');
   }
   if (nearest.errors.length === 0) {
     const fix = 'Write the function in place: ({ sh, env }) => { ... }.';
-    faults.refuseAt(nearest.shift, source.text.length, 'function-expected', 'This is not a function.', fix);
+    errors.refuseAt(nearest.shift, source.text.length, 'function-expected', 'This is not a function.', fix);
   }
-  return { faults };
+  return { errors };
 }
 
 /** The parser keeps its errors on the file; TypeScript's public types do not say so. */

@@ -56,7 +56,7 @@ export interface Local {
 }
 
 /**
- * The names that can be seen at one place. A Groovy name is never that of an enclosing scope, which Groovy refuses, nor
+ * The names that can be seen at one location. A Groovy name is never that of an enclosing scope, which Groovy refuses, nor
  * one that Jenkins offers and the function uses.
  */
 export class Scope {

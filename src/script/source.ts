@@ -5,7 +5,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 export interface FunctionSource {
   /** From the function's first character to its last: an arrow function, a function expression or declaration, or a method. */
   readonly text: string;
-  /** As it is shown in faults: relative to the project's folder, with `/`. */
+  /** As it is shown in errors: relative to the project's folder, with `/`. */
   readonly file: string;
   /** Of the function's first character in the file; from 1. */
   readonly line: number;

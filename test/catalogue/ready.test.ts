@@ -59,14 +59,14 @@ describe('every ready service', () => {
 
 describe('the wishes of a ready service', () => {
   it('replace what it would have', () => {
-    const wishes = {
+    const overrides = {
       image: { name: 'mirror.shop.example/postgres', tag: '16.1' },
       role: 'Orders',
       scope: 'host',
       limits: { cpus: 4, memory: '8g' },
       health: { command: ['true'] },
     } as const;
-    expect(catalogue.postgres({ version: '16.1', ...wishes })).toMatchObject(wishes);
+    expect(catalogue.postgres({ version: '16.1', ...overrides })).toMatchObject(overrides);
   });
 
   it('add and replace variables one by one', () => {

@@ -262,9 +262,9 @@ describe('pipegen build', () => {
   });
 
   test('refuses a call of a step that there is not, and of one with what it does not take', async () => {
-    const checked = FLOW.replace('import { defineFlow', 'import { steps, defineFlow').replace(
+    const checked = FLOW.replace('import { defineFlow', 'import { libraryStep, defineFlow').replace(
       "branch: 'STAGING',",
-      "branch: 'STAGING', checks: [steps.smoke(), steps.testImages({ hard: true })],",
+      "branch: 'STAGING', checks: [libraryStep.smoke(), libraryStep.testImages({ hard: true })],",
     );
     const { exitCode, stderr } = await new Project(checked).run('build');
     expect(exitCode).toBe(2);

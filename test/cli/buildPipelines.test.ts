@@ -153,7 +153,7 @@ describe('pipegen build', () => {
     expect(project.has('ci')).toBe(false);
   });
 
-  test('places every fault in what its author wrote', async () => {
+  test('locations every error in what its author wrote', async () => {
     const project = projectWith({
       test: PIPELINE.replace("step.sh('make test')", "step.sh({ scrpt: 'x' })").replace(
         "env.BRANCH_NAME === 'main'",

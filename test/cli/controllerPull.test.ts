@@ -125,7 +125,7 @@ describe('pipegen controller pull --gdsl', () => {
 Commit both. "pipegen build", "import" and "validate" use the profile. The editor uses the types if "include" in tsconfig.json lists "jenkins/*.d.ts".
 `,
     });
-    expect(project.read('jenkins/controller.d.ts')).toContain('readonly rhombus: offer.Callable<');
+    expect(project.read('jenkins/controller.d.ts')).toContain('readonly rhombus: signature.Callable<');
     const { exitCode, stdout } = await project.run('validate', 'Jenkinsfile');
     expect(exitCode).toBe(1);
     expect(stdout).toContain("The argument must be an integer, got the string 'four'.");

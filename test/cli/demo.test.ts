@@ -3,12 +3,12 @@ import { describe, expect, test } from 'vitest';
 import type { Programs } from '../../src/adapters/process/process.ts';
 import { cleanUp } from '../../src/cli/demo/cleanUp.ts';
 import { readElf } from '../../src/cli/demo/elf.ts';
+import { demoVariables } from '../../src/cli/demo/environment.ts';
 import { createShortener } from '../../src/cli/demo/shorten.ts';
-import { demoVariables } from '../../src/cli/demo/surroundings.ts';
 import { Project } from './project.ts';
 
 describe('pipegen demo', () => {
-  test('says what is missing, and how to mend it', async () => {
+  test('says what is missing, and the fix', async () => {
     const project = new Project();
     const before = process.env.DOCKER_HOST;
     process.env.DOCKER_HOST = `unix://${project.folder}/no.sock`;

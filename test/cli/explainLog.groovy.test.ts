@@ -16,7 +16,7 @@ describePart('pipegen explain-log with the real compiler', 'Groovy 2.4.21', groo
     ["deploy 'prod'", "deploy 'prod", 'prod: '],
     ["label 'docker'", "label ) 'docker'", 'jenkins: '],
     ["approve 'Deploy', ''", "approve 'Deploy', , ''", 'prod: '],
-  ])('finds the place of what it does not compile: %s', async (right, wrong, expected) => {
+  ])('finds the location of what it does not compile: %s', async (right, wrong, expected) => {
     const project = await builtProject();
     const broken = project.read('Jenkinsfile').replace(right, wrong);
     const [compilation] = await groovy.compile([{ name: 'WorkflowScript', source: broken }], {
@@ -33,11 +33,11 @@ describePart('pipegen explain-log with the real compiler', 'Groovy 2.4.21', groo
       'Finished: FAILURE',
     ].join('\n');
     const { errors } = await explained(project.write('console.txt', log), 'console.txt');
-    const place = errors[0]?.places[0];
+    const location = errors[0]?.locations[0];
     expect(errors[0]?.code).toBe('groovy-does-not-compile');
-    expect(place?.generated?.line).toBe(lineOf(project, right));
+    expect(location?.generated?.line).toBe(lineOf(project, right));
     const lines = project.read('pipelines/shop.ts').split('\n');
-    expect(lines[(place?.written?.line ?? 0) - 1]?.trim()).toContain(expected);
+    expect(lines[(location?.written?.line ?? 0) - 1]?.trim()).toContain(expected);
   });
 
   test('follows a stack trace of the engine from a method to the stage that called it', async () => {
@@ -64,12 +64,12 @@ describePart('pipegen explain-log with the real compiler', 'Groovy 2.4.21', groo
       code: 'variable-unknown',
       message: expect.stringContaining('No such property: nmaes for class: WorkflowScript'),
     });
-    expect(error?.places.map(({ generated }) => generated?.line)).toEqual([
+    expect(error?.locations.map(({ generated }) => generated?.line)).toEqual([
       lineOf(project, 'names[environmentName]'),
       lineOf(project, 'def deploy(') + 1,
       call,
     ]);
-    const written = error?.places.at(-1)?.written?.line ?? 0;
+    const written = error?.locations.at(-1)?.written?.line ?? 0;
     expect(project.read('pipelines/shop.ts').split('\n')[written - 1]).toContain('staging: ');
   });
 });

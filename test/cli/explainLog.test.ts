@@ -38,7 +38,7 @@ describe('pipegen explain-log', () => {
     const written = async (text: string, file = 'Jenkinsfile') => {
       project.write('console.txt', traceAt(lineOf(project, text, file)));
       const { errors } = await explained(project, 'console.txt', '--jenkinsfile', file);
-      const line = errors[0]?.places[0]?.written?.line ?? 0;
+      const line = errors[0]?.locations[0]?.written?.line ?? 0;
       return project.read('pipelines/shop.ts').split('\n')[line - 1]?.trim();
     };
     expect(await written("stage('Build')")).toMatch(/^images: /);
@@ -69,9 +69,9 @@ describe('pipegen explain-log', () => {
   test('follows the definition in the file as it is now, and says that it changed', async () => {
     const project = await builtProject();
     project.write('console.txt', traceAt(lineOf(project, "deploy 'prod'")));
-    const before = (await explained(project, 'console.txt')).errors[0]?.places[0]?.written;
+    const before = (await explained(project, 'console.txt')).errors[0]?.locations[0]?.written;
     project.write('pipelines/shop.ts', `// A line more.\n${project.read('pipelines/shop.ts')}`);
-    const after = (await explained(project, 'console.txt')).errors[0]?.places[0]?.written;
+    const after = (await explained(project, 'console.txt')).errors[0]?.locations[0]?.written;
     expect(before?.hasChanged).toBe(false);
     expect(after).toEqual({ ...before, line: (before?.line ?? 0) + 1, hasChanged: true });
   });
@@ -80,10 +80,10 @@ describe('pipegen explain-log', () => {
     const project = await builtProject();
     project.write('console.txt', traceAt(lineOf(project, "deploy 'prod'")));
     project.append('Jenkinsfile', '// by hand\n');
-    expect((await explained(project, 'console.txt')).errors[0]?.places[0]).toMatchObject({
+    expect((await explained(project, 'console.txt')).errors[0]?.locations[0]).toMatchObject({
       generated: { state: 'edited' },
     });
-    expect((await explained(project, 'console.txt')).errors[0]?.places[0]?.written?.line).not.toBe(9);
+    expect((await explained(project, 'console.txt')).errors[0]?.locations[0]?.written?.line).not.toBe(9);
   });
 
   test('looks at the files of the commit that was built', async () => {
@@ -117,12 +117,12 @@ describe('pipegen explain-log', () => {
     const log =
       '[Pipeline] End of Pipeline\njava.lang.Error: x\n\tat deployRelease.call(deployRelease.groovy:4)\n\tat other.call(other.groovy:4)\n';
     const { errors } = await explained(project.write('console.txt', log), 'console.txt');
-    expect(errors[0]?.places[0]?.generated).toEqual({
+    expect(errors[0]?.locations[0]?.generated).toEqual({
       file: 'jenkins/vars/deployRelease.groovy',
       line: 4,
       state: 'generated',
     });
-    expect(errors[0]?.places[1]).toEqual({ said: 'other.groovy:4' });
+    expect(errors[0]?.locations[1]).toEqual({ said: 'other.groovy:4' });
   });
 
   test('leads from the Groovy of a function to the statement that it was', async () => {
@@ -154,7 +154,7 @@ export default definePipeline({
     project.write('console.txt', `Obtained ${file} from git https://git.example/shop.git\n${traceAt(line)}`);
     const { jenkinsfile, errors } = await explained(project, 'console.txt');
     expect(jenkinsfile).toBe(file);
-    expect(errors[0]?.places[0]?.written).toMatchObject({ file: 'pipelines/nightly.ts', line: 12, column: 13 });
+    expect(errors[0]?.locations[0]?.written).toMatchObject({ file: 'pipelines/nightly.ts', line: 12, column: 13 });
   });
 
   test('says that there is nothing to explain', async () => {

@@ -5,7 +5,7 @@ export interface Answer {
   readonly errors: readonly {
     readonly code: string;
     readonly message: string;
-    readonly places: readonly {
+    readonly locations: readonly {
       readonly generated?: { readonly file: string; readonly line: number; readonly state: string };
       readonly written?: { readonly file: string; readonly line: number; readonly hasChanged: boolean };
     }[];

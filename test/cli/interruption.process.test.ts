@@ -49,7 +49,7 @@ describe('a build that is interrupted', () => {
 });
 
 describe('pipegen build --watch', () => {
-  test('builds again after a change, bears faults, and ends by Ctrl-C', async () => {
+  test('builds again after a change, bears errors, and ends by Ctrl-C', async () => {
     const project = new Project(FLOW);
     const watch = project.start('build', '--watch');
     const waits = (times: number) => () => watch.output().split('Waiting for a change').length === times + 1;

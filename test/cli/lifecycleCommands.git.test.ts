@@ -225,7 +225,7 @@ describe('pipegen status', () => {
 });
 
 describe('pipegen doctor', () => {
-  test('finds what is wrong and says how to mend it', async () => {
+  test('finds what is wrong and says the fix', async () => {
     const project = await lifecycleProject();
     execFileSync('git', ['push', '--quiet', 'origin', ':PROD'], { cwd: project.folder, stdio: 'pipe' });
     await writeLedger(project, (state) =>

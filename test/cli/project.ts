@@ -35,7 +35,7 @@ export class Project {
     if (flow !== undefined) this.write('pipelines/shop.ts', flow).write('app/Dockerfile', 'FROM scratch\n');
   }
 
-  /** With its packages: pipegen, and the types of Node.js. They bring a place for the cache. */
+  /** With its packages: pipegen, and the types of Node.js. They bring a location for the cache. */
   installed(): this {
     const repository = dirname(dirname(PIPEGEN));
     mkdirSync(join(this.folder, 'node_modules'));

@@ -32,7 +32,7 @@ A controller would reject this file, 1 error.
     expect(controller.forms[1]?.get('jenkinsfile')).toBe(SOUND);
   });
 
-  test.each([false, true])('says once what both say of a place; answers in text: %s', async (judgesInText) => {
+  test.each([false, true])('says once what both say of a location; answers in text: %s', async (judgesInText) => {
     const controller = await ControllerServer.start();
     controller.judgesInText = judgesInText;
     controller.judge = (text) => (text === FAULTY ? [WRONG_TYPE, UNKNOWN_TOOL] : []);

@@ -81,7 +81,7 @@ describe('a controller', () => {
       { at: /buildWithParameters/, what: 'reset', times: 1 },
     );
     let pauses = 0;
-    await connection.get('api/json', { patienceSeconds: 5, onPause: () => pauses++ });
+    await connection.get('api/json', { retrySeconds: 5, onPause: () => pauses++ });
     expect(pauses).toBe(2);
     const post = () => startBuild(connection, JOB, {});
     expect(await failureOf(post())).toMatchObject({ code: 'controller-unreachable' });
@@ -93,7 +93,7 @@ describe('a controller', () => {
     const controller = await ControllerServer.start();
     const connection = connect(controller.environment);
     const restarted = controller.restart(600);
-    await connection.post(`${JOB}buildWithParameters`, {}, { patienceSeconds: 10 });
+    await connection.post(`${JOB}buildWithParameters`, {}, { retrySeconds: 10 });
     await restarted;
     expect(controller.requests).toEqual([`POST ${JOB}buildWithParameters`]);
   });
@@ -239,7 +239,7 @@ describe('readVerdict', () => {
     ).toEqual(refused);
   });
 
-  test('reads what has no place, what has a part of a tree, and no verdict', () => {
+  test('reads what has no location, what has a part of a tree, and no verdict', () => {
     expect(readVerdict('Errors encountered validating Jenkinsfile:\nsomething broke')).toEqual([
       { message: 'something broke' },
     ]);

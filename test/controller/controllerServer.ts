@@ -60,7 +60,7 @@ export class ControllerServer {
   whys: string[] = [];
   /** Whether somebody cancels what waits. */
   cancels = false;
-  /** The places in the queue that were forgotten, as a restart does with those of builds that began. */
+  /** The locations in the queue that were forgotten, as a restart does with those of builds that began. */
   forgetsQueue = false;
   plugins: readonly ListedPlugin[] = [];
   /** What is missing, such as `wfapi`. */
@@ -69,7 +69,7 @@ export class ControllerServer {
   lacks: { readonly at: RegExp; readonly right: string } | undefined;
   /** Another origin that every look is sent to. */
   sendsTo: string | undefined;
-  /** The faults that the validator finds in a Jenkinsfile; nothing where it finds none. */
+  /** The errors that the validator finds in a Jenkinsfile; nothing where it finds none. */
   judge: (jenkinsfile: string) => readonly string[] = () => [];
   /** Whether the validator answers as to people. */
   judgesInText = false;

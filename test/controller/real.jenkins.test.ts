@@ -24,8 +24,8 @@ const ON_BUILT_IN = FLOW.replace("name: 'shop'", `name: '${NAME}'`).replace(
   "libraryVersion: 'v1.0.0', agentLabel: 'built-in'",
 );
 
-/** What a log has in it when the generated Groovy, not what it found in the world, is at fault. */
-const GROOVY_AT_FAULT =
+/** What a log has in it when the generated Groovy, not what it found in the world, is to blame. */
+const INVALID_GROOVY =
   /No such DSL method|MissingMethodException|MissingPropertyException|RejectedAccessException|Scripts not permitted|NotSerializableException|MultipleCompilationErrorsException|Method too large|CpsCallableInvocation|Library .* not found/;
 
 const title = JENKINS_URL === undefined ? 'a real controller [skipped: JENKINS_URL names none]' : 'a real controller';
@@ -61,7 +61,7 @@ describe.skipIf(JENKINS_URL === undefined)(title, () => {
       const script = `jenkins/pipelines/${NAME}/${name}.Jenkinsfile`;
       await own().createItem(name, jobConfig(served?.url ?? '', script, 'prod'));
       const { result, log } = await own().build(name, { ENVIRONMENT: 'prod', DRY_RUN: 'true' });
-      expect(log).not.toMatch(GROOVY_AT_FAULT);
+      expect(log).not.toMatch(INVALID_GROOVY);
       // GitHub, the registry or Docker may refuse; a step of the library that says so has run.
       if (result !== 'SUCCESS') expect(log).toMatch(/ERROR: \w+ failed: /);
     },

@@ -19,7 +19,7 @@ export interface ServedRepository {
 }
 
 /**
- * Commits a folder to the branches `main` and `v1.0.0` of a repository and serves that to whoever can reach this host: as plain files,
+ * Commits a folder to the branches `main` and `v1.0.0` of a repository and serves that to anyone who can reach this host: as plain files,
  * which git calls the dumb protocol.
  *
  * @param host the name that others reach this machine by

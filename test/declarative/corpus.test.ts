@@ -20,10 +20,10 @@ describe('trees that a real controller was asked about', () => {
       ['as a controller prints it', printJenkinsfile],
       ['as authors write it', printPipeline],
     ])('is the same when printed %s and read again', (_, print) => {
-      const { tree, faults } = readTree(read(file));
-      expect(faults).toEqual([]);
+      const { tree, errors } = readTree(read(file));
+      expect(errors).toEqual([]);
       const source = readJenkinsfile(print(tree as PipelineTree));
-      expect(source.faults).toEqual([]);
+      expect(source.errors).toEqual([]);
       expect(withTrimmedCode(source.tree)).toEqual(withTrimmedCode(tree));
     });
   });
@@ -32,13 +32,13 @@ describe('trees that a real controller was asked about', () => {
   it.each(refused.filter(({ messages }) => messages.some((text) => OF_SHAPE.test(text))))(
     '$file is refused for its shape',
     ({ file, messages }) => {
-      expect(readTree(read(file)).faults.map(({ message }) => message)).toEqual(messages);
+      expect(readTree(read(file)).errors.map(({ message }) => message)).toEqual(messages);
     },
   );
   it.each(refused.filter(({ messages }) => !messages.some((text) => OF_SHAPE.test(text))))(
     '$file has the shape of a tree',
     ({ file }) => {
-      expect(readTree(read(file)).faults).toEqual([]);
+      expect(readTree(read(file)).errors).toEqual([]);
     },
   );
 });

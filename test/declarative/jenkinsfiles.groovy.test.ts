@@ -23,7 +23,7 @@ describePart('these Jenkinsfiles', 'Groovy 2.4.21', groovyMissing(), () => {
         { name: `${name}_authors`, source: printPipeline(tree) },
       ];
     });
-    const faults = (await groovy.compile(sources, { phase: 'conversion' })).filter(({ ok }) => !ok);
-    expect(faults).toEqual([]);
+    const errors = (await groovy.compile(sources, { phase: 'conversion' })).filter(({ ok }) => !ok);
+    expect(errors).toEqual([]);
   });
 });

@@ -6,11 +6,11 @@ import type { PipelineTree } from '../../src/declarative/tree.ts';
 import { files } from './jenkinsfileSamples.ts';
 
 describe.each(files)('$name', ({ name, text }) => {
-  const { tree, faults } = readJenkinsfile(text);
+  const { tree, errors } = readJenkinsfile(text);
 
   it('is read whole', async () => {
-    expect(faults).toEqual([]);
-    expect(readTree(tree).faults).toEqual([]);
+    expect(errors).toEqual([]);
+    expect(readTree(tree).errors).toEqual([]);
     await expect(`${JSON.stringify(tree, null, 1)}\n`).toMatchFileSnapshot(
       `../fixtures/declarative/expected/trees/${name}.json`,
     );
@@ -21,7 +21,7 @@ describe.each(files)('$name', ({ name, text }) => {
     ['as authors write it', printPipeline],
   ])('is the same tree when printed %s and read again', (_, print) => {
     const again = readJenkinsfile(print(tree as PipelineTree));
-    expect(again.faults).toEqual([]);
+    expect(again.errors).toEqual([]);
     expect(withoutIndentation(again.tree)).toEqual(withoutIndentation(tree));
   });
 });

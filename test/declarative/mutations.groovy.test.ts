@@ -10,7 +10,7 @@ import { type GroovyHost, startGroovyHost } from '../parts/groovy/groovyHost.ts'
 import { groovyMissing } from '../parts/parts.ts';
 import { describePart } from '../parts/require.ts';
 
-/** Another seed, and how many faults of each kind: `PIPEGEN_MUTATIONS=7,2000` takes half a minute. */
+/** Another seed, and how many errors of each kind: `PIPEGEN_MUTATIONS=7,2000` takes half a minute. */
 const [seed = 1, count = 300] = (process.env.PIPEGEN_MUTATIONS ?? '').split(',').filter(Boolean).map(Number);
 
 const folder = join(import.meta.dirname, 'jenkinsfiles');
@@ -34,7 +34,7 @@ function randomNumbers(start: number): () => number {
   };
 }
 
-/** @param isAllowed whether a fault may be at an offset of a Jenkinsfile */
+/** @param isAllowed whether an error may be at an offset of a Jenkinsfile */
 function mutate(random: () => number, isAllowed: (file: number, offset: number) => boolean): Mutation {
   const pick = <One>(list: readonly One[]) => list[Math.floor(random() * list.length)] as One;
   for (;;) {
@@ -64,7 +64,7 @@ function isInScript(file: number, offset: number): boolean {
   return scripts[file]?.some(({ start, end }) => offset >= start && offset < end) === true;
 }
 
-describePart('a fault of one character', 'Groovy 2.4.21', groovyMissing(), () => {
+describePart('an error of one character', 'Groovy 2.4.21', groovyMissing(), () => {
   let groovy: GroovyHost;
   beforeAll(async () => {
     groovy = await startGroovyHost();
@@ -97,5 +97,5 @@ function hasError(text: string): boolean {
 
 function isBrokenGroovy(text: string): boolean {
   const lexed = lexGroovy(text);
-  return lexed.faults.length + readStatements(lexed).faults.length > 0;
+  return lexed.errors.length + readStatements(lexed).errors.length > 0;
 }

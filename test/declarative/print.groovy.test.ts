@@ -17,7 +17,7 @@ describePart('what printPipeline prints', 'Groovy 2.4.21', groovyMissing(), () =
   it('is Groovy', async () => {
     const trees = [{ name: 'kitchenSink', json: kitchenSink }, ...acceptedTrees];
     const sources = trees.map(({ name, json }) => ({ name, source: printPipeline(json as PipelineTree) }));
-    const faults = (await groovy.compile(sources)).filter(({ ok }) => !ok);
-    expect(faults).toEqual([]);
+    const errors = (await groovy.compile(sources)).filter(({ ok }) => !ok);
+    expect(errors).toEqual([]);
   });
 });

@@ -8,10 +8,10 @@ import { readJenkinsfile } from '../../src/declarative/read/readJenkinsfile.ts';
 import { budget } from '../budget.ts';
 import { expectProportion } from '../proportion.ts';
 
-/** Faults as text: places, codes and messages. */
-function faults(text: string): string[] {
-  return readJenkinsfile(text).faults.map(
-    ({ place: { line, column, endLine, endColumn }, code, message, fix }) =>
+/** Errors as text: locations, codes and messages. */
+function errors(text: string): string[] {
+  return readJenkinsfile(text).errors.map(
+    ({ location: { line, column, endLine, endColumn }, code, message, fix }) =>
       `${line}:${column}-${endLine}:${endColumn} ${code}: ${message}${fix === undefined ? '' : ` (${fix})`}`,
   );
 }
@@ -219,13 +219,13 @@ describe('readJenkinsfile', () => {
       ],
     ],
   ])('says what is wrong with %j', (text, expected) => {
-    expect(faults(text)).toEqual(expected);
+    expect(errors(text)).toEqual(expected);
   });
 
   it.each(['def', 'String', 'final', 'int'])(
     'takes a declaration with %s for a variable, as a controller does',
     (type) => {
-      const { tree, faults: found } = readJenkinsfile(inPipeline(`environment { ${type} A = 'b' }`));
+      const { tree, errors: found } = readJenkinsfile(inPipeline(`environment { ${type} A = 'b' }`));
       expect(found).toEqual([]);
       expect(tree?.pipeline.environment).toEqual([{ key: 'A', value: { isLiteral: true, value: 'b' } }]);
     },
@@ -234,15 +234,15 @@ describe('readJenkinsfile', () => {
   it.each(['return A = 1', 'if (A) B = 1', 'string A = 1', 'def A', 'def A += 1'])(
     'takes no variable from: %s',
     (text) => {
-      expect(faults(inPipeline(`environment { ${text} }`)).join()).toMatch(/expected-variable|unexpected-token/);
+      expect(errors(inPipeline(`environment { ${text} }`)).join()).toMatch(/expected-variable|unexpected-token/);
     },
   );
 
   it('finds all that is wrong at once, and reads the rest', () => {
-    const { tree, faults: found } = readJenkinsfile(
+    const { tree, errors: found } = readJenkinsfile(
       "pipeline {\n  agnt any\n  environment { A = b }\n  stages {\n    stage('One') {\n      steps {\n        x = 1\n        echo 'kept'\n      }\n    }\n    stag('Two') { }\n    stage('Three') {\n      steps {\n        sh 'unclosed\n        echo 'also kept'\n      }\n    }\n  }\n}\n",
     );
-    expect(found.map(({ code, place: { line } }) => `${line} ${code}`)).toEqual([
+    expect(found.map(({ code, location: { line } }) => `${line} ${code}`)).toEqual([
       '2 unknown-section',
       '3 variable-value-invalid',
       '7 expected-step',
@@ -257,11 +257,13 @@ describe('readJenkinsfile', () => {
     ]);
   });
 
-  it('knows the places of parts, or of the nearest around them', () => {
-    const { placeOf } = readJenkinsfile(inStage("when {\n  beforeAgent true\n  branch 'x'\n}\nsteps {\n  echo 'a'\n}"));
+  it('knows the locations of parts, or of the nearest around them', () => {
+    const { locationOf } = readJenkinsfile(
+      inStage("when {\n  beforeAgent true\n  branch 'x'\n}\nsteps {\n  echo 'a'\n}"),
+    );
     const start = (...path: (string | number)[]) => {
-      const place = placeOf(path);
-      return place && `${place.line}:${place.column}-${place.endLine}:${place.endColumn}`;
+      const location = locationOf(path);
+      return location && `${location.line}:${location.column}-${location.endLine}:${location.endColumn}`;
     };
     const stage = ['pipeline', 'stages', 0] as const;
     expect(start('pipeline')).toBe('1:1-12:2');
@@ -281,11 +283,11 @@ describe('readJenkinsfile', () => {
       "// one\n@Library('a') _\n\npipeline {\n  agent any // two\n  stages { stage('a') {\n    when { expression { /* three */ a  ==  b } }\n    steps {\n      script {\n\n        x()\n          y()\n      }\n    }\n  } }\n}\n\ndef f() { }\n";
     const { outside, scripts, comments } = readJenkinsfile(text);
     expect(outside.map((part) => part.text)).toEqual(["// one\n@Library('a') _\n\n", '\n\ndef f() { }\n']);
-    expect(scripts.map((script) => [script.path.slice(3).join('.'), script.place.line, script.text])).toEqual([
+    expect(scripts.map((script) => [script.path.slice(3).join('.'), script.location.line, script.text])).toEqual([
       ['when.conditions.0', 7, '/* three */ a  ==  b'],
       ['branches.0.steps.0', 11, 'x()\n          y()'],
     ]);
-    expect(comments.map((comment) => [comment.text, comment.place.line])).toEqual([
+    expect(comments.map((comment) => [comment.text, comment.location.line])).toEqual([
       ['// one', 1],
       ['// two', 5],
       ['/* three */', 7],
@@ -353,11 +355,12 @@ describe('whatever is done to a Jenkinsfile', () => {
     fc.assert(
       fc.property(arbitrary, (text) => {
         const lines = text.split(/\r\n|\r|\n/).length;
-        for (const { place } of readJenkinsfile(text).faults) {
-          expect(place.line).toBeLessThanOrEqual(lines);
-          expect([place.endLine, place.endColumn] > [place.line, place.column] || place.endLine >= place.line).toBe(
-            true,
-          );
+        for (const { location } of readJenkinsfile(text).errors) {
+          expect(location.line).toBeLessThanOrEqual(lines);
+          expect(
+            [location.endLine, location.endColumn] > [location.line, location.column] ||
+              location.endLine >= location.line,
+          ).toBe(true);
         }
       }),
       { numRuns: budget(134) },
@@ -388,14 +391,14 @@ describe('whatever is done to a Jenkinsfile', () => {
   });
 
   it.each(['(', '{', ')', '"${'])('many times %s is refused, and no more than that', (repeated) => {
-    const { faults: found } = readJenkinsfile(repeated.repeat(200_000));
+    const { errors: found } = readJenkinsfile(repeated.repeat(200_000));
     expect(found.length).toBeGreaterThan(0);
   });
 
   it('many stages take time in proportion, up to a file of 20,000 lines', () => {
     expectProportion(4_000, (size) => {
       const stages = Array.from({ length: size }, (_, index) => `stage('${index}') {\nsteps {\necho "a \${b}"\n}\n}`);
-      const { tree, faults: found } = readJenkinsfile(`pipeline {\nagent any\nstages {\n${stages.join('\n')}\n}\n}\n`);
+      const { tree, errors: found } = readJenkinsfile(`pipeline {\nagent any\nstages {\n${stages.join('\n')}\n}\n}\n`);
       expect(found).toEqual([]);
       expect(tree?.pipeline.stages).toHaveLength(size);
     });

@@ -16,9 +16,9 @@ describe.each([
   it('prints any tree such that it is read back', () => {
     fc.assert(
       fc.property(randomTree, (tree) => {
-        expect(readTree(tree).faults).toEqual([]);
-        const { tree: again, faults } = readJenkinsfile(print(tree));
-        expect(faults).toEqual([]);
+        expect(readTree(tree).errors).toEqual([]);
+        const { tree: again, errors } = readJenkinsfile(print(tree));
+        expect(errors).toEqual([]);
         expect(withoutIndentation(again)).toEqual(withoutIndentation(tree));
       }),
       { numRuns: budget(100) },
@@ -26,8 +26,8 @@ describe.each([
   });
 
   it('prints everything that the schema can say such that it is read back', () => {
-    const { tree, faults } = readJenkinsfile(print(kitchenSink));
-    expect(faults).toEqual([]);
+    const { tree, errors } = readJenkinsfile(print(kitchenSink));
+    expect(errors).toEqual([]);
     expect(withoutIndentation(tree)).toEqual(withoutIndentation(kitchenSink));
   });
 });
@@ -40,9 +40,9 @@ describe('what pipegen builds', () => {
     '%s is read whole, and printed back to the letter',
     (_, file) => {
       const text = readFileSync(file, 'utf8');
-      const { tree, faults, outside } = readJenkinsfile(text);
-      expect(faults).toEqual([]);
-      expect(readTree(tree).faults).toEqual([]);
+      const { tree, errors, outside } = readJenkinsfile(text);
+      expect(errors).toEqual([]);
+      expect(readTree(tree).errors).toEqual([]);
       if (tree === undefined) return;
       const [before = '', after = ''] = [outside[0]?.text, outside[1]?.text];
       expect(before + printPipeline(tree).trimEnd() + after).toBe(text);

@@ -46,13 +46,13 @@ describe('trees that a real controller was asked about', () => {
       const found = validate(file).filter(({ severity }) => severity === 'error');
       expect(expected.size).toBeGreaterThan(0);
       expect(new Set(found.map(({ code }) => code))).toEqual(expected);
-      // Each says how to mend it.
+      // Each says the fix.
       expect(found.filter(({ fix }) => fix === undefined)).toEqual([]);
     },
   );
 });
 
-describe('the place of a finding', () => {
+describe('the location of a finding', () => {
   it('is that of the text in a Jenkinsfile', () => {
     expect(validateJenkinsfile(jenkinsfile("sleep '5'"), settings)).toEqual([
       {
@@ -60,24 +60,24 @@ describe('the place of a finding', () => {
         severity: 'error',
         message: '"time" must be an integer, got the string \'5\'.',
         fix: 'Write 5, without quotes.',
-        place: { line: 7, column: 15, endLine: 7, endColumn: 18 },
+        location: { line: 7, column: 15, endLine: 7, endColumn: 18 },
       },
     ]);
   });
 
   it('is that of the value in JSON', () => {
     const text = '{ "pipeline": {\n  "agent": { "type": "nowhere" },\n  "stages": [] } }';
-    expect(validateJson(text, settings).map(({ place }) => place)).toEqual([
+    expect(validateJson(text, settings).map(({ location }) => location)).toEqual([
       { line: 3, column: 13, endLine: 3, endColumn: 15 },
     ]);
     const sound = '{"name":"A","branches":[{"name":"default","steps":[{"name":"echo","arguments":[]}]}]}';
     const [unknown] = validateJson(text.replace('[]', `[${sound}]`), settings);
-    expect(unknown?.place).toEqual({ line: 2, column: 22, endLine: 2, endColumn: 31 });
+    expect(unknown?.location).toEqual({ line: 2, column: 22, endLine: 2, endColumn: 31 });
   });
 
   it('is where JSON ends to be JSON', () => {
     expect(validateJson('{"pipeline":\n nonsense }', settings)).toMatchObject([
-      { code: 'json-invalid', severity: 'error', place: { line: 2, column: 2 } },
+      { code: 'json-invalid', severity: 'error', location: { line: 2, column: 2 } },
     ]);
   });
 });
@@ -100,9 +100,9 @@ describe('whatever the text', () => {
     fc.assert(
       fc.property(mutated, (text) => {
         const lines = text.split(/\r\n|\r|\n/).length;
-        for (const { place, message } of validateJenkinsfile(text, settings)) {
-          expect(place.line).toBeGreaterThan(0);
-          expect(place.line).toBeLessThanOrEqual(lines);
+        for (const { location, message } of validateJenkinsfile(text, settings)) {
+          expect(location.line).toBeGreaterThan(0);
+          expect(location.line).toBeLessThanOrEqual(lines);
           expect(message).not.toContain('undefined');
         }
       }),

@@ -107,7 +107,7 @@ describe('a Jenkinsfile', () => {
 `;
     expect(validateJenkinsfile(text, { profile: standardProfile })[0]).toMatchObject({
       code: 'unclosed-bracket',
-      place: { line: 5, column: 13 },
+      location: { line: 5, column: 13 },
     });
   });
 });
@@ -115,5 +115,5 @@ describe('a Jenkinsfile', () => {
 function linesOf(text: string, profile = standardProfile): number[] {
   return validateJenkinsfile(text, { profile })
     .filter(({ severity }) => severity === 'error')
-    .map(({ place }) => place.line);
+    .map(({ location }) => location.line);
 }

@@ -2,15 +2,15 @@ import fc from 'fast-check';
 import { JSDOM } from 'jsdom';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Graph } from '../../src/graph/graph.ts';
-import { ladderGraph } from '../../src/graph/ladderGraph.ts';
 import { layOut } from '../../src/graph/layOut.ts';
 import { printMermaid } from '../../src/graph/printMermaid.ts';
 import { printSvg } from '../../src/graph/printSvg.ts';
+import { promotionGraph } from '../../src/graph/promotionGraph.ts';
 import { servicesGraph } from '../../src/graph/servicesGraph.ts';
 import { budget } from '../budget.ts';
 import { shop } from '../fixtures/shop.ts';
 
-const graphs = { ladder: ladderGraph(shop), services: servicesGraph(shop) };
+const graphs = { promotionPath: promotionGraph(shop), services: servicesGraph(shop) };
 
 /** A graph in which every text is the given one. */
 const graphOf = (text: string): Graph => ({
@@ -24,9 +24,9 @@ const graphOf = (text: string): Graph => ({
   edges: [{ from: `${text}1`, to: `${text}2`, label: text }],
 });
 
-describe('the ladder', () => {
+describe('the promotion path', () => {
   test('shows the way of a release', () => {
-    expect(printMermaid(graphs.ladder)).toMatchInlineSnapshot(`
+    expect(printMermaid(graphs.promotionPath)).toMatchInlineSnapshot(`
       "---
       title: "shop: promotion"
       ---

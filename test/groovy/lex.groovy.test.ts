@@ -88,7 +88,7 @@ describePart('values of literals', 'Groovy 2.4.21', groovyMissing(), () => {
       [...refused, ...whole].map((source, index) => ({ name: `s${index}`, source })),
       { phase: 'conversion' },
     );
-    const verdicts = [...refused, ...whole].map((source) => lexGroovy(source).faults.length === 0);
+    const verdicts = [...refused, ...whole].map((source) => lexGroovy(source).errors.length === 0);
     expect(verdicts).toEqual(compiled.map(({ ok }) => ok));
   });
 });

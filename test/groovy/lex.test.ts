@@ -18,9 +18,9 @@ function tokens(text: string): string {
     .join(' ');
 }
 
-/** Faults as text: their codes and what they are at. */
-function faults(text: string): string[] {
-  return lexGroovy(text).faults.map(({ code, start, end }) => `${code} ${start}-${end}`);
+/** Errors as text: their codes and what they are at. */
+function errors(text: string): string[] {
+  return lexGroovy(text).errors.map(({ code, start, end }) => `${code} ${start}-${end}`);
 }
 
 describe('lexGroovy', () => {
@@ -61,7 +61,7 @@ describe('lexGroovy', () => {
     ['ech\\u006f 1', 'echo number<1>'],
   ])('reads %j', (text, expected) => {
     expect(tokens(text)).toBe(expected);
-    expect(faults(text)).toEqual([]);
+    expect(errors(text)).toEqual([]);
   });
 
   it.each([
@@ -85,10 +85,10 @@ describe('lexGroovy', () => {
     ['a } b', ['unexpected-bracket 2-3']],
     ['"${a(b}" c', ['unclosed-bracket 4-5']],
   ])('says what is wrong with %j', (text, expected) => {
-    expect(faults(text)).toEqual(expected);
+    expect(errors(text)).toEqual(expected);
   });
 
-  it('goes on behind a string that does not end', () => {
+  it('goes on after a string that does not end', () => {
     expect(tokens("a 'b\nc 'd'")).toBe("a string<'b> ¶ c string<'d'>");
     expect(tokens("a { b('c) }\nd")).toBe("a { b ( string<'c> ) } ¶ d");
     expect(tokens("a {\nb 'if [ c ]\n}")).toBe("a { ¶ b string<'if [ c ]> ¶ }");
@@ -105,7 +105,7 @@ describe('lexGroovy', () => {
     ]);
   });
 
-  it('gives the places of the text as it was written', () => {
+  it('gives the locations of the text as it was written', () => {
     const text = 'a\\u0062c \\u0022d\\u0022 e';
     const { tokens: read } = lexGroovy(text);
     expect(read.slice(0, 3).map(({ start, end }) => text.slice(start, end))).toEqual([
@@ -168,7 +168,7 @@ describe('whatever the text', () => {
   it('tokens stand in order, within the text, and brackets in pairs', () => {
     fc.assert(
       fc.property(anyText, (text) => {
-        const { tokens: read, faults: found, comments } = lexGroovy(text);
+        const { tokens: read, errors: found, comments } = lexGroovy(text);
         let last = 0;
         for (const [index, { start, end, pair, text: symbol }] of read.entries()) {
           expect(start).toBeGreaterThanOrEqual(last);

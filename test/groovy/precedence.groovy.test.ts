@@ -107,7 +107,7 @@ function isNode(part: unknown): part is Expression {
   return typeof part === 'object' && part !== null && 'kind' in part;
 }
 
-/** Sums and products of small whole numbers, with their value. */
+/** Sums and products of small integers, with their value. */
 function sum(): fc.Arbitrary<{ node: Expression; value: string }> {
   type Sum = { node: Expression; value: bigint };
   const operators: Readonly<Record<'+' | '-' | '*', (left: bigint, right: bigint) => bigint>> = {

@@ -8,7 +8,7 @@ import { texts } from './syntaxTexts.ts';
 
 function isRead(text: string): boolean {
   const lexed = lexGroovy(text);
-  return lexed.faults.length + readStatements(lexed).faults.length === 0;
+  return lexed.errors.length + readStatements(lexed).errors.length === 0;
 }
 
 describe('the syntax of Groovy', () => {
@@ -29,14 +29,14 @@ describe('the syntax of Groovy', () => {
     ],
     ['x = { a -> if (b }', 14, 'Unclosed "(".', 'Add the missing ")".'],
     ['try { }', 7, 'Unexpected end of the expression.', '"try" needs a "catch" or a "finally".'],
-  ])('%j has one error, with its place and a fix', (text, start, message, fix) => {
+  ])('%j has one error, with its location and a fix', (text, start, message, fix) => {
     const lexed = lexGroovy(text);
-    expect([...lexed.faults, ...readStatements(lexed).faults]).toMatchObject([{ start, message, fix }]);
+    expect([...lexed.errors, ...readStatements(lexed).errors]).toMatchObject([{ start, message, fix }]);
   });
 
-  it('is found broken in several places at once', () => {
+  it('is found broken in several locations at once', () => {
     const lexed = lexGroovy(`foo(a b)\nif (c d) { }\n[1 2]\nbar { x = }\n"\${d e: }"\n`);
-    expect(readStatements(lexed).faults.map(({ start }) => lexed.text.slice(0, start).split('\n').length)).toEqual([
+    expect(readStatements(lexed).errors.map(({ start }) => lexed.text.slice(0, start).split('\n').length)).toEqual([
       1, 2, 3, 4, 5,
     ]);
   });

@@ -4,7 +4,7 @@ import { standardProfile } from '../../src/declarative/profile/standard.ts';
 import { loadPipeline } from '../../src/load/loadPipeline.ts';
 import { createLocator } from '../../src/load/locator.ts';
 import { hasErrors } from '../../src/model/diagnostic.ts';
-import { agent, condition, option, parameter, step, symbol, trigger } from '../../src/pipeline/calls.ts';
+import { agent, condition, describable, option, parameter, step, trigger } from '../../src/pipeline/calls.ts';
 import { credentials, definePipeline, type PipelineDefinition } from '../../src/pipeline/definition.ts';
 import { groovy } from '../../src/pipeline/groovy.ts';
 import { compilePipelines } from '../../src/project/compilePipelines.ts';
@@ -20,7 +20,7 @@ const VALID: PipelineDefinition = {
   libraries: ['shop@v1', groovy`name()`],
   options: [
     option.timeout({ time: 1, unit: 'HOURS' }),
-    option.buildDiscarder(symbol.logRotator({ numToKeepStr: '9' })),
+    option.buildDiscarder(describable.logRotator({ numToKeepStr: '9' })),
   ],
   triggers: [trigger.cron('@daily')],
   parameters: [parameter.choice({ name: 'TARGET', choices: ['qa', 'prod'] })],
@@ -34,7 +34,7 @@ const VALID: PipelineDefinition = {
       input: { message: 'Go?', parameters: [parameter.string({ name: 'WHY' })] },
       steps: [
         step.sh({ script: 'make', label: groovy`env.LABEL` }),
-        step.withCredentials([symbol.string({ credentialsId: 'a', variable: 'B' })], [step.echo('b')]),
+        step.withCredentials([describable.string({ credentialsId: 'a', variable: 'B' })], [step.echo('b')]),
         step.script(() => undefined),
         step('deploy', { to: ['qa', { at: 5 }] }),
       ],
@@ -110,13 +110,13 @@ const anyValue = fc.oneof(
       step('a b', 'c'),
       step.sh(cyclic as never),
       option.timestamps(),
-      symbol.string({}),
+      describable.string({}),
     ] as unknown[]),
   ),
 );
 const anyCall = fc
   .tuple(
-    fc.constantFrom(step, agent, condition, option, parameter, symbol, trigger) as fc.Arbitrary<typeof step>,
+    fc.constantFrom(step, agent, condition, option, parameter, describable, trigger) as fc.Arbitrary<typeof step>,
     fc.oneof(fc.constantFrom('sh', 'script', 'parallel', 'label', 'branch', 'expression', 'dir', 'cron'), fc.string()),
     fc.array(anyValue, { maxLength: 3 }),
   )
@@ -128,7 +128,7 @@ const mutated = fc
   .map(([path, value, isMore]) => replaced(VALID, isMore ? [...path, 'more'] : path, value));
 
 describe('whatever a definition is', () => {
-  test('it is told what is wrong, each at its place, or becomes a Jenkinsfile', async () => {
+  test('it is told what is wrong, each at its location, or becomes a Jenkinsfile', async () => {
     const projectFolder = await createProject({
       [FILE]: `import { definePipeline } from 'pipegen';\nexport default definePipeline({ agent: 'any', stages: [] });\n`,
     });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createLocator } from '../../src/load/locator.ts';
-import { fault } from '../../src/model/diagnostic.ts';
+import { errorAt } from '../../src/model/diagnostic.ts';
 import { createProject } from './project.ts';
 
 const FILE = 'pipelines/shop.ts';
@@ -9,13 +9,13 @@ describe('a locator', () => {
   it('adds the location of what has none', async () => {
     const locator = createLocator(await createProject({ [FILE]: "export default {\n  name: 'shop',\n};\n" }));
     const where = { file: 'pipelines/other.ts', line: 7, column: 1, length: 1 };
-    const found = [fault('name-invalid', ['name'], 'It is taken.'), { ...fault('other', [], 'It is not.'), where }];
+    const found = [errorAt('name-invalid', ['name'], 'It is taken.'), { ...errorAt('other', [], 'It is not.'), where }];
     const located = await locator.locate(FILE, found);
     expect(located.map((one) => one.where)).toEqual([{ file: FILE, line: 2, column: 9, length: 6 }, where]);
   });
 
   it('parses a file once', async () => {
     const locator = createLocator(await createProject({ [FILE]: 'export default {};\n' }));
-    expect(await locator.placesIn(FILE)).toBe(await locator.placesIn(FILE));
+    expect(await locator.locationsIn(FILE)).toBe(await locator.locationsIn(FILE));
   });
 });

@@ -136,7 +136,7 @@ export default function publish({ sh }: Jenkins, ...names: string[]) {
     `);
   });
 
-  test('and what is wrong with such a function is said at its place', async () => {
+  test('and what is wrong with such a function is said at its location', async () => {
     const { said } = await build(
       pipeline(
         'step.script(({ sh }) => sh(f())), step.script(({ sh }) => { sh(g({ sh }) + [1].map(h)); })',

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { readPipeline } from '../../src/load/readPipeline.ts';
-import { agent, condition, option, step, symbol } from '../../src/pipeline/calls.ts';
+import { agent, condition, describable, option, step } from '../../src/pipeline/calls.ts';
 import { definePipeline, type PipelineDefinition } from '../../src/pipeline/definition.ts';
 import { groovy } from '../../src/pipeline/groovy.ts';
 
 /** What JavaScript lets through, whatever the types say. */
-function faultsOf(definition: unknown): string[] {
+function errorsOf(definition: unknown): string[] {
   const read = readPipeline(definePipeline(definition as PipelineDefinition));
   return read.diagnostics.map(({ code, path, message }) => `${path.join('.')} ${code}: ${message}`);
 }
@@ -16,7 +16,7 @@ describe('a definition', () => {
   test('of its shape is taken as it is', () => {
     const definition: PipelineDefinition = {
       agent: agent.label('linux'),
-      options: [option.buildDiscarder(symbol.logRotator({ numToKeepStr: '10' }))],
+      options: [option.buildDiscarder(describable.logRotator({ numToKeepStr: '10' }))],
       stages: [
         {
           name: 'Test',
@@ -38,9 +38,9 @@ describe('a definition', () => {
     expect(read.definition).toEqual({ agent: 'any', stages, environment: { B: 'b' } });
   });
 
-  test('is told every fault at once', () => {
+  test('is told every error at once', () => {
     expect(
-      faultsOf({
+      errorsOf({
         agent: 'linux',
         option: [],
         options: [step('timeout', 5)],
@@ -71,13 +71,13 @@ describe('a definition', () => {
   });
 
   test.each([undefined, null, 5, [], 'text', () => 1, Promise.resolve({})])('is no %s', (definition) => {
-    expect(faultsOf(definition)).toHaveLength(1);
+    expect(errorsOf(definition)).toHaveLength(1);
   });
 
   test('that contains itself is refused', () => {
     const stage: Record<string, unknown> = { name: 'a' };
     stage.stages = [stage];
-    expect(faultsOf({ agent: 'any', stages: [stage] })).toEqual([
+    expect(errorsOf({ agent: 'any', stages: [stage] })).toEqual([
       ' pipeline-endless: The pipeline contains itself or is nested too deeply.',
     ]);
   });
@@ -88,6 +88,6 @@ describe('a definition', () => {
         throw new Error('no');
       },
     };
-    expect(faultsOf(definition)).toEqual([expect.stringContaining('pipeline-throws')]);
+    expect(errorsOf(definition)).toEqual([expect.stringContaining('pipeline-throws')]);
   });
 });

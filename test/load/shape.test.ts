@@ -14,7 +14,7 @@ function propertiesOf(name: string): readonly string[] {
 }
 
 /** Where authors write it: a definition that has nothing else. */
-const PLACES: Readonly<Record<string, (part: object) => object>> = {
+const LOCATIONS: Readonly<Record<string, (part: object) => object>> = {
   FlowDefinition: (part) => part,
   EnvironmentDefinition: (part) => ({ environments: { qa: part } }),
   Approval: (part) => ({ environments: { qa: { approval: part } } }),
@@ -32,12 +32,12 @@ const PLACES: Readonly<Record<string, (part: object) => object>> = {
   JenkinsDefinition: (part) => ({ jenkins: part }),
 };
 
-it.each(Object.keys(PLACES))('everything that %s declares may be written', (name) => {
+it.each(Object.keys(LOCATIONS))('everything that %s declares may be written', (name) => {
   const properties = propertiesOf(name);
   expect(properties.length).toBeGreaterThan(0);
   const part = Object.fromEntries(properties.map((property) => [property, Symbol('something')]));
   const unknown = (given: object) =>
-    readDefinition({ default: PLACES[name]?.(given) }).diagnostics.filter(({ message }) =>
+    readDefinition({ default: LOCATIONS[name]?.(given) }).diagnostics.filter(({ message }) =>
       message.includes('is not a known property'),
     );
   expect(unknown(part)).toEqual([]);

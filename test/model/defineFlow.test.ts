@@ -71,7 +71,7 @@ describe('defineFlow, in the editor', () => {
     ['LOGS', 'logstash', 'logs'],
     ['PORT', 'https', 'port'],
     ['IMAGE', 'shp', 'app'],
-  ])('underlines a wrong %s', (key, wrong, place) => {
-    expect(underlined({ ...RIGHT, [key]: wrong })).toEqual([place]);
+  ])('underlines a wrong %s', (key, wrong, location) => {
+    expect(underlined({ ...RIGHT, [key]: wrong })).toEqual([location]);
   });
 });

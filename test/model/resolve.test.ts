@@ -8,7 +8,7 @@ describe('resolveFlow', () => {
     expect(JSON.parse(JSON.stringify(shop))).toEqual(shop);
   });
 
-  it('orders environments along the ladder, however they are written', () => {
+  it('orders environments along the promotion path, however they are written', () => {
     const { staging, qa, prod } = shopDefinition.environments;
     const environments = { prod: prod ?? expect.fail(), qa: qa ?? expect.fail(), staging: staging ?? expect.fail() };
     const { flow } = resolveFlow({ ...shopDefinition, environments });

@@ -6,8 +6,8 @@ import { shopDefinition } from '../fixtures/shop.ts';
 
 type Changes = { [Key in keyof FlowDefinition]?: unknown };
 
-/** The faults of the shop with some of its parts replaced, as `code at path`. */
-function faultsOf(changes: Changes): string[] {
+/** The errors of the shop with some of its parts replaced, as `code at path`. */
+function errorsOf(changes: Changes): string[] {
   const definition = { ...shopDefinition, ...changes } as FlowDefinition;
   return resolveFlow(definition).diagnostics.map(({ code, path }) => `${code} at ${path.join('.')}`);
 }
@@ -21,7 +21,7 @@ const service = (name: string, changes: object) => ({
 });
 const jenkins = (changes: object) => ({ jenkins: { ...shopDefinition.jenkins, ...changes } });
 
-const CASES: readonly (readonly [title: string, changes: Changes, ...faults: string[]])[] = [
+const CASES: readonly (readonly [title: string, changes: Changes, ...errors: string[]])[] = [
   ['a sound flow', {}],
   ['a name in capitals', { name: 'Shop' }, 'name-invalid at name'],
   [
@@ -463,11 +463,11 @@ const CASES: readonly (readonly [title: string, changes: Changes, ...faults: str
 ];
 
 describe('the rules of a flow', () => {
-  it.each(CASES.map(([title, changes, ...faults]) => ({ title, changes, faults })))('$title', ({ changes, faults }) => {
-    expect(faultsOf(changes)).toEqual(faults);
+  it.each(CASES.map(([title, changes, ...errors]) => ({ title, changes, errors })))('$title', ({ changes, errors }) => {
+    expect(errorsOf(changes)).toEqual(errors);
   });
 
-  it('reports every fault at once, each with its mend', () => {
+  it('reports every error at once, each with its fix', () => {
     const { flow, diagnostics } = resolveFlow({
       ...shopDefinition,
       ...environment('prod', { from: 'qq', retires: [] }),

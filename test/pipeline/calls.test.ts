@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { Call } from '../../src/pipeline/call.ts';
-import { condition, step, symbol } from '../../src/pipeline/calls.ts';
+import { condition, describable, step } from '../../src/pipeline/calls.ts';
 import { groovy } from '../../src/pipeline/groovy.ts';
 
 describe('a call', () => {
@@ -19,7 +19,7 @@ describe('a call', () => {
   });
 
   test('keeps a list of symbols, Groovy and other values as arguments', () => {
-    const secret = symbol('string', { credentialsId: 'a' });
+    const secret = describable('string', { credentialsId: 'a' });
     expect(step('properties', [secret]).arguments).toEqual([[secret]]);
     expect(step('foo', groovy`bar`).arguments).toEqual([groovy`bar`]);
     expect(step('foo', 'a', { b: 1 }).arguments).toEqual(['a', { b: 1 }]);

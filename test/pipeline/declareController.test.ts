@@ -38,30 +38,30 @@ describe('types of a controller', () => {
       script: { block: true, parameters: {} },
       parallel: { parameters: { closures: { type: 'Map', required: true } } },
     });
-    expect(declareController(profile)).toBe(`import type { offer } from 'pipegen';
+    expect(declareController(profile)).toBe(`import type { signature } from 'pipegen';
 
 declare module 'pipegen' {
   interface Controller {
     readonly steps: {
-      readonly beep: offer.Callable<object>;
-      readonly list: offer.Callable<{
-        readonly items?: offer.List;
+      readonly beep: signature.Callable<object>;
+      readonly list: signature.Callable<{
+        readonly items?: signature.List;
         readonly quiet?: boolean;
-        readonly how?: offer.Structure;
+        readonly how?: signature.Structure;
       }>;
-      readonly other: offer.Unspecified;
-      readonly script: offer.Callable<object, never, 'body'>;
+      readonly other: signature.Unspecified;
+      readonly script: signature.Callable<object, never, 'body'>;
       /**
        * Waits *\\/ and
        * waits
        *
        * Needs an agent.
        */
-      readonly wait: offer.Callable<
+      readonly wait: signature.Callable<
         {
           readonly time: number;
-          readonly unit?: offer.TimeUnit;
-          readonly 'odd name'?: offer.Anything;
+          readonly unit?: signature.TimeUnit;
+          readonly 'odd name'?: signature.Anything;
         },
         'time',
         'block'
@@ -91,7 +91,7 @@ declare module 'pipegen' {
     });
     const options = text.slice(text.indexOf('options: {'));
     expect(options).toContain("readonly count: number;\n        },\n        'count'\n      >;");
-    expect(options).toContain('readonly once: offer.Unspecified;');
+    expect(options).toContain('readonly once: signature.Unspecified;');
   });
 
   it('hold any text that a controller may have', () => {

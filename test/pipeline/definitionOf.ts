@@ -168,7 +168,7 @@ function methodOf(kind: CallKind, { name, arguments: args }: Method): Call {
 }
 
 function methodValue(value: RawValue | Method): Value {
-  return 'isLiteral' in value ? plain(value) : (methodOf('symbol', value) as Call<'symbol'>);
+  return 'isLiteral' in value ? plain(value) : (methodOf('describable', value) as Call<'describable'>);
 }
 
 function variableOf(value: NonNullable<Stage['environment']>[number]['value']): EnvironmentValue {

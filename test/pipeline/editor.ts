@@ -46,14 +46,14 @@ export class Editor {
   /** The texts that are underlined in an author's code, which may use all of pipegen's names. */
   underlined(code: string): string[] {
     const { file, text } = this.write(code);
-    return this.faults(file).map(({ start = 0, length = 0 }) => text.slice(start, start + length));
+    return this.errors(file).map(({ start = 0, length = 0 }) => text.slice(start, start + length));
   }
 
   /** The same for several pieces of code of one line each, which stand in one file. */
   underlinedIn(pieces: readonly string[]): Record<string, string[]> {
     const { file, text } = this.write(pieces.map((piece) => `{ ${piece} }`).join('\n'));
     const found = pieces.map((piece): [string, string[]] => [piece, []]);
-    for (const { start = 0, length = 0 } of this.faults(file)) {
+    for (const { start = 0, length = 0 } of this.errors(file)) {
       const line = text.slice(0, start).split('\n').length - 2;
       found[line]?.[1].push(text.slice(start, start + length));
     }
@@ -62,7 +62,7 @@ export class Editor {
 
   /** What TypeScript says of a file that was opened. */
   complaints(name: string): string[] {
-    return this.faults(join(root, name)).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
+    return this.errors(join(root, name)).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
   }
 
   /** The names that are offered where `¦` stands in an author's code. */
@@ -94,13 +94,13 @@ export class Editor {
   }
 
   private write(code: string) {
-    const imports = `import { agent, condition, definePipeline, groovy, option, parameter, step, symbol, trigger } from 'pipegen';\n`;
+    const imports = `import { agent, condition, definePipeline, describable, groovy, option, parameter, step, trigger } from 'pipegen';\n`;
     const position = (imports + code).indexOf('¦');
     const text = imports + code.replace('¦', '');
     return { file: this.open('test/pipeline/author.ts', text), text, position };
   }
 
-  private faults(file: string): ts.Diagnostic[] {
+  private errors(file: string): ts.Diagnostic[] {
     return [...this.service.getSyntacticDiagnostics(file), ...this.service.getSemanticDiagnostics(file)];
   }
 }

@@ -12,7 +12,7 @@ describe('a pipeline that uses everything', () => {
     // The methods that compiled functions call are for the tests of what compiles them.
     const [own] = built?.jenkinsfile.body.split("\n// JavaScript's") ?? [];
     await expect(own).toMatchFileSnapshot(join(folder, 'expected/everything.Jenkinsfile'));
-    expect(readJenkinsfile(built?.jenkinsfile.body ?? '').faults).toEqual([]);
+    expect(readJenkinsfile(built?.jenkinsfile.body ?? '').errors).toEqual([]);
   });
 
   test('says of each line where it comes from', async () => {

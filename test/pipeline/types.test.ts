@@ -28,11 +28,11 @@ describe('steps, in the editor', () => {
       "step.timeout({ time: 3, unit: 'HOURS' }, [step.sh('make')])",
       "step.timeout(3, [step.sh('make')])",
       'step.checkout(groovy`scm`)',
-      "step.checkout(symbol.scmGit({ branches: ['main'] }))",
+      "step.checkout(describable.scmGit({ branches: ['main'] }))",
       "step.publishHTML({ reportDir: 'site', reportFiles: 'index.html' })",
       "step.httpRequest({ url: 'https://example.org', httpMode: 'POST' })",
       "step.archiveArtifacts('*.jar')",
-      "step.withCredentials([symbol.string({ credentialsId: 'id', variable: 'TOKEN' })], [step.sh('make')])",
+      "step.withCredentials([describable.string({ credentialsId: 'id', variable: 'TOKEN' })], [step.sh('make')])",
       "step.lock({ resource: null, label: 'lab' }, [step.sh('make')])",
       "step.slackSend({ channel: '#builds' })",
       'step.isUnix()',
@@ -43,7 +43,7 @@ describe('steps, in the editor', () => {
       "condition.expression(({ env }) => env.BRANCH_NAME === 'main')",
       'condition.expression(groovy`isReady()`)',
       "option.timeout({ time: 1, unit: 'HOURS' })",
-      "option.buildDiscarder(symbol.logRotator({ numToKeepStr: '10' }))",
+      "option.buildDiscarder(describable.logRotator({ numToKeepStr: '10' }))",
       'option.skipDefaultCheckout()',
       'option.skipDefaultCheckout(true)',
       "option.lock('resource')",
@@ -55,7 +55,7 @@ describe('steps, in the editor', () => {
   });
 
   it('may not be', () => {
-    const places = {
+    const locations = {
       "step.sh({ scrpt: 'make' })": ['scrpt'],
       "step.sh({ script: 'make', name: 'x' })": ['name'],
       "step.sh({ label: 'Make' })": ["{ label: 'Make' }"],
@@ -76,9 +76,9 @@ describe('steps, in the editor', () => {
       'condition.allOf([step.sh("x")])': ['step.sh("x")'],
       'trigger.cron()': ['cron'],
       "parameter.string({ name: 'A', defaultValue: 3 })": ['defaultValue'],
-      "symbol.logRotator({ numToKeep: '3' })": ['numToKeep'],
+      "describable.logRotator({ numToKeep: '3' })": ['numToKeep'],
     };
-    expect(editor.underlinedIn(Object.keys(places))).toEqual(places);
+    expect(editor.underlinedIn(Object.keys(locations))).toEqual(locations);
   });
 });
 
@@ -144,7 +144,7 @@ describe('functions that become Groovy, in the editor', () => {
   });
 
   it('may not use', () => {
-    const places = Object.fromEntries(
+    const locations = Object.fromEntries(
       [
         ['sh', "sh('x').trim();", 'trim'],
         ['sh', "sh({ script: 'x' }).trim();", 'trim'],
@@ -161,9 +161,9 @@ describe('functions that become Groovy, in the editor', () => {
         ['currentBuild', 'currentBuild.number = 3;', 'number'],
         ['env', 'env.A = 3;', 'env.A'],
         ['env', 'env.A.trim();', 'env.A'],
-      ].map(([names = '', statements = '', place = '']) => [body(names, statements), [place]]),
+      ].map(([names = '', statements = '', location = '']) => [body(names, statements), [location]]),
     );
-    expect(editor.underlinedIn(Object.keys(places))).toEqual(places);
+    expect(editor.underlinedIn(Object.keys(locations))).toEqual(locations);
   });
 });
 

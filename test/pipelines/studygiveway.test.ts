@@ -136,8 +136,8 @@ describe('the flow of StudyGiveWay', () => {
   });
 
   it('promotes STAGING to QA to PROD and destroys what was promoted', () => {
-    const ladder = studyGiveWay().environments.map(({ branch, from, retires }) => ({ branch, from, retires }));
-    expect(ladder).toEqual([
+    const promotionPath = studyGiveWay().environments.map(({ branch, from, retires }) => ({ branch, from, retires }));
+    expect(promotionPath).toEqual([
       { branch: 'STAGING', from: undefined, retires: [] },
       { branch: 'QA', from: 'staging', retires: ['staging'] },
       { branch: 'PROD', from: 'qa', retires: ['qa'] },

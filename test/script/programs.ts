@@ -20,7 +20,7 @@ export const PROGRAMS: Readonly<Record<string, readonly (string | Program)[]>> =
       given: [1.5, [1, ['a', undefined]], { a: 1 }, false, 1e-7],
     },
   ],
-  truth: [
+  truthiness: [
     {
       text: "({ given }) => [0, 1, 2, 3, 4, 5, 6, 7].map((i) => (given(i) ? 'yes' : 'no'))",
       given: ['', 'a', 0, 0.5, [], {}, undefined, false],

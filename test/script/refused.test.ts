@@ -5,8 +5,8 @@ function source(text: string, line = 1, column = 1): FunctionSource {
   return { text, file: 'pipelines/shop.ts', line, column, constants: { LIMIT: 3 } };
 }
 
-/** The code of each fault, and the text that it points to. */
-function faults(text: string): string[] {
+/** The code of each error, and the text that it points to. */
+function errors(text: string): string[] {
   const lines = text.split('\n');
   return compileScript(source(text)).diagnostics.map(({ code, where, fix, message }) => {
     expect([fix, message]).toEqual([expect.stringMatching(/\S/), expect.stringMatching(/\.$|[^.]$/)]);
@@ -85,10 +85,10 @@ describe('what is refused', () => {
     ['() => { const p = /a/; p.compile(); }', ['method-unsupported p.compile']],
     ['const a = 1', ['function-expected const a = 1']],
   ])('%s', (text, expected) => {
-    expect(faults(text)).toEqual(expected);
+    expect(errors(text)).toEqual(expected);
   });
 
-  it('tells all faults at once, in their order, each at its place in the file', () => {
+  it('tells all errors at once, in their order, each at its location in the file', () => {
     const text = "({ sh }) => {\n  const x = y;\n  await sh('a');\n  class A {}\n}";
     const { statements, diagnostics } = compileScript(source(text, 10, 7));
     expect(statements).toBeUndefined();

@@ -1,4 +1,4 @@
-import { fault } from '../../model/diagnostic.ts';
+import { errorAt } from '../../model/diagnostic.ts';
 import type { ChannelDefinition, Notification } from '../channel.ts';
 
 /** E-mail, which Jenkins sends itself. */
@@ -17,7 +17,7 @@ export const emailDefinition: ChannelDefinition<EmailNotification> = {
       MAIL.test(address)
         ? []
         : [
-            fault(
+            errorAt(
               'address-invalid',
               [...path, 'to', position],
               `${JSON.stringify(address)} is no e-mail address.`,

@@ -1,4 +1,4 @@
-import { fault } from '../../model/diagnostic.ts';
+import { errorAt } from '../../model/diagnostic.ts';
 import type { Secret } from '../../model/value.ts';
 import type { ChannelDefinition, Notification } from '../channel.ts';
 import { fillTemplate, PLACEHOLDERS, unknownPlaceholders } from './template.ts';
@@ -25,7 +25,7 @@ export const webhookDefinition: ChannelDefinition<WebhookNotification> = {
     const [unknown] = unknownPlaceholders(template);
     if (unknown !== undefined)
       return [
-        fault(
+        errorAt(
           'template-invalid',
           [...path, 'template'],
           `The template has the placeholder "{{${unknown}}}", which stands for nothing.`,
@@ -35,7 +35,7 @@ export const webhookDefinition: ChannelDefinition<WebhookNotification> = {
     return isJson(template)
       ? []
       : [
-          fault(
+          errorAt(
             'template-invalid',
             [...path, 'template'],
             'The template is not JSON.',

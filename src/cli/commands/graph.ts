@@ -8,7 +8,7 @@ export function graphCommand(perform: Perform): Command {
   return new Command('graph')
     .description('Draw a flow: its promotion path, or its services and their connections.')
     .addArgument(new Argument('[flow]', 'the flow; required when the project has several'))
-    .addOption(new Option('--view <view>', 'what to draw').choices(['ladder', 'services']).default('ladder'))
+    .addOption(new Option('--view <view>', 'what to draw').choices(['path', 'services']).default('path'))
     .addOption(new Option('--format <format>', 'how').choices(['mermaid', 'svg']).default('mermaid'))
     .option('-o, --output <file>', 'write the drawing to a file instead of standard output')
     .option('--json', 'print one JSON object: ok, diagnostics, flow, view, format, drawing')

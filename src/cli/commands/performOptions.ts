@@ -17,7 +17,7 @@ export function withPerformOptions(command: Command): Command {
     .option('--json', 'print one JSON object: ok, diagnostics, outcome, plan, done, links, retired, undo');
 }
 
-/** A whole number that is not negative. */
+/** An integer that is not negative. */
 export function wholeNumber(value: string | number): number {
   const number = Number(value);
   if (String(value).trim() !== '' && Number.isInteger(number) && number >= 0) return number;

@@ -93,7 +93,7 @@ async function removeEdge(docker: Programs): Promise<void> {
   if (users === '') await tryTo(docker, ['network', 'rm', EDGE_NETWORK]);
 }
 
-/** Whoever may write to the folder for temporary files may not make us remove anything. */
+/** Anyone who may write to the folder for temporary files may not make us remove anything. */
 async function isOurs(folder: string): Promise<boolean> {
   const found = await unlessMissing(lstat(folder));
   return found?.isDirectory() === true && found.uid === process.getuid?.();

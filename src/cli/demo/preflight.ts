@@ -1,6 +1,6 @@
 import type { Programs } from '../../adapters/process/process.ts';
 import { describeError } from '../../agent/describeError.ts';
-import { type Diagnostic, fault } from '../../model/diagnostic.ts';
+import { type Diagnostic, errorAt } from '../../model/diagnostic.ts';
 import { Failure, whyOf } from '../../run/failure.ts';
 import { lookAtAll } from '../doctor/check.ts';
 import { machineChecks } from '../doctor/machine.ts';
@@ -18,7 +18,7 @@ export async function missingTools(programs: Programs, signal: AbortSignal): Pro
   const found = await lookAtAll(machineChecks(programs), signal);
   return found
     .filter(({ state }) => state === 'error')
-    .map(({ about, text, fix }) => fault('tool-missing', [], `${about}: ${text}`, fix));
+    .map(({ about, text, fix }) => errorAt('tool-missing', [], `${about}: ${text}`, fix));
 }
 
 /**

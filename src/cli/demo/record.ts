@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { replaceFile, unlessMissing } from '../../adapters/files/wholeFile.ts';
 import { folderOf } from './identity.ts';
 
-/** What a demo writes down about itself, for whoever cleans up. */
+/** What a demo writes down about itself, for anyone who cleans up. */
 export interface DemoRecord {
   readonly owner: string;
   /** Whether somebody asked for it to stay. */

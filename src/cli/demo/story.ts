@@ -20,15 +20,15 @@ export interface StoryOptions {
   readonly signal: AbortSignal;
 }
 
-/** The branches of the ladder, lowest first. */
+/** The branches of the promotion path, lowest first. */
 const BRANCHES = ['STAGING', 'QA', 'PROD'] as const;
 
 const ORDER = 'order 1: two apples';
 
-/** Who commits, whoever runs the demo and however their git is set up. */
+/** Who commits, anyone who runs the demo and however their git is set up. */
 const SETTINGS = ['user.name=The demo', 'user.email=demo@localhost', 'commit.gpgSign=false', 'core.autocrlf=false'];
 
-/** Two changes climb the whole ladder, then PROD goes back to the first. */
+/** Two changes climb the whole promotion path, then PROD goes back to the first. */
 export async function tell(stage: Stage, options: StoryOptions): Promise<void> {
   const { flow, folder, variables, signal, registry } = options;
   const git = createGit({ folder, variables, signal });

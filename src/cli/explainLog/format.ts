@@ -1,7 +1,7 @@
 import type { LogFindings } from '../../jenkins/log/findings.ts';
 import { printable, printableLine } from '../../plan/printable.ts';
 import type { Colors } from '../terminal.ts';
-import type { Explained, ExplainedPlace } from './explain.ts';
+import type { Explained, ExplainedLocation } from './explain.ts';
 
 /** How much of Jenkins' own words is shown; some messages list every step of a controller. */
 const MESSAGE = 400;
@@ -18,7 +18,7 @@ export function formatExplained(explained: readonly Explained[], findings: LogFi
     .join('\n');
 }
 
-function formatError({ error, advice, places }: Explained, colors: Colors): string {
+function formatError({ error, advice, locations }: Explained, colors: Colors): string {
   const { type, message, stage, during, causes, shell } = error;
   const where = [
     ...(stage === undefined ? [] : [`in the stage "${shown(stage)}"`]),
@@ -26,37 +26,37 @@ function formatError({ error, advice, places }: Explained, colors: Colors): stri
   ];
   const isSaid = type === 'hudson.AbortException' || advice.code === 'groovy-does-not-compile';
   const name = isSaid ? '' : `${type.slice(type.lastIndexOf('.') + 1)}: `;
-  const origin = places.find(({ written }) => written !== undefined);
+  const origin = locations.find(({ written }) => written !== undefined);
   return [
     `${colors.red(`${advice.code}:`)} ${shown(`${name}${message}`, MESSAGE)}`,
     ...(where.length === 0 ? [] : [`  ${where.join(', ')}`]),
     ...causes.map((cause) => `  because of ${shown(cause, MESSAGE)}`),
     ...(shell?.command === undefined ? [] : [`  ${shell.step}: ${shown(shell.command)}`]),
     ...(shell?.output ?? []).map((line) => colors.dim(`    ${shown(line)}`)),
-    ...places.flatMap((place, index) => formatPlace(place, index === 0, place === origin, colors)),
+    ...locations.flatMap((location, index) => formatLocation(location, index === 0, location === origin, colors)),
     ...(advice.fix === undefined ? [] : [`  ${colors.dim(shown(advice.fix, 2 * MESSAGE))}`]),
   ].join('\n');
 }
 
 /** The first place with the lines around it, those that called it in short; the author's line where it is first known. */
-function formatPlace(
-  { said, generated, written }: ExplainedPlace,
+function formatLocation(
+  { said, generated, written }: ExplainedLocation,
   isFirst: boolean,
   isOrigin: boolean,
   colors: Colors,
 ): string[] {
   if (generated === undefined && written !== undefined)
-    return [`  at ${colors.cyan(placeOf(written.where))}`, ...underlined(written.text, written.where, colors)];
+    return [`  at ${colors.cyan(locationOf(written.where))}`, ...underlined(written.text, written.where, colors)];
   if (generated === undefined) return isFirst ? [`  at ${shown(said)}, which is not a file of this project`] : [];
   const { file, line, column, text, state } = generated;
-  const place = colors.cyan(`${shown(file)}:${line}${column === undefined ? '' : `:${column}`}`);
+  const location = colors.cyan(`${shown(file)}:${line}${column === undefined ? '' : `:${column}`}`);
   return [
-    `  ${isFirst ? 'at' : 'called at'} ${place}${STATES[state]}`,
+    `  ${isFirst ? 'at' : 'called at'} ${location}${STATES[state]}`,
     ...(isFirst && text !== undefined ? linesAround(text, line, colors) : []),
     ...(written === undefined
       ? []
       : [
-          `  from ${colors.cyan(placeOf(written.where))}${written.hasChanged ? ', which has changed since' : ''}`,
+          `  from ${colors.cyan(locationOf(written.where))}${written.hasChanged ? ', which has changed since' : ''}`,
           ...(isOrigin ? underlined(written.text, written.where, colors) : []),
         ]),
   ];
@@ -69,7 +69,7 @@ const STATES = {
   missing: ', which does not exist',
 } as const;
 
-function placeOf({ file, line, column }: { readonly file: string; readonly line: number; readonly column: number }) {
+function locationOf({ file, line, column }: { readonly file: string; readonly line: number; readonly column: number }) {
   return `${shown(file)}:${line}:${column}`;
 }
 

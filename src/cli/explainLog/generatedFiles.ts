@@ -1,11 +1,11 @@
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { sha256 } from '../../adapters/files/projectFiles.ts';
-import type { ScriptPlace } from '../../jenkins/log/frame.ts';
-import { isMapped, originOfLine, PLACES_FOLDER, type Places } from '../../jenkins/places.ts';
+import { isMapped, LOCATIONS_FOLDER, type Locations, originOfLine } from '../../jenkins/locations.ts';
+import type { ScriptLocation } from '../../jenkins/log/frame.ts';
 import type { LineOrigin } from '../../model/generatedFile.ts';
 import { readOrigin, readSource } from '../../plan/stamp.ts';
-import { readPlaces } from './readPlaces.ts';
+import { readLocations } from './readLocations.ts';
 
 /** Reads a file of the project, by its path with `/`; `undefined` when there is none. */
 export type ReadFile = (path: string) => Promise<string | undefined>;
@@ -29,7 +29,7 @@ export interface GeneratedLine extends FileLine {
   /** By the map that the build made. */
   readonly origin?: LineOrigin;
   /** The file that the map is of, and the start of its hash then. */
-  readonly definition?: Places['definition'];
+  readonly definition?: Locations['definition'];
 }
 
 /**
@@ -40,7 +40,7 @@ export interface GeneratedLine extends FileLine {
  */
 export async function findLine(
   projectFolder: string,
-  { script, line, column }: ScriptPlace,
+  { script, line, column }: ScriptLocation,
   { read, jenkinsfile }: { readonly read: ReadFile; readonly jenkinsfile: string },
 ): Promise<GeneratedLine | undefined> {
   const file = script === 'WorkflowScript' ? jenkinsfile : libraryFile(script);
@@ -52,11 +52,11 @@ export async function findLine(
   const source = readSource(text);
   const found = { ...at, text, state, ...(source === undefined ? {} : { source }) };
   const body = text.slice(text.indexOf('\n') + 1);
-  for (const places of await listPlaces(projectFolder, read)) {
-    const mapped = Object.hasOwn(places.files, file) ? places.files[file] : undefined;
+  for (const locations of await listLocations(projectFolder, read)) {
+    const mapped = Object.hasOwn(locations.files, file) ? locations.files[file] : undefined;
     if (mapped === undefined || !isMapped(body, mapped.hash, sha256)) continue;
     const origin = originOfLine(mapped, line);
-    return { ...found, definition: places.definition, ...(origin === undefined ? {} : { origin }) };
+    return { ...found, definition: locations.definition, ...(origin === undefined ? {} : { origin }) };
   }
   return found;
 }
@@ -68,15 +68,15 @@ function libraryFile(script: string): string | undefined {
   return /^\w+\.groovy$/.test(script) ? `jenkins/vars/${script}` : undefined;
 }
 
-async function listPlaces(projectFolder: string, read: ReadFile): Promise<Places[]> {
-  const names = await readdir(join(projectFolder, PLACES_FOLDER), { recursive: true }).catch(() => []);
-  const places: Places[] = [];
+async function listLocations(projectFolder: string, read: ReadFile): Promise<Locations[]> {
+  const names = await readdir(join(projectFolder, LOCATIONS_FOLDER), { recursive: true }).catch(() => []);
+  const locations: Locations[] = [];
   for (const name of names.filter((one) => one.endsWith('.json')).sort()) {
-    const text = await read(`${PLACES_FOLDER}/${name.replaceAll('\\', '/')}`);
-    const one = text === undefined ? undefined : readPlaces(text);
-    if (one !== undefined) places.push(one);
+    const text = await read(`${LOCATIONS_FOLDER}/${name.replaceAll('\\', '/')}`);
+    const one = text === undefined ? undefined : readLocations(text);
+    if (one !== undefined) locations.push(one);
   }
-  return places;
+  return locations;
 }
 
 /** Reads files as they are in the project's folder; none that a link leads out of it to. */

@@ -11,7 +11,7 @@ export function jsonOf(explained: readonly Explained[], findings: LogFindings, j
     result,
     isReplay,
     untold,
-    errors: explained.map(({ error, advice, places }) => ({
+    errors: explained.map(({ error, advice, locations }) => ({
       ...advice,
       type: error.type,
       message: error.message,
@@ -19,7 +19,7 @@ export function jsonOf(explained: readonly Explained[], findings: LogFindings, j
       during: error.during,
       causes: error.causes,
       shell: error.shell,
-      places: places.map(({ said, generated, written }) => ({
+      locations: locations.map(({ said, generated, written }) => ({
         said,
         ...(generated && { generated: { file: generated.file, line: generated.line, state: generated.state } }),
         ...(written && { written: { ...written.where, hasChanged: written.hasChanged } }),

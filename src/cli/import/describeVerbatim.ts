@@ -1,7 +1,7 @@
 import type { VerbatimKind } from '../../pipeline/import/verbatim.ts';
 
 /** A piece of Groovy that an import keeps. */
-export interface PlacedVerbatim {
+export interface LocatedVerbatim {
   readonly kind: VerbatimKind;
   readonly line?: number;
   readonly column?: number;
@@ -11,7 +11,7 @@ export interface PlacedVerbatim {
 const NAMED = 8;
 
 /** `3 script bodies (lines 12, 30, 44), 1 string with code in it (line 7), the code before the pipeline` */
-export function describeVerbatim(pieces: readonly PlacedVerbatim[]): string {
+export function describeVerbatim(pieces: readonly LocatedVerbatim[]): string {
   const kinds = [...new Set(pieces.map(({ kind }) => kind))];
   return kinds
     .map((kind) =>
@@ -23,7 +23,7 @@ export function describeVerbatim(pieces: readonly PlacedVerbatim[]): string {
     .join(', ');
 }
 
-function describeKind(kind: VerbatimKind, pieces: readonly PlacedVerbatim[]): string {
+function describeKind(kind: VerbatimKind, pieces: readonly LocatedVerbatim[]): string {
   if (kind === 'before' || kind === 'after') return `the code ${kind} the pipeline`;
   const [one, several] = NOUNS[kind];
   const lines = [...new Set(pieces.flatMap(({ line }) => line ?? []))];

@@ -1,24 +1,24 @@
-import { type Diagnostic, fault } from '../../model/diagnostic.ts';
+import { type Diagnostic, errorAt } from '../../model/diagnostic.ts';
 
 /** What to say of a file without a pipeline block: what it seems to be instead, and what to do about it. */
 export function notDeclarative(text: string, file: string): Diagnostic {
   const code = text.replace(/\/\*[\s\S]*?\*\/|^\s*(?:\/\/|#!).*$/gm, '');
   const [, called] = LIBRARY_CALL.exec(code) ?? [];
   if (/(?:^|[\s{;])(?:node|stage|podTemplate)\s*[({'"]/.test(code))
-    return fault(
+    return errorAt(
       'pipeline-scripted',
       [],
       `${file} is a Scripted Pipeline: it has no pipeline block.`,
       'First rewrite it as a Declarative Pipeline: pipeline { ... }, with the code of each stage in script { ... }. Or keep the file: builds do not change Jenkinsfiles that pipegen did not write.',
     );
   if (called !== undefined)
-    return fault(
+    return errorAt(
       'pipeline-elsewhere',
       [],
       `${file} only calls "${called}" of a shared library, which contains the pipeline.`,
       `If the library's vars/${called}.groovy has a pipeline block, import that file. Otherwise keep the Jenkinsfile.`,
     );
-  return fault(
+  return errorAt(
     'pipeline-missing',
     [],
     `${file} is not a Declarative Pipeline: it has no pipeline block.`,

@@ -21,7 +21,9 @@ export async function askGroovy(
   );
   const verdicts = new Map(asked.map((report, index) => [report, refused[index] ?? []]));
   const merged = reports.map((report) => {
-    const ours = new Set(report.findings.filter(({ severity }) => severity === 'error').map(({ place }) => place.line));
+    const ours = new Set(
+      report.findings.filter(({ severity }) => severity === 'error').map(({ location }) => location.line),
+    );
     const theirs = (verdicts.get(report) ?? [])
       .filter(({ line = 1 }) => !ours.has(line))
       .map((error) => ({ ...error, message: `Groovy error: ${error.message}` }));

@@ -8,13 +8,13 @@ import type { FileReport } from './report.ts';
 export function formatGitHub(reports: readonly FileReport[]): string {
   return reports
     .flatMap(({ file, findings }) =>
-      findings.map(({ code, severity, message, fix, place }) => {
+      findings.map(({ code, severity, message, fix, location }) => {
         const properties = {
           file,
-          line: place.line,
-          endLine: place.endLine,
+          line: location.line,
+          endLine: location.endLine,
           // GitHub takes columns only within one line.
-          ...(place.line === place.endLine ? { col: place.column, endColumn: place.endColumn } : {}),
+          ...(location.line === location.endLine ? { col: location.column, endColumn: location.endColumn } : {}),
           title: code,
         };
         const named = Object.entries(properties).map(([key, value]) => `${key}=${property(String(value))}`);

@@ -6,7 +6,7 @@ export function formatJson(reports: readonly FileReport[]): object {
     files: reports.map((report) => ({
       file: report.file,
       ok: isOk(report),
-      diagnostics: report.findings.map(({ code, severity, message, fix, place: { line, column } }) => ({
+      diagnostics: report.findings.map(({ code, severity, message, fix, location: { line, column } }) => ({
         code,
         severity,
         message,

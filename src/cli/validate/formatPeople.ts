@@ -4,12 +4,12 @@ import { whereOf } from '../located.ts';
 import type { Colors } from '../terminal.ts';
 import { type FileReport, isOk } from './report.ts';
 
-/** The reports as people read them: each finding with its line underlined and its mend, and how many there are. */
+/** The reports as people read them: each finding with its line underlined and its fix, and how many there are. */
 export function formatPeople(reports: readonly FileReport[], colors: Colors): string {
-  const style = { place: colors.cyan, error: colors.red, warning: colors.yellow, fix: colors.dim };
+  const style = { location: colors.cyan, error: colors.red, warning: colors.yellow, fix: colors.dim };
   const findings = reports.flatMap(({ file, text, findings: ofFile }) =>
-    ofFile.map(({ code, severity, message, fix, place }) => {
-      const where = whereOf(file, place, text);
+    ofFile.map(({ code, severity, message, fix, location }) => {
+      const where = whereOf(file, location, text);
       return printDiagnostic(
         { code, severity, message, path: [], where, ...(fix === undefined ? {} : { fix }) },
         text,

@@ -20,7 +20,7 @@ export function formatSarif(reports: readonly FileReport[]): object {
         },
         columnKind: 'utf16CodeUnits',
         results: reports.flatMap(({ file, findings }) =>
-          findings.map(({ code, severity, message, fix, place }) => ({
+          findings.map(({ code, severity, message, fix, location }) => ({
             ruleId: code,
             ruleIndex: codes.indexOf(code),
             level: severity,
@@ -30,10 +30,10 @@ export function formatSarif(reports: readonly FileReport[]): object {
                 physicalLocation: {
                   artifactLocation: { uri: uriOf(file) },
                   region: {
-                    startLine: place.line,
-                    startColumn: place.column,
-                    endLine: place.endLine,
-                    endColumn: place.endColumn,
+                    startLine: location.line,
+                    startColumn: location.column,
+                    endLine: location.endLine,
+                    endColumn: location.endColumn,
                   },
                 },
               },

@@ -1,11 +1,11 @@
-import type { PlacedFinding } from '../../declarative/validate.ts';
+import type { LocatedFinding } from '../../declarative/validate.ts';
 
 /** What was found in one file. */
 export interface FileReport {
   /** As it was named; `-` is the standard input. */
   readonly file: string;
   readonly text: string;
-  readonly findings: readonly PlacedFinding[];
+  readonly findings: readonly LocatedFinding[];
 }
 
 /** Whether a controller would take the file. */

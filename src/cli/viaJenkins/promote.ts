@@ -3,7 +3,7 @@ import { readControllerAccess } from '../../controller/access.ts';
 import { jobPath } from '../../controller/builds.ts';
 import { connectController, RESTART_SECONDS } from '../../controller/connection.ts';
 import { readControllerVersion } from '../../controller/controller.ts';
-import { fault } from '../../model/diagnostic.ts';
+import { errorAt } from '../../model/diagnostic.ts';
 import type { Environment } from '../../model/flow.ts';
 import { saysHeld } from '../../plan/held.ts';
 import { askedEnvironment } from '../../run/askedEnvironment.ts';
@@ -50,7 +50,7 @@ export async function promoteViaJenkins(
   let where: string | undefined;
   let isToldOfWaiting = false;
   const choice = {
-    patienceSeconds: RESTART_SECONDS,
+    retrySeconds: RESTART_SECONDS,
     onPause: () => {
       if (!isToldOfWaiting) terminal.note('The controller is unreachable and may be restarting. Waiting.\n');
       isToldOfWaiting = true;
@@ -73,7 +73,7 @@ export async function promoteViaJenkins(
   } catch (error) {
     if (!signal.aborted || where === undefined) throw error;
     return interrupted(signal, [
-      fault(
+      errorAt(
         'interrupted',
         [],
         `Interrupted. The build continues on the controller: ${where}`,
@@ -111,7 +111,7 @@ function outcomeOf(
   if (isDeclined)
     return { exitCode: 1, diagnostics: [], answer, text: `Build #${build.number} ended. Nothing was changed.\n` };
   const refusal = errors.findLast(saysHeld);
-  const diagnostic = fault(
+  const diagnostic = errorAt(
     refusal === undefined ? 'build-failed' : 'locked',
     [],
     `Build #${build.number} ended as ${result}${errors.length === 0 ? '.' : `: ${refusal ?? errors.at(-1)}`}`,

@@ -45,9 +45,12 @@ export async function startOrJoin(invocation: Invocation, wanted: WantedBuild): 
     terminal.note('Following a build that is already in the queue.\n');
     return { number: await waitForTurn(invocation, wanted, queued.id), joined: true };
   }
-  const begun = await startOnce(wanted);
+  const started = await startOnce(wanted);
   terminal.note(`Started: ${connection.url}${job}\n`);
-  return { number: 'number' in begun ? begun.number : await waitForTurn(invocation, wanted, begun.id), joined: false };
+  return {
+    number: 'number' in started ? started.number : await waitForTurn(invocation, wanted, started.id),
+    joined: false,
+  };
 }
 
 /** Starts a build; when it cannot be known whether that arrived, what waits or runs now is what it became. */

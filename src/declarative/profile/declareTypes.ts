@@ -2,7 +2,7 @@ import { type Callable, type Callables, type Parameter, type Profile, soleRequir
 
 /**
  * What a controller offers as the members of a TypeScript interface, for the editor of who writes pipelines for it: one
- * group for each kind, in the form of `Offers` (`src/pipeline/offer.ts`), whose module the text calls `offer`.
+ * group for each kind, in the form of `ControllerSignatures` (`src/pipeline/signature.ts`), which the text imports as `signature`.
  *
  * @param indentation stands before each line
  */
@@ -69,7 +69,7 @@ function declare({ name, callable, form }: Offer): string {
 
 function typeOf(callable: Callable, form: Offer['form']): string {
   const { parameters } = callable;
-  if (parameters === undefined) return 'offer.Unspecified';
+  if (parameters === undefined) return 'signature.Unspecified';
   const sole = soleRequired(callable);
   const entries = Object.entries(parameters).map(
     ([name, parameter]) =>
@@ -79,7 +79,7 @@ function typeOf(callable: Callable, form: Offer['form']): string {
   const rest = form === 'plain' && sole === undefined ? [] : [sole === undefined ? 'never' : literal(sole)];
   const given = [names, ...rest, ...(form === 'plain' ? [] : [literal(form)])];
   const isLong = given.length > 1 && entries.length > 0;
-  return isLong ? `offer.Callable<\n${indent(given.join(',\n'))}\n>` : `offer.Callable<${given.join(', ')}>`;
+  return isLong ? `signature.Callable<\n${indent(given.join(',\n'))}\n>` : `signature.Callable<${given.join(', ')}>`;
 }
 
 /** Groovy gives an only parameter null when there is no argument, which a `Boolean` can be: `skipDefaultCheckout()`. */
@@ -89,7 +89,7 @@ export function mayBeMissing(name: string, { type, required = false }: Parameter
 
 /** The type of values in TypeScript for one in Java or Groovy. */
 export function tsType(type: string): string {
-  return TYPES.get(type) ?? (type.endsWith('[]') ? 'offer.List' : 'offer.Anything');
+  return TYPES.get(type) ?? (type.endsWith('[]') ? 'signature.List' : 'signature.Anything');
 }
 
 const TYPES: ReadonlyMap<string, string> = new Map(
@@ -113,9 +113,9 @@ const TYPES: ReadonlyMap<string, string> = new Map(
       'Number',
     ],
     boolean: ['boolean', 'Boolean'],
-    'offer.TimeUnit': ['TimeUnit'],
-    'offer.List': ['List', 'Collection', 'Iterable', 'Set'],
-    'offer.Structure': ['Map'],
+    'signature.TimeUnit': ['TimeUnit'],
+    'signature.List': ['List', 'Collection', 'Iterable', 'Set'],
+    'signature.Structure': ['Map'],
   }).flatMap(([written, types]) => types.map((type) => [type, written] as const)),
 );
 

@@ -1,16 +1,16 @@
 /** Where a pipeline can use a name; `symbols` are build steps and what describes arguments. */
-export type Place = 'agents' | 'conditions' | 'options' | 'parameters' | 'steps' | 'symbols' | 'triggers';
+export type Location = 'agents' | 'conditions' | 'options' | 'parameters' | 'steps' | 'symbols' | 'triggers';
 
 /** The plugin that stands for Jenkins itself. */
 export const CORE = 'core';
 
 /**
- * Returns the plugins that bring a name to a place of a pipeline; none when they are not known.
+ * Returns the plugins that bring a name to a location of a pipeline; none when they are not known.
  *
  * Options may be steps as well, and arguments of anything may be described by symbols.
  */
-export function pluginsOf(place: Place, name: string): readonly string[] {
-  for (const table of [PLUGINS[place], PLUGINS.steps, PLUGINS.symbols]) {
+export function pluginsOf(location: Location, name: string): readonly string[] {
+  for (const table of [PLUGINS[location], PLUGINS.steps, PLUGINS.symbols]) {
     const found = Object.entries(table).flatMap(([plugin, names]) => (namesIn(names).includes(name) ? [plugin] : []));
     if (found.length > 0) return found;
   }
@@ -27,7 +27,7 @@ function namesIn(text: string): readonly string[] {
 }
 
 /** The names that each plugin brings. @see https://www.jenkins.io/doc/pipeline/steps/ */
-const PLUGINS: { readonly [At in Place]: { readonly [plugin: string]: string } } = {
+const PLUGINS: { readonly [At in Location]: { readonly [plugin: string]: string } } = {
   agents: {
     'amazon-ecs': 'ecs',
     'docker-plugin': 'dockerContainer',

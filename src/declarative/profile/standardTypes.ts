@@ -3,7 +3,7 @@ import type { Callables } from './profile.ts';
 
 /*
  * What the directives of Declarative Pipeline may name. The names are those that the validator of a Jenkins 2.516.2 lists
- * in its messages; the parameters are the constructors and setters of the classes behind them.
+ * in its messages; the parameters are the constructors and setters of the classes after them.
  */
 
 /** @see https://www.jenkins.io/doc/book/pipeline/syntax/#when */

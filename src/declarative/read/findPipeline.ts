@@ -24,7 +24,7 @@ export function findPipeline(reading: Reading): FoundPipeline | undefined {
   const statement = topLevel[index];
   if (found === undefined || statement === undefined) return undefined;
   if (blockNamed(reading, statement, 'call') === undefined)
-    reading.fault('pipeline-nested', found.statement, 'The pipeline block must not be inside another block.');
+    reading.report('pipeline-nested', found.statement, 'The pipeline block must not be inside another block.');
   return found;
 }
 

@@ -1,5 +1,5 @@
 import type { Range } from '../../groovy/read/token.ts';
-import type { JenkinsfileSource, Place, PlacedText, TreePath } from '../source.ts';
+import type { JenkinsfileSource, LocatedText, Location, TreePath } from '../source.ts';
 import type { PipelineTree } from '../tree.ts';
 import { findPipeline } from './findPipeline.ts';
 import { Reading } from './reading.ts';
@@ -8,7 +8,7 @@ import { readPipeline } from './stages.ts';
 /**
  * Reads a Jenkinsfile as the controller's own converter does, into the tree of its JSON.
  *
- * Whatever the text is, this returns: what cannot be read is among the faults, and the rest is in the tree. It takes time
+ * Whatever the text is, this returns: what cannot be read is among the errors, and the rest is in the tree. It takes time
  * in proportion to the text.
  *
  * @see https://github.com/jenkinsci/pipeline-model-definition-plugin, `ModelParser`
@@ -18,28 +18,31 @@ export function readJenkinsfile(text: string): JenkinsfileSource {
   const found = findPipeline(reading);
   const range = found && reading.rangeOf(found.statement);
   if (found === undefined || range === undefined) {
-    reading.fault(
+    reading.report(
       'pipeline-missing',
       { from: 0, to: 1 },
       'Not a Declarative Pipeline: the file has no pipeline block.',
       'Write it as pipeline { ... }',
     );
   } else if (found.closure === undefined) {
-    reading.fault('expected-block', found.statement, '"pipeline" needs a block.', 'Write it as pipeline { ... }');
+    reading.report('expected-block', found.statement, '"pipeline" needs a block.', 'Write it as pipeline { ... }');
   }
   const tree = found?.closure && readPipeline(reading, found.statement, found.closure);
-  const placed = (part: Range): PlacedText => ({
+  const located = (part: Range): LocatedText => ({
     text: text.slice(part.start, part.end),
-    place: reading.placeOf(part),
+    location: reading.locationOf(part),
   });
   const outside = tree === undefined || range === undefined ? [{ start: 0, end: text.length }] : around(range, text);
   return {
     tree,
-    faults: reading.faults.map(({ start, end, ...fault }) => ({ ...fault, place: reading.placeOf({ start, end }) })),
-    placeOf: (path) => placeOf(reading, tree, path),
-    outside: outside.filter(({ start, end }) => text.slice(start, end).trim() !== '').map(placed),
-    scripts: tree === undefined ? [] : placedScripts(reading, tree, placed),
-    comments: reading.lexed.comments.map(placed),
+    errors: reading.errors.map(({ start, end, ...error }) => ({
+      ...error,
+      location: reading.locationOf({ start, end }),
+    })),
+    locationOf: (path) => locationOf(reading, tree, path),
+    outside: outside.filter(({ start, end }) => text.slice(start, end).trim() !== '').map(located),
+    scripts: tree === undefined ? [] : locatedScripts(reading, tree, located),
+    comments: reading.lexed.comments.map(located),
   };
 }
 
@@ -50,8 +53,8 @@ function around({ start, end }: Range, text: string): Range[] {
   ];
 }
 
-/** The place of the part at the end of the path, or of the nearest one around it. */
-function placeOf(reading: Reading, tree: PipelineTree | undefined, path: TreePath): Place | undefined {
+/** The location of the part at the end of the path, or of the nearest one around it. */
+function locationOf(reading: Reading, tree: PipelineTree | undefined, path: TreePath): Location | undefined {
   let part: unknown = tree;
   let range = reading.rangeOfPart(part);
   for (const key of path) {
@@ -60,13 +63,13 @@ function placeOf(reading: Reading, tree: PipelineTree | undefined, path: TreePat
     range = reading.rangeOfPart(inner) ?? reading.rangeOfKey(part, String(key)) ?? range;
     part = inner;
   }
-  return range && reading.placeOf(range);
+  return range && reading.locationOf(range);
 }
 
-function placedScripts(
+function locatedScripts(
   reading: Reading,
   tree: PipelineTree,
-  placed: (range: Range) => PlacedText,
+  located: (range: Range) => LocatedText,
 ): JenkinsfileSource['scripts'] {
   const ranges = new Map<unknown, Range>(reading.scripts.map(({ step, range }) => [step, range]));
   const scripts: { readonly path: TreePath; readonly range: Range }[] = [];
@@ -79,5 +82,5 @@ function placedScripts(
   if (ranges.size > 0) visit(tree, []);
   return scripts
     .toSorted((a, b) => a.range.start - b.range.start)
-    .map(({ path, range }) => ({ path, ...placed(range) }));
+    .map(({ path, range }) => ({ path, ...located(range) }));
 }

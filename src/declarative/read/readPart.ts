@@ -5,7 +5,7 @@ import { readEnvironment } from './sections.ts';
 import { readArguments, readMethodCall, readValue } from './values.ts';
 
 /** A part of a tree that was read from a text by itself, or what keeps it from being read. */
-export type ReadPart<Part> = { readonly part: Part } | { readonly faults: readonly string[] };
+export type ReadPart<Part> = { readonly part: Part } | { readonly errors: readonly string[] };
 
 /** The text as a value; named arguments, which stand for one, are kept as they are. */
 export function readValueText(text: string): ReadPart<RawValue> {
@@ -55,6 +55,6 @@ function readCall<Part>(text: string, take: (reading: Reading, call: Call) => Pa
   return read(reading, isWhole ? take(reading, call) : undefined);
 }
 
-function read<Part>({ faults }: Reading, part: Part | undefined): ReadPart<Part> {
-  return part === undefined || faults.length > 0 ? { faults: faults.map(({ message }) => message) } : { part };
+function read<Part>({ errors }: Reading, part: Part | undefined): ReadPart<Part> {
+  return part === undefined || errors.length > 0 ? { errors: errors.map(({ message }) => message) } : { part };
 }

@@ -3,7 +3,7 @@ import type { TreePath } from '../source.ts';
 import type { PipelineTree } from '../tree.ts';
 
 /** What is wrong with the shape of a tree, at the part that it is wrong with. */
-export interface TreeFault {
+export interface TreeError {
   readonly path: TreePath;
   readonly message: string;
 }
@@ -14,14 +14,14 @@ export interface TreeFault {
  *
  * @see https://github.com/jenkinsci/pipeline-model-definition-plugin, `ast-schema.json`
  */
-export function readTree(json: unknown): { readonly tree?: PipelineTree; readonly faults: readonly TreeFault[] } {
-  const faults: TreeFault[] = [];
-  TREE(json, [], faults);
-  return faults.length === 0 ? { tree: json as PipelineTree, faults } : { faults };
+export function readTree(json: unknown): { readonly tree?: PipelineTree; readonly errors: readonly TreeError[] } {
+  const errors: TreeError[] = [];
+  TREE(json, [], errors);
+  return errors.length === 0 ? { tree: json as PipelineTree, errors } : { errors };
 }
 
 /** Collects what is wrong with a value at a path. */
-type Shape = (value: unknown, path: TreePath, faults: TreeFault[]) => void;
+type Shape = (value: unknown, path: TreePath, errors: TreeError[]) => void;
 
 /** Deeper than any controller compiles. */
 const DEPTH = 400;
@@ -48,8 +48,8 @@ function wrongType(value: unknown, allowed: readonly JsonType[]): string {
 }
 
 function type(...allowed: readonly JsonType[]): Shape {
-  return (value, path, faults) => {
-    if (!isOf(value, allowed)) faults.push({ path, message: wrongType(value, allowed) });
+  return (value, path, errors) => {
+    if (!isOf(value, allowed)) errors.push({ path, message: wrongType(value, allowed) });
   };
 }
 
@@ -57,25 +57,25 @@ const TEXT = type('string');
 const FLAG = type('boolean');
 
 /** A name that Groovy's source can hold: between its quotes anything could stand, so it is refused here. */
-const NAME: Shape = (value, path, faults) => {
-  if (typeof value !== 'string') TEXT(value, path, faults);
-  else if (!isPlainName(value)) faults.push({ path, message: `invalid Groovy name ${JSON.stringify(value)}` });
+const NAME: Shape = (value, path, errors) => {
+  if (typeof value !== 'string') TEXT(value, path, errors);
+  else if (!isPlainName(value)) errors.push({ path, message: `invalid Groovy name ${JSON.stringify(value)}` });
 };
 
 function object(required: Readonly<Record<string, Shape>>, optional: Readonly<Record<string, Shape>> = {}): Shape {
-  return (value, path, faults) => {
+  return (value, path, errors) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      faults.push({ path, message: wrongType(value, ['object']) });
+      errors.push({ path, message: wrongType(value, ['object']) });
       return;
     }
     if (path.length > DEPTH) {
-      faults.push({ path, message: 'nested too deeply' });
+      errors.push({ path, message: 'nested too deeply' });
       return;
     }
     const missing = Object.keys(required).filter((key) => !Object.hasOwn(value, key));
     if (missing.length > 0) {
       const names = missing.map((key) => `'${key}'`).join(', ');
-      faults.push({ path, message: `Missing one or more required properties: ${names}` });
+      errors.push({ path, message: `Missing one or more required properties: ${names}` });
     }
     const unknown: string[] = [];
     for (const [key, inner] of Object.entries(value)) {
@@ -85,50 +85,50 @@ function object(required: Readonly<Record<string, Shape>>, optional: Readonly<Re
           ? optional[key]
           : undefined;
       if (shape === undefined) unknown.push(key);
-      else shape(inner, [...path, key], faults);
+      else shape(inner, [...path, key], errors);
     }
     const [first] = unknown;
     if (first !== undefined) {
       const message = `object instance has properties which are not allowed by the schema: ${JSON.stringify(unknown)}`;
-      faults.push({ path: [...path, first], message });
+      errors.push({ path: [...path, first], message });
     }
   };
 }
 
 function list(shape: Shape, least = 0): Shape {
-  return (value, path, faults) => {
+  return (value, path, errors) => {
     if (!Array.isArray(value)) {
-      faults.push({ path, message: wrongType(value, ['array']) });
+      errors.push({ path, message: wrongType(value, ['array']) });
       return;
     }
     if (value.length < least)
-      faults.push({ path, message: `Array has ${value.length} entries, requires minimum of ${least}` });
-    for (const [index, entry] of value.entries()) shape(entry, [...path, index], faults);
+      errors.push({ path, message: `Array has ${value.length} entries, requires minimum of ${least}` });
+    for (const [index, entry] of value.entries()) shape(entry, [...path, index], errors);
   };
 }
 
 /** One of several shapes, known by a property; what has none of these fails them all. */
 function either(choices: number, choose: (value: object) => Shape | undefined): Shape {
-  return (value, path, faults) => {
+  return (value, path, errors) => {
     const shape = typeof value === 'object' && value !== null ? choose(value) : undefined;
-    if (shape !== undefined) return shape(value, path, faults);
+    if (shape !== undefined) return shape(value, path, errors);
     const message = `instance failed to match at least one required schema among ${choices}`;
-    faults.push({ path, message });
+    errors.push({ path, message });
   };
 }
 
 /** A shape that is part of itself. */
 function later(shape: () => Shape): Shape {
-  return (value, path, faults) => shape()(value, path, faults);
+  return (value, path, errors) => shape()(value, path, errors);
 }
 
 // --- Values and arguments -------------------------------------------------------------------------------------------
 
-const RAW: Shape = (value, path, faults) => {
-  object({ isLiteral: FLAG, value: type('number', 'string', 'boolean', 'null') })(value, path, faults);
+const RAW: Shape = (value, path, errors) => {
+  object({ isLiteral: FLAG, value: type('number', 'string', 'boolean', 'null') })(value, path, errors);
   const isSource = isRaw(value) && value.isLiteral === false;
   if (isSource && typeof value.value !== 'string')
-    faults.push({
+    errors.push({
       path: [...path, 'value'],
       message: 'a value that is not a literal must be the source of an expression',
     });

@@ -2,9 +2,9 @@ import { lexGroovy } from '../../groovy/read/lex.ts';
 import { lineFinder } from '../../groovy/read/lines.ts';
 import { readStatementAt, readStatements } from '../../groovy/read/statements.ts';
 import type { Call, Closure, Expression, Span, Statement } from '../../groovy/read/syntax.ts';
-import type { Lexed, Range, SyntaxFault } from '../../groovy/read/token.ts';
+import type { GroovyError, Lexed, Range } from '../../groovy/read/token.ts';
 import { present } from '../../model/present.ts';
-import type { Place, SourceFault } from '../source.ts';
+import type { Location, SourceError } from '../source.ts';
 import type { Step } from '../tree.ts';
 
 /** How deep blocks are read within each other. */
@@ -22,17 +22,17 @@ export interface Script {
   readonly range: Range;
 }
 
-/** A fault by the offsets between which it stands. */
-export type PlacelessFault = Omit<SourceFault, 'place'> & Range;
+/** An error by the offsets between which it stands. */
+export type UnlocatedError = Omit<SourceError, 'location'> & Range;
 
 /** A Jenkinsfile while it is read: its text in parts, and what has been found so far. */
 export class Reading {
   readonly lexed: Lexed;
   readonly statements: readonly Statement[];
   /** What Groovy refuses. */
-  readonly #syntax: readonly SyntaxFault[];
-  readonly #faults: PlacelessFault[] = [];
-  /** Stretches of which a fault says all that there is to say. */
+  readonly #syntax: readonly GroovyError[];
+  readonly #errors: UnlocatedError[] = [];
+  /** Stretches of which an error says all that there is to say. */
   readonly #explained: Range[] = [];
   readonly scripts: Script[] = [];
   /** Where each part of the tree stands, and its properties that are no parts. */
@@ -43,29 +43,29 @@ export class Reading {
 
   constructor(text: string) {
     this.lexed = lexGroovy(text);
-    const { statements, faults } = readStatements(this.lexed);
+    const { statements, errors } = readStatements(this.lexed);
     this.statements = statements;
     this.#lineOf = lineFinder(text);
-    this.#syntax = [...this.lexed.faults, ...faults];
+    this.#syntax = [...this.lexed.errors, ...errors];
   }
 
   /** All that is wrong, in the order in which it stands. */
-  get faults(): readonly PlacelessFault[] {
+  get errors(): readonly UnlocatedError[] {
     const isExplained = ({ start }: Range) => this.#explained.some((part) => start >= part.start && start < part.end);
-    const syntax = this.#syntax.filter((fault) => this.#explained.length === 0 || !isExplained(fault));
-    return [...syntax, ...this.#faults].toSorted((a, b) => a.start - b.start);
+    const syntax = this.#syntax.filter((error) => this.#explained.length === 0 || !isExplained(error));
+    return [...syntax, ...this.#errors].toSorted((a, b) => a.start - b.start);
   }
 
-  // --- Faults and places --------------------------------------------------------------------------------------------
+  // --- Errors and locations --------------------------------------------------------------------------------------------
 
-  fault(code: string, span: Span, message: string, fix?: string): void {
-    this.#faults.push({ code, message, ...present({ fix }), ...this.rangeOf(span) });
+  report(code: string, span: Span, message: string, fix?: string): void {
+    this.#errors.push({ code, message, ...present({ fix }), ...this.rangeOf(span) });
   }
 
-  /** A fault that says better what is wrong with a stretch than what Groovy refuses of it. */
-  explain(explained: Span, ...[code, span, message, fix]: Parameters<Reading['fault']>): void {
+  /** An error that says better what is wrong with a stretch than what Groovy refuses of it. */
+  explain(explained: Span, ...[code, span, message, fix]: Parameters<Reading['report']>): void {
     this.#explained.push(this.rangeOf(explained));
-    this.fault(code, span, message, fix);
+    this.report(code, span, message, fix);
   }
 
   /** Remembers where a part of the tree stands. */
@@ -95,7 +95,7 @@ export class Reading {
     return { start: first?.start ?? 0, end: last?.end ?? 0 };
   }
 
-  placeOf({ start, end }: Range): Place {
+  locationOf({ start, end }: Range): Location {
     const first = this.#lineOf(start);
     const last = this.#lineOf(end);
     return { line: first.line, column: first.column, endLine: last.line, endColumn: last.column };
@@ -119,7 +119,7 @@ export class Reading {
   /** Reads each statement of a block, and says which are not by themselves on a line. */
   each<Read>(closure: Closure, read: (statement: Statement) => Read): Read[] {
     if (this.#depth >= DEPTH) {
-      this.fault('nested-too-deeply', closure, 'This block is nested too deeply.', 'Move it to a library step.');
+      this.report('nested-too-deeply', closure, 'This block is nested too deeply.', 'Move it to a library step.');
       return [];
     }
     this.#depth++;
@@ -159,13 +159,13 @@ export class Reading {
   /** Says that the statement is not what belongs there: a call of something else, or no call at all. */
   notCall(statement: Statement, code: string, message: string, fix?: string): void {
     if (callOf(statement)?.isOnObject) {
-      this.fault(
+      this.report(
         'object-method-call',
         statement,
         'Methods of objects can only be called in "script" blocks.',
         'Put it in a block: script { ... }',
       );
-    } else if (statement.isBroken !== true) this.fault(code, statement, message, fix);
+    } else if (statement.isBroken !== true) this.report(code, statement, message, fix);
   }
 }
 

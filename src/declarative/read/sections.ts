@@ -21,7 +21,7 @@ export function sectionBlock(reading: Reading, statement: Statement): Closure | 
   const call = reading.call(statement);
   const block = call === undefined ? undefined : blockOf(call);
   if (call !== undefined && block === undefined)
-    reading.fault('expected-block', statement, `"${call.name}" needs a block.`, `Write it as ${call.name} { ... }`);
+    reading.report('expected-block', statement, `"${call.name}" needs a block.`, `Write it as ${call.name} { ... }`);
   return block?.closure;
 }
 
@@ -37,7 +37,7 @@ export function unknownSection(
   const near = suggest(name, known);
   const call = reading.call(statement);
   const hint = near === undefined ? `Known names: ${known.join(', ')}.` : `Did you mean "${near}"?`;
-  reading.fault(
+  reading.report(
     'unknown-section',
     call === undefined ? statement : nameSpan(call),
     `Unknown name "${name}" in ${where}.`,
@@ -54,7 +54,7 @@ export function readAgent(reading: Reading, statement: Statement): Agent | undef
   const [first, ...others] = call.arguments;
   const type = first?.key === undefined ? textOf(first?.value) : undefined;
   if (first === undefined || type === undefined || others.length > 0) {
-    reading.fault(
+    reading.report(
       'agent-invalid',
       statement,
       'An agent must be "any", "none" or a block.',
@@ -71,14 +71,14 @@ function readAgentBlock(reading: Reading, statement: Statement, closure: Closure
   const entries = reading.each(closure, (line) => ({ line, entry: readMapEntry(reading, line) }));
   const [first, second] = entries;
   if (first === undefined)
-    reading.fault(
+    reading.report(
       'agent-invalid',
       closure,
       'The block has no agent type.',
       "Write agent any or agent { label 'name' }",
     );
   if (second !== undefined)
-    reading.fault('one-agent', second.line, 'A section can have only one agent type.', 'Keep one of them.');
+    reading.report('one-agent', second.line, 'A section can have only one agent type.', 'Keep one of them.');
   if (first?.entry === undefined) return undefined;
   const agent = reading.mark(agentOf(first.entry), statement);
   reading.markKey(agent, 'type', first.line);
@@ -115,7 +115,7 @@ function soleArgument(reading: Reading, statement: Statement): Expression | unde
   if (call === undefined) return undefined;
   const [first, second] = call.arguments;
   if (first === undefined) {
-    reading.fault('value-missing', statement, `"${call.name}" has no value.`, `Write it as ${call.name} 'value'`);
+    reading.report('value-missing', statement, `"${call.name}" has no value.`, `Write it as ${call.name} 'value'`);
     return undefined;
   }
   if (first.key !== undefined) {
@@ -123,7 +123,7 @@ function soleArgument(reading: Reading, statement: Statement): Expression | unde
     return { kind: 'map', entries: call.arguments, from: first.from, to: last.to };
   }
   if (second !== undefined) {
-    reading.fault('value-not-alone', second, `"${call.name}" takes one value.`);
+    reading.report('value-not-alone', second, `"${call.name}" takes one value.`);
     return undefined;
   }
   return first.value;
@@ -160,7 +160,12 @@ function readVariable(reading: Reading, statement: Statement, seen: Set<string>)
     return undefined;
   }
   if (seen.has(key)) {
-    reading.fault('duplicate-variable', target, `The environment variable "${key}" is set twice.`, 'Keep one of them.');
+    reading.report(
+      'duplicate-variable',
+      target,
+      `The environment variable "${key}" is set twice.`,
+      'Keep one of them.',
+    );
     return undefined;
   }
   seen.add(key);
@@ -183,7 +188,7 @@ function readVariableValue(reading: Reading, right: Expression): EnvironmentVari
   if (right.kind === 'call' && right.name === 'credentials' && !right.isOnObject)
     return readCredentials(reading, right);
   if (right.kind === 'literal' || right.kind === 'template' || right.kind === 'call') return readValue(reading, right);
-  reading.fault(
+  reading.report(
     'variable-value-invalid',
     right,
     'The value of an environment variable must be a string or a call.',
@@ -195,7 +200,7 @@ function readVariableValue(reading: Reading, right: Expression): EnvironmentVari
 function readCredentials(reading: Reading, call: Expression & { readonly kind: 'call' }): EnvironmentVariable['value'] {
   const args = call.arguments.flatMap(({ value }) => {
     if (value.kind === 'literal' || value.kind === 'template') return [readValue(reading, value)];
-    reading.fault('credentials-not-text', value, 'The name of credentials must be a string.');
+    reading.report('credentials-not-text', value, 'The name of credentials must be a string.');
     return [];
   });
   return reading.mark({ name: call.name, arguments: args }, call);
@@ -206,7 +211,7 @@ function readSum(reading: Reading, sum: Expression & { readonly kind: 'sum' }): 
   const terms = flatTerms(sum);
   const wrong = terms.find(({ kind }) => kind !== 'literal' && kind !== 'template');
   if (wrong !== undefined) {
-    reading.fault(
+    reading.report(
       'variable-value-invalid',
       wrong,
       'Only strings can be concatenated in the value of an environment variable.',
@@ -274,7 +279,7 @@ export function readMethods(reading: Reading, statement: Statement, what: string
       }
       const block = blockOf(call);
       if (block === undefined) return readMethodCall(reading, call);
-      reading.fault('unexpected-closure', block.closure, `${article(what, true)} ${what} cannot have a block.`);
+      reading.report('unexpected-closure', block.closure, `${article(what, true)} ${what} cannot have a block.`);
       return undefined;
     })
     .filter((method) => method !== undefined);
@@ -326,14 +331,14 @@ export function readWhen(reading: Reading, statement: Statement): When | undefin
   return reading.mark(when, statement);
 }
 
-/** The truth value that a directive is given, or undefined after saying that it is none. */
+/** The Booleans that a directive is given, or undefined after saying that it is none. */
 export function readFlag(reading: Reading, statement: Statement): boolean | undefined {
   const call = reading.call(statement);
   const [first] = call?.arguments ?? [];
   const value = first?.value.kind === 'literal' ? first.value.value : undefined;
   if (typeof value === 'boolean') return value;
   const name = call?.name ?? '';
-  reading.fault('expected-boolean', statement, `"${name}" must be true or false.`, `Write it as ${name} true`);
+  reading.report('expected-boolean', statement, `"${name}" must be true or false.`, `Write it as ${name} true`);
   return undefined;
 }
 
@@ -372,7 +377,7 @@ export function repeated(reading: Reading, statement: Statement, name: string, s
   if (seen.has(name)) {
     const call = reading.call(statement);
     const span = call === undefined ? statement : nameSpan(call);
-    reading.fault('repeated-section', span, `Duplicate "${name}".`, 'Merge them into one.');
+    reading.report('repeated-section', span, `Duplicate "${name}".`, 'Merge them into one.');
   }
   seen.add(name);
 }

@@ -165,7 +165,7 @@ const AXIS: Sections<ExcludeAxis> = {
     const [first] = reading.call(statement)?.arguments ?? [];
     const name = textOf(first?.value);
     if (name === undefined || first === undefined)
-      reading.fault(
+      reading.report(
         'axis-name-not-text',
         statement,
         'The name of an axis must be plain text.',
@@ -193,7 +193,7 @@ const EXCLUDE_AXIS: Sections<ExcludeAxis> = {
 /** An axis leaves out some values, or all but some. */
 function readExcludedValues(reading: Reading, axis: Unfinished<ExcludeAxis>, statement: Statement): void {
   if (axis.values !== undefined)
-    reading.fault(
+    reading.report(
       'axis-values-twice',
       statement,
       'An axis of an exclude can have either "values" or "notValues", not both.',
@@ -233,14 +233,14 @@ function readSections<Part extends object>(
     repeated(reading, statement, name, seen);
     const read = Object.hasOwn(sections, name) ? sections[name] : undefined;
     if (read === undefined)
-      return unknownSection(reading, statement, name, Object.keys(sections), where, mend(name, sections));
+      return unknownSection(reading, statement, name, Object.keys(sections), where, fixFor(name, sections));
     return read(reading, part, statement);
   });
   return part as Part;
 }
 
 /** What to do about a name that is none of the sections, where more can be said than which there are. */
-function mend(name: string, sections: object): string | undefined {
+function fixFor(name: string, sections: object): string | undefined {
   if (Object.hasOwn(RENAMED, name)) return RENAMED[name];
   return 'steps' in sections && SOLE_STEPS.has(name) ? 'Put the steps in a block: steps { ... }' : undefined;
 }

@@ -26,14 +26,14 @@ export function readSteps(
     if (key === 'failFast' && value.kind === 'literal' && typeof value.value === 'boolean') failFast = value.value;
     else if (key !== undefined && value.kind === 'closure') branches.push(readBranch(reading, key, value));
     else if (key === undefined && value.kind === 'map')
-      reading.fault(
+      reading.report(
         'parallel-not-named',
         argument,
         'The branches of "parallel" cannot be in brackets.',
         'Remove [ and ].',
       );
     else
-      reading.fault(
+      reading.report(
         'parallel-not-block',
         argument,
         'Each branch of "parallel" must be a name with a block, and "failFast" must be a Boolean.',
@@ -87,7 +87,7 @@ function leaf(reading: Reading, call: Block['call']): Condition {
 function nested(reading: Reading, block: Block): Condition {
   const [argument] = argumentsBefore(block);
   if (argument !== undefined)
-    reading.fault(
+    reading.report(
       'condition-arguments',
       argument,
       `The condition "${block.call.name}" contains conditions and takes no arguments.`,
@@ -101,7 +101,7 @@ function readCode(reading: Reading, statement: Statement): Step | undefined {
   const block = reading.block(statement);
   const name = reading.call(statement)?.name ?? '';
   if (block === undefined) {
-    reading.fault('expected-block', statement, `"${name}" needs a block.`, `Write it as ${name} { ... }`);
+    reading.report('expected-block', statement, `"${name}" needs a block.`, `Write it as ${name} { ... }`);
     return undefined;
   }
   const { text, tokens } = reading.lexed;
@@ -121,12 +121,12 @@ function readCode(reading: Reading, statement: Statement): Step | undefined {
 export function readStageName(reading: Reading, { call }: Block): string | undefined {
   const [first, second] = call.arguments;
   if (first === undefined || second === undefined) {
-    reading.fault('stage-without-name', nameSpan(call), 'The stage has no name.', "Write it as stage('Name') { ... }");
+    reading.report('stage-without-name', nameSpan(call), 'The stage has no name.', "Write it as stage('Name') { ... }");
     return undefined;
   }
   const name = first.key === undefined ? textOf(first.value) : undefined;
   if (name === undefined)
-    reading.fault(
+    reading.report(
       'stage-name-not-text',
       first,
       'The name of a stage must be plain text.',

@@ -24,13 +24,13 @@ function rawValueOf(reading: Reading, expression: Expression): RawValue {
   return { isLiteral: false, value: isPlain ? source : `\${${source}}` };
 }
 
-/** A controller takes no whole number that is none of Java's `long`. */
+/** A controller takes no integer that is none of Java's `long`. */
 function refuseBeyondLong(reading: Reading, expression: Expression): void {
   const isNumber =
     expression.kind === 'other' || (expression.kind === 'literal' && typeof expression.value === 'number');
   const [, digits] = (isNumber && /^\(*[+-]?(\d[\d_]*)[gG]?\)*$/.exec(reading.source(expression))) || [];
   if (digits === undefined || BigInt(digits.replaceAll('_', '')) < 2n ** 63n) return;
-  reading.fault(
+  reading.report(
     'number-too-large',
     expression,
     `${reading.source(expression)} is out of range for a number.`,
@@ -89,10 +89,10 @@ function methodArgument(
 
 function methodValue(reading: Reading, value: Expression): RawValue | MethodCall {
   if (value.kind === 'closure') {
-    reading.fault('unexpected-closure', value, 'A block cannot be an argument.');
+    reading.report('unexpected-closure', value, 'A block cannot be an argument.');
   } else if (value.kind === 'call') {
     if (!value.isOnObject) return readMethodCall(reading, value);
-    reading.fault(
+    reading.report(
       'object-method-call',
       value,
       'Methods of objects can only be called in "script" blocks.',
@@ -120,6 +120,11 @@ function namedArgument(reading: Reading, argument: Argument): NamedArgument {
 function keyOf(reading: Reading, argument: Argument): string {
   const kind = reading.lexed.tokens[argument.from]?.kind;
   if (kind !== 'name' && kind !== 'keyword' && kind !== 'string')
-    reading.fault('name-not-text', argument, 'The name of an argument must be plain text.', 'Write it as name: value.');
+    reading.report(
+      'name-not-text',
+      argument,
+      'The name of an argument must be plain text.',
+      'Write it as name: value.',
+    );
   return argument.key ?? reading.source(argument);
 }

@@ -1,4 +1,4 @@
-import { type Diagnostic, fault } from '../../model/diagnostic.ts';
+import { type Diagnostic, errorAt } from '../../model/diagnostic.ts';
 import { type Callables, lookUp, requiredOf } from '../profile/profile.ts';
 import type { TreePath } from '../source.ts';
 import type { Agent } from '../tree.ts';
@@ -19,7 +19,12 @@ function checkAgent({ type, argument, arguments: settings }: Agent, known: Calla
   const callable = lookUp(known, type);
   if (callable === undefined)
     return [
-      fault('agent-unknown', [...path, 'type'], `Unknown agent type "${type}".`, knownNames(type, Object.keys(known))),
+      errorAt(
+        'agent-unknown',
+        [...path, 'type'],
+        `Unknown agent type "${type}".`,
+        knownNames(type, Object.keys(known)),
+      ),
     ];
   const { parameters } = callable;
   if (parameters === undefined || Object.keys(parameters).length === 0) return [];
@@ -27,7 +32,7 @@ function checkAgent({ type, argument, arguments: settings }: Agent, known: Calla
   if (settings === undefined || settings.length === 0)
     return required.length > (argument === undefined ? 0 : 1)
       ? [
-          fault(
+          errorAt(
             'agent-parameter-missing',
             path,
             `The agent type "${type}" needs ${required.map((name) => `"${name}"`).join(' and ')}.`,
@@ -40,13 +45,13 @@ function checkAgent({ type, argument, arguments: settings }: Agent, known: Calla
     ...required
       .filter((name) => !given.includes(name))
       .map((name) =>
-        fault('agent-parameter-missing', path, `The agent type "${type}" needs "${name}".`, `Add "${name} '...'".`),
+        errorAt('agent-parameter-missing', path, `The agent type "${type}" needs "${name}".`, `Add "${name} '...'".`),
       ),
     ...given.flatMap((name, index) =>
       Object.hasOwn(parameters, name)
         ? []
         : [
-            fault(
+            errorAt(
               'agent-parameter-unknown',
               [...path, 'arguments', index, 'key'],
               `Unknown parameter "${name}" of the agent type "${type}".`,

@@ -1,9 +1,9 @@
-import { type Diagnostic, fault } from '../../model/diagnostic.ts';
+import { type Diagnostic, errorAt } from '../../model/diagnostic.ts';
 import { suggest } from '../../model/suggest.ts';
 import { type Callable, requiredOf, soleRequired } from '../profile/profile.ts';
 import type { TreePath } from '../source.ts';
 import type { Arguments, MethodCall, NamedArgument, RawValue } from '../tree.ts';
-import { typeFault } from './types.ts';
+import { typeError } from './types.ts';
 
 /**
  * What is wrong with the arguments of a step or condition, as Jenkins looks at them before it runs anything.
@@ -18,7 +18,7 @@ export function checkArguments(name: string, args: Arguments, callable: Callable
   if (!isList(args)) {
     const sole = soleRequired(callable);
     if (sole === undefined && !block) return [needsNames(name, parameters, at)];
-    return typeFault(args, sole === undefined ? undefined : parameters[sole]?.type, undefined, at);
+    return typeError(args, sole === undefined ? undefined : parameters[sole]?.type, undefined, at);
   }
   if (args.some((argument) => !('key' in argument))) return [needsNames(name, parameters, at)];
   const named = args as readonly NamedArgument[];
@@ -26,18 +26,18 @@ export function checkArguments(name: string, args: Arguments, callable: Callable
   // `publishHTML(reportDir: '...')`: the names are those of the only parameter, an object of its own.
   const isObject = sole !== undefined && parameters[sole]?.type === 'Map';
   if (isObject && named.some(({ key }) => !Object.hasOwn(parameters, key))) return [];
-  const faults = named.flatMap(({ key, value }, index) => {
+  const errors = named.flatMap(({ key, value }, index) => {
     const parameter = Object.hasOwn(parameters, key) ? parameters[key] : undefined;
     return parameter === undefined
       ? [unknownParameter(name, key, Object.keys(parameters), [...at, index, 'key'])]
-      : typeFault(value, parameter.type, key, [...at, index, 'value']);
+      : typeError(value, parameter.type, key, [...at, index, 'value']);
   });
-  if (faults.length > 0) return faults;
+  if (errors.length > 0) return errors;
   const given = named.map(({ key }) => key);
   return requiredOf(parameters)
     .filter((required) => !given.includes(required))
     .map((required) =>
-      fault('parameter-missing', path, `"${name}" needs "${required}".`, howToGive(name, required, callable, given)),
+      errorAt('parameter-missing', path, `"${name}" needs "${required}".`, howToGive(name, required, callable, given)),
     );
 }
 
@@ -66,7 +66,7 @@ export function checkMethodArguments(
   const named = args.filter((argument) => 'key' in argument);
   if (named.length > 0 && named.length < args.length)
     return [
-      fault(
+      errorAt(
         'arguments-mixed',
         at,
         `"${name}" has both named and unnamed arguments.`,
@@ -80,7 +80,7 @@ export function checkMethodArguments(
       const { key, value } = argument;
       const parameter = Object.hasOwn(parameters, key) ? parameters[key] : undefined;
       if (parameter === undefined) return [unknownParameter(name, key, Object.keys(parameters), [...at, index, 'key'])];
-      return 'name' in value ? [] : typeFault(value, parameter.type, key, [...at, index, 'value']);
+      return 'name' in value ? [] : typeError(value, parameter.type, key, [...at, index, 'value']);
     });
   const required = requiredOf(parameters);
   if (args.length > 1) return [needsNames(name, parameters, at)];
@@ -90,7 +90,7 @@ export function checkMethodArguments(
   if (only === undefined && required.length === 1 && parameters[first]?.type === 'Boolean') return [];
   if (args.length !== required.length)
     return [
-      fault(
+      errorAt(
         'arguments-count',
         path,
         `"${name}" takes ${required.length === 0 ? 'no arguments' : counted(required)} but has ${args.length === 0 ? 'none' : args.length}.`,
@@ -101,7 +101,7 @@ export function checkMethodArguments(
     ];
   return only === undefined || 'name' in only || 'key' in only
     ? []
-    : typeFault(only, parameters[first]?.type, undefined, [...at, 0]);
+    : typeError(only, parameters[first]?.type, undefined, [...at, 0]);
 }
 
 function isList(args: Arguments): args is readonly NamedArgument[] | readonly RawValue[] {
@@ -117,8 +117,8 @@ function counted(required: readonly string[]): string {
 function needsNames(name: string, parameters: NonNullable<Callable['parameters']>, path: TreePath): Diagnostic {
   const names = Object.keys(parameters);
   return names.length === 0
-    ? fault('arguments-count', path, `"${name}" takes no arguments.`, `Write "${name}()".`)
-    : fault(
+    ? errorAt('arguments-count', path, `"${name}" takes no arguments.`, `Write "${name}()".`)
+    : errorAt(
         'arguments-unnamed',
         path,
         `The arguments of "${name}" must be named.`,
@@ -128,7 +128,7 @@ function needsNames(name: string, parameters: NonNullable<Callable['parameters']
 
 function unknownParameter(name: string, key: string, known: readonly string[], path: TreePath): Diagnostic {
   const near = suggest(key, known);
-  return fault(
+  return errorAt(
     'parameter-unknown',
     path,
     `Unknown argument "${key}" of "${name}".`,

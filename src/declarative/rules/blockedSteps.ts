@@ -1,4 +1,4 @@
-import { fault } from '../../model/diagnostic.ts';
+import { errorAt } from '../../model/diagnostic.ts';
 import type { Rule } from './rule.ts';
 import { methodsOf } from './survey.ts';
 
@@ -30,6 +30,13 @@ export const blockedSteps: Rule = ({ survey: { blocks, steps } }) => {
     const fix = Object.hasOwn(blocked, name) ? blocked[name] : undefined;
     return fix === undefined
       ? []
-      : [fault('step-not-allowed', [...path, 'name'], `"${name}" cannot be used here in a Declarative Pipeline.`, fix)];
+      : [
+          errorAt(
+            'step-not-allowed',
+            [...path, 'name'],
+            `"${name}" cannot be used here in a Declarative Pipeline.`,
+            fix,
+          ),
+        ];
   });
 };

@@ -1,7 +1,7 @@
 import { lexGroovy } from '../../groovy/read/lex.ts';
 import { readStatements } from '../../groovy/read/statements.ts';
-import type { SyntaxFault } from '../../groovy/read/token.ts';
-import { fault } from '../../model/diagnostic.ts';
+import type { GroovyError } from '../../groovy/read/token.ts';
+import { errorAt } from '../../model/diagnostic.ts';
 import type { Rule } from './rule.ts';
 import { codeOf } from './survey.ts';
 
@@ -16,16 +16,16 @@ export const codeIsReadable: Rule = ({ survey: { scripts, conditions } }) => {
     return code === undefined ? [] : [{ part: code.part, path: [...path, ...code.path] }];
   });
   return [...scripts, ...expressions].flatMap(({ part, path }) =>
-    faultsOf(part)
+    errorsOf(part)
       .slice(0, 1)
       .map(({ message, fix, start }) => ({
-        ...fault('code-unreadable', path, `Invalid Groovy: ${message}`, fix),
+        ...errorAt('code-unreadable', path, `Invalid Groovy: ${message}`, fix),
         offset: start,
       })),
   );
 };
 
-function faultsOf(code: string): readonly SyntaxFault[] {
+function errorsOf(code: string): readonly GroovyError[] {
   const lexed = lexGroovy(code);
-  return [...lexed.faults, ...readStatements(lexed, true).faults];
+  return [...lexed.errors, ...readStatements(lexed, true).errors];
 }

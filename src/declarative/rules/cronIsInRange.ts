@@ -30,7 +30,7 @@ function scheduleOf({ arguments: args }: MethodCall): RawValue | undefined {
 
 const NAMES: ReadonlySet<string> = new Set(['spec', 'scmpoll_spec', 'parameterizedSpecification']);
 
-/** The lines that hold times, without the parameters that a parameterized trigger has behind them. */
+/** The lines that hold times, without the parameters that a parameterized trigger has after them. */
 function linesOf(spec: string, trigger: string): readonly string[] {
   return spec
     .split('\n')

@@ -1,4 +1,4 @@
-import { fault } from '../../model/diagnostic.ts';
+import { errorAt } from '../../model/diagnostic.ts';
 import type { Axis } from '../tree.ts';
 import { repeated } from './known.ts';
 import type { Rule } from './rule.ts';
@@ -23,7 +23,7 @@ export const environmentNames: Rule = ({ survey: { blocks } }) =>
       ...[...variables, ...axes]
         .filter(({ name }) => !IDENTIFIER.test(name))
         .map(({ name, path: at }) =>
-          fault(
+          errorAt(
             'environment-name-invalid',
             at,
             `Invalid name for an environment variable: "${name}".`,
@@ -31,7 +31,7 @@ export const environmentNames: Rule = ({ survey: { blocks } }) =>
           ),
         ),
       ...repeated(variables.map(({ name }) => name)).map(({ name, index }) =>
-        fault(
+        errorAt(
           'environment-name-duplicate',
           [...path, 'environment', index, 'key'],
           `"${name}" is set twice in the same "environment".`,

@@ -1,4 +1,4 @@
-import { type Diagnostic, fault } from '../../model/diagnostic.ts';
+import { type Diagnostic, errorAt } from '../../model/diagnostic.ts';
 import type { Rule } from './rule.ts';
 
 /**
@@ -16,7 +16,7 @@ export const environmentValues: Rule = ({ survey: { blocks } }) =>
           ? ['credentials-argument', `"credentials" of "${key}" takes one argument but has ${value.arguments.length}.`]
           : ['environment-function-unknown', `Unknown function "${value.name}" in the value of "${key}".`];
       return [
-        fault(code, at, message, `Write "${key} = credentials('id')", with the ID of the credentials in Jenkins.`),
+        errorAt(code, at, message, `Write "${key} = credentials('id')", with the ID of the credentials in Jenkins.`),
       ];
     }),
   );

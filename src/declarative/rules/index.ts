@@ -66,7 +66,7 @@ const RULES: readonly Rule[] = [
 ];
 
 /** What a controller accepts, and then does something else than the author meant; by the code that switches it off. */
-const TRAPS = {
+const WARNINGS = {
   'abort-previous-deploys': deploymentsAreNotAborted,
   'axis-unknown': excludesLeaveOut,
   'checkout-twice': checkoutHappensOnce,
@@ -85,14 +85,14 @@ const TRAPS = {
 } satisfies { readonly [code: string]: Rule };
 
 /** The codes of what can be switched off, of the tree's rules. */
-export const trapCodes: readonly string[] = Object.keys(TRAPS);
+export const warningCodes: readonly string[] = Object.keys(WARNINGS);
 
 /**
  * Everything that is wrong with a pipeline, and what may be.
  *
- * @param ignored codes of traps not to look for
+ * @param ignored codes of lint warnings not to look for
  */
 export function checkPipeline(subject: Subject, ignored: ReadonlySet<string> = new Set()): readonly Finding[] {
-  const traps = Object.entries(TRAPS).flatMap(([code, rule]) => (ignored.has(code) ? [] : [rule]));
-  return [...RULES, ...traps].flatMap((rule) => rule(subject));
+  const warnings = Object.entries(WARNINGS).flatMap(([code, rule]) => (ignored.has(code) ? [] : [rule]));
+  return [...RULES, ...warnings].flatMap((rule) => rule(subject));
 }

@@ -1,4 +1,4 @@
-import { fault } from '../../model/diagnostic.ts';
+import { errorAt } from '../../model/diagnostic.ts';
 import type { Input } from '../tree.ts';
 import type { Rule } from './rule.ts';
 import { describe } from './survey.ts';
@@ -14,7 +14,7 @@ export const inputs: Rule = ({ survey: { blocks } }) =>
     return input === undefined || input.message !== undefined
       ? []
       : [
-          fault(
+          errorAt(
             'input-message-missing',
             [...block.path, 'input'],
             `The "input" of ${describe(block)} has no message.`,

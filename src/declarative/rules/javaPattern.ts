@@ -5,7 +5,7 @@
  * @returns the reason, or undefined for a pattern that Java takes
  * @see https://docs.oracle.com/javase/8/docs/api/java/util/regex/Pattern.html
  */
-export function patternFault(pattern: string): string | undefined {
+export function patternError(pattern: string): string | undefined {
   let groups = 0;
   let canRepeat = false;
   for (let index = 0; index < pattern.length; ) {
@@ -13,7 +13,7 @@ export function patternFault(pattern: string): string | undefined {
     const [token = rest[0] ?? ''] = TOKEN.exec(rest) ?? [];
     index += token.length;
     if (token.startsWith('\\')) {
-      const wrong = escapeFault(token);
+      const wrong = escapeError(token);
       if (wrong !== undefined) return wrong;
       canRepeat = true;
     } else if (token === '[') {
@@ -47,7 +47,7 @@ const TOKEN =
 /** Letters that mean something after a backslash. */
 const LETTERS = 'AbBcdDefGhHknNpPQrRsStuvVwWxXzZE';
 
-function escapeFault(token: string): string | undefined {
+function escapeError(token: string): string | undefined {
   if (token === '\\') return 'it ends in a backslash';
   const letter = token[1] ?? '';
   return /[a-zA-Z]/.test(letter) && !LETTERS.includes(letter) && !token.startsWith('\\Q')
@@ -55,7 +55,7 @@ function escapeFault(token: string): string | undefined {
     : undefined;
 }
 
-/** The index behind the class whose `[` stands before an index; classes may hold others. */
+/** The index after the class whose `[` stands before an index; classes may hold others. */
 function classEnd(pattern: string, start: number): number | undefined {
   let open = 1;
   let index = pattern[start] === '^' ? start + 1 : start;

@@ -1,9 +1,9 @@
-import { type Diagnostic, fault, warning } from '../../model/diagnostic.ts';
+import { type Diagnostic, errorAt, warning } from '../../model/diagnostic.ts';
 import { suggest } from '../../model/suggest.ts';
 import { type Kind, lookUp, type Profile } from '../profile/profile.ts';
 import type { TreePath } from '../source.ts';
 
-/** How an unknown name is mended: the one that was probably meant, and all that there are. */
+/** How an unknown name is fixed: the one that was probably meant, and all that there are. */
 export function knownNames(word: string, known: readonly string[]): string {
   const near = suggest(word, known);
   const all = known.length === 0 ? 'None are known.' : `Known names: ${known.join(', ')}.`;
@@ -29,7 +29,7 @@ export function repeated(names: readonly (string | undefined)[]): { readonly nam
  * @param what what it would be, such as `option`
  */
 export function unknownName(
-  { profile, code, path, what, kind }: UnknownPlace,
+  { profile, code, path, what, kind }: UnknownLocation,
   name: string,
   known: readonly string[],
 ): Diagnostic {
@@ -42,7 +42,7 @@ export function unknownName(
         `Unknown ${what} "${name}": ${profile.name} does not provide it.`,
         `Ignore this if one of your plugins provides it${profile.listed === undefined ? '; "pipegen controller pull" creates a profile of your controller' : ''}. ${knownNames(name, known)}`,
       )
-    : fault(
+    : errorAt(
         code,
         path,
         `Unknown ${what} "${name}"${isListed ? `: ${profile.name} does not provide it` : ''}.`,
@@ -50,7 +50,7 @@ export function unknownName(
       );
 }
 
-interface UnknownPlace {
+interface UnknownLocation {
   readonly profile: Profile;
   readonly code: string;
   readonly path: TreePath;

@@ -1,4 +1,4 @@
-import { fault, warning } from '../../model/diagnostic.ts';
+import { errorAt, warning } from '../../model/diagnostic.ts';
 import { suggest } from '../../model/suggest.ts';
 import { lookUp } from '../profile/profile.ts';
 import type { Rule, Subject } from './rule.ts';
@@ -26,7 +26,7 @@ export const knownSteps: Rule = (subject) => {
       ...(near === undefined ? [] : [`Did you mean "${near}"?`]),
       isWhole ? 'The profile is marked as complete.' : 'Ignore this if it is a step of a shared library.',
     ];
-    const report = isWhole ? fault : warning;
+    const report = isWhole ? errorAt : warning;
     return [
       report(
         'step-unknown',

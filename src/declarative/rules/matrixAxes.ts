@@ -1,4 +1,4 @@
-import { type Diagnostic, fault } from '../../model/diagnostic.ts';
+import { type Diagnostic, errorAt } from '../../model/diagnostic.ts';
 import type { TreePath } from '../source.ts';
 import type { Axis } from '../tree.ts';
 import { repeated } from './known.ts';
@@ -19,23 +19,23 @@ export const matrixAxes: Rule = ({ survey: { blocks } }) =>
 function checkAxes(axes: readonly Axis[], path: TreePath): Diagnostic[] {
   return [
     ...repeated(axes.map(({ name }) => name)).map(({ name, index }) =>
-      fault('axis-duplicate', [...path, index, 'name'], `Duplicate axis "${name}".`, 'Merge them into one axis.'),
+      errorAt('axis-duplicate', [...path, index, 'name'], `Duplicate axis "${name}".`, 'Merge them into one axis.'),
     ),
     ...axes.flatMap((axis: Partial<Axis>, index) => {
       const { name = '', values = [] } = axis;
       const at = [...path, index, 'values'];
       return [
         ...(axis.name === undefined
-          ? [fault('axis-name-missing', [...path, index], 'An axis has no name.', 'Add "name \'OS\'".')]
+          ? [errorAt('axis-name-missing', [...path, index], 'An axis has no name.', 'Add "name \'OS\'".')]
           : []),
         ...(values.length === 0
-          ? [fault('axis-values-missing', at, `Axis "${name}" has no values.`, "Add \"values 'one', 'two'\".")]
+          ? [errorAt('axis-values-missing', at, `Axis "${name}" has no values.`, "Add \"values 'one', 'two'\".")]
           : []),
         ...values.flatMap(({ isLiteral, value }, position) =>
           isLiteral
             ? []
             : [
-                fault(
+                errorAt(
                   'axis-value-computed',
                   [...at, position],
                   `A value of the axis "${name}" is not a literal: ${value}.`,
@@ -44,7 +44,7 @@ function checkAxes(axes: readonly Axis[], path: TreePath): Diagnostic[] {
               ],
         ),
         ...repeated(values.map(({ value }) => String(value))).map(({ name: value, index: position }) =>
-          fault(
+          errorAt(
             'axis-value-duplicate',
             [...at, position],
             `Axis "${name}" has the value "${value}" twice.`,

@@ -1,4 +1,4 @@
-import { fault } from '../../model/diagnostic.ts';
+import { errorAt } from '../../model/diagnostic.ts';
 import { repeated } from './known.ts';
 import type { Rule } from './rule.ts';
 
@@ -10,12 +10,17 @@ import type { Rule } from './rule.ts';
 export const namesAreUnique: Rule = ({ survey: { stageLists, blocks } }) => [
   ...stageLists.flatMap(({ part, path }) =>
     repeated(part.map(({ name }) => name)).map(({ name, index }) =>
-      fault('stage-name-duplicate', [...path, index, 'name'], `Duplicate stage "${name}".`, 'Give each a unique name.'),
+      errorAt(
+        'stage-name-duplicate',
+        [...path, index, 'name'],
+        `Duplicate stage "${name}".`,
+        'Give each a unique name.',
+      ),
     ),
   ),
   ...blocks.flatMap(({ part, path }) =>
     repeated((part.branches ?? []).map(({ name }) => name)).map(({ name, index }) =>
-      fault(
+      errorAt(
         'branch-name-duplicate',
         [...path, 'branches', index, 'name'],
         `Duplicate parallel branch "${name}".`,

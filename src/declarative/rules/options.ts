@@ -1,4 +1,4 @@
-import { type Diagnostic, fault } from '../../model/diagnostic.ts';
+import { type Diagnostic, errorAt } from '../../model/diagnostic.ts';
 import { repeated, unknownName } from './known.ts';
 import type { Rule } from './rule.ts';
 import { describe } from './survey.ts';
@@ -22,7 +22,7 @@ export const options: Rule = ({ survey: { blocks }, profile }) =>
         if (known.includes(name)) return [];
         if (DIRECTIVES.includes(name))
           return [
-            fault(
+            errorAt(
               'option-is-directive',
               at(index),
               `Unknown option "${name}".`,
@@ -31,7 +31,7 @@ export const options: Rule = ({ survey: { blocks }, profile }) =>
           ];
         return Object.hasOwn(profile.options, name)
           ? [
-              fault(
+              errorAt(
                 'option-not-in-stage',
                 at(index),
                 `"${name}" is an option of pipelines, not of ${describe(block)}.`,
@@ -53,7 +53,7 @@ export const options: Rule = ({ survey: { blocks }, profile }) =>
             ];
       }),
       ...repeated(names).map(({ name, index }) =>
-        fault('option-duplicate', at(index), `Duplicate "${name}".`, 'Remove one of them.'),
+        errorAt('option-duplicate', at(index), `Duplicate "${name}".`, 'Remove one of them.'),
       ),
     ];
   });

@@ -1,4 +1,4 @@
-import { fault } from '../../model/diagnostic.ts';
+import { errorAt } from '../../model/diagnostic.ts';
 import type { Rule } from './rule.ts';
 import { describe } from './survey.ts';
 
@@ -16,7 +16,7 @@ export const parallelIsNotNested: Rule = ({ survey: { blocks } }) =>
       const key = part.matrix !== undefined ? 'matrix' : part.parallel !== undefined ? 'parallel' : 'branches';
       const name = key === 'branches' ? 'parallel' : key;
       return [
-        fault(
+        errorAt(
           'parallel-nested',
           [...path, key],
           `"${name}" cannot be inside the ${outer.part.matrix === undefined ? 'parallel stages' : 'matrix'} of ${describe(outer)}.`,

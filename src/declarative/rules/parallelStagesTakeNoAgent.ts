@@ -1,4 +1,4 @@
-import { fault } from '../../model/diagnostic.ts';
+import { errorAt } from '../../model/diagnostic.ts';
 import type { Rule } from './rule.ts';
 import { describe } from './survey.ts';
 
@@ -14,7 +14,7 @@ export const parallelStagesTakeNoAgent: Rule = ({ survey: { blocks } }) =>
       (['agent', 'tools'] as const)
         .filter((key) => block.part[key] !== undefined)
         .map((key) =>
-          fault(
+          errorAt(
             `${key}-not-allowed`,
             [...block.path, key],
             `"${key}" cannot be in ${describe(block)}, which contains ${block.part.matrix === undefined ? 'parallel stages' : 'a matrix'}.`,

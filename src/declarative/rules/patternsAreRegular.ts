@@ -1,6 +1,6 @@
-import { type Diagnostic, fault } from '../../model/diagnostic.ts';
+import { type Diagnostic, errorAt } from '../../model/diagnostic.ts';
 import type { NamedArgument, RawValue, Step } from '../tree.ts';
-import { patternFault } from './javaPattern.ts';
+import { patternError } from './javaPattern.ts';
 import type { Rule } from './rule.ts';
 import { valuesOf } from './survey.ts';
 
@@ -17,11 +17,11 @@ export const patternsAreRegular: Rule = ({ survey: { conditions } }) =>
     if (!('arguments' in part)) return [];
     const pattern = patternOf(part);
     if (typeof pattern?.value !== 'string' || !pattern.isLiteral) return [];
-    const wrong = patternFault(pattern.value);
+    const wrong = patternError(pattern.value);
     if (wrong === undefined) return [];
     const at = valuesOf(part.arguments, [...path, 'arguments']).find((value) => value.part === pattern);
     return [
-      fault(
+      errorAt(
         'pattern-invalid',
         at?.path ?? path,
         `Invalid regular expression "${pattern.value}": ${wrong}.`,

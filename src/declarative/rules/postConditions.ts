@@ -1,4 +1,4 @@
-import { fault } from '../../model/diagnostic.ts';
+import { errorAt } from '../../model/diagnostic.ts';
 import { knownNames, repeated } from './known.ts';
 import type { Rule } from './rule.ts';
 
@@ -15,10 +15,22 @@ export const postConditions: Rule = ({ survey: { blocks }, profile: { postCondit
       ...names.flatMap((name, index) =>
         known.includes(name)
           ? []
-          : [fault('post-condition-unknown', at(index), `Unknown post condition "${name}".`, knownNames(name, known))],
+          : [
+              errorAt(
+                'post-condition-unknown',
+                at(index),
+                `Unknown post condition "${name}".`,
+                knownNames(name, known),
+              ),
+            ],
       ),
       ...repeated(names).map(({ name, index }) =>
-        fault('post-condition-duplicate', at(index), `Duplicate "${name}" in the same "post".`, 'Merge them into one.'),
+        errorAt(
+          'post-condition-duplicate',
+          at(index),
+          `Duplicate "${name}" in the same "post".`,
+          'Merge them into one.',
+        ),
       ),
     ];
   });

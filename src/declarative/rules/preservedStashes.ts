@@ -1,4 +1,4 @@
-import { type Diagnostic, fault } from '../../model/diagnostic.ts';
+import { type Diagnostic, errorAt } from '../../model/diagnostic.ts';
 import type { Rule } from './rule.ts';
 
 /** How many builds' stashes Jenkins keeps at most. */
@@ -19,7 +19,7 @@ export const preservedStashes: Rule = ({ survey: { tree } }) =>
           if (typeof value !== 'number' || (value >= 1 && value <= MOST)) return [];
           const path = ['pipeline', 'options', 'options', index, 'arguments', position, 'value'];
           return [
-            fault(
+            errorAt(
               'stash-count',
               path,
               `"buildCount" must be from 1 to ${MOST}, got ${value}.`,

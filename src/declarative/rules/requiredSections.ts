@@ -1,4 +1,4 @@
-import { fault } from '../../model/diagnostic.ts';
+import { errorAt } from '../../model/diagnostic.ts';
 import type { Matrix, Pipeline } from '../tree.ts';
 import type { Rule } from './rule.ts';
 import { describe } from './survey.ts';
@@ -21,5 +21,5 @@ export const requiredSections: Rule = ({ survey: { blocks } }) =>
     const required = { pipeline: ['agent', 'stages'], matrix: ['axes', 'stages'], stage: [] } as const;
     return required[kind]
       .filter((key) => part[key] === undefined)
-      .map((key) => fault(`${key}-missing`, path, `"${key}" is missing in ${describe(block)}.`, FIXES[key]));
+      .map((key) => errorAt(`${key}-missing`, path, `"${key}" is missing in ${describe(block)}.`, FIXES[key]));
   });

@@ -14,11 +14,11 @@ export interface Subject {
   readonly budget?: number;
 }
 
-/** A fault or warning at a path of the tree. */
+/** An error or warning at a path of the tree. */
 export interface Finding extends Diagnostic {
   /** Where in the code at that path it begins, in characters; only where the path leads to the body of a `script`. */
   readonly offset?: number;
 }
 
-/** Looks for one kind of fault in a pipeline; paths lead into its tree. Pure; reports every occurrence. */
+/** Looks for one kind of error in a pipeline; paths lead into its tree. Pure; reports every occurrence. */
 export type Rule = (subject: Subject) => readonly Finding[];

@@ -1,4 +1,4 @@
-import { type Diagnostic, fault } from '../../model/diagnostic.ts';
+import { type Diagnostic, errorAt } from '../../model/diagnostic.ts';
 import type { TreePath } from '../source.ts';
 import type { Rule } from './rule.ts';
 
@@ -57,5 +57,5 @@ function empty(
 ): Diagnostic[] {
   if (list === undefined || list.length > 0) return [];
   const at = key === 'exclude' ? path : [...path, key];
-  return [fault('section-empty', at, `"${name}" is empty.`, `${fix.slice(0, -1)}, or remove "${name}".`)];
+  return [errorAt('section-empty', at, `"${name}" is empty.`, `${fix.slice(0, -1)}, or remove "${name}".`)];
 }

@@ -1,4 +1,4 @@
-import { type Diagnostic, fault } from '../../model/diagnostic.ts';
+import { type Diagnostic, errorAt } from '../../model/diagnostic.ts';
 import type { Rule } from './rule.ts';
 import { describe } from './survey.ts';
 
@@ -18,15 +18,15 @@ export const stagesHaveOneBody: Rule = ({ survey: { blocks } }) =>
       ];
       const unnamed = part.name === undefined || part.name.trim() === '';
       const nameless = unnamed
-        ? [fault('stage-name-missing', path, 'A stage has no name.', 'Write "stage(\'Build\') { ... }".')]
+        ? [errorAt('stage-name-missing', path, 'A stage has no name.', 'Write "stage(\'Build\') { ... }".')]
         : [];
       if (bodies.length === 1) return nameless;
       const known = '"steps", "stages", "parallel" or "matrix"';
       return [
         ...nameless,
         bodies.length === 0
-          ? fault('stage-body-missing', path, `No content in ${describe(block)}.`, `Add ${known}.`)
-          : fault(
+          ? errorAt('stage-body-missing', path, `No content in ${describe(block)}.`, `Add ${known}.`)
+          : errorAt(
               'stage-body-several',
               path,
               `"${bodies.join('" and "')}" cannot both be in ${describe(block)}.`,

@@ -1,4 +1,4 @@
-import { type Diagnostic, fault } from '../../model/diagnostic.ts';
+import { type Diagnostic, errorAt } from '../../model/diagnostic.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { TreePath } from '../source.ts';
 import { knownNames, unknownName } from './known.ts';
@@ -20,5 +20,5 @@ export const tools: Rule = ({ survey: { blocks }, profile }) =>
 function unknownTool(key: string, path: TreePath, profile: Profile): Diagnostic {
   return key.includes('.')
     ? unknownName({ profile, code: 'tool-unknown', path, what: 'tool type', kind: 'tools' }, key, profile.tools)
-    : fault('tool-unknown', path, `Unknown tool type "${key}".`, knownNames(key, profile.tools));
+    : errorAt('tool-unknown', path, `Unknown tool type "${key}".`, knownNames(key, profile.tools));
 }

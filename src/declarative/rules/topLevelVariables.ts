@@ -1,4 +1,4 @@
-import type { PlacedText } from '../source.ts';
+import type { LocatedText } from '../source.ts';
 import { withoutTexts } from './code.ts';
 
 const VARIABLE =
@@ -22,7 +22,7 @@ export interface TopLevelVariable {
  *
  * @see https://github.com/jenkinsci/pipeline-model-definition-plugin, `RuntimeASTTransformer.SCRIPT_SPLITTING_TRANSFORMATION`
  */
-export function topLevelVariables({ text }: PlacedText): readonly TopLevelVariable[] {
+export function topLevelVariables({ text }: LocatedText): readonly TopLevelVariable[] {
   const code = withoutTexts(text);
   return [...code.matchAll(VARIABLE)].flatMap(
     ({ 0: line, 1: declaration = '', 2: untyped, 3: typed, 4: empty, index }) => {

@@ -1,4 +1,4 @@
-import { fault } from '../../model/diagnostic.ts';
+import { errorAt } from '../../model/diagnostic.ts';
 import { lookUp } from '../profile/profile.ts';
 import { repeated, unknownName } from './known.ts';
 import type { Rule } from './rule.ts';
@@ -24,7 +24,7 @@ export const triggers: Rule = ({ survey: { tree }, profile }) => {
           ],
     ),
     ...repeated(names).map(({ name, index }) =>
-      fault(
+      errorAt(
         'trigger-duplicate',
         at(index),
         `Duplicate "${name}".`,

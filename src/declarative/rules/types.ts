@@ -1,4 +1,4 @@
-import { type Diagnostic, fault } from '../../model/diagnostic.ts';
+import { type Diagnostic, errorAt } from '../../model/diagnostic.ts';
 import type { TreePath } from '../source.ts';
 import type { RawValue } from '../tree.ts';
 
@@ -9,13 +9,13 @@ const TIME_UNITS = ['NANOSECONDS', 'MICROSECONDS', 'MILLISECONDS', 'SECONDS', 'M
 /**
  * Whether Jenkins refuses a plain value for a parameter of that type. What is computed is only known when it runs.
  *
- * Groovy would make something of most values, but text, whole numbers and truth values are not mixed, whatever it makes.
+ * Groovy would make something of most values, but text, integers and Booleans are not mixed, whatever it makes.
  *
  * @param type Java's or Groovy's, without package; undefined when it is not known
  * @param key the parameter's name, when it was given
  * @see https://github.com/jenkinsci/pipeline-model-definition-plugin, `ModelValidatorImpl.validateParameterType`
  */
-export function typeFault(
+export function typeError(
   { isLiteral, value }: RawValue,
   type: string | undefined,
   key: string | undefined,
@@ -23,7 +23,9 @@ export function typeFault(
 ): Diagnostic[] {
   if (!isLiteral || type === undefined || fits(value, type)) return [];
   const what = key === undefined ? 'The argument' : `"${key}"`;
-  return [fault('parameter-type', path, `${what} must be ${expected(type)}, got ${given(value)}.`, mend(value, type))];
+  return [
+    errorAt('parameter-type', path, `${what} must be ${expected(type)}, got ${given(value)}.`, fixFor(value, type)),
+  ];
 }
 
 function fits(value: RawValue['value'], type: string): boolean {
@@ -49,7 +51,7 @@ function given(value: RawValue['value']): string {
   return `${typeof value === 'number' ? 'the number ' : ''}${value}`;
 }
 
-function mend(value: RawValue['value'], type: string): string {
+function fixFor(value: RawValue['value'], type: string): string {
   if (type === 'String') return value === null ? "Write ''." : `Put it in quotes: '${value}'.`;
   if (type === 'TimeUnit') return `Write one of ${TIME_UNITS.map((unit) => `'${unit}'`).join(', ')}.`;
   if (LISTS.includes(type)) return typeof value === 'string' ? `Write ['${value}'].` : `Write [${value}].`;

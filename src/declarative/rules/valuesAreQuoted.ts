@@ -1,4 +1,4 @@
-import { fault } from '../../model/diagnostic.ts';
+import { errorAt } from '../../model/diagnostic.ts';
 import type { RawValue } from '../tree.ts';
 import type { Rule } from './rule.ts';
 import { type At, methodsOf, valuesOf } from './survey.ts';
@@ -35,6 +35,6 @@ export const valuesAreQuoted: Rule = ({ survey: { blocks, steps, conditions } })
     const bare = isLiteral || typeof value !== 'string' ? undefined : /^\$\{(\$\{[\s\S]*\})\}$/.exec(value)?.[1];
     return bare === undefined
       ? []
-      : [fault('value-bare', path, `${bare} is not a value.`, `Did you mean "${bare}", in double quotes?`)];
+      : [errorAt('value-bare', path, `${bare} is not a value.`, `Did you mean "${bare}", in double quotes?`)];
   });
 };

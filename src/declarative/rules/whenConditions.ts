@@ -1,4 +1,4 @@
-import { type Diagnostic, fault } from '../../model/diagnostic.ts';
+import { type Diagnostic, errorAt } from '../../model/diagnostic.ts';
 import { lookUp, type Profile } from '../profile/profile.ts';
 import { checkArguments } from './arguments.ts';
 import { knownNames } from './known.ts';
@@ -26,7 +26,7 @@ function checkCondition({ part, path }: ConditionAt, { conditions }: Profile): D
   const callable = lookUp(conditions, name);
   if (callable === undefined)
     return [
-      fault(
+      errorAt(
         'condition-unknown',
         [...path, 'name'],
         `Unknown condition "${name}".`,
@@ -38,7 +38,7 @@ function checkCondition({ part, path }: ConditionAt, { conditions }: Profile): D
   if (!CHILDREN.has(name))
     return children.length > 0
       ? [
-          fault(
+          errorAt(
             'condition-children',
             path,
             `"${name}" cannot contain conditions.`,
@@ -47,11 +47,11 @@ function checkCondition({ part, path }: ConditionAt, { conditions }: Profile): D
         ]
       : checkArguments(name, args, callable, path);
   if (!Array.isArray(args) || args.length > 0)
-    return [fault('condition-arguments', path, `"${name}" takes no arguments.`, `Write "${name} { ... }".`)];
+    return [errorAt('condition-arguments', path, `"${name}" takes no arguments.`, `Write "${name} { ... }".`)];
   const wanted = CHILDREN.get(name);
   if (wanted === undefined ? children.length > 0 : children.length === wanted) return [];
   return [
-    fault(
+    errorAt(
       'condition-children',
       path,
       `"${name}" needs ${wanted === undefined ? 'at least one condition' : 'exactly one condition'}, got ${children.length === 0 ? 'none' : children.length}.`,

@@ -51,8 +51,8 @@ function docker(stage: Stage, agent: Agent, body: readonly Statement[], scope: S
   const container = inContainer(agent, image ?? { isLiteral: true, value: '' }, body);
   if (reuses?.value === true) return container;
   const workspace = setting(agent, 'customWorkspace');
-  const placed = checksOut(stage, scope) ? [block('movedCheckout', directory(scope), container)] : container;
-  const within = workspace === undefined ? placed : [block('ws', [rawExpression(workspace)], placed)];
+  const checkedOut = checksOut(stage, scope) ? [block('movedCheckout', directory(scope), container)] : container;
+  const within = workspace === undefined ? checkedOut : [block('ws', [rawExpression(workspace)], checkedOut)];
   return inNode(agent, within, scope, DOCKER_SETTINGS);
 }
 

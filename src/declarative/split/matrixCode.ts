@@ -31,7 +31,7 @@ import type { Scope } from './scope.ts';
  *
  * @see https://www.jenkins.io/doc/book/pipeline/syntax/#declarative-matrix
  */
-export function matrixCode(matrix: Matrix, { failFast, scope, namedStage }: MatrixSurroundings): readonly Statement[] {
+export function matrixCode(matrix: Matrix, { failFast, scope, namedStage }: MatrixContext): readonly Statement[] {
   const { axes, excludes = [], stages, ...directives } = matrix;
   // What the cells do is in a method that knows none of the names of this one.
   const cell = namedStage(variable('name'), { name: scope.stageName, ...directives, stages }, scope, (body) => [
@@ -67,7 +67,7 @@ export function matrixCode(matrix: Matrix, { failFast, scope, namedStage }: Matr
 }
 
 /** What a matrix needs of the stage that holds it. */
-interface MatrixSurroundings {
+interface MatrixContext {
   readonly failFast: boolean;
   readonly scope: Scope;
   /** Makes a stage under a name that is computed, with something more around what is within. */

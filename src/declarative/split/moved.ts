@@ -1,5 +1,5 @@
 import type { Statement } from '../../groovy/ast.ts';
-import { type Diagnostic, fault } from '../../model/diagnostic.ts';
+import { type Diagnostic, errorAt } from '../../model/diagnostic.ts';
 import { present } from '../../model/present.ts';
 import { fromDefinition, originOf } from '../origin.ts';
 import { stepDirective } from '../print.ts';
@@ -18,7 +18,7 @@ export interface MovedParts {
   /** Methods that stand after it in the same Jenkinsfile, each compiled on its own, with comments between them. */
   readonly methods: readonly Statement[];
   /** One for each stage that is in the way, by its path in the tree, when the pipeline is still too long. */
-  readonly faults: readonly Diagnostic[];
+  readonly errors: readonly Diagnostic[];
 }
 
 /** What the methods must fit. */
@@ -47,7 +47,7 @@ class Mover {
   readonly #bodies = new Set<Stage>();
   /** The runs by their first stages. */
   readonly #runs = new Map<Stage, readonly Stage[]>();
-  readonly #faults: Diagnostic[] = [];
+  readonly #errors: Diagnostic[] = [];
 
   constructor(pipeline: Pipeline, moves: readonly Move[], methods: Methods) {
     this.#pipeline = pipeline;
@@ -69,7 +69,7 @@ class Mover {
       ...(post === undefined ? {} : { post: this.#post(post, 'pipeline') }),
     };
     const methods = this.#methods.statements;
-    return { tree: { pipeline }, methods: [...methods, ...supportFor(methods)], faults: this.#faults };
+    return { tree: { pipeline }, methods: [...methods, ...supportFor(methods)], errors: this.#errors };
   }
 
   #stages(stages: readonly Stage[], tools: readonly NamedArgument[]): readonly Stage[] {
@@ -140,8 +140,8 @@ class Mover {
 
   #scope(stageName: string, tools: readonly NamedArgument[]): Scope {
     const cannot = (what: string) => {
-      this.#faults.push(
-        fault(
+      this.#errors.push(
+        errorAt(
           'pipeline-too-long',
           pathsIn(this.#pipeline).get(stageName) ?? ['pipeline', 'stages'],
           `The stage "${stageName}" has ${what}.`,

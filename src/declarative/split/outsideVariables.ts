@@ -23,7 +23,7 @@ export interface SharedCode {
 export function shareVariables(source: string, mentioned: ReadonlySet<string>): SharedCode {
   const unshared: string[] = [];
   const fields: string[] = [];
-  const shared = topLevelVariables({ text: source, place: NOWHERE }).reduceRight((text, variable) => {
+  const shared = topLevelVariables({ text: source, location: NOWHERE }).reduceRight((text, variable) => {
     const names = declaredNames(source, variable);
     if (!names.some((name) => mentioned.has(name))) return text;
     const declaration = names.length === 1 ? fieldDeclaration(source, variable) : undefined;
@@ -85,7 +85,7 @@ export function enclosingVariables(before: string): readonly string[] {
   if (brace === undefined) return [];
   const close = tokens[open - 1]?.text === ')' ? tokens[tokens[open - 1]?.pair ?? -1] : undefined;
   const parameters = close === undefined ? [] : parameterNames(before.slice(close.end, tokens[open - 1]?.start));
-  const variables = topLevelVariables({ text: before.slice(brace.end), place: NOWHERE });
+  const variables = topLevelVariables({ text: before.slice(brace.end), location: NOWHERE });
   return [...parameters, ...variables.flatMap((one) => declaredNames(before.slice(brace.end), one))];
 }
 

@@ -1,4 +1,4 @@
-import { type Diagnostic, fault, isWithin, warning } from '../../model/diagnostic.ts';
+import { type Diagnostic, errorAt, isWithin, warning } from '../../model/diagnostic.ts';
 import { LONGEST_PIPELINE, pipelineLength } from '../pipelineLength.ts';
 import type { PipelineTree, Stage } from '../tree.ts';
 import { type MovedParts, moved } from './moved.ts';
@@ -43,14 +43,14 @@ export function splitPipeline(tree: PipelineTree, options: SplitOptions = {}): S
   const { longest = LONGEST_PIPELINE, split: mode = 'auto', taken = [], variables = [] } = options;
   const length = pipelineLength(tree);
   const excess = length - longest;
-  if (excess <= 0) return { tree, methods: [], faults: [], warnings: [] };
-  if (mode === 'never') return { tree, methods: [], faults: [unsplit(length, longest)], warnings: [] };
+  if (excess <= 0) return { tree, methods: [], errors: [], warnings: [] };
+  if (mode === 'never') return { tree, methods: [], errors: [unsplit(length, longest)], warnings: [] };
 
   const moves = movesIn(tree);
   const split = moved(tree, chosen(moves, excess), { longest: LONGEST_METHOD, taken, variables });
   const left = pipelineLength(split.tree) - longest;
-  const faults = [...split.faults, ...(left <= 0 ? [] : tooLong(moves, left, longest))];
-  return { ...split, faults, warnings: faults.length > 0 ? [] : [wasSplit(split, length, longest)] };
+  const errors = [...split.errors, ...(left <= 0 ? [] : tooLong(moves, left, longest))];
+  return { ...split, errors, warnings: errors.length > 0 ? [] : [wasSplit(split, length, longest)] };
 }
 
 function wasSplit({ methods }: MovedParts, length: number, longest: number): Diagnostic {
@@ -68,7 +68,7 @@ function wasSplit({ methods }: MovedParts, length: number, longest: number): Dia
 }
 
 function unsplit(length: number, longest: number): Diagnostic {
-  return fault(
+  return errorAt(
     'pipeline-too-long',
     ['pipeline'],
     `${compiledTo(length, longest)}, but split: 'never' forbids splitting it.`,
@@ -137,7 +137,7 @@ function tooLong({ held }: Moves, left: number, longest: number): readonly Diagn
   );
   if (innermost.length === 0)
     return [
-      fault(
+      errorAt(
         'pipeline-too-long',
         ['pipeline'],
         `${message}, because of its own directives.`,
@@ -145,7 +145,7 @@ function tooLong({ held }: Moves, left: number, longest: number): readonly Diagn
       ),
     ];
   return innermost.map(({ path, stage, reasons }) =>
-    fault(
+    errorAt(
       'pipeline-too-long',
       path,
       `${message}, and the stage "${stage.name}" cannot be moved: Scripted Pipeline has no equivalent for ${reasons.join(', ')}.`,

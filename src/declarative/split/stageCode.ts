@@ -104,18 +104,18 @@ function failsFast({ failFast = false }: Stage, scope: Scope): boolean {
 // --- Directives -----------------------------------------------------------------------------------------------------
 
 function conditionAt(
-  place: 'beforeOptions' | 'beforeInput' | 'beforeAgent' | undefined,
+  location: 'beforeOptions' | 'beforeInput' | 'beforeAgent' | undefined,
   { when }: Stage,
   scope: Scope,
 ) {
-  if (when === undefined || placeOf(when) !== place) return [];
+  if (when === undefined || locationOf(when) !== location) return [];
   const layer: Layer = (body) => [ifElse(conditionCode(when.conditions, scope), body, [statement(call('movedSkip'))])];
   return [layer];
 }
 
-/** The outermost place that conditions are asked to be looked at. */
-function placeOf(when: When) {
-  return (['beforeOptions', 'beforeInput', 'beforeAgent'] as const).find((place) => when[place] === true);
+/** The outermost location that conditions are asked to be looked at. */
+function locationOf(when: When) {
+  return (['beforeOptions', 'beforeInput', 'beforeAgent'] as const).find((location) => when[location] === true);
 }
 
 /** With the option `skipStagesAfterUnstable`, stages of an unstable build are left out. */

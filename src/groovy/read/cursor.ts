@@ -1,18 +1,18 @@
 import type { Expression } from './syntax.ts';
-import type { SyntaxFault, Token, TokenKind } from './token.ts';
+import type { GroovyError, Token, TokenKind } from './token.ts';
 
 /** How deep brackets and statements are read within each other. */
 const DEPTH = 200;
 
 /** Thrown where Groovy refuses a token, and caught by what is around: the bracket or the statement. */
 export class Refusal {
-  readonly fault: Omit<SyntaxFault, 'start' | 'end'>;
+  readonly error: Omit<GroovyError, 'start' | 'end'>;
   /** The index of the token. */
   readonly at: number;
 
-  constructor(at: number, fault: Omit<SyntaxFault, 'start' | 'end'>) {
+  constructor(at: number, error: Omit<GroovyError, 'start' | 'end'>) {
     this.at = at;
-    this.fault = fault;
+    this.error = error;
   }
 }
 
@@ -20,8 +20,8 @@ export class Refusal {
 export interface Findings {
   readonly text: string;
   /** What the lexer refused: what follows from that is not said again. */
-  readonly lexical: readonly SyntaxFault[];
-  readonly faults: SyntaxFault[];
+  readonly lexical: readonly GroovyError[];
+  readonly errors: GroovyError[];
   depth: number;
 }
 
@@ -100,7 +100,7 @@ export abstract class Cursor {
     this.position = this.behindNewline(this.position);
   }
 
-  /** Goes on behind the symbol if it stands here. */
+  /** Goes on after the symbol if it stands here. */
   protected takes(symbol: string): boolean {
     if (!this.isSymbol(symbol)) return false;
     this.position++;
@@ -122,7 +122,7 @@ export abstract class Cursor {
     this.position++;
   }
 
-  /** Reads what is within the bracket that stands here, and goes on behind the one that belongs to it. */
+  /** Reads what is within the bracket that stands here, and goes on after the one that belongs to it. */
   protected within(read: () => void, hint?: string): void {
     const end = this.tokens[this.position]?.pair ?? -1;
     const from = this.position++;
@@ -146,7 +146,7 @@ export abstract class Cursor {
     }
   }
 
-  // --- Faults -------------------------------------------------------------------------------------------------------
+  // --- Errors -------------------------------------------------------------------------------------------------------
 
   protected unexpected(hint?: string, at = this.position): Refusal {
     const isEnd = this.isSymbolOf(CLOSING, at) || this.kindAt(at) === 'newline' || this.kindAt(at) === 'end';
@@ -156,15 +156,15 @@ export abstract class Cursor {
     return new Refusal(at, { code: 'unexpected-token', message, ...(hint === undefined ? {} : { fix: hint }) });
   }
 
-  /** Keeps a fault, unless it follows from what the lexer refused. */
+  /** Keeps an error, unless it follows from what the lexer refused. */
   protected refuse(refusal: unknown): void {
     if (!(refusal instanceof Refusal)) throw refusal;
     const token = this.tokens[Math.min(refusal.at, this.tokens.length - 1)];
     const from = this.tokens[this.statementFrom]?.start ?? 0;
     if (token === undefined || (token.start === token.end && token.pair >= 0)) return;
-    const { lexical, faults } = this.findings;
+    const { lexical, errors } = this.findings;
     if (lexical.some(({ start }) => start >= from && start <= token.end)) return;
-    faults.push({ ...refusal.fault, start: token.start, end: token.end });
+    errors.push({ ...refusal.error, start: token.start, end: token.end });
   }
 
   /** A span as an expression of which nothing more is known. */

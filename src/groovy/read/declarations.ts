@@ -32,7 +32,7 @@ export abstract class DeclarationReader extends ExpressionReader {
     this.expectSymbol('>');
   }
 
-  /** Goes on behind classes with `&` between them, and tells whether the last one closes what is around as well. */
+  /** Goes on after classes with `&` between them, and tells whether the last one closes what is around as well. */
   #boundsEnd(): boolean {
     do {
       this.skipNewline();
@@ -44,7 +44,7 @@ export abstract class DeclarationReader extends ExpressionReader {
     return false;
   }
 
-  /** Goes on behind `def`, modifiers and annotations. */
+  /** Goes on after `def`, modifiers and annotations. */
   protected modifiers(): boolean {
     const from = this.position;
     let defs = 0;

@@ -80,7 +80,7 @@ export abstract class ExpressionReader extends TypeReader {
     return { kind: 'assignment', target, operator, value, from, to: this.position };
   }
 
-  /** What stands behind `=`. */
+  /** What stands after `=`. */
   protected assigned(): Expression {
     this.skipNewline();
     const value = this.deeper(() => this.commandExpression());
@@ -187,7 +187,7 @@ export abstract class ExpressionReader extends TypeReader {
     return isSum ? { kind: 'sum', terms, from, to: this.position } : this.other(from);
   }
 
-  /** What can stand behind `in` of a loop: no comparison, and nothing that binds less tightly. */
+  /** What can stand after `in` of a loop: no comparison, and nothing that binds less tightly. */
   protected tightExpression(): Expression {
     return this.#binary(false, true);
   }
@@ -433,7 +433,7 @@ export abstract class ExpressionReader extends TypeReader {
     return { kind: 'closure', statements, from, to: this.position };
   }
 
-  /** Whether `->` stands behind parameters here, rather than within a closure of its own. */
+  /** Whether `->` stands after parameters here, rather than within a closure of its own. */
   protected hasParameters(): boolean {
     for (let index = this.position; ; index = this.next(index)) {
       if (this.isSymbol('->', index)) return true;
@@ -476,8 +476,8 @@ export abstract class ExpressionReader extends TypeReader {
     for (const { key, from } of args) {
       if (key === undefined || this.isSymbol('*:', from) || this.isSymbol('(', from)) continue;
       if (keys.has(key)) {
-        const fault = { code: 'duplicate-argument', message: `The argument "${key}" is given twice.` };
-        this.refuse(Object.assign(this.unexpected(undefined, from), { fault: { ...fault, fix: 'Keep one of them.' } }));
+        const error = { code: 'duplicate-argument', message: `The argument "${key}" is given twice.` };
+        this.refuse(Object.assign(this.unexpected(undefined, from), { error: { ...error, fix: 'Keep one of them.' } }));
       }
       keys.add(key);
     }
@@ -494,7 +494,7 @@ export abstract class ExpressionReader extends TypeReader {
     return { value: isSpread ? { kind: 'other', ...span } : value, ...span };
   }
 
-  /** Goes on behind the name of an argument and its colon, if they stand here. */
+  /** Goes on after the name of an argument and its colon, if they stand here. */
   #label(): string | undefined {
     if (this.takes('*:')) return '*';
     const from = this.position;

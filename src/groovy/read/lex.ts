@@ -1,9 +1,9 @@
 import { numberValue, type Quote, stringValue } from './literalValue.ts';
-import type { Lexed, Range, SyntaxFault, Token, TokenKind } from './token.ts';
+import type { GroovyError, Lexed, Range, Token, TokenKind } from './token.ts';
 import { type Decoded, decodeUnicodeEscapes } from './unicodeEscapes.ts';
 
 /**
- * The text as the tokens of Groovy 2.4's grammar (`groovy.g` in apache/groovy). What that refuses is a fault, after which
+ * The text as the tokens of Groovy 2.4's grammar (`groovy.g` in apache/groovy). What that refuses is an error, after which
  * reading goes on; no text makes it fail. It takes time in proportion to the text.
  */
 export function lexGroovy(text: string): Lexed {
@@ -29,7 +29,7 @@ const NAME = new RegExp(`[${LETTER}$][${LETTER}$0-9]*`, 'y');
 const PATH = new RegExp(`[${LETTER}][${LETTER}0-9]*(?:\\.[${LETTER}][${LETTER}0-9]*)*`, 'y');
 const NUMBER =
   /0[xX][0-9a-fA-F](?:[0-9a-fA-F_]*[0-9a-fA-F])?[gGlLiI]?|0[bB][01](?:[01_]*[01])?[gGlLiI]?|\d(?:[\d_]*\d)?(?:\.\d(?:[\d_]*\d)?)?(?:[eE][+-]?\d(?:[\d_]*\d)?)?[gGlLiIfFdD]?/y;
-/** What behind a number makes Groovy expect more digits, which are not there; behind a suffix nothing does. */
+/** What after a number makes Groovy expect more digits, which are not there; after a suffix nothing does. */
 const BROKEN_NUMBER = { zero: /[_xXbBeE]/y, based: /_/y, decimal: /[_eE]/y } as const;
 const SUFFIXED = /^(?:0[xX].*[gGlLiI]|0[bB].*[a-zA-Z]|\d[^xXbB]*[a-zA-Z])$/;
 const SYMBOL =
@@ -78,7 +78,7 @@ class Lexer {
   /** Those of what is around. */
   readonly #outer: Token[][] = [];
   readonly #comments: Range[] = [];
-  readonly #faults: SyntaxFault[];
+  readonly #errors: GroovyError[];
   readonly #frames: Frame[] = [];
   /** How many brackets of each kind are open, up to the string around them. */
   readonly #counts: Counts[] = [{}];
@@ -91,19 +91,19 @@ class Lexer {
   #strings = 0;
   /** Whether a value has just ended, so that a slash divides. */
   #afterValue = false;
-  /** Whether a string or comment swallowed the rest of the text, so that what it left open is no fault of its own. */
+  /** Whether a string or comment swallowed the rest of the text, so that what it left open is no error of its own. */
   #swallowed = false;
 
   constructor(text: string) {
     this.#written = text;
     this.#decoded = decodeUnicodeEscapes(text);
     this.#text = this.#decoded.text;
-    this.#faults = [...this.#decoded.faults];
+    this.#errors = [...this.#decoded.errors];
   }
 
   lex(): Lexed {
     if (this.#text.startsWith('\ufeff')) {
-      this.#fault(
+      this.#report(
         'byte-order-mark',
         'The file starts with a byte order mark, which Groovy reads as part of the first name.',
         0,
@@ -125,7 +125,7 @@ class Lexer {
       else this.#readCode(top);
     }
     this.#finish();
-    return { text: this.#written, tokens: this.#tokens, comments: this.#comments, faults: this.#faults };
+    return { text: this.#written, tokens: this.#tokens, comments: this.#comments, errors: this.#errors };
   }
 
   #finish(): void {
@@ -179,7 +179,7 @@ class Lexer {
     const number = this.#text.slice(start, end);
     const kind = number === '0' ? 'zero' : /^0[xXbB]/.test(number) ? 'based' : 'decimal';
     if (!SUFFIXED.test(number) && this.#match(BROKEN_NUMBER[kind]) > 0)
-      this.#fault(
+      this.#report(
         'invalid-number',
         `Invalid Groovy number "${this.#text.slice(start, this.#position)}".`,
         start,
@@ -244,9 +244,9 @@ class Lexer {
     }
   }
 
-  /** Groovy's lexer looks for a comment in a slash right behind a line end, and for nothing else. */
+  /** Groovy's lexer looks for a comment in a slash right after a line end, and for nothing else. */
   #slashStartsLine(start: number): void {
-    this.#fault('slash-starts-line', 'Groovy expects a comment when a line starts with a slash.', start, start + 1, {
+    this.#report('slash-starts-line', 'Groovy expects a comment when a line starts with a slash.', start, start + 1, {
       fix: 'Write a space before the slash.',
     });
   }
@@ -256,7 +256,7 @@ class Lexer {
     this.#position = end < 0 ? this.#text.length : end + 2;
     this.#comment(start);
     if (end >= 0) return;
-    this.#fault('unclosed-comment', 'Unterminated comment.', start, start + 2, {
+    this.#report('unclosed-comment', 'Unterminated comment.', start, start + 2, {
       fix: 'Close it with */',
     });
     this.#swallowed = true;
@@ -272,7 +272,7 @@ class Lexer {
     const code = (this.#text.codePointAt(start) ?? 0).toString(16).toUpperCase().padStart(4, '0');
     this.#position += 1;
     const shown = /[\p{Cc}\p{Cs}\p{Zs}\uffff]/u.test(character) ? `The character U+${code}` : `"${character}"`;
-    this.#fault(
+    this.#report(
       'unexpected-character',
       `${shown} is not valid in Groovy here.`,
       start,
@@ -312,7 +312,7 @@ class Lexer {
     const open = OPENING[close] ?? '';
     const inString = this.#counts.length > 1;
     if (top === undefined || !((this.#counts.at(-1)?.[open] ?? 0) > 0 || (inString && close === '}'))) {
-      this.#fault('unexpected-bracket', `Unmatched "${close}".`, start, start + 1, {
+      this.#report('unexpected-bracket', `Unmatched "${close}".`, start, start + 1, {
         fix: `Remove it, or add the missing "${open}".`,
       });
       return;
@@ -359,7 +359,7 @@ class Lexer {
     const start =
       frame.open === '{' && at === this.#text.length ? (this.#doubtful.shift() ?? frame.start) : frame.start;
     if (!this.#swallowed)
-      this.#fault('unclosed-bracket', `Unclosed "${frame.open}".`, start, start + frame.open.length, {
+      this.#report('unclosed-bracket', `Unclosed "${frame.open}".`, start, start + frame.open.length, {
         fix: `Add the missing "${close}".`,
       });
     if (frame.token >= 0) this.#pair(frame, at, at);
@@ -433,7 +433,7 @@ class Lexer {
       const next = this.#text[this.#position] ?? '';
       // A broken Unicode escape has been found before.
       if (next === '' || next === 'u') return;
-      this.#fault('invalid-escape', `Invalid escape "\\${next}" in a Groovy string.`, start, start + 2, {
+      this.#report('invalid-escape', `Invalid escape "\\${next}" in a Groovy string.`, start, start + 2, {
         fix: `Write "\\\\${next}" for a literal backslash.`,
       });
     }
@@ -454,7 +454,7 @@ class Lexer {
     this.#position += 1;
     if (this.#match(PATH) > 0) frame.hasCode = true;
     else if (quote === '"' || quote === '"""')
-      this.#fault(
+      this.#report(
         'lone-dollar',
         'A "$" in a double-quoted string must be followed by a name or by {.',
         start,
@@ -485,7 +485,7 @@ class Lexer {
   #unclosedString(quote: Quote, start: number): void {
     if (this.#swallowed) return;
     const isOneLine = quote === "'" || quote === '"';
-    this.#fault(
+    this.#report(
       'unclosed-string',
       isOneLine ? 'Unterminated string: it must end on the same line.' : 'Unterminated string.',
       start,
@@ -509,13 +509,13 @@ class Lexer {
     this.#tokens.push({ kind, text, start: offsetOf(start), end: offsetOf(end), value, pair });
   }
 
-  #fault(code: string, message: string, start: number, end: number, more: { readonly fix?: string } = {}): void {
-    if (this.#faults.length >= MOST_FAULTS) return;
+  #report(code: string, message: string, start: number, end: number, more: { readonly fix?: string } = {}): void {
+    if (this.#errors.length >= MOST_ERRORS) return;
     const { offsetOf } = this.#decoded;
-    this.#faults.push({ code, message, ...more, start: offsetOf(start), end: offsetOf(end) });
+    this.#errors.push({ code, message, ...more, start: offsetOf(start), end: offsetOf(end) });
   }
 
-  /** Goes on behind what matches at the position, and says how long that is. */
+  /** Goes on after what matches at the position, and says how long that is. */
   #match(pattern: RegExp): number {
     pattern.lastIndex = this.#position;
     if (!pattern.test(this.#text)) return 0;
@@ -531,12 +531,12 @@ class Lexer {
 }
 
 /** Nobody reads more, and a text of nothing but brackets would have millions. */
-const MOST_FAULTS = 1_000;
+const MOST_ERRORS = 1_000;
 
 /** How far back the beginning of a line is looked for. */
 const LONGEST_LINE = 300;
 
-/** How many characters at the end of a line may be brackets that were meant to stand behind a string. */
+/** How many characters at the end of a line may be brackets that were meant to stand after a string. */
 const LIKELY = 40;
 
 /** What ends each kind of string. */

@@ -1,13 +1,13 @@
 import { type Findings, Refusal, words } from './cursor.ts';
 import type { Statement } from './syntax.ts';
-import type { Lexed, SyntaxFault } from './token.ts';
+import type { GroovyError, Lexed } from './token.ts';
 import { TypeDeclarationReader } from './typeDeclarations.ts';
 
 /** A text as statements. */
 export interface ReadStatements {
   readonly statements: readonly Statement[];
   /** What Groovy's parser refuses, in the order in which it is found; what the lexer refused is not among it. */
-  readonly faults: readonly SyntaxFault[];
+  readonly errors: readonly GroovyError[];
 }
 
 /**
@@ -18,7 +18,7 @@ export interface ReadStatements {
 export function readStatements(lexed: Lexed, isBlock = false): ReadStatements {
   const findings = newFindings(lexed);
   const reader = new StatementReader(lexed.tokens, findings);
-  return { statements: isBlock ? reader.code() : reader.all(), faults: findings.faults };
+  return { statements: isBlock ? reader.code() : reader.all(), errors: findings.errors };
 }
 
 /** The statement that begins at a token, wherever that is; what is wrong with it has been said before. */
@@ -26,8 +26,8 @@ export function readStatementAt(lexed: Lexed, index: number): Statement {
   return new StatementReader(lexed.tokens, newFindings(lexed)).at(index);
 }
 
-function newFindings({ text, faults }: Lexed): Findings {
-  return { text, lexical: faults, faults: [], depth: 0 };
+function newFindings({ text, errors }: Lexed): Findings {
+  return { text, lexical: errors, errors: [], depth: 0 };
 }
 
 /** Reads statements by the grammar of Groovy 2.4 (`groovy.g` in apache/groovy, and what `AntlrParserPlugin` adds). */
@@ -84,7 +84,7 @@ class StatementReader extends TypeDeclarationReader {
     return this.kindAt(this.position) === 'end' || this.isSymbol('}') || (this.#isInCase && this.isKeywordOf(CASES));
   }
 
-  /** A statement. When Groovy refuses it, this goes on behind what is left of it. */
+  /** A statement. When Groovy refuses it, this goes on after what is left of it. */
   #statementOrRest(): Statement {
     const from = this.position;
     this.statementFrom = from;
@@ -108,7 +108,7 @@ class StatementReader extends TypeDeclarationReader {
     const isCapital = kind === 'name' && /^\p{Lu}/u.test(text);
     if (!(refusal instanceof Refusal) || !isCapital || !(behind === 'name' || behind === 'string')) return refusal;
     const fix = `Groovy reads "${text}" as a type, because it starts with an upper-case letter. To call it, write ${text}(...).`;
-    return new Refusal(refusal.at, { ...refusal.fault, fix });
+    return new Refusal(refusal.at, { ...refusal.error, fix });
   }
 
   // --- Statements ---------------------------------------------------------------------------------------------------
@@ -184,7 +184,7 @@ class StatementReader extends TypeDeclarationReader {
     return hasParameters;
   }
 
-  /** What stands behind the keyword of a statement. */
+  /** What stands after the keyword of a statement. */
   #structure(keyword: string): void {
     if (keyword === 'if') this.#condition();
     else if (keyword === 'while') this.#loop(() => this.expression());

@@ -40,10 +40,10 @@ export interface Call extends Span {
   readonly at: number;
 }
 
-/** `{ ... }`: from its `{` to behind its `}`. */
+/** `{ ... }`: from its `{` to after its `}`. */
 export interface Closure extends Span {
   readonly kind: 'closure';
-  /** Those behind its parameters. */
+  /** Those after its parameters. */
   readonly statements: readonly Statement[];
 }
 

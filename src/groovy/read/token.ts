@@ -23,7 +23,7 @@ export interface Range {
 }
 
 /** Something that Groovy's own lexer or parser refuses. */
-export interface SyntaxFault extends Range {
+export interface GroovyError extends Range {
   /** Stable, lower case with dashes: `unclosed-string`. */
   readonly code: string;
   readonly message: string;
@@ -39,5 +39,5 @@ export interface Lexed {
   /** With their marks, in the order in which they stand; the first may be the line of `#!`. */
   readonly comments: readonly Range[];
   /** In the order in which they are found. */
-  readonly faults: readonly SyntaxFault[];
+  readonly errors: readonly GroovyError[];
 }

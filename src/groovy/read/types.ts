@@ -1,6 +1,6 @@
 import { Cursor, words } from './cursor.ts';
 
-/** Where a type ends, and how many `>` behind it close something around it. */
+/** Where a type ends, and how many `>` after it close something around it. */
 interface TypeEnd {
   readonly to: number;
   readonly surplus: number;
@@ -8,21 +8,21 @@ interface TypeEnd {
 
 /** Reads types, and tells whether a declaration begins. */
 export abstract class TypeReader extends Cursor {
-  /** Goes on behind the type that stands here. */
+  /** Goes on after the type that stands here. */
   protected type(): void {
     const to = this.typeEnd(this.position);
     if (to === undefined) throw this.unexpected('Expected a type.');
     this.position = to;
   }
 
-  /** Goes on behind the name of a class, with its type arguments. */
+  /** Goes on after the name of a class, with its type arguments. */
   protected className(): void {
     const end = this.classTypeEnd(this.position);
     if (end === undefined || end.surplus > 0) throw this.unexpected('Expected the name of a class.');
     this.position = end.to;
   }
 
-  /** The index behind the type that begins at an index, with the brackets of an array; undefined if none does. */
+  /** The index after the type that begins at an index, with the brackets of an array; undefined if none does. */
   protected typeEnd(index: number): number | undefined {
     const end = this.isKeywordOf(PRIMITIVES, index) ? { to: index + 1, surplus: 0 } : this.classTypeEnd(index);
     return end === undefined || end.surplus > 0 ? undefined : this.behindArrayBrackets(end.to);
@@ -99,7 +99,7 @@ export abstract class TypeReader extends Cursor {
     return this.isName(position) && !this.#canFollowType(position + 1) && !this.isSymbol('.', position + 1);
   }
 
-  /** The index behind `def`, a modifier or an annotation, and the line end after it. */
+  /** The index after `def`, a modifier or an annotation, and the line end after it. */
   protected modifierEnd(index: number): number | undefined {
     if (this.isKeyword('def', index) && !this.isName(index)) return this.behindNewline(index + 1);
     if (this.isKeywordOf(MODIFIERS, index) && !this.isName(index)) return this.behindNewline(index + 1);
@@ -107,7 +107,7 @@ export abstract class TypeReader extends Cursor {
     return behind === undefined ? undefined : this.behindNewline(behind);
   }
 
-  /** The index behind an annotation, whose arguments nobody has looked at. */
+  /** The index after an annotation, whose arguments nobody has looked at. */
   protected annotationEnd(index: number): number | undefined {
     if (!this.isSymbol('@', index) || !this.isName(index + 1)) return undefined;
     let position = index + 2;

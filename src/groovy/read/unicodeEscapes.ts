@@ -1,11 +1,11 @@
-import type { SyntaxFault } from './token.ts';
+import type { GroovyError } from './token.ts';
 
 /** A text without Unicode escapes. */
 export interface Decoded {
   readonly text: string;
   /** The offset in the text as it was written of what stands at an offset in this one. */
   readonly offsetOf: (offset: number) => number;
-  readonly faults: readonly SyntaxFault[];
+  readonly errors: readonly GroovyError[];
 }
 
 /**
@@ -13,8 +13,8 @@ export interface Decoded {
  * quote or a line end. The second of two backslashes starts no escape, the third of three does.
  */
 export function decodeUnicodeEscapes(text: string): Decoded {
-  if (!text.includes('\\u')) return { text, offsetOf: (offset) => offset, faults: [] };
-  const faults: SyntaxFault[] = [];
+  if (!text.includes('\\u')) return { text, offsetOf: (offset) => offset, errors: [] };
+  const errors: GroovyError[] = [];
   const parts: string[] = [];
   // After each escape: where the text goes on here, and how much longer the text as it was written is up to there.
   const ends: number[] = [];
@@ -24,7 +24,7 @@ export function decodeUnicodeEscapes(text: string): Decoded {
     const start = index + pairs.length;
     const end = index + whole.length;
     if (digits === undefined) {
-      faults.push({
+      errors.push({
         code: 'invalid-unicode-escape',
         message: 'Groovy requires four hexadecimal digits after "\\u", even in a comment.',
         fix: 'Write "\\\\u" for a backslash and a u.',
@@ -40,7 +40,7 @@ export function decodeUnicodeEscapes(text: string): Decoded {
     shifts.push(last - length);
   }
   parts.push(text.slice(last));
-  return { text: parts.join(''), offsetOf: (offset) => offset + (shifts[lastUpTo(ends, offset)] ?? 0), faults };
+  return { text: parts.join(''), offsetOf: (offset) => offset + (shifts[lastUpTo(ends, offset)] ?? 0), errors };
 }
 
 /** An escape, with the pairs of backslashes before it. */

@@ -1,4 +1,4 @@
-import { fault } from '../../model/diagnostic.ts';
+import { errorAt } from '../../model/diagnostic.ts';
 import type { HostDefinition } from '../../model/repository.ts';
 import { checkCredentials, checkNames, checkServers, trimmed } from '../checkOptions.ts';
 
@@ -47,7 +47,7 @@ function checkProject({ project }: GitLabRepository): ReturnType<HostDefinition<
   if (isPath) return [];
   const message = `${JSON.stringify(project)} is not the path of a GitLab project.`;
   return [
-    fault(
+    errorAt(
       'repository-invalid',
       ['repository', 'project'],
       message,

@@ -1,4 +1,4 @@
-import { fault } from '../../model/diagnostic.ts';
+import { errorAt } from '../../model/diagnostic.ts';
 import type { HostDefinition } from '../../model/repository.ts';
 import { checkCredentials } from '../checkOptions.ts';
 
@@ -32,7 +32,7 @@ export const gitDefinition: HostDefinition<GitRepository> = {
     ...(ADDRESS.test(options.url)
       ? []
       : [
-          fault(
+          errorAt(
             'repository-invalid',
             ['repository', 'url'],
             `${JSON.stringify(options.url)} is not an address that git clones.`,

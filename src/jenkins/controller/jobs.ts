@@ -49,7 +49,7 @@ function multibranchJob(flow: Flow, { name, path, description }: Jenkinsfile): S
 }
 
 /**
- * The job of one further pipeline, from the branch of the last rung: what was approved there. Parameters and triggers
+ * The job of one further pipeline, from the branch of the last environment: what was approved there. Parameters and triggers
  * are set here as well, because Jenkins learns them from a pipeline only when it first runs.
  */
 function pipelineJob(flow: Flow, { name, path, description, tree }: Jenkinsfile): Statement {

@@ -1,4 +1,4 @@
-import { CORE, type Place, pluginsOf } from '../../declarative/profile/plugins.ts';
+import { CORE, type Location, pluginsOf } from '../../declarative/profile/plugins.ts';
 import type { Script } from '../../groovy/ast.ts';
 import { jenkinsHosts } from '../../hosts/jenkins.ts';
 import type { Flow } from '../../model/flow.ts';
@@ -41,7 +41,7 @@ const CONFIGURED: { readonly [plugin: string]: string } = {
  * The plugins that pipelines need, by id and in order.
  *
  * @param librarySteps the names of the shared library's steps, which no plugin brings
- * @throws Error for a name that neither the library nor a plugin of the table brings: a fault of pipegen itself
+ * @throws Error for a name that neither the library nor a plugin of the table brings: an error of pipegen itself
  */
 export function pluginsOfPipelines(
   jenkinsfiles: readonly Jenkinsfile[],
@@ -54,8 +54,8 @@ export function pluginsOfPipelines(
     const steps = [...used.steps, ...helpers.flatMap(({ method }) => calledIn(method))].filter(
       (name) => !own.has(name),
     );
-    for (const [place, names] of Object.entries({ ...used, steps }) as [Place, readonly string[]][])
-      plugins.push(...names.flatMap((name) => providers(place, name)));
+    for (const [location, names] of Object.entries({ ...used, steps }) as [Location, readonly string[]][])
+      plugins.push(...names.flatMap((name) => providers(location, name)));
   }
   return distinct(plugins.filter((plugin) => plugin !== CORE));
 }
@@ -86,9 +86,9 @@ export function printPlugins(
   return `${lines.join('\n')}\n`;
 }
 
-function providers(place: Place, name: string): readonly string[] {
-  const found = pluginsOf(place, name);
-  if (found.length === 0) throw new Error(`No plugin is known for "${name}" among ${place}.`);
+function providers(location: Location, name: string): readonly string[] {
+  const found = pluginsOf(location, name);
+  if (found.length === 0) throw new Error(`No plugin is known for "${name}" among ${location}.`);
   return found;
 }
 

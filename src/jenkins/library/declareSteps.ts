@@ -9,7 +9,7 @@ interface ControllerStep {
   readonly description: string;
 }
 
-/** `jenkins/steps.d.ts`: tells the editor of an author which steps there are, what they take, and what for. */
+/** `jenkins/steps.d.ts`: tells the author's editor which steps there are, what they take, and what for. */
 export function declareSteps(
   steps: readonly StepSignature[],
   controllerSteps: readonly ControllerStep[],

@@ -3,7 +3,7 @@ import { suggest } from '../../model/suggest.ts';
 import type { LogError, LogFindings } from './findings.ts';
 import { SHELL_FAILED } from './logReader.ts';
 
-/** What an error is, in a word for scripts, and how to mend it, where that is known. */
+/** What an error is, in a word for scripts, and the fix, where that is known. */
 export interface Advice {
   /** Stable, in kebab-case: `step-unknown`. */
   readonly code: string;
@@ -39,11 +39,11 @@ interface Rule {
 
 const EMPTY = [''] as unknown as RegExpExecArray;
 
-/** What Jenkins says without a place, and what it means; the first that fits. */
+/** What Jenkins says without a location, and what it means; the first that fits. */
 const RULES: readonly Rule[] = [
   {
     type: /MultipleCompilationErrorsException$/,
-    say: (_, { error }) => ({ code: 'groovy-does-not-compile', fix: mendCompilation(error.message) }),
+    say: (_, { error }) => ({ code: 'groovy-does-not-compile', fix: fixCompilation(error.message) }),
   },
   { message: /^No such DSL method '([^']+)' found/, say: ([, name = ''], about) => unknownStep(name, about) },
   {
@@ -156,7 +156,7 @@ const RULES: readonly Rule[] = [
 const SCRIPTS = /^(?:WorkflowScript|groovy\.lang\.Binding|Script\d+|[a-z]\w*)$/;
 
 /** What the official validator's messages ask for, as far as it is not in them. */
-function mendCompilation(message: string): string {
+function fixCompilation(message: string): string {
   const [, kind, name = '', offered] =
     /^Invalid (\w+) type "([^"]*)"\. Valid \w+ types: \[([^\]]*)/.exec(message) ?? [];
   if (kind !== undefined)

@@ -1,10 +1,10 @@
 import { present } from '../../model/present.ts';
-import type { ScriptPlace } from './frame.ts';
+import type { ScriptLocation } from './frame.ts';
 
 /** One of the errors for which a script was not compiled. */
 export interface CompileError {
   readonly message: string;
-  readonly place: ScriptPlace;
+  readonly location: ScriptLocation;
 }
 
 /**
@@ -34,6 +34,6 @@ export function readCompileErrors(message: readonly string[]): CompileError[] {
   }
   return errors.map(({ script, line, column, texts }) => ({
     message: (column === undefined ? texts.slice(0, 1) : texts).map((text) => text.trim()).join(' '),
-    place: { script, line, ...present({ column }) },
+    location: { script, line, ...present({ column }) },
   }));
 }

@@ -1,4 +1,4 @@
-import type { ScriptPlace } from './frame.ts';
+import type { ScriptLocation } from './frame.ts';
 
 /** What a console log says of a build. */
 export interface LogFindings {
@@ -27,8 +27,8 @@ export interface LogError {
   readonly stage?: string;
   /** What ran after the stages when it happened: `failure post condition`. */
   readonly during?: string;
-  /** Places in scripts, the one where it happened first. */
-  readonly places: readonly ScriptPlace[];
+  /** Locations in scripts, the one where it happened first. */
+  readonly locations: readonly ScriptLocation[];
   /** What lies below it: `java.net.ConnectException: Connection refused`. */
   readonly causes: readonly string[];
   /** The script of a step that failed. */

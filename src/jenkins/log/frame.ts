@@ -1,5 +1,5 @@
-/** A place in a script, in Jenkins' own words. */
-export interface ScriptPlace {
+/** A location in a script, in Jenkins' own words. */
+export interface ScriptLocation {
   /** `WorkflowScript` for the Jenkinsfile; otherwise the file's name, with its path where the log has it. */
   readonly script: string;
   readonly line: number;
@@ -14,10 +14,10 @@ export function isFrame(line: string): boolean {
 }
 
 /**
- * The place in a Jenkinsfile or library that a line of a stack trace names: `at WorkflowScript.run(WorkflowScript:25)`,
+ * The location in a Jenkinsfile or library that a line of a stack trace names: `at WorkflowScript.run(WorkflowScript:25)`,
  * `at deployStack.call(deployStack.groovy:12)`. None for what runs them, such as the CPS engine.
  */
-export function readFrame(line: string): ScriptPlace | undefined {
+export function readFrame(line: string): ScriptLocation | undefined {
   const [, callee = '', script = '', number] = /^\s*at\s+(\S[^()]*)\(([^()]+):(\d+)\)/.exec(line) ?? [];
   const method = callee.slice(callee.lastIndexOf('/') + 1);
   const isScript = script === 'WorkflowScript' || (script.endsWith('.groovy') && !ENGINE.test(method));

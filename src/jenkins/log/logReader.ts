@@ -3,12 +3,12 @@ import { cleanLine } from './cleanLine.ts';
 import { readCompileErrors } from './compileErrors.ts';
 import { type ExceptionLine, isErrorMark, readExceptionLine } from './exceptionLine.ts';
 import type { LogError, LogFindings } from './findings.ts';
-import { isFrame, readFrame, type ScriptPlace } from './frame.ts';
+import { isFrame, readFrame, type ScriptLocation } from './frame.ts';
 import { PipelineProgress } from './pipelineProgress.ts';
 
 /** How many errors are told, and what is kept of one. */
 const ERRORS = 50;
-const PLACES = 20;
+const LOCATIONS = 20;
 const CAUSES = 10;
 const MESSAGE_LINES = 300;
 const MESSAGE_LENGTH = 65_536;
@@ -22,7 +22,7 @@ interface Open {
   readonly isInProgram: boolean;
   readonly during: string | undefined;
   readonly stage: string | undefined;
-  readonly places: ScriptPlace[];
+  readonly locations: ScriptLocation[];
   readonly causes: string[];
   hasFrames: boolean;
   /** Of the message. */
@@ -85,7 +85,7 @@ export class LogReader {
       isInProgram: this.#progress.isInProgram,
       during: this.#during,
       stage: this.#hasEnded ? this.#progress.failedStage : this.#progress.stage,
-      places: [],
+      locations: [],
       causes: [],
       hasFrames: false,
       length: exception.message.length,
@@ -99,8 +99,8 @@ export class LogReader {
     if (open === undefined) return false;
     if (isFrame(line)) {
       open.hasFrames = true;
-      const place = readFrame(line);
-      if (place !== undefined && open.places.length < PLACES) open.places.push(place);
+      const location = readFrame(line);
+      if (location !== undefined && open.locations.length < LOCATIONS) open.locations.push(location);
       return true;
     }
     const exception = readExceptionLine(line);
@@ -124,14 +124,14 @@ export class LogReader {
     const open = this.#open;
     this.#open = undefined;
     if (open === undefined) return;
-    const { type, message, stage, during, places, causes } = open;
+    const { type, message, stage, during, locations, causes } = open;
     const compileErrors = message.some((line) => line.endsWith('startup failed:')) ? readCompileErrors(message) : [];
-    if (open.isInProgram && places.length === 0 && compileErrors.length === 0) return;
+    if (open.isInProgram && locations.length === 0 && compileErrors.length === 0) return;
     const around = {
       ...present({ stage, during }),
     };
     for (const error of compileErrors)
-      this.#tell({ type, message: error.message, ...around, places: [error.place], causes: [] });
+      this.#tell({ type, message: error.message, ...around, locations: [error.location], causes: [] });
     if (compileErrors.length > 0) return;
     const text = (open.hasFrames || this.#hasEnded ? message : message.slice(0, 1)).filter((line) => line !== '');
     const { shell } = this.#progress;
@@ -139,7 +139,7 @@ export class LogReader {
       type,
       message: text.join(' '),
       ...around,
-      places,
+      locations,
       causes,
       ...(shell !== undefined && SHELL_FAILED.test(text[0] ?? '') ? { shell } : {}),
     });
@@ -147,7 +147,7 @@ export class LogReader {
 
   /** Jenkins writes some errors twice: where they happen and at the end. */
   #tell(error: LogError): void {
-    const key = JSON.stringify([error.type, error.message, error.places[0]?.line]);
+    const key = JSON.stringify([error.type, error.message, error.locations[0]?.line]);
     if (this.#told.has(key)) return;
     if (this.#errors.length >= ERRORS) {
       this.#untold++;

@@ -63,7 +63,7 @@ export function approve(agree: string, submitters: readonly string[] = []): Step
 
 /**
  * The method behind {@link approve}: the `input` step, since the directive would evaluate its message before the plan
- * is made. Jenkins writes to the log who agreed. Whoever refuses, or nobody in time, aborts the build; until then newer
+ * is made. Jenkins writes to the log who agreed. Anyone who refuses, or nobody in time, aborts the build; until then newer
  * builds of the branch wait.
  */
 export const APPROVE: Helper = {

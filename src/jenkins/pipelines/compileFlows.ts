@@ -27,13 +27,13 @@ export function compileFlows<Named extends Pick<CompiledFlow, 'flow'>>(
   });
 }
 
-/** The pipelines of a flow that make sense for it: none for promotion without a second rung, none for backups of nothing. */
+/** The pipelines of a flow that make sense for it: none for promotion without a second environment, none for backups of nothing. */
 export function pipelinesOf(flow: Flow, { isMain }: { readonly isMain: boolean }): readonly Jenkinsfile[] {
   const path = (name: string) => `jenkins/pipelines/${flow.name}/${name}Jenkinsfile`;
-  const hasLadder = flow.environments.some(({ from }) => from !== undefined);
+  const hasPromotion = flow.environments.some(({ from }) => from !== undefined);
   return [
     mainPipeline(flow, isMain ? 'Jenkinsfile' : path('')),
-    ...(hasLadder ? [promotePipeline(flow, path('promote.'))] : []),
+    ...(hasPromotion ? [promotePipeline(flow, path('promote.'))] : []),
     prunePipeline(flow, path('prune.')),
     backupPipeline(flow, path('backup.')),
     driftPipeline(flow, path('drift.')),

@@ -22,7 +22,7 @@ import { withRegistry, withRegistryHelper, withSecretsHelper } from './secrets.t
 import { checkout, keepFlow, onAgentHelper, RESTORE, restore } from './workspace.ts';
 
 /**
- * The multibranch pipeline: every build of a branch or change is built and tested; what the ladder deploys is pushed
+ * The multibranch pipeline: every build of a branch or change is built and tested; what the promotion path deploys is pushed
  * and deployed as well.
  *
  * Everything up to an approval shares one workspace, so that it is checked out and built once. A stage that waits for
@@ -108,7 +108,7 @@ function guardedRelease(flow: Flow, environment: Environment): Stage {
   );
   const stages = [
     fromDefinition(question, ['environments', name, 'approval']),
-    // The agent comes before the lock, as everywhere: whoever holds a lock must not wait for the agent of someone who
+    // The agent comes before the lock, as everywhere: anyone who holds a lock must not wait for the agent of someone who
     // waits for the lock.
     group(`Release to ${name}`, worker(flow), [release(flow, environment, `Deployment in ${name}`, {}, [restore()])]),
   ];

@@ -1,4 +1,4 @@
-import { type Diagnostic, fault } from '../../model/diagnostic.ts';
+import { type Diagnostic, errorAt } from '../../model/diagnostic.ts';
 import type { CompiledFlow } from './compileFlows.ts';
 
 /**
@@ -9,13 +9,13 @@ import type { CompiledFlow } from './compileFlows.ts';
  * @see https://issues.jenkins.io/browse/JENKINS-37984
  */
 export function pipelineIsNotTooLong({ flow, jenkinsfiles }: CompiledFlow): readonly Diagnostic[] {
-  const [first] = jenkinsfiles.flatMap(({ split }) => split.faults);
+  const [first] = jenkinsfiles.flatMap(({ split }) => split.errors);
   if (first === undefined)
     return jenkinsfiles.flatMap(({ path, split }) =>
       split.warnings.map((one) => ({ ...one, message: `${path}: ${one.message}`, path: ['jenkins'] })),
     );
   return [
-    fault(
+    errorAt(
       'pipeline-too-long',
       ['environments'],
       `The pipeline of ${flow.environments.length} environments is too long for Jenkins, even when it is split: ${first.message}`,

@@ -1,6 +1,6 @@
 import { standardProfile } from '../../declarative/profile/standard.ts';
 import { ignorableCodes, validateTree } from '../../declarative/validate.ts';
-import { type Diagnostic, fault } from '../../model/diagnostic.ts';
+import { type Diagnostic, errorAt } from '../../model/diagnostic.ts';
 import type { Jenkinsfile } from './jenkinsfile.ts';
 
 const SETTINGS = { profile: standardProfile, ignored: new Set(ignorableCodes) };
@@ -8,12 +8,12 @@ const SETTINGS = { profile: standardProfile, ignored: new Set(ignorableCodes) };
 /**
  * Whether a controller would take generated pipelines, by the same rules that check anybody's.
  *
- * @returns a fault for each that it would refuse, which is pipegen's own and not the author's
+ * @returns an error for each that it would refuse, which is pipegen's own and not the author's
  */
 export function pipelinesAreSound(pipelines: readonly Jenkinsfile[]): readonly Diagnostic[] {
   return pipelines.flatMap(({ path, tree }) =>
     validateTree(tree, SETTINGS).map(({ code, message, path: at }) =>
-      fault(
+      errorAt(
         'pipeline-unsound',
         [],
         `Jenkins would reject the generated ${path}: ${message} (${code} at ${at.join('.')})`,

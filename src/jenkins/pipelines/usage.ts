@@ -2,7 +2,7 @@ import type { Condition, MethodCall, Pipeline, PipelineTree, Stage, Step } from 
 import type { GroovyNode } from '../../groovy/ast.ts';
 import { nodesOf } from '../../groovy/nodes.ts';
 
-/** What a pipeline takes from Jenkins and its plugins, by the place that gives a name its meaning. */
+/** What a pipeline takes from Jenkins and its plugins, by the location that gives a name its meaning. */
 export interface Usage {
   readonly agents: readonly string[];
   readonly options: readonly string[];

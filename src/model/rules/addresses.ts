@@ -1,4 +1,4 @@
-import { type Diagnostic, fault } from '../diagnostic.ts';
+import { type Diagnostic, errorAt } from '../diagnostic.ts';
 import { parseImageReference } from '../image.ts';
 import type { Rule } from './rule.ts';
 
@@ -12,7 +12,7 @@ export const addresses: Rule = ({ definition }) => {
   const web = WEB.test(jenkins.url)
     ? []
     : [
-        fault(
+        errorAt(
           'address-invalid',
           ['jenkins', 'url'],
           `Invalid server URL ${JSON.stringify(jenkins.url)}.`,
@@ -23,13 +23,18 @@ export const addresses: Rule = ({ definition }) => {
     if (host === undefined || ENGINE.test(host)) return [];
     const message = `Invalid Docker engine address ${JSON.stringify(host)}.`;
     return [
-      fault('address-invalid', ['targets', name, 'host'], message, 'Write "ssh://user@host" or "ssh://user@host:22".'),
+      errorAt(
+        'address-invalid',
+        ['targets', name, 'host'],
+        message,
+        'Write "ssh://user@host" or "ssh://user@host:22".',
+      ),
     ];
   });
   const registries =
     parseImageReference(`${registry}/image`)?.registry === undefined
       ? [
-          fault(
+          errorAt(
             'address-invalid',
             ['registry'],
             `Invalid registry ${JSON.stringify(registry)}.`,

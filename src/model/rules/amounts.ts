@@ -1,10 +1,10 @@
-import { type DefinitionPath, type Diagnostic, fault } from '../diagnostic.ts';
+import { type DefinitionPath, type Diagnostic, errorAt } from '../diagnostic.ts';
 import type { Rule } from './rule.ts';
 
 /** Docker gives a container no less. @see https://docs.docker.com/engine/containers/resource_constraints/ */
 const LEAST_MEGABYTES = 6;
 
-/** What is counted is a whole number from one up, and limits leave something to run in. */
+/** What is counted is an integer from one up, and limits leave something to run in. */
 export const amounts: Rule = ({ definition }) => [
   ...count(definition.jenkins.keepBuilds, ['jenkins', 'keepBuilds']),
   ...Object.entries(definition.services).flatMap(([name, { backup, health, limits }]) => {
@@ -15,7 +15,7 @@ export const amounts: Rule = ({ definition }) => [
       ...(limits === undefined || (limits.cpus >= 0.01 && limits.cpus <= 1024)
         ? []
         : [
-            fault(
+            errorAt(
               'amount-invalid',
               [...path, 'limits', 'cpus'],
               `Invalid number of CPUs: ${limits.cpus}.`,
@@ -25,7 +25,7 @@ export const amounts: Rule = ({ definition }) => [
       ...(limits === undefined || megabytes(limits.memory) >= LEAST_MEGABYTES
         ? []
         : [
-            fault(
+            errorAt(
               'amount-invalid',
               [...path, 'limits', 'memory'],
               `The memory limit "${limits.memory}" is too low.`,
@@ -39,7 +39,7 @@ export const amounts: Rule = ({ definition }) => [
 function count(amount: number | undefined, path: DefinitionPath): Diagnostic[] {
   if (amount === undefined || (Number.isInteger(amount) && amount >= 1 && amount <= 10_000)) return [];
   return [
-    fault(
+    errorAt(
       'amount-invalid',
       path,
       `Invalid value for "${path.at(-1)}": ${amount}.`,

@@ -1,4 +1,4 @@
-import { fault } from '../diagnostic.ts';
+import { errorAt } from '../diagnostic.ts';
 import type { Rule } from './rule.ts';
 
 /** Jenkins is told who may agree in one text with commas; an empty one would let everyone. */
@@ -12,14 +12,19 @@ export const approvals: Rule = ({ definition }) =>
     if (submitters?.length === 0) {
       const fix = 'List users or groups, or omit "submitters" to let everyone with the Build permission approve.';
       return [
-        fault('submitters-missing', path, `The list of users who may approve a promotion to "${name}" is empty.`, fix),
+        errorAt(
+          'submitters-missing',
+          path,
+          `The list of users who may approve a promotion to "${name}" is empty.`,
+          fix,
+        ),
       ];
     }
     return (submitters ?? []).flatMap((submitter, index) =>
       SUBMITTER.test(submitter)
         ? []
         : [
-            fault(
+            errorAt(
               'submitter-invalid',
               [...path, index],
               `Invalid Jenkins user or group ${JSON.stringify(submitter)}.`,

@@ -1,4 +1,4 @@
-import { type Diagnostic, fault } from '../diagnostic.ts';
+import { type Diagnostic, errorAt } from '../diagnostic.ts';
 import type { Rule } from './rule.ts';
 
 /** A backup has something to copy, and a way back. */
@@ -8,7 +8,7 @@ export const backupsHaveData: Rule = ({ definition }) =>
     if (backup === undefined) return [];
     if ((backup.dump === undefined) !== (backup.restore === undefined))
       return [
-        fault(
+        errorAt(
           'backup-one-way',
           path,
           `The backup of "${name}" has a ${backup.dump === undefined ? 'restore' : 'dump'} command but no ${backup.dump === undefined ? 'dump' : 'restore'} command.`,
@@ -17,7 +17,12 @@ export const backupsHaveData: Rule = ({ definition }) =>
       ];
     if (backup.dump === undefined && Object.keys(volumes).length === 0)
       return [
-        fault('backup-empty', path, `"${name}" has no volumes to back up.`, 'Declare its volumes, or a dump command.'),
+        errorAt(
+          'backup-empty',
+          path,
+          `"${name}" has no volumes to back up.`,
+          'Declare its volumes, or a dump command.',
+        ),
       ];
     return [];
   });

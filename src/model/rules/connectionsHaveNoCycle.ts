@@ -1,4 +1,4 @@
-import { fault } from '../diagnostic.ts';
+import { errorAt } from '../diagnostic.ts';
 import { findCycles } from './findCycles.ts';
 import type { Rule } from './rule.ts';
 
@@ -9,7 +9,7 @@ export const connectionsHaveNoCycle: Rule = ({ definition }) => {
   return findCycles(names, (name) => connections[name] ?? []).map((cycle) => {
     const [first = ''] = cycle;
     const second = cycle[1] ?? first;
-    return fault(
+    return errorAt(
       'connection-cycle',
       ['connections', first, (connections[first] ?? []).indexOf(second)],
       cycle.length === 1

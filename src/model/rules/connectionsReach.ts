@@ -1,4 +1,4 @@
-import { fault } from '../diagnostic.ts';
+import { errorAt } from '../diagnostic.ts';
 import type { Rule } from './rule.ts';
 
 /**
@@ -15,7 +15,7 @@ export const connectionsReach: Rule = ({ definition }) => {
       if (from.scope === 'deployment' && to.scope === 'environment') return [];
       if (from.scope === 'host' && entries.has(other)) return [];
       return [
-        fault(
+        errorAt(
           'connection-out-of-reach',
           ['connections', name, index],
           `"${name}" (one per ${from.scope}) cannot be connected to "${other}" (one per ${to.scope}): they share no network.`,

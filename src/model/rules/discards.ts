@@ -1,4 +1,4 @@
-import { type Diagnostic, fault } from '../diagnostic.ts';
+import { type Diagnostic, errorAt } from '../diagnostic.ts';
 import { namesOf } from '../flow.ts';
 import { isUsed } from '../keptData.ts';
 import type { Rule } from './rule.ts';
@@ -13,7 +13,7 @@ export const discards: Rule = ({ definition, flow }) =>
     const isInUse = volume === undefined ? keeps : isUsed(flow, { service, volume });
     if (!isInUse) return [];
     return [
-      fault(
+      errorAt(
         'discard-used',
         ['discard', index],
         `"${name}" is still part of the flow, so its data cannot be discarded.`,

@@ -1,4 +1,4 @@
-import { type Diagnostic, fault } from '../diagnostic.ts';
+import { type Diagnostic, errorAt } from '../diagnostic.ts';
 import { hostsOf } from '../hosts.ts';
 import { routeHost } from '../names.ts';
 import { endsLikeTag } from '../tag.ts';
@@ -18,7 +18,7 @@ export const hostNames: Rule = ({ definition, flow }) => {
   const badPart = definition.domain.split('.').find((label) => !LABEL.test(label) || label.length > LONGEST_LABEL);
   if (badPart !== undefined || definition.domain.length > 200)
     found.push(
-      fault(
+      errorAt(
         'host-label-invalid',
         ['domain'],
         `"${definition.domain}" is not a valid domain${badPart === undefined ? ': it is too long' : `: "${badPart}" is not a valid host label`}.`,
@@ -30,7 +30,7 @@ export const hostNames: Rule = ({ definition, flow }) => {
   for (const [index, environment] of bareEnvironments.entries()) {
     if (index > 0)
       found.push(
-        fault(
+        errorAt(
           'host-taken',
           ['environments', environment.name, 'hosts'],
           `"${environment.name}" and "${bareEnvironments[0]?.name}" would have the same bare host names.`,
@@ -46,7 +46,7 @@ export const hostNames: Rule = ({ definition, flow }) => {
     const owner = owners.get(name);
     if (owner !== undefined)
       found.push(
-        fault(
+        errorAt(
           'host-taken',
           path,
           `"${service}" and "${owner}" would both answer at ${routeHost(name, definition.domain)}.`,
@@ -57,7 +57,7 @@ export const hostNames: Rule = ({ definition, flow }) => {
 
     if (name !== '' && !LABEL.test(name))
       found.push(
-        fault(
+        errorAt(
           'host-label-invalid',
           path,
           `"${name}" cannot be the first label of a host name.`,
@@ -66,7 +66,7 @@ export const hostNames: Rule = ({ definition, flow }) => {
       );
     else if (endsLikeTag(name))
       found.push(
-        fault(
+        errorAt(
           'host-name-reserved',
           path,
           `"${name}" looks like a change's tag and could be confused with that change's deployment.`,
@@ -78,7 +78,7 @@ export const hostNames: Rule = ({ definition, flow }) => {
     const taken = all.find(({ host, route }) => route !== name && hosts.includes(host) && owners.has(route));
     if (taken !== undefined)
       found.push(
-        fault(
+        errorAt(
           'host-taken',
           path,
           `"${service}" and "${owners.get(taken.route)}" would both answer at ${taken.host} in some environment.`,
@@ -90,7 +90,7 @@ export const hostNames: Rule = ({ definition, flow }) => {
       .reduce((longest, one) => (one.length > longest.length ? one : longest));
     if (label.length > LONGEST_LABEL)
       found.push(
-        fault(
+        errorAt(
           'host-label-too-long',
           path,
           `The host label "${label}" has ${label.length} characters; DNS allows ${LONGEST_LABEL}.`,

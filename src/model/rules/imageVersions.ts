@@ -1,4 +1,4 @@
-import { type Diagnostic, fault } from '../diagnostic.ts';
+import { type Diagnostic, errorAt } from '../diagnostic.ts';
 import { parseImageReference } from '../image.ts';
 import type { Rule } from './rule.ts';
 
@@ -9,12 +9,12 @@ export const imageVersions: Rule = ({ definition }) => [
     const path = ['services', name, 'image', 'tag'];
     // A text such as `${version}-alpine` spells a version that was not given.
     if (image.tag === '' || /\bundefined\b/.test(image.tag))
-      return [fault('version-missing', path, `"${name}" has no version.`, 'Set the version to run, such as "16.1".')];
+      return [errorAt('version-missing', path, `"${name}" has no version.`, 'Set the version to run, such as "16.1".')];
     if (parseImageReference(`${image.name}:${image.tag}`) === undefined)
-      return [fault('image-invalid', path, `"${image.name}:${image.tag}" is not an image reference.`)];
+      return [errorAt('image-invalid', path, `"${image.name}:${image.tag}" is not an image reference.`)];
     if (/^latest(?:-|$)/.test(image.tag) && !image.whyLatest?.trim())
       return [
-        fault(
+        errorAt(
           'version-latest',
           path,
           `"${name}" runs "latest", which can be a different image tomorrow.`,
@@ -26,7 +26,7 @@ export const imageVersions: Rule = ({ definition }) => [
   ...Object.entries(definition.images ?? {}).flatMap(([name, { repository }]) =>
     parseImageReference(`${definition.registry}/${repository}:x`) === undefined
       ? [
-          fault(
+          errorAt(
             'image-invalid',
             ['images', name, 'repository'],
             `"${definition.registry}/${repository}" is not an image reference.`,

@@ -10,13 +10,13 @@ import { hostNames } from './hostNames.ts';
 import { imageVersions } from './imageVersions.ts';
 import { jenkinsSettings } from './jenkinsSettings.ts';
 import { knownNames } from './knownNames.ts';
-import { ladderIsSound } from './ladderIsSound.ts';
 import { migrations } from './migrations.ts';
 import { names } from './names.ts';
 import { notifications } from './notifications.ts';
 import { paths } from './paths.ts';
 import { plugins } from './plugins.ts';
 import { ports } from './ports.ts';
+import { promotionPathIsSound } from './promotionPathIsSound.ts';
 import { renamedEnvironments } from './renamedEnvironments.ts';
 import { replicas } from './replicas.ts';
 import { repository } from './repository.ts';
@@ -30,7 +30,7 @@ import { values } from './values.ts';
 const RULES: readonly Rule[] = [
   names,
   knownNames,
-  ladderIsSound,
+  promotionPathIsSound,
   connectionsHaveNoCycle,
   connectionsReach,
   hostNames,

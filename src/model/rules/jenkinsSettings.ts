@@ -1,4 +1,4 @@
-import { type Diagnostic, fault } from '../diagnostic.ts';
+import { type Diagnostic, errorAt } from '../diagnostic.ts';
 import type { Rule } from './rule.ts';
 
 const MOVING = /^(?:main|master|develop|trunk|latest|HEAD)$/i;
@@ -16,7 +16,7 @@ export const jenkinsSettings: Rule = ({ definition }) => {
     branches.includes(jenkins.libraryVersion)
   )
     found.push(
-      fault(
+      errorAt(
         'library-unpinned',
         ['jenkins', 'libraryVersion'],
         `"${jenkins.libraryVersion}" does not pin the shared library: running jobs would change when it moves.`,
@@ -26,7 +26,7 @@ export const jenkinsSettings: Rule = ({ definition }) => {
   const id = jenkins.registryCredentials;
   if (id !== undefined && !CREDENTIALS_ID.test(id))
     found.push(
-      fault(
+      errorAt(
         'credentials-invalid',
         ['jenkins', 'registryCredentials'],
         `"${id}" cannot be the id of a Jenkins credential.`,
@@ -35,7 +35,7 @@ export const jenkinsSettings: Rule = ({ definition }) => {
     );
   if (jenkins.agentLabel !== undefined && !/^[A-Za-z0-9._-]+$/.test(jenkins.agentLabel))
     found.push(
-      fault('label-invalid', ['jenkins', 'agentLabel'], `"${jenkins.agentLabel}" is not a single agent label.`),
+      errorAt('label-invalid', ['jenkins', 'agentLabel'], `"${jenkins.agentLabel}" is not a single agent label.`),
     );
   return found;
 };

@@ -1,5 +1,5 @@
 import type { RouteDefinition } from '../definition.ts';
-import { type DefinitionPath, type Diagnostic, fault } from '../diagnostic.ts';
+import { type DefinitionPath, type Diagnostic, errorAt } from '../diagnostic.ts';
 import { didYouMean } from '../suggest.ts';
 import type { Rule } from './rule.ts';
 
@@ -12,7 +12,7 @@ export const knownNames: Rule = ({ definition, flow }) => {
   const settings = flow.settings.map((setting) => setting.name);
 
   const known = (name: string, declared: readonly string[], what: string, path: DefinitionPath, sentence: string) =>
-    declared.includes(name) ? [] : [fault(`${what}-unknown`, path, sentence, didYouMean(name, declared, `${what}s`))];
+    declared.includes(name) ? [] : [errorAt(`${what}-unknown`, path, sentence, didYouMean(name, declared, `${what}s`))];
   const knownService = (name: string, path: DefinitionPath, sentence: string): Diagnostic[] =>
     known(name, services, 'service', path, sentence);
   const onKey = (diagnostic: Diagnostic): Diagnostic => ({ ...diagnostic, on: 'key' });
@@ -23,7 +23,7 @@ export const knownNames: Rule = ({ definition, flow }) => {
       ...(environment.from === undefined || environments.includes(environment.from)
         ? []
         : [
-            fault(
+            errorAt(
               'promotion-source-unknown',
               [...path, 'from'],
               `"${name}" is promoted from "${environment.from}", which is not declared.`,

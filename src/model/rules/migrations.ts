@@ -1,4 +1,4 @@
-import { type Diagnostic, fault } from '../diagnostic.ts';
+import { type Diagnostic, errorAt } from '../diagnostic.ts';
 import type { Rule } from './rule.ts';
 
 /** A migration is a command, and belongs to what comes with each release: what is kept has none of its own. */
@@ -8,7 +8,7 @@ export const migrations: Rule = ({ definition }) =>
     if (migration === undefined) return [];
     if (scope !== 'deployment')
       return [
-        fault(
+        errorAt(
           'migration-misplaced',
           path,
           `"${name}" has scope "${scope}" and outlives releases, so it cannot have a migration.`,
@@ -16,5 +16,5 @@ export const migrations: Rule = ({ definition }) =>
         ),
       ];
     const [program] = migration;
-    return program ? [] : [fault('migration-empty', path, `The migration of "${name}" has an empty command.`)];
+    return program ? [] : [errorAt('migration-empty', path, `The migration of "${name}" has an empty command.`)];
   });

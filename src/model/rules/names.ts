@@ -1,4 +1,4 @@
-import { type DefinitionPath, type Diagnostic, fault } from '../diagnostic.ts';
+import { type DefinitionPath, type Diagnostic, errorAt } from '../diagnostic.ts';
 import { endsLikeTag } from '../tag.ts';
 import type { Rule } from './rule.ts';
 
@@ -21,7 +21,7 @@ export const names: Rule = ({ definition }) => [
   ...keys('target', ['targets'], definition.targets),
   ...RESERVED_ENVIRONMENTS.filter((name) => definition.environments[name] !== undefined).map((name) =>
     onKey(
-      fault(
+      errorAt(
         'name-reserved',
         ['environments', name],
         `An environment cannot be named "${name}": pipegen uses that name for services of the host.`,
@@ -33,7 +33,7 @@ export const names: Rule = ({ definition }) => [
     .filter(endsLikeTag)
     .map((name) =>
       onKey(
-        fault(
+        errorAt(
           'name-reserved',
           ['environments', name],
           `"${name}" ends like a change's tag and could be confused with that change's deployment.`,
@@ -45,12 +45,12 @@ export const names: Rule = ({ definition }) => [
     ...keys('volume', ['services', name, 'volumes'], service.volumes),
     ...Object.keys(service.ports ?? {})
       .filter((port) => !PORT_NAME.test(port))
-      .map((port) => onKey(fault('name-invalid', ['services', name, 'ports', port], `Invalid port name "${port}".`))),
+      .map((port) => onKey(errorAt('name-invalid', ['services', name, 'ports', port], `Invalid port name "${port}".`))),
   ]),
   ...Object.entries(definition.environments)
     .filter(([, environment]) => !BRANCH.test(environment.branch))
     .map(([name, environment]) =>
-      fault(
+      errorAt(
         'branch-invalid',
         ['environments', name, 'branch'],
         `Invalid branch name "${environment.branch}".`,
@@ -66,10 +66,10 @@ function keys(what: string, path: DefinitionPath, parts: object | undefined): Di
 function partName(what: string, path: DefinitionPath, name: string): Diagnostic[] {
   // JavaScript, which reads flows again in Jenkins, finds "constructor" in every object.
   if (name in {})
-    return [fault('name-reserved', path, `"${name}" is a reserved word of JavaScript.`, 'Choose another name.')];
+    return [errorAt('name-reserved', path, `"${name}" is a reserved word of JavaScript.`, 'Choose another name.')];
   if (PART_NAME.test(name) && name.length <= LONGEST_PART_NAME) return [];
   return [
-    fault(
+    errorAt(
       'name-invalid',
       path,
       `"${name}" cannot name ${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what}: it becomes part of host, network and label names.`,

@@ -1,4 +1,4 @@
-import { type DefinitionPath, type Diagnostic, fault } from '../diagnostic.ts';
+import { type DefinitionPath, type Diagnostic, errorAt } from '../diagnostic.ts';
 import type { Rule } from './rule.ts';
 
 /** Plain names and `/` between them; Docker takes some texts with `:` for addresses to fetch from. */
@@ -24,7 +24,7 @@ export const paths: Rule = ({ definition, flow }) => [
       ...targets
         .filter(({ target }, index) => targets.findIndex((other) => other.target === target) !== index)
         .map(({ target, path }) =>
-          fault(
+          errorAt(
             'path-taken',
             path,
             `"${name}" has two mounts or files at ${JSON.stringify(target)}.`,
@@ -38,13 +38,13 @@ export const paths: Rule = ({ definition, flow }) => [
 function inProject(path: string, at: DefinitionPath): Diagnostic[] {
   if (IN_PROJECT.test(path) && !path.startsWith('/') && !path.split('/').includes('..')) return [];
   const message = `${JSON.stringify(path)} is not a path inside the project.`;
-  return [fault('path-invalid', at, message, 'Write a path without "..", such as "app" or "docker/app".')];
+  return [errorAt('path-invalid', at, message, 'Write a path without "..", such as "app" or "docker/app".')];
 }
 
 function absolute(path: string, at: DefinitionPath): Diagnostic[] {
   if (ABSOLUTE.test(path) && !path.split('/').includes('..')) return [];
   return [
-    fault(
+    errorAt(
       'path-invalid',
       at,
       `${JSON.stringify(path)} is not an absolute path.`,

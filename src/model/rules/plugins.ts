@@ -1,4 +1,4 @@
-import { type Diagnostic, fault } from '../diagnostic.ts';
+import { type Diagnostic, errorAt } from '../diagnostic.ts';
 import type { Rule } from './rule.ts';
 
 const ID = /^[a-z][a-z0-9_.-]*$/i;
@@ -13,10 +13,10 @@ export const plugins: Rule = ({ definition }) =>
   Object.entries(definition.jenkins.plugins ?? {}).flatMap(([id, version]): Diagnostic[] => {
     const path = ['jenkins', 'plugins', id];
     if (!ID.test(id))
-      return [{ ...fault('plugin-invalid', path, `Invalid Jenkins plugin ID ${JSON.stringify(id)}.`), on: 'key' }];
+      return [{ ...errorAt('plugin-invalid', path, `Invalid Jenkins plugin ID ${JSON.stringify(id)}.`), on: 'key' }];
     if (!VERSION.test(version))
       return [
-        fault(
+        errorAt(
           'plugin-invalid',
           path,
           `Invalid plugin version ${JSON.stringify(version)}.`,

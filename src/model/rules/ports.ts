@@ -1,4 +1,4 @@
-import { type Diagnostic, fault } from '../diagnostic.ts';
+import { type Diagnostic, errorAt } from '../diagnostic.ts';
 import type { Rule } from './rule.ts';
 
 const PUBLIC_PORTS = [80, 443];
@@ -11,7 +11,7 @@ export const ports: Rule = ({ definition }) => {
     for (const [port, number] of Object.entries(service.ports ?? {})) {
       if (!Number.isInteger(number) || number < 1 || number > 65_535)
         found.push(
-          fault(
+          errorAt(
             'port-invalid',
             ['services', name, 'ports', port],
             `${number} is not a port.`,
@@ -24,7 +24,7 @@ export const ports: Rule = ({ definition }) => {
       const owner = owners.get(number);
       if (!PUBLIC_PORTS.includes(number))
         found.push(
-          fault(
+          errorAt(
             'port-published',
             path,
             `"${name}" publishes port ${number}. Only 80 and 443 may be public.`,
@@ -33,7 +33,7 @@ export const ports: Rule = ({ definition }) => {
         );
       else if (service.scope !== 'host')
         found.push(
-          fault(
+          errorAt(
             'port-published',
             path,
             `"${name}" publishes port ${number}, but runs once per ${service.scope}: the second one could not start.`,
@@ -42,7 +42,7 @@ export const ports: Rule = ({ definition }) => {
         );
       else if (owner !== undefined)
         found.push(
-          fault(
+          errorAt(
             'port-published',
             path,
             `"${name}" and "${owner}" both publish port ${number}.`,

@@ -1,4 +1,4 @@
-import { type Diagnostic, fault } from '../diagnostic.ts';
+import { type Diagnostic, errorAt } from '../diagnostic.ts';
 import type { Rule } from './rule.ts';
 
 /** A former name is one that no environment has now, and only environments that keep data have use for it. */
@@ -8,7 +8,7 @@ export const renamedEnvironments: Rule = ({ flow }) =>
     const withoutData =
       formerNames.length > 0 && data !== 'kept'
         ? [
-            fault(
+            errorAt(
               'renamed-without-data',
               path,
               `"${name}" keeps no data across its deployments, so it has nothing to keep of its former name.`,
@@ -21,7 +21,7 @@ export const renamedEnvironments: Rule = ({ flow }) =>
       return owner === undefined
         ? []
         : [
-            fault(
+            errorAt(
               'former-name-taken',
               path,
               `"${name}" cannot have been "${former}": that is ${owner.name === former ? 'an environment' : `a former name of "${owner.name}"`}.`,

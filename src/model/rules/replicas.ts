@@ -1,4 +1,4 @@
-import { type Diagnostic, fault } from '../diagnostic.ts';
+import { type Diagnostic, errorAt } from '../diagnostic.ts';
 import type { Rule } from './rule.ts';
 
 /** Only what can scale is scaled. */
@@ -10,7 +10,7 @@ export const replicas: Rule = ({ definition }) =>
       if (service === undefined || count === undefined) return [];
       if (!Number.isInteger(count) || count < 1 || count > 100)
         return [
-          fault(
+          errorAt(
             'replicas-invalid',
             path,
             `Invalid number of replicas for "${name}": ${count}.`,
@@ -19,7 +19,7 @@ export const replicas: Rule = ({ definition }) =>
         ];
       if (count > 1 && (service.scaling === 'single' || service.scope === 'host'))
         return [
-          fault(
+          errorAt(
             'replicas-single',
             path,
             `"${name}" cannot have ${count} replicas: ${service.scope === 'host' ? 'it runs once per host' : 'it keeps its own data or state'}.`,

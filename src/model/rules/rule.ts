@@ -8,5 +8,5 @@ export interface Subject {
   readonly flow: Flow;
 }
 
-/** Looks for one kind of fault. Pure; reports every occurrence. */
+/** Looks for one kind of error. Pure; reports every occurrence. */
 export type Rule = (subject: Subject) => readonly Diagnostic[];

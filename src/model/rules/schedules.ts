@@ -1,4 +1,4 @@
-import { fault } from '../diagnostic.ts';
+import { errorAt } from '../diagnostic.ts';
 import type { Rule } from './rule.ts';
 
 const NAMED = /^@(?:hourly|daily|midnight|weekly|monthly|yearly|annually)$/;
@@ -16,7 +16,7 @@ export const schedules: Rule = ({ definition }) =>
     isSchedule(schedule)
       ? []
       : [
-          fault(
+          errorAt(
             'schedule-invalid',
             ['jenkins', 'schedules', job],
             `Invalid schedule ${JSON.stringify(schedule)}.`,

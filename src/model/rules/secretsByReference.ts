@@ -1,4 +1,4 @@
-import { type DefinitionPath, type Diagnostic, fault } from '../diagnostic.ts';
+import { type DefinitionPath, type Diagnostic, errorAt } from '../diagnostic.ts';
 import type { Rule } from './rule.ts';
 
 const SECRET_NAME = /(?:^|_)(?:PASSWORD|PASSWD|PASS|SECRET|TOKEN|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|CREDENTIALS?)$/i;
@@ -17,7 +17,7 @@ export const secretsByReference: Rule = ({ definition, flow }) => [
         return [];
       }),
       ...service.files.flatMap((file, index) =>
-        PRIVATE_KEY.test(file.content) ? [plainFault(`The file ${file.path}`, [...path, 'files', index])] : [],
+        PRIVATE_KEY.test(file.content) ? [plainError(`The file ${file.path}`, [...path, 'files', index])] : [],
       ),
     ];
   }),
@@ -33,11 +33,11 @@ export const secretsByReference: Rule = ({ definition, flow }) => [
 
 function plain(name: string, value: string, path: DefinitionPath): Diagnostic[] {
   const secret = (SECRET_NAME.test(name) && value !== '') || CREDENTIALS_IN_URL.test(value) || PRIVATE_KEY.test(value);
-  return secret ? [plainFault(`"${name}"`, path)] : [];
+  return secret ? [plainError(`"${name}"`, path)] : [];
 }
 
-function plainFault(what: string, path: DefinitionPath): Diagnostic {
-  return fault(
+function plainError(what: string, path: DefinitionPath): Diagnostic {
+  return errorAt(
     'secret-in-plain-text',
     path,
     `${what} contains a secret in plain text, which would end up in the repository, generated files and logs.`,

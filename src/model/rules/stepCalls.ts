@@ -1,4 +1,4 @@
-import { type DefinitionPath, type Diagnostic, fault } from '../diagnostic.ts';
+import { type DefinitionPath, type Diagnostic, errorAt } from '../diagnostic.ts';
 import type { Flow } from '../flow.ts';
 import { formatStepType, type StepArgument, type StepCall, type StepSignature, type StepType } from '../step.ts';
 import { didYouMean } from '../suggest.ts';
@@ -21,14 +21,14 @@ function checkCall(call: StepCall, signatures: readonly StepSignature[], path: D
   const signature = signatures.find((candidate) => candidate.name === call.step);
   if (signature === undefined) {
     const known = signatures.map((candidate) => candidate.name);
-    return [fault('step-unknown', path, `Unknown step "${call.step}".`, didYouMean(call.step, known, 'steps'))];
+    return [errorAt('step-unknown', path, `Unknown step "${call.step}".`, didYouMean(call.step, known, 'steps'))];
   }
   const parameters = signature.parameters.map((parameter) => parameter.name);
   return [
     ...Object.keys(call.arguments)
       .filter((name) => !parameters.includes(name))
       .map((name) =>
-        fault(
+        errorAt(
           'step-argument-unknown',
           path,
           `The step "${call.step}" has no argument "${name}".`,
@@ -39,12 +39,12 @@ function checkCall(call: StepCall, signatures: readonly StepSignature[], path: D
       const value = call.arguments[name];
       if (value === undefined)
         return required
-          ? [fault('step-argument-missing', path, `The step "${call.step}" needs the argument "${name}".`)]
+          ? [errorAt('step-argument-missing', path, `The step "${call.step}" needs the argument "${name}".`)]
           : [];
       return fits(value, type)
         ? []
         : [
-            fault(
+            errorAt(
               'step-argument-invalid',
               path,
               `The argument "${name}" of the step "${call.step}" must be ${formatStepType(type)}.`,

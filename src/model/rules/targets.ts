@@ -1,4 +1,4 @@
-import { type Diagnostic, fault } from '../diagnostic.ts';
+import { type Diagnostic, errorAt } from '../diagnostic.ts';
 import type { Environment } from '../flow.ts';
 import { TARGET_KINDS } from '../targetKinds.ts';
 import type { Rule } from './rule.ts';
@@ -13,7 +13,7 @@ export const targets: Rule = ({ definition, flow }) =>
       .map(({ name }) => `"${name}"`);
     if (withVolumes.length === 0) return [];
     return [
-      fault(
+      errorAt(
         'target-volumes',
         pathOf(definition.environments[environment.name]?.target, environment),
         `${withVolumes.join(', ')} ${withVolumes.length === 1 ? 'keeps' : 'keep'} data in volumes, and "${target.name}" is ${TARGET_KINDS[target.kind].title}, whose volumes stay on the node where they were made.`,

@@ -1,5 +1,5 @@
 import { fitsAsDefault, isProcessText } from '../composeText.ts';
-import { type DefinitionPath, type Diagnostic, fault } from '../diagnostic.ts';
+import { type DefinitionPath, type Diagnostic, errorAt } from '../diagnostic.ts';
 import type { Rule } from './rule.ts';
 
 /** Every text can be given to a process, and Compose can read every default of a setting. */
@@ -10,7 +10,7 @@ export const texts: Rule = ({ definition: { services: _, ...rest }, flow }) => [
     Object.entries(service.environment).flatMap(([name, value]) =>
       typeof value === 'object' && value.kind === 'setting' && !fitsAsDefault(value.default ?? '')
         ? [
-            fault(
+            errorAt(
               'default-unreadable',
               ['services', service.name, 'environment', name],
               `The default of "${value.name}" contains a newline or unbalanced braces, which Compose cannot read in a default.`,
@@ -27,7 +27,7 @@ function unusable(part: unknown, path: DefinitionPath): readonly Diagnostic[] {
     return isProcessText(part)
       ? []
       : [
-          fault(
+          errorAt(
             'text-unusable',
             path,
             'This string contains a NUL character or an unpaired surrogate, which cannot be passed to a process.',

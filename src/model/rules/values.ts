@@ -1,4 +1,4 @@
-import { type DefinitionPath, type Diagnostic, fault } from '../diagnostic.ts';
+import { type DefinitionPath, type Diagnostic, errorAt } from '../diagnostic.ts';
 import { secretOptions } from '../flow.ts';
 import type { Secret, Setting } from '../value.ts';
 import type { Rule } from './rule.ts';
@@ -17,7 +17,7 @@ export const values: Rule = ({ flow }) => {
     const { name } = value;
     if (!REFERENCE.test(name))
       found.push(
-        fault(
+        errorAt(
           'variable-invalid',
           path,
           `"${name}" is not a valid name in .env.`,
@@ -26,7 +26,7 @@ export const values: Rule = ({ flow }) => {
       );
     else if (TAKEN.test(name))
       found.push(
-        fault(
+        errorAt(
           'variable-reserved',
           path,
           `"${name}" in .env would change how pipegen, Docker or the shell works.`,
@@ -37,7 +37,7 @@ export const values: Rule = ({ flow }) => {
     if (before === undefined) seen.set(name, value);
     else if (before.kind !== value.kind)
       found.push(
-        fault(
+        errorAt(
           'variable-conflict',
           path,
           `"${name}" is a ${before.kind} elsewhere and a ${value.kind} here.`,
@@ -46,7 +46,7 @@ export const values: Rule = ({ flow }) => {
       );
     else if (before.kind === 'setting' && value.kind === 'setting' && before.default !== value.default)
       found.push(
-        fault(
+        errorAt(
           'variable-conflict',
           path,
           `"${name}" has the default ${JSON.stringify(before.default)} elsewhere and ${JSON.stringify(value.default)} here.`,
@@ -60,7 +60,7 @@ export const values: Rule = ({ flow }) => {
       const path = ['services', service.name, 'environment', name];
       if (!VARIABLE.test(name))
         found.push({
-          ...fault('variable-invalid', path, `"${name}" is not a valid name for an environment variable.`),
+          ...errorAt('variable-invalid', path, `"${name}" is not a valid name for an environment variable.`),
           on: 'key',
         });
       if (typeof value === 'object') checkReference(value, path);
@@ -71,7 +71,7 @@ export const values: Rule = ({ flow }) => {
       if (!VARIABLE.test(name)) {
         const path = ['images', image, 'arguments', name];
         found.push({
-          ...fault('variable-invalid', path, `"${name}" is not a valid name for a build argument.`),
+          ...errorAt('variable-invalid', path, `"${name}" is not a valid name for a build argument.`),
           on: 'key',
         });
       }

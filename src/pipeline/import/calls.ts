@@ -116,7 +116,7 @@ function argumentForms(given: Arguments, sole: string | undefined, path: TreePat
 
 /** An option, trigger, parameter or symbol as authors write it. */
 export function methodCode(
-  kind: 'option' | 'trigger' | 'parameter' | 'symbol',
+  kind: 'option' | 'trigger' | 'parameter' | 'describable',
   method: MethodCall,
   path: TreePath,
 ): CallCode {
@@ -153,7 +153,7 @@ function methodArguments(given: MethodCall['arguments'], path: TreePath, form: V
 }
 
 function methodValue(value: RawValue | MethodCall, path: TreePath, form: ValueForm): Code {
-  return 'name' in value ? methodCode('symbol', value, path) : form(value, path);
+  return 'name' in value ? methodCode('describable', value, path) : form(value, path);
 }
 
 // --- Agents ---------------------------------------------------------------------------------------------------------
@@ -248,7 +248,7 @@ function callOf(
   return knownCall(kind, name, given, children);
 }
 
-/** Faults show in what comes of it: it is not what was read. */
+/** Errors show in what comes of it: it is not what was read. */
 function conversion(): Conversion {
   return new Conversion(() => ({ source: '' }));
 }

@@ -21,14 +21,14 @@ export interface GroovyCode {
 export interface ListCode {
   readonly kind: 'list';
   readonly entries: readonly Entry[];
-  /** Comments behind the last entry. */
+  /** Comments after the last entry. */
   readonly last?: readonly string[];
 }
 
 export interface ObjectCode {
   readonly kind: 'object';
   readonly entries: readonly Property[];
-  /** Comments behind the last property. */
+  /** Comments after the last property. */
   readonly last?: readonly string[];
   /** Whether each property has a line of its own, however short they are. */
   readonly isOpen?: boolean;

@@ -26,13 +26,13 @@ import {
 import { type Code, call, constant, groovyAround, groovyCode, type ObjectCode, object, type Property } from './code.ts';
 
 /** What stands around a pipeline; undefined where nothing but blanks does. */
-export interface Surroundings {
+export interface SurroundingCode {
   readonly before?: string | undefined;
   readonly after?: string | undefined;
 }
 
 /** A pipeline as the object that `definePipeline` takes, its parts in the order in which they are in the tree. */
-export function definitionCode(pipeline: Pipeline, { before, after }: Surroundings): ObjectCode {
+export function definitionCode(pipeline: Pipeline, { before, after }: SurroundingCode): ObjectCode {
   const path = ['pipeline'];
   const around = (name: string, source: string | undefined): Property[] =>
     source === undefined ? [] : [{ name, value: groovyAround(source) }];

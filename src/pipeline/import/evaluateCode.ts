@@ -1,4 +1,4 @@
-import { agent, condition, option, parameter, step, symbol, trigger } from '../calls.ts';
+import { agent, condition, describable, option, parameter, step, trigger } from '../calls.ts';
 import { credentials } from '../definition.ts';
 import { groovy } from '../groovy.ts';
 import type { CallCode, Code } from './code.ts';
@@ -28,7 +28,7 @@ const FUNCTIONS: Readonly<Record<string, unknown>> = {
   option,
   parameter,
   step,
-  symbol,
+  describable,
   trigger,
 };
 

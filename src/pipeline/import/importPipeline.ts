@@ -2,11 +2,11 @@ import type { JenkinsfileSource, TreePath } from '../../declarative/source.ts';
 import type { PipelineTree } from '../../declarative/tree.ts';
 import type { PipelineDefinition } from '../definition.ts';
 import { toTree } from '../toTree.ts';
+import { attachComments } from './attachComments.ts';
 import type { ObjectCode } from './code.ts';
-import { definitionCode, type Surroundings } from './definitionCode.ts';
+import { definitionCode, type SurroundingCode } from './definitionCode.ts';
 import { findDifference } from './difference.ts';
 import { evaluateCode } from './evaluateCode.ts';
-import { placeComments } from './placeComments.ts';
 import { printModule } from './printModule.ts';
 import { listVerbatim, type Verbatim } from './verbatim.ts';
 
@@ -23,13 +23,13 @@ export interface ImportedPipeline {
 /**
  * The definition that builds to the tree.
  *
- * @param tree of the official form, in which a controller finds no fault
+ * @param tree of the official form, in which a controller finds no error
  * @param source the Jenkinsfile that it was read from, for its comments and what stands around the pipeline
  */
 export function importPipeline(tree: PipelineTree, source?: JenkinsfileSource): ImportedPipeline {
-  const definition = definitionCode(tree.pipeline, source === undefined ? {} : surroundingsOf(source));
+  const definition = definitionCode(tree.pipeline, source === undefined ? {} : codeAround(source));
   return {
-    text: printModule(source === undefined ? definition : placeComments(definition, source)),
+    text: printModule(source === undefined ? definition : attachComments(definition, source)),
     verbatim: listVerbatim(definition),
     difference: differenceOf(definition, tree),
   };
@@ -41,10 +41,10 @@ function differenceOf(definition: ObjectCode, tree: PipelineTree): TreePath | un
 }
 
 /** The texts before and after the pipeline, to the byte. The line of `#!` is for a shell, and no part of either. */
-function surroundingsOf({ outside, placeOf }: JenkinsfileSource): Surroundings {
-  const { line = 1, column = 1 } = placeOf(['pipeline']) ?? {};
+function codeAround({ outside, locationOf }: JenkinsfileSource): SurroundingCode {
+  const { line = 1, column = 1 } = locationOf(['pipeline']) ?? {};
   const isBefore = (one: JenkinsfileSource['outside'][number]) =>
-    one.place.line < line || (one.place.line === line && one.place.column < column);
+    one.location.line < line || (one.location.line === line && one.location.column < column);
   const text = (isWanted: boolean) => {
     const found = outside.find((one) => isBefore(one) === isWanted)?.text.replace(/\r\n?/g, '\n');
     const code = found?.replace(/^#!.*\n?/, '') ?? '';

@@ -23,10 +23,10 @@ export function genericCall(kind: CallKind, name: string, given: readonly Code[]
 
 const OFFERS: { readonly [Kind in CallKind]: ReadonlyMap<string, Offer> } = (() => {
   const { steps, symbols, agents, conditions, options, triggers, parameters } = offersOf(standardProfile);
-  const byName = (offers: readonly Offer[]) => new Map(offers.map((offer) => [offer.name, offer]));
+  const byName = (offers: readonly Offer[]) => new Map(offers.map((signature) => [signature.name, signature]));
   return {
     step: byName(steps),
-    symbol: byName(symbols),
+    describable: byName(symbols),
     agent: byName(agents),
     condition: byName(conditions),
     option: byName(options),
@@ -35,9 +35,9 @@ const OFFERS: { readonly [Kind in CallKind]: ReadonlyMap<string, Offer> } = (() 
   };
 })();
 
-function isTyped(offer: Offer | undefined, given: readonly Code[], isBlock: boolean): boolean {
-  if (offer === undefined) return false;
-  const { callable, form } = offer;
+function isTyped(signature: Offer | undefined, given: readonly Code[], isBlock: boolean): boolean {
+  if (signature === undefined) return false;
+  const { callable, form } = signature;
   const { parameters } = callable;
   if (parameters === undefined) return true;
   const [only, ...others] = given;
@@ -66,18 +66,18 @@ function isOfType(code: Code, type: string | undefined): boolean {
     case 'number':
     case 'boolean':
       return code.kind === 'constant' && typeof code.value === tsType(type);
-    case 'offer.TimeUnit':
+    case 'signature.TimeUnit':
       return code.kind === 'constant' && UNITS.has(code.value);
-    case 'offer.List':
+    case 'signature.List':
       return code.kind === 'list';
-    case 'offer.Structure':
+    case 'signature.Structure':
       return code.kind === 'object' || (code.kind === 'constant' && typeof code.value === 'string');
     default:
       return true;
   }
 }
 
-/** @see TimeUnit in `src/pipeline/offer.ts` */
+/** @see TimeUnit in `src/pipeline/signature.ts` */
 const UNITS: ReadonlySet<unknown> = new Set([
   'NANOSECONDS',
   'MICROSECONDS',

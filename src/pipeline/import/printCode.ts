@@ -17,7 +17,7 @@ import { printRaw, printText } from './text.ts';
 export const WIDTH = 120;
 
 /**
- * Prints TypeScript as Biome and Prettier would leave it: two blanks, single quotes, commas behind the last of several
+ * Prints TypeScript as Biome and Prettier would leave it: two blanks, single quotes, commas after the last of several
  * lines.
  *
  * @param margin how far its lines are indented

@@ -9,9 +9,9 @@ import { knownCall } from './known.ts';
  * stays Groovy. Whether building gives the same text again is for the caller to find out.
  */
 export function readGroovyValue(source: string, path: TreePath): Code {
-  const { text, tokens, faults } = lexGroovy(source);
+  const { text, tokens, errors } = lexGroovy(source);
   const parts = tokens.filter(({ kind }) => kind !== 'end');
-  if (faults.length > 0 || parts.length < 2 || depthOf(parts) > DEPTH) return groovyCode(source, path);
+  if (errors.length > 0 || parts.length < 2 || depthOf(parts) > DEPTH) return groovyCode(source, path);
   return readPart({ text, tokens, path }, 0, parts.length);
 }
 
@@ -77,7 +77,7 @@ function readSymbol(source: Source, name: string, from: number, to: number): Cod
     named !== undefined && named.length > 0
       ? [object(named)]
       : items.map(([first, end]) => readPart(source, first, end));
-  return knownCall('symbol', name, given);
+  return knownCall('describable', name, given);
 }
 
 /** The entries of a map, or undefined if one of them has no name. */

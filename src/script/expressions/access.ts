@@ -29,7 +29,7 @@ export function member(receiver: Value, name: string, context: Context, node?: t
   if (node !== undefined && may(receiver.kind, LIST | TEXT) && only(receiver.kind, LIST | TEXT | NOTHING)) {
     const what = only(receiver.kind, TEXT | NOTHING) ? 'A text' : 'A list';
     const fix = 'Lists and texts have length, [index] and methods; index and groups are kept of a match in a constant.';
-    context.faults.refuse(node, 'property-unknown', `${what} has no property ${name} here.`, fix);
+    context.errors.refuse(node, 'property-unknown', `${what} has no property ${name} here.`, fix);
   }
   const typed = memberOfType(receiver.type, name);
   if (typed?.type !== undefined)
@@ -59,7 +59,7 @@ function ofMatch(receiver: Value, match: Match, name: string, context: Context, 
   if (searched?.lasting !== true) {
     const message = `Where this match was found is not kept, so it has no ${name}.`;
     const fix = 'Keep the text in a constant, and use text.match(...) or exec without the flag g; or text.search(...).';
-    if (node !== undefined) context.faults.refuse(node, 'match-position', message, fix);
+    if (node !== undefined) context.errors.refuse(node, 'match-position', message, fix);
     return nothing();
   }
   if (name === 'input') return searched;

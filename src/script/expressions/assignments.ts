@@ -2,14 +2,14 @@ import { ts } from 'ts-morph';
 import type { Assignment, Expression } from '../../groovy/ast.ts';
 import { assign, at, binary, list, nil, not, number, property, ternary, variable } from '../../groovy/build.ts';
 import type { Context } from '../context.ts';
-import { truth } from '../convert.ts';
+import { truthiness } from '../convert.ts';
 import { LIST, MAP, only, SMALL, TEXT } from '../kinds.ts';
 import { bare } from '../syntaxKinds.ts';
 import { constant, nothing, type Value, value } from '../value.ts';
 import { OPERATORS } from './operators.ts';
 import { lastIndex } from './patterns.ts';
 
-/** A place that can be assigned to, and read before. */
+/** A location that can be assigned to, and read before. */
 interface Target {
   readonly current: () => Value;
   readonly put: (given: Value) => Expression;
@@ -20,8 +20,11 @@ interface Target {
 /** What decides, of the value before, that it is kept: of `??=`, `&&=` and `||=`. */
 export const KEEPING: ReadonlyMap<ts.SyntaxKind, (current: Value, context: Context) => Expression> = new Map([
   [ts.SyntaxKind.QuestionQuestionEqualsToken, (current: Value) => not(binary(current.code, '==', nil()))],
-  [ts.SyntaxKind.AmpersandAmpersandEqualsToken, (current: Value, context: Context) => not(truth(context, current))],
-  [ts.SyntaxKind.BarBarEqualsToken, (current: Value, context: Context) => truth(context, current)],
+  [
+    ts.SyntaxKind.AmpersandAmpersandEqualsToken,
+    (current: Value, context: Context) => not(truthiness(context, current)),
+  ],
+  [ts.SyntaxKind.BarBarEqualsToken, (current: Value, context: Context) => truthiness(context, current)],
 ]);
 
 /** An assignment as a value. */
@@ -61,7 +64,7 @@ function assignedValue(node: ts.BinaryExpression, target: Target, context: Conte
   const compute = plain === undefined ? undefined : OPERATORS.get(plain);
   if (compute === undefined) {
     const fix = 'Count with + - * / % **.';
-    context.faults.refuse(node.operatorToken, 'operator-unsupported', 'There are no operators on bits.', fix);
+    context.errors.refuse(node.operatorToken, 'operator-unsupported', 'There are no operators on bits.', fix);
     return undefined;
   }
   const sum = compute(target.current(), context.expression(node.right), context);
@@ -95,12 +98,12 @@ const COMPOUND: ReadonlyMap<ts.SyntaxKind, ts.SyntaxKind> = new Map([
   [ts.SyntaxKind.AsteriskAsteriskEqualsToken, ts.SyntaxKind.AsteriskAsteriskToken],
 ]);
 
-/** A place that is read and then written. */
-export function steadyTarget(node: ts.Expression, place: ts.Expression, context: Context): Target | undefined {
-  const target = targetOf(place, context);
+/** A location that is read and then written. */
+export function steadyTarget(node: ts.Expression, location: ts.Expression, context: Context): Target | undefined {
+  const target = targetOf(location, context);
   if (target === undefined || target.steady) return target;
   const fix = 'Keep the list or map in a constant first.';
-  context.faults.refuse(node, 'assignment-target', 'What is assigned to would be evaluated twice.', fix);
+  context.errors.refuse(node, 'assignment-target', 'What is assigned to would be evaluated twice.', fix);
   return undefined;
 }
 
@@ -108,38 +111,44 @@ export function targetOf(written: ts.Expression, context: Context): Target | und
   const node = bare(written);
   if (ts.isIdentifier(node)) return variableTarget(node, context);
   const position = lastIndex(node, context);
-  if (position !== undefined) return placeTarget(node, true, position, context);
+  if (position !== undefined) return locationTarget(node, true, position, context);
   if (ts.isPropertyAccessExpression(node) && node.name.text !== 'length') {
     const object = context.expression(node.expression);
-    return placeTarget(node, object.steady, property(object.code, node.name.text), context);
+    return locationTarget(node, object.steady, property(object.code, node.name.text), context);
   }
   if (ts.isElementAccessExpression(node)) return elementTarget(node, context);
   const fix = 'Assign to a name, map.name or list[index]; take a list or map apart in a statement of its own.';
-  context.faults.refuse(node, 'assignment-target', 'This cannot be assigned to.', fix);
+  context.errors.refuse(node, 'assignment-target', 'This cannot be assigned to.', fix);
   return undefined;
 }
 
 function variableTarget(node: ts.Identifier, context: Context): Target | undefined {
   const binding = context.scope.lookup(node.text);
-  if (binding?.means === 'local') return placeTarget(node, true, variable(binding.name), context);
+  if (binding?.means === 'local') return locationTarget(node, true, variable(binding.name), context);
   if (binding !== undefined) {
     const fix = 'Keep the value in a variable of the function.';
-    context.faults.refuse(node, 'assignment-target', `${node.text} cannot be assigned to.`, fix);
+    context.errors.refuse(node, 'assignment-target', `${node.text} cannot be assigned to.`, fix);
   } else context.expression(node);
   return undefined;
 }
 
-function placeTarget(node: ts.Expression, steady: boolean, place: Assignment['target'], context: Context): Target {
-  return { steady, current: () => context.expression(node), put: (given) => assign(place, given.code) };
+function locationTarget(
+  node: ts.Expression,
+  steady: boolean,
+  location: Assignment['target'],
+  context: Context,
+): Target {
+  return { steady, current: () => context.expression(node), put: (given) => assign(location, given.code) };
 }
 
 function elementTarget(node: ts.ElementAccessExpression, context: Context): Target {
   const object = context.expression(node.expression);
   const key = context.expression(node.argumentExpression);
   const steady = object.steady && key.steady;
-  if (typeof key.constant === 'string') return placeTarget(node, steady, property(object.code, key.constant), context);
+  if (typeof key.constant === 'string')
+    return locationTarget(node, steady, property(object.code, key.constant), context);
   const native = (only(object.kind, LIST) && only(key.kind, SMALL)) || (only(object.kind, MAP) && only(key.kind, TEXT));
-  if (native) return placeTarget(node, steady, at(object.code, key.code), context);
+  if (native) return locationTarget(node, steady, at(object.code, key.code), context);
   const put = (given: Value): Expression => context.helper('jsPut', [object.code, key.code, given.code]);
   return { steady, current: () => context.expression(node), put };
 }

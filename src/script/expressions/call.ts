@@ -49,7 +49,7 @@ export function callMethod(receiver: Value, name: string, node: ts.CallExpressio
   if (tested !== undefined) return tested;
   if (name === 'call' || name === 'apply' || name === 'bind') {
     const message = `The method ${name} is not compiled.`;
-    context.faults.refuse(node.expression, 'method-unsupported', message, 'Call the function itself.');
+    context.errors.refuse(node.expression, 'method-unsupported', message, 'Call the function itself.');
     return nothing();
   }
   const made = { receiver, args: node.arguments, node, context };
@@ -58,7 +58,7 @@ export function callMethod(receiver: Value, name: string, node: ts.CallExpressio
     const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
     if (method !== undefined) return compileCall(name, method, made);
     const fix = `Compiled are: ${Object.keys(methods).sort().join(', ')}.`;
-    context.faults.refuse(node.expression, 'method-unsupported', `The method ${name} is not compiled.`, fix);
+    context.errors.refuse(node.expression, 'method-unsupported', `The method ${name} is not compiled.`, fix);
     return nothing();
   }
   if (only(receiver.kind, OBJECT)) return javaCall(receiver, name, node, context);
@@ -92,7 +92,7 @@ function patternCall(name: string, node: ts.CallExpression, context: Context): V
   const signature = Object.hasOwn(PATTERN_METHODS, name) ? PATTERN_METHODS[name] : undefined;
   if (signature === undefined) {
     const message = `The method ${name} of a regular expression is not compiled.`;
-    context.faults.refuse(node.expression, 'method-unsupported', message, 'Use test or exec, or a method of the text.');
+    context.errors.refuse(node.expression, 'method-unsupported', message, 'Use test or exec, or a method of the text.');
     return nothing();
   }
   const searched = node.arguments[0] === undefined ? nothing() : context.expression(node.arguments[0]);
@@ -154,7 +154,7 @@ export function methodValue(
 ): Value {
   if (takesJenkins || hasRest) {
     const message = 'This function cannot be handed on: what it takes is known only where it is called.';
-    context.faults.refuse(node, 'function-as-value', message, 'Write (item) => f(item).');
+    context.errors.refuse(node, 'function-as-value', message, 'Write (item) => f(item).');
   }
   const names = Array.from({ length: arity }, () => context.scope.temporary('given'));
   const code = closure(
@@ -177,7 +177,7 @@ function requireJenkins(node: ts.Expression, context: Context): void {
   if (isName || isPart) return;
   const message = 'This function takes what Jenkins offers first.';
   const fix = 'Hand on the parameter, f(jenkins), or what you took of it, f({ sh, env }).';
-  context.faults.refuse(node, 'jenkins-argument', message, fix);
+  context.errors.refuse(node, 'jenkins-argument', message, fix);
 }
 
 /** What is given to a function of the author's, as many as it has parameters. */
@@ -209,7 +209,7 @@ function refuseUnevaluated(more: readonly Argument[], most: number, context: Con
     if (steady) continue;
     const taken = most === 1 ? 'one argument' : `${most} arguments`;
     const message = `The function takes ${taken}: this one would not be evaluated.`;
-    context.faults.refuse(node, 'argument-unsupported', message, 'Do what it does in a statement before the call.');
+    context.errors.refuse(node, 'argument-unsupported', message, 'Do what it does in a statement before the call.');
   }
 }
 
@@ -233,7 +233,7 @@ function oneOrSpread(argument: ts.Expression, context: Context): Argument[] {
   if (items !== undefined) return items.map((item) => ({ ...item, node: argument }));
   const message = 'How many arguments this spreads is known only when it runs.';
   const fix = 'Write each argument, hand over the list, or annotate it with a tuple: [string, number].';
-  context.faults.refuse(argument, 'argument-spread', message, fix);
+  context.errors.refuse(argument, 'argument-spread', message, fix);
   return [];
 }
 

@@ -34,7 +34,7 @@ export function callback(
     const declared = node.parameters.length;
     if (declared > most) {
       const fix = 'Use the variable that holds the list.';
-      context.faults.refuse(
+      context.errors.refuse(
         node.parameters[most] ?? node,
         'callback-parameter',
         `This function is given ${most} arguments at most.`,
@@ -47,7 +47,7 @@ export function callback(
   const step = offered(node, context);
   if (step !== undefined) {
     const fix = `Write (item) => ${node.getText()}(item).`;
-    context.faults.refuse(node, 'step-as-value', 'A step would be given more arguments than it knows.', fix);
+    context.errors.refuse(node, 'step-as-value', 'A step would be given more arguments than it knows.', fix);
     return { code: nil(), wanted: least };
   }
   if (ts.isIdentifier(node) && context.scope.lookup(node.text) === undefined) {
@@ -65,7 +65,7 @@ export function callback(
 /** A function value, made to take as many arguments as it is given. */
 function adapted(given: Value, least: number, most: number, context: Context, node: ts.Expression): Callback {
   if (!may(given.kind, FUNCTION)) {
-    context.faults.refuse(
+    context.errors.refuse(
       node,
       'function-expected',
       'This is not a function.',

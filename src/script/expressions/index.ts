@@ -65,7 +65,7 @@ function name(node: ts.Identifier, context: Context): Value {
       const { arity, items, returns, known, hasRest = false, fixed: lasting } = binding;
       if (hasRest && !(ts.isCallExpression(node.parent) && node.parent.expression === node)) {
         const fix = `Write (item) => ${node.text}(item).`;
-        context.faults.refuse(node, 'function-as-value', 'A function that takes the rest cannot be handed on.', fix);
+        context.errors.refuse(node, 'function-as-value', 'A function that takes the rest cannot be handed on.', fix);
       }
       const given = { ...value(variable(binding.name), binding.kind, true), ...known, lasting };
       return {
@@ -83,7 +83,7 @@ function name(node: ts.Identifier, context: Context): Value {
       return methodValue(binding, node, context);
     case 'jenkins': {
       const message = `${node.text} is what Jenkins offers as a whole.`;
-      context.faults.refuse(
+      context.errors.refuse(
         node,
         'jenkins-as-value',
         message,
@@ -100,7 +100,7 @@ function unbound(node: ts.Identifier, context: Context): Value {
   if (known !== undefined) return known;
   const advice = OUTSIDE[node.text];
   if (advice !== undefined) {
-    context.faults.refuse(node, 'name-outside', `${node.text} does not exist in a pipeline.`, advice);
+    context.errors.refuse(node, 'name-outside', `${node.text} does not exist in a pipeline.`, advice);
     return nothing();
   }
   const names = [
@@ -111,7 +111,7 @@ function unbound(node: ts.Identifier, context: Context): Value {
     ]),
   ];
   const fix = `${didYouMean(node.text, names, 'names').replace(/ ?Declared names:.*$/, '')} Take steps and global variables from the function's first parameter.`;
-  context.faults.refuse(node, 'name-unknown', `${node.text} is not known where the pipeline runs.`, fix.trim());
+  context.errors.refuse(node, 'name-unknown', `${node.text} is not known where the pipeline runs.`, fix.trim());
   return nothing();
 }
 
@@ -152,7 +152,7 @@ function binaryExpression(node: ts.BinaryExpression, context: Context): Value {
   if (compile !== undefined) return compile(left, context.expression(node.right), context);
   const text = node.operatorToken.getText();
   const fix = 'Write it with + - * / % ** and comparisons, or in a statement of its own.';
-  context.faults.refuse(node.operatorToken, 'operator-unsupported', `The operator ${text} is not compiled.`, fix);
+  context.errors.refuse(node.operatorToken, 'operator-unsupported', `The operator ${text} is not compiled.`, fix);
   return nothing();
 }
 
@@ -160,7 +160,7 @@ function looseEquality(node: ts.BinaryExpression, positive: boolean, context: Co
   const [left, right] = [context.expression(node.left), context.expression(node.right)];
   if (left.kind !== NOTHING && right.kind !== NOTHING) {
     const strict = positive ? '===' : '!==';
-    context.faults.refuse(
+    context.errors.refuse(
       node.operatorToken,
       'loose-equality',
       'This comparison converts its sides.',
@@ -187,7 +187,7 @@ function construction(node: ts.NewExpression, context: Context): Value {
     const kind = type === undefined ? (from?.items ?? UNKNOWN) : kindOfType(type);
     return listOf(context.helper('jsSet', items), kind, SET);
   }
-  context.faults.refuse(
+  context.errors.refuse(
     node,
     'class-unsupported',
     'Objects of this class cannot be made.',
@@ -247,7 +247,7 @@ function unknownStatic(node: ts.Expression, known: string, context: Context): Va
     each.startsWith(`${known.split('.')[0]}.`),
   );
   const json = known === 'JSON.parse' ? 'Use the step readJSON({ text }).' : `Compiled are: ${names.join(', ')}.`;
-  context.faults.refuse(node, 'method-unsupported', `${known} is not compiled.`, json);
+  context.errors.refuse(node, 'method-unsupported', `${known} is not compiled.`, json);
   return nothing();
 }
 
@@ -307,13 +307,13 @@ function followOne(receiver: Value, link: Link, rest: readonly Link[], context: 
 
 // --------------------------------------------------------------------------------------------------------------------
 
-function refuse(node: ts.Expression, context: Context, place: ts.Node = node): Value {
+function refuse(node: ts.Expression, context: Context, location: ts.Node = node): Value {
   const [code, message, fix] = REFUSED.get(node.kind) ?? [
     'syntax-unsupported',
     'This is not compiled.',
     'Write it with what docs/typescript-in-pipelines.md lists.',
   ];
-  context.faults.refuse(place, code, message, fix);
+  context.errors.refuse(location, code, message, fix);
   return nothing();
 }
 

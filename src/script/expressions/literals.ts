@@ -40,7 +40,7 @@ export function elements(nodes: readonly ts.Expression[], context: Context): Val
   let kind = 0;
   for (const element of nodes) {
     if (ts.isOmittedExpression(element)) {
-      context.faults.refuse(element, 'list-hole', 'A list cannot have holes.', 'Write undefined.');
+      context.errors.refuse(element, 'list-hole', 'A list cannot have holes.', 'Write undefined.');
     } else if (ts.isSpreadElement(element)) {
       if (items.length > 0) groups.push(list(items));
       items = [];
@@ -91,7 +91,7 @@ export function entries(
     if (ts.isMethodDeclaration(property)) {
       return [entry(key(property.name, context), context.closure(property, { given: 0 }))];
     }
-    context.faults.refuse(property, 'accessor', 'Objects cannot have getters and setters.', 'Write a function.');
+    context.errors.refuse(property, 'accessor', 'Objects cannot have getters and setters.', 'Write a function.');
     return [];
   });
 }
@@ -120,7 +120,7 @@ function key(name: ts.PropertyName, context: Context): string | Expression {
     const computed = context.expression(name.expression);
     return computed.constant === undefined ? asText(context, computed) : String(computed.constant);
   }
-  context.faults.refuse(
+  context.errors.refuse(
     name,
     'property-name',
     'This cannot be the name of an entry.',

@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import { binary, closure, elvis, nil, ternary } from '../../groovy/build.ts';
 import type { Context } from '../context.ts';
-import { truth } from '../convert.ts';
+import { truthiness } from '../convert.ts';
 import { BOOLEAN, FUNCTION, may, NOTHING, OBJECT, ORDERED, only, TEXT } from '../kinds.ts';
 import { type Value, value } from '../value.ts';
 
@@ -25,7 +25,7 @@ export function logical(operator: ts.SyntaxKind, left: Value, right: Value, cont
   if (!isAnd && only(left.kind, TEXT | ORDERED | BOOLEAN | NOTHING))
     return value(elvis(left.code, right.code), (left.kind & ~NOTHING) | right.kind, steady);
   if (left.steady) {
-    const condition = truth(context, left);
+    const condition = truthiness(context, left);
     return value(
       isAnd ? ternary(condition, right.code, left.code) : ternary(condition, left.code, right.code),
       kind,
@@ -54,8 +54,8 @@ export function condition(node: ts.Expression, context: Context): Value {
     isLogical(node.operatorToken.kind) &&
     node.operatorToken.kind !== ts.SyntaxKind.QuestionQuestionToken
   ) {
-    const left = truth(context, condition(node.left, context));
-    const right = truth(context, condition(node.right, context));
+    const left = truthiness(context, condition(node.left, context));
+    const right = truthiness(context, condition(node.right, context));
     const operator = node.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken ? '&&' : '||';
     return value(binary(left, operator, right), BOOLEAN);
   }
@@ -68,7 +68,7 @@ export function conditional(node: ts.ConditionalExpression, context: Context): V
   const [then, otherwise] = [context.expression(node.whenTrue), context.expression(node.whenFalse)];
   const kind = then.kind | otherwise.kind;
   return value(
-    ternary(truth(context, test), then.code, otherwise.code),
+    ternary(truthiness(context, test), then.code, otherwise.code),
     kind,
     test.steady && then.steady && otherwise.steady,
   );

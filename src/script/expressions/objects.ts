@@ -16,7 +16,7 @@ export function entriesOf(given: Value, node: ts.Node, context: Context): Expres
       name === 'env'
         ? "Read variables by their names, env.NAME; the shell knows them all: sh({ script: 'env', returnStdout: true })."
         : `Read what you need by its name: ${name}.NAME.`;
-    context.faults.refuse(node, 'object-entries', message, fix);
+    context.errors.refuse(node, 'object-entries', message, fix);
   }
   return given.code;
 }

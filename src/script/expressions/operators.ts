@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import type { BinaryOperator, Expression } from '../../groovy/ast.ts';
 import { binary, boolean, instanceOf, nil, not } from '../../groovy/build.ts';
 import type { Context } from '../context.ts';
-import { areOrdered, asPartOfText, asText, truth } from '../convert.ts';
+import { areOrdered, asPartOfText, asText, truthiness } from '../convert.ts';
 import type { HelperName } from '../helpers/index.ts';
 import { BOOLEAN, FUNCTION, may, NOTHING, NUMBER, ORDERED, only, SMALL, TEXT, WHOLE } from '../kinds.ts';
 import { constant, nothing, type Value, value } from '../value.ts';
@@ -104,7 +104,7 @@ export function prefix(node: ts.PrefixUnaryExpression, context: Context): Value 
   if (node.operator === ts.SyntaxKind.ExclamationToken) {
     const operand = context.expression(node.operand);
     if (operand.constant !== undefined) return constant(!operand.constant);
-    return value(not(truth(context, operand)), BOOLEAN, operand.steady);
+    return value(not(truthiness(context, operand)), BOOLEAN, operand.steady);
   }
   if (node.operator === ts.SyntaxKind.MinusToken) {
     return value(context.helper('jsSubtract', [constant(0).code, context.expression(node.operand).code]), NUMBER);
@@ -113,7 +113,7 @@ export function prefix(node: ts.PrefixUnaryExpression, context: Context): Value 
     return value(context.helper('jsNumeric', [context.expression(node.operand).code]), NUMBER);
   }
   const fix = 'Count with + - * / % **.';
-  context.faults.refuse(node, 'operator-unsupported', 'There are no operators on bits.', fix);
+  context.errors.refuse(node, 'operator-unsupported', 'There are no operators on bits.', fix);
   return nothing();
 }
 
@@ -155,7 +155,7 @@ export function typeTest(
 export function classTest(operand: Value, name: ts.Expression, context: Context): Value {
   const type = ts.isIdentifier(name) ? CLASSES[name.text] : undefined;
   if (type === undefined) {
-    context.faults.refuse(
+    context.errors.refuse(
       name,
       'class-unknown',
       'Only Error and Array are classes that can be tested for.',

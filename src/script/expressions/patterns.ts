@@ -32,7 +32,7 @@ function translated(node: ts.RegularExpressionLiteral, context: Context): Patter
   const flags = node.text.slice(end + 1);
   const unsupported = [...flags].filter((flag) => !'gims'.includes(flag));
   if (unsupported.length > 0) {
-    context.faults.refuse(
+    context.errors.refuse(
       node,
       'pattern-flag',
       `The flag ${unsupported.join('')} of a regular expression is not compiled.`,
@@ -42,7 +42,7 @@ function translated(node: ts.RegularExpressionLiteral, context: Context): Patter
   const groups = groupsOf(node.text.slice(1, end));
   const source = javaPattern(node.text.slice(1, end), flags, groups);
   if (source === undefined) {
-    context.faults.refuse(
+    context.errors.refuse(
       node,
       'pattern-unsupported',
       'Java has no such regular expression.',

@@ -70,7 +70,7 @@ export function stepValue(step: StepCall, args: readonly ts.Expression[], contex
 
 function argumentOf(node: ts.Expression, context: Context): Expression {
   if (ts.isSpreadElement(node)) {
-    context.faults.refuse(node, 'argument-spread', 'Arguments cannot be spread.', 'Write each argument.');
+    context.errors.refuse(node, 'argument-spread', 'Arguments cannot be spread.', 'Write each argument.');
   }
   return context.expression(node).code;
 }

@@ -43,7 +43,7 @@ export function methodCall(name: string, call: MethodCall): Value {
       const known = TABLES.filter(([kinds]) => may(receiver.kind, kinds)).flatMap(([, table]) => Object.keys(table));
       const near = suggest(name, known);
       const fix = near === undefined ? `Compiled are: ${known.sort().join(', ')}.` : `Did you mean "${near}"?`;
-      context.faults.refuse(node.expression, 'method-unsupported', `The method ${name} is not compiled.`, fix);
+      context.errors.refuse(node.expression, 'method-unsupported', `The method ${name} is not compiled.`, fix);
       return value(receiver.code, UNKNOWN);
     }
   }

@@ -38,7 +38,7 @@ export function compileCall<Call extends Given>(name: string, { most, compile }:
   if (extra !== undefined) {
     const taken = most === 0 ? 'no arguments' : most === 1 ? 'one argument' : `up to ${most} arguments`;
     const message = `This argument of ${name} is not compiled: ${name} takes ${taken} here.`;
-    context.faults.refuse(
+    context.errors.refuse(
       extra,
       'argument-unsupported',
       message,
@@ -53,7 +53,7 @@ export function compileCall<Call extends Given>(name: string, { most, compile }:
 function refuseSpread(args: readonly ts.Expression[], context: Context): void {
   for (const argument of args.filter(ts.isSpreadElement)) {
     const fix = 'Write each argument, or hand over the list.';
-    context.faults.refuse(argument, 'argument-spread', 'Arguments cannot be spread here.', fix);
+    context.errors.refuse(argument, 'argument-spread', 'Arguments cannot be spread here.', fix);
   }
 }
 

@@ -155,7 +155,7 @@ function stringify(given: Given): Value {
   const keys = chosen === undefined ? nothing() : context.expression(chosen);
   if (chosen !== undefined && !only(keys.kind, LIST | NOTHING)) {
     const fix = 'Change the value before: map lists, and make the map that is wanted; or give a list of names.';
-    context.faults.refuse(chosen, 'argument-unsupported', 'A replacer that is no list of names is not compiled.', fix);
+    context.errors.refuse(chosen, 'argument-unsupported', 'A replacer that is no list of names is not compiled.', fix);
   }
   const gap = argument(given, 2);
   const space = gap === undefined || gap.kind === NOTHING ? [] : [gapCode(gap, context)];

@@ -155,6 +155,6 @@ function requirePattern(call: MethodCall): Pattern {
   if (pattern !== undefined) return pattern;
   const fix = 'Write /.../, or a constant that holds one.';
   const message = 'A regular expression must be written in place.';
-  call.context.faults.refuse(call.args[0] ?? call.node, 'pattern-expected', message, fix);
+  call.context.errors.refuse(call.args[0] ?? call.node, 'pattern-expected', message, fix);
   return { source: '', all: false, groups: [] };
 }

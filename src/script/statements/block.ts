@@ -28,7 +28,7 @@ export function compileBlock(nodes: readonly ts.Statement[], context: Context, c
 
 /** The statements, each knowing where its author wrote it, unless it knows better. */
 function traced(node: ts.Node, statements: readonly Statement[], context: Context): Statement[] {
-  const origin = context.faults.origin(node);
+  const origin = context.errors.origin(node);
   return statements.map((made) => (made.origin === undefined ? Object.freeze({ ...made, origin }) : made));
 }
 

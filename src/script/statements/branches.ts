@@ -17,7 +17,7 @@ import {
   when,
 } from '../../groovy/build.ts';
 import type { Context } from '../context.ts';
-import { asText, truth } from '../convert.ts';
+import { asText, truthiness } from '../convert.ts';
 import { withoutToString } from '../expressions/literals.ts';
 import { condition } from '../expressions/logic.ts';
 import { equality } from '../expressions/operators.ts';
@@ -27,7 +27,7 @@ import { declareNames, destructure } from './destructure.ts';
 import { bodyOf } from './loops.ts';
 
 export function ifStatement(node: ts.IfStatement, context: Context): Statement[] {
-  const test = truth(context, condition(node.expression, context));
+  const test = truthiness(context, condition(node.expression, context));
   const then = bodyOf(node.thenStatement, context.at(context.scope.child()));
   const otherwise =
     node.elseStatement === undefined ? [] : bodyOf(node.elseStatement, context.at(context.scope.child()));
@@ -63,14 +63,14 @@ export function throwStatement(node: ts.ThrowStatement, context: Context): State
     const [message, extra] = thrown.arguments ?? [];
     if (extra !== undefined) {
       const fix = 'Say what caused it in the message.';
-      context.faults.refuse(extra, 'argument-unsupported', 'An error has only its message here.', fix);
+      context.errors.refuse(extra, 'argument-unsupported', 'An error has only its message here.', fix);
     }
     const said = message === undefined ? constant('') : context.expression(message);
-    return [line('error', [withoutToString(withPlace(asText(context, said), context.faults.origin(node)))])];
+    return [line('error', [withoutToString(withLocation(asText(context, said), context.errors.origin(node)))])];
   }
   const caught = context.expression(thrown);
   if (!only(caught.kind, OBJECT)) {
-    context.faults.refuse(
+    context.errors.refuse(
       thrown,
       'throw-value',
       'Only errors can be thrown.',
@@ -81,15 +81,15 @@ export function throwStatement(node: ts.ThrowStatement, context: Context): State
 }
 
 /**
- * The message with the place in the author's file, which `jsMessage` takes off again: the step `error` ends a build, or an
+ * The message with the location in the author's file, which `jsMessage` takes off again: the step `error` ends a build, or an
  * attempt of `retry`, with this one line where another exception would print its whole stack.
  */
-function withPlace(message: Expression, origin: Origin): Expression {
+function withLocation(message: Expression, origin: Origin): Expression {
   if (!('file' in origin)) return message;
-  const place = ` (at ${origin.file}:${origin.line}:${origin.column})`;
-  if (message.kind === 'string') return string(message.value + place);
+  const location = ` (at ${origin.file}:${origin.line}:${origin.column})`;
+  if (message.kind === 'string') return string(message.value + location);
   const text = withoutToString(message);
-  return text.kind === 'template' ? template([...text.parts, place]) : binary(message, '+', string(place));
+  return text.kind === 'template' ? template([...text.parts, location]) : binary(message, '+', string(location));
 }
 
 /**

@@ -53,7 +53,7 @@ function entryOf(element: ts.BindingElement, pattern: ts.ObjectBindingPattern, s
 function keyOf(element: ts.BindingElement, context: Context): string {
   const key = element.propertyName ?? element.name;
   if (ts.isIdentifier(key) || ts.isStringLiteralLike(key)) return key.text;
-  context.faults.refuse(
+  context.errors.refuse(
     key,
     'property-name',
     'Only a name can be taken from a map this way.',

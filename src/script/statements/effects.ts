@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import type { Argument, Statement } from '../../groovy/ast.ts';
 import { block, call, callOn, declare, ifElse, line, number, statement, variable } from '../../groovy/build.ts';
 import type { Context } from '../context.ts';
-import { asText, truth } from '../convert.ts';
+import { asText, truthiness } from '../convert.ts';
 import { item, member } from '../expressions/access.ts';
 import { assigned, countUp, KEEPING, steadyTarget, targetOf } from '../expressions/assignments.ts';
 import { condition } from '../expressions/logic.ts';
@@ -77,14 +77,14 @@ function isPlain(argument: Argument): boolean {
 
 /** `test ? a() : b()` */
 function choice(node: ts.ConditionalExpression, context: Context): Statement[] {
-  const test = truth(context, condition(node.condition, context));
+  const test = truthiness(context, condition(node.condition, context));
   return [ifElse(test, context.effect(node.whenTrue), context.effect(node.whenFalse))];
 }
 
 /** `test && a()` */
 function logical(node: ts.BinaryExpression, context: Context): Statement[] {
   const isAnd = node.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
-  const test = truth(context, condition(node.left, context));
+  const test = truthiness(context, condition(node.left, context));
   const right = context.effect(node.right);
   return [isAnd ? ifElse(test, right) : ifElse(test, [], right)];
 }
@@ -107,7 +107,7 @@ function assignment(node: ts.BinaryExpression, context: Context): Statement[] {
   return [kept.kind === 'unary' && kept.operator === '!' ? ifElse(kept.operand, put) : ifElse(kept, [], put)];
 }
 
-/** `[a, b] = list`: each place gets its part of the whole, which is computed before any is assigned to. */
+/** `[a, b] = list`: each location gets its part of the whole, which is computed before any is assigned to. */
 function takeApart(
   pattern: ts.ArrayLiteralExpression | ts.ObjectLiteralExpression,
   from: ts.Expression,
@@ -139,17 +139,21 @@ function mapPart(property: ts.ObjectLiteralElementLike, whole: Value, context: C
   if (isPlain && ts.isPropertyAssignment(property))
     return assignPart(property.initializer, member(whole, name.text, context), context);
   const fix = 'Take the map apart in a declaration: const { a, ...rest } = map.';
-  context.faults.refuse(property, 'assignment-target', 'This part cannot be assigned to.', fix);
+  context.errors.refuse(property, 'assignment-target', 'This part cannot be assigned to.', fix);
   return [];
 }
 
-function assignPart(place: ts.Expression, part: Value, context: Context): Statement[] {
-  if (ts.isBinaryExpression(place) || ts.isArrayLiteralExpression(place) || ts.isObjectLiteralExpression(place)) {
+function assignPart(location: ts.Expression, part: Value, context: Context): Statement[] {
+  if (
+    ts.isBinaryExpression(location) ||
+    ts.isArrayLiteralExpression(location) ||
+    ts.isObjectLiteralExpression(location)
+  ) {
     const fix = 'Take the list or map apart in a declaration.';
-    context.faults.refuse(place, 'assignment-target', 'Parts of parts and defaults cannot be assigned to.', fix);
+    context.errors.refuse(location, 'assignment-target', 'Parts of parts and defaults cannot be assigned to.', fix);
     return [];
   }
-  const target = targetOf(place, context);
+  const target = targetOf(location, context);
   return target === undefined ? [] : [statement(target.put(part))];
 }
 
@@ -164,14 +168,16 @@ function count(node: ts.PostfixUnaryExpression | ts.PrefixUnaryExpression, conte
 
 /** `delete map.key` */
 function deletion(node: ts.DeleteExpression, context: Context): Statement[] {
-  const place = node.expression;
-  if (ts.isPropertyAccessExpression(place)) {
-    return [statement(callOn(context.expression(place.expression).code, 'remove', [constant(place.name.text).code]))];
+  const location = node.expression;
+  if (ts.isPropertyAccessExpression(location)) {
+    return [
+      statement(callOn(context.expression(location.expression).code, 'remove', [constant(location.name.text).code])),
+    ];
   }
-  if (ts.isElementAccessExpression(place)) {
-    const object = context.expression(place.expression).code;
-    return [statement(callOn(object, 'remove', [asText(context, context.expression(place.argumentExpression))]))];
+  if (ts.isElementAccessExpression(location)) {
+    const object = context.expression(location.expression).code;
+    return [statement(callOn(object, 'remove', [asText(context, context.expression(location.argumentExpression))]))];
   }
-  context.faults.refuse(node, 'assignment-target', 'Only an entry of a map can be deleted.', 'Write delete map.name.');
+  context.errors.refuse(node, 'assignment-target', 'Only an entry of a map can be deleted.', 'Write delete map.name.');
   return [];
 }

@@ -30,7 +30,7 @@ export function compileStatement(node: ts.Statement, context: Context): Statemen
     'This statement is not compiled.',
     'Write it with what docs/typescript-in-pipelines.md lists.',
   ];
-  context.faults.refuse(node, code, message, fix);
+  context.errors.refuse(node, code, message, fix);
   return [];
 }
 
@@ -49,7 +49,7 @@ const REFUSED: ReadonlyMap<ts.SyntaxKind, readonly [string, string, string]> = n
 
 function leaving(node: ts.BreakStatement | ts.ContinueStatement, made: Statement, context: Context): Statement[] {
   if (node.label !== undefined) {
-    context.faults.refuse(
+    context.errors.refuse(
       node.label,
       'label',
       'Labels are not compiled.',

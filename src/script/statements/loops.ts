@@ -19,7 +19,7 @@ import {
 } from '../../groovy/build.ts';
 import { present } from '../../model/present.ts';
 import type { Context } from '../context.ts';
-import { asItems, truth } from '../convert.ts';
+import { asItems, truthiness } from '../convert.ts';
 import { condition } from '../expressions/logic.ts';
 import { entriesOf } from '../expressions/objects.ts';
 import { offered } from '../expressions/steps.ts';
@@ -38,7 +38,7 @@ export function bodyOf(node: ts.Statement, context: Context): Statement[] {
 /** `for (const x of list)`, and `for (const key in map)`. */
 export function forOf(node: ts.ForOfStatement | ts.ForInStatement, outer: Context): Statement[] {
   if (ts.isForOfStatement(node) && node.awaitModifier !== undefined) {
-    outer.faults.refuse(
+    outer.errors.refuse(
       node.awaitModifier,
       'await',
       'Steps wait by themselves: there is nothing to await.',
@@ -48,7 +48,7 @@ export function forOf(node: ts.ForOfStatement | ts.ForInStatement, outer: Contex
   const list = ts.isVariableDeclarationList(node.initializer) ? node.initializer : undefined;
   const name = list?.declarations[0]?.name;
   if (list === undefined || name === undefined) {
-    outer.faults.refuse(
+    outer.errors.refuse(
       node.initializer,
       'loop-variable',
       'The loop needs a variable of its own.',
@@ -82,7 +82,7 @@ function refuseChangedEntries(
   const { expression: list, name } = expression.expression;
   if (name.text !== 'entries' || !ts.isIdentifier(list) || !isChanged(body, list.text)) return;
   const message = `The loop changes ${list.text}, whose entries it goes through.`;
-  context.faults.refuse(expression, 'loop-entries', message, `Count: for (let i = 0; i < ${list.text}.length; i++).`);
+  context.errors.refuse(expression, 'loop-entries', message, `Count: for (let i = 0; i < ${list.text}.length; i++).`);
 }
 
 /** A loop over a list that its body does not change; `body` compiles what is in it. */
@@ -159,14 +159,14 @@ function bound(name: ts.BindingName, item: Value, context: Context, fixed: boole
 }
 
 export function whileStatement(node: ts.WhileStatement, context: Context): Statement[] {
-  const test = truth(context, condition(node.expression, context));
+  const test = truthiness(context, condition(node.expression, context));
   return [whileLoop(test, bodyOf(node.statement, context.at(context.scope.child())))];
 }
 
 /** `do { ... } while (test)`. Groovy 2.4 has no such loop; `continue` must lead to the test. */
 export function doStatement(node: ts.DoStatement, context: Context): Statement[] {
   const first = variable(context.scope.temporary('first'));
-  const test = truth(context, condition(node.expression, context));
+  const test = truthiness(context, condition(node.expression, context));
   const body = bodyOf(node.statement, context.at(context.scope.child()));
   return [
     declare(first.name, boolean(true)),
@@ -191,7 +191,7 @@ export function forStatement(node: ts.ForStatement, outer: Context): Statement[]
         ? []
         : context.effect(node.initializer as ts.Expression)
       : variableStatement(list, context);
-  const test = node.condition === undefined ? boolean(true) : truth(context, condition(node.condition, context));
+  const test = node.condition === undefined ? boolean(true) : truthiness(context, condition(node.condition, context));
   const update = node.incrementor === undefined ? [] : context.effect(node.incrementor);
   const inner = context.at(context.scope.child());
   const copies = captured.flatMap((name) => copied(name, node, inner));
@@ -221,7 +221,7 @@ function copied(name: string, node: ts.ForStatement, context: Context): Statemen
   const outer = context.scope.lookup(name);
   if (isAssigned(node.statement, name)) {
     const fix = 'Keep what changes in a variable outside of the loop.';
-    context.faults.refuse(node, 'loop-variable', `${name} is used by a function and assigned to in the loop.`, fix);
+    context.errors.refuse(node, 'loop-variable', `${name} is used by a function and assigned to in the loop.`, fix);
   }
   if (outer?.means !== 'local') return [];
   const local = context.scope.declare(name, true, outer.kind);
@@ -261,7 +261,7 @@ function counting(node: ts.ForStatement, counter: ts.VariableDeclaration, contex
     { type: 'int' },
   );
   const test: Expression =
-    node.condition === undefined ? boolean(true) : truth(context, condition(node.condition, context));
+    node.condition === undefined ? boolean(true) : truthiness(context, condition(node.condition, context));
   const body = bodyOf(node.statement, context.at(context.scope.child()));
   return forLoop({ initial, condition: test, update: postfix('++', variable(local.name)) }, body);
 }

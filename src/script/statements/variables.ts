@@ -12,7 +12,7 @@ import { declared, destructure } from './destructure.ts';
 /** `const a = 1, { b } = c;` */
 export function variableStatement(list: ts.VariableDeclarationList, context: Context): Statement[] {
   if ((list.flags & ts.NodeFlags.BlockScoped) === 0) {
-    context.faults.refuse(list, 'var', 'var reaches beyond its block.', 'Write let or const.');
+    context.errors.refuse(list, 'var', 'var reaches beyond its block.', 'Write let or const.');
   }
   return list.declarations.flatMap((node) => declaration(node, context));
 }

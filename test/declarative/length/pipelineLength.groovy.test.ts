@@ -74,7 +74,7 @@ describePart('the estimated length of a pipeline', 'Groovy 2.4.21 with the CPS e
     const lengths = await compiled(sources);
     return sources.flatMap((source, index) => {
       const length = lengths[index];
-      return length === undefined || readJenkinsfile(source).faults.length > 0 ? [] : [estimate(source) / length - 1];
+      return length === undefined || readJenkinsfile(source).errors.length > 0 ? [] : [estimate(source) / length - 1];
     });
   }
 

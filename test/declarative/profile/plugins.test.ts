@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pluginsOf } from '../../../src/declarative/profile/plugins.ts';
 import { standardProfile } from '../../../src/declarative/profile/standard.ts';
-import { stepNameFault } from '../../../src/pipeline/stepNames.ts';
+import { stepNameError } from '../../../src/pipeline/stepNames.ts';
 
 /** Steps whose plugin is not known for certain. */
 const UNCERTAIN = ['hangoutsNotify', 'readScmFile'];
@@ -14,7 +14,7 @@ describe('every step that a usual controller offers', () => {
   });
 
   it('has a name that no step of a project can have', () => {
-    expect(steps.filter((name) => stepNameFault(name) === undefined)).toEqual([]);
+    expect(steps.filter((name) => stepNameError(name) === undefined)).toEqual([]);
   });
 });
 

@@ -28,7 +28,7 @@ export function stages(text: string): string {
 `;
 }
 
-/** What is found in a Jenkinsfile: the code, then the message, then the mend, without lists of all that is known. */
+/** What is found in a Jenkinsfile: the code, then the message, then the fix, without lists of all that is known. */
 export function findings(text: string, settings: Partial<ValidationSettings> = {}): string[] {
   return validateJenkinsfile(text, { profile: standardProfile, ...settings }).map(({ code, message, fix }) =>
     [`${code}:`, message, ...(fix === undefined ? [] : [fix])]

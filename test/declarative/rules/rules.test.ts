@@ -35,10 +35,10 @@ describe('each rule', () => {
 
   it.each(Object.entries(examples))('%s says where', (_, { faulty }) => {
     const lines = faulty.split('\n').length;
-    for (const { place } of validateJenkinsfile(faulty, { profile: standardProfile })) {
-      expect(place.line).toBeGreaterThan(0);
-      expect(place.endLine).toBeLessThanOrEqual(lines);
-      expect(place.endLine * 1e4 + place.endColumn).toBeGreaterThan(place.line * 1e4 + place.column);
+    for (const { location } of validateJenkinsfile(faulty, { profile: standardProfile })) {
+      expect(location.line).toBeGreaterThan(0);
+      expect(location.endLine).toBeLessThanOrEqual(lines);
+      expect(location.endLine * 1e4 + location.endColumn).toBeGreaterThan(location.line * 1e4 + location.column);
     }
   });
 });
@@ -137,7 +137,7 @@ it('"throttle" of throttle-concurrents is a step and not what rateLimitBuilds ta
   ).toEqual([]);
 });
 
-describe('traps', () => {
+describe('lint warnings', () => {
   const faulty = Object.values(examples).flatMap(({ faulty: text, found }) =>
     found.map((line) => ({ text, code: line.slice(0, line.indexOf(':')) })),
   );
@@ -158,12 +158,12 @@ describe('traps', () => {
     expect(findings(jenkinsfile('sh 1 // pipegen-ignore parameter-type'))).toHaveLength(1);
   });
 
-  it('in a script have the place of their line', () => {
+  it('in a script have the location of their line', () => {
     const text = jenkinsfile(
       "script {\n          echo 'x'\n          if (true) checkout(scm)\n          checkout scm\n        }",
     );
     const [found] = validateJenkinsfile(text, { profile: standardProfile });
-    expect(found?.place).toMatchObject({ line: 10, column: 11 });
+    expect(found?.location).toMatchObject({ line: 10, column: 11 });
   });
 });
 

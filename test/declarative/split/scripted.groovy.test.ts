@@ -34,7 +34,7 @@ describePart('moved stages', 'Groovy 2.4.21 with the CPS engine', groovyMissing(
     ['40 groups of 20', pipelineOf(groups(40))],
   ])('compile in methods that a controller runs: %s', async (_, tree) => {
     const split = splitPipeline(tree);
-    expect(split.faults).toEqual([]);
+    expect(split.errors).toEqual([]);
     expect(pipelineLength(split.tree)).toBeLessThanOrEqual(LONGEST_PIPELINE);
     const sources = [
       { name: 'Jenkinsfile', source: jenkinsfile(split) },
@@ -57,8 +57,8 @@ describePart('moved stages', 'Groovy 2.4.21 with the CPS engine', groovyMissing(
     const splits = trees.map((tree) => splitPipeline(tree, { longest: 300 }));
     expect(splits.filter(({ methods }) => methods.length > 0).length).toBeGreaterThan(4);
     for (const { tree } of splits) {
-      expect(readTree(tree).faults).toEqual([]);
-      expect(readJenkinsfile(printPipeline(tree)).faults).toEqual([]);
+      expect(readTree(tree).errors).toEqual([]);
+      expect(readJenkinsfile(printPipeline(tree)).errors).toEqual([]);
     }
     const sources = splits.map((split, index) => ({ name: `Jenkinsfile${index}`, source: jenkinsfile(split) }));
     const compiled = await groovy.compile(sources, { phase: 'conversion' });
@@ -76,7 +76,7 @@ describePart('moved stages', 'Groovy 2.4.21 with the CPS engine', groovyMissing(
   it('of a matrix with long cells know the combination', async () => {
     const stages = flatStages(150);
     const split = splitPipeline(pipelineOf([{ name: 'All', matrix: matrixOf({ stages }) }]));
-    expect(split.faults).toEqual([]);
+    expect(split.errors).toEqual([]);
     const [methods] = await groovy.compile([{ name: 'Methods', source: printGroovy(script(split.methods)) }], {
       engine: 'cps',
     });
@@ -98,7 +98,7 @@ describePart('moved stages', 'Groovy 2.4.21 with the CPS engine', groovyMissing(
       name,
       stages: flatStages(10).map((one) => ({ ...one, name: `${name} ${one.name}` })),
     }));
-    expect(splitPipeline(pipelineOf([{ name: 'All', parallel }])).faults).toEqual([]);
+    expect(splitPipeline(pipelineOf([{ name: 'All', parallel }])).errors).toEqual([]);
   });
 
   it('are not longer than was foretold', async () => {
@@ -188,11 +188,11 @@ describePart('moved stages', 'Groovy 2.4.21 with the CPS engine', groovyMissing(
   });
 
   it('ask their conditions where Declarative does', async () => {
-    const at = (place: string) => `
+    const at = (location: string) => `
       stages {
         stage('A') {
           when {
-            ${place}
+            ${location}
             expression { echo('asked') == 1 }
           }
           options { lock('x') }
@@ -206,8 +206,8 @@ describePart('moved stages', 'Groovy 2.4.21 with the CPS engine', groovyMissing(
           steps { sh 'b' }
         }
       }`;
-    const order = async (place: string) =>
-      (await runStages(at(place))).steps.map(({ name, arguments: [first] }) =>
+    const order = async (location: string) =>
+      (await runStages(at(location))).steps.map(({ name, arguments: [first] }) =>
         `${name} ${typeof first === 'object' ? '' : first}`.trim(),
       );
     const skipped = ['echo Stage "A" skipped due to when conditional', 'stage B', 'sh b'];
@@ -573,7 +573,7 @@ describePart('moved stages', 'Groovy 2.4.21 with the CPS engine', groovyMissing(
     expect(run.steps.find(({ name }) => name === 'sh')?.env).toMatchObject({ LOGIN: 'u:p' });
   });
 
-  interface Surroundings {
+  interface SurroundingCode {
     readonly env?: Readonly<Record<string, string>>;
     readonly before?: string;
     readonly answers?: Answers;
@@ -583,7 +583,7 @@ describePart('moved stages', 'Groovy 2.4.21 with the CPS engine', groovyMissing(
   /** Moves all stages into methods, and runs these as their pipeline would. */
   function runStages(
     sections: string,
-    { env = {}, before = 'SUCCESS', answers = {}, vars = {} }: Surroundings = {},
+    { env = {}, before = 'SUCCESS', answers = {}, vars = {} }: SurroundingCode = {},
   ): Promise<Run> {
     const split = splitPipeline(treeOf(`pipeline {\nagent any\n${sections}\n}`), { longest: 500 });
     expect(split.tree.pipeline.stages).toHaveLength(1);
@@ -627,8 +627,8 @@ function shown(run: Run): string {
 }
 
 function treeOf(text: string): PipelineTree {
-  const { tree, faults } = readJenkinsfile(text);
-  if (tree === undefined || faults.length > 0) throw new Error(faults.map(({ message }) => message).join('\n'));
+  const { tree, errors } = readJenkinsfile(text);
+  if (tree === undefined || errors.length > 0) throw new Error(errors.map(({ message }) => message).join('\n'));
   return tree;
 }
 

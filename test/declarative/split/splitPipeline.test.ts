@@ -20,7 +20,7 @@ const methodNames = ({ methods }: SplitPipeline) =>
 describe('a pipeline', () => {
   it('stays the same object when it fits', () => {
     const tree = pipelineOf(flatStages(50));
-    expect(splitPipeline(tree)).toEqual({ tree, methods: [], faults: [], warnings: [] });
+    expect(splitPipeline(tree)).toEqual({ tree, methods: [], errors: [], warnings: [] });
     expect(splitPipeline(tree).tree).toBe(tree);
   });
 
@@ -29,7 +29,7 @@ describe('a pipeline', () => {
       const tree = pipelineOf(stages);
       expect(pipelineLength(tree)).toBeGreaterThan(1.5 * LONGEST_PIPELINE);
       const split = splitPipeline(tree);
-      expect(split.faults).toEqual([]);
+      expect(split.errors).toEqual([]);
       expect(pipelineLength(split.tree)).toBeLessThanOrEqual(LONGEST_PIPELINE);
       expect(validateTree(split.tree, SETTINGS)).toEqual([]);
     }
@@ -50,9 +50,9 @@ describe('a pipeline', () => {
     expect(never).toMatchObject({
       methods: [],
       warnings: [],
-      faults: [{ code: 'pipeline-too-long', severity: 'error' }],
+      errors: [{ code: 'pipeline-too-long', severity: 'error' }],
     });
-    expect(splitPipeline(pipelineOf(flatStages(50)), { split: 'never' }).faults).toEqual([]);
+    expect(splitPipeline(pipelineOf(flatStages(50)), { split: 'never' }).errors).toEqual([]);
   });
 
   it('moves no more stages than it must, and leaves the others as they are', () => {
@@ -107,13 +107,13 @@ describe('what has no equal in Scripted code', () => {
       step('sh', { script: 'make' }),
     ]);
     const split = splitPipeline(pipelineOf([...flatStages(60), held, ...flatStages(60).map(renamed)]));
-    expect(split.faults).toEqual([]);
+    expect(split.errors).toEqual([]);
     expect(split.tree.pipeline.stages).toContain(held);
   });
 
   it('keeps its directives, and what it holds is moved', () => {
     const split = splitPipeline(pipelineOf([kubernetes('A')]), { longest: 2_000 });
-    expect(split.faults).toEqual([]);
+    expect(split.errors).toEqual([]);
     expect(split.tree.pipeline.stages[0]?.agent?.type).toBe('kubernetes');
   });
 
@@ -123,9 +123,9 @@ describe('what has no equal in Scripted code', () => {
         step('sh', { script: 'make' }),
       ]),
     );
-    const { faults } = splitPipeline(pipelineOf(held));
-    expect(faults).toHaveLength(150);
-    expect(faults[3]).toMatchObject({
+    const { errors } = splitPipeline(pipelineOf(held));
+    expect(errors).toHaveLength(150);
+    expect(errors[3]).toMatchObject({
       code: 'pipeline-too-long',
       path: ['pipeline', 'stages', 3],
       message: expect.stringContaining(
@@ -134,19 +134,19 @@ describe('what has no equal in Scripted code', () => {
     });
   });
 
-  it('is a fault of the pipeline when its own directives are too long', () => {
+  it('is an error of the pipeline when its own directives are too long', () => {
     const environment = Array.from({ length: 400 }, (_, number) => ({
       key: `VARIABLE_${number}`,
       value: source(`env.A + ${number} + env.B`),
     }));
-    const { faults } = splitPipeline(pipelineOf(flatStages(3), { environment }));
-    expect(faults).toMatchObject([{ code: 'pipeline-too-long', path: ['pipeline'] }]);
+    const { errors } = splitPipeline(pipelineOf(flatStages(3), { environment }));
+    expect(errors).toMatchObject([{ code: 'pipeline-too-long', path: ['pipeline'] }]);
   });
 
   it('is one script that is longer than a method may be', () => {
     const script = Array.from({ length: 900 }, (_, number) => `foo(bar(${number}), baz.qux)`).join('\n');
-    const { faults } = splitPipeline(pipelineOf([stage('S', {}, [step('script', { scriptBlock: script })])]));
-    expect(faults).toMatchObject([
+    const { errors } = splitPipeline(pipelineOf([stage('S', {}, [step('script', { scriptBlock: script })])]));
+    expect(errors).toMatchObject([
       { code: 'pipeline-too-long', message: 'The stage "S" has a script or step that is too long for one method.' },
     ]);
   });

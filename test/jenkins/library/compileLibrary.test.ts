@@ -35,12 +35,12 @@ describe('compileLibrary', () => {
     );
     project.createSourceFile(
       '/flow.ts',
-      `import { steps } from 'pipegen';
-steps.plain();
-steps.kitchenSink({ environment: 'qa', attempts: 1, state: "it's", codes: [1], headers: { a: ['b'] } });
-steps.kitchenSink();
-steps.kitchenSink({ environment: 'qa', stat: 'x' });
-steps.kitchenSink({ environment: 'qa', state: 'other' });
+      `import { libraryStep } from 'pipegen';
+libraryStep.plain();
+libraryStep.kitchenSink({ environment: 'qa', attempts: 1, state: "it's", codes: [1], headers: { a: ['b'] } });
+libraryStep.kitchenSink();
+libraryStep.kitchenSink({ environment: 'qa', stat: 'x' });
+libraryStep.kitchenSink({ environment: 'qa', state: 'other' });
 `,
     );
     const diagnostics = project.getPreEmitDiagnostics().filter((one) => one.getSourceFile() !== undefined);

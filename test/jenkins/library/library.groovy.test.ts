@@ -152,11 +152,11 @@ describePart('the library under Jenkins', 'Groovy 2.4.21 with the CPS engine', g
         'attempts: true, codes: 1',
         '"environment" is missing: it must be a string; "attempts" must be a number, got Boolean; "codes" must be a list where each item is a number, got Integer',
       ],
-    ])('%s', async (_, args, fault) => {
+    ])('%s', async (_, args, error) => {
       const result = await run(`kitchenSink(${args})`);
-      if (fault === '') expect(result).toMatchObject({ ok: true });
+      if (error === '') expect(result).toMatchObject({ ok: true });
       else {
-        expect(result).toMatchObject({ ok: false, error: { message: `Wrong arguments for kitchenSink: ${fault}.` } });
+        expect(result).toMatchObject({ ok: false, error: { message: `Wrong arguments for kitchenSink: ${error}.` } });
         expect(result.steps.map(({ name }) => name)).toEqual(['error']);
       }
     });

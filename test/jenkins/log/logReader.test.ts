@@ -42,7 +42,7 @@ describe('LogReader', () => {
     ).toMatchObject({
       type: 'groovy.lang.MissingMethodException',
       code: 'method-unknown',
-      places: [
+      locations: [
         { script: 'Script1.groovy', line: 4 },
         { script: '/var/jenkins home/jobs/shop/builds/7/libs/ab12/vars/deployStack.groovy', line: 12 },
         { script: 'WorkflowScript', line: 25, method: 'WorkflowScript.run' },
@@ -113,7 +113,7 @@ describe('LogReader', () => {
         '\tat WorkflowScript.run(WorkflowScript:25)',
       ].join('\n'),
     );
-    expect(errors.map(({ message, places }) => [message, places[0]?.line])).toEqual([
+    expect(errors.map(({ message, locations }) => [message, locations[0]?.line])).toEqual([
       ['the other branch', 7],
       ['Division by zero', 25],
     ]);
@@ -163,7 +163,7 @@ describe('LogReader', () => {
         type: 'hudson.AbortException',
         message: 'script returned exit code 1',
         stage: 'Test',
-        places: [],
+        locations: [],
         causes: [],
         shell: {
           step: 'sh',
@@ -195,7 +195,7 @@ describe('LogReader', () => {
         ].join('\n'),
       );
       expect(result).toBe('FAILURE');
-      expect(errors).toMatchObject([{ message: 'Division by zero', places: [{ line: 25 }] }]);
+      expect(errors).toMatchObject([{ message: 'Division by zero', locations: [{ line: 25 }] }]);
     }
   });
 

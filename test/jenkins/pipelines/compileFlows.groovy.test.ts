@@ -16,7 +16,7 @@ describePart('the generated Jenkinsfiles', 'Groovy 2.4.21', groovyMissing(), () 
 
   it('are Groovy', async () => {
     const sources = files.map(({ path, body }) => ({ name: path.replace(/\W/g, '_'), source: body }));
-    const faults = (await groovy.compile(sources, { phase: 'conversion' })).filter(({ ok }) => !ok);
-    expect(faults).toEqual([]);
+    const errors = (await groovy.compile(sources, { phase: 'conversion' })).filter(({ ok }) => !ok);
+    expect(errors).toEqual([]);
   });
 });

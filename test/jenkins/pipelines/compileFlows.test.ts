@@ -4,7 +4,7 @@ import { pipelinesOf } from '../../../src/jenkins/pipelines/compileFlows.ts';
 import { usedIn } from '../../../src/jenkins/pipelines/usage.ts';
 import { shop } from '../../fixtures/shop.ts';
 import { compiled, jenkinsfilesOf } from '../compiled.ts';
-import { ladderOf } from './ladder.ts';
+import { ladderOf } from './longFlow.ts';
 
 const files = jenkinsfilesOf(shop);
 const main = files[0]?.body ?? '';
@@ -106,7 +106,7 @@ describe('the main pipeline', () => {
 });
 
 describe('usedIn', () => {
-  it('collects names by the place that gives them a meaning', () => {
+  it('collects names by the location that gives them a meaning', () => {
     const [{ tree } = { tree: undefined }] = pipelinesOf(ladderOf(1, 1), { isMain: true });
     if (tree === undefined) throw new Error('A flow has a main pipeline.');
     const { agents, options, conditions, steps } = usedIn(tree);

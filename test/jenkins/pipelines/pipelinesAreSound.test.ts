@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { pipelinesOf } from '../../../src/jenkins/pipelines/compileFlows.ts';
 import { pipelinesAreSound } from '../../../src/jenkins/pipelines/pipelinesAreSound.ts';
 import type { Flow } from '../../../src/model/flow.ts';
-import { ladderOf } from './ladder.ts';
+import { ladderOf } from './longFlow.ts';
 
 const check = (flow: Flow) => pipelinesAreSound(pipelinesOf(flow, { isMain: true }));
 

@@ -7,10 +7,10 @@ import { type GroovyHost, startGroovyHost } from '../../parts/groovy/groovyHost.
 import { groovyMissing } from '../../parts/parts.ts';
 import { describePart } from '../../parts/require.ts';
 import { jenkinsfilesOf } from '../compiled.ts';
-import { ladderOf } from './ladder.ts';
+import { ladderOf } from './longFlow.ts';
 import { flat, mainTree } from './trees.ts';
 
-const LADDERS = [shop, ladderOf(3, 1), ladderOf(8, 8), ladderOf(10, 1), ladderOf(10, 10)];
+const FLOWS = [shop, ladderOf(3, 1), ladderOf(8, 8), ladderOf(10, 1), ladderOf(10, 10)];
 
 describePart('the length of a main pipeline', 'Groovy 2.4.21 with the CPS engine', groovyMissing(), () => {
   let groovy: GroovyHost;
@@ -27,7 +27,7 @@ describePart('the length of a main pipeline', 'Groovy 2.4.21 with the CPS engine
 
   it('is foretold, so that none is written that is longer than what a controller runs', async () => {
     // 70 flat stages of one condition and two steps run on a controller, 80 do not.
-    for (const tree of [flat(70), ...LADDERS.map(mainTree)]) {
+    for (const tree of [flat(70), ...FLOWS.map(mainTree)]) {
       const actual = await largestMethod(tree);
       expect(pipelineLength(tree) / actual).toBeGreaterThan(0.95);
       expect(pipelineLength(tree) / actual).toBeLessThan(1.06);

@@ -9,7 +9,7 @@ import { pipelineIsNotTooLong } from '../../../src/jenkins/pipelines/pipelineIsN
 import type { Flow } from '../../../src/model/flow.ts';
 import { shop } from '../../fixtures/shop.ts';
 import { compiled } from '../compiled.ts';
-import { ladderOf } from './ladder.ts';
+import { ladderOf } from './longFlow.ts';
 import { flat, mainTree } from './trees.ts';
 
 const SETTINGS = { profile: standardProfile, ignored: new Set(ignorableCodes) };
@@ -17,14 +17,14 @@ const SETTINGS = { profile: standardProfile, ignored: new Set(ignorableCodes) };
 const tooLong = (flow: Flow) => compiled(flow).flatMap(pipelineIsNotTooLong);
 
 describe('the length of a pipeline', () => {
-  it('is no fault of a ladder as people have them', () => {
+  it('is no error of a promotion path as people have them', () => {
     for (const flow of [shop, ladderOf(8, 8), ladderOf(10, 4)]) {
       expect(tooLong(flow)).toEqual([]);
       expect(splitPipeline(mainTree(flow)).methods).toEqual([]);
     }
   });
 
-  it('is none of a ladder of thirty environments, whose pipeline is split', () => {
+  it('is none of a promotion path of thirty environments, whose pipeline is split', () => {
     for (const flow of [ladderOf(30, 30), ladderOf(30, 0)]) {
       expect(pipelineLength(mainTree(flow))).toBeGreaterThan(1.3 * LONGEST_PIPELINE);
       expect(tooLong(flow)).toMatchObject([{ code: 'pipeline-split', severity: 'warning', path: ['jenkins'] }]);

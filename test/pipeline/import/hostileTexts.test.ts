@@ -188,7 +188,7 @@ describe('hostile texts in a pipeline', () => {
     ${comments.join('\n    ')}
   } } }
 }`);
-    expect(source.faults).toEqual([]);
+    expect(source.errors).toEqual([]);
     const { text: printed, difference } = importPipeline(source.tree as PipelineTree, source);
     expect(difference).toBeUndefined();
     expect(builtTree(printed)).toEqual(source.tree);

@@ -154,8 +154,8 @@ describe('all of them', () => {
 /** The texts before and after the pipeline as an import keeps them. */
 function outsideOf(text: string): readonly [before: string, after: string] {
   const plain = text.replace(/\r\n?/g, '\n').replace(/^#!.*\n?/, '');
-  const { placeOf } = readJenkinsfile(plain);
-  const { line = 1, column = 1, endLine = 1, endColumn = 1 } = placeOf(['pipeline']) ?? {};
+  const { locationOf } = readJenkinsfile(plain);
+  const { line = 1, column = 1, endLine = 1, endColumn = 1 } = locationOf(['pipeline']) ?? {};
   const lines = plain.split('\n');
   const offset = (at: number, inLine: number) =>
     lines.slice(0, at - 1).join('\n').length + (at > 1 ? 1 : 0) + inLine - 1;

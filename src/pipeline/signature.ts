@@ -23,7 +23,7 @@ export interface Unspecified {
 }
 
 /** What a controller offers, by kind and name: each is a {@link Callable}, or {@link Unspecified}. */
-export interface Offers {
+export interface ControllerSignatures {
   readonly steps: object;
   readonly symbols: object;
   readonly agents: object;

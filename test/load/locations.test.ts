@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createPlaces } from '../../src/load/places.ts';
+import { createLocations } from '../../src/load/locations.ts';
 import type { DefinitionPath, Diagnostic } from '../../src/model/diagnostic.ts';
 import { budget } from '../budget.ts';
 import { createProject } from './project.ts';
@@ -14,12 +14,12 @@ async function underlined(
   on?: Diagnostic['on'],
 ): Promise<string> {
   const folder = await createProject(files);
-  const { file, line, column, length } = createPlaces(folder, 'flow.ts').find(definitionPath, on);
+  const { file, line, column, length } = createLocations(folder, 'flow.ts').find(definitionPath, on);
   const text = files[file]?.split('\n')[line - 1]?.slice(column - 1, column - 1 + length);
   return `${file}:${line} ${text}`;
 }
 
-describe('places are found', () => {
+describe('locations are found', () => {
   test.each<[string, string, DefinitionPath, string]>([
     ['in an object', `export default { a: { b: 'x' } };`, ['a', 'b'], `1 'x'`],
     ['in a call', `export default defineFlow({ a: { b: 'x' } });`, ['a', 'b'], `1 'x'`],
@@ -101,7 +101,7 @@ describe('places are found', () => {
   });
 });
 
-describe('what the text does not show has the place of the nearest thing around it', () => {
+describe('what the text does not show has the location of the nearest thing around it', () => {
   test.each<[string, string, DefinitionPath, string]>([
     ['a missing property', `export default { a: { b: 1 } };`, ['a', 'c'], '1 a'],
     ['a missing property of the whole', `export default defineFlow({\n});`, ['c'], '1 defineFlow'],
@@ -135,7 +135,7 @@ describe('what the text does not show has the place of the nearest thing around 
   });
 });
 
-test('any text has some place for any path', async () => {
+test('any text has some location for any path', async () => {
   const folder = await createProject({ 'flow.ts': '' });
   const words = [
     'export default',
@@ -173,10 +173,10 @@ test('any text has some place for any path', async () => {
   await fc.assert(
     fc.asyncProperty(source, steps, fc.constantFrom('key', 'value'), async (text, definitionPath, on) => {
       await writeFile(path.join(folder, 'flow.ts'), text);
-      const place = createPlaces(folder, 'flow.ts').find(definitionPath, on);
-      const line = text.split('\n')[place.line - 1] ?? '';
-      expect(place.column - 1).toBeLessThanOrEqual(line.length);
-      expect(place.length).toBeGreaterThan(0);
+      const location = createLocations(folder, 'flow.ts').find(definitionPath, on);
+      const line = text.split('\n')[location.line - 1] ?? '';
+      expect(location.column - 1).toBeLessThanOrEqual(line.length);
+      expect(location.length).toBeGreaterThan(0);
     }),
     { numRuns: budget(100) },
   );

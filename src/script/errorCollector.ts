@@ -1,10 +1,10 @@
 import type { ts } from 'ts-morph';
 import type { Origin } from '../groovy/ast.ts';
-import type { Diagnostic, Place } from '../model/diagnostic.ts';
+import type { Diagnostic, Location } from '../model/diagnostic.ts';
 import type { FunctionSource } from './source.ts';
 
 /** Collects what is wrong with a function, and knows where in the author's file a piece of it stands. */
-export interface Faults {
+export interface ErrorCollector {
   readonly found: readonly Diagnostic[];
   /** Notes that the node cannot be compiled, and what to write instead. */
   refuse(node: ts.Node, code: string, message: string, fix: string): void;
@@ -15,15 +15,15 @@ export interface Faults {
 }
 
 /** @param shift how many characters stand before the author's in the parsed text */
-export function collectFaults(source: FunctionSource, parsed: ts.SourceFile, shift: number): Faults {
+export function collectErrors(source: FunctionSource, parsed: ts.SourceFile, shift: number): ErrorCollector {
   const found: Diagnostic[] = [];
-  const place = (position: number): Omit<Place, 'length'> => {
+  const location = (position: number): Omit<Location, 'length'> => {
     const { line, character } = parsed.getLineAndCharacterOfPosition(Math.max(position, shift));
     const column = line === 0 ? source.column + character - shift : character + 1;
     return { file: source.file, line: source.line + line, column };
   };
-  const refuseAt: Faults['refuseAt'] = (position, length, code, message, fix) => {
-    const where = { ...place(position), length: Math.max(1, length) };
+  const refuseAt: ErrorCollector['refuseAt'] = (position, length, code, message, fix) => {
+    const where = { ...location(position), length: Math.max(1, length) };
     const same = (other: Diagnostic): boolean =>
       other.code === code && other.where?.line === where.line && other.where.column === where.column;
     if (!found.some(same)) found.push({ code, severity: 'error', message, fix, path: [], where });
@@ -36,6 +36,6 @@ export function collectFaults(source: FunctionSource, parsed: ts.SourceFile, shi
       const [firstLine = ''] = parsed.text.slice(start, node.getEnd()).split('\n');
       refuseAt(start, firstLine.trimEnd().length, code, message, fix);
     },
-    origin: (node) => place(node.getStart(parsed)),
+    origin: (node) => location(node.getStart(parsed)),
   };
 }

@@ -1,18 +1,18 @@
-import type { JenkinsfileSource, Place, PlacedText, TreePath } from '../../declarative/source.ts';
+import type { JenkinsfileSource, LocatedText, Location, TreePath } from '../../declarative/source.ts';
 import type { Code, Entry, ObjectCode } from './code.ts';
 
 /**
- * The definition with the comments of its Jenkinsfile: each before the part that it stood before or behind on a line, or
+ * The definition with the comments of its Jenkinsfile: each before the part that it stood before or after on a line, or
  * after the last part of what it stood in. Those within Groovy that is kept to the letter are there already.
  */
-export function placeComments(definition: ObjectCode, source: JenkinsfileSource): ObjectCode {
+export function attachComments(definition: ObjectCode, source: JenkinsfileSource): ObjectCode {
   const root = partOf(source, { value: definition, path: ['pipeline'] });
   if (root === undefined) return definition;
   const notes = new Map<Part, Notes>();
-  const verbatim = verbatimPlaces(source);
+  const verbatim = verbatimLocations(source);
   for (const comment of source.comments) {
-    if (!isWithin(comment.place, root.place) || verbatim.some((kept) => holds(kept, comment))) continue;
-    const { part, isLast } = whereFor(comment.place, root);
+    if (!isWithin(comment.location, root.location) || verbatim.some((kept) => holds(kept, comment))) continue;
+    const { part, isLast } = whereFor(comment.location, root);
     const found = notes.get(part) ?? { before: [], last: [] };
     notes.set(part, found);
     (isLast ? found.last : found.before).push(typeScriptComment(comment.text));
@@ -24,7 +24,7 @@ export function placeComments(definition: ObjectCode, source: JenkinsfileSource)
 /** A part of the definition that comments may belong to. */
 interface Part {
   readonly entry: Entry;
-  readonly place: Place;
+  readonly location: Location;
   /** In the order in which they stood. */
   readonly inner: readonly Part[];
 }
@@ -36,14 +36,14 @@ interface Notes {
 
 // --- Parts ----------------------------------------------------------------------------------------------------------
 
-/** An entry with what is in it, as far as the Jenkinsfile had them at places of their own. */
+/** An entry with what is in it, as far as the Jenkinsfile had them at locations of their own. */
 function partOf(source: JenkinsfileSource, entry: Entry): Part | undefined {
-  const place = entry.path === undefined ? undefined : source.placeOf(entry.path);
-  if (place === undefined) return undefined;
+  const location = entry.path === undefined ? undefined : source.locationOf(entry.path);
+  if (location === undefined) return undefined;
   const inner = entriesIn(entry.value)
     .flatMap((one) => partOf(source, one) ?? [])
-    .toSorted((one, other) => (isBefore(start(one.place), start(other.place)) ? -1 : 1));
-  return { entry, place, inner };
+    .toSorted((one, other) => (isBefore(start(one.location), start(other.location)) ? -1 : 1));
+  return { entry, location, inner };
 }
 
 /** The entries of the list or object that the code is, or of what a call is around. */
@@ -60,32 +60,33 @@ interface Target {
   readonly isLast: boolean;
 }
 
-function whereFor(place: Place, part: Part): Target {
-  const holding = part.inner.filter((one) => isWithin(place, one.place));
+function whereFor(location: Location, part: Part): Target {
+  const holding = part.inner.filter((one) => isWithin(location, one.location));
   // What had no place of its own has that of what it is in: it holds a comment only as a group of others.
-  const around = holding.find((one) => !isWithin(part.place, one.place)) ?? holding.find((one) => one.inner.length > 0);
+  const around =
+    holding.find((one) => !isWithin(part.location, one.location)) ?? holding.find((one) => one.inner.length > 0);
   if (around !== undefined)
-    return around.inner.length === 0 ? { part: around, isLast: false } : whereFor(place, around);
-  const next = part.inner.find((one) => isBefore(end(place), start(one.place)));
-  const previous = part.inner.findLast((one) => isBefore(end(one.place), start(place)));
-  if (next?.place.line === place.endLine) return { part: next, isLast: false };
-  if (previous?.place.endLine === place.line) {
-    const isLast = previous.inner.length > 0 && previous.place.line < place.line;
+    return around.inner.length === 0 ? { part: around, isLast: false } : whereFor(location, around);
+  const next = part.inner.find((one) => isBefore(end(location), start(one.location)));
+  const previous = part.inner.findLast((one) => isBefore(end(one.location), start(location)));
+  if (next?.location.line === location.endLine) return { part: next, isLast: false };
+  if (previous?.location.endLine === location.line) {
+    const isLast = previous.inner.length > 0 && previous.location.line < location.line;
     return { part: previous, isLast };
   }
   // Behind the brace that opens the part.
-  if (previous === undefined && part.place.line === place.line && part.entry.path?.length !== 1)
+  if (previous === undefined && part.location.line === location.line && part.entry.path?.length !== 1)
     return { part, isLast: false };
   return next === undefined ? { part, isLast: true } : { part: next, isLast: false };
 }
 
 type Position = readonly [line: number, column: number];
 
-function start({ line, column }: Place): Position {
+function start({ line, column }: Location): Position {
   return [line, column];
 }
 
-function end({ endLine, endColumn }: Place): Position {
+function end({ endLine, endColumn }: Location): Position {
   return [endLine, endColumn];
 }
 
@@ -93,29 +94,29 @@ function isBefore([line, column]: Position, [otherLine, otherColumn]: Position):
   return line < otherLine || (line === otherLine && column <= otherColumn);
 }
 
-function isWithin(inner: Place, outer: Place): boolean {
+function isWithin(inner: Location, outer: Location): boolean {
   return isBefore(start(outer), start(inner)) && isBefore(end(inner), end(outer));
 }
 
 // --- Groovy that is kept --------------------------------------------------------------------------------------------
 
-/** The places of Groovy in the tree, with its text. */
-function verbatimPlaces(source: JenkinsfileSource): readonly PlacedText[] {
-  const places: PlacedText[] = [...source.scripts];
+/** The locations of Groovy in the tree, with its text. */
+function verbatimLocations(source: JenkinsfileSource): readonly LocatedText[] {
+  const locations: LocatedText[] = [...source.scripts];
   const visit = (part: unknown, path: TreePath): void => {
     if (typeof part !== 'object' || part === null) return;
     if ('isLiteral' in part && part.isLiteral === false && 'value' in part) {
-      const place = source.placeOf(path);
-      if (place !== undefined) places.push({ text: String(part.value), place });
+      const location = source.locationOf(path);
+      if (location !== undefined) locations.push({ text: String(part.value), location });
     }
     for (const [key, inner] of Object.entries(part)) visit(inner, [...path, Array.isArray(part) ? Number(key) : key]);
   };
   visit(source.tree, []);
-  return places;
+  return locations;
 }
 
-function holds(kept: PlacedText, comment: PlacedText): boolean {
-  return isWithin(comment.place, kept.place) && withLineFeeds(kept.text).includes(withLineFeeds(comment.text));
+function holds(kept: LocatedText, comment: LocatedText): boolean {
+  return isWithin(comment.location, kept.location) && withLineFeeds(kept.text).includes(withLineFeeds(comment.text));
 }
 
 // --- Comments -------------------------------------------------------------------------------------------------------

@@ -1,22 +1,22 @@
-import { type Diagnostic, fault } from '../diagnostic.ts';
-import { rungsBelow } from '../ladder.ts';
+import { type Diagnostic, errorAt } from '../diagnostic.ts';
+import { earlierEnvironments } from '../promotionPath.ts';
 import { findCycles } from './findCycles.ts';
 import type { Rule } from './rule.ts';
 
-/** Environments form a ladder: no cycles, a branch each, and only what lies below is retired. */
-export const ladderIsSound: Rule = ({ definition }) => {
+/** Environments form a promotion path: no cycles, a branch each, and only what lies below is retired. */
+export const promotionPathIsSound: Rule = ({ definition }) => {
   const { environments } = definition;
   const entries = Object.entries(environments);
   const found: Diagnostic[] = [];
   if (entries.length === 0) {
     found.push(
-      fault('environments-missing', ['environments'], 'The flow has no environment.', 'Declare at least one.'),
+      errorAt('environments-missing', ['environments'], 'The flow has no environment.', 'Declare at least one.'),
     );
   }
 
   for (const cycle of findCycles(Object.keys(environments), (name) => [environments[name]?.from ?? []].flat())) {
     found.push(
-      fault(
+      errorAt(
         'promotion-cycle',
         ['environments', cycle[0] ?? '', 'from'],
         `The promotion path is a cycle: ${[...cycle].reverse().join(' -> ')} -> ${cycle.at(-1)}.`,
@@ -31,7 +31,7 @@ export const ladderIsSound: Rule = ({ definition }) => {
     if (owner === undefined) owners.set(environment.branch, name);
     else
       found.push(
-        fault(
+        errorAt(
           'branch-taken',
           ['environments', name, 'branch'],
           `"${name}" and "${owner}" have the same branch, "${environment.branch}".`,
@@ -41,7 +41,7 @@ export const ladderIsSound: Rule = ({ definition }) => {
 
     if (environment.hosts === 'bare' && environment.deployments !== 'single') {
       found.push(
-        fault(
+        errorAt(
           'bare-hosts-shared',
           ['environments', name, 'hosts'],
           `Deployments of "${name}" would all have the same bare host names.`,
@@ -50,13 +50,13 @@ export const ladderIsSound: Rule = ({ definition }) => {
       );
     }
 
-    const below = rungsBelow(environments, name);
-    // Where a rung below is unknown, that fault is told elsewhere, and what lies below it is not known.
-    if (below.some((rung) => environments[rung] === undefined)) continue;
+    const below = earlierEnvironments(environments, name);
+    // Where a environment below is unknown, that error is told elsewhere, and what lies below it is not known.
+    if (below.some((earlier) => environments[earlier] === undefined)) continue;
     for (const [index, retired] of (environment.retires ?? []).entries()) {
       if (environments[retired] === undefined || below.includes(retired)) continue;
       found.push(
-        fault(
+        errorAt(
           'retires-not-below',
           ['environments', name, 'retires', index],
           `"${name}" cannot retire "${retired}": its releases do not come from there.`,

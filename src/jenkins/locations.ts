@@ -2,24 +2,24 @@ import type { DefinitionPath } from '../model/diagnostic.ts';
 import type { GeneratedFile, LineOrigin } from '../model/generatedFile.ts';
 
 /** Where the maps are that lead from generated lines to the author's. */
-export const PLACES_FOLDER = 'jenkins/places';
+export const LOCATIONS_FOLDER = 'jenkins/places';
 
 /** The map of what one file of the author's became. */
-export interface Places {
+export interface Locations {
   /** The author's file that holds the definition, and the start of its SHA-256 when the map was made. */
   readonly definition: { readonly file: string; readonly hash: string };
   /** By the path of a generated file. */
-  readonly files: { readonly [path: string]: FilePlaces };
+  readonly files: { readonly [path: string]: FileLocations };
 }
 
-interface FilePlaces {
+interface FileLocations {
   /** The start of the SHA-256 of the file's body: a file of another one is not the one that is mapped. */
   readonly hash: string;
   /** In the order of lines, each for its line and those after it up to the next. */
   readonly lines: readonly LineEntry[];
 }
 
-/** A line from 1, and where it comes from: a path in the definition, a place in a file, or nothing that is known. */
+/** A line from 1, and where it comes from: a path in the definition, a location in a file, or nothing that is known. */
 type LineEntry =
   | readonly [line: number]
   | readonly [line: number, definition: DefinitionPath]
@@ -33,7 +33,7 @@ type LineEntry =
  *
  * @param hash SHA-256, hexadecimal
  */
-export function compilePlaces(
+export function compileLocations(
   generated: readonly GeneratedFile[],
   definition: { readonly file: string; readonly text: string },
   hash: (text: string) => string,
@@ -45,7 +45,7 @@ export function compilePlaces(
   if (files.length === 0) return undefined;
   const source = { file: definition.file, hash: shortHash(hash, definition.text) };
   return {
-    path: `${PLACES_FOLDER}/${definition.file.replace(/^pipelines\//, '').replace(/\.[cm]?ts$/, '')}.json`,
+    path: `${LOCATIONS_FOLDER}/${definition.file.replace(/^pipelines\//, '').replace(/\.[cm]?ts$/, '')}.json`,
     body: `{\n  "definition": ${JSON.stringify(source)},\n  "files": {\n${files.join(',\n')}\n  }\n}\n`,
     comment: 'json',
     source: definition.file,
@@ -58,7 +58,7 @@ export function isMapped(text: string, expected: string, hash: (text: string) =>
 }
 
 /** Where a line of a generated file comes from. */
-export function originOfLine({ lines }: FilePlaces, line: number): LineOrigin | undefined {
+export function originOfLine({ lines }: FileLocations, line: number): LineOrigin | undefined {
   const entry = lines.findLast(([first]) => first <= line);
   if (entry?.length === 4) return { file: entry[1], line: entry[2], column: entry[3] };
   return entry?.length === 2 ? { definition: entry[1] } : undefined;
@@ -74,9 +74,9 @@ function lineEntries(origins: readonly (LineOrigin | undefined)[]): LineEntry[] 
   const entries: LineEntry[] = [];
   let before = '';
   for (const [index, origin] of origins.entries()) {
-    const place = origin === undefined ? '' : JSON.stringify(origin);
-    if (place === before) continue;
-    before = place;
+    const location = origin === undefined ? '' : JSON.stringify(origin);
+    if (location === before) continue;
+    before = location;
     const line = index + 2;
     if (origin === undefined) entries.push([line]);
     else if ('definition' in origin) entries.push([line, origin.definition]);

@@ -3,16 +3,16 @@ import type { Flow } from '../../../src/model/flow.ts';
 import { resolveFlow } from '../../../src/model/resolve.ts';
 import { shopDefinition } from '../../fixtures/shop.ts';
 
-/** The shop's flow with a ladder of so many environments, the last ones with approval, each with all that costs stages. */
+/** The shop's flow with a promotion path of so many environments, the last ones with approval, each with all that costs stages. */
 export function ladderOf(length: number, approvals: number): Flow {
   const environments = Object.fromEntries(
-    Array.from({ length }, (_, rung): [string, EnvironmentDefinition] => [
-      `rung-${rung}`,
+    Array.from({ length }, (_, earlier): [string, EnvironmentDefinition] => [
+      `rung-${earlier}`,
       {
-        branch: `RUNG_${rung}`,
+        branch: `RUNG_${earlier}`,
         deployOn: ['changeOpened', 'merge'],
-        ...(rung === 0 ? {} : { from: `rung-${rung - 1}`, retires: [`rung-${rung - 1}`] }),
-        ...(rung >= length - approvals ? { approval: { submitters: ['release-managers'] } } : {}),
+        ...(earlier === 0 ? {} : { from: `rung-${earlier - 1}`, retires: [`rung-${earlier - 1}`] }),
+        ...(earlier >= length - approvals ? { approval: { submitters: ['release-managers'] } } : {}),
       },
     ]),
   );

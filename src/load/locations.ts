@@ -1,19 +1,19 @@
 import path from 'node:path';
 import { Node, Project, type SourceFile } from 'ts-morph';
-import type { DefinitionPath, Diagnostic, Place } from '../model/diagnostic.ts';
+import type { DefinitionPath, Diagnostic, Location } from '../model/diagnostic.ts';
 import { exported } from './declarations.ts';
-import { placeOf } from './placeOf.ts';
+import { locationOf } from './locationOf.ts';
 import { projectFile } from './projectFile.ts';
 import { type Part, Walk } from './walk.ts';
 
-/** Finds the places of a definition's parts in the text that its author wrote. */
-export interface Places {
-  /** The place of what a path leads to; of the nearest thing around it, where the text does not tell. */
-  find(path: DefinitionPath, on?: Diagnostic['on']): Place;
+/** Finds the locations of a definition's parts in the text that its author wrote. */
+export interface Locations {
+  /** The location of what a path leads to; of the nearest thing around it, where the text does not tell. */
+  find(path: DefinitionPath, on?: Diagnostic['on']): Location;
   /** What a path leads to, and how it was found. */
   walk(path: DefinitionPath): { readonly part: Part; readonly walk: Walk };
-  /** The place of a part of a text. */
-  of(node: Node): Place;
+  /** The location of a part of a text. */
+  of(node: Node): Location;
   /** The project's files that were looked into so far: as texts, and by their names. */
   sources(): readonly SourceFile[];
   files(): readonly string[];
@@ -25,7 +25,7 @@ export interface Places {
  *
  * @param file relative to the project's folder
  */
-export function createPlaces(projectFolder: string, file: string): Places {
+export function createLocations(projectFolder: string, file: string): Locations {
   const project = new Project({
     skipFileDependencyResolution: true,
     compilerOptions: { noLib: true, noResolve: true },
@@ -46,10 +46,10 @@ export function createPlaces(projectFolder: string, file: string): Places {
       const { walk, part } = walkTo(definitionPath);
       const arrived = part.missing !== true;
       const node = arrived && on === 'value' ? walk.follow(part.value) : (part.name ?? beginning(part.value));
-      return place(projectFolder, node);
+      return location(projectFolder, node);
     },
     walk: walkTo,
-    of: (node) => place(projectFolder, node),
+    of: (node) => location(projectFolder, node),
     sources: () => project.getSourceFiles(),
     files: () => project.getSourceFiles().flatMap((one) => projectFile(projectFolder, one.getFilePath()) ?? []),
   };
@@ -60,7 +60,7 @@ function beginning(node: Node): Node {
   return Node.isCallExpression(node) ? node.getExpression() : node;
 }
 
-function place(projectFolder: string, node: Node): Place {
+function location(projectFolder: string, node: Node): Location {
   const file = node.getSourceFile().getFilePath();
-  return placeOf(node, projectFile(projectFolder, file) ?? file);
+  return locationOf(node, projectFile(projectFolder, file) ?? file);
 }

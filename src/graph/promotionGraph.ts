@@ -1,8 +1,8 @@
 import type { Environment, Flow } from '../model/flow.ts';
 import type { Edge, Graph, Node } from './graph.ts';
 
-/** The promotion ladder of a flow: where releases enter, what they must pass, and what goes when they arrive. */
-export function ladderGraph(flow: Flow): Graph {
+/** The promotion path of a flow: where releases enter, what they must pass, and what goes when they arrive. */
+export function promotionGraph(flow: Flow): Graph {
   const climbs = flow.environments.flatMap((environment) => climb(flow, environment));
   return {
     title: `${flow.name}: promotion`,

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import type { DefinitionPath, Diagnostic } from '../model/diagnostic.ts';
-import { fault } from '../model/diagnostic.ts';
+import { errorAt } from '../model/diagnostic.ts';
 import { suggest } from '../model/suggest.ts';
 import { Call } from '../pipeline/call.ts';
 
@@ -11,7 +11,7 @@ export interface MovedProperties {
 
 /**
  * What zod is to say of an issue: what is wrong with a property, without its name, which is known later; then on lines
- * of their own the mends, for unknown properties one for each.
+ * of their own the fixes, for unknown properties one for each.
  */
 export function describeIssue(issue: z.core.$ZodRawIssue, moved: MovedProperties = {}): string {
   const verdict = (expected: string): string =>
@@ -28,12 +28,12 @@ export function describeIssue(issue: z.core.$ZodRawIssue, moved: MovedProperties
   if (issue.code === 'unrecognized_keys') {
     const known = Object.keys((issue.inst as z.core.$ZodObject)._zod.def.shape);
     const given = issue.input as Readonly<Record<string, unknown>>;
-    const mends = (issue.keys as readonly string[]).map((key) => {
+    const fixes = (issue.keys as readonly string[]).map((key) => {
       if (Object.hasOwn(moved, key)) return `It has another place now. ${moved[key]?.(given[key])}`;
       const near = suggest(key, known);
       return `${near === undefined ? '' : `Did you mean ${quoted(near)}? `}Known properties: ${known.join(', ')}.`;
     });
-    return ['is not a known property.', ...mends].join('\n');
+    return ['is not a known property.', ...fixes].join('\n');
   }
   throw new Error(`A shape reports "${issue.code}", which has no message yet.`);
 }
@@ -42,19 +42,19 @@ export function describeIssue(issue: z.core.$ZodRawIssue, moved: MovedProperties
  * The diagnostics for an issue whose message is from {@link describeIssue}.
  *
  * @param whole what the path starts at, as a sentence begins with it
- * @param mend what to do when it is wrong as a whole
+ * @param wholeFix what to do when it is wrong as a whole
  */
-export function shapeFaults(issue: z.core.$ZodIssue, whole: string, mend = EXPORT_FLOW): Diagnostic[] {
+export function shapeErrors(issue: z.core.$ZodIssue, whole: string, wholeFix = EXPORT_FLOW): Diagnostic[] {
   const path = issue.path as DefinitionPath;
-  const [message = '', ...mends] = issue.message.split('\n');
+  const [message = '', ...fixes] = issue.message.split('\n');
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key, index) => ({
-      ...fault('property-unknown', [...path, key], `${quoted(key)} ${message}`, mends[index]),
+      ...errorAt('property-unknown', [...path, key], `${quoted(key)} ${message}`, fixes[index]),
       on: 'key',
     }));
   const code = message.startsWith('is missing') ? 'property-missing' : 'value-invalid';
-  const fix = path.length === 0 ? mend : mends.join(' ') || undefined;
-  return [fault(code, path, `${subject(path) ?? whole} ${message}`, fix)];
+  const fix = path.length === 0 ? wholeFix : fixes.join(' ') || undefined;
+  return [errorAt(code, path, `${subject(path) ?? whole} ${message}`, fix)];
 }
 
 /** How a file comes to define a flow. */

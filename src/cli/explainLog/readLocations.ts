@@ -1,30 +1,30 @@
 import { sha256 } from '../../adapters/files/projectFiles.ts';
 import { fieldsOf, parseJson } from '../../adapters/http/unknownJson.ts';
-import type { Places } from '../../jenkins/places.ts';
+import type { Locations } from '../../jenkins/locations.ts';
 import { readOrigin } from '../../plan/stamp.ts';
 
 /** A map as the build wrote it; anything else is none, as anybody can write one, or half of it. */
-export function readPlaces(text: string): Places | undefined {
+export function readLocations(text: string): Locations | undefined {
   if (readOrigin(text, sha256) !== 'generated') return undefined;
   const value = parseJson(text);
-  return isPlaces(value) ? value : undefined;
+  return isLocations(value) ? value : undefined;
 }
 
-type FilePlaces = Places['files'][string];
+type FileLocations = Locations['files'][string];
 
-function isPlaces(value: unknown): value is Places {
+function isLocations(value: unknown): value is Locations {
   const { definition, files } = fieldsOf(value);
   const { file, hash } = fieldsOf(definition);
   const isMap = typeof files === 'object' && files !== null;
-  return isText(file) && isText(hash) && isMap && Object.values(files).every(isFilePlaces);
+  return isText(file) && isText(hash) && isMap && Object.values(files).every(isFileLocations);
 }
 
-function isFilePlaces(value: unknown): value is FilePlaces {
+function isFileLocations(value: unknown): value is FileLocations {
   const { hash, lines } = fieldsOf(value);
   return isText(hash) && Array.isArray(lines) && lines.every(isEntry);
 }
 
-function isEntry(value: unknown): value is FilePlaces['lines'][number] {
+function isEntry(value: unknown): value is FileLocations['lines'][number] {
   if (!Array.isArray(value) || !isOrdinal(value[0])) return false;
   const [, from, line, column] = value as unknown[];
   if (value.length === 4) return isText(from) && isOrdinal(line) && isOrdinal(column);

@@ -1,9 +1,9 @@
-import type { Place, TreePath } from './source.ts';
+import type { Location, TreePath } from './source.ts';
 
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
 
-/** The place of a part in the text of a JSON document that has been parsed, or of the nearest one around it. */
-export function placeInJson(text: string, path: TreePath): Place {
+/** The location of a part in the text of a JSON document that has been parsed, or of the nearest one around it. */
+export function locationInJson(text: string, path: TreePath): Location {
   const tokens = [...text.matchAll(TOKEN)].map(({ 0: token, index }) => ({
     token,
     start: index,
@@ -27,7 +27,7 @@ export function placeInJson(text: string, path: TreePath): Place {
         position,
       ) - 1
     ];
-  return placeOf(text, first?.start ?? 0, last?.end ?? 0);
+  return locationOf(text, first?.start ?? 0, last?.end ?? 0);
 }
 
 /** Where a text that cannot be parsed ends to be JSON: as the parser says, or else at the first word that is none. */
@@ -41,8 +41,8 @@ export function jsonErrorIn(text: string, message: string): number {
 /** What may stand in JSON. */
 const WORD = /^(?:[{}[\],:]|".*"|-?\d[\d.eE+-]*|true|false|null)$/;
 
-/** A stretch of a text as a place. */
-export function placeOf(text: string, start: number, end: number): Place {
+/** A stretch of a text as a location. */
+export function locationOf(text: string, start: number, end: number): Location {
   const from = lineAndColumn(text, start);
   const to = lineAndColumn(text, end);
   return { line: from.line, column: from.column, endLine: to.line, endColumn: to.column };

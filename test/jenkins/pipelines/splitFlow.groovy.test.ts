@@ -9,7 +9,7 @@ import { provides, type RecordedStep, returns } from '../../parts/groovy/answers
 import { type GroovyHost, startGroovyHost } from '../../parts/groovy/groovyHost.ts';
 import { groovyMissing } from '../../parts/parts.ts';
 import { describePart } from '../../parts/require.ts';
-import { ladderOf } from './ladder.ts';
+import { ladderOf } from './longFlow.ts';
 
 /** What a step says beyond its name. */
 const SHOWN = ['stage', 'input', 'lock', 'node', 'deployRelease', 'verifyDeployment', 'retireDeployments'];
