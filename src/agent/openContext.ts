@@ -28,7 +28,7 @@ export interface ContextOptions {
   readonly reporter: Reporter;
 }
 
-/** A run's surroundings, and how to leave them clean. */
+/** The context of a run, and how to close it. */
 export interface OpenContext {
   readonly context: AgentContext;
   close(): Promise<void>;

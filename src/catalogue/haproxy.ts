@@ -53,7 +53,7 @@ defaults
     retries 3
     timeout connect 5s
     timeout check 5s
-    # A pooled connection may rest for long; whoever opened it ends it.
+    # A pooled connection may rest for long; the side that opened it closes it.
     timeout client 1h
     timeout server 1h
 

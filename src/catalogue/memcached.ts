@@ -7,7 +7,7 @@ export interface MemcachedOptions extends ReadyOptions {
 }
 
 /**
- * memcached: a cache that forgets when it ends, so there is nothing to keep. It knows no passwords; only services of its
+ * memcached: a cache that forgets when it ends, so there is nothing to keep. It has no passwords; only services of its
  * own network reach it.
  *
  * It is one container: clients choose a server by the key, so that several behind one name would answer for each other's

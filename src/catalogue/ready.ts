@@ -37,7 +37,7 @@ export interface ReadyOptions extends ServiceOverrides {
 }
 
 /**
- * A ready service with its user's wishes: every wish replaces the service's own value, the environment's variables one
+ * A ready service with overrides: each override replaces the service's own value, the environment's variables one
  * by one.
  */
 export function ready<const Port extends string, const ImageName extends string = never>(

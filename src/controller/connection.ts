@@ -55,7 +55,7 @@ export interface Answer {
   readonly text: string;
 }
 
-/** Patience with who has been there a moment ago, such as a controller that restarts. */
+/** Retries while a controller restarts. */
 export const RESTART_SECONDS = 300;
 
 /** How long one answer may take to arrive whole, and how much of it is read. */

@@ -1,4 +1,4 @@
-/** How long to wait before each time that something is asked again; ends with the patience. */
+/** The pauses between retries, until the time is up. */
 export function* pauses(retrySeconds: number): Generator<number, undefined> {
   const end = performance.now() + retrySeconds * 1_000;
   for (

@@ -154,7 +154,7 @@ export interface ForIn {
   readonly body: readonly Statement[];
 }
 
-/** `for (int i = 0; i < n; i++) { ... }`. Groovy 2.4 knows no commas in its head. */
+/** `for (int i = 0; i < n; i++) { ... }`. Groovy 2.4 has no commas in its head. */
 export interface For {
   readonly kind: 'for';
   readonly initial?: VariableDeclaration | ExpressionStatement | undefined;
@@ -163,7 +163,7 @@ export interface For {
   readonly body: readonly Statement[];
 }
 
-/** `while (condition) { ... }`. Groovy 2.4 knows no `do ... while`. */
+/** `while (condition) { ... }`. Groovy 2.4 has no `do ... while`. */
 export interface While {
   readonly kind: 'while';
   readonly condition: Expression;

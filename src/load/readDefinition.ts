@@ -31,7 +31,7 @@ export function readDefinition(exports: Readonly<Record<string, unknown>>): Reso
   }
   if (read.value !== undefined) return resolveFlow(checkingConfigurations(read.value));
   // The rules look at what is left, so that all errors show at once; those that only follow from a stand-in do not.
-  const { diagnostics } = resolveFlow(checkingConfigurations(z.parse(shapes('mending').flow, definition)));
+  const { diagnostics } = resolveFlow(checkingConfigurations(z.parse(shapes('lenient').flow, definition)));
   const follows = ({ path }: Diagnostic): boolean => read.errors.some((one) => isWithin(path, one.path));
   return { diagnostics: [...read.errors, ...diagnostics.filter((one) => !follows(one))] };
 }

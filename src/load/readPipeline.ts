@@ -22,7 +22,7 @@ export function readPipeline({ definition }: DefinedPipeline): ReadPipeline {
     const diagnostics = error.issues.flatMap((issue) => shapeErrors(issue, 'The pipeline', EXPORT_PIPELINE));
     const isWhole = diagnostics.some(({ path }) => path.length === 0);
     return {
-      ...(!isWhole && { definition: z.parse(createPipelineShape('mending'), definition) }),
+      ...(!isWhole && { definition: z.parse(createPipelineShape('lenient'), definition) }),
       diagnostics,
       follows: (path) => diagnostics.some((one) => isWithin(path, one.path) || isWithin(one.path, path)),
     };

@@ -18,7 +18,7 @@ export interface Shapes {
 
 /** Makes the shapes; what they return lacks the properties that were there but undefined, so that defaults apply. */
 export function createShapes(reading: Reading): Shapes {
-  const lenient = reading === 'mending';
+  const lenient = reading === 'lenient';
 
   const { optional, object, record, list, oneOf, check, choice, text, number, boolean } = shapeParts(reading);
   const texts = list(text);

@@ -9,11 +9,11 @@ import { describeIssue, type MovedProperties } from './shapeErrors.ts';
  * - `fixing` never fails: it leaves out what may be left out, and puts a stand-in where something is required, so that
  *   the rules can look at the rest.
  */
-export type Reading = 'strict' | 'mending';
+export type Reading = 'strict' | 'lenient';
 
 /** What shapes are put together from. */
 export function shapeParts(reading: Reading) {
-  const lenient = reading === 'mending';
+  const lenient = reading === 'lenient';
 
   const required = <Schema extends z.ZodMiniType>(schema: Schema, standIn: () => z.output<Schema>) =>
     lenient ? z.catch(schema, standIn as never) : schema;

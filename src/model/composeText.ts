@@ -6,7 +6,7 @@ export function isProcessText(text: string): boolean {
 /**
  * Whether Compose can read the text as a variable's default.
  *
- * It knows no way to write a brace that does not count, and skips the character after an opening one.
+ * There is no way to write a brace that does not count, and skips the character after an opening one.
  *
  * @see https://github.com/compose-spec/compose-go/blob/v2.9.1/template/template.go `getFirstBraceClosingIndex`
  */

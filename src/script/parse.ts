@@ -34,7 +34,7 @@ export function parseFunction(source: FunctionSource): ParsedFunction {
   const errors = collectErrors(source, nearest.parsed, nearest.shift);
   for (const { start, length, messageText } of nearest.errors) {
     const message = ts.flattenDiagnosticMessageText(messageText, ' ');
-    errors.refuseAt(start, length, 'syntax', `This is not TypeScript: ${message}`, 'Mend the syntax.');
+    errors.refuseAt(start, length, 'syntax', `Invalid TypeScript: ${message}`, 'Fix the syntax.');
   }
   if (nearest.errors.length === 0) {
     const fix = 'Write the function in place: ({ sh, env }) => { ... }.';

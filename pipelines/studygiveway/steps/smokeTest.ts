@@ -29,21 +29,21 @@ export async function smokeTest(
 ): Promise<void> {
   const links = context.deployment?.links ?? [];
   if (links.length === 0) throw new Error('Nothing with a link was deployed here before.');
-  const faults = await Promise.all(links.map((link) => askUntilItAnswers(link)));
-  const broken = faults.filter((fault) => fault !== undefined);
+  const problems = await Promise.all(links.map((link) => askUntilItAnswers(link)));
+  const broken = problems.filter((problem) => problem !== undefined);
   if (broken.length > 0) throw new Error(`${broken.length} of ${links.length} links are broken: ${broken.join('; ')}.`);
 
   /** What is wrong with the link in the end; nothing when it answers. */
   async function askUntilItAnswers({ service, url }: DeploymentLink): Promise<string | undefined> {
     const address = new URL(path, url);
     for (let attempt = 1; ; attempt++) {
-      const fault = await ask(address);
-      if (fault === undefined) {
+      const problem = await ask(address);
+      if (problem === undefined) {
         context.log(`${service} answers at ${address.href}`);
         return undefined;
       }
-      context.log(`${service} at ${address.href}: ${fault} (attempt ${attempt} of ${attempts})`);
-      if (attempt >= attempts) return `${service} at ${address.href}: ${fault}`;
+      context.log(`${service} at ${address.href}: ${problem} (attempt ${attempt} of ${attempts})`);
+      if (attempt >= attempts) return `${service} at ${address.href}: ${problem}`;
       await pause(SECONDS_BETWEEN_ATTEMPTS * 1_000, undefined, { signal: context.signal });
     }
   }

@@ -4,7 +4,7 @@ import { performStep } from '../../run/performStep.ts';
 import { backupTask } from '../../run/tasks/backup.ts';
 
 /**
- * Copies the data of the kept services that are due: each at its own interval, keeping as many copies as it wants.
+ * Copies the data of the persistent services that are due, each at its own interval, and keeps as many backups as configured.
  *
  * A service's `dump` is run in its container, or else its volumes are archived. Copies go below `PIPEGEN_BACKUP_DIR`
  * (`~/.pipegen/backups` when it is not set): `<flow>/<environment>/<service>/<time>.…`, each with a manifest that makes

@@ -9,7 +9,7 @@ import { findRecord, writeRecord } from '../../run/records.ts';
 /**
  * Deploys the release that `buildImages` recorded, beside what runs already, and waits until every container is healthy.
  *
- * Networks and the environment's kept services come first. A new deployment that does not become healthy is removed
+ * Networks and the environment's persistent services come first. A new deployment that does not become healthy is removed
  * again, after the end of its logs was printed: whatever served before goes on serving. Running it again does only what
  * is left to do. The deployment is recorded in `.pipegen/deployment.json`.
  *

@@ -9,7 +9,7 @@ import { needRecord } from '../../run/records.ts';
 /**
  * Removes the deployments that the one just verified makes unused: the older ones of an environment that holds one, and
  * those of the environments that it retires whose commit it contains. Only what carries the flow's labels is removed,
- * kept services and their data never, and what is uncertain stays.
+ * persistent services and their data never, and what is uncertain stays.
  *
  * @example
  * retireDeployments(environment: 'qa')

@@ -3,7 +3,7 @@ import { examples } from '../examples.ts';
 import type { Perform } from '../invocation.ts';
 import type { ReconcileOptions } from '../reconcile.ts';
 import { flowOption } from './flowOption.ts';
-import { wholeNumber } from './performOptions.ts';
+import { parseInteger } from './performOptions.ts';
 
 /** `pipegen apply` */
 export function applyCommand(perform: Perform): Command {
@@ -18,7 +18,7 @@ export function applyCommand(perform: Perform): Command {
     .addOption(
       new Option('--wait-lock [seconds]', 'wait for a held lock (default: 600 seconds)')
         .preset(600)
-        .argParser(wholeNumber),
+        .argParser(parseInteger),
     )
     .option('--json', 'print one JSON object: ok, diagnostics, outcome, plan, done, links, retired, undo')
     .addHelpText(

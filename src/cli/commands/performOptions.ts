@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { flowOption } from './flowOption.ts';
 
-/** The options of every command that shows a plan and carries it out. */
+/** The options of every command that shows a plan and applies it. */
 export function withPerformOptions(command: Command): Command {
   return command
     .addOption(flowOption())
@@ -12,13 +12,13 @@ export function withPerformOptions(command: Command): Command {
     .addOption(
       new Option('--wait-lock [seconds]', 'wait for a held lock (default: 600 seconds)')
         .preset(600)
-        .argParser(wholeNumber),
+        .argParser(parseInteger),
     )
     .option('--json', 'print one JSON object: ok, diagnostics, outcome, plan, done, links, retired, undo');
 }
 
 /** An integer that is not negative. */
-export function wholeNumber(value: string | number): number {
+export function parseInteger(value: string | number): number {
   const number = Number(value);
   if (String(value).trim() !== '' && Number.isInteger(number) && number >= 0) return number;
   throw new InvalidArgumentError('It must be an integer.');

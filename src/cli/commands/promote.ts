@@ -2,7 +2,7 @@ import { Argument, Command, Option } from 'commander';
 import { examples } from '../examples.ts';
 import type { Perform } from '../invocation.ts';
 import type { PerformChoice } from '../perform.ts';
-import { wholeNumber, withPerformOptions } from './performOptions.ts';
+import { parseInteger, withPerformOptions } from './performOptions.ts';
 
 interface PromoteOptions extends PerformChoice {
   readonly release?: string;
@@ -19,7 +19,7 @@ export function promoteCommand(perform: Perform): Command {
     )
     .addArgument(new Argument('<environment>', 'the environment'))
     .option('--release <release>', 'a release other than the newest: its ID or a unique prefix')
-    .addOption(new Option('--change <number>', 'the only change that may be merged').argParser(wholeNumber))
+    .addOption(new Option('--change <number>', 'the only change that may be merged').argParser(parseInteger))
     .option('--merge-only', "only merge; the branch's pipeline deploys")
     .addOption(
       new Option('--via <who>', 'run the promotion job of the controller at JENKINS_URL and follow it')

@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { examples } from '../examples.ts';
 import type { Perform } from '../invocation.ts';
 import type { PerformChoice } from '../perform.ts';
-import { wholeNumber, withPerformOptions } from './performOptions.ts';
+import { parseInteger, withPerformOptions } from './performOptions.ts';
 
 interface PruneOptions extends PerformChoice {
   readonly maxDestroy: number;
@@ -18,7 +18,7 @@ export function pruneCommand(perform: Perform): Command {
     .addOption(
       new Option('--max-destroy <number>', 'remove nothing if more deployments than this are unused')
         .default(10)
-        .argParser(wholeNumber),
+        .argParser(parseInteger),
     )
     .option('--believe-list', 'trust the list of open changes even if it shrank by more than half');
   return withPerformOptions(command)

@@ -6,7 +6,7 @@ export interface FollowedBuild {
   /** The path of its job below the controller's address. */
   readonly job: string;
   readonly number: number;
-  /** How it is asked about: with patience for a controller that restarts. */
+  /** Retries for a controller that restarts. */
   readonly choice: RequestChoice;
 }
 

@@ -129,7 +129,7 @@ const RULES: readonly Rule[] = [
     message: /^Cannot (?:invoke method|get property) (\S+) on null object|^Cannot get property '([^']+)' on null/,
     say: ([, method, property]) => ({
       code: 'value-missing',
-      fix: `${method ?? property ?? 'A member'} was read from null. If the value can be null, write ?. instead of .`,
+      fix: `${method ?? property ?? 'A member'} was used on null. If the value can be null, write ?. instead of .`,
     }),
   },
   {

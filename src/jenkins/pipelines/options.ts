@@ -7,7 +7,7 @@ import type { Environment, Flow } from '../../model/flow.ts';
 /**
  * What every pipeline of a flow is run with. Builds of one job queue up, and none is broken off for a newer one, which
  * could leave a deployment half done; stages check out when they say so. No stage can be restarted by itself: it would
- * find neither the records of those before it nor the plan that is to be approved.
+ * find neither the records of those before it nor the plan that waits for approval.
  */
 export function pipelineOptions(flow: Flow): readonly MethodCall[] {
   return [

@@ -52,7 +52,7 @@ export function prunePipeline(flow: Flow, path: string): Jenkinsfile {
   });
 }
 
-/** Copies away the data that is due; `undefined` when no kept service wants it. */
+/** Backs up the data that is due; `undefined` if no persistent service has a backup. */
 export function backupPipeline(flow: Flow, path: string): Jenkinsfile | undefined {
   const kept = flow.environments.filter((environment) =>
     flow.services.some((service) => service.backup !== undefined && isKept(service, environment)),

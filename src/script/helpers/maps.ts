@@ -3,7 +3,7 @@ import { helpersOf } from './helper.ts';
 /** Objects, which are maps with texts as keys; https://tc39.es/ecma262/#sec-object-objects and #sec-json-object. */
 export const mapHelpers = helpersOf({
   jsKeys: {
-    doc: "JavaScript's Object.keys: whole numbers first, in their order, then as they were added.",
+    doc: "JavaScript's Object.keys: integers first, in their order, then as they were added.",
     parameters: ['map'],
     body: `
 List numbers = []

@@ -178,7 +178,7 @@ def number = text =~ '^[+-]?(Infinity|([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9
 return number.find() ? jsNumeric(number.group()) : 0.0d / 0.0d`,
   },
   jsDigits: {
-    doc: "JavaScript's toString(radix), of whole numbers.",
+    doc: "JavaScript's toString(radix), of integers.",
     parameters: ['value', 'radix'],
     body: `
 if (!jsIsFinite(value) || radix == null || jsNumber(radix) == 10.0d) { return jsText(value) }
@@ -186,7 +186,7 @@ int base = jsNumber(radix).intValue()
 if (base < 2 || base > 36) { throw new JsError('toString() radix must be between 2 and 36') }
 double whole = Math.abs(value.doubleValue())
 if (Math.floor(whole) < whole || whole > 9007199254740991.0d) {
-  throw new JsError('toString(radix) takes whole numbers up to 2 ** 53 in a pipeline')
+  throw new JsError('toString(radix) takes integers up to 2 ** 53 in a pipeline')
 }
 String known = '0123456789abcdefghijklmnopqrstuvwxyz'
 String digits = ''
