@@ -7,11 +7,16 @@ const { words, allowed, ignored, notYet } = parse(readFileSync(new URL('words.ya
 const rules = words.map(({ pattern, write }) => ({ regExp: new RegExp(pattern, 'gi'), write }));
 const excluded = [...ignored, ...notYet];
 
-const found = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })
+const found = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+  encoding: 'utf8',
+})
   .split('\0')
   .filter((file) => /\.(?:ts|mjs|cjs|md|hbs|yaml|json)$/.test(file))
   .filter((file) => !excluded.some((prefix) => file.startsWith(prefix)))
-  .flatMap((file) => [...findIn(file, 1, file), ...readLines(file).flatMap((line, index) => findIn(file, index + 1, line))]);
+  .flatMap((file) => [
+    ...findIn(file, 1, file),
+    ...readLines(file).flatMap((line, index) => findIn(file, index + 1, line)),
+  ]);
 
 for (const line of found) console.error(line);
 if (found.length > 0) {

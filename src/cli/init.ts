@@ -219,7 +219,7 @@ async function existing(projectFolder: string, paths: readonly string[]): Promis
 
 const diagnoseAnswer =
   (options: InitOptions) =>
-  ({ key, text, expected }: Question): Diagnostic =>
+  ({ key, expected }: Question): Diagnostic =>
     errorAt(
       'option-invalid',
       [],

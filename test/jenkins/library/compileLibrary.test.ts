@@ -31,7 +31,7 @@ describe('compileLibrary', () => {
     project.createSourceFile('/steps.d.ts', declareSteps([kitchenSink, plain], []).body);
     project.createSourceFile(
       '/node_modules/pipegen/index.d.ts',
-      'export interface StepCall { step: string }\nexport interface Steps {}\nexport const steps: Steps;\n',
+      'export interface StepCall { step: string }\nexport interface Steps {}\nexport const libraryStep: Steps;\n',
     );
     project.createSourceFile(
       '/flow.ts',
