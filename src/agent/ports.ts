@@ -133,7 +133,7 @@ export async function openPorts(options: PortsOptions): Promise<OpenPorts> {
   };
 }
 
-/** The flow's git host where there is a token for it; plain git where the remote is another place. */
+/** The flow's git host where there is a token for it; plain git where the remote is another. */
 async function openGitHost(options: PortsOptions, programs: Programs): Promise<GitHost | undefined> {
   const { flow, variables } = options;
   const { repository } = flow;

@@ -18,7 +18,9 @@ export function checkNames<Options extends object>(
     const name = options[key];
     if (typeof name === 'string' && NAME.test(name) && !name.endsWith('.git')) return [];
     const message = `${JSON.stringify(name)} cannot be the name of an owner or a repository.`;
-    return [errorAt('repository-invalid', ['repository', key], message, 'Write it as its address has it, without "/".')];
+    return [
+      errorAt('repository-invalid', ['repository', key], message, 'Write it as its address has it, without "/".'),
+    ];
   });
 }
 

@@ -49,7 +49,7 @@ function parse<Value>(shape: z.ZodMiniType<Value>, value: unknown, whole: string
     : { errors: withoutMissingElsewhere(error.issues.flatMap((issue) => shapeErrors(issue, whole))) };
 }
 
-/** Without what is missing only because it is written in another place, where it is reported. */
+/** Without what is missing only because it is written elsewhere, where it is reported. */
 function withoutMissingElsewhere(errors: readonly Diagnostic[]): readonly Diagnostic[] {
   const misplaced = errors.filter(({ code }) => code === 'property-unknown').map(({ path }) => path.at(-1));
   return errors.filter(

@@ -4,7 +4,7 @@ import { errorAt } from '../model/diagnostic.ts';
 import { suggest } from '../model/suggest.ts';
 import { Call } from '../pipeline/call.ts';
 
-/** Properties that had another place in earlier versions, with how each is written now. */
+/** Properties that moved since earlier versions, with how each is written now. */
 export interface MovedProperties {
   readonly [property: string]: (value: unknown) => string;
 }
@@ -29,7 +29,7 @@ export function describeIssue(issue: z.core.$ZodRawIssue, moved: MovedProperties
     const known = Object.keys((issue.inst as z.core.$ZodObject)._zod.def.shape);
     const given = issue.input as Readonly<Record<string, unknown>>;
     const fixes = (issue.keys as readonly string[]).map((key) => {
-      if (Object.hasOwn(moved, key)) return `It has another place now. ${moved[key]?.(given[key])}`;
+      if (Object.hasOwn(moved, key)) return `It has moved. ${moved[key]?.(given[key])}`;
       const near = suggest(key, known);
       return `${near === undefined ? '' : `Did you mean ${quoted(near)}? `}Known properties: ${known.join(', ')}.`;
     });

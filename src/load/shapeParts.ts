@@ -20,7 +20,7 @@ export function shapeParts(reading: Reading) {
   const optional = <Schema extends z.ZodMiniType>(schema: Schema) =>
     z.optional(lenient ? z.catch(schema, undefined as never) : schema);
   const anObject = z.custom<object>(isObject, { params: { noun: 'an object' } } as never);
-  /** @param moved the properties that had this place in earlier versions, with how each is written now */
+  /** @param moved the properties that were here in earlier versions, with how each is written now */
   const object = (shape: Record<string, z.ZodMiniType>, moved: MovedProperties = {}) => {
     const error = (issue: z.core.$ZodRawIssue) => describeIssue(issue, moved);
     const properties = lenient ? z.object(shape) : z.strictObject(shape, { error });

@@ -11,7 +11,7 @@ export interface Repository {
   readonly url: string;
   /** What git clones. */
   readonly clone: string;
-  /** Its place on the host: `owner/name`, or `group/subgroup/name`. */
+  /** Its path on the host: `owner/name`, or `group/subgroup/name`. */
   readonly path: string;
   /** The address of the host's API, where there is one. */
   readonly api?: string;

@@ -7,10 +7,17 @@ import type {
   TargetDefinition,
 } from './definition.ts';
 import { type Diagnostic, errorAt } from './diagnostic.ts';
-import { type Environment, type Flow, type JenkinsSettings, notificationSecrets, type Route, type Service } from './flow.ts';
+import {
+  type Environment,
+  type Flow,
+  type JenkinsSettings,
+  notificationSecrets,
+  type Route,
+  type Service,
+} from './flow.ts';
 import { internalHost } from './names.ts';
-import { promotionPath } from './promotionPath.ts';
 import { present } from './present.ts';
+import { promotionPath } from './promotionPath.ts';
 import { checkFlow } from './rules/index.ts';
 import {
   type Address,

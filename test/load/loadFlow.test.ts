@@ -316,11 +316,11 @@ describe('loadFlow refuses', () => {
       "pipelines/shop.ts:21:42 property-unknown: "repository" is not a known property.
           url: 'https://jenkins.shop.example', repository: 'shop/shop', githubCredentials: 'hub', libraryVersion: 'v1.0.0' },
                                                ~~~~~~~~~~
-        It has another place now. Write beside "jenkins": repository: github({ owner: 'shop', name: 'shop' })
+        It has moved. Write beside "jenkins": repository: github({ owner: 'shop', name: 'shop' })
       pipelines/shop.ts:21:67 property-unknown: "githubCredentials" is not a known property.
           url: 'https://jenkins.shop.example', repository: 'shop/shop', githubCredentials: 'hub', libraryVersion: 'v1.0.0' },
                                                                         ~~~~~~~~~~~~~~~~~
-        It has another place now. Write it where the repository is named: github({ ..., credentials: 'hub' })
+        It has moved. Write it where the repository is named: github({ ..., credentials: 'hub' })
       "
     `);
   });
