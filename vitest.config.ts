@@ -8,7 +8,8 @@ export default defineConfig({
   resolve: { alias: { pipegen: fileURLToPath(new URL('src/index.ts', import.meta.url)) } },
   test: {
     reporters: ['default', './test/parts/skipReporter.ts'],
-    expect: { requireAssertions: true },
+    // What is waited for may take long on a loaded machine.
+    expect: { requireAssertions: true, poll: { timeout: 30_000 } },
     // The compiled command line, which tests call within their process, is loaded as Node.js loads it.
     server: { deps: { external: [/\/dist\/[^/]+\.js$/] } },
     projects: [

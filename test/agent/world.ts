@@ -33,7 +33,7 @@ const LOOK_AROUND = `exports.lookAround = async ({ missing }, { deployment, fold
 `;
 
 /** The built agent. */
-const AGENT = join(import.meta.dirname, '../../dist/agent.cjs');
+export const AGENT = join(import.meta.dirname, '../../dist/agent.cjs');
 
 let worlds = 0;
 

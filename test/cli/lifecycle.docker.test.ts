@@ -103,7 +103,7 @@ describePart('on a real engine', 'Docker and BusyBox', missing, () => {
       checks: readonly { readonly about: string; readonly state: string; readonly text: string }[];
     };
     const engine = checks.filter(({ about }) => about === 'Engine local').map(({ text }) => text);
-    expect(engine).toContain('answers at this machine');
+    expect(engine).toContain('reachable at this machine');
     expect(checks.find(({ about }) => about === 'Compose')?.state).toBe('ok');
   }, 120_000);
 });

@@ -29,7 +29,7 @@ describePart('on a terminal', 'script (util-linux)', terminalMissing, () => {
     const project = new Project();
     const { exitCode, output } = await onTerminal(project, 'init --jenkins https://ci.store.example', [
       ["The flow's name", 'My Store\n'],
-      ['That must be lower case letters', 'store\n'],
+      ['lower-case letters, digits', 'store\n'],
       ['(store.example)', '\n'],
       ['(store/store)', 'acme/store\n'],
       ['(registry.store.example)', '\n'],

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { compileLibrary } from '../../src/jenkins/library/compileLibrary.ts';
 import { pipelinesOf } from '../../src/jenkins/pipelines/compileFlows.ts';
 import { readStepSignatures } from '../../src/load/loadSteps.ts';
-import { REGISTRY_PASSWORD, World } from '../agent/world.ts';
+import { AGENT, REGISTRY_PASSWORD, World } from '../agent/world.ts';
 import { templates } from '../jenkins/library/templates.ts';
 import { formatSteps } from '../parts/groovy/answers.ts';
 import { type GroovyHost, startGroovyHost } from '../parts/groovy/groovyHost.ts';
@@ -28,7 +28,7 @@ describePart("a flow's whole life", 'Docker, docker-registry, BusyBox, the CPS e
   beforeAll(async () => {
     await world.open();
     groovy = await startGroovyHost();
-    agent = readFileSync(join(world.folder, 'agent.cjs'), 'utf8');
+    agent = readFileSync(AGENT, 'utf8');
     const { steps } = await readStepSignatures(readdirSync('src/agent/steps').map((file) => `src/agent/steps/${file}`));
     const files = compileLibrary(steps, { templates, agentDigest: 'e2e'.repeat(20) });
     vars = Object.fromEntries(

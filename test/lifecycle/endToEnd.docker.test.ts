@@ -110,7 +110,7 @@ function tell(host: 'git' | 'gitHub'): void {
     expect(shop.sql('prod', 'select name from visits')).toBe('ann');
     await switches('prod-pr-4', 'prod-pr-9', async () => {
       const { stdout } = await done('rollback', 'prod');
-      expect(stdout).toContain('pipelines deploy no other, until: pipegen deploy prod');
+      expect(stdout).toContain('To end the hold: pipegen deploy prod');
     });
     expect(stepsOf(await done('deploy', 'prod'))).toEqual(['lift']);
   });
@@ -135,7 +135,8 @@ function tell(host: 'git' | 'gitHub'): void {
       volumes: ['prod_postgres_data', 'staging-pr-6_postgres_data'],
     });
     const { stdout } = await done('plan');
-    for (const environment of ['staging', 'qa', 'prod']) expect(stdout).toContain(`${environment}: everything runs`);
+    for (const environment of ['staging', 'qa', 'prod'])
+      expect(stdout).toContain(`${environment}: in the desired state`);
   });
 
   it('tells what happened to PROD, newest first', { timeout: 120_000 }, async () => {
