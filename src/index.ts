@@ -37,8 +37,8 @@ export type {
 export { defineService } from './model/service.ts';
 export type { StepArgument, StepCall } from './model/step.ts';
 export type { CurrentDeployment, DeploymentLink, StepContext } from './model/stepContext.ts';
-export type { Secret, Setting, Value } from './model/value.ts';
-export { secret, secretFile, setting } from './model/value.ts';
+export type { ComposedValue, Secret, ServiceAddress, Setting, Value } from './model/value.ts';
+export { host, port, secret, secretFile, setting, urlEncoded, value } from './model/value.ts';
 export { agent, condition, describable, option, parameter, step, trigger } from './pipeline/calls.ts';
 export type {
   AgentDefinition,

@@ -11,7 +11,7 @@ import { askedFlow, loadResolvedFlow } from './loadFlow.ts';
 import { loadStep } from './loadStep.ts';
 import { type OpenPorts, openPorts } from './ports.ts';
 import type { Reporter } from './reporter.ts';
-import { findEnvFile, readVariables, secretValues, type Variables } from './variables.ts';
+import { findEnvFile, readVariables, secretValues, type Variables, withEncodedSecrets } from './variables.ts';
 
 /** What a run needs to know before it can know the flow. */
 export interface ContextOptions {
@@ -42,8 +42,9 @@ export interface OpenContext {
  */
 export async function openContext(options: ContextOptions): Promise<OpenContext> {
   const { folder, environment, flowName, mayCheckOut, signal, reporter } = options;
-  const variables = readVariables(folder, environment);
-  const flow = await loadResolvedFlow(folder, askedFlow(flowName, variables));
+  const given = readVariables(folder, environment);
+  const flow = await loadResolvedFlow(folder, askedFlow(flowName, given));
+  const variables = withEncodedSecrets(flow, given);
   // The flow of another commit may know further secrets.
   const secrets = new Set(secretValues(flow, variables));
   let hide = createMask([...secrets]);
@@ -53,7 +54,9 @@ export async function openContext(options: ContextOptions): Promise<OpenContext>
   const opened: OpenPorts[] = [];
   const connect = async (ownFlow: Flow, ownFolder: string): Promise<Ports> => {
     const envFile = findEnvFile(folder);
-    const world = await openPorts({ flow: ownFlow, folder: ownFolder, envFile, variables, signal, mask, log });
+    const ownVariables = withEncodedSecrets(ownFlow, given);
+    const common = { envFile, variables: ownVariables, signal, mask, log };
+    const world = await openPorts({ flow: ownFlow, folder: ownFolder, ...common });
     opened.push(world);
     return withPresentNames(world.ports, ownFlow);
   };
@@ -63,7 +66,7 @@ export async function openContext(options: ContextOptions): Promise<OpenContext>
     const { ports } = context;
     const ownFolder = await ports.repository.checkOut(commit);
     const ownFlow = await loadResolvedFlow(ownFolder, { name: flow.name, by: `The commit ${commit.slice(0, 7)}` });
-    for (const secret of secretValues(ownFlow, variables)) secrets.add(secret);
+    for (const secret of secretValues(ownFlow, withEncodedSecrets(ownFlow, given))) secrets.add(secret);
     hide = createMask([...secrets]);
     const { repository, gitHost, ledger } = ports;
     const own = { ...(await connect(ownFlow, ownFolder)), repository, gitHost, ledger };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { Flow } from '../model/flow.ts';
 import { CREDENTIAL_VARIABLES } from '../model/names.ts';
+import { encodedName, percentEncode, variableNames, variablesOf } from '../model/variables.ts';
 
 /** Environment variables. */
 export interface Variables {
@@ -21,9 +22,21 @@ export function readVariables(folder: string, environment: Variables): Variables
   return { ...(file === undefined ? {} : parseEnv(readFileSync(file, 'utf8'))), ...environment };
 }
 
+/** The variables with the percent-encoded forms of the secrets that a flow puts into URLs. */
+export function withEncodedSecrets(flow: Flow, variables: Variables): Variables {
+  const names = variablesOf(flow.services)
+    .filter((variable) => variable.kind === 'secret' && variable.encoding === 'url')
+    .flatMap((variable) => [variable.name, ...variableNames(variable, flow.environments)]);
+  const encoded = names.flatMap((name) => {
+    const value = variables[name];
+    return value === undefined ? [] : [[encodedName(name), percentEncode(value)] as const];
+  });
+  return { ...variables, ...Object.fromEntries(encoded) };
+}
+
 /** The values that no output may show. */
 export function secretValues(flow: Flow, variables: Variables): readonly string[] {
   const handedOver = [CREDENTIAL_VARIABLES.registryPassword, flow.repository.variables.token];
-  const names = [...flow.secrets.map(({ name }) => name), ...handedOver];
-  return names.flatMap((name) => variables[name] ?? []);
+  const names = flow.secrets.flatMap((secret) => [secret.name, ...variableNames(secret, flow.environments)]);
+  return [...names, ...names.map(encodedName), ...handedOver].flatMap((name) => variables[name] ?? []);
 }

@@ -7,7 +7,7 @@ import type { Repository } from './repository.ts';
 import type { Backup, EdgeKind, HealthCheck, HostMount, ImageSource, Limits, Scope, ServiceFile } from './service.ts';
 import type { StepCall } from './step.ts';
 import type { TargetKind } from './targetKinds.ts';
-import type { Secret, Setting, Value } from './value.ts';
+import type { Secret, ServiceAddress, Setting, Value } from './value.ts';
 
 /** A flow with every default filled in and every name resolved: plain JSON, what the agent reads. */
 export interface Flow {
@@ -173,6 +173,12 @@ export function hostOf(flow: Flow, route: Route, environment: Environment | unde
 /** The service of this name; a resolved flow has every name that it mentions. */
 export function findService(flow: Flow, name: string): Service {
   return found(flow.services, name, 'service');
+}
+
+/** The port that an address means; a resolved flow has it. */
+export function portOf({ services }: Pick<Flow, 'services'>, { service, port }: ServiceAddress): number | undefined {
+  const ports = services.find(({ name }) => name === service)?.ports ?? {};
+  return port === undefined ? Object.values(ports)[0] : ports[port];
 }
 
 /** The environment of this name; a resolved flow has every name that it mentions. */

@@ -27,7 +27,7 @@ import {
   type ServiceDefinition,
 } from './service.ts';
 import { describeThrown } from './thrown.ts';
-import type { Secret, Setting, Value } from './value.ts';
+import { variablesOf } from './variables.ts';
 
 /** A flow, when it is sound, and everything that is to be said of its definition. */
 export interface Resolution {
@@ -48,7 +48,7 @@ export function resolveFlow(definition: FlowDefinition): Resolution {
     resolveService(definition, name, service, reached, diagnostics),
   );
   const routes = (definition.routes ?? []).flatMap((route) => resolveRoute(definition, route));
-  const values = services.flatMap((service) => Object.values(service.environment));
+  const variables = variablesOf(services);
   const notifications = definition.notifications ?? [];
   const flow: Flow = {
     name: definition.name,
@@ -74,8 +74,11 @@ export function resolveFlow(definition: FlowDefinition): Resolution {
     notifications,
     repository: hostDefinition(definition.repository).resolve(definition.repository),
     jenkins: resolveJenkins(definition.jenkins),
-    settings: distinct(values.filter(isSetting)),
-    secrets: distinct([...values.filter(isSecret), ...notifications.flatMap(notificationSecrets)]),
+    settings: distinct(variables.filter((one) => one.kind === 'setting')),
+    secrets: distinct([
+      ...variables.filter((one) => one.kind === 'secret'),
+      ...notifications.flatMap(notificationSecrets),
+    ]),
   };
   diagnostics.push(...checkFlow({ definition, flow }));
   return diagnostics.some(({ severity }) => severity === 'error') ? { diagnostics } : { flow, diagnostics };
@@ -239,14 +242,6 @@ function resolveJenkins(jenkins: JenkinsDefinition): JenkinsSettings {
     schedules: { prune: 'H 3 * * *', backup: 'H * * * *', drift: 'H/30 * * * *', ...jenkins.schedules },
     plugins: jenkins.plugins ?? {},
   };
-}
-
-function isSetting(value: Value): value is Setting {
-  return typeof value === 'object' && value.kind === 'setting';
-}
-
-function isSecret(value: Value): value is Secret {
-  return typeof value === 'object' && value.kind === 'secret';
 }
 
 function distinct<Named extends { readonly name: string }>(all: readonly Named[]): Named[] {

@@ -119,7 +119,7 @@ function compareOpenly(
   containers: readonly Replica[],
   wanted: UnitParts | undefined,
 ): readonly Difference[] {
-  const open = (service: string, parts: Parts) => withoutSecrets(flow, service, parts);
+  const open = (service: string, parts: Parts) => withoutSecrets(flow, environment, service, parts);
   return compareUnit(
     servicesIn(flow, scope),
     environment,

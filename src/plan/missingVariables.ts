@@ -1,4 +1,5 @@
 import type { Environment, Flow } from '../model/flow.ts';
+import { variableName, variablesOf } from '../model/variables.ts';
 
 /**
  * The settings and secrets that an environment's services need and that nobody gave a value, once each. Compose itself
@@ -9,12 +10,9 @@ export function missingVariables(
   environment: Environment,
   variables: { readonly [name: string]: string | undefined },
 ): readonly string[] {
-  const needed = flow.services
-    .filter(({ scope }) => scope !== 'host')
-    .flatMap((service) => Object.values(service.environment))
-    .flatMap((value) => (typeof value === 'object' ? [value] : []))
-    .filter((value) => value.kind === 'secret' || value.default === undefined)
-    .map(({ name }) => name)
-    .filter((name) => environment.settings[name] === undefined);
+  const needed = variablesOf(flow.services.filter(({ scope }) => scope !== 'host'))
+    .filter((variable) => variable.kind === 'secret' || variable.default === undefined)
+    .filter(({ name }) => environment.settings[name] === undefined)
+    .map((variable) => variableName(variable, environment));
   return [...new Set(needed)].filter((name) => (variables[name] ?? '') === '');
 }

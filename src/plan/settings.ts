@@ -1,12 +1,18 @@
-import type { Flow } from '../model/flow.ts';
+import type { Environment, Flow } from '../model/flow.ts';
+import { variableName } from '../model/variables.ts';
 import type { Settings } from './operation.ts';
 
 /**
- * The settings that come from outside the flow, with their values: those that no environment of the flow fixes. One without
- * a value is empty, by which Compose takes its default.
+ * The settings that an environment takes from outside the flow, with their values. One without a value is empty, by which
+ * Compose takes its default.
  */
-export function settingsOf(flow: Flow, variables: { readonly [name: string]: string | undefined }): Settings {
-  return Object.fromEntries(flow.settings.map(({ name }) => [name, variables[name] ?? '']));
+export function settingsOf(
+  flow: Flow,
+  environment: Environment,
+  variables: { readonly [name: string]: string | undefined },
+): Settings {
+  const names = flow.settings.map((setting) => variableName(setting, environment));
+  return Object.fromEntries(names.map((name) => [name, variables[name] ?? '']));
 }
 
 /** Whether two deployments were given the same settings; one that only one of them knows makes no difference. */

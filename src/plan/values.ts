@@ -1,4 +1,5 @@
 import type { Environment, Flow, Service } from '../model/flow.ts';
+import { variableName, variablesIn } from '../model/variables.ts';
 import type { Replica } from './observed.ts';
 import type { Settings } from './operation.ts';
 import type { Parts, UnitParts } from './units.ts';
@@ -26,7 +27,7 @@ export function otherValues(
   const secrets = flow.services.flatMap((service) => {
     const running = containers.find((container) => container.service === service.name)?.parts ?? {};
     const wanted = parts[service.name] ?? {};
-    return secretParts(service).flatMap(({ secret, part }) => {
+    return secretParts(service, environment).flatMap(({ secret, part }) => {
       const isOther = part in running && part in wanted && running[part] !== wanted[part];
       return isOther ? [secret] : [];
     });
@@ -35,17 +36,22 @@ export function otherValues(
 }
 
 /** Returns parts without those made from secrets, whose values the caller may not have. */
-export function withoutSecrets({ services }: Flow, serviceName: string, parts: Parts): Parts {
+export function withoutSecrets({ services }: Flow, environment: Environment, serviceName: string, parts: Parts): Parts {
   const service = services.find(({ name }) => name === serviceName);
-  const secret = new Set(service === undefined ? [] : secretParts(service).map(({ part }) => part));
+  const secret = new Set(service === undefined ? [] : secretParts(service, environment).map(({ part }) => part));
   return Object.fromEntries(Object.entries(parts).filter(([part]) => !secret.has(part)));
 }
 
 /** The parts of a service that secrets make. */
-function secretParts({ environment }: Service): readonly { readonly secret: string; readonly part: string }[] {
-  return Object.entries(environment).flatMap(([variable, value]) =>
-    typeof value === 'object' && value.kind === 'secret'
-      ? [{ secret: value.name, part: value.as === 'file' ? `the secret ${value.name}` : variable }]
-      : [],
+function secretParts(
+  service: Service,
+  environment: Environment,
+): readonly { readonly secret: string; readonly part: string }[] {
+  return Object.entries(service.environment).flatMap(([key, value]) =>
+    variablesIn(value).flatMap((variable) => {
+      if (variable.kind === 'setting') return [];
+      const secret = variableName(variable, environment);
+      return [{ secret, part: variable.as === 'file' ? `the secret ${secret}` : key }];
+    }),
   );
 }

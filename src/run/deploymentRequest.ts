@@ -29,7 +29,7 @@ async function deploymentRequest(
   if (unpushed !== undefined)
     throw badInput('image-not-pushed', `${unpushed.reference} is not in the registry.`, 'Run pushImages before.');
   const tag = known ?? (await findTag(context, environment, commit));
-  const settings = settingsOf(context.flow, context.variables);
+  const settings = settingsOf(context.flow, environment, context.variables);
   return { environment, tag, release, settings, migrates: true };
 }
 

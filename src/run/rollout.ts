@@ -45,7 +45,7 @@ export async function observeRollout(context: AgentContext, wish: Wish, state: L
     environment,
     tag: wish.tag,
     release: wish.release,
-    settings: wish.settings ?? settingsOf(flow, context.variables),
+    settings: wish.settings ?? settingsOf(flow, environment, context.variables),
     migrates: wish.migrates,
   };
   const commits = { commit: wish.release.commit, branchHead: wish.branchHead };

@@ -129,5 +129,6 @@ async function docker(...words: readonly string[]): Promise<string> {
 
 function plain(value: Value): string {
   if (typeof value !== 'object') return String(value);
-  return value.kind === 'secret' ? '/run/secrets/secret' : (value.default ?? '');
+  if (value.kind === 'secret') return '/run/secrets/secret';
+  return value.kind === 'setting' ? (value.default ?? '') : '';
 }

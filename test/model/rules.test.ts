@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { git, gitea, github, gitlab } from '../../src/index.ts';
 import type { FlowDefinition } from '../../src/model/definition.ts';
 import { resolveFlow } from '../../src/model/resolve.ts';
+import { host, port, secret, setting, value } from '../../src/model/value.ts';
 import { shopDefinition } from '../fixtures/shop.ts';
 
 type Changes = { [Key in keyof FlowDefinition]?: unknown };
@@ -20,6 +21,8 @@ const service = (name: string, changes: object) => ({
   services: { ...services, [name]: { ...services[name], ...changes } },
 });
 const jenkins = (changes: object) => ({ jenkins: { ...shopDefinition.jenkins, ...changes } });
+
+const TOKEN = secret('TOKEN', { description: 'x' });
 
 const CASES: readonly (readonly [title: string, changes: Changes, ...errors: string[]])[] = [
   ['a sound flow', {}],
@@ -228,6 +231,61 @@ const CASES: readonly (readonly [title: string, changes: Changes, ...errors: str
     'a password in an address',
     service('nginx', { environment: { DSN: 'postgres://a:b@c/d' } }),
     'secret-in-plain-text at services.nginx.environment.DSN',
+  ],
+  [
+    'a password within a composed address',
+    service('nginx', { environment: { DSN: value`postgres://${host('app')}:hunter2@db/x` } }),
+    'secret-in-plain-text at services.nginx.environment.DSN',
+  ],
+  ['a secret within a text', service('nginx', { environment: { AUTH_TOKEN: value`Bearer ${TOKEN}` } })],
+  [
+    "a variable in Compose's form, instead of a secret",
+    service('nginx', { environment: { DB_PASSWORD: '${DB_PASSWORD:?}' } }),
+    'variable-in-text at services.nginx.environment.DB_PASSWORD',
+  ],
+  [
+    'references in ordinary template literals, wherever',
+    {
+      domain: `${setting('DOMAIN', { description: 'x' })}.example`,
+      ...service('nginx', {
+        environment: { A: `x${TOKEN}`, B: `${host('app')}:80`, C: `${value`x`}`, D: `${{}}` },
+        files: [{ path: '/a', content: `key=${TOKEN}` }],
+      }),
+    },
+    'host-label-invalid at domain',
+    'reference-in-text at domain',
+    'reference-in-text at services.nginx.environment.A',
+    'reference-in-text at services.nginx.environment.B',
+    'reference-in-text at services.nginx.environment.C',
+    'reference-in-text at services.nginx.environment.D',
+    'reference-in-text at services.nginx.files.0.content',
+  ],
+  [
+    'addresses of what is unknown, not connected, or has other ports',
+    service('nginx', {
+      environment: { A: host('ap'), B: value`${port('postgres')}`, C: port('traefik'), D: port('app', 'https') },
+    }),
+    'service-unknown at services.nginx.environment.A',
+    'connection-missing at services.nginx.environment.B',
+    'port-unknown at services.nginx.environment.C',
+    'port-unknown at services.nginx.environment.D',
+  ],
+  [
+    'names of secrets per environment that meet',
+    service('nginx', {
+      environment: {
+        A: secret('KEY', { description: 'x', perEnvironment: true }),
+        B: setting('QA_KEY', { default: '', description: 'x' }),
+        C: secret('KEY', { description: 'x' }),
+      },
+    }),
+    'variable-conflict at services.nginx.environment.B',
+    'variable-conflict at services.nginx.environment.C',
+  ],
+  [
+    'a secret per environment of what runs once per host',
+    service('traefik', { environment: { A: secret('KEY', { description: 'x', perEnvironment: true }) } }),
+    'variable-per-environment at services.traefik.environment.A',
   ],
   [
     'a token as build argument',

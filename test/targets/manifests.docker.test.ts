@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
 import studygiveway from '../../pipelines/studygiveway/flow.ts';
+import { withEncodedSecrets } from '../../src/agent/variables.ts';
 import type { FlowDefinition } from '../../src/model/definition.ts';
 import { type Environment, type Flow, findService } from '../../src/model/flow.ts';
 import { partsVariable } from '../../src/model/names.ts';
 import { resolveFlow } from '../../src/model/resolve.ts';
-import { setting } from '../../src/model/value.ts';
+import { host, port, secret, setting, urlEncoded, value } from '../../src/model/value.ts';
 import { compileEnvSample } from '../../src/targets/compose/manifests/envSample.ts';
 import { compileManifests } from '../../src/targets/manifests.ts';
 import chain from '../fixtures/flows/chain/flow.ts';
@@ -50,6 +51,22 @@ describePart('the real Compose', 'Docker Compose', dockerMissing(), () => {
     expect(serviceOf('prod/environment', 'postgres').labels).toMatchObject({
       'traefik.http.routers.shop-prod-db.rule': 'Host(`db.shop.example`)',
       'traefik.http.routers.shop-prod-db.middlewares': 'team@file',
+    });
+  });
+
+  it('puts the values of composed ones together, whatever characters they have', () => {
+    const password = `p@s:s/w$o\${X}rd"'\n%`;
+    const environment = {
+      PLAIN: value`${secret('DB_PASSWORD', { description: 'x', perEnvironment: true })}|$HOME|\${X}|${setting('LEVEL', { default: 'a$b', description: 'x' })}`,
+      URL: value`postgres://shop:${urlEncoded(secret('DB_PASSWORD', { description: 'x', perEnvironment: true }))}@${host('postgres')}:${port('postgres')}/x`,
+    };
+    const flow = { ...withApp(shop, { environment }), secrets: [] };
+    const given = { DB_PASSWORD: 'other', QA_DB_PASSWORD: password };
+    const variables = withEncodedSecrets(flow, { ...variablesOf(flow), ...given }) as Record<string, string>;
+    const { app } = readWithCompose(file(flow, 'qa/deployment'), variables).services;
+    expect(app?.environment).toMatchObject({
+      PLAIN: `${password}|$HOME|\${X}|a$b`,
+      URL: `postgres://shop:${encodeURIComponent(password).replace("'", '%27')}@postgres.internal:5432/x`,
     });
   });
 

@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { partsVariable } from '../../src/model/names.ts';
+import { host, port, secret, secretFile, urlEncoded, value } from '../../src/model/value.ts';
 import { compileEnvSample } from '../../src/targets/compose/manifests/envSample.ts';
 import { required } from '../../src/targets/compose/manifests/interpolation.ts';
 import { compileManifests } from '../../src/targets/manifests.ts';
 import { shop } from '../fixtures/shop.ts';
 import { file, withApp } from './stackFile.ts';
+
+const PASSWORD = secret('DB_PASSWORD', { description: "The owner's password.", perEnvironment: true });
+const STRIPE_KEY = secretFile('STRIPE_KEY', { description: 'Charges cards.', perEnvironment: true });
 
 describe('the stacks of a flow', () => {
   it('are one for the host, and for each environment its persistent services and a revision', () => {
@@ -66,6 +70,23 @@ describe('the stacks of a flow', () => {
     expect(prod).toContain('POSTGRES_PASSWORD:\n    environment: POSTGRES_PASSWORD');
   });
 
+  it('compose values of names, which Compose replaces, and read secrets of their environment', () => {
+    const environment = {
+      DATABASE_URL: value`postgres://shop:${urlEncoded(PASSWORD)}@${host('postgres')}:${port('postgres')}/a$b`,
+      DATABASE_HOST: host('postgres'),
+      STRIPE_KEY_FILE: STRIPE_KEY,
+    };
+    const { services, secrets } = parse(file(withApp(shop, { environment }), 'prod/deployment'));
+    expect(services.app.environment).toMatchObject({
+      DATABASE_URL:
+        'postgres://shop:${PROD_DB_PASSWORD_URL_ENCODED:?set it in the environment or in .env}@postgres.internal:5432/a$$b',
+      DATABASE_HOST: 'postgres.internal',
+      STRIPE_KEY_FILE: '/run/secrets/STRIPE_KEY',
+    });
+    expect(services.app.secrets).toEqual([{ source: 'PROD_STRIPE_KEY', target: 'STRIPE_KEY' }]);
+    expect(secrets).toEqual({ PROD_STRIPE_KEY: { environment: 'PROD_STRIPE_KEY' } });
+  });
+
   it('name a file anew when its content changes, so that Compose starts its container anew', () => {
     const changed = withApp(shop, { files: [{ path: '/etc/app/app.ini', content: 'other' }] });
     const names = [shop, changed].map((flow) => /source: (app_app\.ini_\w+)/.exec(file(flow, 'qa/deployment'))?.[1]);
@@ -77,6 +98,25 @@ describe('the stacks of a flow', () => {
   });
 });
 describe('.env.sample', () => {
+  it('names what each environment has a value of its own for once for each', () => {
+    const one = withApp({ ...shop, notifications: [] }, { environment: { A: PASSWORD, B: value`${STRIPE_KEY}` } });
+    expect(compileEnvSample([{ ...one, services: one.services.filter(({ name }) => name === 'app') }]).body).toContain(`
+# -- app: App Service
+
+# The owner's password.
+# Secret; used by app.
+STAGING_DB_PASSWORD=
+QA_DB_PASSWORD=
+PROD_DB_PASSWORD=
+
+# Charges cards.
+# Secret; used by app.
+STAGING_STRIPE_KEY=
+QA_STRIPE_KEY=
+PROD_STRIPE_KEY=
+`);
+  });
+
   it('names every setting and secret once, with what it is for, who uses it, and no secret', () => {
     const blog = { ...shop, name: 'blog', services: shop.services.filter(({ name }) => name === 'app') };
     expect(compileEnvSample([shop, blog]).body).toBe(`\

@@ -23,6 +23,8 @@ import {
 } from '../../groovy/build.ts';
 import { type Environment, type Flow, notificationSecrets } from '../../model/flow.ts';
 import { CREDENTIAL_VARIABLES } from '../../model/names.ts';
+import type { Secret } from '../../model/value.ts';
+import { variableName, variablesOf } from '../../model/variables.ts';
 import type { Helper } from './jenkinsfile.ts';
 
 /** The steps with the registry's credentials. */
@@ -38,7 +40,10 @@ export function withGitHost(steps: readonly Step[]): Step {
 /** The method behind `withSecrets`. A secret is the Jenkins credential of its own name. */
 export function withSecretsHelper(flow: Flow): Helper {
   const names = Object.fromEntries(
-    flow.environments.map((environment) => [environment.name, secretsIn(flow, environment)]),
+    flow.environments.map((environment) => [
+      environment.name,
+      secretsIn(flow, environment).map((secret) => variableName(secret, environment)),
+    ]),
   );
   const helper: Helper = {
     about: `Provides the body with the credentials for the registry, for ${flow.repository.host} and of an environment.`,
@@ -93,23 +98,32 @@ export function secretText(name: Expression): Expression {
   return call('string', [named('credentialsId', name), named('variable', name)]);
 }
 
-/** The secrets that pipelines ask for: those of the environments' stacks and of the team's chats. */
-export function secretsOf(flow: Flow): Flow['secrets'] {
-  const names = new Set([
-    ...flow.environments.flatMap((environment) => secretsIn(flow, environment)),
-    ...flow.notifications.flatMap(notificationSecrets).map(({ name }) => name),
-  ]);
-  return flow.secrets.filter(({ name }) => names.has(name));
+/** A secret that pipelines ask for, by the name of its credential. */
+interface AskedSecret {
+  readonly name: string;
+  readonly description: string;
 }
 
-/** The names of the secrets that the stacks of an environment need, in the order of the flow. */
-function secretsIn(flow: Flow, _environment: Environment): readonly string[] {
-  const services = flow.services.filter(({ scope }) => scope !== 'host');
-  const values = services.flatMap((service) => Object.values(service.environment));
-  const names = new Set(
-    values.flatMap((value) => (typeof value === 'object' && value.kind === 'secret' ? [value.name] : [])),
-  );
-  return flow.secrets.map(({ name }) => name).filter((name) => names.has(name));
+/** The secrets that pipelines ask for: those of the environments' stacks and of the team's chats. */
+export function secretsOf(flow: Flow): readonly AskedSecret[] {
+  const ofMessages = new Set(flow.notifications.flatMap(notificationSecrets).map(({ name }) => name));
+  return flow.secrets.flatMap((secret) => {
+    const { name, description, perEnvironment } = secret;
+    const users = flow.environments.filter((environment) => secretsIn(flow, environment).includes(secret));
+    const own = users.map((environment) => ({
+      name: variableName(secret, environment),
+      description: `${description} In ${environment.name}.`,
+    }));
+    const isShared = ofMessages.has(name) || (users.length > 0 && perEnvironment !== true);
+    return [...(isShared ? [{ name, description }] : []), ...(perEnvironment === true ? own : [])];
+  });
+}
+
+/** The secrets that the stacks of an environment need, in the order of the flow. */
+function secretsIn(flow: Flow, _environment: Environment): readonly Secret[] {
+  const used = variablesOf(flow.services.filter(({ scope }) => scope !== 'host'));
+  const names = new Set(used.filter(({ kind }) => kind === 'secret').map(({ name }) => name));
+  return flow.secrets.filter(({ name }) => names.has(name));
 }
 
 function registryLogin({ jenkins }: Flow): Expression {

@@ -17,12 +17,14 @@ import { paths } from './paths.ts';
 import { plugins } from './plugins.ts';
 import { ports } from './ports.ts';
 import { promotionPathIsSound } from './promotionPathIsSound.ts';
+import { referencesInTexts } from './referencesInTexts.ts';
 import { renamedEnvironments } from './renamedEnvironments.ts';
 import { replicas } from './replicas.ts';
 import { repository } from './repository.ts';
 import type { Rule, Subject } from './rule.ts';
 import { schedules } from './schedules.ts';
 import { secretsByReference } from './secretsByReference.ts';
+import { serviceAddresses } from './serviceAddresses.ts';
 import { targets } from './targets.ts';
 import { texts } from './texts.ts';
 import { values } from './values.ts';
@@ -41,7 +43,9 @@ const RULES: readonly Rule[] = [
   amounts,
   imageVersions,
   values,
+  serviceAddresses,
   texts,
+  referencesInTexts,
   secretsByReference,
   replicas,
   backupsHaveData,

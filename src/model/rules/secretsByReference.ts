@@ -1,4 +1,7 @@
 import { type DefinitionPath, type Diagnostic, errorAt } from '../diagnostic.ts';
+import type { Value } from '../value.ts';
+import { variablesIn } from '../variables.ts';
+import { isComposeVariable } from './referencesInTexts.ts';
 import type { Rule } from './rule.ts';
 
 const SECRET_NAME = /(?:^|_)(?:PASSWORD|PASSWD|PASS|SECRET|TOKEN|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|CREDENTIALS?)$/i;
@@ -12,9 +15,11 @@ export const secretsByReference: Rule = ({ definition, flow }) => [
     return [
       ...Object.entries(service.environment).flatMap(([name, value]) => {
         const at = [...path, 'environment', name];
-        if (typeof value === 'string') return plain(name, value, at);
-        if (typeof value === 'object' && value.kind === 'setting') return plain(value.name, value.default ?? '', at);
-        return [];
+        const defaults = variablesIn(value).flatMap((variable) =>
+          variable.kind === 'setting' ? plain(variable.name, variable.default ?? '', at) : [],
+        );
+        const isGiven = variablesIn(value).some(({ kind }) => kind === 'secret') || isComposeVariable(value);
+        return [...plain(isGiven ? '' : name, plainText(value), at), ...defaults];
       }),
       ...service.files.flatMap((file, index) =>
         PRIVATE_KEY.test(file.content) ? [plainError(`The file ${file.path}`, [...path, 'files', index])] : [],
@@ -31,9 +36,16 @@ export const secretsByReference: Rule = ({ definition, flow }) => [
   ),
 ];
 
+/** What of a value stands in the flow itself; nothing of one that is a reference as a whole. */
+function plainText(value: Value): string {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value.kind !== 'composed') return '';
+  return value.parts.filter((part) => typeof part === 'string').join('');
+}
+
 function plain(name: string, value: string, path: DefinitionPath): Diagnostic[] {
   const secret = (SECRET_NAME.test(name) && value !== '') || CREDENTIALS_IN_URL.test(value) || PRIVATE_KEY.test(value);
-  return secret ? [plainError(`"${name}"`, path)] : [];
+  return secret ? [plainError(`"${path.at(-1)}"`, path)] : [];
 }
 
 function plainError(what: string, path: DefinitionPath): Diagnostic {

@@ -1,6 +1,7 @@
 import { type DefinitionPath, type Diagnostic, errorAt } from '../diagnostic.ts';
 import { secretOptions } from '../flow.ts';
-import type { Secret, Setting } from '../value.ts';
+import type { Variable } from '../value.ts';
+import { variableNames, variablesIn } from '../variables.ts';
 import type { Rule } from './rule.ts';
 
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_.]*$/;
@@ -11,9 +12,10 @@ const TAKEN = /^(?:PIPEGEN_.*|COMPOSE_.*|DOCKER_.*|BUILDX_.*|LD_.*|NODE_OPTIONS|
 /** Environment variables, settings and secrets have usable names, and one meaning each. */
 export const values: Rule = ({ flow }) => {
   const found: Diagnostic[] = [];
-  const seen = new Map<string, Setting | Secret>();
+  const seen = new Map<string, Variable>();
+  const owners = new Map<string, string>();
 
-  const checkReference = (value: Setting | Secret, path: DefinitionPath): void => {
+  const checkReference = (value: Variable, path: DefinitionPath): void => {
     const { name } = value;
     if (!REFERENCE.test(name))
       found.push(
@@ -53,6 +55,28 @@ export const values: Rule = ({ flow }) => {
           'Declare the setting once, in a constant, and use it for both.',
         ),
       );
+    else if (before.perEnvironment !== value.perEnvironment)
+      found.push(
+        errorAt(
+          'variable-conflict',
+          path,
+          `"${name}" has one value per environment in one place and one for all in another.`,
+          `Declare the ${value.kind} once, in a constant, and use it for both.`,
+        ),
+      );
+    for (const full of variableNames(value, flow.environments)) {
+      const owner = owners.get(full) ?? name;
+      owners.set(full, owner);
+      if (owner !== name)
+        found.push(
+          errorAt(
+            'variable-conflict',
+            path,
+            `"${full}" would be the name of a value of "${owner}" and of one of "${name}".`,
+            'Rename one of them.',
+          ),
+        );
+    }
   };
 
   for (const service of flow.services) {
@@ -63,7 +87,18 @@ export const values: Rule = ({ flow }) => {
           ...errorAt('variable-invalid', path, `"${name}" is not a valid name for an environment variable.`),
           on: 'key',
         });
-      if (typeof value === 'object') checkReference(value, path);
+      for (const variable of variablesIn(value)) {
+        checkReference(variable, path);
+        if (variable.perEnvironment === true && service.scope === 'host')
+          found.push(
+            errorAt(
+              'variable-per-environment',
+              path,
+              `"${service.name}" runs once per host and belongs to no environment, so "${variable.name}" cannot differ between them.`,
+              'Leave "perEnvironment" out, under a name of its own.',
+            ),
+          );
+      }
     }
   }
   for (const { name: image, arguments: all = {} } of flow.images)

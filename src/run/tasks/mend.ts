@@ -1,5 +1,6 @@
 import { type Environment, findEnvironment } from '../../model/flow.ts';
 import { LABELS } from '../../model/names.ts';
+import { encodedName, variableName } from '../../model/variables.ts';
 import { compareEnvironment, containersIn, type EnvironmentDifference, type WantedParts } from '../../plan/drift.ts';
 import { type LedgerState, type RecordedDeployment, recordOf } from '../../plan/ledger.ts';
 import { missingVariables } from '../../plan/missingVariables.ts';
@@ -55,10 +56,12 @@ async function readWantedParts(
     const { tag, revision, commit, settings = {} } = recorded;
     const request = { environment: known, tag, release: { ...release, commit }, settings, migrates: false };
     const missing = missingVariables(there.flow, known, { ...there.variables, ...settings });
-    const secrets = new Set(there.flow.secrets.map(({ name }) => name));
+    const secrets = new Set(there.flow.secrets.map((secret) => variableName(secret, known)));
     if (missing.some((name) => !secrets.has(name))) continue;
     // Secrets are not compared and may be missing here, but Compose requires a value.
-    const placeholders = Object.fromEntries(missing.map((name) => [name, '-']));
+    const placeholders = Object.fromEntries(
+      missing.flatMap((name) => [name, encodedName(name)]).map((name) => [name, '-']),
+    );
     const partsOf = async (unit: Unit | undefined): Promise<UnitParts> =>
       unit === undefined
         ? {}

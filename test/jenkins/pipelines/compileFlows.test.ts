@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Stage } from '../../../src/declarative/tree.ts';
+import { credentialsOf } from '../../../src/jenkins/controller/credentials.ts';
 import { pipelinesOf } from '../../../src/jenkins/pipelines/compileFlows.ts';
 import { usedIn } from '../../../src/jenkins/pipelines/usage.ts';
+import { secret, value } from '../../../src/model/value.ts';
 import { shop } from '../../fixtures/shop.ts';
+import { withApp } from '../../targets/stackFile.ts';
 import { compiled, jenkinsfilesOf } from '../compiled.ts';
 import { ladderOf } from './longFlow.ts';
 
@@ -32,6 +35,22 @@ describe('the pipelines of a flow', () => {
     if (first === undefined) throw new Error('The shop has environments.');
     const names = pipelinesOf({ ...shop, environments: [first] }, { isMain: true }).map(({ name }) => name);
     expect(names).toEqual(['main', 'prune', 'drift']);
+  });
+
+  it('asks for the secrets of the environment that it deploys to', () => {
+    const key = secret('STRIPE_KEY', { description: 'Charges cards.', perEnvironment: true });
+    const flow = { ...withApp(shop, { environment: { KEY: value`sk_${key}` } }), secrets: [key] };
+    expect(jenkinsfilesOf(flow)[0]?.body).toContain(
+      "Map names = [staging: ['STAGING_STRIPE_KEY'], qa: ['QA_STRIPE_KEY'], prod: ['PROD_STRIPE_KEY']]",
+    );
+    expect(credentialsOf([flow]).filter(({ id }) => id.endsWith('STRIPE_KEY'))).toEqual(
+      ['staging', 'qa', 'prod'].map((environment) => ({
+        kind: 'text',
+        id: `${environment.toUpperCase()}_STRIPE_KEY`,
+        description: `Charges cards. In ${environment}.`,
+        variable: `${environment.toUpperCase()}_STRIPE_KEY`,
+      })),
+    );
   });
 
   it('tells nobody when nobody wants to hear', () => {

@@ -1,4 +1,5 @@
-import { composeService, configName, secretFiles, volumeName } from './composeService.ts';
+import { secretFiles, variableName } from '../../../model/variables.ts';
+import { composeService, configName, volumeName } from './composeService.ts';
 import { literal } from './interpolation.ts';
 import { stackLabels } from './labels.ts';
 import { stackNetworks } from './networks.ts';
@@ -14,7 +15,10 @@ export function composeFile(stack: Stack): string {
   const volumes = services.flatMap((service) =>
     Object.keys(service.volumes).map((volume) => [volumeName(service, volume), { labels: stackLabels(stack) }]),
   );
-  const secrets = services.flatMap(secretFiles).map(({ name }) => [name, { environment: name }]);
+  const secrets = services.flatMap(secretFiles).map((secret) => {
+    const name = variableName(secret, stack.environment);
+    return [name, { environment: name }];
+  });
   const configs = services.flatMap((service) =>
     service.files.map((file) => [configName(service, file), { content: literal(file.content || NO_CONTENT) }]),
   );

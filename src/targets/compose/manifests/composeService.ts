@@ -4,9 +4,10 @@ import { storedVolume } from '../../../model/keptData.ts';
 import { imageVariable, LABELS } from '../../../model/names.ts';
 import { present } from '../../../model/present.ts';
 import type { HealthCheck, ImageSource, ServiceFile } from '../../../model/service.ts';
-import type { Secret, Value } from '../../../model/value.ts';
+import { secretFiles, variableName } from '../../../model/variables.ts';
+import { environmentValue } from './environmentValue.ts';
 import { fingerprint } from './fingerprint.ts';
-import { literal, required, withDefault } from './interpolation.ts';
+import { literal, required } from './interpolation.ts';
 import { containerLabels, containerVariables, type Labels } from './labels.ts';
 import { serviceNetworks } from './networks.ts';
 import { routeLabels } from './routeLabels.ts';
@@ -16,10 +17,6 @@ import { isInStack, type Stack } from './stack.ts';
 export interface ComposeService {
   readonly [property: string]: unknown;
 }
-
-/** Where Compose puts the files of secrets. */
-const SECRETS_FOLDER = '/run/secrets';
-const UNSET = 'set it in the environment or in .env';
 
 /**
  * A service as Compose reads it.
@@ -37,9 +34,14 @@ export function composeService(stack: Stack, service: Service): ComposeService {
     command: service.command?.map(literal),
     environment: {
       ...containerVariables(stack),
-      ...mapValues(service.environment, (value) => environmentValue(value, environment?.settings ?? {})),
+      ...mapValues(service.environment, (value) => environmentValue(stack, value)),
     },
-    secrets: unlessEmpty(secretFiles(service).map(({ name }) => name)),
+    secrets: unlessEmpty(
+      secretFiles(service).map((secret) => {
+        const source = variableName(secret, environment);
+        return source === secret.name ? source : { source, target: secret.name };
+      }),
+    ),
     configs: unlessEmpty(
       service.files.map((file) => ({
         source: configName(service, file),
@@ -88,14 +90,6 @@ export function composeService(stack: Stack, service: Service): ComposeService {
   });
 }
 
-/** The secrets that the service reads from files, once each. */
-export function secretFiles(service: Service): readonly Secret[] {
-  const files = Object.values(service.environment).filter(
-    (value): value is Secret => typeof value === 'object' && value.kind === 'secret' && value.as === 'file',
-  );
-  return files.filter((secret, index) => files.findIndex(({ name }) => name === secret.name) === index);
-}
-
 /** A volume's name in the stack. */
 export function volumeName(service: Service, volume: string): string {
   return `${service.name}_${storedVolume(service, volume)}`;
@@ -112,16 +106,6 @@ export function configName(service: Service, { path, content }: ServiceFile): st
 
 function image(source: ImageSource): string {
   return 'built' in source ? required(imageVariable(source.built)) : literal(`${source.name}:${source.tag}`);
-}
-
-/** The environment's own setting wins over what is set outside: one `.env` serves all environments. */
-function environmentValue(value: Value, settings: { readonly [setting: string]: string }): string {
-  if (typeof value !== 'object') return literal(String(value));
-  if (value.kind === 'secret')
-    return value.as === 'file' ? `${SECRETS_FOLDER}/${value.name}` : required(value.name, UNSET);
-  const here = settings[value.name];
-  if (here !== undefined) return literal(here);
-  return value.default === undefined ? required(value.name, UNSET) : withDefault(value.name, value.default);
 }
 
 function healthCheck({ command, interval, timeout, retries, startPeriod }: Required<HealthCheck>): object {

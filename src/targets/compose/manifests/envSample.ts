@@ -1,13 +1,14 @@
 import { type Flow, notificationSecrets, type Service } from '../../../model/flow.ts';
 import type { GeneratedFile } from '../../../model/generatedFile.ts';
-import type { Secret, Setting, Value } from '../../../model/value.ts';
+import type { Variable } from '../../../model/value.ts';
+import { variableNames, variablesOf } from '../../../model/variables.ts';
 import { dotenvValue } from './dotenv.ts';
 
 /** A part of a flow that wants variables: a service, or what sends messages. */
 interface User {
   readonly name: string;
   readonly role: string;
-  readonly variables: readonly (Setting | Secret)[];
+  readonly variables: readonly Variable[];
 }
 
 const HEAD = [
@@ -22,10 +23,7 @@ const HEAD = [
  *
  * @param controller what the controller reads besides
  */
-export function compileEnvSample(
-  flows: readonly Flow[],
-  controller: readonly (Setting | Secret)[] = [],
-): GeneratedFile {
+export function compileEnvSample(flows: readonly Flow[], controller: readonly Variable[] = []): GeneratedFile {
   const seen = new Set<string>();
   const blocks = flows.flatMap((flow) => {
     const users = usersOf(flow);
@@ -53,22 +51,19 @@ export function compileEnvSample(
 function usersOf(flow: Flow): readonly User[] {
   const webhooks = flow.notifications.flatMap(notificationSecrets);
   return [
-    ...flow.services.map(({ name, role, environment }) => ({
-      name,
-      role,
-      variables: Object.values(environment).filter(isVariable),
+    ...flow.services.map((service) => ({
+      name: service.name,
+      role: service.role,
+      variables: variablesOf([service]),
     })),
     { name: 'notifications', role: 'Messages to the team', variables: webhooks },
   ];
 }
 
-function isVariable(value: Value): value is Setting | Secret {
-  return typeof value === 'object';
-}
-
-function printVariable(variable: Setting | Secret, users: readonly User[], flow?: Flow): string {
+function printVariable(variable: Variable, users: readonly User[], flow?: Flow): string {
   const names = users.filter(({ variables }) => variables.some(({ name }) => name === variable.name));
-  const fixed = (flow?.environments ?? []).filter(({ settings }) => settings[variable.name] !== undefined);
+  const environments = flow?.environments ?? [];
+  const fixed = environments.filter(({ settings }) => settings[variable.name] !== undefined);
   const preset = variable.kind === 'setting' ? variable.default : undefined;
   const need = variable.kind === 'secret' ? 'Secret' : preset === undefined ? 'Required' : 'Setting';
   return [
@@ -77,7 +72,10 @@ function printVariable(variable: Setting | Secret, users: readonly User[], flow?
       `${need}; used by ${names.map(({ name }) => name).join(', ')}.`,
       ...fixed.map(({ name, settings }) => `In ${name} it is always ${JSON.stringify(settings[variable.name])}.`),
     ]),
-    `${variable.name}=${dotenvValue(preset ?? '')}`,
+    ...variableNames(
+      variable,
+      environments.filter((environment) => !fixed.includes(environment)),
+    ).map((name) => `${name}=${dotenvValue(preset ?? '')}`),
   ].join('\n');
 }
 

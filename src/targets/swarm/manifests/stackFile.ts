@@ -1,7 +1,8 @@
 import type { Service } from '../../../model/flow.ts';
+import { secretFiles, variableName } from '../../../model/variables.ts';
 import { isSingleton } from '../../../plan/units.ts';
 import { stackComments } from '../../compose/manifests/composeFile.ts';
-import { composeService, configName, secretFiles } from '../../compose/manifests/composeService.ts';
+import { composeService, configName } from '../../compose/manifests/composeService.ts';
 import { literal } from '../../compose/manifests/interpolation.ts';
 import { containerLabels } from '../../compose/manifests/labels.ts';
 import { serviceNetworks, stackNetworks } from '../../compose/manifests/networks.ts';
@@ -40,7 +41,7 @@ export function stackFile(stack: Stack): string {
   const sections = {
     services: Object.fromEntries(services.map((service) => [service.name, swarmService(stack, service)])),
     networks: overlays(stackNetworks(stack)),
-    secrets: external(services.flatMap(secretFiles).map(({ name }) => name)),
+    secrets: external(services.flatMap(secretFiles).map((secret) => variableName(secret, stack.environment))),
     configs: external(configs.map(([name]) => name)),
     [CONFIG_TEXTS]: Object.fromEntries(configs.map(([name, { content }]) => [name, content])),
   };
@@ -70,7 +71,10 @@ function swarmService(stack: Stack, service: Service): object {
     // Swarm starts everything at once; the agent waits for these before it runs a command of the service.
     ...(connected.length > 0 && { depends_on: connected }),
     ...(secretFiles(service).length > 0 && {
-      secrets: secretFiles(service).map(({ name }) => ({ source: name, target: name })),
+      secrets: secretFiles(service).map((secret) => ({
+        source: variableName(secret, stack.environment),
+        target: secret.name,
+      })),
     }),
     ...(service.files.length > 0 && {
       configs: service.files.map((file) => ({

@@ -300,7 +300,7 @@ export class GitLabServer {
   private answerMerge(request: Request, { sha, squash, merge_commit_message: message }: Body): Answer {
     if (request.state !== 'opened') return refuse(405, '405 Method Not Allowed');
     if (sha !== undefined && sha !== request.sha)
-      return refuse(409, 'SHA does not match HEAD of source branch: ' + request.sha);
+      return refuse(409, `SHA does not match HEAD of source branch: ${request.sha}`);
     if (this.computing > 0) {
       this.computing -= 1;
       return refuse(405, '405 Method Not Allowed');
