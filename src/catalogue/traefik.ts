@@ -1,6 +1,6 @@
 import { EDGE_NETWORK } from '../model/names.ts';
 import { present } from '../model/present.ts';
-import { secretFile } from '../model/value.ts';
+import { type Secret, secretFile, type Value } from '../model/value.ts';
 import { type ReadyOptions, type ReadyService, ready } from './ready.ts';
 
 /** What Traefik lets its user decide. */
@@ -11,6 +11,29 @@ export interface TraefikOptions extends ReadyOptions {
   readonly swarm?: boolean;
   /** Another authority than Let's Encrypt's own, such as its staging one. */
   readonly acmeServer?: string;
+  /**
+   * Proves that domains are yours by DNS records instead of by HTTP: needs no door to the internet, and gets one
+   * certificate for all host names of a domain. Let's Encrypt gives 50 a week for each registered domain, which a flow
+   * with a deployment per change uses up otherwise.
+   *
+   * @see https://doc.traefik.io/traefik/reference/install-configuration/tls/certificate-resolvers/acme/#dnschallenge
+   * @example
+   * dnsChallenge: {
+   *   provider: 'cloudflare',
+   *   variables: { CF_DNS_API_TOKEN_FILE: secretFile('CF_DNS_API_TOKEN', { description: 'Edits DNS records.' }) },
+   *   wildcards: ['shop.example'],
+   * }
+   */
+  readonly dnsChallenge?: {
+    /** Traefik's name of the DNS provider. */
+    readonly provider: string;
+    /** What the provider is told, by Traefik's names. */
+    readonly variables: { readonly [name: string]: Value };
+    /** Domains with one certificate for themselves and everything right below them. */
+    readonly wildcards: readonly string[];
+  };
+  /** Certificates of one's own, in PEM: no authority is asked for what they cover. */
+  readonly certificates?: readonly { readonly certificate: Secret; readonly key: Secret }[];
 }
 
 /**
@@ -32,7 +55,7 @@ export interface TraefikOptions extends ReadyOptions {
  * traefik: catalogue.traefik({ version: '2.11.0-rc2', acmeEmail: 'ops@shop.example' })
  */
 export function traefik(options: TraefikOptions): ReadyService<'http' | 'https'> {
-  const { acmeEmail, acmeServer, swarm = false, ...overrides } = options;
+  const { acmeEmail, acmeServer, swarm = false, dnsChallenge, certificates = [], ...overrides } = options;
   return ready(
     {
       image: {
@@ -49,6 +72,10 @@ export function traefik(options: TraefikOptions): ReadyService<'http' | 'https'>
       edge: { kind: 'traefik', version: options.version.startsWith('2') ? 2 : 3 },
       hostMounts: [{ from: '/var/run/docker.sock', to: '/var/run/docker.sock', readOnly: true }],
       environment: {
+        ...dnsChallenge?.variables,
+        ...Object.fromEntries(
+          certificates.flatMap(({ certificate, key }) => [certificate, key].map((one) => [one.name, one])),
+        ),
         TEAM_USERS_FILE: secretFile('TEAM_USERS', {
           description:
             "Who may open the pages for the team only: lines of 'htpasswd -nB NAME', in single quotes as they hold dollars.",
@@ -57,9 +84,15 @@ export function traefik(options: TraefikOptions): ReadyService<'http' | 'https'>
       files: [
         {
           path: '/etc/traefik/traefik.yml',
-          content: traefikConfig({ acmeEmail, swarm, ...present({ acmeServer }) }),
+          content: traefikConfig({ acmeEmail, swarm, ...present({ acmeServer, dnsChallenge }) }),
         },
         { path: '/etc/traefik/dynamic/team.yml', content: TEAM_MIDDLEWARE },
+        ...(dnsChallenge === undefined
+          ? []
+          : [{ path: '/etc/traefik/dynamic/wildcards.yml', content: wildcards(dnsChallenge.wildcards) }]),
+        ...(certificates.length === 0
+          ? []
+          : [{ path: '/etc/traefik/dynamic/certificates.yml', content: ownCertificates(certificates) }]),
       ],
       health: { command: ['traefik', 'healthcheck'] },
       limits: { cpus: 1, memory: '256m' },
@@ -76,7 +109,8 @@ function traefikConfig({
   acmeEmail,
   acmeServer,
   swarm,
-}: Pick<TraefikOptions, 'acmeEmail' | 'acmeServer' | 'swarm'>): string {
+  dnsChallenge,
+}: Pick<TraefikOptions, 'acmeEmail' | 'acmeServer' | 'swarm' | 'dnsChallenge'>): string {
   return `global:
   checkNewVersion: false
   sendAnonymousUsage: false
@@ -113,9 +147,33 @@ certificatesResolvers:
     acme:
       email: ${JSON.stringify(acmeEmail)}
       storage: /certificates/acme.json
-${acmeServer === undefined ? '' : `      caServer: ${JSON.stringify(acmeServer)}\n`}      httpChallenge:
+${acmeServer === undefined ? '' : `      caServer: ${JSON.stringify(acmeServer)}\n`}${dnsChallenge === undefined ? HTTP_CHALLENGE : `      dnsChallenge:\n        provider: ${JSON.stringify(dnsChallenge.provider)}\n`}`;
+}
+
+const HTTP_CHALLENGE = `      httpChallenge:
         entryPoint: web
 `;
+
+/** Routers that get no requests and ask for certificates: a router with a resolver asks for its own host names only. */
+function wildcards(domains: readonly string[]): string {
+  const routers = domains.map((domain, index) => [
+    `pipegen-wildcard-${index + 1}`,
+    {
+      rule: 'ClientIP(`0.0.0.0/32`)',
+      entryPoints: ['websecure'],
+      service: 'noop@internal',
+      tls: { certResolver: 'letsencrypt', domains: [{ main: domain, sans: [`*.${domain}`] }] },
+    },
+  ]);
+  return `${JSON.stringify({ http: { routers: Object.fromEntries(routers) as object } }, undefined, 2)}\n`;
+}
+
+function ownCertificates(certificates: NonNullable<TraefikOptions['certificates']>): string {
+  const files = certificates.map(({ certificate, key }) => ({
+    certFile: `/run/secrets/${certificate.name}`,
+    keyFile: `/run/secrets/${key.name}`,
+  }));
+  return `${JSON.stringify({ tls: { certificates: files } }, undefined, 2)}\n`;
 }
 
 /** Swarm is asked every two seconds, so a drain of five or more is long enough. */

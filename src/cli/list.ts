@@ -1,7 +1,8 @@
 import { readOwnedFiles } from '../adapters/files/projectFiles.ts';
 import type { ControllerStep } from '../load/loadControllerSteps.ts';
 import { hasErrors } from '../model/diagnostic.ts';
-import { type Environment, type Flow, hostOf, type Service } from '../model/flow.ts';
+import type { Environment, Flow, Service } from '../model/flow.ts';
+import { linkOf } from '../model/hosts.ts';
 import type { StepSignature } from '../model/step.ts';
 import type { ProjectPipeline } from '../project/compilePipelines.ts';
 import { loadProject } from '../project/loadProject.ts';
@@ -72,7 +73,7 @@ function describeFlow(flow: Flow, file: string) {
       environmentsOf(flow, route.service).map((environment) => ({
         service: route.service,
         environment: environment?.name ?? null,
-        url: `https://${hostOf(flow, route, environment, '<tag>')}/`,
+        url: linkOf(flow, { path: '/', ...route }, environment, '<tag>'),
         access: route.access,
       })),
     ),

@@ -70,7 +70,7 @@ function environmentNode({ name, branch, deployments, hosts, data, timeToLive, s
     details: [
       `branch ${branch}`,
       deployments === 'single' ? 'one deployment' : 'one deployment per change',
-      ...(hosts === 'bare' ? ['bare host names'] : []),
+      ...(hosts === 'tagged' ? [] : [hosts === 'bare' ? 'bare host names' : 'stable host names']),
       data === 'kept' ? 'persistent data' : 'own data',
       ...(checks.length > 0 ? [`verified by ${checks.map(({ step }) => step).join(', ')}`] : []),
       ...(soak === undefined ? [] : [`soaks for ${soak}`]),

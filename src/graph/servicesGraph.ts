@@ -55,8 +55,8 @@ function formatImage({ image }: Service): string {
   return `${image.name.split('/').at(-1) ?? image.name}:${image.tag}`;
 }
 
-function formatLink(flow: Flow, { name, access }: Route): string {
-  return `${routeHost(name, flow.domain)}${access === 'team' ? ' (team)' : ''}`;
+function formatLink(flow: Flow, { name, path = '', access }: Route): string {
+  return `${routeHost(name, flow.domain)}${path}${access === 'team' ? ' (team)' : ''}`;
 }
 
 function distinct(edges: readonly Edge[]): Edge[] {

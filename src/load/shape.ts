@@ -7,7 +7,9 @@ import type { OptionShape } from '../model/options.ts';
 import type { ServiceConfiguration } from '../model/service.ts';
 import type { TargetKind } from '../model/targetKinds.ts';
 import { MOVED_FROM_JENKINS } from './movedOptions.ts';
-import { isObject, type Reading, shapeParts } from './shapeParts.ts';
+import { routeShape } from './routeShape.ts';
+import { isObject, kindOf, matches, type Reading, shapeParts } from './shapeParts.ts';
+import { valueShapes } from './valueShapes.ts';
 
 /** What authors write, as far as values can be told apart at run time. */
 export interface Shapes {
@@ -28,12 +30,7 @@ export function createShapes(reading: Reading): Shapes {
     (given) => typeof given === 'string' && isDuration(given),
   );
 
-  const secret = object({ kind: oneOf('secret'), name: text, description: text, as: oneOf('file', 'value') });
-  const setting = object({ kind: oneOf('setting'), name: text, default: optional(text), description: text });
-  const plainValue = check('a string, a number, a Boolean, a setting(...) or a secret(...)', '', (value) =>
-    ['string', 'number', 'boolean'].includes(typeof value),
-  );
-  const value = choice((given) => (kindOf(given) === 'secret' ? secret : isObject(given) ? setting : plainValue));
+  const { secret, value } = valueShapes(shapeParts(reading));
 
   const command = choice((given) => (Array.isArray(given) ? texts : text));
   const pulledImage = object({ name: text, tag: text, whyNotAlpine: optional(text), whyLatest: optional(text) });
@@ -96,7 +93,8 @@ export function createShapes(reading: Reading): Shapes {
     from: optional(text),
     deployOn: optional(list(oneOf('merge', 'changeOpened'))),
     deployments: optional(oneOf('perChange', 'single')),
-    hosts: optional(oneOf('tagged', 'bare')),
+    hosts: optional(oneOf('tagged', 'bare', 'environment')),
+    domain: optional(text),
     data: optional(oneOf('kept', 'perDeployment')),
     renamedFrom: optional(choice((given) => (Array.isArray(given) ? texts : text))),
     approval: optional(object({ submitters: optional(texts), timeout: optional(duration) })),
@@ -111,13 +109,7 @@ export function createShapes(reading: Reading): Shapes {
   });
 
   const event = oneOf('deployed', 'failed', 'fixed', 'approvalNeeded');
-  const port = { service: text, port: text };
-  const route = object({
-    ...port,
-    name: optional(text),
-    through: optional(object(port)),
-    access: optional(oneOf('public', 'team')),
-  });
+  const route = routeShape(shapeParts(reading));
 
   const url = check('a URL that starts with "https://" or "http://"', 'https://stand-in', (given) =>
     matches(given, /^https?:\/\//),
@@ -208,12 +200,4 @@ export function createShapes(reading: Reading): Shapes {
     jenkins,
   });
   return { flow, configuration: object(configuration) } as unknown as Shapes;
-}
-
-function kindOf(value: unknown): unknown {
-  return isObject(value) && 'kind' in value ? value.kind : undefined;
-}
-
-function matches(value: unknown, pattern: RegExp): boolean {
-  return typeof value === 'string' && pattern.test(value);
 }

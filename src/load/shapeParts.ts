@@ -12,6 +12,8 @@ import { describeIssue, type MovedProperties } from './shapeErrors.ts';
 export type Reading = 'strict' | 'lenient';
 
 /** What shapes are put together from. */
+export type ShapeParts = ReturnType<typeof shapeParts>;
+
 export function shapeParts(reading: Reading) {
   const lenient = reading === 'lenient';
 
@@ -55,4 +57,13 @@ export function withoutPrototype<Value>(record: Readonly<Record<string, Value>>)
 /** Whether it has properties of its author's; lists, maps, dates and promises have others. */
 export function isObject(value: unknown): value is object {
   return Object.prototype.toString.call(value) === '[object Object]';
+}
+
+/** What a value says that it is. */
+export function kindOf(value: unknown): unknown {
+  return isObject(value) && 'kind' in value ? value.kind : undefined;
+}
+
+export function matches(value: unknown, pattern: RegExp): boolean {
+  return typeof value === 'string' && pattern.test(value);
 }

@@ -45,8 +45,14 @@ export interface EnvironmentDefinition<
   readonly deployOn?: readonly ('changeOpened' | 'merge')[];
   /** Whether each change has a deployment of its own, or the newest replaces the last; default `perChange`. */
   readonly deployments?: 'perChange' | 'single';
-  /** Host names: `s3-pr-57.example.com`, or bare, `s3.example.com`; only one environment may be bare. Default `tagged`. */
-  readonly hosts?: 'tagged' | 'bare';
+  /**
+   * Host names: `tagged` with the change's, `s3-pr-57.example.com`; with the `environment`'s, `s3-staging.example.com`; or
+   * `bare`, `s3.example.com`, in one environment at most. Those without a change's tag stay the same from one deployment
+   * to the next, for which `deployments` must be `single`. Default `tagged`.
+   */
+  readonly hosts?: 'tagged' | 'bare' | 'environment';
+  /** The domain of its host names, where it is not the flow's. */
+  readonly domain?: string;
   /** Whether services of environment scope outlive deployments here, or each deployment has its own. Default `kept`. */
   readonly data?: 'kept' | 'perDeployment';
   /**
@@ -106,9 +112,40 @@ export interface TargetDefinition {
 }
 
 /** A link of the deployed system: a host name, and the service that answers there. */
-export type RouteDefinition<Services = ServiceDefinitions> = PortReference<Services> & {
+export type RouteDefinition<
+  Services = ServiceDefinitions,
+  EnvironmentName extends string = string,
+> = PortReference<Services> & {
   /** The host name's first label, before the domain or the change's tag; none for the front page itself. */
   readonly name?: string;
+  /** Only requests to this path and to what is below it: `/api`. Routes of one name share its host names. */
+  readonly path?: `/${string}`;
+  /** Whether the service gets requests without the route's `path`: `/users` for `/api/users`. Default no. */
+  readonly stripPath?: boolean;
+  /**
+   * Host names instead of the flow's own, by environment; links show the first. For environments whose host names are not
+   * `tagged`.
+   *
+   * @example hosts: { prod: ['shop.com', 'shop.io'] }
+   */
+  readonly hosts?: { readonly [Name in EnvironmentName]?: readonly string[] };
+  /**
+   * Further host names, by environment, that send browsers on to the route's first one, permanently.
+   *
+   * @example redirectFrom: { prod: ['www.shop.com'] }
+   */
+  readonly redirectFrom?: { readonly [Name in EnvironmentName]?: readonly string[] };
+  /** Headers that the edge sets: on what the service gets, and on what it answers. An empty text removes one. */
+  readonly headers?: {
+    readonly request?: { readonly [header: string]: string };
+    readonly response?: { readonly [header: string]: string };
+  };
+  /** The addresses that may open it, `10.8.0.0/16` or `192.0.2.7`; others get 403. Default: all. */
+  readonly allowFrom?: readonly string[];
+  /** The largest request body, `20m`; larger ones get 413. The edge reads a body whole before it sends it on. Default: any. */
+  readonly bodyLimit?: `${number}${'k' | 'm' | 'g'}`;
+  /** What the service speaks: `http`, WebSocket included, or `grpc`, which is HTTP/2 without TLS. Default `http`. */
+  readonly protocol?: 'http' | 'grpc';
   /** A reverse proxy that stands before the service; requests go to it. */
   readonly through?: PortReference<Services>;
   /** Whether everyone may open it, or only the team, by password; default `public`. */
@@ -178,7 +215,7 @@ export interface FlowDefinition<
   };
   /** The service that collects the logs of every other. */
   readonly logs?: Extract<keyof NoInfer<Services>, string>;
-  readonly routes?: readonly RouteDefinition<NoInfer<Services>>[];
+  readonly routes?: readonly RouteDefinition<NoInfer<Services>, NoInfer<EnvironmentName>>[];
   readonly images?: { readonly [Name in ImageName]: ImageDefinition };
   readonly targets?: { readonly [Name in TargetName]: TargetDefinition };
   readonly notifications?: readonly NotificationDefinition[];

@@ -1,8 +1,7 @@
 import type { NotificationEvent } from '../channels/channel.ts';
 import { channelDefinition, type NotificationDefinition } from '../channels/definitions.ts';
-import type { Approval, ImageDefinition, JenkinsDefinition } from './definition.ts';
+import type { Approval, ImageDefinition, JenkinsDefinition, RouteDefinition } from './definition.ts';
 import type { Duration } from './duration.ts';
-import { hostTag, routeHost } from './names.ts';
 import type { Repository } from './repository.ts';
 import type { Backup, EdgeKind, HealthCheck, HostMount, ImageSource, Limits, Scope, ServiceFile } from './service.ts';
 import type { StepCall } from './step.ts';
@@ -40,7 +39,9 @@ export interface Environment {
   readonly from?: string;
   readonly deployOn: readonly ('changeOpened' | 'merge')[];
   readonly deployments: 'perChange' | 'single';
-  readonly hosts: 'tagged' | 'bare';
+  readonly hosts: 'tagged' | 'bare' | 'environment';
+  /** Where it is not the flow's. */
+  readonly domain?: string;
   readonly data: 'kept' | 'perDeployment';
   /** What it was called before, oldest first; at least one, or absent. */
   readonly formerNames?: readonly string[];
@@ -87,15 +88,32 @@ export interface Service {
   readonly connections: readonly string[];
 }
 
+/** How an edge treats the requests of a route. */
+export interface RouteOptions {
+  readonly access: 'public' | 'team';
+  /** Only requests to this path and to what is below it. */
+  readonly path?: string;
+  /** Whether the service gets requests without the path. */
+  readonly stripPath?: true;
+  readonly headers?: RouteDefinition['headers'];
+  readonly allowFrom?: readonly string[];
+  readonly bodyLimit?: NonNullable<RouteDefinition['bodyLimit']>;
+  /** What the service speaks, where it is not HTTP/1.1. */
+  readonly protocol?: 'grpc';
+}
+
 /** A host name and what answers there. */
-export interface Route {
+export interface Route extends RouteOptions {
   /** The host name's first label; empty for the front page. */
   readonly name: string;
+  /** Host names instead of those by name, by environment. */
+  readonly hosts?: { readonly [environment: string]: readonly string[] };
+  /** Host names that send browsers on to the first one, by environment. */
+  readonly redirectFrom?: { readonly [environment: string]: readonly string[] };
   /** What the link shows. */
   readonly service: string;
   /** What Traefik sends requests to: the reverse proxy, where there is one. */
   readonly entry: { readonly service: string; readonly port: number };
-  readonly access: 'public' | 'team';
 }
 
 /** An image that the flow builds. */
@@ -150,24 +168,6 @@ export function edgesOf({ services }: Flow): readonly Service[] {
 /** Whether a service is kept across an environment's deployments. */
 export function isKept(service: Service, environment: Environment): boolean {
   return service.scope === 'environment' && environment.data === 'kept';
-}
-
-/**
- * The host name of a route: bare for what runs once per host and where an environment's hosts are bare; otherwise with
- * the tag of the change, or with the environment's name where the service outlives its changes.
- *
- * @param environment left out for the host's own stack
- * @param tag `pr-57`, or what stands for it
- */
-export function hostOf(flow: Flow, route: Route, environment: Environment | undefined, tag: string): string {
-  const service = findService(flow, route.entry.service);
-  if (environment === undefined || environment.hosts === 'bare' || service.scope === 'host')
-    return routeHost(route.name, flow.domain);
-  return routeHost(
-    route.name,
-    flow.domain,
-    isKept(service, environment) ? environment.name : hostTag(environment.name, tag),
-  );
 }
 
 /** The service of this name; a resolved flow has every name that it mentions. */

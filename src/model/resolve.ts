@@ -93,6 +93,7 @@ function resolveEnvironment(name: string, environment: EnvironmentDefinition): E
     deployOn: environment.deployOn ?? ['merge'],
     deployments: environment.deployments ?? 'perChange',
     hosts: environment.hosts ?? 'tagged',
+    ...present({ domain: environment.domain }),
     data: environment.data ?? 'kept',
     ...present({
       formerNames: environment.renamedFrom === undefined ? undefined : [environment.renamedFrom].flat(),
@@ -228,6 +229,16 @@ function resolveRoute(definition: FlowDefinition, route: RouteDefinition): Route
       service: route.service,
       entry: { service: entry.service, port },
       access: route.access ?? 'public',
+      ...present({
+        hosts: route.hosts as Route['hosts'],
+        redirectFrom: route.redirectFrom as Route['redirectFrom'],
+        path: route.path?.replace(/\/+$/, '') || undefined,
+        headers: route.headers,
+        allowFrom: route.allowFrom,
+        bodyLimit: route.bodyLimit,
+      }),
+      ...(route.stripPath === true && { stripPath: true }),
+      ...(route.protocol === 'grpc' && { protocol: 'grpc' }),
     },
   ];
 }

@@ -3,7 +3,7 @@ import { LABELS, revisionName } from '../model/names.ts';
 import { compareUnit, type Difference } from './differences.ts';
 import type { EnvironmentRecord, RecordedDeployment } from './ledger.ts';
 import type { ObservedDeployment, Replica } from './observed.ts';
-import { answeringOf, type Front, frontOf } from './traffic.ts';
+import { answeringOf, type Front, frontOf, urlOf } from './traffic.ts';
 import { type Parts, persistentUnitName, servicesIn, type UnitParts } from './units.ts';
 import { withoutSecrets } from './values.ts';
 
@@ -146,7 +146,7 @@ function compareFronts(
       {
         where: name,
         deployment,
-        text: `https://${first.host} is served by ${answers ?? 'nothing'}, not by ${wanted}`,
+        text: `${urlOf(first)} is served by ${answers ?? 'nothing'}, not by ${wanted}`,
       },
     ];
   });

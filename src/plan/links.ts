@@ -1,4 +1,5 @@
-import { type Environment, type Flow, hostOf } from '../model/flow.ts';
+import type { Environment, Flow } from '../model/flow.ts';
+import { linkOf } from '../model/hosts.ts';
 import { deploymentName } from '../model/names.ts';
 import type { CurrentDeployment, DeploymentLink } from '../model/stepContext.ts';
 import type { Release } from './release.ts';
@@ -7,7 +8,7 @@ import type { Release } from './release.ts';
 export function linksOf(flow: Flow, environment: Environment, tag: string): readonly DeploymentLink[] {
   return flow.routes.map((route) => ({
     service: route.service,
-    url: `https://${hostOf(flow, route, environment, tag)}`,
+    url: linkOf(flow, route, environment, tag),
   }));
 }
 

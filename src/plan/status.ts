@@ -1,4 +1,5 @@
-import { type Environment, type Flow, hostOf } from '../model/flow.ts';
+import type { Environment, Flow } from '../model/flow.ts';
+import { linkOf } from '../model/hosts.ts';
 import { LABELS } from '../model/names.ts';
 import { containersIn } from './drift.ts';
 import {
@@ -21,6 +22,7 @@ import {
 } from './observed.ts';
 import { findOrphans, isFormer, type Orphan } from './orphans.ts';
 import type { Front } from './traffic.ts';
+import { urlOf } from './traffic.ts';
 import { servicesIn, wantedReplicas } from './units.ts';
 
 /** What the engine of a target shows. */
@@ -175,7 +177,7 @@ function environmentStatus(
     isSeen: 'containers' in view,
     ...(fronts && {
       links: fronts.flatMap(({ answers }) =>
-        (answers?.routes ?? []).map(({ host }) => ({ url: `https://${host}`, revision: answers?.revision ?? '' })),
+        (answers?.routes ?? []).map((route) => ({ url: urlOf(route), revision: answers?.revision ?? '' })),
       ),
     }),
   };
@@ -241,7 +243,7 @@ function health(wanted: number, containers: readonly Replica[]): Health {
 
 function frontPage(flow: Flow, environment: Environment, tag: string): { readonly url?: string } {
   const [front] = flow.routes;
-  return front === undefined ? {} : { url: `https://${hostOf(flow, front, environment, tag)}` };
+  return front === undefined ? {} : { url: linkOf(flow, front, environment, tag) };
 }
 
 /** Whether a container was made by runs that write to this ledger; nobody knows while it is empty or cannot be read. */

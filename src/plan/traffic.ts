@@ -1,14 +1,19 @@
-import { type Environment, type Flow, findService, hostOf, type Route } from '../model/flow.ts';
+import { type Environment, type Flow, findService, type Route, type RouteOptions } from '../model/flow.ts';
+import { hostNamesOf, redirectsTo, routeKey } from '../model/hosts.ts';
 import { deploymentName, revisionName } from '../model/names.ts';
 import { tagOf } from './tag.ts';
 import { revisionUnitName } from './units.ts';
 
-/** Where an edge sends the requests to one host name. */
-export interface RouteTarget {
+/** Where an edge sends the requests of a route. */
+export interface RouteTarget extends RouteOptions {
+  /** The host name that links show. */
   readonly host: string;
+  /** Others that answer the same. */
+  readonly otherHosts?: readonly string[];
+  /** Host names that send browsers on to the first one. */
+  readonly redirectFrom?: readonly string[];
   /** What the edge calls the containers that answer: `shop-qa-pr-57-r1-admin`. */
   readonly service: string;
-  readonly access: Route['access'];
 }
 
 /** A revision with the host names that lead to it. */
@@ -19,8 +24,8 @@ export interface Answering {
 }
 
 /**
- * Host names that always lead to one and the same revision: those of an environment, where they are bare, or those of one
- * deployment. All of them move together.
+ * Host names that always lead to one and the same revision: those of an environment, or, where they are tagged, those of
+ * one deployment. All of them move together.
  */
 export interface Front {
   /** The environment, or the deployment, whose host names they are. */
@@ -41,7 +46,7 @@ export interface Front {
 
 /** Whose host names a deployment answers; one of the environment's former name answers those of the present one. */
 export function frontName({ name, hosts }: Environment, deployment: string): string {
-  return hosts === 'bare' ? name : deploymentName(name, tagOf(deployment));
+  return hosts === 'tagged' ? deploymentName(name, tagOf(deployment)) : name;
 }
 
 /** The front that a deployment's host names are; `undefined` when no revision has answered there. */
@@ -61,10 +66,37 @@ export function answeringOf(flow: Flow, environment: Environment, tag: string, r
   const unitName = revisionUnitName(flow, deployment, revision);
   return {
     revision: revisionName(deployment, revision),
-    routes: revisionRoutes(flow).map((route) => ({
-      host: hostOf(flow, route, environment, tag),
-      service: route.name === '' ? unitName : `${unitName}-${route.name}`,
-      access: route.access,
-    })),
+    routes: revisionRoutes(flow).map((route) => targetOf(flow, route, environment, tag, unitName)),
   };
+}
+
+/** Where an edge sends the requests of a route, as far as a unit answers them. */
+export function targetOf(
+  flow: Flow,
+  route: Route,
+  environment: Environment | undefined,
+  tag: string,
+  unitName: string,
+): RouteTarget {
+  const { name: _, service: __, entry: ___, hosts: ____, redirectFrom: _____, ...options } = route;
+  const [host, ...otherHosts] = hostNamesOf(flow, route, environment, tag);
+  const redirectFrom = redirectsTo(route, environment);
+  const key = routeKey(route);
+  return {
+    host,
+    ...(otherHosts.length > 0 && { otherHosts }),
+    ...(redirectFrom.length > 0 && { redirectFrom }),
+    service: key === '' || key.startsWith('_') ? `${unitName}${key}` : `${unitName}-${key}`,
+    ...options,
+  };
+}
+
+/** Every host name that an edge answers for a route. */
+export function hostNames({ host, otherHosts = [], redirectFrom = [] }: RouteTarget): readonly string[] {
+  return [host, ...otherHosts, ...redirectFrom];
+}
+
+/** The link to where an edge sends the requests of a route. */
+export function urlOf({ host, path = '' }: RouteTarget): string {
+  return `https://${host}${path}`;
 }

@@ -101,12 +101,12 @@ function sameHost(flows: readonly ProjectFlow[]): FileError[] {
   const hosts = flows.flatMap(({ flow, file }) => hostsOf(flow).map((host) => ({ ...host, flow, file })));
   const others = repeated(hosts, ({ host }) => host).filter(([first, second]) => first.flow !== second.flow);
   // Once a route, however many environments it has.
-  const routes = new Map(others.map((pair) => [`${pair[1].file} ${pair[1].route}`, pair]));
+  const routes = new Map(others.map((pair) => [`${pair[1].file} ${pair[1].flow.routes.indexOf(pair[1].route)}`, pair]));
   return [...routes.values()].map(([first, second]) => ({
     file: second.file,
     diagnostic: errorAt(
       'host-taken',
-      ['routes', second.flow.routes.findIndex(({ name }) => name === second.route), 'name'],
+      ['routes', second.flow.routes.indexOf(second.route), 'name'],
       `The flow "${first.flow.name}" in ${first.file} has the same host name, ${second.host}.`,
       "Rename the route, or change the flow's domain.",
     ),

@@ -22,7 +22,7 @@ async function observeFormer(context: AgentContext, state: LedgerState): Promise
     const fronts = names.length === 0 || revisionRoutes(flow).length === 0 ? [] : await ports.edge(targetName).fronts();
     return names.map((name) => {
       const isShared = fronts.some((front) => front.ledger === state.id && front.name === name);
-      return formerEnvironment(name, targetName, isShared ? 'bare' : 'tagged');
+      return formerEnvironment(name, targetName, isShared ? 'environment' : 'tagged');
     });
   });
   return (await Promise.all(found)).flat();

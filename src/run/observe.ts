@@ -15,7 +15,7 @@ import {
 import type { Unit } from '../plan/operation.ts';
 import type { RetirementWorld } from '../plan/retirement.ts';
 import { type StoredVolume, storedVolumes } from '../plan/storedVolumes.ts';
-import { answeringOf, type Front, frontName, revisionRoutes } from '../plan/traffic.ts';
+import { answeringOf, type Front, frontName, hostNames, revisionRoutes } from '../plan/traffic.ts';
 import { type DeploymentRequest, persistentUnit, revisionUnit } from '../plan/units.ts';
 import type { AgentContext } from './agentContext.ts';
 import { askContainment } from './containment.ts';
@@ -235,19 +235,15 @@ function mustBeFree(
   state: LedgerState,
   fronts: readonly Front[],
 ): void {
-  const hosts = new Set(answeringOf(flow, environment, tag, 1).routes.map(({ host }) => host));
+  const hosts = new Set(answeringOf(flow, environment, tag, 1).routes.flatMap(hostNames));
   const own = frontName(environment, deploymentOf({ environment, tag }));
   for (const front of fronts) {
     if (front.flow === flow.name && front.ledger === state.id && front.name === own) continue;
-    const taken = front.answers?.routes.find(({ host }) => hosts.has(host));
+    const taken = front.answers?.routes.flatMap(hostNames).find((host) => hosts.has(host));
     if (taken !== undefined)
-      throw new RefusedPlan(
-        'host-taken',
-        `${taken.host} leads to ${front.answers?.revision} of the flow ${front.flow}.`,
-        {
-          fix: 'Give one of the two another domain or route name.',
-        },
-      );
+      throw new RefusedPlan('host-taken', `${taken} leads to ${front.answers?.revision} of the flow ${front.flow}.`, {
+        fix: 'Give one of the two another domain or route name.',
+      });
   }
 }
 

@@ -38,6 +38,29 @@ describe('traefik.yml', () => {
     });
   });
 
+  it('gets certificates by DNS, one for all host names of a domain, where it is told to', () => {
+    const dns = catalogue.traefik({
+      version: '3.6.1',
+      acmeEmail: 'ops@shop.example',
+      dnsChallenge: { provider: 'cloudflare', variables: { CF_DNS_API_TOKEN: 'x' }, wildcards: ['shop.example'] },
+    });
+    expect(parse(fileOf(dns, '/etc/traefik/traefik.yml', {}))).toMatchObject({
+      certificatesResolvers: { letsencrypt: { acme: { dnsChallenge: { provider: 'cloudflare' } } } },
+    });
+    expect(fileOf(dns, '/etc/traefik/traefik.yml', {})).not.toContain('httpChallenge');
+    expect(parse(fileOf(dns, '/etc/traefik/dynamic/wildcards.yml', {}))).toMatchObject({
+      http: {
+        routers: {
+          'pipegen-wildcard-1': {
+            service: 'noop@internal',
+            tls: { certResolver: 'letsencrypt', domains: [{ main: 'shop.example', sans: ['*.shop.example'] }] },
+          },
+        },
+      },
+    });
+    expect(dns.environment).toMatchObject({ CF_DNS_API_TOKEN: 'x' });
+  });
+
   it('shows no container that does not ask for it, and its ping to nobody outside', () => {
     expect(config.providers).toEqual({
       providersThrottleDuration: '200ms',

@@ -84,7 +84,7 @@ describe('readDefinition', () => {
       ['services', 'postgres', 'environment', 'POSTGRES_USER'],
       ['x'],
       [
-        'value-invalid services.postgres.environment.POSTGRES_USER: "POSTGRES_USER" must be a string, a number, a Boolean, a setting(...) or a secret(...), got a list.',
+        'value-invalid services.postgres.environment.POSTGRES_USER: "POSTGRES_USER" must be a string, a number, a Boolean, or a call of setting, secret, secretFile, host, port or value, got a list.',
       ],
     ],
     [

@@ -223,6 +223,45 @@ const CASES: readonly (readonly [title: string, changes: Changes, ...errors: str
   ],
 
   [
+    'routes that no edge can follow',
+    {
+      routes: [
+        { service: 'nginx', port: 'http', path: '/a`b', hosts: { prod: ['Shop.example', 'ok.example'] } },
+        { service: 'nginx', port: 'http', path: '/b', allowFrom: ['10.0.0.0/33', '10.0.0.1', '::1/129', '::1/128'] },
+        { service: 'nginx', port: 'http', path: '/b', allowFrom: [] },
+        { service: 'nginx', port: 'http', stripPath: true, redirectFrom: { qa: ['w.example'], prd: ['w.example'] } },
+        { name: 'h', service: 'nginx', port: 'http', headers: { request: { 'a b': 'x' }, response: { A: 'x\ny' } } },
+      ],
+    },
+    'host-taken at routes.2.path',
+    'route-path-invalid at routes.0.path',
+    'host-label-invalid at routes.0.hosts.prod.0',
+    'address-range-invalid at routes.1.allowFrom.0',
+    'address-range-invalid at routes.1.allowFrom.2',
+    'address-range-invalid at routes.2.allowFrom',
+    'route-path-missing at routes.3.stripPath',
+    'route-hosts-shared at routes.3.redirectFrom.qa',
+    'environment-unknown at routes.3.redirectFrom.prd',
+    'header-invalid at routes.4.headers.request.a b',
+    'header-invalid at routes.4.headers.response.A',
+  ],
+  [
+    "a host name of one's own that another route has",
+    {
+      routes: [
+        { service: 'nginx', port: 'http' },
+        { name: 'api', service: 'nginx', port: 'http', hosts: { prod: ['shop.example'] } },
+      ],
+    },
+    'host-taken at routes.1.name',
+  ],
+  [
+    'stable host names of many deployments',
+    environment('qa', { hosts: 'environment' }),
+    'bare-hosts-shared at environments.qa.hosts',
+  ],
+  ['bare host names of two domains', environment('qa', { hosts: 'bare', deployments: 'single', domain: 'qa.example' })],
+  [
     'a password in plain text',
     service('nginx', { environment: { DB_PASSWORD: 'hunter2' } }),
     'secret-in-plain-text at services.nginx.environment.DB_PASSWORD',

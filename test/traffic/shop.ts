@@ -19,13 +19,23 @@ import { compileManifests } from '../../src/targets/manifests.ts';
 
 const run = promisify(execFile);
 
-/** The page, and `/slow`, which takes five seconds. */
+/** Routes to the page. */
+type Routes = NonNullable<FlowDefinition['routes']>;
+
+/** The page, `/slow`, which takes five seconds, and `/echo`, which says what was asked for. */
 const NGINX = `server {
   listen 80;
   root /usr/share/nginx/html;
   location /slow { limit_rate 20k; }
+  location /echo { return 200 "$request_uri $http_x_shop"; }
 }
 `;
+
+const ROUTES: Routes = [
+  { service: 'page', port: 'http' },
+  { name: 'api', service: 'page', port: 'http' },
+  { name: 'team', service: 'page', port: 'http', access: 'team' },
+];
 
 const PAGE = `cd /usr/share/nginx/html
 echo "$WHO" >index.html
@@ -51,10 +61,16 @@ export class Shop {
   private folder = '';
   private readonly engine = openEngine();
 
-  /** @param name of the flow, which no other test uses; the domain is made of it */
-  constructor(name: string) {
+  private readonly routes: Routes;
+
+  /**
+   * @param name of the flow, which no other test uses; the domain is made of it
+   * @param routes to its `page`; without them the page itself, `api.` and `team.`
+   */
+  constructor(name: string, routes = ROUTES) {
     this.name = name;
     this.host = `${name}.example`;
+    this.routes = routes;
   }
 
   async open(): Promise<void> {
@@ -164,11 +180,7 @@ export class Shop {
           },
         }),
       },
-      routes: [
-        { service: 'page', port: 'http' },
-        { name: 'api', service: 'page', port: 'http' },
-        { name: 'team', service: 'page', port: 'http', access: 'team' },
-      ],
+      routes: this.routes,
       repository: github({ owner: 'shop', name: 'shop' }),
       jenkins: { url: 'https://jenkins.shop.example', libraryVersion: 'v1.0.0' },
     };

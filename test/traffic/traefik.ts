@@ -3,7 +3,7 @@ import { copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { catalogue, type FlowDefinition, github } from '../../src/index.ts';
+import { catalogue, type FlowDefinition, github, secretFile } from '../../src/index.ts';
 import type { Flow } from '../../src/model/flow.ts';
 import { EDGE_LABEL, EDGE_NETWORK, unitNameOf } from '../../src/model/names.ts';
 import { resolveFlow } from '../../src/model/resolve.ts';
@@ -53,6 +53,8 @@ export interface TraefikSettings {
   readonly teamUsers?: string;
   /** Whether the agent finds it; an engine has one such at most. */
   readonly isShared?: boolean;
+  /** A certificate of one's own with its key, PEM. */
+  readonly certificate?: { readonly certificate: string; readonly key: string };
   /** Changes Traefik's static configuration, which is the catalogue's otherwise. */
   readonly configuration?: (fromCatalogue: string) => string;
 }
@@ -77,6 +79,8 @@ export async function startTraefik(settings: TraefikSettings = {}): Promise<Trae
   const compose = (...args: readonly string[]): Promise<string> =>
     docker(['compose', ...files.flatMap((file) => ['--file', file]), '--project-name', project, ...args], {
       TEAM_USERS: settings.teamUsers ?? 'nobody:!',
+      TLS_CERTIFICATE: settings.certificate?.certificate ?? '',
+      TLS_KEY: settings.certificate?.key ?? '',
     });
   const project = unitNameOf(flow.name, 'host');
   const stop = async (): Promise<void> => {
@@ -162,7 +166,10 @@ const CONFIGURATION = '/etc/traefik/traefik.yml';
 let doors = 0;
 
 /** A flow of Traefik alone. */
-function doorFlow(image: string, { inspect, isShared, configuration = (text) => text }: TraefikSettings): Flow {
+function doorFlow(
+  image: string,
+  { inspect, isShared, certificate, configuration = (text) => text }: TraefikSettings,
+): Flow {
   doors += 1;
   const [name = '', tag = ''] = image.split(':');
   const service = catalogue.traefik({
@@ -170,6 +177,15 @@ function doorFlow(image: string, { inspect, isShared, configuration = (text) => 
     image: { name, tag, whyNotAlpine: 'Holds nothing but Traefik.' },
     acmeEmail: 'ops@shop.example',
     acmeServer: NO_AUTHORITY,
+    certificates:
+      certificate === undefined
+        ? []
+        : [
+            {
+              certificate: secretFile('TLS_CERTIFICATE', { description: 'The certificate.' }),
+              key: secretFile('TLS_KEY', { description: "The certificate's key." }),
+            },
+          ],
     // What all tests share runs for long, and every check of it costs.
     health: { command: ['traefik', 'healthcheck'], interval: isShared === true ? '5s' : '1s' },
   });

@@ -1,7 +1,8 @@
 import type { EdgeKind } from '../../model/service.ts';
-import type { Answering, Front, RouteTarget } from '../../plan/traffic.ts';
+import { type Answering, type Front, hostNames } from '../../plan/traffic.ts';
 import { PREVIEW_HEADER, REVISION_HEADER } from '../../run/ports/edge.ts';
 import type { Provider } from './labels.ts';
+import { type RouterOptions, type Routing, routingOf } from './routing.ts';
 
 /** What begins the line that says what a file is about. */
 const MARK = '# pipegen ';
@@ -27,25 +28,27 @@ export function printFront(front: Front, { version, provider }: Dialect): string
   const { answers, preview } = front;
   const header = version === 2 ? 'Headers' : 'Header';
   const parts = [
-    ...(answers === undefined
-      ? []
-      : [routersOf(front, answers, { suffix: '', priority: PRIORITY, condition: '', provider })]),
+    ...(answers === undefined ? [] : routings(front, answers, { suffix: '', priority: PRIORITY, version, provider })),
     ...(preview === undefined
       ? []
-      : [
-          routersOf(front, preview, {
-            suffix: '-preview',
-            priority: PRIORITY + 1,
-            condition: ` && ${header}(\`${PREVIEW_HEADER}\`, \`${preview.token}\`)`,
-            provider,
-          }),
-        ]),
+      : routings(front, preview, {
+          suffix: '-preview',
+          priority: 2 * PRIORITY,
+          condition: `${header}(\`${PREVIEW_HEADER}\`, \`${preview.token}\`)`,
+          version,
+          provider,
+        })),
   ];
   const http = {
     routers: Object.assign({}, ...parts.map(({ routers }) => routers)) as object,
     middlewares: Object.assign({}, ...parts.map(({ middlewares }) => middlewares)) as object,
   };
-  return `${MARK}${JSON.stringify(front)}\n${JSON.stringify({ http }, undefined, 2)}\n${END}\n`;
+  return `${MARK}${toJson(front)}\n${toJson({ http }, 2)}\n${END}\n`;
+}
+
+/** JSON in which Traefik sees no template, whatever the texts in it are. */
+function toJson(value: unknown, indentation?: number): string {
+  return JSON.stringify(value, undefined, indentation).replaceAll(/\{(?=\{)|(?<=\{)\{/g, '\\u007b');
 }
 
 /** The fronts that lines of such files say. */
@@ -62,31 +65,34 @@ export function fileName({ name, ledger }: Pick<Front, 'name' | 'ledger'>): stri
 }
 
 /** In what a front's routers differ. */
-interface RouterOptions {
+interface FrontRouters extends Dialect, Pick<RouterOptions, 'condition'> {
   readonly suffix: string;
   readonly priority: number;
-  readonly condition: string;
-  readonly provider: Provider;
 }
 
-function routersOf(
-  { flow, name }: Front,
+function routings(
+  { flow, name, environment }: Front,
   { revision, routes }: Answering,
-  { suffix, priority, condition, provider }: RouterOptions,
-): { readonly routers: object; readonly middlewares: object } {
+  { suffix, provider, ...options }: FrontRouters,
+): readonly Routing[] {
   const middleware = `${flow}-${name}-revision${suffix}`;
-  const router = ({ host, service, access }: RouteTarget) => ({
-    rule: `Host(\`${host}\`)${condition}`,
-    entryPoints: ['websecure'],
-    priority,
-    middlewares: [middleware, ...(access === 'team' ? ['team@file'] : [])],
-    service: `${service}@${provider}`,
-    tls: { certResolver: 'letsencrypt' },
-  });
-  return {
-    routers: Object.fromEntries(routes.map((route) => [`${route.service}${suffix}`, router(route)])),
-    middlewares: { [middleware]: { headers: { customResponseHeaders: { [REVISION_HEADER]: revision } } } },
-  };
+  // One certificate for all of a change's host names, as authorities limit how many a week brings.
+  const certificate = name === environment ? [] : [...new Set(routes.flatMap(hostNames))];
+  return [
+    ...routes.map((route) =>
+      routingOf(route, {
+        ...options,
+        name: `${route.service}${suffix}`,
+        service: `${route.service}@${provider}`,
+        middlewares: [middleware],
+        certificate,
+      }),
+    ),
+    {
+      routers: {},
+      middlewares: { [middleware]: { headers: { customResponseHeaders: { [REVISION_HEADER]: revision } } } },
+    },
+  ];
 }
 
 /** `undefined` for what no agent wrote. */

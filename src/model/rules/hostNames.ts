@@ -1,4 +1,5 @@
 import { type Diagnostic, errorAt } from '../diagnostic.ts';
+import type { Flow, Route } from '../flow.ts';
 import { hostsOf } from '../hosts.ts';
 import { routeHost } from '../names.ts';
 import { endsLikeTag } from '../tag.ts';
@@ -28,32 +29,33 @@ export const hostNames: Rule = ({ definition, flow }) => {
 
   const bareEnvironments = flow.environments.filter((environment) => environment.hosts === 'bare');
   for (const [index, environment] of bareEnvironments.entries()) {
-    if (index > 0)
+    const other = bareEnvironments[0];
+    if (index > 0 && (other?.domain ?? flow.domain) === (environment.domain ?? flow.domain))
       found.push(
         errorAt(
           'host-taken',
           ['environments', environment.name, 'hosts'],
-          `"${environment.name}" and "${bareEnvironments[0]?.name}" would have the same bare host names.`,
-          "Only one environment may have hosts: 'bare'.",
+          `"${environment.name}" and "${other?.name}" would have the same bare host names.`,
+          "Only one environment of a domain may have hosts: 'bare'. Use hosts: 'environment', or another domain.",
         ),
       );
   }
 
   const all = hostsOf(flow);
   const owners = new Map<string, string>();
-  for (const [index, { name = '', service }] of (definition.routes ?? []).entries()) {
-    const path = ['routes', index, 'name'];
-    const owner = owners.get(name);
+  for (const [index, { name = '', service, path: below = '' }] of (definition.routes ?? []).entries()) {
+    const path = ['routes', index, below === '' ? 'name' : 'path'];
+    const owner = owners.get(`${name} ${below}`);
     if (owner !== undefined)
       found.push(
         errorAt(
           'host-taken',
           path,
-          `"${service}" and "${owner}" would both answer at ${routeHost(name, definition.domain)}.`,
-          'Give one of the routes another name.',
+          `"${service}" and "${owner}" would both answer at ${routeHost(name, definition.domain)}${below}.`,
+          'Give one of the routes another name or path.',
         ),
       );
-    else owners.set(name, service);
+    else owners.set(`${name} ${below}`, service);
 
     if (name !== '' && !LABEL.test(name))
       found.push(
@@ -74,14 +76,16 @@ export const hostNames: Rule = ({ definition, flow }) => {
         ),
       );
 
-    const hosts = all.filter((one) => one.route === name).map(({ host }) => host);
-    const taken = all.find(({ host, route }) => route !== name && hosts.includes(host) && owners.has(route));
+    const hosts = all.filter(({ route }) => route.name === name).map(({ host }) => host);
+    const taken = all.find(
+      ({ host, route }) => route.name !== name && hosts.includes(host) && isBefore(flow, route, name),
+    );
     if (taken !== undefined)
       found.push(
         errorAt(
           'host-taken',
           path,
-          `"${service}" and "${owners.get(taken.route)}" would both answer at ${taken.host} in some environment.`,
+          `"${service}" and "${taken.route.service}" would both answer at ${taken.host} in some environment.`,
           'Give the route a name that neither equals nor ends with the name of an environment.',
         ),
       );
@@ -100,3 +104,8 @@ export const hostNames: Rule = ({ definition, flow }) => {
   }
   return found;
 };
+
+/** Whether a route comes before the first one of a name: of two that are in each other's way, the second is wrong. */
+function isBefore({ routes }: Flow, route: Route, name: string): boolean {
+  return routes.indexOf(route) < routes.findIndex((one) => one.name === name);
+}

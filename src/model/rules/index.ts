@@ -21,6 +21,7 @@ import { referencesInTexts } from './referencesInTexts.ts';
 import { renamedEnvironments } from './renamedEnvironments.ts';
 import { replicas } from './replicas.ts';
 import { repository } from './repository.ts';
+import { routeOptions } from './routeOptions.ts';
 import type { Rule, Subject } from './rule.ts';
 import { schedules } from './schedules.ts';
 import { secretsByReference } from './secretsByReference.ts';
@@ -36,6 +37,7 @@ const RULES: readonly Rule[] = [
   connectionsHaveNoCycle,
   connectionsReach,
   hostNames,
+  routeOptions,
   ports,
   addresses,
   notifications,

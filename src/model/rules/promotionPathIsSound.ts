@@ -39,13 +39,13 @@ export const promotionPathIsSound: Rule = ({ definition }) => {
         ),
       );
 
-    if (environment.hosts === 'bare' && environment.deployments !== 'single') {
+    if ((environment.hosts ?? 'tagged') !== 'tagged' && environment.deployments !== 'single') {
       found.push(
         errorAt(
           'bare-hosts-shared',
           ['environments', name, 'hosts'],
-          `Deployments of "${name}" would all have the same bare host names.`,
-          "Add deployments: 'single', so that the newest deployment replaces the previous one, or remove hosts: 'bare'.",
+          `Deployments of "${name}" would all have the same host names.`,
+          `Add deployments: 'single', so that the newest deployment replaces the previous one, or remove hosts: '${environment.hosts}'.`,
         ),
       );
     }

@@ -5,6 +5,7 @@ import { isWhole, newestFirst } from '../../plan/copies.ts';
 import { recordOf } from '../../plan/ledger.ts';
 import type { OperationOf, Rollout } from '../../plan/operation.ts';
 import type { Answering, Front } from '../../plan/traffic.ts';
+import { urlOf } from '../../plan/traffic.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { Failure } from '../failure.ts';
 import { targetOf } from '../observe.ts';
@@ -72,9 +73,7 @@ export async function giveUp(context: AgentContext, failed: Failed, error: unkno
   const name = revisionName(rollout.deployment, rollout.revision);
   const [first] = answering?.routes ?? [];
   const serving =
-    first === undefined
-      ? 'nothing else was changed'
-      : `https://${first.host} is served by ${answering?.revision}, as before`;
+    first === undefined ? 'nothing else was changed' : `${urlOf(first)} is served by ${answering?.revision}, as before`;
   return new DeploymentFailure(
     error,
     removal,

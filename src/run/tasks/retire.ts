@@ -9,6 +9,7 @@ import { forgetDeployment } from '../../plan/remember.ts';
 import { removal, removalsOfRest } from '../../plan/retirement.ts';
 import { tagOf } from '../../plan/tag.ts';
 import type { Front } from '../../plan/traffic.ts';
+import { urlOf } from '../../plan/traffic.ts';
 import { persistentUnitName, servicesIn } from '../../plan/units.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { askedEnvironment } from '../askedEnvironment.ts';
@@ -58,7 +59,7 @@ export function retireTask({ flow }: AgentContext, names: readonly string[]): Ta
 function unansweredAfter(revisions: readonly { readonly name: string }[], fronts: readonly Front[]): readonly string[] {
   return fronts.flatMap(({ answers }) =>
     answers !== undefined && revisions.some(({ name }) => name === answers.revision)
-      ? answers.routes.map(({ host }) => `Nothing will answer https://${host} any more: ${answers.revision} does now.`)
+      ? answers.routes.map((route) => `Nothing will answer ${urlOf(route)} any more: ${answers.revision} does now.`)
       : [],
   );
 }

@@ -1,6 +1,7 @@
 import { type Backend, backendLabels, type Provider } from '../../../edges/traefik/labels.ts';
-import { hostOf, type Route, type Service } from '../../../model/flow.ts';
+import { edgesOf, type Route, type Service } from '../../../model/flow.ts';
 import { EDGE_LABEL, EDGE_NETWORK, unitNameOf } from '../../../model/names.ts';
+import { targetOf } from '../../../plan/traffic.ts';
 import { required } from './interpolation.ts';
 import type { Labels } from './labels.ts';
 import { persistentInstance, type Stack } from './stack.ts';
@@ -18,8 +19,7 @@ export function routeLabels(stack: Stack, service: Service, provider: Provider =
     ...(edge && { [EDGE_LABEL]: `${edge.kind}-${edge.version}` }),
     ...backendLabels(
       routes.map((route) => backendOf(stack, route)),
-      EDGE_NETWORK,
-      provider,
+      { network: EDGE_NETWORK, provider, version: edgesOf(stack.flow)[0]?.edge?.version ?? 3 },
     ),
   };
 }
@@ -27,10 +27,9 @@ export function routeLabels(stack: Stack, service: Service, provider: Provider =
 function backendOf(stack: Stack, route: Route): Backend {
   const { flow, scope, environment } = stack;
   return {
-    name: [unitNameOf(flow.name, instanceName(stack)), route.name].filter((part) => part !== '').join('-'),
+    route: targetOf(flow, route, environment, required('PIPEGEN_TAG'), unitNameOf(flow.name, instanceName(stack))),
     port: route.entry.port,
-    access: route.access,
-    ...(scope !== 'deployment' && { host: hostOf(flow, route, environment, required('PIPEGEN_TAG')) }),
+    answers: scope !== 'deployment',
   };
 }
 
