@@ -44,6 +44,7 @@ export type {
   AgentDefinition,
   ConditionDefinition,
   EnvironmentValue,
+  FlowStages,
   InputDefinition,
   MatrixDefinition,
   PipelineDefinition,

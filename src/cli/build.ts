@@ -51,10 +51,10 @@ export async function build(invocation: Invocation, options: BuildOptions, origi
     ...(await findDroppedData(project)),
   ];
   if (hasErrors(diagnostics)) return refused(diagnostics);
-  const found = await readOwnedFiles(
-    projectFolder,
-    project.pipelines.map(({ jenkinsfile }) => jenkinsfile.path),
-  );
+  const found = await readOwnedFiles(projectFolder, [
+    ...project.pipelines.map(({ jenkinsfile }) => jenkinsfile.path),
+    ...project.flows.flatMap(({ jenkinsfiles }) => jenkinsfiles.map(({ path }) => path)),
+  ]);
   const compiled = compileProject(project, bundles.texts, (file) => readFile(join(projectFolder, file), 'utf8'));
   const plan = await planBuild(compiled, found, { hash: sha256, force: options.force === true });
   const conflicts = plan.conflicts.map(diagnoseConflict);

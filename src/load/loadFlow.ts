@@ -1,6 +1,8 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Flow } from '../model/flow.ts';
+import { present } from '../model/present.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
+import { type LoadedStages, loadStages } from './loadStages.ts';
 import { createLocator, type Locator } from './locator.ts';
 import { readDefinition } from './readDefinition.ts';
 
@@ -8,6 +10,8 @@ import { readDefinition } from './readDefinition.ts';
 export interface LoadedFlow {
   /** Missing when a diagnostic is an error. */
   readonly flow?: Flow;
+  /** The stages of its author's, if it has any. */
+  readonly stages?: LoadedStages;
   /** Everything that is to be said of the file, each with its location. */
   readonly diagnostics: readonly Diagnostic[];
   /** The project's files on which the flow depends, itself included: relative, with `/`, in alphabetical order. */
@@ -30,10 +34,12 @@ export async function readFlow(
   { exports, diagnostics, dependencies }: Evaluation,
 ): Promise<LoadedFlow> {
   if (exports === undefined) return { diagnostics, dependencies };
-  const resolution = readDefinition(exports);
+  const { stages: given, ...resolution } = readDefinition(exports);
+  const stages = given === undefined ? undefined : await loadStages(locator, file, given);
   return {
     ...resolution,
-    diagnostics: await locator.locate(file, resolution.diagnostics),
+    ...present({ stages }),
+    diagnostics: await locator.locate(file, [...resolution.diagnostics, ...(stages?.diagnostics ?? [])]),
     dependencies,
   };
 }

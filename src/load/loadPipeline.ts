@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { DefinedPipeline, PipelineDefinition } from '../pipeline/definition.ts';
-import { type Code, type ConvertedPipeline, toTree } from '../pipeline/toTree.ts';
-import type { CompiledBodies } from './compileBodies.ts';
+import { type ConvertedPipeline, toTree } from '../pipeline/toTree.ts';
+import { type CompiledBodies, compileDefinition } from './compileDefinition.ts';
 import type { Locator } from './locator.ts';
 import { readPipeline } from './readPipeline.ts';
 
@@ -30,9 +30,7 @@ export interface LoadedPipeline {
 export async function loadPipeline(locator: Locator, file: string, defined: DefinedPipeline): Promise<LoadedPipeline> {
   const { definition, diagnostics, follows } = readPipeline(defined);
   if (definition === undefined) return { diagnostics, follows };
-  const first = toTree(definition);
-  const bodies = first.bodies.length === 0 ? NO_BODIES : await compile(locator, file, first.bodies);
-  const converted = toTree(definition, ({ path }) => bodies.codeAt(path) ?? NO_CODE);
+  const { converted, bodies } = await compileDefinition(locator, file, (codeOf) => toTree(definition, codeOf));
   const own = converted.diagnostics.filter(({ path }) => !follows(path));
   return {
     pipeline: { definition, converted, helpers: bodies.helpers, methods: bodies.methods },
@@ -40,12 +38,3 @@ export async function loadPipeline(locator: Locator, file: string, defined: Defi
     follows,
   };
 }
-
-async function compile(locator: Locator, file: string, bodies: ConvertedPipeline['bodies']) {
-  const { compileBodies } = await import('./compileBodies.ts');
-  return compileBodies(await locator.locationsIn(file), bodies);
-}
-
-const NO_BODIES: CompiledBodies = { codeAt: () => undefined, helpers: [], methods: [], diagnostics: [] };
-/** Stands for what could not be compiled, which is said. */
-const NO_CODE: Code = { source: 'null' };

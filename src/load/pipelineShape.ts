@@ -1,13 +1,19 @@
 import * as z from 'zod/mini';
 import { present } from '../model/present.ts';
 import { Call, type CallKind } from '../pipeline/call.ts';
-import { Credentials, type PipelineDefinition } from '../pipeline/definition.ts';
+import { Credentials, type PipelineDefinition, type StageDefinition } from '../pipeline/definition.ts';
 import { Groovy } from '../pipeline/groovy.ts';
 import { describeIssue } from './shapeErrors.ts';
 import { isObject, type Reading, shapeParts } from './shapeParts.ts';
 
 /** What authors of pipelines write, as far as values can be told apart at run time. */
-export function createPipelineShape(reading: Reading): z.ZodMiniType<PipelineDefinition> {
+export interface PipelineShapes {
+  readonly pipeline: z.ZodMiniType<PipelineDefinition>;
+  readonly stages: z.ZodMiniType<readonly StageDefinition[]>;
+}
+
+/** Makes the shapes. */
+export function createPipelineShapes(reading: Reading): PipelineShapes {
   const { required, optional, object, record, list, check, choice, oneOf, text, boolean } = shapeParts(reading);
   const asItIs = z.transform((given: unknown) => given);
   /** What is undefined is as good as not there. */
@@ -112,7 +118,7 @@ export function createPipelineShape(reading: Reading): z.ZodMiniType<PipelineDef
   });
   const groovy = check('groovy`...`', new Groovy(''), isGroovy);
   const trigger = choice((given) => (isGroovy(given) ? asItIs : call('trigger')));
-  return required(
+  const pipeline = required(
     object({
       ...ofPipeline,
       file: optional(text),
@@ -126,7 +132,8 @@ export function createPipelineShape(reading: Reading): z.ZodMiniType<PipelineDef
       after: optional(groovy),
     }),
     () => ({}),
-  ) as unknown as z.ZodMiniType<PipelineDefinition>;
+  );
+  return { pipeline, stages } as unknown as PipelineShapes;
 }
 
 /** How each kind of call is asked for. */

@@ -1,15 +1,22 @@
 import * as z from 'zod/mini';
 import type { FlowDefinition } from '../model/definition.ts';
 import { type Diagnostic, errorAt, isWithin } from '../model/diagnostic.ts';
+import { present } from '../model/present.ts';
 import { type Resolution, resolveFlow } from '../model/resolve.ts';
 import type { ServiceConfiguration, ServiceDefinition } from '../model/service.ts';
 import { describeThrown } from '../model/thrown.ts';
+import type { FlowStages } from '../pipeline/definition.ts';
 import { createShapes, type Shapes } from './shape.ts';
 import { describeIssue, shapeErrors } from './shapeErrors.ts';
 import { type Reading, withoutPrototype } from './shapeParts.ts';
 
+/** A flow as it was read, with the stages of its author's, which are no part of what agents read. */
+export interface ReadDefinition extends Resolution {
+  readonly stages?: FlowStages;
+}
+
 /** Checks the shape of what a flow file exports, and resolves it; whatever it exports, this does not throw. */
-export function readDefinition(exports: Readonly<Record<string, unknown>>): Resolution {
+export function readDefinition(exports: Readonly<Record<string, unknown>>): ReadDefinition {
   if (!('default' in exports))
     return refusal(
       'flow-missing',
@@ -29,7 +36,8 @@ export function readDefinition(exports: Readonly<Record<string, unknown>>): Reso
       ? refusal('flow-endless', 'The flow contains itself or is nested too deeply.')
       : refusal('flow-throws', `Reading the flow threw an error: ${describeThrown(error)}`);
   }
-  if (read.value !== undefined) return resolveFlow(checkingConfigurations(read.value));
+  if (read.value !== undefined)
+    return { ...resolveFlow(checkingConfigurations(read.value)), ...present({ stages: read.value.stages }) };
   // The rules look at what is left, so that all errors show at once; those that only follow from a stand-in do not.
   const { diagnostics } = resolveFlow(checkingConfigurations(z.parse(shapes('lenient').flow, definition)));
   const follows = ({ path }: Diagnostic): boolean => read.errors.some((one) => isWithin(path, one.path));

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { type DefinitionPath, type Diagnostic, errorAt, isWithin } from '../model/diagnostic.ts';
 import { describeThrown } from '../model/thrown.ts';
 import type { DefinedPipeline, PipelineDefinition } from '../pipeline/definition.ts';
-import { createPipelineShape } from './pipelineShape.ts';
+import { createPipelineShapes } from './pipelineShape.ts';
 import { describeIssue, shapeErrors } from './shapeErrors.ts';
 
 /** A definition of its shape, and what is wrong with the one that was given. */
@@ -17,12 +17,12 @@ export interface ReadPipeline {
 /** Checks the shape of a definition; whatever it holds, this does not throw. */
 export function readPipeline({ definition }: DefinedPipeline): ReadPipeline {
   try {
-    const { data, error } = z.safeParse(createPipelineShape('strict'), definition, { error: describeIssue });
+    const { data, error } = z.safeParse(createPipelineShapes('strict').pipeline, definition, { error: describeIssue });
     if (error === undefined) return { definition: data, diagnostics: [], follows: () => false };
     const diagnostics = error.issues.flatMap((issue) => shapeErrors(issue, 'The pipeline', EXPORT_PIPELINE));
     const isWhole = diagnostics.some(({ path }) => path.length === 0);
     return {
-      ...(!isWhole && { definition: z.parse(createPipelineShape('lenient'), definition) }),
+      ...(!isWhole && { definition: z.parse(createPipelineShapes('lenient').pipeline, definition) }),
       diagnostics,
       follows: (path) => diagnostics.some((one) => isWithin(path, one.path) || isWithin(one.path, path)),
     };

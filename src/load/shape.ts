@@ -7,6 +7,7 @@ import type { OptionShape } from '../model/options.ts';
 import type { ServiceConfiguration } from '../model/service.ts';
 import type { TargetKind } from '../model/targetKinds.ts';
 import { MOVED_FROM_JENKINS } from './movedOptions.ts';
+import { createPipelineShapes } from './pipelineShape.ts';
 import { routeShape } from './routeShape.ts';
 import { isObject, kindOf, matches, type Reading, shapeParts } from './shapeParts.ts';
 import { valueShapes } from './valueShapes.ts';
@@ -157,6 +158,8 @@ export function createShapes(reading: Reading): Shapes {
     {
       url,
       libraryVersion: text,
+      file: optional(text),
+      controller: optional(boolean),
       agentLabel: optional(text),
       registryCredentials: optional(text),
       timeout: optional(duration),
@@ -182,6 +185,17 @@ export function createShapes(reading: Reading): Shapes {
     ),
   });
 
+  // Only a flow that has some pays for the shapes of pipelines.
+  const stages = z.lazy(() => createPipelineShapes(reading).stages);
+  const byEnvironment = optional(record(stages));
+  const stagesOfFlow = {
+    beforeBuild: optional(stages),
+    afterBuild: optional(stages),
+    beforeApproval: byEnvironment,
+    beforeDeploy: byEnvironment,
+    afterDeploy: byEnvironment,
+  };
+
   const flow = object({
     name: text,
     domain: text,
@@ -196,6 +210,7 @@ export function createShapes(reading: Reading): Shapes {
     targets: optional(record(target)),
     notifications: optional(list(notification)),
     discard: optional(texts),
+    stages: optional(object(stagesOfFlow)),
     repository,
     jenkins,
   });

@@ -1,5 +1,6 @@
 import type { NotificationDefinition } from '../channels/definitions.ts';
 import type { RepositoryDefinition } from '../hosts/definitions.ts';
+import type { FlowStages } from '../pipeline/definition.ts';
 import type { Duration } from './duration.ts';
 import type { BuiltImage, PulledImage, ServiceDefinition } from './service.ts';
 import type { StepCall } from './step.ts';
@@ -158,6 +159,10 @@ export interface JenkinsDefinition {
   readonly url: `http${'s' | ''}://${string}`;
   /** The tag or commit of the repository from which the shared library is loaded; a branch would move under running jobs. */
   readonly libraryVersion: string;
+  /** Where the main pipeline is written, relative to the project; default `Jenkinsfile`. */
+  readonly file?: string;
+  /** Whether files for a controller of one's own are written, `jenkins/controller/`; default yes. One flow's no counts for all. */
+  readonly controller?: boolean;
   /** The label of agents that have git, Node.js and Docker; default `docker`. */
   readonly agentLabel?: string;
   /** The id of the Jenkins credential (user and password) of the registry; default `registry`. */
@@ -224,6 +229,8 @@ export interface FlowDefinition<
    * or a volume of a service, as `'cache/data'`. Without a word here, what would leave data behind is refused.
    */
   readonly discard?: readonly string[];
+  /** Stages of one's own in the main pipeline: lint, unit tests, browser tests. */
+  readonly stages?: FlowStages<NoInfer<EnvironmentName>>;
   /** The git repository that holds the flow and its generated files: `github({ owner: 'shop', name: 'shop' })`. */
   readonly repository: RepositoryDefinition;
   readonly jenkins: JenkinsDefinition;

@@ -130,8 +130,8 @@ export interface Target {
 }
 
 /** The controller, with defaults. */
-export type JenkinsSettings = Required<Omit<JenkinsDefinition, 'schedules' | 'split'>> &
-  Pick<JenkinsDefinition, 'split'> & {
+export type JenkinsSettings = Required<Omit<JenkinsDefinition, 'schedules' | 'split' | 'file' | 'controller'>> &
+  Pick<JenkinsDefinition, 'split' | 'file' | 'controller'> & {
     readonly schedules: Required<NonNullable<JenkinsDefinition['schedules']>>;
   };
 

@@ -70,6 +70,37 @@ export interface StageDefinition extends StageDirectives {
   readonly branches?: { readonly [name: string]: readonly Step[] };
 }
 
+/**
+ * Stages of one's own in the main pipeline of a flow. They run on the flow's agent, where the commit is checked out, unless
+ * they name another; those before an approval on none, as nobody must hold an agent while somebody is asked.
+ *
+ * @example
+ * stages: {
+ *   beforeBuild: [
+ *     { name: 'Checks', parallel: [
+ *       { name: 'Lint', steps: [step.sh('npm run lint')] },
+ *       { name: 'Unit', steps: [step.sh('npm test')], post: { always: [step.junit('reports/*.xml')] } },
+ *     ] },
+ *   ],
+ *   afterDeploy: { qa: [{ name: 'Browser tests', steps: [step.sh('npm run e2e')] }] },
+ * }
+ */
+export interface FlowStages<EnvironmentName extends string = string> {
+  /** After the checkout, before images are built. */
+  readonly beforeBuild?: readonly StageDefinition[];
+  /** After images are built and tested, before they are pushed. */
+  readonly afterBuild?: readonly StageDefinition[];
+  /** Before somebody is asked to approve, in environments with an approval. */
+  readonly beforeApproval?: { readonly [Name in EnvironmentName]?: readonly StageDefinition[] };
+  /** After the approval, if any, and before anything of the environment changes. */
+  readonly beforeDeploy?: { readonly [Name in EnvironmentName]?: readonly StageDefinition[] };
+  /**
+   * Once the deployment is verified and serves, before what it makes unused is retired. Its failure fails the build, and
+   * the deployment stays.
+   */
+  readonly afterDeploy?: { readonly [Name in EnvironmentName]?: readonly StageDefinition[] };
+}
+
 /** Stages for each combination of the axes' values. */
 export interface MatrixDefinition extends StageDirectives {
   /** Values by the variable's name. */

@@ -83,6 +83,37 @@ export function toTree(
   };
 }
 
+/** Groups of stages that are parts of other pipelines, each with its own path in the definition. */
+export type StageGroups = readonly { readonly path: DefinitionPath; readonly stages: readonly StageDefinition[] }[];
+
+/** Stages as parts of trees, in the groups in which they came; the tree has all of them, to be checked. */
+export interface ConvertedStages extends ConvertedPipeline {
+  readonly groups: readonly (readonly Stage[])[];
+}
+
+/**
+ * The stages of groups, by themselves.
+ *
+ * @param definition what the groups' paths are in
+ * @param codeOf the Groovy of a function; to know which there are, nothing need be given
+ */
+export function stagesToTree(
+  definition: object,
+  stageGroups: StageGroups,
+  codeOf: (body: Body) => Code = () => ({ source: '' }),
+): ConvertedStages {
+  const conversion = new Conversion(codeOf);
+  const groups = stageGroups.map(({ path, stages }) => toStages(conversion, stages, path));
+  const tree: PipelineTree = { pipeline: { agent: { type: 'none' }, stages: groups.flat() } };
+  return {
+    tree,
+    groups,
+    diagnostics: conversion.diagnostics,
+    bodies: conversion.bodies,
+    originOf: (path) => conversion.originOf(tree, definition, path),
+  };
+}
+
 // --- Stages ---------------------------------------------------------------------------------------------------------
 
 function toStages(conversion: Conversion, stages: readonly StageDefinition[], path: DefinitionPath): readonly Stage[] {

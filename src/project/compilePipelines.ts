@@ -2,9 +2,10 @@ import { posix } from 'node:path';
 import type { Profile } from '../declarative/profile/profile.ts';
 import type { LoadedPipeline } from '../load/loadPipeline.ts';
 import type { Locator } from '../load/locator.ts';
-import { type Diagnostic, errorAt, hasErrors } from '../model/diagnostic.ts';
+import { type Diagnostic, hasErrors } from '../model/diagnostic.ts';
 import type { GeneratedFile } from '../model/generatedFile.ts';
 import { compilePipeline } from '../pipeline/compilePipeline.ts';
+import { checkPath } from './jenkinsfilePath.ts';
 import { withoutSwitchedOff } from './switchedOff.ts';
 
 /** A file that defines a pipeline of its own, as it was loaded. */
@@ -57,7 +58,7 @@ export async function compilePipelines(
       const { definition, converted, helpers, methods: own } = pipeline;
       const name = pipelineName(file);
       const path = definition.file ?? `jenkins/pipelines/${name}.Jenkinsfile`;
-      const misplaced = checkPath(path, paths, file);
+      const misplaced = checkPath(path, { taken: paths, file, at: ['file'] });
       const called = helpers.length === 0 ? [] : (await import('../script/index.ts')).helperMethods(helpers);
       const methods = [...own, ...called];
       const compiled = compilePipeline(definition, converted, { profile, librarySteps, library, methods, longest });
@@ -78,44 +79,4 @@ export async function compilePipelines(
 function pipelineName(file: string): string {
   const { dir, name } = posix.parse(file);
   return name === 'flow' && dir.includes('/') ? posix.basename(dir) : name;
-}
-
-/** Says when a Jenkinsfile must not be written there. */
-function checkPath(path: string, taken: ReadonlyMap<string, string>, file: string): Diagnostic[] {
-  const at = ['file'];
-  if (
-    path === '' ||
-    path !== posix.normalize(path) ||
-    !/^(?!\.{0,2}\/)[^\\:\p{Cc}]*[^\\/:\p{Cc}]$/u.test(path) ||
-    path.startsWith('..')
-  )
-    return [
-      errorAt(
-        'file-outside',
-        at,
-        `${JSON.stringify(path)} is not a path inside the project.`,
-        'Write a path such as "ci/release.Jenkinsfile".',
-      ),
-    ];
-  const other = taken.get(path);
-  if (other !== undefined)
-    return [
-      errorAt(
-        'file-taken',
-        other === file || path.startsWith('jenkins/pipelines/') ? [] : at,
-        `${path} is already generated from ${other}.`,
-        'Set a different `file` for this pipeline.',
-      ),
-    ];
-  const isKept = /^(?:\.git|node_modules|pipelines)\/|^\.env\.sample$|^jenkins\/(?!pipelines\/)/.test(path);
-  return isKept
-    ? [
-        errorAt(
-          'file-reserved',
-          at,
-          `${path} is in a folder reserved for other generated files.`,
-          'Use jenkins/pipelines/ or a folder of your own.',
-        ),
-      ]
-    : [];
 }

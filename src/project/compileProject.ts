@@ -54,7 +54,7 @@ export async function* compileProject(
   const agent = await readAgent();
   yield* compileLibrary(steps, { templates, agentDigest: sha256(agent) });
   yield { path: `${RESOURCES}/agent.cjs`, body: agent, comment: '//', source: 'the pipegen agent' };
-  yield* compileController(flows, steps);
+  if (flows.every(({ flow }) => flow.jenkins.controller !== false)) yield* compileController(flows, steps);
   const models = flows.map(({ flow }) => flow);
   yield compileEnvSample(models, controllerVariables(models));
 }

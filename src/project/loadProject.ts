@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path/posix';
 import { compileFlows } from '../jenkins/pipelines/compileFlows.ts';
+import type { OwnStages } from '../jenkins/pipelines/ownStages.ts';
 import { bundleStep } from '../load/bundleStep.ts';
 import { listFlowFiles } from '../load/listFlowFiles.ts';
 import type { ControllerStep, LoadedControllerSteps } from '../load/loadControllerSteps.ts';
@@ -9,10 +10,10 @@ import { loadSteps } from '../load/loadSteps.ts';
 import { createLocator, type Locator } from '../load/locator.ts';
 import { count } from '../model/count.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { Flow } from '../model/flow.ts';
 import { checkStepCalls } from '../model/rules/stepCalls.ts';
 import type { StepSignature } from '../model/step.ts';
 import { compilePipelines, type PipelineFile, type ProjectPipeline } from './compilePipelines.ts';
+import { checkOwnStages, type FlowFile, ownStages } from './ownStages.ts';
 import { readPackagedSteps } from './packaged.ts';
 import { readProjectProfile } from './profile.ts';
 import { checkProject, generatedPipelines, noFlows, type ProjectFlow } from './projectRules.ts';
@@ -55,7 +56,7 @@ export async function loadProject(
 ): Promise<Project> {
   const files = await listFlowFiles(projectFolder);
   const locator = createLocator(projectFolder);
-  const models: { flow: Flow; file: string }[] = [];
+  const models: (FlowFile & { readonly own?: OwnStages })[] = [];
   const pipelineFiles: PipelineFile[] = [];
   const packaged = await readPackagedSteps();
   const steps = [...packaged];
@@ -72,8 +73,8 @@ export async function loadProject(
     }
     diagnostics.push(...loaded.diagnostics);
     if (loaded.flow === undefined) continue;
-    const { flow } = loaded;
-    models.push({ flow, file });
+    const { flow, stages } = loaded;
+    models.push({ flow, file, ...(stages && { stages, own: await ownStages(stages) }) });
     const own = file.endsWith('/flow.ts')
       ? await loadSteps(projectFolder, `${dirname(file)}/steps`, flow.name)
       : NO_STEPS;
@@ -96,16 +97,18 @@ export async function loadProject(
   const project = { flows, steps, controllerSteps, dependencies, locator };
   const profile = await readProjectProfile(projectFolder);
   if ('code' in profile) return { ...project, pipelines: [], diagnostics: [...shown, profile] };
+  // What pipegen brings is for flows.
+  const librarySteps = [...(flows.length === 0 ? [] : steps), ...controllerSteps].map(({ name }) => name);
+  const ofStages = await checkOwnStages(models, { locator, profile, librarySteps });
   const { pipelines, diagnostics: ofPipelines } = await compilePipelines(pipelineFiles, {
     locator,
     profile,
-    // What pipegen brings is for flows.
-    librarySteps: [...(flows.length === 0 ? [] : steps), ...controllerSteps].map(({ name }) => name),
+    librarySteps,
     library: libraryOf(flows),
     longest,
     taken: generatedPipelines(flows),
   });
-  return { ...project, pipelines, diagnostics: [...shown, ...ofPipelines] };
+  return { ...project, pipelines, diagnostics: [...shown, ...ofStages, ...ofPipelines] };
 }
 
 /** The shared library as a controller knows it: at the version that the flows pin, otherwise at its default one. */

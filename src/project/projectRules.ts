@@ -6,6 +6,7 @@ import { edgesOf } from '../model/flow.ts';
 import { hostsOf } from '../model/hosts.ts';
 import { persistentNetwork, unitNameOf } from '../model/names.ts';
 import type { StepSignature } from '../model/step.ts';
+import { checkPath } from './jenkinsfilePath.ts';
 
 /** A flow and the file that defines it, relative to the project's folder. */
 export interface ProjectFlow extends CompiledFlow {
@@ -43,6 +44,7 @@ export function checkProject(flows: readonly ProjectFlow[], steps: readonly Name
     ...sameProject(flows),
     ...sameHost(flows),
     ...primaries(flows),
+    ...mainFiles(flows),
     ...oneController(flows),
     ...noEdge(flows),
     ...flows.flatMap(soundPipelines),
@@ -183,6 +185,16 @@ function primaries(flows: readonly ProjectFlow[]): FileError[] {
       "Set `primary` only on the flow whose pipeline is the project's Jenkinsfile.",
     ),
   }));
+}
+
+/** Each flow that names the file of its main pipeline has it for itself. */
+function mainFiles(flows: readonly ProjectFlow[]): FileError[] {
+  return flows.flatMap(({ flow, file }) => {
+    const path = flow.jenkins.file;
+    if (path === undefined) return [];
+    const taken = generatedPipelines(flows.filter((other) => other.file !== file));
+    return checkPath(path, { taken, file, at: ['jenkins', 'file'] }).map((diagnostic) => ({ file, diagnostic }));
+  });
 }
 
 /** All flows share one library, in which a step is known by its name alone. */

@@ -3,6 +3,7 @@ import type { Script } from '../../groovy/ast.ts';
 import { jenkinsHosts } from '../../hosts/jenkins.ts';
 import type { Flow } from '../../model/flow.ts';
 import type { Jenkinsfile } from '../pipelines/jenkinsfile.ts';
+import { asPipeline } from '../pipelines/ownStages.ts';
 import { calledIn, usedIn } from '../pipelines/usage.ts';
 
 /** What steps' scripts in the shared library call. */
@@ -48,14 +49,16 @@ export function pluginsOfPipelines(
   librarySteps: readonly string[],
 ): readonly string[] {
   const plugins = ['workflow-cps', STAGES_OVER_HTTP, ...LIBRARY_STEPS.flatMap((name) => providers('steps', name))];
-  for (const { tree, helpers } of jenkinsfiles) {
+  for (const { tree, helpers, own: { stages } = {} } of jenkinsfiles) {
     const used = usedIn(tree);
+    // What the author's stages call may be of a plugin that only their controller knows.
+    const ofAuthor = new Set(stages === undefined ? [] : Object.values(usedIn(asPipeline(stages))).flat());
     const own = new Set([...librarySteps, ...helpers.map(({ method }) => method.name)]);
     const steps = [...used.steps, ...helpers.flatMap(({ method }) => calledIn(method))].filter(
       (name) => !own.has(name),
     );
     for (const [location, names] of Object.entries({ ...used, steps }) as [Location, readonly string[]][])
-      plugins.push(...names.flatMap((name) => providers(location, name)));
+      plugins.push(...names.flatMap((name) => (ofAuthor.has(name) ? pluginsOf : providers)(location, name)));
   }
   return distinct(plugins.filter((plugin) => plugin !== CORE));
 }

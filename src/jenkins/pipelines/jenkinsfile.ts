@@ -7,6 +7,7 @@ import { comment, importName, library, script } from '../../groovy/build.ts';
 import { printWithOrigins } from '../../groovy/print.ts';
 import type { Flow } from '../../model/flow.ts';
 import type { GeneratedFile } from '../../model/generatedFile.ts';
+import type { OwnStages } from './ownStages.ts';
 import { calledIn, usedIn } from './usage.ts';
 
 /** A pipeline of a flow, before it becomes text: what the controller's plugins are derived from. */
@@ -21,6 +22,8 @@ export interface Jenkinsfile {
   /** Variables that carry something from one stage to another. */
   readonly fields: readonly VariableDeclaration[];
   readonly helpers: readonly Helper[];
+  /** The stages of the author's in it, and the tree without them. */
+  readonly own?: { readonly stages: OwnStages; readonly without: PipelineTree };
 }
 
 /**
@@ -49,7 +52,7 @@ export function splitJenkinsfile(flow: Flow, jenkinsfile: Jenkinsfile, longest?:
 }
 
 /** Prints a pipeline as a file, which loads the shared library at the flow's pinned version. */
-export function printJenkinsfile(flow: Flow, { path, split, fields, helpers }: SplitJenkinsfile): GeneratedFile {
+export function printJenkinsfile(flow: Flow, { path, split, fields, helpers, own }: SplitJenkinsfile): GeneratedFile {
   const statements = [
     ...(fields.length === 0 ? [] : [importName('groovy.transform.Field')]),
     { ...library(`pipegen@${flow.jenkins.libraryVersion}`), origin: { definition: ['jenkins', 'libraryVersion'] } },
@@ -57,6 +60,7 @@ export function printJenkinsfile(flow: Flow, { path, split, fields, helpers }: S
     pipelineBlock(split.tree),
     ...helpers.flatMap((helper) => [comment(helper.about), { ...helper.method, origin: originOf(helper) }]),
     ...split.methods,
+    ...(own?.stages.methods ?? []),
   ];
   const { text, origins } = printWithOrigins(script(statements));
   return { path, body: text, comment: '//', source: `pipelines/${flow.name}`, origins };

@@ -18,6 +18,7 @@ import { deploy, deploymentHelpers, fail, retire, succeed, tellOf, verify } from
 import { helpersFor, type Jenkinsfile } from './jenkinsfile.ts';
 import { notificationHelpers, tellFromOutside } from './notifications.ts';
 import { flowAgent, flowTimeout, flowVariable, lockOption, pipelineOptions, timeoutOption } from './options.ts';
+import type { OwnStages } from './ownStages.ts';
 import { withRegistry, withRegistryHelper, withSecretsHelper } from './secrets.ts';
 import { checkout, keepFlow, onAgentHelper, RESTORE, restore } from './workspace.ts';
 
@@ -28,36 +29,16 @@ import { checkout, keepFlow, onAgentHelper, RESTORE, restore } from './workspace
  * Everything up to an approval shares one workspace, so that it is checked out and built once. A stage that waits for
  * an approval has no agent, and what follows it takes up the commit and the records of what was built on another.
  */
-export function mainPipeline(flow: Flow, path: string): Jenkinsfile {
-  const free = flow.environments.filter(({ approval }) => approval === undefined);
+export function mainPipeline(flow: Flow, path: string, own: OwnStages = {}): Jenkinsfile {
   const guarded = flow.environments.filter(({ approval }) => approval !== undefined);
-  const failed = tellFromOutside(flow, 'failed', 'a build failed, took too long or was not approved.');
-  const fixed = tellFromOutside(flow, 'fixed', 'builds succeed again.');
-  const tree: PipelineTree = {
-    pipeline: {
-      agent: { type: 'none' },
-      options: { options: pipelineOptions(flow) },
-      environment: [flowVariable(flow)],
-      stages: [
-        group('Build and deploy', worker(flow), [
-          stage('Checkout', {}, [...checkout(), keepFlow(flow)]),
-          ...buildStages(flow),
-          ...free.map((environment) =>
-            release(flow, environment, environment.name, { when: whenDeployed(environment) }, []),
-          ),
-          ...guarded.map(planStage),
-        ]),
-        ...guarded.map((environment) => guardedRelease(flow, environment)),
-      ],
-      ...post({ unsuccessful: failed, fixed }),
-    },
-  };
+  const tree = treeOf(flow, own);
   return {
     name: 'main',
     path,
     description: 'Builds, tests and deploys branches and changes.',
     tree,
     fields: guarded.length === 0 ? [] : [planField()],
+    ...(Object.keys(own).length > 0 && { own: { stages: own, without: treeOf(flow, {}) } }),
     helpers: helpersFor(tree, [
       withRegistryHelper(flow),
       RESTORE,
@@ -75,8 +56,38 @@ export function mainPipeline(flow: Flow, path: string): Jenkinsfile {
   };
 }
 
+function treeOf(flow: Flow, own: OwnStages): PipelineTree {
+  const free = flow.environments.filter(({ approval }) => approval === undefined);
+  const guarded = flow.environments.filter(({ approval }) => approval !== undefined);
+  const failed = tellFromOutside(flow, 'failed', 'a build failed, took too long or was not approved.');
+  const fixed = tellFromOutside(flow, 'fixed', 'builds succeed again.');
+  return {
+    pipeline: {
+      agent: { type: 'none' },
+      options: { options: pipelineOptions(flow) },
+      environment: [flowVariable(flow)],
+      stages: [
+        group('Build and deploy', worker(flow), [
+          stage('Checkout', {}, [...checkout(), keepFlow(flow)]),
+          ...(own.beforeBuild ?? []),
+          ...buildStages(flow, own.afterBuild ?? []),
+          ...free.map((environment) =>
+            release(flow, own, environment, {
+              title: environment.name,
+              directives: { when: whenDeployed(environment) },
+            }),
+          ),
+          ...guarded.map(planStage),
+        ]),
+        ...guarded.map((environment) => guardedRelease(flow, own, environment)),
+      ],
+      ...post({ unsuccessful: failed, fixed }),
+    },
+  };
+}
+
 /** The images of the commit: found if its files were built before, otherwise built, then tested and pushed. */
-function buildStages({ environments, images }: Flow): readonly Stage[] {
+function buildStages({ environments, images }: Flow, after: readonly Stage[]): readonly Stage[] {
   const tested = images.find((image) => image.test !== undefined);
   const test =
     tested === undefined
@@ -86,6 +97,7 @@ function buildStages({ environments, images }: Flow): readonly Stage[] {
   return [
     fromDefinition(stage('Build', {}, [withRegistry([step('buildImages')])]), ['images']),
     ...test,
+    ...after,
     stage('Push', { when: { conditions: [deploysTo(environments)] } }, [step('milestone', { ordinal: 1 }), ...pushed]),
   ];
 }
@@ -99,7 +111,7 @@ function planStage(environment: Environment): Stage {
   ]);
 }
 
-function guardedRelease(flow: Flow, environment: Environment): Stage {
+function guardedRelease(flow: Flow, own: OwnStages, environment: Environment): Stage {
   const { name, approval } = environment;
   const question = stage(
     `Approve ${name}`,
@@ -107,23 +119,36 @@ function guardedRelease(flow: Flow, environment: Environment): Stage {
     [approve('Deploy', approval?.submitters)],
   );
   const stages = [
+    ...(own.beforeApproval?.[name] ?? []),
     fromDefinition(question, ['environments', name, 'approval']),
     // The agent comes before the lock, as everywhere: anyone who holds a lock must not wait for the agent of someone who
     // waits for the lock.
-    group(`Release to ${name}`, worker(flow), [release(flow, environment, `Deployment in ${name}`, {}, [restore()])]),
+    group(`Release to ${name}`, worker(flow), [
+      release(flow, own, environment, { title: `Deployment in ${name}`, before: [restore()] }),
+    ]),
   ];
   return fromDefinition(group(name, { when: whenDeployed(environment) }, stages), ['environments', name]);
+}
+
+/** In what the releases to environments differ. */
+interface ReleaseOptions {
+  readonly title: string;
+  readonly directives?: StageDirectives;
+  /** What makes the workspace ready, where it is not. */
+  readonly before?: readonly Step[];
 }
 
 /** New before old: what is replaced goes only once the new deployment is verified. */
 function release(
   flow: Flow,
+  own: OwnStages,
   environment: Environment,
-  title: string,
-  directives: StageDirectives,
-  before: readonly Step[],
+  { title, directives = {}, before = [] }: ReleaseOptions,
 ): Stage {
   const { name, from, retires, deployments, checks } = environment;
+  const ownBefore = own.beforeDeploy?.[name] ?? [];
+  // What the author's stages before it need is there before them.
+  const [early, late] = ownBefore.length === 0 ? [[], before] : [before, []];
   const part = (...inner: readonly string[]) => ['environments', name, ...inner];
   const replaces = retires.length > 0 || deployments === 'single';
   const verification = stage(`Verify ${name}`, {}, [verify(name)]);
@@ -136,8 +161,11 @@ function release(
       ...post({ success: [succeed(name)], unsuccessful: [fail(name)] }),
     },
     [
-      stage(`${from === undefined ? 'Deploy' : 'Promote'} to ${name}`, {}, [...before, deploy(name)]),
+      ...(early.length === 0 ? [] : [stage(`Restore for ${name}`, {}, early)]),
+      ...ownBefore,
+      stage(`${from === undefined ? 'Deploy' : 'Promote'} to ${name}`, {}, [...late, deploy(name)]),
       checks.length === 0 ? verification : fromDefinition(verification, part('checks')),
+      ...(own.afterDeploy?.[name] ?? []),
       ...(replaces ? [fromDefinition(retirement, part(retires.length > 0 ? 'retires' : 'deployments'))] : []),
     ],
   );

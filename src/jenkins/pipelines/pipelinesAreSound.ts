@@ -11,8 +11,8 @@ const SETTINGS = { profile: standardProfile, ignored: new Set(ignorableCodes) };
  * @returns an error for each that it would refuse, which is pipegen's own and not the author's
  */
 export function pipelinesAreSound(pipelines: readonly Jenkinsfile[]): readonly Diagnostic[] {
-  return pipelines.flatMap(({ path, tree }) =>
-    validateTree(tree, SETTINGS).map(({ code, message, path: at }) =>
+  return pipelines.flatMap(({ path, tree, own }) =>
+    validateTree(own?.without ?? tree, SETTINGS).map(({ code, message, path: at }) =>
       errorAt(
         'pipeline-unsound',
         [],

@@ -26,6 +26,7 @@ import type { Rule, Subject } from './rule.ts';
 import { schedules } from './schedules.ts';
 import { secretsByReference } from './secretsByReference.ts';
 import { serviceAddresses } from './serviceAddresses.ts';
+import { stages } from './stages.ts';
 import { targets } from './targets.ts';
 import { texts } from './texts.ts';
 import { values } from './values.ts';
@@ -56,6 +57,7 @@ const RULES: readonly Rule[] = [
   migrations,
   targets,
   approvals,
+  stages,
   repository,
   jenkinsSettings,
   schedules,
