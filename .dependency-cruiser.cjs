@@ -35,7 +35,8 @@ const PARTS = [
 
 /** What each room may import besides itself. */
 const ROOMS = {
-  model: DEFINITIONS,
+  // A flow may have stages, whose types are those of pipelines.
+  model: [...DEFINITIONS, 'pipeline/definition.ts'],
   groovy: [],
   declarative: ['model', 'groovy'],
   pipeline: ['model', 'groovy', 'declarative'],

@@ -53,7 +53,7 @@ export async function build(invocation: Invocation, options: BuildOptions, origi
   if (hasErrors(diagnostics)) return refused(diagnostics);
   const found = await readOwnedFiles(projectFolder, [
     ...project.pipelines.map(({ jenkinsfile }) => jenkinsfile.path),
-    ...project.flows.flatMap(({ jenkinsfiles }) => jenkinsfiles.map(({ path }) => path)),
+    ...project.flows.flatMap(({ flow }) => flow.jenkins.file ?? []),
   ]);
   const compiled = compileProject(project, bundles.texts, (file) => readFile(join(projectFolder, file), 'utf8'));
   const plan = await planBuild(compiled, found, { hash: sha256, force: options.force === true });

@@ -16,7 +16,7 @@ export interface LoadedStages {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** A place in the main pipeline; of an environment, or of the build. */
+/** Where in the main pipeline stages go: in an environment's part, or in that of the build. */
 export interface StageSlot {
   readonly slot: keyof FlowStages;
   readonly environment?: string;

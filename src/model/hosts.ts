@@ -32,14 +32,9 @@ export function hostNamesOf(
   return [routeHost(route.name, domain, isStable ? environment.name : hostTag(environment.name, tag))];
 }
 
-/** The host name of a route that links show. */
-export function hostOf(flow: Flow, route: Route, environment: Environment | undefined, tag: string): string {
-  return hostNamesOf(flow, route, environment, tag)[0];
-}
-
 /** The link to a route. */
 export function linkOf(flow: Flow, route: Route, environment: Environment | undefined, tag: string): string {
-  return `https://${hostOf(flow, route, environment, tag)}${route.path ?? ''}`;
+  return `https://${hostNamesOf(flow, route, environment, tag)[0]}${route.path ?? ''}`;
 }
 
 /** The host names that send browsers on to a route. */

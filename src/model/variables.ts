@@ -1,7 +1,7 @@
 import type { Environment, Service } from './flow.ts';
 import type { ComposedValue, Secret, ServiceAddress, Value, Variable } from './value.ts';
 
-/** A value that is more than a text, a number or a truth value. */
+/** A value that is more than a text, a number or a Boolean. */
 type Reference = Exclude<Value, string | number | boolean>;
 
 /** The settings and secrets of a value, in their order. */

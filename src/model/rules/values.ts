@@ -60,7 +60,7 @@ export const values: Rule = ({ flow }) => {
         errorAt(
           'variable-conflict',
           path,
-          `"${name}" has one value per environment in one place and one for all in another.`,
+          `"${name}" has one value per environment here or elsewhere, and one for all in the other.`,
           `Declare the ${value.kind} once, in a constant, and use it for both.`,
         ),
       );
