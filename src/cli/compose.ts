@@ -1,10 +1,8 @@
-import { findEnvironment } from '../model/flow.ts';
-import { findUnit, resolveUnit } from '../plan/findUnit.ts';
-import { withLedger, withParts } from '../plan/units.ts';
+import { findUnit } from '../plan/findUnit.ts';
 import { badInput } from '../run/failure.ts';
-import { targetOf } from '../run/observe.ts';
 import { type ContextChoice, inContext } from './inContext.ts';
 import type { Invocation } from './invocation.ts';
+import { openUnit } from './openUnit.ts';
 import type { Outcome } from './outcome.ts';
 
 /** What `pipegen compose` was asked for. */
@@ -28,16 +26,8 @@ export function compose(
         `Unknown deployment or environment "${name}": it is not in the ledger.`,
         `It knows: ${found.known.join(', ') || 'nothing'}.`,
       );
-    const there = found.revision === undefined ? context : await context.at(found.revision.commit);
-    const unit = resolveUnit(there.flow, state, found);
-    if (unit === undefined)
-      throw badInput(
-        'unit-unknown',
-        `${name} has no ${found.isPersistent ? 'persistent services' : 'release that the ledger knows'}.`,
-      );
-    const engine = targetOf(there, findEnvironment(there.flow, found.environment));
-    const whole = withLedger(withParts(unit, await engine.parts(unit)), state.id ?? '');
-    const exitCode = await engine.runTool(whole, args);
+    const { target, unit } = await openUnit(context, state, name, found);
+    const exitCode = await target.runTool(unit, args);
     return { exitCode: exitCode === 0 ? 0 : 1, diagnostics: [], answer: { exitCode }, text: '' };
   });
 }

@@ -21,6 +21,7 @@ import { graphCommand } from './commands/graph.ts';
 import { historyCommand } from './commands/history.ts';
 import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
+import { execCommand, logsCommand, runCommand } from './commands/inService.ts';
 import { listCommand } from './commands/list.ts';
 import { lockCommand } from './commands/lock.ts';
 import { planCommand } from './commands/plan.ts';
@@ -117,6 +118,9 @@ const COMMANDS = [
   backupCommand,
   restoreCommand,
   composeCommand,
+  logsCommand,
+  execCommand,
+  runCommand,
   tagCommand,
   lockCommand,
   unlockCommand,

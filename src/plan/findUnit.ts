@@ -1,4 +1,4 @@
-import { type Environment, type Flow, findEnvironment } from '../model/flow.ts';
+import { type Environment, type Flow, findEnvironment, findService } from '../model/flow.ts';
 import { revisionName } from '../model/names.ts';
 import { type LedgerState, type RecordedRevision, recordOf } from './ledger.ts';
 import type { Unit } from './operation.ts';
@@ -31,6 +31,24 @@ export function findUnit(
   const found = units.find((unit) => unit.names.includes(name));
   if (found === undefined) return { known: [...new Set(units.flatMap(({ names }) => names))] };
   return { ...found.unit, isPersistent: found.unit.isPersistent || wantsPersistent };
+}
+
+/** The unit that has a service, by the name of its environment, a deployment or a revision. */
+export function findServiceUnit(
+  flow: Flow,
+  state: LedgerState,
+  name: string,
+  serviceName: string,
+): UnitReference | { readonly known: readonly string[] } {
+  const isPersistent = findService(flow, serviceName).scope === 'environment';
+  const environment = flow.environments.find((one) => one.name === name);
+  if (environment === undefined || (isPersistent && environment.data === 'kept'))
+    return findUnit(flow, state, name, isPersistent);
+  const deployments = Object.keys(recordOf(state, name).deployments);
+  const [only] = deployments;
+  return only === undefined || deployments.length > 1
+    ? { known: deployments }
+    : findUnit(flow, state, only, isPersistent);
 }
 
 interface NamedUnit {

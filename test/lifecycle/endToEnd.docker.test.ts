@@ -139,6 +139,30 @@ function tell(host: 'git' | 'gitHub'): void {
       expect(stdout).toContain(`${environment}: in the desired state`);
   });
 
+  it('shows logs, and runs commands in services and beside them', { timeout: 180_000 }, async () => {
+    expect((await done('logs', 'prod', 'app', '--tail', '5')).stdout).toMatch(/^app-1 +\| /m);
+    expect((await done('exec', 'prod', 'postgres', '--', 'sh', '-c', 'echo "in $HOSTNAME"')).stdout).toMatch(
+      /^in \w+\n/,
+    );
+    const { stdout } = await done(
+      'run',
+      'prod',
+      'app',
+      '--',
+      'sh',
+      '-c',
+      'echo "$PIPEGEN_REVISION $1"',
+      'sh',
+      'a b;$HOME',
+    );
+    expect(stdout).toContain('prod-pr-9-r2 a b;$HOME\n');
+    const failing = await shop.pipegen(['run', 'prod', 'app', '--json', '--', 'sh', '-c', 'exit 7']);
+    expect(failing.exitCode).toBe(1);
+    const unknown = await shop.pipegen(['logs', 'prod', 'ap']);
+    expect([unknown.exitCode, unknown.output]).toEqual([2, expect.stringContaining('Did you mean "app"?')]);
+    expect(shop.left().containers).toHaveLength(4);
+  });
+
   it('tells what happened to PROD, newest first', { timeout: 120_000 }, async () => {
     const { events } = JSON.parse((await done('history', 'prod', '--json')).stdout) as History;
     expect(events.map(({ command, event }) => `${command} ${event}`)).toEqual([

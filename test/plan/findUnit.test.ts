@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findUnit, resolveUnit } from '../../src/plan/findUnit.ts';
+import { findServiceUnit, findUnit, resolveUnit } from '../../src/plan/findUnit.ts';
 import { EMPTY_LEDGER, type LedgerState } from '../../src/plan/ledger.ts';
 import { releaseOf } from '../../src/plan/release.ts';
 import { shop } from '../fixtures/shop.ts';
@@ -30,6 +30,18 @@ describe('findUnit', () => {
 
   it('says what there is when there is no such thing', () => {
     expect(project('prod-pr-6')).toEqual(expect.arrayContaining(['prod-pr-5-r2', 'prod-pr-5', 'prod-pr-5-r3', 'prod']));
+  });
+
+  it('finds the unit that has a service, also by the environment where one deployment has it', () => {
+    const unitOf = (name: string, service: string) => {
+      const unit = findServiceUnit(shop, state, name, service);
+      return 'known' in unit ? unit.known : resolveUnit(shop, state, unit)?.name;
+    };
+    expect(unitOf('prod', 'app')).toBe('shop-prod-pr-5-r2');
+    expect(unitOf('prod', 'postgres')).toBe('shop-prod');
+    expect(unitOf('prod-pr-5', 'postgres')).toBe('shop-prod');
+    expect(unitOf('prod-pr-5-r3', 'app')).toBe('shop-prod-pr-5-r3');
+    expect(unitOf('staging', 'app')).toEqual([]);
   });
 
   it('gives Compose the images and settings that the revision was deployed with', () => {

@@ -47,6 +47,27 @@ export interface Leftovers {
   readonly others: readonly string[];
 }
 
+/** What the terminal is given to: the logs of services, or a command in one. */
+export type TerminalTask =
+  | {
+      readonly kind: 'logs';
+      /** All of the unit's where empty. */
+      readonly services: readonly string[];
+      readonly follow: boolean;
+      /** How many lines of each replica; all without it. */
+      readonly tail?: number;
+      /** Only lines since then: a time, or `10m` ago. */
+      readonly since?: string;
+    }
+  | {
+      /** `exec` runs it in a replica that is there, `run` in one that is there for nothing else. */
+      readonly kind: 'exec' | 'run';
+      readonly service: string;
+      readonly command: readonly string[];
+      /** Whether someone types at a terminal. */
+      readonly isTyped: boolean;
+    };
+
 /** Where units run: a Docker target, a Swarm, a Kubernetes cluster, a fleet of servers. */
 export interface Target {
   /** The target's own clock. */
@@ -102,6 +123,8 @@ export interface Target {
   failing(unitName: string, lines: number): Promise<readonly FailingReplica[]>;
   /** Gives the terminal to a command of the target's own tool on a unit, and tells its exit code. */
   runTool(unit: Unit, command: readonly string[]): Promise<number>;
+  /** Gives the terminal to the logs of a unit's services or to a command in one, and tells the exit code. */
+  attach(unit: Unit, task: TerminalTask): Promise<number>;
   /** Whether the target has the image itself, so that it starts without the registry. */
   hasImage(reference: string): Promise<boolean>;
   /** Runs a script with a replica's shell; its standard output becomes the file. */

@@ -4,6 +4,7 @@ import type { Unit } from '../../plan/operation.ts';
 import type { UnitParts } from '../../plan/units.ts';
 import type { Leftovers, Target } from '../../run/ports/target.ts';
 import { dockerAside, removeAsides } from './aside.ts';
+import { attachCommand } from './attach.ts';
 import { listContainers, listResources, PROJECT_LABEL, readStartTimes } from './containers.ts';
 import { dockerData } from './data.ts';
 import { diagnose } from './diagnose.ts';
@@ -104,6 +105,8 @@ export function createComposeTarget({ timeoutSeconds = 900, ...options }: Compos
     },
 
     runTool: (unit, command) => docker.attach(docker.compose(unit, ...command), { env: unit.variables }),
+
+    attach: (unit, task) => docker.attach(docker.compose(unit, ...attachCommand(task)), { env: unit.variables }),
 
     failing: (project, count) => findFailing(docker, project, count),
 

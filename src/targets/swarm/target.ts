@@ -7,6 +7,7 @@ import type { Selector, Target } from '../../run/ports/target.ts';
 import { listResources } from '../compose/containers.ts';
 import { sharedNetworks } from '../compose/foundations.ts';
 import { readParts } from '../compose/parts.ts';
+import { attach } from './attach.ts';
 import { converge } from './converge.ts';
 import { deployAndWait } from './deployAndWait.ts';
 import { diagnose } from './diagnose.ts';
@@ -168,6 +169,7 @@ export function createSwarmTarget({ timeoutSeconds = 900, folder, ...options }: 
 
     failing: (unitName, count) => findFailing(docker, unitName, count),
     runTool: (unit, command) => docker.attach(['stack', ...command, unit.name], { env: unit.variables }),
+    attach: (unit, task) => attach(stackOptions, unit, task, unit.waitSeconds + timeoutSeconds),
     hasImage: async () => false,
     dump: () => unsupported('volumes'),
     archive: () => unsupported('volumes'),

@@ -76,6 +76,11 @@ export class FakeEngine implements Target, Omit<ImageBuilder, 'has'> {
     return 0;
   }
 
+  async attach(): Promise<number> {
+    this.before('attach');
+    return 0;
+  }
+
   async missing(flow: Flow, environment: Environment, tag: string): Promise<readonly Foundation[]> {
     this.before('missing');
     return foundationsOf(flow, environment, tag).filter(({ name }) => !this.networkLabels.has(name));
