@@ -39,7 +39,7 @@ export async function loadResolvedFlow(folder: string, asked: AskedFlow | undefi
   }
 }
 
-const BUILD = 'Run pipegen build and commit what it writes.';
+const BUILD = 'Run pipegen build, and commit the generated files.';
 
 function onlyFlow(names: readonly string[], folder: string): string {
   const [name] = names;

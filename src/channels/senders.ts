@@ -28,7 +28,7 @@ export function createMessenger(signal: AbortSignal): Messenger {
         body: sender.compose(message, notification),
         signal: timeLimit(TIMEOUT_MILLISECONDS, signal),
       });
-      if (!answer.ok) throw new Failure('chat-refused', `${sender.name} answers ${answer.status}.`);
+      if (!answer.ok) throw new Failure('chat-refused', `${sender.name} returned ${answer.status}.`);
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Plan } from '../plan/operation.ts';
 import type { AgentContext } from '../run/agentContext.ts';
 import { askedEnvironment } from '../run/askedEnvironment.ts';
 import { badInput } from '../run/failure.ts';
-import { type Difference, observeDifference } from '../run/tasks/mend.ts';
+import { type Difference, observeDifference } from '../run/tasks/reconcile.ts';
 import { type ContextChoice, inContext } from './inContext.ts';
 import type { Invocation } from './invocation.ts';
 import type { Outcome } from './outcome.ts';
@@ -27,9 +27,9 @@ export function planReconciliation(
   return inContext(invocation, options, async (context) => {
     const compared = await compare(context, environmentName);
     const shown = await Promise.all(
-      compared.map(async ({ environment, lines, mends }) => {
+      compared.map(async ({ environment, lines, tasks }) => {
         const plans: Plan[] = [];
-        for (const fix of mends) plans.push((await fix.observe(context)).plan);
+        for (const task of tasks) plans.push((await task.observe(context)).plan);
         return { environment, differences: lines, plans };
       }),
     );
@@ -53,9 +53,9 @@ export function reconcile(
 ): Promise<Outcome> {
   return inContext(invocation, options, async (context) => {
     const outcomes: Outcome[] = [];
-    for (const { lines, mends } of await compare(context, environmentName)) {
+    for (const { lines, tasks } of await compare(context, environmentName)) {
       for (const line of lines) context.log(line);
-      for (const fix of mends) outcomes.push(await performTask(invocation, options, context, fix));
+      for (const task of tasks) outcomes.push(await performTask(invocation, options, context, task));
     }
     const [first] = outcomes;
     if (first === undefined) return NOTHING_TO_FIX;

@@ -1,21 +1,21 @@
 import type { AgentContext } from '../run/agentContext.ts';
 import { badInput } from '../run/failure.ts';
 import type { Task } from '../run/task.ts';
-import type { BackupWish } from '../run/tasks/backup.ts';
-import type { DeployWish } from '../run/tasks/deploy.ts';
-import type { PromoteWish } from '../run/tasks/promote.ts';
-import type { PruneWish } from '../run/tasks/prune.ts';
-import type { RestoreWish } from '../run/tasks/restore.ts';
-import type { RollbackWish } from '../run/tasks/rollback.ts';
+import type { BackupOptions } from '../run/tasks/backup.ts';
+import type { DeployOptions } from '../run/tasks/deploy.ts';
+import type { PromoteOptions } from '../run/tasks/promote.ts';
+import type { PruneOptions } from '../run/tasks/prune.ts';
+import type { RestoreOptions } from '../run/tasks/restore.ts';
+import type { RollbackOptions } from '../run/tasks/rollback.ts';
 
 /** What a command asks for, as plain data: a saved plan holds it, so that it can be asked for again. */
 export type Request =
-  | ({ readonly kind: 'deploy' } & DeployWish)
-  | ({ readonly kind: 'promote' } & PromoteWish)
-  | ({ readonly kind: 'rollback' } & RollbackWish)
-  | ({ readonly kind: 'prune' } & PruneWish)
-  | ({ readonly kind: 'backup' } & BackupWish)
-  | ({ readonly kind: 'restore' } & RestoreWish)
+  | ({ readonly kind: 'deploy' } & DeployOptions)
+  | ({ readonly kind: 'promote' } & PromoteOptions)
+  | ({ readonly kind: 'rollback' } & RollbackOptions)
+  | ({ readonly kind: 'prune' } & PruneOptions)
+  | ({ readonly kind: 'backup' } & BackupOptions)
+  | ({ readonly kind: 'restore' } & RestoreOptions)
   | { readonly kind: 'retire'; readonly deployments: readonly string[] }
   | { readonly kind: 'destroy'; readonly environment: string };
 

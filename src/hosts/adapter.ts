@@ -3,29 +3,29 @@ import type { Repository } from '../model/repository.ts';
 import type { Finding } from '../run/finding.ts';
 import type { GitHost } from '../run/ports/gitHost.ts';
 
-/** Which repository is opened, for whom, and how. */
+/** Options for opening a repository. */
 export interface OpenHostOptions {
   readonly repository: Repository;
   /** The name of the flow whose deployments are reported. */
   readonly flow: string;
-  /** Absent where plain git needs none. */
+  /** Absent for plain git without credentials. */
   readonly token?: string;
   /** A working copy of the repository. */
   readonly folder: string;
   readonly variables: GitOptions['variables'];
   readonly credentials?: NonNullable<GitOptions['credentials']>;
   readonly signal: AbortSignal;
-  /** Is told what takes longer than it should. */
+  /** Logs delays. */
   readonly log: (line: string) => void;
 }
 
-/** How a kind of git host is reached. What it takes is loaded when it is first asked. */
+/** The adapter of a kind of git host. Its libraries are loaded on first use. */
 export interface HostAdapter {
   open(options: OpenHostOptions): Promise<GitHost>;
   /**
-   * Asks what a token may do with the repository, in as few requests as possible.
+   * Checks the permissions of a token for the repository, with as few requests as possible.
    *
-   * @throws {Failure} when the host does not answer, or refuses the token
+   * @throws {Failure} if the host is unreachable, or rejects the token
    */
   judgeRights(repository: Repository, token: string, signal: AbortSignal): Promise<readonly Finding[]>;
   /** Host names under which git reaches it, in lower case, besides that of the repository's own address. */

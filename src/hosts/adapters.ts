@@ -6,7 +6,7 @@ import { gitHubAdapter } from './github/adapter.ts';
 import { gitLabAdapter } from './gitlab/adapter.ts';
 import { plainGitAdapter } from './plainGit/adapter.ts';
 
-/** How every kind of git host is reached. */
+/** The adapters of all kinds of git hosts. */
 const HOST_ADAPTERS: { readonly [Kind in HostKind]: HostAdapter } = {
   github: gitHubAdapter,
   gitlab: gitLabAdapter,
@@ -14,7 +14,7 @@ const HOST_ADAPTERS: { readonly [Kind in HostKind]: HostAdapter } = {
   git: plainGitAdapter,
 };
 
-/** How the kind of git host that a repository is on is reached. */
+/** Returns the adapter for a repository. */
 export function hostAdapter({ kind }: Repository): HostAdapter {
   return HOST_ADAPTERS[kind as HostKind];
 }

@@ -3,7 +3,7 @@ import { type Diagnostic, errorAt } from '../model/diagnostic.ts';
 /** A part of an address on a host: the name of an owner, a group or a repository. */
 const NAME = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
 
-/** What Jenkins takes as the id of a credential. */
+/** The syntax of credential IDs in Jenkins. */
 const CREDENTIALS_ID = /^[A-Za-z0-9._-]+$/;
 
 const SERVER =
@@ -17,10 +17,8 @@ export function checkNames<Options extends object>(
   return keys.flatMap((key) => {
     const name = options[key];
     if (typeof name === 'string' && NAME.test(name) && !name.endsWith('.git')) return [];
-    const message = `${JSON.stringify(name)} cannot be the name of an owner or a repository.`;
-    return [
-      errorAt('repository-invalid', ['repository', key], message, 'Write it as its address has it, without "/".'),
-    ];
+    const message = `Invalid name of an owner or a repository: ${JSON.stringify(name)}.`;
+    return [errorAt('repository-invalid', ['repository', key], message, 'Use the name as in the URL, without "/".')];
   });
 }
 
@@ -32,8 +30,8 @@ export function checkServers<Options extends object>(
   return keys.flatMap((key) => {
     const address = options[key];
     if (address === undefined || (typeof address === 'string' && SERVER.test(address))) return [];
-    const message = `${JSON.stringify(address)} is not the address of a server.`;
-    const fix = 'Write "https://host", with a port and a path if it has them, and nothing after them.';
+    const message = `Invalid server URL: ${JSON.stringify(address)}.`;
+    const fix = 'Use "https://host", optionally with a port and a path.';
     return [errorAt('address-invalid', ['repository', key], message, fix)];
   });
 }
@@ -41,8 +39,10 @@ export function checkServers<Options extends object>(
 /** Checks the id of the Jenkins credential, where it is given. */
 export function checkCredentials({ credentials }: { readonly credentials?: string }): readonly Diagnostic[] {
   if (credentials === undefined || CREDENTIALS_ID.test(credentials)) return [];
-  const message = `"${credentials}" cannot be the id of a Jenkins credential.`;
-  return [errorAt('credentials-invalid', ['repository', 'credentials'], message, 'Use letters, digits and . _ -')];
+  const message = `Invalid ID of a Jenkins credential: "${credentials}".`;
+  return [
+    errorAt('credentials-invalid', ['repository', 'credentials'], message, 'Use letters, digits, ".", "_" and "-".'),
+  ];
 }
 
 /** An address without the slashes at its end. */

@@ -4,7 +4,7 @@ import { type GitHubRepository, gitHubDefinition } from './github/definition.ts'
 import { type GitLabRepository, gitLabDefinition } from './gitlab/definition.ts';
 import { type GitRepository, gitDefinition } from './plainGit/definition.ts';
 
-/** What authors write of a repository on each kind of git host. */
+/** The options of a repository on each kind of git host. */
 interface Definitions {
   readonly github: GitHubRepository;
   readonly gitlab: GitLabRepository;

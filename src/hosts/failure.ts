@@ -1,9 +1,9 @@
 import { Failure } from '../run/failure.ts';
 
-/** A git host refused, or did not answer. */
+/** A git host returned an error, or is unreachable. */
 export class HostFailure extends Failure {
   override readonly name = 'HostFailure';
-  /** The answer's HTTP status; 500 as well when there was no answer. */
+  /** The HTTP status; 500 if there was no response. */
   readonly status: number;
 
   constructor(
@@ -17,23 +17,23 @@ export class HostFailure extends Failure {
   }
 }
 
-/** Whether it is a host's answer of a status. */
+/** Whether an error is a response with a status. */
 export function hasStatus(error: unknown, status: number): error is HostFailure {
   return error instanceof HostFailure && error.status === status;
 }
 
-/** Whether nothing is known of what was asked: it may have happened. */
+/** Whether it is unknown if the request was executed. */
 export function isOutage({ status }: HostFailure): boolean {
   return status >= 500;
 }
 
-/** What a host says, on one line: it quotes titles and branches, which anybody may write. */
+/** Returns a host's message in one line. It is untrusted, because it may quote titles and branches. */
 export function readable(text: string): string {
   const line = text.replaceAll(/[\p{Cc}\p{Bidi_C}\u2028\u2029]+/gu, ' ').trim();
   return line.length > 500 ? `${line.slice(0, 500)}…` : line;
 }
 
-/** Waits for an answer; `undefined` where the host has none of what was asked for: one of these statuses. */
+/** Awaits a response; `undefined` for one of these statuses. */
 export async function unlessMissing<Answer>(
   asking: Promise<Answer>,
   statuses: readonly number[] = [404],

@@ -6,7 +6,7 @@ import { gitLabInJenkins } from './gitlab/jenkins.ts';
 import type { JenkinsHost } from './jenkinsHost.ts';
 import { gitInJenkins } from './plainGit/jenkins.ts';
 
-/** What Jenkins is told of every kind of git host. */
+/** The Jenkins configuration of each kind of git host. */
 const JENKINS_HOSTS: { readonly [Kind in HostKind]: JenkinsHost } = {
   github: gitHubInJenkins,
   gitlab: gitLabInJenkins,
@@ -14,10 +14,10 @@ const JENKINS_HOSTS: { readonly [Kind in HostKind]: JenkinsHost } = {
   git: gitInJenkins,
 };
 
-/** What Jenkins is told of the kind of git host that a repository is on. */
+/** Returns the Jenkins configuration for a repository. */
 export function jenkinsHost({ kind }: Pick<Repository, 'kind'>): JenkinsHost {
   return JENKINS_HOSTS[kind as HostKind];
 }
 
-/** What Jenkins is told of all kinds of git hosts. */
+/** Returns the Jenkins configuration of all kinds of git hosts. */
 export const jenkinsHosts: readonly JenkinsHost[] = Object.values(JENKINS_HOSTS);

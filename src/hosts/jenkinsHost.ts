@@ -2,16 +2,16 @@ import type { Statement } from '../groovy/ast.ts';
 import type { Credential } from '../jenkins/controller/credential.ts';
 import type { Repository } from '../model/repository.ts';
 
-/** What a multibranch job is to find. */
+/** Options of a multibranch job. */
 export interface BranchSource {
-  /** What Jenkins tells sources apart by. */
+  /** The ID of the source in Jenkins. */
   readonly id: string;
   readonly repository: Repository;
   /** The branches that are built as such; changes are found besides. */
   readonly branches: readonly string[];
 }
 
-/** What Jenkins is told of a kind of git host. Everything is pure. */
+/** The Jenkins configuration of a kind of git host. All functions are pure. */
 export interface JenkinsHost {
   /** The plugin that knows the host, and the names that it brings to Job DSL and the configuration as code. */
   readonly plugin: { readonly id: string; readonly names: readonly string[] };

@@ -5,21 +5,21 @@ import { timeLimit } from '../adapters/process/timeLimit.ts';
 import { HostFailure, isOutage, readable } from './failure.ts';
 import { createSurely, OUTAGE_WAITS, type Surely } from './surely.ts';
 
-/** Which server, and on whose behalf. */
+/** Options of a REST connection. */
 export interface RestOptions {
-  /** What people call the host: `GitLab`. */
+  /** The readable name of the host: `GitLab`. */
   readonly host: string;
   /** The address that paths are below, without a slash at its end: `https://git.shop.example/api/v1`. */
   readonly address: string;
-  /** How the token is shown. */
+  /** The authorization header. */
   readonly headers: { readonly [name: string]: string };
   readonly signal: AbortSignal;
   readonly log: (line: string) => void;
-  /** How long a second of waiting takes, in milliseconds: 1,000, or less in tests. */
+  /** The length of a second of waiting, in milliseconds: 1,000, or less in tests. */
   readonly second?: number;
 }
 
-/** What is asked of a server. */
+/** A request. */
 export interface RestRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below the address, its parts encoded, with its query: `repos/shop/shop/pulls?state=open`. */
@@ -28,7 +28,7 @@ export interface RestRequest {
   readonly body?: string;
 }
 
-/** What a server answers, when it did what was asked. */
+/** A successful response. */
 export interface RestAnswer {
   readonly status: number;
   readonly headers: Headers;
@@ -37,25 +37,25 @@ export interface RestAnswer {
 }
 
 /**
- * A git host's REST interface, with manners: changes one after the other, reading repeated when the server fails, and all
- * of it repeated when a limit is over.
+ * A git host's REST API: changes are sent one after the other, reads are retried on server errors, and all
+ * requests are retried after a rate limit.
  */
 export interface RestConnection {
-  /** @throws {HostFailure} for every answer that is not a success */
+  /** @throws {HostFailure} for all error responses */
   send(request: RestRequest): Promise<RestAnswer>;
   readonly surely: Surely;
   wait(seconds: number): Promise<void>;
 }
 
-/** How often a request is repeated after a limit was met. */
+/** The maximum number of retries after a rate limit. */
 const LIMIT_REPETITIONS = 2;
 
-/** How long a request may take, in seconds. */
+/** The timeout of a request, in seconds. */
 const TIMEOUT_SECONDS = 30;
 
 const MOST_BYTES = 64 * 1024 * 1024;
 
-/** Connects; nothing is asked yet. */
+/** Creates a client. */
 export function connectRest({ host, address, headers, signal, log, second = 1_000 }: RestOptions): RestConnection {
   const wait = (seconds: number): Promise<void> => sleep(seconds * second, undefined, { signal });
 
@@ -85,14 +85,14 @@ export function connectRest({ host, address, headers, signal, log, second = 1_00
     throw failureOf(host, { status: answer.status, headers: answer.headers, said: saidIn(json, text) });
   };
 
-  /** A limit that is over in a while; whatever was asked was not done. */
+  /** Retries after a rate limit, when the request was not executed. */
   const sendPatiently = async (request: RestRequest): Promise<RestAnswer> => {
     for (let repetitions = 0; ; repetitions += 1) {
       try {
         return await sendOnce(request);
       } catch (error) {
         if (!(error instanceof LimitFailure) || repetitions === LIMIT_REPETITIONS) throw error;
-        log(`${host}'s limit is reached: waiting ${error.seconds} s.`);
+        log(`The rate limit of ${host} is reached: waiting ${error.seconds} s.`);
         await wait(error.seconds);
       }
     }
@@ -123,14 +123,14 @@ export function connectRest({ host, address, headers, signal, log, second = 1_00
   };
 }
 
-/** The server wants fewer requests. */
+/** A rate limit is exceeded. */
 class LimitFailure extends HostFailure {
-  /** How long to wait. */
+  /** The time to wait. */
   readonly seconds: number;
 
   constructor(host: string, status: number, said: string, seconds: number) {
-    super(status, 'host-limit', `${host} wants fewer requests: ${said}`, {
-      fix: `Wait ${seconds} s, then run the command again: it goes on where this one stopped.`,
+    super(status, 'host-limit', `The rate limit of ${host} is exceeded: ${said}`, {
+      fix: `Wait ${seconds} s, then run the same command again to continue.`,
       isGeneral: true,
     });
     this.seconds = seconds;
@@ -170,33 +170,37 @@ function explain(host: string, status: number): Explanation {
   if (status === 401)
     return {
       code: 'credentials-refused',
-      what: `${host} refuses the token`,
-      fix: 'Renew the token, then run the command again: it goes on where this one stopped.',
+      what: `${host} rejected the token`,
+      fix: 'Renew the token, then run the same command again to continue.',
       isGeneral: true,
     };
   if (status === 403)
     return {
       code: 'not-allowed',
-      what: `${host} does not allow this`,
-      fix: "Give the token's user more rights in the repository, or the token a wider scope.",
+      what: `${host} denied permission`,
+      fix: "Grant the token's user more permissions in the repository, or the token a wider scope.",
     };
   if (status === 404)
     return {
       code: 'host-not-found',
-      what: `${host} has none of this, or the token may not see it`,
-      fix: 'Check "repository" in the flow, and that the token may read it.',
+      what: `${host} cannot find it, or the token has no access to it`,
+      fix: 'Check "repository" in the flow, and that the token can read it.',
     };
   if (status >= 500)
     return {
       code: 'host-unreachable',
-      what: `${host} does not answer`,
-      fix: 'Run the command again when it does.',
+      what: `${host} is unreachable`,
+      fix: 'Run the command again later.',
       isGeneral: true,
     };
-  return { code: 'host-refused', what: `${host} refuses this`, fix: 'Fix what it names, then run the command again.' };
+  return {
+    code: 'host-refused',
+    what: `${host} rejected the request`,
+    fix: 'Fix the reported problem, then run the command again.',
+  };
 }
 
-/** The reason in an answer: `message` is a text, a list, or lists by the name of the field that is wrong. */
+/** Returns the reason in a response: `message` is a text, a list, or lists by name of the invalid field. */
 function saidIn(json: unknown, text: string): string {
   const { message, error } = fieldsOf(json);
   const said = message ?? error ?? text;

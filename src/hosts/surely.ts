@@ -1,16 +1,16 @@
 import { HostFailure, isOutage } from './failure.ts';
 
 /**
- * Does something that may have happened although the answer to it got lost: looks before it does it again.
+ * Sends a request whose response may be lost after it was executed: checks the state before each retry.
  *
- * @param readBack what was to be brought about, if it is there
+ * @param readBack returns the result if the request was executed
  */
 export type Surely = <Result>(
   act: () => Promise<Result>,
   readBack: () => Promise<Result | undefined>,
 ) => Promise<Result>;
 
-/** How long to wait before each repetition, in seconds, when a host fails. */
+/** The pause before each retry, in seconds. */
 export const OUTAGE_WAITS = [1, 4] as const;
 
 /** @param wait for how many seconds */
@@ -23,7 +23,7 @@ export function createSurely(wait: (seconds: number) => Promise<void>, log: (lin
         if (!(error instanceof HostFailure && isOutage(error))) throw error;
         const done = await readBack();
         if (done !== undefined) return done;
-        log(`${error.message} It was not done: trying again in ${seconds} s.`);
+        log(`${error.message} The request was not executed. Retrying in ${seconds} s.`);
         await wait(seconds);
       }
     }

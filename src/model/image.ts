@@ -53,7 +53,7 @@ export function formatImageReference({ registry, repository, tag, digest }: Imag
  */
 export function withTag(reference: string, tag: string, digest?: string): string {
   const image = parseImageReference(reference);
-  if (image === undefined) throw new Error(`${JSON.stringify(reference)} is no image reference.`);
+  if (image === undefined) throw new Error(`Invalid image reference ${JSON.stringify(reference)}.`);
   const { registry, repository } = image;
   return formatImageReference({ ...present({ registry, digest }), repository, tag });
 }

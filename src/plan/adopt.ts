@@ -3,21 +3,21 @@ import type { ObservedDeployment } from './observed.ts';
 import type { Release } from './release.ts';
 import type { Front } from './traffic.ts';
 
-/** What a lost ledger is made anew from. */
+/** The state that a lost ledger is rebuilt from. */
 export interface AdoptionWorld {
-  /** The identity that everything which runs carries. */
+  /** The ID in the labels of all running containers. */
   readonly id: string;
   readonly deployments: readonly ObservedDeployment[];
   readonly fronts: readonly Front[];
-  /** The releases of what runs, by the commit that its containers name. */
+  /** The releases of running containers, by the commit in their labels. */
   readonly releases: ReadonlyMap<string, Release>;
   readonly at: string;
   readonly by: string;
 }
 
 /**
- * The ledger of what runs, as its labels tell: what answers its links counts as verified. Settings, migrations and the past
- * before that are not written on containers, and stay unknown.
+ * Rebuilds the ledger from the labels of running containers. A revision that serves its links counts as verified. Settings,
+ * migrations and earlier deployments are not in labels, and remain unknown.
  */
 export function adopt(empty: LedgerState, world: AdoptionWorld): LedgerState {
   const { id, deployments, at, by } = world;

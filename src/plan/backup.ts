@@ -6,33 +6,33 @@ import { isHealthy, type Replica } from './observed.ts';
 import type { Operation, Plan } from './operation.ts';
 import { servicesIn } from './units.ts';
 
-/** Which copies are wanted. */
+/** A request for backups. */
 export interface BackupRequest {
   readonly environment: Environment;
-  /** Only of these services; of all that are copied by default. */
+  /** The services; by default all with a backup. */
   readonly services?: readonly string[];
-  /** By service, the newest copies when this was asked for: newer ones are wanted, whatever the services' intervals. */
+  /** The newest backups at the time of the request, by service: newer ones are taken, regardless of intervals. */
   readonly after?: NewestCopies;
 }
 
-/** The sequence of each service's newest copy; 0 where there is none. */
+/** The sequence number of each service's newest backup; 0 if there is none. */
 export interface NewestCopies {
   readonly [service: string]: number;
 }
 
-/** What a backup's plan depends on. */
+/** The state that the plan of a backup depends on. */
 export interface BackupWorld {
-  /** Those of the environment's kept services. */
+  /** The containers of the environment's persistent services. */
   readonly containers: readonly Replica[];
   readonly now: Date;
-  /** The copies of a service that there are, in any order. */
+  /** The existing backups of a service, in any order. */
   copies(service: string): readonly Copy[];
 }
 
-/** A service whose data is copied. */
+/** A service with a backup. */
 export type BackedUpService = Service & { readonly backup: Backup };
 
-/** The kept services of an environment whose data is copied. */
+/** The persistent services of an environment that have a backup. */
 export function backedUpServices(flow: Flow, environment: Environment): readonly BackedUpService[] {
   return servicesIn(flow, 'environment').filter(
     (service): service is BackedUpService => service.backup !== undefined && isKept(service, environment),
@@ -40,17 +40,17 @@ export function backedUpServices(flow: Flow, environment: Environment): readonly
 }
 
 /**
- * Which kept services of an environment are due for a copy, and which older copies are no longer wanted after it. What
- * nobody finished goes first, as it may be what fills the disk.
+ * Plans the backups of persistent services that are due, and the deletion of older ones. Unfinished backups are deleted
+ * first, because they may be what fills the disk.
  *
- * A service that cannot be copied comes last: the others are copied before the plan fails with it.
+ * A service that cannot be backed up comes last, so that the plan backs up all others before it fails.
  */
 export function planBackup(flow: Flow, request: BackupRequest, world: BackupWorld): Plan {
   const { environment, services, after } = request;
   const asked = backedUpServices(flow, environment).filter(({ name }) => services?.includes(name) ?? true);
   const title = `Back up ${environment.name} of ${flow.name}`;
   if (world.containers.length === 0 && after === undefined)
-    return { title, operations: [], notes: [`Nothing that ${environment.name} keeps runs.`] };
+    return { title, operations: [], notes: [`No persistent service of ${environment.name} is running.`] };
   const planned = asked.map((service) => planService(service, request, world));
   return {
     title,
@@ -70,7 +70,7 @@ export function joinBackups(flow: Flow, plans: readonly Plan[]): Plan {
   };
 }
 
-/** The newest copies that there are now. */
+/** Returns the newest existing backups. */
 export function newestCopies(
   flow: Flow,
   environment: Environment,
@@ -84,29 +84,29 @@ export function newestCopies(
   );
 }
 
-/** What cannot be copied ends the run, and must not keep anything else from being copied. */
+/** Puts impossible backups last: they end the run, and must not prevent the other backups. */
 function possibleFirst(operations: readonly Operation[]): readonly Operation[] {
   const isImpossible = (operation: Operation) => operation.kind === 'backUp' && operation.container === '';
   return operations.toSorted((left, right) => Number(isImpossible(left)) - Number(isImpossible(right)));
 }
 
 /**
- * The container that a service's data is copied from: a script needs it to be healthy, the files of its volumes can be
- * read even when it is stopped.
+ * Finds the container to back up a service from. A dump needs a healthy one; the files of volumes can be
+ * read from a stopped one.
  */
 export function findSource({ name, backup }: BackedUpService, containers: readonly Replica[]): Replica | undefined {
   const own = containers.filter(({ service }) => service === name);
   return own.find(isHealthy) ?? (backup.dump === undefined ? own[0] : undefined);
 }
 
-/** Why a service cannot be copied now. */
+/** The error for a service that cannot be backed up now. */
 export function noSource(service: Service, environment: Environment): string {
-  return `Cannot back up ${service.name} of ${environment.name}: no healthy container of it runs.`;
+  return `Cannot back up ${service.name} of ${environment.name}: it has no healthy container.`;
 }
 
 interface ServicePlan {
   readonly operations: readonly Operation[];
-  /** Why it cannot be copied. */
+  /** Reasons why it cannot be backed up. */
   readonly notes: readonly string[];
 }
 
@@ -121,7 +121,7 @@ function planService(service: BackedUpService, request: BackupRequest, world: Ba
       : [{ kind: 'deleteCopy', ...target, files: unwanted.flatMap(({ files }) => files), cause }];
   const unfinished = remove(
     copies.filter(({ state }) => state === 'unfinished'),
-    'they were never finished',
+    'their backup never finished',
   );
   const cause = after === undefined ? whyDue(copies, every, world.now) : whyAsked(copies, after[service.name] ?? 0);
   if (cause === undefined)
@@ -133,25 +133,25 @@ function planService(service: BackedUpService, request: BackupRequest, world: Ba
 }
 
 function kept(keep: number): string {
-  return keep === 1 ? '1 copy is kept' : `${keep} copies are kept`;
+  return keep === 1 ? 'only the newest backup is kept' : `only the newest ${keep} backups are kept`;
 }
 
 function whyDue(copies: readonly Copy[], every: Duration, now: Date): string | undefined {
   const [newest] = newestFirst(copies.filter(isRegular));
-  if (newest === undefined) return 'there is no copy yet';
+  if (newest === undefined) return 'there is no backup yet';
   // Its engine's clock was wrong then: nobody knows how old it is.
-  if (newest.takenAt > now) return 'the newest copy is of a time to come';
+  if (newest.takenAt > now) return 'the time of the newest backup is in the future';
   const ageSeconds = (now.getTime() - newest.takenAt.getTime()) / 1_000;
-  return ageSeconds >= toSeconds(every) ? `the newest copy is older than ${every}` : undefined;
+  return ageSeconds >= toSeconds(every) ? `the newest backup is older than ${every}` : undefined;
 }
 
 function whyAsked(copies: readonly Copy[], after: number): string | undefined {
-  return copies.some((copy) => isRegular(copy) && copy.manifest.sequence > after) ? undefined : 'it was asked for';
+  return copies.some((copy) => isRegular(copy) && copy.manifest.sequence > after) ? undefined : 'it was requested';
 }
 
 function damagedNotes(service: Service, world: BackupWorld): readonly string[] {
   return world
     .copies(service.name)
     .filter(({ state }) => state === 'damaged')
-    .map(({ name }) => `The copy ${name} of ${service.name} is damaged; it stays until somebody deletes it.`);
+    .map(({ name }) => `The backup ${name} of ${service.name} is damaged. It is never deleted automatically.`);
 }

@@ -1,4 +1,4 @@
-/** One file of a copy, as it was when the copy was finished. */
+/** One file of a backup, as it was when the backup was finished. */
 export interface CopiedFile {
   /** `20240229T134501Z.dump`. */
   readonly name: string;
@@ -7,61 +7,61 @@ export interface CopiedFile {
   readonly sha256: string;
 }
 
-/** What is written beside a copy's files once all of them are on the disk: it makes them a copy. */
+/** The manifest of a backup, written after all its files. Files without a manifest are an unfinished backup. */
 export interface CopyManifest {
   readonly version: 1;
   readonly environment: string;
   readonly service: string;
   /** ISO 8601, by the clock of the service's engine. */
   readonly takenAt: string;
-  /** Greater than that of each copy of the service before it: a clock may be set back. */
+  /** Greater than that of each earlier backup of the service. Times are not reliable, because a clock may be set back. */
   readonly sequence: number;
-  /** Why: what the operation that took it gave as its cause. */
+  /** The cause of the operation that took it. */
   readonly cause: string;
   /** Who took it, and with which command. */
   readonly by: string;
   readonly command: string;
-  /** The release that served then; absent when none did. */
+  /** The release that was deployed at that time; absent if none was. */
   readonly release?: string;
   /** The release of each migration that had run on the data, by its key in the ledger. */
   readonly migrations: { readonly [projectAndService: string]: string };
-  /** Whether it is found by its name only: it holds what a restore was about to replace, or what nothing had used yet. */
+  /** Whether it is restored only by name: a backup before a restore, or of data that was not used yet. */
   readonly isSafety: boolean;
   readonly files: readonly CopiedFile[];
 }
 
-/** A copy of a service's data: the files that were written at one time. */
+/** A backup of a service's data: the files that were written at one time. */
 export interface Copy {
-  /** `20240229T134501Z`, what its files' names begin with. */
+  /** The prefix of its files' names: `20240229T134501Z`. */
   readonly name: string;
   readonly takenAt: Date;
-  /** Every file of it that there is, its manifest among them. */
+  /** All its existing files, including the manifest. */
   readonly files: readonly string[];
-  /** `unfinished` has no manifest; `damaged` is not what its manifest says. */
+  /** `unfinished` without a manifest; `damaged` if a file does not match the manifest. */
   readonly state: 'whole' | 'unfinished' | 'damaged';
   /** Absent when it is unfinished or cannot be read. */
   readonly manifest?: CopyManifest;
 }
 
-/** A copy that can be restored, as far as its files' names and sizes tell. */
+/** A backup that is complete, according to the names and sizes of its files. */
 export type WholeCopy = Copy & { readonly state: 'whole'; readonly manifest: CopyManifest };
 
-/** Whether a copy can be restored, as far as its files' names and sizes tell. */
+/** Whether a backup is complete, according to the names and sizes of its files. */
 export function isWhole(copy: Copy): copy is WholeCopy {
   return copy.state === 'whole' && copy.manifest !== undefined;
 }
 
-/** The same copies, the one that was written last first, whatever its clock said. */
+/** Returns backups in the reverse order of writing, regardless of their times. */
 export function newestFirst(copies: readonly WholeCopy[]): readonly WholeCopy[] {
   return copies.toSorted((left, right) => right.manifest.sequence - left.manifest.sequence);
 }
 
-/** Which copy somebody wants: one by its name, the newest of a time or before it, or the newest there is. */
+/** The backup to restore: one by name, the newest at or before a time, or the newest. */
 export type CopyChoice = { readonly name: string } | { readonly at: Date } | 'latest';
 
 /**
- * The copy that somebody wants; `undefined` when there is none. What a restore put aside is only found by its name:
- * the newest copy to go back to is another.
+ * Finds the backup to restore; `undefined` if there is none. A safety backup of an earlier restore is found only by name,
+ * because it is not the newest backup that a user wants.
  */
 export function chooseCopy(copies: readonly Copy[], choice: CopyChoice): Copy | undefined {
   if (choice !== 'latest' && 'name' in choice) return copies.find(({ name }) => name === choice.name);
@@ -69,16 +69,15 @@ export function chooseCopy(copies: readonly Copy[], choice: CopyChoice): Copy | 
   return newestFirst(copies.filter(isRegular)).find(({ takenAt }) => takenAt.getTime() <= until);
 }
 
-/** Whether it is one of those that are taken at intervals or asked for: whole, and not what a restore put aside. */
+/** Whether a backup is complete, and was taken at an interval or on request, not as the safety backup of a restore. */
 export function isRegular(copy: Copy): copy is WholeCopy {
   return isWhole(copy) && !copy.manifest.isSafety;
 }
 
 /**
- * The copies that are no longer wanted once there are as many newer regular ones as are kept. A damaged one stays: it
- * is for a person to look at.
+ * Returns the backups to delete because enough newer regular ones exist. Damaged ones are kept for inspection.
  *
- * @param keep how many of these regular copies stay
+ * @param keep the number of regular backups to keep
  */
 export function outdatedCopies(copies: readonly Copy[], keep: number): readonly WholeCopy[] {
   const regular = newestFirst(copies.filter(isRegular));

@@ -6,27 +6,27 @@ import type { StoredVolume } from './storedVolumes.ts';
 import type { Front } from './traffic.ts';
 import type { DeploymentRequest, UnitParts } from './units.ts';
 
-/** What a deployment's plan depends on. */
+/** The state that the plan of a deployment depends on. */
 export interface DeploymentWorld {
-  /** What the deployment's units share, and the target lacks. */
+  /** Resources that the deployment's units share and that do not exist on the target. */
   readonly missing: readonly Foundation[];
   /** The containers of the deployment's own revisions and persistent services. */
   readonly containers: readonly Replica[];
-  /** What the containers of each scope should be made from. */
+  /** The desired configuration of the containers of each scope. */
   readonly parts: { readonly persistent: UnitParts; readonly revision: UnitParts };
-  /** For each of the release's images, the digest that the deployment's own tag has in the registry. */
+  /** The digest of the deployment's tag in the registry, by image of the release. */
   readonly tags: { readonly [image: string]: string | undefined };
-  /** What the ledger knows of the environment. */
+  /** The ledger's record of the environment. */
   readonly record: EnvironmentRecord;
   /** The deployments of the environment and of those that it retires. */
   readonly deployments: readonly ObservedDeployment[];
-  /** Which revisions answer. */
+  /** The revisions that receive traffic. */
   readonly fronts: readonly Front[];
-  /** The volumes that the environment, or the deployment, keeps data in, by the engine's names. */
+  /** The volumes with data of the environment or the deployment, by their names on the engine. */
   readonly volumes: readonly StoredVolume[];
 }
 
-/** What a deployment is about, as a plan's title says it. */
+/** Returns the title of a deployment's plan. */
 export function titleOf({ environment, tag, release }: DeploymentRequest): string {
   return `Deploy ${deploymentName(environment.name, tag)}: release ${release.id} of commit ${release.commit.slice(0, 7)}`;
 }

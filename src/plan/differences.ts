@@ -2,20 +2,20 @@ import type { Environment, Service } from '../model/flow.ts';
 import { isHealthy, isOneOff, type Replica } from './observed.ts';
 import { type Parts, type UnitParts, wantedReplicas } from './units.ts';
 
-/** How a service of a unit differs from what is wanted. */
+/** A difference between a running service and its desired state. */
 export interface Difference {
   readonly service: string;
-  /** Whether other containers are needed, made from another configuration; otherwise some are missing, too many or sick. */
+  /** Whether the configuration differs; otherwise containers are missing, unhealthy or too many. */
   readonly isConfiguration: boolean;
   /** `web has 1 of 2 containers`, `COLOUR of web changed`. */
   readonly text: string;
 }
 
 /**
- * Tells how a unit that runs differs from what is wanted, service by service. Everything that compares asks this.
+ * Compares a running unit with its desired state, service by service. All comparisons use this function.
  *
- * @param services those that should run
- * @param parts what their containers should be made from; where it is not known, configuration is not compared
+ * @param services the services that should run
+ * @param parts the desired configuration of their containers; if unknown, it is not compared
  */
 export function compareUnit(
   services: readonly Service[],
@@ -29,11 +29,11 @@ export function compareUnit(
   );
   return [
     ...services.flatMap((service) => compareService(service, environment, serving, parts?.[service.name])),
-    ...[...unknown].map((service) => ({ service, isConfiguration: true, text: `${service} is no longer part of it` })),
+    ...[...unknown].map((service) => ({ service, isConfiguration: true, text: `${service} is no longer in the flow` })),
   ];
 }
 
-/** What differs, in a line; `undefined` when nothing does. */
+/** Returns all differences in one line; `undefined` if there are none. */
 export function describeDifferences(differences: readonly Difference[]): string | undefined {
   return differences.length === 0 ? undefined : differences.map(({ text }) => text).join(', ');
 }
@@ -67,7 +67,7 @@ function compareService(
   ];
 }
 
-/** The parts that one has and the other has not, or has otherwise. */
+/** Returns the names of parts that differ. */
 function changedParts(present: Parts, wanted: Parts): readonly string[] {
   const names = [...new Set([...Object.keys(wanted), ...Object.keys(present)])];
   return names.filter((name) => present[name] !== wanted[name]);

@@ -7,34 +7,34 @@ import { answeringOf, type Front, frontOf, urlOf } from './traffic.ts';
 import { type Parts, persistentUnitName, servicesIn, type UnitParts } from './units.ts';
 import { withoutSecrets } from './values.ts';
 
-/** What an environment is compared by. */
+/** The state that an environment is compared with. */
 export interface EnvironmentWorld {
   readonly record: EnvironmentRecord;
-  /** All containers of the environment that the ledger knows. */
+  /** All containers of the environment that belong to the ledger. */
   readonly containers: readonly Replica[];
   readonly deployments: readonly ObservedDeployment[];
-  /** Those of this ledger; `undefined` when the edge could not be asked. */
+  /** The fronts of this ledger; `undefined` if the edge is unreachable. */
   readonly fronts: readonly Front[] | undefined;
-  /** What the containers of recorded deployments should be made from, by their names; without it that is not compared. */
+  /** The desired configuration of recorded deployments, by name; if absent, it is not compared. */
   readonly parts?: ReadonlyMap<string, WantedParts>;
 }
 
-/** What the containers of a deployment should be made from. */
+/** The desired configuration of a deployment's containers. */
 export interface WantedParts {
   readonly revision: UnitParts;
   readonly persistent: UnitParts;
 }
 
-/** How an environment differs from what should run there. */
+/** A difference between an environment and its desired state. */
 export interface EnvironmentDifference {
-  /** What differs: `qa-pr-57`, or the environment's own name. */
+  /** The deployment, such as `qa-pr-57`, or the environment. */
   readonly where: string;
-  /** The recorded deployment that brings it back; absent when nothing does by itself. */
+  /** The recorded deployment that fixes the difference; absent if it must be fixed by hand. */
   readonly deployment?: RecordedDeployment;
   readonly text: string;
 }
 
-/** What runs otherwise than the flow and the ledger say; empty when nothing does. */
+/** Compares an environment with the flow and the ledger; empty if there is no difference. */
 export function compareEnvironment(
   flow: Flow,
   environment: Environment,
@@ -56,18 +56,18 @@ export function compareEnvironment(
     ...compareFronts(flow, environment, world),
     ...deployments
       .filter((deployment) => !known.has(deployment.name))
-      .map((deployment) => ({ where: deployment.name, text: 'it runs, and the ledger does not know it' })),
+      .map((deployment) => ({ where: deployment.name, text: 'it is running but not in the ledger' })),
     ...(environment.deployments === 'single' && deployments.length > 1
       ? [
           {
             where: name,
-            text: `${deployments.length} deployments run: ${deployments.map((one) => one.name).join(', ')}`,
+            text: `${deployments.length} deployments are running: ${deployments.map((one) => one.name).join(', ')}`,
           },
         ]
       : []),
     ...containers
       .filter((container) => !belongs.has(container.unitName))
-      .map(({ id }) => ({ where: name, text: `the container ${id.slice(0, 12)} belongs to no deployment` })),
+      .map(({ id }) => ({ where: name, text: `the container ${id.slice(0, 12)} does not belong to a deployment` })),
   ];
 }
 
@@ -99,8 +99,8 @@ function compareDeployment(
   const begun =
     next === undefined
       ? []
-      : [{ where: name, text: `${revisionName(name, next.revision)} was started, and does not serve` }];
-  if (observed === undefined || running === undefined) return [differs('nothing of it runs'), ...begun];
+      : [{ where: name, text: `${revisionName(name, next.revision)} was started but does not serve traffic` }];
+  if (observed === undefined || running === undefined) return [differs('it is not running'), ...begun];
   if (recorded.verifiedAt === undefined) return [differs(`${revisionName(name, revision)} is not verified`)];
   const wanted = parts?.get(name);
   const persistent =
@@ -128,7 +128,7 @@ function compareOpenly(
   );
 }
 
-/** Every host name leads to the revision that the ledger says serves. */
+/** Checks that every host name is served by the revision in the ledger. */
 function compareFronts(
   flow: Flow,
   environment: Environment,
@@ -152,7 +152,7 @@ function compareFronts(
   });
 }
 
-/** The recorded deployments that users reach: all that are verified, or the newest where they share host names. */
+/** Returns the recorded deployments that serve users: all verified ones, or only the newest if they share host names. */
 export function servingDeployments(
   environment: Environment,
   { deployments }: EnvironmentRecord,

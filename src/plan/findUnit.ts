@@ -4,22 +4,22 @@ import { type LedgerState, type RecordedRevision, recordOf } from './ledger.ts';
 import type { Unit } from './operation.ts';
 import { persistentUnit, revisionUnit } from './units.ts';
 
-/** What one unit runs: a revision, or persistent services. */
+/** A unit with what it runs: a revision, or persistent services. */
 export interface UnitReference {
   readonly environment: string;
-  /** `pr-57`; empty for what an environment keeps. */
+  /** `pr-57`; empty for persistent services of an environment. */
   readonly tag: string;
-  /** The revision, or the one whose flow the persistent services are of; absent before anything was deployed. */
+  /** The revision, or the one whose flow declares the persistent services; absent before the first deployment. */
   readonly revision?: RecordedRevision;
   readonly isPersistent: boolean;
 }
 
 /**
- * The unit that a name stands for: `prod-pr-57-r2` for a revision, `prod-pr-57` for the one that serves, `prod` for what
- * the environment keeps.
+ * Finds a unit by name: `prod-pr-57-r2` for a revision, `prod-pr-57` for the serving revision, `prod` for the
+ * persistent services of the environment.
  *
- * @param wantsPersistent whether the persistent services of a deployment are meant, instead of its revision
- * @returns the names that there are when none of them is meant
+ * @param wantsPersistent whether to find the persistent services of a deployment instead of its revision
+ * @returns the known names if the name is unknown
  */
 export function findUnit(
   flow: Flow,
@@ -73,7 +73,7 @@ function unitsOf({ name: environment, data }: Environment, state: LedgerState): 
 }
 
 /**
- * The unit of a unit; `undefined` where a flow has no persistent services, or the ledger no longer has its release.
+ * Returns the unit to run; `undefined` if the flow has no persistent services, or the release is not in the ledger.
  *
  * @param flow of the unit's commit
  */

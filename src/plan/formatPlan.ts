@@ -3,12 +3,12 @@ import type { OfRevision, Operation, Plan } from './operation.ts';
 import { printable } from './printable.ts';
 
 /**
- * The plan as people read it before they agree: a numbered line for each operation with its cause, then the notes.
+ * Formats a plan for confirmation: a numbered line for each operation with its cause, then the notes.
  *
  * @example
  * Deploy qa-pr-57: release tree-0123456789ab of commit 89abcde
  *   1. create the network shop-qa, because it does not exist
- *   2. start shop-qa-pr-57, because nothing of it runs yet
+ *   2. start shop-qa-pr-57, because it is not running yet
  */
 export function formatPlan(plan: Plan): string {
   const operations = plan.operations.map(
@@ -18,12 +18,12 @@ export function formatPlan(plan: Plan): string {
   return printable([plan.title, ...body, ...plan.notes.map((note) => `  - ${note}`)].join('\n'));
 }
 
-/** The beginning of a commit's name or of a digest, which is enough for people. */
+/** Shortens a commit ID or a digest. */
 function shortly(identifier: string): string {
   return identifier.slice(0, identifier.indexOf(':') + 1 + (identifier.includes(':') ? 12 : 7));
 }
 
-/** The operation in a few words, without its cause. */
+/** Describes an operation in one line, without its cause. */
 export function formatOperation(operation: Operation): string {
   switch (operation.kind) {
     case 'createBranch':
@@ -47,17 +47,17 @@ export function formatOperation(operation: Operation): string {
     case 'startUnit':
       return `start ${operation.services.join(', ')} of ${operation.unit.name}`;
     case 'updatePersistent':
-      return `change ${operation.services.join(', ')} of ${operation.environment} in place, unavailable meanwhile`;
+      return `update ${operation.services.join(', ')} of ${operation.environment} in place, with downtime`;
     case 'migrate':
       return `run the migration of ${operation.service} for ${revisionOf(operation)}`;
     case 'verify':
-      return `verify ${revisionOf(operation)}, where no user's request reaches it`;
+      return `verify ${revisionOf(operation)} before it receives traffic`;
     case 'shiftTraffic':
       return `move the traffic of ${operation.environment} to ${revisionOf(operation)}`;
     case 'handOver':
       return `hand ${operation.services.join(', ')} over to ${revisionOf(operation)}`;
     case 'confirm':
-      return `confirm ${revisionOf(operation)}, which serves`;
+      return `confirm that ${revisionOf(operation)} stays healthy under traffic`;
     case 'removeRevision':
       return `remove ${revisionName(operation.deployment, operation.revision)}`;
     case 'removeDeployment':
@@ -71,13 +71,13 @@ export function formatOperation(operation: Operation): string {
     case 'backUp':
       return `back up ${operation.service} of ${operation.environment}`;
     case 'deleteCopy':
-      return `delete ${operation.files.join(', ')} of ${operation.service} in ${operation.environment}`;
+      return `delete the backup files ${operation.files.join(', ')} of ${operation.service} in ${operation.environment}`;
     case 'restore':
       return `restore ${operation.service} of ${operation.environment} from ${operation.files.join(', ')}`;
     case 'hold':
       return `hold ${operation.environment} at release ${operation.release}`;
     case 'liftHold':
-      return `lift the hold of ${operation.environment}`;
+      return `end the hold of ${operation.environment}`;
   }
 }
 

@@ -8,8 +8,8 @@ import type { RevisionPlan } from './revision.ts';
 import { type DeploymentRequest, persistentUnit, revisionUnit, rolloutOf, withParts } from './units.ts';
 
 /**
- * What a new release needs before its own containers start: the images' tags, networks, the persistent services that do
- * not run, and migrations after a backup of what they may change. Persistent services that run are not changed here.
+ * Plans what a new release needs before its containers start: tags of images, networks, persistent services that are not
+ * running, and migrations after a backup of the data. Running persistent services are not changed here.
  */
 export function planFoundation(
   flow: Flow,
@@ -30,7 +30,7 @@ export function planFoundation(
   ];
 }
 
-/** A release keeps its images by their digests; the deployment's own tag is for people, and for the registry's clean-up. */
+/** Releases refer to images by digest. The deployment's tag is for users, and protects the image from clean-up. */
 function planTags(request: DeploymentRequest, { tags }: DeploymentWorld): Operation[] {
   const name = deploymentOf(request);
   return Object.entries(request.release.images).flatMap(([image, { reference, digest }]): Operation[] =>
@@ -58,7 +58,7 @@ function migrationsOf(
   );
 }
 
-/** Makes what units share and the target lacks. */
+/** Plans the creation of shared resources that do not exist on the target. */
 export function planPreparation(
   environment: Environment,
   { missing }: { readonly missing: readonly Foundation[] },

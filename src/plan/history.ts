@@ -1,33 +1,32 @@
 import type { LedgerEntry, LedgerEvent, LedgerState, PastDeployment, RecordedRelease } from './ledger.ts';
 
-/** Something that was done, with all that belongs to it. */
+/** A command in the history, with its operations. */
 export interface HistoryEvent {
-  /** When it began; ISO 8601. */
+  /** When it started; ISO 8601. */
   readonly at: string;
   readonly by: string;
-  /** How it ended; `started` when nobody wrote down that it did. */
+  /** Its outcome; `started` if none was recorded. */
   readonly event: LedgerEvent;
-  /** Absent for what concerns several environments, or the flow as a whole. */
+  /** Absent for several environments, or the whole flow. */
   readonly environment?: string;
   readonly text: string;
   readonly cause?: string;
   readonly command?: string;
   readonly endedAt?: string;
-  /** What was begun on the way, in order: the entries of a command's operations. */
+  /** The entries of the command's operations, in order. */
   readonly operations: readonly LedgerEntry[];
 }
 
 const ENDS: ReadonlySet<LedgerEvent> = new Set(['finished', 'failed', 'interrupted']);
 
 /**
- * The entries of a ledger as people tell what happened: each command once with what it did, newest first, without the
- * signs of life.
+ * Groups the entries of a ledger by command, newest first, without lock renewals.
  *
  * @param entries newest first, as the ledger gives them
  */
 export function foldHistory(entries: readonly LedgerEntry[]): readonly HistoryEvent[] {
   const events: HistoryEvent[] = [];
-  /** Where each command that has not ended is among the events; one cannot run twice at once, as it holds a lock. */
+  /** The index of each unfinished command in the events. A command cannot run twice at once, because it holds a lock. */
   const open = new Map<string, number>();
   for (const entry of entries.toReversed()) {
     const key = JSON.stringify([entry.by, entry.command]);
@@ -52,7 +51,7 @@ export function foldHistory(entries: readonly LedgerEntry[]): readonly HistoryEv
   return events.reverse();
 }
 
-/** Whether something concerns an environment, by all names that it has had, and by what is written down of it. */
+/** Whether an entry belongs to an environment, by its current and former names. */
 export function concerns(event: HistoryEvent, names: readonly string[]): boolean {
   const isNamed = (name: string | undefined): boolean => name !== undefined && names.includes(name);
   return (
@@ -65,7 +64,7 @@ export function concerns(event: HistoryEvent, names: readonly string[]): boolean
   );
 }
 
-/** Where a release comes from, where it is, and where it was. */
+/** The origin of a release, and where it is and was deployed. */
 export interface Lineage {
   readonly release: RecordedRelease;
   /** The deployments that should run it. */
@@ -76,14 +75,14 @@ export interface Lineage {
   readonly entries: readonly LedgerEntry[];
 }
 
-/** The releases that somebody may mean by an identifier, a commit, or the beginning of one. */
+/** Finds releases by an ID, a commit, or the prefix of either. */
 export function findReleases({ releases }: LedgerState, asked: string): readonly RecordedRelease[] {
   const all = Object.values(releases);
   const exact = all.filter(({ id, commit }) => id === asked || commit === asked);
   return exact.length > 0 ? exact : all.filter(({ id, commit }) => id.startsWith(asked) || commit.startsWith(asked));
 }
 
-/** What the ledger tells of a release. */
+/** Returns the ledger's information on a release. */
 export function planLineage(state: LedgerState, entries: readonly LedgerEntry[], release: RecordedRelease): Lineage {
   const environments = Object.entries(state.environments);
   return {

@@ -2,36 +2,36 @@ import type { Settings } from './operation.ts';
 import type { OperationKey } from './operationKey.ts';
 import type { Release } from './release.ts';
 
-/** Who does something: shown to people, and known again by the machine that it runs on. */
+/** The user or build that runs a command. */
 export interface Actor {
   /** `anna@laptop`, or `Jenkins shop/PROD #12`. */
   readonly name: string;
-  /** The machine and the process: what tells whether it still runs. */
+  /** The machine and the process, to check whether it is still running. */
   readonly process: string;
 }
 
-/** Who may change an environment now. At most one holds it; a lock that ran out counts as none. */
+/** The lock of an environment. At most one actor holds it. An expired lock does not count. */
 export interface Lock {
   readonly holder: Actor;
-  /** The command that it is held for: `pipegen promote qa`. */
+  /** The command that holds it: `pipegen promote qa`. */
   readonly reason: string;
-  /** By the clock of the environment's engine, which everyone who locks it shares; ISO 8601. */
+  /** By the clock of the environment's engine, which all holders share; ISO 8601. */
   readonly takenAt: string;
   readonly expiresAt: string;
-  /** Grows with every lock that is taken: who writes with an older one is too late. */
+  /** A fencing number, greater for each new lock: writes with an older number are rejected. */
   readonly fence: number;
 }
 
-/** Nothing may be deployed to an environment, whoever asks. */
+/** No deployment to the environment is allowed, by any user or pipeline. */
 export interface Freeze {
   readonly by: string;
   readonly reason: string;
   readonly since: string;
-  /** When it ends by itself; ISO 8601. */
+  /** When it ends automatically; ISO 8601. */
   readonly until?: string;
 }
 
-/** An environment stays at a release that someone chose, as after a rollback: automation deploys no other. */
+/** Holds an environment at a release, as after a rollback: pipelines must not deploy another one. */
 export interface Hold {
   readonly release: string;
   /** Those of the revision, where the ledger knows them. */
@@ -41,7 +41,7 @@ export interface Hold {
   readonly since: string;
 }
 
-/** A release as it was built: where it comes from. */
+/** A release with the time when it was recorded. */
 export interface RecordedRelease extends Release {
   readonly recordedAt: string;
 }
@@ -51,38 +51,38 @@ export interface RecordedRevision {
   readonly revision: number;
   readonly release: string;
   readonly commit: string;
-  /** The settings that came from outside the flow; no secret is among them. */
+  /** The values of settings that the flow does not set; without secrets. */
   readonly settings?: Settings;
   readonly deployedAt: string;
   /** Absent until it is verified. */
   readonly verifiedAt?: string;
 }
 
-/** A deployment that should run, as the revision that serves, or that was started first. */
+/** A deployment that should run, with its serving or first started revision. */
 export interface RecordedDeployment extends RecordedRevision {
   /** `qa-pr-57`. */
   readonly name: string;
   /** `pr-57`. */
   readonly tag: string;
-  /** The revision that was started beside it and does not serve yet. */
+  /** The next revision, which was started but does not serve yet. */
   readonly next?: RecordedRevision;
 }
 
-/** What an environment was given, newest first: a deployment that was verified there, whether it still runs or not. */
+/** A deployment that was verified in an environment, whether or not it still runs. */
 export type PastDeployment = Omit<RecordedDeployment, 'next'> & { readonly verifiedAt: string; readonly by: string };
 
-/** A command that changes an environment and has not ended: what it was about to do. */
+/** The current operation of an unfinished command. */
 export interface Intent {
   readonly command: string;
   readonly by: string;
-  /** The operation that was begun, in words. */
+  /** The operation as text. */
   readonly operation: string;
-  /** The same for programs; earlier versions wrote none. */
+  /** The operation's key; absent in entries of earlier versions. */
   readonly key?: OperationKey;
   readonly at: string;
 }
 
-/** What is known of one environment. */
+/** The record of one environment. */
 export interface EnvironmentRecord {
   readonly lock?: Lock;
   readonly freeze?: Freeze;
@@ -91,25 +91,25 @@ export interface EnvironmentRecord {
   readonly deployments: { readonly [name: string]: RecordedDeployment };
   /** At most {@link LONGEST_PAST}. */
   readonly past: readonly PastDeployment[];
-  /** The release whose migration ran last, by the unit that has the data and the service: `shop-prod/app`. */
+  /** The release whose migration ran last, by unit of the data and service: `shop-prod/app`. */
   readonly migrations?: { readonly [projectAndService: string]: string };
 }
 
-/** Everything that outlives a run: what the newest commit of the ledger's branch holds as `state.json`. */
+/** The persistent state of a flow: `state.json` in the newest commit of the ledger. */
 export interface LedgerState {
   readonly version: 1;
-  /** What marks everything that this ledger knows, random; absent before the first entry. */
+  /** The random ID of the ledger, which is in the labels of all its resources; absent before the first entry. */
   readonly id?: string;
-  /** The fencing number that was given out last. */
+  /** The last fencing number. */
   readonly fence: number;
   readonly environments: { readonly [environment: string]: EnvironmentRecord };
-  /** Those that an environment's deployments or past name. */
+  /** The releases of current and past deployments. */
   readonly releases: { readonly [id: string]: RecordedRelease };
-  /** How many changes were open when a prune last looked. */
+  /** The number of open changes at the last prune. */
   readonly openChanges?: number;
 }
 
-/** What kind of thing happened. */
+/** The kind of an entry. */
 export type LedgerEvent =
   | 'started'
   | 'begun'
@@ -125,19 +125,19 @@ export type LedgerEvent =
   | 'held'
   | 'lifted';
 
-/** One line of history: a commit of the ledger's branch. */
+/** An entry of the history: one commit of the ledger. */
 export interface LedgerEntry {
   /** ISO 8601, by the writer's clock. */
   readonly at: string;
   readonly by: string;
   readonly event: LedgerEvent;
-  /** The environment's name; absent for what concerns the flow as a whole. */
+  /** The environment's name; absent for the whole flow. */
   readonly environment?: string;
-  /** What happened, in one line: `start shop-qa-pr-57`. */
+  /** The operation in one line: `start shop-qa-pr-57`. */
   readonly text: string;
-  /** Why. */
+  /** The cause. */
   readonly cause?: string;
-  /** What was typed, or what the pipeline ran. */
+  /** The command of a user or a pipeline. */
   readonly command?: string;
   readonly deployment?: string;
   readonly release?: string;
@@ -145,13 +145,13 @@ export interface LedgerEntry {
   readonly fence?: number;
 }
 
-/** How many of an environment's past deployments are remembered, to roll back to. */
+/** The maximum number of past deployments per environment, to roll back to. */
 export const LONGEST_PAST = 50;
 
-/** Before anything happened. */
+/** The state before the first entry. */
 export const EMPTY_LEDGER: LedgerState = { version: 1, fence: 0, environments: {}, releases: {} };
 
-/** What is known of an environment; nothing happened in it yet when the ledger does not mention it. */
+/** Returns the record of an environment; an empty one if the ledger has none. */
 export function recordOf(state: LedgerState, environmentName: string): EnvironmentRecord {
   return Object.hasOwn(state.environments, environmentName)
     ? (state.environments[environmentName] ?? NOTHING)
@@ -160,14 +160,14 @@ export function recordOf(state: LedgerState, environmentName: string): Environme
 
 const NOTHING: EnvironmentRecord = { deployments: {}, past: [] };
 
-/** Whether any environment verified a release, at any time that the ledger remembers. */
+/** Whether a release was verified in any environment, according to the ledger. */
 export function wasVerified({ environments }: LedgerState, release: string): boolean {
   return Object.values(environments).some(({ deployments, past }) =>
     [...Object.values(deployments), ...past].some((one) => one.release === release && one.verifiedAt !== undefined),
   );
 }
 
-/** The state with an environment's record changed. */
+/** Returns the state with a changed record of an environment. */
 export function withRecord(
   state: LedgerState,
   environmentName: string,

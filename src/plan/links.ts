@@ -12,7 +12,7 @@ export function linksOf(flow: Flow, environment: Environment, tag: string): read
   }));
 }
 
-/** A deployment as steps and people are told of it. */
+/** The description of a deployment for steps and users. */
 export function describeDeployment(
   flow: Flow,
   environment: Environment,

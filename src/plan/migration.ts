@@ -6,20 +6,20 @@ import { isHealthy, type Replica } from './observed.ts';
 import type { Operation, Rollout, Unit } from './operation.ts';
 import { servicesIn } from './units.ts';
 
-/** What a migration is planned for. */
+/** A request for migrations. */
 export interface MigrationRequest {
   readonly environment: Environment;
   readonly rollout: Rollout;
-  /** Whether no request ever came to the revision. */
+  /** Whether the revision never received a request. */
   readonly isNew: boolean;
   /** The revision's unit. */
   readonly unit: Unit;
 }
 
 /**
- * The migrations that a release still needs, each after a copy of the kept data that it may change.
+ * Plans the outstanding migrations of a release, each after a backup of the persistent data that it may change.
  *
- * @param containers the environment's kept containers
+ * @param containers the containers of the environment's persistent services
  */
 export function planMigrations(
   flow: Flow,
@@ -33,9 +33,9 @@ export function planMigrations(
     (service) =>
       service.migration !== undefined && record.migrations?.[migrationKey(flow, request, service)] !== release.id,
   );
-  const cause = `${deployment} brings release ${release.id}`;
+  const cause = `${deployment} deploys release ${release.id}`;
   return [
-    // Also where what is kept is still to be started: its volumes may hold data, and what is agreed to stays the same.
+    // Also before persistent services are started: their volumes may contain data, and the approved plan remains the same.
     ...keptData(flow, environment, due).map(({ name }) => copyOf(environment, name, containers, isUnused(record))),
     ...due.map((service): Operation => {
       const key = migrationKey(flow, request, service);
@@ -46,7 +46,7 @@ export function planMigrations(
   ];
 }
 
-/** Data belongs to what keeps it: a deployment that has its own is migrated anew, one that shares it is not. */
+/** Migrations are recorded per data: a deployment with its own data is migrated separately, one that shares data is not. */
 function migrationKey(
   flow: Flow,
   { environment, rollout: { deployment } }: MigrationRequest,
@@ -74,12 +74,12 @@ function copyOf(
   return { kind: 'backUp', ...target, ...(isOfUnused && { isOfUnused }), cause: 'a migration may change its data' };
 }
 
-/** Whether nothing was deployed that could have written data, as after the environment was destroyed. */
+/** Whether no deployment could have written data, as after the environment was destroyed. */
 function isUnused({ deployments, migrations = {} }: EnvironmentRecord): boolean {
   return Object.keys(deployments).length === 0 && Object.keys(migrations).length === 0;
 }
 
-/** The services that one talks to, directly or through others. */
+/** Returns the services that a service connects to, directly or indirectly. */
 export function reachable(flow: Flow, service: Service): readonly Service[] {
   const reached = new Set<Service>();
   const visit = (from: Service): void => {

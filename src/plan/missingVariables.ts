@@ -2,8 +2,8 @@ import type { Environment, Flow } from '../model/flow.ts';
 import { variableName, variablesOf } from '../model/variables.ts';
 
 /**
- * The settings and secrets that an environment's services need and that nobody gave a value, once each. Compose itself
- * leaves the file of an empty secret out without a word.
+ * Returns the settings and secrets without a value that an environment's services need, once each. Compose itself
+ * omits the file of an empty secret without an error.
  */
 export function missingVariables(
   flow: Flow,

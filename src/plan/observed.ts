@@ -15,7 +15,7 @@ export interface Replica {
   readonly health: 'healthy' | 'unhealthy' | 'starting' | 'none';
   /** By the engine's clock, ISO 8601. */
   readonly createdAt: string;
-  /** What it was made from, as far as it says so itself. */
+  /** The configuration in its labels. */
   readonly parts: Parts;
   readonly labels: { readonly [label: string]: string };
   /** Whether it was started for one command, such as a migration. */
@@ -31,10 +31,10 @@ export interface ObservedResource {
   readonly labels: { readonly [label: string]: string };
 }
 
-/** A deployment whose removal could not be finished, or whose start did not come to its first revision. */
+/** A deployment without revisions, because its removal or its first start was not finished. */
 export type Remains = Pick<ObservedDeployment, 'name' | 'environment'>;
 
-/** A revision as its containers show it. */
+/** A revision, as observed from its containers. */
 export interface ObservedRevision {
   /** `qa-pr-57-r1`. */
   readonly name: string;
@@ -48,22 +48,22 @@ export interface ObservedRevision {
   readonly replicas: readonly Replica[];
 }
 
-/** A deployment as its containers show it; what is said of it as a whole is said of the revision that answers. */
+/** A deployment, as observed from its containers. The fields describe its serving revision. */
 export interface ObservedDeployment extends Omit<ObservedRevision, 'name' | 'number' | 'unitName'> {
   /** `qa-pr-57`. */
   readonly name: string;
   readonly environment: string;
   /** `pr-57`. */
   readonly tag: string;
-  /** The number of the revision that answers, or else of the newest. */
+  /** The number of the serving revision, or of the newest. */
   readonly revision: number;
-  /** All of them, the newest last; none when only its persistent services are there. */
+  /** All revisions, the newest last; empty if only persistent services exist. */
   readonly revisions: readonly ObservedRevision[];
   /** Its own persistent services, where each deployment has data of its own. */
   readonly persistent: readonly Replica[];
 }
 
-/** Tells whether the unit of a container or resource matches its labels. Forged labels do not make it ours. */
+/** Whether the unit of a container or resource matches its labels. Forged labels do not make it ours. */
 export function isInPlace(flowName: string, { unitName, labels }: Pick<Replica, 'unitName' | 'labels'>): boolean {
   const { [LABELS.deployment]: deployment = '', [LABELS.revision]: revision = '', [LABELS.scope]: scope } = labels;
   if (deployment === '') return true;
@@ -71,20 +71,20 @@ export function isInPlace(flowName: string, { unitName, labels }: Pick<Replica, 
   return isOfDeployment && unitName === unitNameOf(flowName, scope === 'environment' ? deployment : revision);
 }
 
-/** Whether it was started for one command, such as a migration, and is no part of what serves. */
+/** Whether it was started for one command, such as a migration, and does not serve traffic. */
 export function isOneOff({ isOneOff: oneOff = false }: Replica): boolean {
   return oneOff;
 }
 
-/** Whether it serves, as far as Docker knows. */
+/** Whether it is healthy, according to Docker. */
 export function isHealthy(container: Replica): boolean {
   return container.state === 'running' && (container.health === 'healthy' || container.health === 'none');
 }
 
 /**
- * The flow's deployments among the containers, oldest first; what lacks a deployment's label belongs to none.
+ * Returns the flow's deployments, oldest first. Containers without the label of a deployment are ignored.
  *
- * @param fronts which revisions answer; of a deployment of which none does, the newest is what people see
+ * @param fronts the serving revisions; for a deployment without one, the newest revision is used
  */
 export function findDeployments(
   flowName: string,
@@ -95,7 +95,7 @@ export function findDeployments(
   return [...byDeployment(flowName, containers).values()].map((own) => toDeployment(own, answering)).sort(byAge);
 }
 
-/** The flow's deployments of which networks, volumes or persistent services are left, and no revision. */
+/** Returns the flow's deployments without revisions that still have networks, volumes or persistent services. */
 export function findRemains(
   flowName: string,
   resources: readonly ObservedResource[],
@@ -160,7 +160,7 @@ function findRevisions(deployment: string, containers: readonly Replica[]): read
     .sort((left, right) => left.number - right.number);
 }
 
-/** Of `qa-pr-57-r2` the 2; 0 for what says no revision of the deployment. */
+/** Returns 2 for `qa-pr-57-r2`; 0 if the name is not a revision of the deployment. */
 function numberOf(deployment: string, revision: string): number {
   const prefix = revisionName(deployment, 0).slice(0, -1);
   return revision.startsWith(prefix) ? Number(revision.slice(prefix.length)) || 0 : 0;
@@ -187,12 +187,12 @@ function newest(containers: readonly Replica[]): Replica {
   return first;
 }
 
-/** Docker tells whole seconds. */
+/** Docker's times have a precision of one second. */
 function byAge(left: ObservedDeployment, right: ObservedDeployment): number {
   return compare(left.createdAt, right.createdAt);
 }
 
-/** Texts would not do: Docker leaves out a fraction's trailing zeros. */
+/** Compares times as numbers, because Docker omits trailing zeros of fractions. */
 function compare(left: string, right: string): number {
   return Date.parse(left) - Date.parse(right);
 }

@@ -1,27 +1,27 @@
 import type { Scope } from '../model/service.ts';
 import type { Release } from './release.ts';
 
-/** A unit of the flow, as it is to run. */
+/** A unit of the flow, in its desired state. */
 export interface Unit {
   /** The unit. */
   readonly name: string;
   readonly scope: Scope;
   /** The Compose file, relative to the workspace, or absolute. */
   readonly manifest: string;
-  /** What the file's variables stand for, besides the environment's. */
+  /** The values of the file's variables, in addition to environment variables. */
   readonly variables: { readonly [name: string]: string };
-  /** How long to wait until every container is healthy. */
+  /** The timeout for all containers to become healthy. */
   readonly waitSeconds: number;
 }
 
-/** What units share on a target, and outlives revisions: a network, a namespace. */
+/** A resource that units share on a target and that outlives revisions: a network or a namespace. */
 export interface Foundation {
   readonly kind: 'network' | 'namespace';
   readonly name: string;
   readonly labels: { readonly [label: string]: string };
 }
 
-/** Which deployment an operation is about. */
+/** The deployment of an operation. */
 export interface OfDeployment {
   /** The environment's name. */
   readonly environment: string;
@@ -29,7 +29,7 @@ export interface OfDeployment {
   readonly deployment: string;
 }
 
-/** A revision of a deployment, as the ledger remembers it. */
+/** A revision of a deployment, as recorded in the ledger. */
 export interface Rollout {
   /** `qa-pr-57`. */
   readonly deployment: string;
@@ -37,7 +37,7 @@ export interface Rollout {
   /** Its number among the deployment's revisions, from 1. */
   readonly revision: number;
   readonly release: Release;
-  /** The settings that came from outside the flow; empty for one that had no value there. */
+  /** The values of settings that the flow does not set; empty for a setting without a value. */
   readonly settings: Settings;
 }
 
@@ -46,22 +46,22 @@ export interface Settings {
   readonly [setting: string]: string;
 }
 
-/** Which revision an operation brings to serve. */
+/** The revision of an operation. */
 export interface OfRevision {
   /** The environment's name. */
   readonly environment: string;
   readonly rollout: Rollout;
   readonly unitName: string;
-  /** Whether no request ever came to it, so that it goes again when it fails. */
+  /** Whether it never received a request, so that it is removed if it fails. */
   readonly isNew: boolean;
 }
 
-/** A deployment that the git host shows. */
+/** A deployment on the git host. */
 export interface HostDeployment {
   readonly id: number;
   /** The name of the host's environment. */
   readonly environment: string;
-  /** Whether it counts as running there; such a one is set inactive before it can be deleted. */
+  /** Whether it is active there. It must be set to inactive before it can be deleted. */
   readonly isActive: boolean;
 }
 
@@ -74,7 +74,7 @@ export interface ImageToMake {
   readonly commit: string;
 }
 
-/** One thing to do, with its reason in the reader's words. */
+/** An operation with its cause, which completes the sentence "..., because". */
 export type Operation = { readonly cause: string } & (
   | { readonly kind: 'createBranch'; readonly branch: string; readonly commit: string }
   | { readonly kind: 'deleteBranch'; readonly branch: string; readonly commit: string }
@@ -107,7 +107,7 @@ export type Operation = { readonly cause: string } & (
       readonly unit: Unit;
       /** The services to start; the others of the unit start later. */
       readonly services: readonly string[];
-      /** Whether no request ever came to it, so that it goes again when it fails. */
+      /** Whether it never received a request, so that it is removed if it fails. */
       readonly isNew: boolean;
       /** Absent for persistent services. */
       readonly rollout?: Rollout;
@@ -117,29 +117,29 @@ export type Operation = { readonly cause: string } & (
       readonly kind: 'updatePersistent';
       readonly environment: string;
       readonly unit: Unit;
-      /** The services that change, and are unavailable meanwhile. */
+      /** The services to update, with downtime. */
       readonly services: readonly string[];
     }
   | {
       readonly kind: 'migrate';
       readonly environment: string;
       readonly rollout: Rollout;
-      /** Whether no request ever came to the revision that it is for. */
+      /** Whether its revision never received a request. */
       readonly isNew: boolean;
       readonly unit: Unit;
       readonly service: string;
       readonly command: readonly string[];
-      /** Where the ledger remembers it. */
+      /** Its key in the ledger. */
       readonly key: string;
     }
   | ({ readonly kind: 'verify' } & OfRevision)
   | ({
       readonly kind: 'shiftTraffic';
-      /** The revision that answers so far. */
+      /** The revision that receives the traffic now. */
       readonly from?: string;
     } & OfRevision)
   | ({
-      /** Stops what must never be up twice in other revisions, and starts it in this one. */
+      /** Stops services that may run only once in other revisions, and starts them in this one. */
       readonly kind: 'handOver';
       readonly unit: Unit;
       readonly services: readonly string[];
@@ -155,13 +155,13 @@ export type Operation = { readonly cause: string } & (
       readonly environment: string;
       readonly unitName: string;
       readonly services: readonly string[];
-      /** The volumes that go as well, by the engine's names. */
+      /** The volumes to remove as well, by their names on the engine. */
       readonly volumes: readonly string[];
     }
   | { readonly kind: 'removeUnit'; readonly environment: string; readonly unitName: string }
   | {
       readonly kind: 'forgetEnvironment';
-      /** As the git host calls it. */
+      /** The name on the git host. */
       readonly name: string;
       readonly deployments: readonly HostDeployment[];
     }
@@ -170,9 +170,9 @@ export type Operation = { readonly cause: string } & (
       readonly environment: string;
       readonly service: string;
       readonly container: string;
-      /** Whether it holds what a restore is about to replace: the newest copy to go back to is another. */
+      /** Whether it is the safety backup of a restore, which is restored only by name. */
       readonly isSafety?: boolean;
-      /** Whether it holds what nothing has used yet, which nobody wants to go back to either. */
+      /** Whether it contains data that was not used yet, and is restored only by name. */
       readonly isOfUnused?: boolean;
     }
   | {
@@ -187,7 +187,7 @@ export type Operation = { readonly cause: string } & (
       readonly service: string;
       readonly container: string;
       readonly files: readonly string[];
-      /** The release of each migration that had run on the data when it was copied, by where the ledger remembers it. */
+      /** The release of each migration that had run on the data at the time of the backup, by its key in the ledger. */
       readonly migrations: { readonly [key: string]: string };
     }
   | {
@@ -202,13 +202,13 @@ export type Operation = { readonly cause: string } & (
 /** One kind of operation. */
 export type OperationOf<Kind extends Operation['kind']> = Extract<Operation, { kind: Kind }>;
 
-/** What is to be done, in order, and what the reader should know besides. */
+/** The operations to execute, in order, and notes for the user. */
 export interface Plan {
-  /** What it is about, without a full stop. */
+  /** The title, without a full stop. */
   readonly title: string;
   readonly operations: readonly Operation[];
-  /** What stays as it is and why, and what follows. */
+  /** What is not changed and why, and consequences. */
   readonly notes: readonly string[];
-  /** The names of settings and secrets whose value here differs from the serving one. */
+  /** The names of settings and secrets whose values differ from the deployed ones. */
   readonly otherValues?: readonly string[];
 }

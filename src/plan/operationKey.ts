@@ -1,23 +1,23 @@
 import type { OfRevision, Operation } from './operation.ts';
 
 /**
- * What makes an operation this one and no other, whatever words people read: by it consent, saved plans and the ledger
- * know an operation again.
+ * Identifies an operation, independent of its text. Approvals, saved plans and the ledger compare operations by
+ * their keys.
  */
 export interface OperationKey {
   readonly kind: Operation['kind'];
   readonly [part: string]: string | number | readonly string[];
 }
 
-/** Parts that only an operation before it finds out: the number of a change that is opened, the digest of what is pushed. */
+/** Parts that are known only after an earlier operation: the number of an opened change, the digest of a pushed image. */
 const FOUND_OUT = ['change', 'digest'];
 
-/** The key of an operation, with what is known of it so far. */
+/** Returns the key of an operation, with the parts that are known so far. */
 export function operationKey(operation: Operation): OperationKey {
   return { kind: operation.kind, ...partsOf(operation) };
 }
 
-/** Whether an operation is one that a key names: the same, or with more of it found out. */
+/** Whether a key identifies an operation, which may have more known parts. */
 export function isNamedBy(key: OperationKey, operation: Operation): boolean {
   const own = operationKey(operation);
   const names = new Set([...Object.keys(key), ...Object.keys(own)]);
@@ -27,7 +27,7 @@ export function isNamedBy(key: OperationKey, operation: Operation): boolean {
   );
 }
 
-/** A key with each of its texts replaced. */
+/** Returns a key with each of its texts replaced. */
 export function withTexts({ kind, ...parts }: OperationKey, replace: (text: string) => string): OperationKey {
   const replaced = Object.entries(parts).map(([name, part]) => {
     if (typeof part === 'string') return [name, replace(part)];

@@ -5,22 +5,22 @@ import type { LedgerState } from './ledger.ts';
 import type { ObservedResource, Replica } from './observed.ts';
 import { storedVolumes } from './storedVolumes.ts';
 
-/** What this ledger knows on an engine, and the flow no longer has. */
+/** A resource on an engine that belongs to this ledger, but is no longer in the flow. */
 export interface Orphan {
   readonly target: string;
   /** `shop-beta-pr-3-r1`, or the volume `shop-prod_cache_data`. */
   readonly name: string;
-  /** How it is removed. */
+  /** How to remove it. */
   readonly fix: string;
 }
 
-/** What an engine has. */
+/** The state of an engine. */
 export interface OrphanWorld {
   readonly containers: readonly Replica[];
   readonly resources: readonly ObservedResource[];
 }
 
-/** Whether something is of an environment that the flow no longer has, and that the ledger knows. */
+/** Whether a resource belongs to this ledger and to an environment that is no longer in the flow. */
 export function isFormer({ environments }: Flow, ledger: LedgerState | undefined) {
   return ({ labels }: Pick<Replica, 'labels'>): boolean => {
     const name = labels[LABELS.environment];
@@ -29,7 +29,7 @@ export function isFormer({ environments }: Flow, ledger: LedgerState | undefined
   };
 }
 
-/** What a target's engine has of this ledger's that no environment of the flow has any more. */
+/** Finds resources of this ledger on an engine that no environment of the flow uses. */
 export function findOrphans(
   flow: Flow,
   target: string,
@@ -47,7 +47,7 @@ export function findOrphans(
       .map((volume) => ({
         target,
         name: volume.name,
-        fix: `discard: ['${volume.service}/${volume.volume}'] in the flow, and the next deployment removes it`,
+        fix: `to remove it with the next deployment, add discard: ['${volume.service}/${volume.volume}'] to the flow`,
       })),
   ];
 }

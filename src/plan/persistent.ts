@@ -7,7 +7,7 @@ import type { Operation, Unit } from './operation.ts';
 import type { StoredVolume } from './storedVolumes.ts';
 import { type DeploymentRequest, persistentUnit, servicesIn, type UnitParts, withParts } from './units.ts';
 
-/** Starts the persistent services that do not run, or not as many as wanted; what runs is left as it is. */
+/** Plans the start of missing containers of persistent services. Running ones are not changed. */
 export function planPersistentStart(
   flow: Flow,
   environment: Environment,
@@ -17,7 +17,7 @@ export function planPersistentStart(
   const services = servicesIn(flow, 'environment');
   const containers = containersOf(unit, world);
   const differences = compareUnit(services, environment, containers, {}).filter((one) => !one.isConfiguration);
-  const cause = containers.length === 0 ? 'nothing of it runs yet' : describeDifferences(differences);
+  const cause = containers.length === 0 ? 'it is not running yet' : describeDifferences(differences);
   if (differences.length === 0 || cause === undefined) return [];
   return [
     {
@@ -31,7 +31,7 @@ export function planPersistentStart(
   ];
 }
 
-/** Changes persistent services in place, each after a backup; nothing else of a deployment is left to do by then. */
+/** Plans updates of persistent services in place, each after a backup. These are the last operations of a deployment. */
 export function planPersistentUpdate(
   flow: Flow,
   request: DeploymentRequest,
@@ -53,7 +53,7 @@ export function planPersistentUpdate(
     const container = containers.find((one) => one.service === service);
     if (environment.data !== 'kept' || backup === undefined || container === undefined) return [];
     const target = { environment: environment.name, service, container: container.id };
-    return [{ kind: 'backUp', ...target, cause: 'it is about to be changed' }];
+    return [{ kind: 'backUp', ...target, cause: 'it is about to be updated' }];
   });
   const cause = changed.map(({ text }) => text).join(', ');
   return [
@@ -69,7 +69,7 @@ export function planPersistentUpdate(
   ];
 }
 
-/** Persistent services that the flow no longer has go, with the volumes that it says may go. */
+/** Plans the removal of persistent services that are no longer in the flow, with their discarded volumes. */
 function planServiceRemoval(
   flow: Flow,
   environment: Environment,
@@ -83,7 +83,7 @@ function planServiceRemoval(
     .filter((volume) => !isUsed(flow, volume) && isDiscarded(flow, volume))
     .map(({ name }) => name);
   if (services.length + discarded.length === 0) return [];
-  const cause = discarded.length === 0 ? 'the flow no longer has it' : 'the flow says that its data may go';
+  const cause = discarded.length === 0 ? 'it is no longer in the flow' : 'the flow discards its data';
   return [{ kind: 'removeServices', environment: environment.name, unitName, services, volumes: discarded, cause }];
 }
 

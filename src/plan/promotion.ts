@@ -3,40 +3,40 @@ import { type EnvironmentRecord, type LedgerState, recordOf } from './ledger.ts'
 import type { ObservedDeployment } from './observed.ts';
 import type { Operation } from './operation.ts';
 
-/** What getting a commit into the target's branch depends on. */
+/** The state that the merge of a promotion depends on. */
 export interface PromotionWorld {
-  /** The deployments of the environment that releases come from. */
+  /** The deployments of the previous environment. */
   readonly deployments: readonly ObservedDeployment[];
-  /** What the ledger knows of that environment. */
+  /** The ledger's record of the previous environment. */
   readonly record: EnvironmentRecord;
-  /** The commits at the heads of both branches. */
+  /** The heads of both branches. */
   readonly sourceHead: string;
   readonly targetHead: string;
-  /** The commit to promote: the source's head, or that of a release that was asked for. */
+  /** The commit to promote: the source's head, or the commit of the requested release. */
   readonly head: string;
-  /** Whether the target's branch has that commit already. */
+  /** Whether the target's branch already contains that commit. */
   readonly isContained: boolean;
-  /** What merging it would give: a tree, or the files in conflict. */
+  /** The result of merging it: a tree, or the files with conflicts. */
   readonly merge: { readonly tree: string } | { readonly conflicts: readonly string[] };
   /** The open change from the one branch into the other. */
   readonly change?: number;
 }
 
-/** A promotion that cannot be planned, and why. */
+/** The reason why a promotion cannot be planned. */
 export interface Refusal {
   readonly refused: string;
   readonly fix?: string;
 }
 
-/** How a commit gets into the target's branch. */
+/** The operations that merge a commit into the target's branch. */
 export interface MergePlan {
-  /** Empty when the branch has it already. */
+  /** Empty if the branch already contains it. */
   readonly operations: readonly Operation[];
 }
 
 /**
- * How the release that the source environment runs gets into the target's branch: through a change, merged at exactly
- * the commit that is deployed and verified.
+ * Plans the merge of the source environment's release into the target's branch, through a change that is merged at exactly
+ * the deployed and verified commit.
  */
 export function planMerge(source: Environment, target: Environment, world: PromotionWorld): MergePlan | Refusal {
   if (world.isContained) return { operations: [] };
@@ -47,7 +47,7 @@ export function planMerge(source: Environment, target: Environment, world: Promo
   if (deployment?.isHealthy === false)
     return {
       refused: `${deployment.name} is not healthy, so its release is not promoted.`,
-      fix: 'See pipegen status.',
+      fix: 'Run pipegen status.',
     };
   if (past === undefined)
     return {
@@ -56,31 +56,31 @@ export function planMerge(source: Environment, target: Environment, world: Promo
     };
   if ('conflicts' in world.merge)
     return {
-      refused: `${source.branch} does not merge into ${target.branch}: ${world.merge.conflicts.join(', ')} conflict.`,
-      fix: `Merge ${target.branch} into ${source.branch}, resolve the conflicts there, and let it be deployed and verified.`,
+      refused: `${source.branch} cannot be merged into ${target.branch}: conflicts in ${world.merge.conflicts.join(', ')}.`,
+      fix: `Merge ${target.branch} into ${source.branch}, resolve the conflicts, and wait until the result is deployed and verified.`,
     };
-  const cause = `release ${past.release} of it was verified as ${past.name} at ${past.verifiedAt}`;
+  const cause = `its release ${past.release} was verified as ${past.name} at ${past.verifiedAt}`;
   if (head === world.sourceHead) return { operations: mergeThrough(source.branch, target, world, cause) };
   const branch = promotionBranch(target.name, head);
   return {
     operations: [
-      { kind: 'createBranch', branch, commit: head, cause: `${source.branch} has moved on from it` },
+      { kind: 'createBranch', branch, commit: head, cause: `${source.branch} has newer commits` },
       ...mergeThrough(branch, target, world, cause),
       branchDeletion(branch, head),
     ],
   };
 }
 
-/** What is left to do of a promotion through a branch of its own once it is merged. */
+/** Plans the deletion of a promotion's own branch after the merge. */
 export function branchDeletion(branch: string, commit: string): Operation {
-  return { kind: 'deleteBranch', branch, commit, cause: 'it was made for this promotion only' };
+  return { kind: 'deleteBranch', branch, commit, cause: 'it was created only for this promotion' };
 }
 
 function mergeThrough(branch: string, target: Environment, world: PromotionWorld, cause: string): Operation[] {
   const { head, change } = world;
   const branches = { source: branch, target: target.branch };
   const opened: Operation[] =
-    change === undefined ? [{ kind: 'openChange', ...branches, cause: 'there is no open one' }] : [];
+    change === undefined ? [{ kind: 'openChange', ...branches, cause: 'no such change is open' }] : [];
   return [...opened, { kind: 'mergeChange', ...branches, ...(change !== undefined && { change }), head, cause }];
 }
 
@@ -93,14 +93,14 @@ function notDeployed(source: Environment, head: string, deployments: readonly Ob
   };
 }
 
-/** A branch that exists only for a change that promotes something else than a branch's head; it goes after the merge. */
+/** A temporary branch to promote a commit that is not the head of a branch. It is deleted after the merge. */
 export function promotionBranch(environmentName: string, head: string): string {
   return `${OWN_BRANCHES}${environmentName}-${head.slice(0, 12)}`;
 }
 
 const OWN_BRANCHES = 'pipegen/';
 
-/** The commit of a release, as the environment that it is promoted from had it; `undefined` when it was never there. */
+/** Returns the commit of a release in the previous environment; `undefined` if it was never there. */
 export function commitOfRelease(state: LedgerState, environmentName: string, release: string): string | undefined {
   return recordOf(state, environmentName).past.find((past) => past.release === release)?.commit;
 }

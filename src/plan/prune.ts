@@ -6,57 +6,57 @@ import type { HostDeployment, Operation, Plan } from './operation.ts';
 import { removal, removalsOfRest } from './retirement.ts';
 import { changeNumber, changeTag } from './tag.ts';
 
-/** What became of a change. */
+/** The state of a change. */
 export type ChangeState = 'open' | 'merged' | 'closed';
 
-/** What a prune depends on. */
+/** The state that a prune depends on. */
 export interface PruneWorld {
   readonly deployments: readonly ObservedDeployment[];
-  /** What removals left that could not be finished. */
+  /** Remains of unfinished removals. */
   readonly remains: readonly Remains[];
-  /** The engine's own clock, so that its and this machine's need not agree. */
+  /** The engine's time, because this machine's clock may differ. */
   readonly now: Date;
-  /** What the git host says of changes; `undefined` without credentials for it. */
+  /** The changes on the git host; `undefined` without credentials. */
   readonly host?: PruneHost;
 }
 
-/** What the git host says. */
+/** The state of the git host. */
 export interface PruneHost {
-  /** The branches that all open changes go into, by the change's number. */
+  /** The target branches of all open changes, by number. */
   readonly open: ReadonlyMap<number, string>;
-  /** Each deployed change that is not among them, asked about by itself; what is absent is unknown, and stays. */
+  /** The state of each deployed change that is not open. Absent ones are unknown, and are kept. */
   readonly ended: ReadonlyMap<number, ChangeState>;
-  /** How many changes were open when it was last looked. */
+  /** The number of open changes at the last prune. */
   readonly openBefore?: number;
-  /** The names of the host's environments, and this flow's deployments to them. */
+  /** The names of environments on the git host, and this flow's deployments to them. */
   readonly names: readonly string[];
   readonly deployments: readonly HostDeployment[];
 }
 
-/** How much a prune may destroy. */
+/** The limits of a prune. */
 export interface PruneLimits {
-  /** More than this many at once looks like an outage, so that nothing is destroyed. */
+  /** If more deployments than this look unused, the cause may be an outage, and nothing is removed. */
   readonly maxDestroy: number;
-  /** Whether a list of open changes that has shrunk suspiciously is believed. */
+  /** Whether to trust a list of open changes that has shrunk by more than half. */
   readonly believesList: boolean;
 }
 
 /** A prune's plan. */
 export interface PrunePlan extends Plan {
-  /** Whether so much would go that nothing does. */
+  /** Whether a limit is exceeded, so that nothing is removed. */
   readonly isRefused: boolean;
 }
 
-/** A list of open changes that is shorter than this share of the last one is not believed. */
+/** A list of open changes that is shorter than this share of the last one is not trusted. */
 const SHRUNK = 0.5;
-/** Of a few changes half may well be closed in a day. */
+/** If there are only a few changes, half of them may be closed within a day. */
 const FEW = 3;
 
 /**
- * Which deployments are unused without a newer one: their change was closed unmerged, or their time to live ran out; and
- * which of the git host's environments stand for deployments that are gone.
+ * Finds deployments that are unused without a newer one: their change was closed unmerged, or their time to live passed;
+ * and environments on the git host whose deployments no longer exist.
  *
- * When more than the limit would go, or the list of open changes looks wrong, the plan destroys nothing and says so.
+ * If a limit is exceeded, or the list of open changes looks incomplete, the plan is refused and removes nothing.
  */
 export function planPrune(flow: Flow, world: PruneWorld, limits: PruneLimits): PrunePlan {
   const title = `Prune unused deployments of ${flow.name}`;
@@ -83,35 +83,35 @@ function whyUnused(flow: Flow, deployment: ObservedDeployment, { host, now }: Pr
   const { timeToLive, deployments, branch } = environment;
   const target = change === undefined ? undefined : host?.open.get(change);
   if (target !== undefined && target !== branch && deployments === 'perChange')
-    return `#${change} goes into ${target} now`;
+    return `#${change} now targets ${target}`;
   if (target !== undefined) return undefined;
   if (change !== undefined && host?.ended.get(change) === 'open') return undefined;
-  // Where one serves everybody, nothing that is said of a change leaves nobody served.
+  // A single deployment serves all users, so a closed change does not make it unused.
   if (deployments === 'perChange' && change !== undefined && host?.ended.get(change) === 'closed')
     return `#${change} was closed unmerged`;
   if (timeToLive === undefined) return undefined;
   const ageSeconds = (now.getTime() - Date.parse(deployment.createdAt)) / 1_000;
-  return ageSeconds > toSeconds(timeToLive) ? `its time to live of ${timeToLive} ran out` : undefined;
+  return ageSeconds > toSeconds(timeToLive) ? `its time to live of ${timeToLive} has passed` : undefined;
 }
 
-/** The host's environments of changes that are over, once nothing of them runs. */
+/** Plans the deletion of environments on the git host whose changes are closed and have no deployment. */
 function planForgetting(flow: Flow, { host, deployments }: PruneWorld, removals: readonly Operation[]): Operation[] {
   if (host === undefined) return [];
   const going = new Set(removals.flatMap((operation) => ('deployment' in operation ? [operation.deployment] : [])));
   const running = new Set(deployments.map(({ name }) => name).filter((name) => !going.has(name)));
-  // Of an environment that is deleted already, deployments may be left.
+  // Deployments may remain after their environment was deleted.
   const names = new Set([...host.names, ...host.deployments.map(({ environment }) => environment)]);
   return [...names].flatMap((name): Operation[] => {
     const change = changeOf(flow, name);
     if (change === undefined || host.open.has(change) || running.has(name)) return [];
     const own = host.deployments.filter(({ environment }) => environment === name);
     if (own.length === 0) return [];
-    const cause = going.has(name) ? 'its deployment goes' : `#${change} is not open, and nothing of it runs`;
+    const cause = going.has(name) ? 'its deployment is removed' : `#${change} is not open and has no deployment`;
     return [{ kind: 'forgetEnvironment', name, deployments: own, cause }];
   });
 }
 
-/** The change whose deployment a host's environment stands for, if it is one of this flow's. */
+/** Returns the change of an environment on the git host, if it belongs to this flow. */
 function changeOf({ environments, repository }: Flow, name: string): number | undefined {
   for (const environment of environments) {
     if (environment.deployments !== 'perChange') continue;
@@ -125,17 +125,17 @@ function whyNot(operations: readonly Operation[], { host }: PruneWorld, limits: 
   const { open, openBefore = 0 } = host ?? { open: new Map() };
   if (host !== undefined && !limits.believesList && openBefore >= FEW && open.size < openBefore * SHRUNK)
     return [
-      `Refused: only ${open.size} changes are open, and there were ${openBefore} when it was last looked: the list may be incomplete.`,
-      'Check it on the git host; if it is right, run it again with --believe-list.',
+      `Refused: only ${open.size} changes are open, but there were ${openBefore} at the last check. The list may be incomplete.`,
+      'Check the list on the git host. If it is correct, run the command again with --believe-list.',
     ];
-  // What only the git host still shows has neither containers nor data: forgetting it destroys nothing.
+  // Records on the git host have neither containers nor data, so deleting them does not count.
   const names = operations.flatMap((operation) =>
     operation.kind === 'removeDeployment' ? [operation.deployment] : [],
   );
   const distinct = [...new Set(names)];
   if (distinct.length <= limits.maxDestroy) return [];
   return [
-    `Refused: ${distinct.length} deployments look unused, more than the limit of ${limits.maxDestroy}: ${distinct.join(', ')}.`,
-    'Check that the list of changes is complete; then run it again with a higher limit (--max-destroy, maxDestroy).',
+    `Refused: ${distinct.length} deployments appear unused, more than the limit of ${limits.maxDestroy}: ${distinct.join(', ')}.`,
+    'Check that the list of changes is complete. Then run the command again with a higher limit (--max-destroy or maxDestroy).',
   ];
 }

@@ -8,7 +8,7 @@ export interface ReleaseImage {
   readonly digest?: string;
 }
 
-/** What is built once and then promoted: the images of one tree of files. */
+/** The images of one tree of files, built once and then promoted. */
 export interface Release {
   /** The same for every commit with the same files: `tree-0123456789ab`. */
   readonly id: string;
@@ -16,30 +16,30 @@ export interface Release {
   /** The git tree's object name. */
   readonly tree: string;
   readonly images: { readonly [image: string]: ReleaseImage };
-  /** The numbers of the changes that it brings to where it is deployed, newest first. */
+  /** The numbers of the changes that are new in its environment, newest first. */
   readonly changes?: readonly number[];
 }
 
-/** The identifier of a tree's release, which is its images' tag as well. */
+/** Returns the ID of a tree's release, which is also the tag of its images. */
 function releaseId(tree: string): string {
   return `tree-${tree.slice(0, 12)}`;
 }
 
-/** The release of a commit before anything is known of its images but their names. */
+/** Returns the release of a commit, with image names only. */
 export function releaseOf(flow: Flow, commit: string, tree: string): Release {
   const id = releaseId(tree);
   const images = flow.images.map((image) => [image.name, { reference: taggedReference(flow, image, id) }] as const);
   return { id, commit, tree, images: Object.fromEntries(images) };
 }
 
-/** The release with the digest of one of its images. */
+/** Returns the release with the digest of an image. */
 export function withDigest(release: Release, image: string, digest: string): Release {
   const known = release.images[image];
   if (known === undefined) throw new Error(`The release ${release.id} has no image named "${image}".`);
   return { ...release, images: { ...release.images, [image]: { ...known, digest } } };
 }
 
-/** The reference to start containers from: by digest where it is known, so that a moved tag changes nothing. */
+/** Returns the image reference for containers: by digest if known, so that a moved tag has no effect. */
 export function pinnedReference({ reference, digest }: ReleaseImage): string {
   return digest === undefined ? reference : `${reference}@${digest}`;
 }

@@ -9,7 +9,7 @@ import {
 import type { OfDeployment, OfRevision, Operation, Rollout } from './operation.ts';
 import { sameSettings } from './settings.ts';
 
-/** When an operation was done, and by whom. */
+/** The time and the actor of an operation. */
 export interface Doing {
   /** ISO 8601. */
   readonly at: string;
@@ -18,8 +18,8 @@ export interface Doing {
 }
 
 /**
- * What the ledger knows before an operation is begun: a deployment that never served goes again when it fails, and what is
- * about to be removed need not run any more, however far its removal comes.
+ * Records an operation before it starts: a deployment that never served is removed if it fails, and a deployment that is
+ * about to be removed need not run any more, even if its removal fails.
  */
 export function expect(state: LedgerState, operation: Operation, doing: Doing): LedgerState {
   if (operation.kind === 'removeDeployment') return remember(state, operation, doing);
@@ -27,7 +27,7 @@ export function expect(state: LedgerState, operation: Operation, doing: Doing): 
   return remember(state, operation, doing);
 }
 
-/** What the ledger knows once an operation was executed. */
+/** Records an executed operation. */
 export function remember(state: LedgerState, operation: Operation, { at, by, command }: Doing): LedgerState {
   switch (operation.kind) {
     case 'startUnit':
@@ -85,12 +85,12 @@ export function remember(state: LedgerState, operation: Operation, { at, by, com
     case 'forgetEnvironment':
     case 'backUp':
     case 'deleteCopy':
-      // What the world itself tells whoever looks.
+      // These leave a trace outside the ledger, which is observed each time.
       return state;
   }
 }
 
-/** What is known once nothing of a deployment is there; the migrations of data that went with it are forgotten. */
+/** Removes a deployment from the ledger, with the migrations of its removed data. */
 export function forgetDeployment(state: LedgerState, { environment, deployment }: OfDeployment): LedgerState {
   return forgetUnusedReleases(
     withRecord(state, environment, (record) => ({
@@ -101,7 +101,7 @@ export function forgetDeployment(state: LedgerState, { environment, deployment }
   );
 }
 
-/** What is known once nothing of a revision is there; a deployment of which it was all there was is gone with it. */
+/** Removes a revision from the ledger, with its deployment if that has no other revision. */
 function forgetRevision(
   state: LedgerState,
   { environment, deployment, revision }: OfDeployment & { readonly revision: number },
@@ -116,7 +116,7 @@ function forgetRevision(
 
 function started(state: LedgerState, environmentName: string, rollout: Rollout, at: string): LedgerState {
   const { deployment: name, tag, release, revision, settings } = rollout;
-  // What a release brought is found where it was built; the next environments may not be able to tell.
+  // The changes of a release are known where it was built. Later environments may not be able to find them.
   const { changes } = { ...state.releases[release.id], ...release };
   const recorded = { ...release, ...(changes && { changes }), recordedAt: at };
   const withRelease = { ...state, releases: { ...state.releases, [release.id]: recorded } };
@@ -130,12 +130,12 @@ function started(state: LedgerState, environmentName: string, rollout: Rollout, 
   );
 }
 
-/** One that runs already, such as the one before the present one, was not started. */
+/** A revision that is already recorded was not started. */
 function begun(state: LedgerState, { environment, rollout }: OfRevision, at: string): LedgerState {
   return started(state, environment, rollout, at);
 }
 
-/** Changes what is known of the revision that an operation is about. */
+/** Changes the record of an operation's revision. */
 function changeRevision(
   state: LedgerState,
   { environment, rollout }: OfRevision,
@@ -148,7 +148,7 @@ function changeRevision(
   return setDeployment(state, environment, { ...known, next: change(known.next) });
 }
 
-/** The revision is the one that should run from now on. */
+/** Records a revision as the one that should run. */
 function serves(state: LedgerState, { environment, rollout }: OfRevision): LedgerState {
   const known = recordOf(state, environment).deployments[rollout.deployment];
   if (known?.next?.revision !== rollout.revision) return state;
@@ -161,12 +161,12 @@ function confirmed(state: LedgerState, { environment, rollout }: OfRevision, at:
     const known = record.deployments[rollout.deployment];
     if (known === undefined) return record;
     const now = { ...withoutNext(known), verifiedAt: known.verifiedAt ?? at, by };
-    // The same one confirmed once more is no other past to go back to.
+    // Confirming the same revision again adds no entry to roll back to.
     return { ...record, past: [now, ...record.past.filter((earlier) => !isSame(earlier, now))].slice(0, LONGEST_PAST) };
   });
 }
 
-/** Whether two deployments run the same, secrets aside. */
+/** Whether two deployments are equal, except for secrets. */
 function isSame(left: RecordedRevision & { readonly name: string }, right: typeof left): boolean {
   return (
     left.name === right.name &&
@@ -187,7 +187,7 @@ function setDeployment(state: LedgerState, environment: string, deployment: Reco
   }));
 }
 
-/** Drops the releases that no environment names any more. */
+/** Removes releases that no environment refers to. */
 function forgetUnusedReleases(state: LedgerState): LedgerState {
   const named = new Set(
     Object.keys(state.environments).flatMap((name) => {

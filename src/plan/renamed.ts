@@ -6,23 +6,23 @@ import { tagOf } from './tag.ts';
 import type { Front } from './traffic.ts';
 
 /**
- * What was made under an environment's former name, seen under its present one. Engines, the edge and copies keep the
- * oldest name; the ledger takes the present one with the next entry.
+ * Maps resources with an environment's former name to its current one. Engines, the edge and backups keep the
+ * oldest name; the ledger uses the current one from the next entry on.
  */
 export interface Renamed {
-  /** Tells whether an environment of this present name has had another. */
+  /** Whether the environment had another name. */
   has(environment: string): boolean;
   labelled<One extends Pick<Replica, 'labels'>>(one: One): One;
   front(front: Front): Front;
-  /** The same as the edge keeps it. */
+  /** The front with its stored name. */
   storedFront(front: Front): Front;
   storedFrontName(name: string): string;
-  /** The name that an environment's copies are kept under. */
+  /** The name in the path of an environment's backups. */
   stored(environment: string): string;
   state(state: LedgerState): LedgerState;
 }
 
-/** `undefined` where no environment of the flow was renamed. */
+/** `undefined` if no environment of the flow was renamed. */
 export function renamedIn(flow: Flow): Renamed | undefined {
   const renamed = flow.environments.filter(({ formerNames }) => formerNames !== undefined);
   if (renamed.length === 0) return undefined;
@@ -57,7 +57,7 @@ export function renamedIn(flow: Flow): Renamed | undefined {
   };
 }
 
-/** The state with what is known of an environment's former names known of the present one. */
+/** Returns the state with records of former names merged into the current name. */
 function withPresentRecord(state: LedgerState, { name, formerNames = [] }: Environment): LedgerState {
   const former = formerNames.filter((one) => Object.hasOwn(state.environments, one));
   if (former.length === 0) return state;
@@ -66,7 +66,7 @@ function withPresentRecord(state: LedgerState, { name, formerNames = [] }: Envir
   return { ...state, environments: { ...Object.fromEntries(others), [name]: records.reduce(joined) } };
 }
 
-/** What holds for either of two records; of what there can be one of, that of the newer. */
+/** Merges two records; for single values, the newer one wins. */
 function joined(newer: EnvironmentRecord, older: EnvironmentRecord): EnvironmentRecord {
   return {
     ...older,

@@ -12,44 +12,44 @@ import { planPersistentStart } from './persistent.ts';
 import type { Refusal } from './promotion.ts';
 import { persistentUnit, persistentUnitName, servicesIn, type UnitParts } from './units.ts';
 
-/** What is to be brought back. */
+/** A request for a restore. */
 export interface RestoreRequest {
   readonly environment: Environment;
-  /** Only these services; all that have such a copy when there is none. */
+  /** The services; if empty, all with such a backup. */
   readonly services: readonly string[];
   readonly choice: CopyChoice;
-  /** Whether what is there now is copied before it is replaced. */
+  /** Whether to back up the current data first. */
   readonly keepsCurrent: boolean;
 }
 
-/** What a restore's plan depends on. */
+/** The state that a restore depends on. */
 export interface RestoreWorld {
-  /** What the environment's units share, and the target lacks. */
+  /** Resources that the environment's units share and that do not exist on the target. */
   readonly missing: readonly Foundation[];
-  /** Those of the environment's persistent services. */
+  /** The containers of the environment's persistent services. */
   readonly containers: readonly Replica[];
   readonly parts: { readonly persistent: UnitParts };
-  /** The copies of a service that there are, in any order. */
+  /** The existing backups of a service, in any order. */
   copies(service: string): readonly Copy[];
-  /** What the ledger knows of the environment. */
+  /** The ledger's record of the environment. */
   readonly record: EnvironmentRecord;
 }
 
-/** A copy that a service's data is brought back from. */
+/** A backup to restore, with its service. */
 export interface ChosenCopy {
   readonly service: BackedUpService;
   readonly copy: WholeCopy;
 }
 
-/** The part of a copy that a service's own script wrote. */
+/** The part of a backup that a service's dump command wrote. */
 export const DUMP_PART = 'dump';
 
-/** The part of a copy that holds a volume's files. */
+/** The part of a backup with a volume's files. */
 export function volumePart(service: Service, volume: string): string {
   return `${storedVolume(service, volume)}.tar`;
 }
 
-/** The copies that a restore is made from, or why it cannot be. */
+/** The backups to restore, or the reason why none can be. */
 export function chooseCopies(
   flow: Flow,
   { environment, services, choice }: RestoreRequest,
@@ -57,11 +57,11 @@ export function chooseCopies(
 ): readonly ChosenCopy[] | Refusal {
   const all = backedUpServices(flow, environment);
   const unknown = services.find((name) => !all.some((service) => service.name === name));
-  if (all.length === 0) return { refused: `${environment.name} keeps no data that is copied.` };
+  if (all.length === 0) return { refused: `${environment.name} has no services with backups.` };
   if (unknown !== undefined)
     return {
       refused: `Unknown service "${unknown}": ${environment.name} has no backups of it.`,
-      fix: `These are: ${all.map(({ name }) => name).join(', ')}.`,
+      fix: `Services with backups: ${all.map(({ name }) => name).join(', ')}.`,
     };
   const asked = all.filter(({ name }) => services.includes(name));
   const chosen: ChosenCopy[] = [];
@@ -79,8 +79,8 @@ export function chooseCopies(
 }
 
 /**
- * What brings services' data back: what the environment keeps is started where it does not run, then what is there now
- * is copied, and only then replaced.
+ * Plans a restore: persistent services are started if they are not running, then the current data is
+ * backed up, and only then replaced.
  */
 export function planRestore(
   flow: Flow,
@@ -94,7 +94,7 @@ export function planRestore(
     container: world.containers.find((container) => isOf(container, service))?.id ?? '',
   });
   const safety = chosen.map((one): Operation => {
-    return { kind: 'backUp', ...target(one), isSafety: true, cause: 'what is there now is replaced' };
+    return { kind: 'backUp', ...target(one), isSafety: true, cause: 'its current data is replaced' };
   });
   const untouched = backedUpServices(flow, environment).filter(
     ({ name }) => services.length === 0 && !chosen.some(({ service }) => service.name === name),
@@ -108,24 +108,30 @@ export function planRestore(
         const { copy } = one;
         const files = copy.manifest.files.map(({ name }) => name);
         const migrations = migrationsOf(flow, environment, one, world.record);
-        return { kind: 'restore', ...target(one), files, migrations, cause: `it holds ${printTime(copy.takenAt)}` };
+        return {
+          kind: 'restore',
+          ...target(one),
+          files,
+          migrations,
+          cause: `the backup was taken at ${printTime(copy.takenAt)}`,
+        };
       }),
     ],
     notes: [
       ...chosen.flatMap((one) => notesOf(flow, environment, one, world)),
-      ...untouched.map(({ name }) => `${name} has no such copy: it stays as it is.`),
+      ...untouched.map(({ name }) => `${name} has no such backup. Its data is not changed.`),
     ],
   };
 }
 
-/** Whether a stranger uses the unit of what the environment keeps. */
+/** Whether a container of another flow or ledger is in the unit of the persistent services. */
 export function isTaken(flow: Flow, containers: readonly Replica[]): boolean {
   return containers.some(({ labels }) => labels[LABELS.flow] !== flow.name);
 }
 
 /**
- * Whether all is there that data is brought back into, so that nothing needs to be started: a script needs a healthy
- * container, the files of volumes can be put into a stopped one.
+ * Whether all containers for the restore exist, so that nothing must be started: a restore command needs a healthy
+ * container; the files of volumes can be copied into a stopped one.
  */
 export function isReady(chosen: readonly ChosenCopy[], containers: readonly Replica[]): boolean {
   return chosen.every(({ service, copy }) => {
@@ -150,12 +156,12 @@ function planStart(
   return [...planPreparation(environment, world), ...planPersistentStart(flow, environment, unit, world)];
 }
 
-/** A copy is brought back by what the flow says now, whatever wrote it then. */
+/** A backup is restored with the current flow, which must support its parts. */
 function refuseCopy(service: BackedUpService, copy: Copy): Refusal | undefined {
   if (!isWhole(copy))
     return {
-      refused: `The copy ${copy.name} of ${service.name} is ${copy.state}.`,
-      fix: 'Choose another one; --list shows what there is.',
+      refused: `The backup ${copy.name} of ${service.name} is ${copy.state}.`,
+      fix: 'Choose another one. To list the backups, pass --list.',
     };
   const files = copy.manifest.files.map(({ name }) => name);
   const known = [
@@ -166,21 +172,21 @@ function refuseCopy(service: BackedUpService, copy: Copy): Refusal | undefined {
   if (unknown === undefined) return undefined;
   return partOf(unknown) === DUMP_PART
     ? {
-        refused: `${service.name} has no script that reads ${unknown}.`,
-        fix: `Add "restore" to its backup, beside "dump", and run pipegen build.`,
+        refused: `${service.name} has no restore command for ${unknown}.`,
+        fix: `Add "restore" next to "dump" in its backup, then run pipegen build.`,
       }
     : {
         refused: `${service.name} has no volume for ${unknown}.`,
-        fix: `Declare the volume as it was when the copy was taken, and run pipegen build.`,
+        fix: `Declare the volume as it was when the backup was taken, then run pipegen build.`,
       };
 }
 
-/** What follows the time in a copy's file name: `dump`, `data.tar`. */
+/** Returns the part in the name of a backup file: `dump`, `data.tar`. */
 export function partOf(file: string): string {
   return file.slice(file.indexOf('.') + 1);
 }
 
-/** The copies to choose from are named, so that nobody must look for them at such a time. */
+/** Refuses a restore without a matching backup, and lists the existing ones. */
 function noCopy(
   environment: Environment,
   services: readonly Service[],
@@ -188,14 +194,18 @@ function noCopy(
   world: Pick<RestoreWorld, 'copies'>,
 ): Refusal {
   const what =
-    choice === 'latest' ? '' : 'name' in choice ? ` named ${choice.name}` : ` of ${printTime(choice.at)} or before`;
+    choice === 'latest'
+      ? ''
+      : 'name' in choice
+        ? ` named ${choice.name}`
+        : ` taken at or before ${printTime(choice.at)}`;
   const there = services.flatMap(({ name }) => {
     const names = newestFirst(world.copies(name).filter(isWhole)).map((copy) => copy.name);
     return names.length === 0 ? [] : [`${name}: ${names.join(', ')}`];
   });
   return {
-    refused: `There is no copy${what} of ${services.map(({ name }) => name).join(', ')} of ${environment.name}.`,
-    fix: there.length === 0 ? 'There is no whole copy at all.' : `There are these: ${there.join('; ')}.`,
+    refused: `There is no backup${what} of ${services.map(({ name }) => name).join(', ')} of ${environment.name}.`,
+    fix: there.length === 0 ? 'There are no complete backups.' : `Existing backups: ${there.join('; ')}.`,
   };
 }
 
@@ -207,25 +217,25 @@ function notesOf(
 ): readonly string[] {
   const { service, copy } = one;
   const { release, cause, isSafety } = copy.manifest;
-  const served = release === undefined ? 'nothing served' : `release ${release} served`;
+  const served = release === undefined ? 'no release was deployed' : `release ${release} was deployed`;
   const newer = copies(service.name).filter((other) => other.state === 'damaged' && other.takenAt > copy.takenAt);
   return [
-    `The copy ${copy.name} of ${service.name} was taken at ${printTime(copy.takenAt)}, because ${cause}, while ${served}.`,
-    ...(isSafety ? ['It was put aside: only its name finds it.'] : []),
-    ...newer.map(({ name }) => `The newer copy ${name} of ${service.name} is damaged.`),
+    `The backup ${copy.name} of ${service.name} was taken at ${printTime(copy.takenAt)}, because ${cause}, while ${served}.`,
+    ...(isSafety ? ['It was taken before a restore, so it is used only when named with --copy.'] : []),
+    ...newer.map(({ name }) => `The newer backup ${name} of ${service.name} is damaged.`),
     ...migrationKeys(flow, environment, service).flatMap(([migrating, key]) => {
       const now = record.migrations?.[key];
       const then = copy.manifest.migrations[key] ?? UNKNOWN_RELEASE;
       if (now === undefined || now === then) return [];
       const back = release === undefined ? '' : `: pipegen rollback ${environment.name} --release ${release}`;
       return [
-        `Beware: since then the migration of ${migrating} ran for release ${now}; the copy is of ${then === UNKNOWN_RELEASE ? 'a time before any' : `release ${then}`}. What runs may need the older release${back}`,
+        `Warning: the migration of ${migrating} has since run for release ${now}, but the backup is from ${then === UNKNOWN_RELEASE ? 'before any migration' : `release ${then}`}. The restored data may need the older release${back}`,
       ];
     }),
   ];
 }
 
-/** What the ledger says of a migration after data came back on which none is known to have run: another than any. */
+/** Recorded after a restore of data whose migrations are unknown; differs from all release IDs. */
 const UNKNOWN_RELEASE = 'unknown';
 
 function migrationsOf(
@@ -242,7 +252,7 @@ function migrationsOf(
   );
 }
 
-/** The services whose migration changes the data of a kept one, each with where the ledger remembers it. */
+/** Returns the services whose migration changes the data of a persistent service, each with its key in the ledger. */
 function migrationKeys(flow: Flow, environment: Environment, data: Service): readonly (readonly [string, string])[] {
   return servicesIn(flow, 'deployment')
     .filter((service) => service.migration !== undefined && reachable(flow, service).includes(data))

@@ -4,28 +4,28 @@ import type { ObservedDeployment, Remains } from './observed.ts';
 import type { Operation, Plan } from './operation.ts';
 import { changeNumber } from './tag.ts';
 
-/** What is known of the commits of a retirement. */
+/** Relations of commits. */
 export interface Containment {
-  /** Whether the first commit is the second or an ancestor of it; `undefined` when git does not know them. */
+  /** Whether the first commit is the second or an ancestor of it; `undefined` if git cannot find one of them. */
   contains(ancestor: string, descendant: string): boolean | undefined;
 }
 
-/** What a retirement's plan depends on. */
+/** The state that a retirement depends on. */
 export interface RetirementWorld extends Containment {
   readonly deployments: readonly ObservedDeployment[];
-  /** What removals left that could not be finished. */
+  /** Remains of unfinished removals. */
   readonly remains: readonly Remains[];
-  /** The commit at the head of the environment's branch, when git could tell. */
+  /** The head of the environment's branch, if known. */
   readonly branchHead: string | undefined;
 }
 
-/** A deployment that is verified and serves, or will by the time that anything is retired. */
+/** A deployment that is verified and serves before anything is retired. */
 export type Verified = Pick<ObservedDeployment, 'name' | 'commit' | 'revision'>;
 
 /**
- * What a verified deployment makes unused: its own other revisions; in an environment that holds one, the other
- * deployments, and in others what was deployed of the same commit before that had a change; in the environments that it
- * retires, those whose commit it contains. What is not certain stays.
+ * Plans the removal of what a verified deployment replaces: its own other revisions; in an environment with a single
+ * deployment, the other deployments, and in others the deployment of the same commit without a change; in the environments
+ * that it retires, deployments whose commit it contains. In doubt, a deployment is kept.
  *
  * @param environment where the verified deployment is
  */
@@ -45,7 +45,7 @@ export function planRetirement(environment: Environment, verified: Verified, wor
       : [];
   });
   return {
-    title: `Retire what ${verified.name} makes unused`,
+    title: `Retire the deployments that ${verified.name} replaces`,
     operations: [
       ...planRevisionRemovals(environment, verified, world.deployments),
       ...decisions.flatMap((decision) => ('cause' in decision ? [decision] : [])),
@@ -55,7 +55,7 @@ export function planRetirement(environment: Environment, verified: Verified, wor
   };
 }
 
-/** Removes a deployment's revisions but the one that serves. */
+/** Plans the removal of all revisions of a deployment except the serving one. */
 export function planRevisionRemovals(
   environment: Environment,
   verified: Verified,
@@ -70,38 +70,38 @@ export function planRevisionRemovals(
       deployment: verified.name,
       revision: number,
       unitName,
-      cause: `${revisionName(verified.name, verified.revision)} serves in its place by then`,
+      cause: `${revisionName(verified.name, verified.revision)} replaces it`,
     }));
 }
 
-/** The operation that removes a deployment. */
+/** Returns the operation that removes a deployment. */
 export function removal({ name, environment }: Remains, cause: string): Operation {
   return { kind: 'removeDeployment', environment, deployment: name, cause };
 }
 
-/** Finishes the removals of deployments, but of those that are removed as such. */
+/** Plans the completion of unfinished removals, except for deployments that are removed anyway. */
 export function removalsOfRest(remains: readonly Remains[], removed: readonly Remains[]): Operation[] {
   return remains.filter(({ name }) => !removed.some((one) => one.name === name)).map(removalOfRest);
 }
 
 function removalOfRest(remains: Remains): Operation {
-  return removal(remains, 'no revision of it is left');
+  return removal(remains, 'it has no revisions left');
 }
 
 type Decision = Operation | { readonly kept: string };
 
-/** What an environment's former name deployed of a change gives way to what the present one deploys of it. */
+/** Whether a deployment has a former name of the environment and the same change, so that the verified one replaces it. */
 function hasSameName({ name }: Environment, { tag }: ObservedDeployment, verified: Verified): boolean {
   return deploymentName(name, tag) === verified.name;
 }
 
-/** What was deployed by its commit alone gives way once the commit has a change. */
+/** Whether a deployment without a change has the same commit, so that the verified one replaces it. */
 function hasSameCommit({ tag, commit }: ObservedDeployment, verified: Verified): boolean {
   return changeNumber(tag) === undefined && commit === verified.commit;
 }
 
 function judgeReplaced(deployment: ObservedDeployment, verified: Verified): Decision {
-  return removal(deployment, `${verified.name} serves in its place once it is verified`);
+  return removal(deployment, `${verified.name} replaces it`);
 }
 
 function judgeContained(
@@ -111,11 +111,14 @@ function judgeContained(
   world: RetirementWorld,
 ): Decision {
   if (world.branchHead === undefined || world.contains(verified.commit, world.branchHead) !== true)
-    return kept(deployment, `it is not certain that the branch ${environment.branch} has ${verified.name}'s commit`);
+    return kept(
+      deployment,
+      `it is unknown whether the branch ${environment.branch} contains the commit of ${verified.name}`,
+    );
   const contained = world.contains(deployment.commit, verified.commit);
-  if (contained === undefined) return kept(deployment, `git does not know its commit ${deployment.commit.slice(0, 7)}`);
+  if (contained === undefined) return kept(deployment, `git cannot find its commit ${deployment.commit.slice(0, 7)}`);
   if (!contained) return kept(deployment, `${verified.name} does not contain its commit`);
-  return removal(deployment, `the verified ${verified.name} contains its commit ${deployment.commit.slice(0, 7)}`);
+  return removal(deployment, `${verified.name} contains its commit ${deployment.commit.slice(0, 7)}`);
 }
 
 function kept(deployment: ObservedDeployment, cause: string): Decision {

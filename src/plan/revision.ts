@@ -16,22 +16,22 @@ import {
   withParts,
 } from './units.ts';
 
-/** The revision that a deployment is to run, and what brings it there. */
+/** The desired revision of a deployment. */
 export interface RevisionPlan {
   readonly number: number;
-  /** Why it is started, or completed; absent when it runs as wanted. */
+  /** The cause for starting or completing it; absent if it runs as desired. */
   readonly cause?: string;
-  /** The revision as it runs; absent when nothing of it does. */
+  /** The running revision; absent if it has no containers. */
   readonly running?: ObservedRevision;
-  /** Whether requests come to it already. */
+  /** Whether it receives requests now. */
   readonly isAnswering: boolean;
-  /** Whether requests came to it at some time, or do: then it stays when something fails. */
+  /** Whether it has ever received requests, so that it is kept if something fails. */
   readonly hasServed: boolean;
 }
 
 /**
- * Which revision a deployment is to run: one of the same release and configuration that runs already, complete or not, or
- * else a new one beside.
+ * Chooses the revision of a deployment: a running one with the same release and configuration, complete or not, or
+ * otherwise a new one.
  */
 export function chooseRevision(flow: Flow, request: DeploymentRequest, world: DeploymentWorld): RevisionPlan {
   const { environment, release } = request;
@@ -61,16 +61,16 @@ export function chooseRevision(flow: Flow, request: DeploymentRequest, world: De
     };
   }
   const known = world.record.deployments[name];
-  // A number that was used once means that revision for good.
+  // Numbers are never reused.
   const numbers = [
     ...revisions.map(({ number }) => number),
     ...[known, known?.next, ...world.record.past.filter((earlier) => earlier.name === name)].map(
       (one) => one?.revision ?? 0,
     ),
   ];
-  // What people see now is what the new one is compared with.
+  // Compare with the serving revision.
   const shown = compared.find(({ revision }) => revision.name === front?.answers?.revision) ?? compared.at(-1);
-  const cause = shown === undefined ? 'nothing of it runs yet' : whyAnother(shown.revision, shown.differences, release);
+  const cause = shown === undefined ? 'it is not running yet' : whyAnother(shown.revision, shown.differences, release);
   // A revision that was started before, and has no containers, keeps its number.
   const begun = [known, known?.next].find(
     (one) =>
@@ -91,10 +91,10 @@ function whyAnother(
   wanted: { readonly id: string; readonly commit: string },
 ): string {
   if (release !== wanted.id || commit !== wanted.commit) return `${name} runs commit ${commit.slice(0, 7)}`;
-  return describeDifferences(differences) ?? 'it was asked for';
+  return describeDifferences(differences) ?? 'it was requested';
 }
 
-/** Of a revision that is not verified, what works on the environment's data does not run yet. */
+/** Returns the services that should run: workers start only after the revision is verified. */
 function expectedServices(
   flow: Flow,
   { record }: DeploymentWorld,
@@ -128,12 +128,12 @@ function isAnswering(
 
 function hasServed({ deployments, past }: EnvironmentRecord, name: string, revision: number): boolean {
   if (past.some((earlier) => earlier.name === name && earlier.revision === revision)) return true;
-  // A verified one whose traffic moved a moment ago is not confirmed, and goes back; one that the past forgot is.
+  // Verified and with traffic, but not confirmed yet: it can still be rolled back. One that history no longer lists is confirmed.
   const known = deployments[name];
   return past.length >= LONGEST_PAST && known?.revision === revision && known.verifiedAt !== undefined;
 }
 
-/** What the ledger knows of a revision that runs or is about to. */
+/** Returns the ledger's record of the current or next revision. */
 export function recordedRevision(
   { deployments }: EnvironmentRecord,
   name: string,
@@ -147,7 +147,7 @@ function isSameRelease({ release, commit }: ObservedRevision, { release: wanted 
   return release === wanted.id && commit === wanted.commit;
 }
 
-/** The services of a revision that start together, unless they run as wanted. */
+/** Plans the start of a revision's services in a phase, unless they run as desired. */
 export function planRevisionStart(
   flow: Flow,
   request: DeploymentRequest,
@@ -179,12 +179,12 @@ export function planRevisionStart(
       services: services.map(({ name }) => name),
       isNew: !revision.hasServed,
       rollout: rolloutOf(request, revision.number),
-      cause: cause ?? 'the revision is verified by then',
+      cause: cause ?? 'the revision is verified',
     },
   ];
 }
 
-/** The projects of revisions, other than the one that is to run, in which something runs that must never be up twice. */
+/** Returns the projects of other revisions with a running service that may run only once. */
 export function otherSingletons(
   flow: Flow,
   request: DeploymentRequest,

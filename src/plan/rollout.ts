@@ -12,20 +12,20 @@ import { type DeploymentRequest, persistentUnitName, servicesIn } from './units.
 import { otherValues } from './values.ts';
 import { planTakeover } from './verification.ts';
 
-/** Where an image of a release is before it is deployed. */
-export type ImagePlace = 'registry' | 'engine' | 'nowhere';
+/** The location of an image before the deployment. */
+export type ImageLocation = 'registry' | 'engine' | 'nowhere';
 
-/** What a rollout's plan depends on. */
+/** The state that a rollout depends on. */
 export interface RolloutWorld extends DeploymentWorld, RetirementWorld {
   /** By the image's name. */
-  readonly images: { readonly [image: string]: ImagePlace };
+  readonly images: { readonly [image: string]: ImageLocation };
   /** Whether the release was verified in any environment before. */
   readonly isProven: boolean;
 }
 
 /**
- * Everything between a commit and its release serving an environment: images, a revision beside what runs, verification,
- * traffic, and then the removal of what it makes unused. New before old; persistent services and the hold come last.
+ * Plans all operations from a commit to its release serving an environment: images, a new revision, verification,
+ * traffic, and the removal of what it replaces. Persistent services and the hold come last.
  */
 export function planRollout(flow: Flow, request: DeploymentRequest, world: RolloutWorld): Plan {
   const { environment, release } = request;
@@ -50,8 +50,12 @@ export function planRollout(flow: Flow, request: DeploymentRequest, world: Rollo
       ...renamedNotes(flow, request, world),
       ...(world.isProven || environment.from === undefined
         ? []
-        : [`Release ${release.id} was verified nowhere before: ${environment.name} is the first to run it.`]),
-      ...(values.length === 0 ? [] : [`These have another value here than where it serves: ${values.join(', ')}.`]),
+        : [
+            `Release ${release.id} has not been verified in any environment: ${environment.name} is the first to run it.`,
+          ]),
+      ...(values.length === 0
+        ? []
+        : [`These settings and secrets differ from the deployed values: ${values.join(', ')}.`]),
       ...(revision.running === undefined ? linkNotes(flow, request) : []),
       ...retirement.notes,
     ],
@@ -59,7 +63,7 @@ export function planRollout(flow: Flow, request: DeploymentRequest, world: Rollo
   };
 }
 
-/** What becomes of an environment's former name, until nothing of it runs any more. */
+/** Returns notes on deployments with a former name of the environment. */
 function renamedNotes(
   flow: Flow,
   { environment }: DeploymentRequest,
@@ -71,11 +75,11 @@ function renamedNotes(
   if (former.length === 0) return [];
   const kept = data === 'kept' && servicesIn(flow, 'environment').length > 0;
   return [
-    `${name} was called ${formerNames.join(', ')}: ${former.map((one) => one.name).join(', ')} ${former.length === 1 ? 'runs' : 'run'} until replaced${kept ? `, and the data stays in ${persistentUnitName(flow, environment)}` : ''}.`,
+    `${name} was renamed from ${formerNames.join(', ')}: ${former.map((one) => one.name).join(', ')} ${former.length === 1 ? 'runs' : 'run'} until it is replaced${kept ? `, and the data stays in ${persistentUnitName(flow, environment)}` : ''}.`,
   ];
 }
 
-/** What the plan's reader gives another value than what answers the same links now. */
+/** Returns the names of settings and secrets whose values differ from the serving revision's. */
 function valuesBeside(flow: Flow, request: DeploymentRequest, world: RolloutWorld): readonly string[] {
   const { environment } = request;
   const front = frontOf(world.fronts, environment, deploymentOf(request));
@@ -92,7 +96,7 @@ function valuesBeside(flow: Flow, request: DeploymentRequest, world: RolloutWorl
   });
 }
 
-/** What brings a revision up beside whatever runs, where no request reaches it yet. */
+/** Plans the start of a revision without traffic, next to running ones. */
 export function planDeployment(flow: Flow, request: DeploymentRequest, world: DeploymentWorld): Plan {
   return planStart(flow, request, chooseRevision(flow, request, world), world);
 }
@@ -105,24 +109,24 @@ function planStart(flow: Flow, request: DeploymentRequest, revision: RevisionPla
       ...planFoundation(flow, request, revision, world),
       ...planRevisionStart(flow, request, revision, world, 'verification'),
     ],
-    notes: release.changes?.length ? [`It brings ${release.changes.map((change) => `#${change}`).join(', ')}.`] : [],
+    notes: release.changes?.length ? [`It includes ${release.changes.map((change) => `#${change}`).join(', ')}.`] : [],
   };
 }
 
-/** Where it is going to answer. */
+/** Returns notes with the links of the deployment. */
 function linkNotes(flow: Flow, { environment, tag }: DeploymentRequest): readonly string[] {
-  return linksOf(flow, environment, tag).map(({ service, url }) => `${service} will answer at ${url}`);
+  return linksOf(flow, environment, tag).map(({ service, url }) => `${service} will be available at ${url}`);
 }
 
-/** Builds, tests and pushes what the registry does not have yet. */
+/** Plans the build, test and push of images that are not in the registry. */
 function planImages(flow: Flow, { release }: DeploymentRequest, { images }: RolloutWorld): readonly Operation[] {
   return flow.images.flatMap((image): Operation[] => {
-    const place = images[image.name] ?? 'registry';
-    if (place === 'registry') return [];
+    const location = images[image.name] ?? 'registry';
+    if (location === 'registry') return [];
     const what = { image: image.name, reference: release.images[image.name]?.reference ?? '', commit: release.commit };
-    const cause = 'the registry does not have it';
+    const cause = 'it is not in the registry';
     return [
-      ...(place === 'nowhere' ? [{ kind: 'buildImage', ...what, cause } as const] : []),
+      ...(location === 'nowhere' ? [{ kind: 'buildImage', ...what, cause } as const] : []),
       ...(image.test === undefined ? [] : [{ kind: 'testImage', ...what, cause: 'it is new' } as const]),
       { kind: 'pushImage', ...what, cause },
     ];
@@ -133,6 +137,6 @@ function liftHold(environment: string, release: string): Operation {
   return {
     kind: 'liftHold',
     environment,
-    cause: `it was held at release ${release} until somebody asks for a deployment`,
+    cause: `this deployment ends the hold at release ${release}`,
   };
 }

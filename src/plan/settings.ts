@@ -3,8 +3,8 @@ import { variableName } from '../model/variables.ts';
 import type { Settings } from './operation.ts';
 
 /**
- * The settings that an environment takes from outside the flow, with their values. One without a value is empty, by which
- * Compose takes its default.
+ * Returns the values of settings that the flow does not set for an environment. A setting without a value is empty, so that
+ * Compose uses its default.
  */
 export function settingsOf(
   flow: Flow,
@@ -15,7 +15,7 @@ export function settingsOf(
   return Object.fromEntries(names.map((name) => [name, variables[name] ?? '']));
 }
 
-/** Whether two deployments were given the same settings; one that only one of them knows makes no difference. */
+/** Whether two deployments have the same settings. A setting that only one of them has is ignored. */
 export function sameSettings(left: Settings = {}, right: Settings = {}): boolean {
   return Object.entries(left).every(([name, value]) => (right[name] ?? value) === value);
 }

@@ -25,34 +25,34 @@ import type { Front } from './traffic.ts';
 import { urlOf } from './traffic.ts';
 import { servicesIn, wantedReplicas } from './units.ts';
 
-/** What the engine of a target shows. */
+/** The state of a target's engine. */
 export type EngineView =
   | {
       readonly containers: readonly Replica[];
       /** Its networks and volumes. */
       readonly resources: readonly ObservedResource[];
-      /** Which revisions answer; `undefined` when the edge does not say. */
+      /** The serving revisions; `undefined` if the edge is unreachable. */
       readonly fronts: readonly Front[] | undefined;
     }
-  /** Why it shows nothing. */
+  /** Why it is unreachable. */
   | { readonly unreachable: string };
 
-/** What a status board is made from. */
+/** The input of a status board. */
 export interface StatusWorld {
-  /** `undefined` when it could not be read. */
+  /** `undefined` if it could not be read. */
   readonly ledger: LedgerState | undefined;
   /** By the target's name. */
   readonly engines: { readonly [target: string]: EngineView };
 }
 
 /**
- * How a deployment stands: `verified` or only `started` by the ledger; `gone` when it should run and has no container;
- * `unknown` when it runs and the ledger does not know it, `running` when the ledger cannot be read; `unseen` when its
- * engine does not answer.
+ * The state of a deployment: `verified` or only `started` according to the ledger; `gone` if it should run but has no
+ * container; `unknown` if it runs but is not in the ledger; `running` if the ledger cannot be read; `unseen` if its
+ * engine is unreachable.
  */
 export type DeploymentState = 'verified' | 'started' | 'gone' | 'unknown' | 'running' | 'unseen';
 
-/** How many containers are healthy, of how many that should be. */
+/** The numbers of healthy and desired containers. */
 export interface Health {
   readonly healthy: number;
   readonly wanted: number;
@@ -62,22 +62,22 @@ export interface Health {
 export interface DeploymentStatus {
   readonly name: string;
   readonly state: DeploymentState;
-  /** The number of the revision that is shown: the one that answers, or the newest. */
+  /** The number of the serving revision, or of the newest. */
   readonly revision?: number;
-  /** Whether its links lead to it; absent when the edge does not say. */
+  /** Whether it serves its links; absent if the edge is unreachable. */
   readonly serves?: boolean;
   readonly release: string;
   readonly commit: string;
-  /** When its newest container was made, or else when it was deployed; ISO 8601. */
+  /** When its newest container was created, or when it was deployed; ISO 8601. */
   readonly since: string;
   readonly verifiedAt?: string;
-  /** Absent when its engine does not answer. */
+  /** Absent if its engine is unreachable. */
   readonly health?: Health;
   /** Its front page; absent when it has none. */
   readonly url?: string;
 }
 
-/** What the board shows of an environment. */
+/** The status of an environment. */
 export interface EnvironmentStatus {
   readonly name: string;
   readonly branch: string;
@@ -86,30 +86,30 @@ export interface EnvironmentStatus {
   readonly freeze?: Freeze;
   readonly hold?: Hold;
   readonly intent?: Intent;
-  /** Of the services that it keeps across deployments; absent when there are none, or its engine does not answer. */
+  /** The health of persistent services; absent if there are none, or the engine is unreachable. */
   readonly kept?: Health;
   readonly deployments: readonly DeploymentStatus[];
-  /** Whether its engine answered: what runs is unknown otherwise. */
+  /** Whether its engine is reachable. */
   readonly isSeen: boolean;
-  /** Which revision answers each link; absent when the edge does not say. */
+  /** The revision that serves each link; absent if the edge is unreachable. */
   readonly links?: readonly LinkStatus[];
 }
 
-/** Who answers a link. */
+/** The revision that serves a link. */
 export interface LinkStatus {
   readonly url: string;
   /** `prod-pr-57-r2` */
   readonly revision: string;
 }
 
-/** Containers of the flow that belong to none of its environments where they run, or that another ledger knows. */
+/** Containers of the flow on a target that belong to no environment there, or to another ledger. */
 export interface Stray {
   readonly target: string;
   readonly unitName: string;
   readonly containers: number;
 }
 
-/** Everything that runs or should run, rung by rung. */
+/** The observed and the desired state, in the order of the promotion path. */
 export interface Board {
   readonly flow: string;
   readonly environments: readonly EnvironmentStatus[];
@@ -118,7 +118,7 @@ export interface Board {
   readonly unreachable: readonly { readonly target: string; readonly why: string }[];
 }
 
-/** Puts together what the ledger says should run with what the engines show. */
+/** Combines the desired state in the ledger with the observed state of the engines. */
 export function planBoard(flow: Flow, { ledger, engines }: StatusWorld, environmentName?: string): Board {
   const shown = flow.environments.filter(({ name }) => environmentName === undefined || name === environmentName);
   const targets = new Set(shown.map(({ target }) => target));
@@ -126,7 +126,12 @@ export function planBoard(flow: Flow, { ledger, engines }: StatusWorld, environm
   return {
     flow: flow.name,
     environments: shown.map((environment) =>
-      environmentStatus(flow, environment, ledger, engines[environment.target] ?? { unreachable: 'nobody asked it' }),
+      environmentStatus(
+        flow,
+        environment,
+        ledger,
+        engines[environment.target] ?? { unreachable: 'it was not queried' },
+      ),
     ),
     strays: views.flatMap(([target, view]) => {
       if (!('containers' in view)) return [];
@@ -235,7 +240,7 @@ function deploymentStatuses(
   );
 }
 
-/** More run than the flow wants while a unit is scaled down, or when services of an older flow are among them. */
+/** There may be more containers than desired, while a unit is scaled down or if it has services of an older flow. */
 function health(wanted: number, containers: readonly Replica[]): Health {
   const serving = containers.filter((container) => !isOneOff(container));
   return { healthy: serving.filter(isHealthy).length, wanted: Math.max(wanted, serving.length) };
@@ -246,7 +251,7 @@ function frontPage(flow: Flow, environment: Environment, tag: string): { readonl
   return front === undefined ? {} : { url: linkOf(flow, front, environment, tag) };
 }
 
-/** Whether a container was made by runs that write to this ledger; nobody knows while it is empty or cannot be read. */
+/** Whether a container belongs to this ledger; unknown while the ledger is empty or unreadable. */
 function isOf(ledger: LedgerState | undefined): (container: Replica) => boolean {
   return ({ labels }) => ledger?.id === undefined || labels[LABELS.ledger] === ledger.id;
 }

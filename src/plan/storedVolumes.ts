@@ -2,12 +2,12 @@ import type { KeptVolume } from '../model/keptData.ts';
 import { LABELS } from '../model/names.ts';
 import type { ObservedResource } from './observed.ts';
 
-/** A volume on an engine, and what it is in the flow that made it. */
+/** A volume on an engine, with its name in the flow. */
 export interface StoredVolume extends KeptVolume {
   /** As the engine calls it: `shop-prod_postgres_data`. */
   readonly name: string;
   readonly unitName: string;
-  /** The deployment whose own it is; absent where an environment keeps it. */
+  /** The deployment that owns it; absent if it belongs to the environment. */
   readonly deployment?: string;
 }
 

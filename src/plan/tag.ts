@@ -11,22 +11,22 @@ export function changeTag({ changePrefix }: Pick<Repository, 'changePrefix'>, ch
   return `${changePrefix}-${change}`;
 }
 
-/** Stands for the tag of a change that is still to be opened. */
+/** The placeholder tag of a change that is not open yet. */
 export function unknownChange({ changePrefix }: Pick<Repository, 'changePrefix'>): string {
   return `${changePrefix}-new`;
 }
 
-/** A text in which the tag of a change that was still to be opened has the number that it got. */
+/** Replaces the placeholder tag in a text by the number of the opened change. */
 export function withChangeNumber(text: string, change: number): string {
   return text.replaceAll(/\b(pr|mr)-new\b/g, `$1-${change}`);
 }
 
-/** The name of a commit that came without a change. */
+/** Returns the tag of a commit without a change. */
 export function commitTag(commit: string): string {
   return `c-${commit.slice(0, 7)}`;
 }
 
-/** The tag in the name of a deployment, whatever its environment is called: `pr-57` of `qa-pr-57`. */
+/** Returns the tag in the name of a deployment: `pr-57` of `qa-pr-57`. */
 export function tagOf(deployment: string): string {
   return /-((?:pr|c)-[^-]+)$/.exec(deployment)?.[1] ?? deployment;
 }

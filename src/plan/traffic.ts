@@ -4,15 +4,15 @@ import { deploymentName, revisionName } from '../model/names.ts';
 import { tagOf } from './tag.ts';
 import { revisionUnitName } from './units.ts';
 
-/** Where an edge sends the requests of a route. */
+/** The target of the requests of a route. */
 export interface RouteTarget extends RouteOptions {
   /** The host name that links show. */
   readonly host: string;
-  /** Others that answer the same. */
+  /** Further host names with the same responses. */
   readonly otherHosts?: readonly string[];
-  /** Host names that send browsers on to the first one. */
+  /** Host names that redirect browsers to the first one. */
   readonly redirectFrom?: readonly string[];
-  /** What the edge calls the containers that answer: `shop-qa-pr-57-r1-admin`. */
+  /** The name of the service in the edge: `shop-qa-pr-57-r1-admin`. */
   readonly service: string;
 }
 
@@ -24,38 +24,38 @@ export interface Answering {
 }
 
 /**
- * Host names that always lead to one and the same revision: those of an environment, or, where they are tagged, those of
- * one deployment. All of them move together.
+ * Host names that are always served by the same revision: those of an environment, or, if they are tagged, of one
+ * deployment. Their traffic moves together.
  */
 export interface Front {
-  /** The environment, or the deployment, whose host names they are. */
+  /** The environment or the deployment of the host names. */
   readonly name: string;
   readonly flow: string;
   readonly environment: string;
-  /** The identity of the ledger that knows it. */
+  /** The ID of its ledger. */
   readonly ledger: string;
-  /** The revision that answers; absent while none does. */
+  /** The serving revision; absent if there is none. */
   readonly answers?: Answering;
-  /** The revision that answered before, until it is removed. */
+  /** The previous serving revision, until it is removed. */
   readonly standby?: Answering;
-  /** When traffic moved last, ISO 8601. */
+  /** When the traffic was moved last, ISO 8601. */
   readonly since?: string;
-  /** The revision that only requests with the token in their header come to. */
+  /** The revision that receives only requests with the token in their header. */
   readonly preview?: Answering & { readonly token: string };
 }
 
-/** Whose host names a deployment answers; one of the environment's former name answers those of the present one. */
+/** Returns the name of a deployment's front. A deployment with a former environment name has the front of the current one. */
 export function frontName({ name, hosts }: Environment, deployment: string): string {
   return hosts === 'tagged' ? deploymentName(name, tagOf(deployment)) : name;
 }
 
-/** The front that a deployment's host names are; `undefined` when no revision has answered there. */
+/** Returns the front of a deployment; `undefined` if no revision has served it. */
 export function frontOf(fronts: readonly Front[], environment: Environment, deployment: string): Front | undefined {
   const name = frontName(environment, deployment);
   return fronts.find((front) => front.name === name);
 }
 
-/** The routes that lead to revisions; the others lead to persistent services, or to what runs once per host. */
+/** Returns the routes to revisions; other routes lead to persistent services or to services with scope `host`. */
 export function revisionRoutes(flow: Flow): readonly Route[] {
   return flow.routes.filter(({ entry }) => findService(flow, entry.service).scope === 'deployment');
 }

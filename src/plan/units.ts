@@ -13,19 +13,19 @@ import type { Scope } from '../model/service.ts';
 import type { Rollout, Settings, Unit } from './operation.ts';
 import { pinnedReference, type Release } from './release.ts';
 
-/** What to deploy where. */
+/** A request for a deployment. */
 export interface DeploymentRequest {
   readonly environment: Environment;
   /** `pr-57`. */
   readonly tag: string;
   readonly release: Release;
-  /** The settings that come from outside the flow. */
+  /** The values of settings that the flow does not set. */
   readonly settings: Settings;
-  /** Whether data is brought to this release; not where an older one comes back. */
+  /** Whether to run migrations; false when rolling back. */
   readonly migrates: boolean;
 }
 
-/** The fingerprint of each part of a service's configuration, by what people call the part: `COLOUR`, `the image`. */
+/** The fingerprint of each part of a service's configuration, by readable name: `COLOUR`, `the image`. */
 export interface Parts {
   readonly [part: string]: string;
 }
@@ -40,12 +40,12 @@ export function servicesIn(flow: Flow, scope: Scope): readonly Service[] {
   return flow.services.filter((service) => service.scope === scope);
 }
 
-/** How many containers of a service an environment wants. */
+/** Returns the desired number of containers of a service. */
 export function wantedReplicas(service: Service, environment: Environment): number {
   return environment.replicas[service.name] ?? 1;
 }
 
-/** Whether at most one container of a service may be up, however many revisions there are. */
+/** Whether at most one container of a service may run across all revisions. */
 export function isSingleton({ scope, scaling, startsBefore }: Service): boolean {
   return scope === 'deployment' && scaling === 'single' && startsBefore === 'traffic';
 }
@@ -53,7 +53,7 @@ export function isSingleton({ scope, scaling, startsBefore }: Service): boolean 
 /**
  * The unit of the persistent services that a deployment uses; `undefined` when there are none.
  *
- * @param tag of the deployment; only where each has data of its own it makes a difference
+ * @param tag of the deployment; used only if each deployment has its own data
  */
 export function persistentUnit(
   flow: Flow,
@@ -120,24 +120,24 @@ export function revisionUnitName(flow: Flow, deployment: string, revision: numbe
   return unitNameOf(flow.name, revisionName(deployment, revision));
 }
 
-/** The unit with what its containers are made from written on them. */
+/** Returns the unit with the configuration of its containers as labels. */
 export function withParts(unit: Unit, parts: UnitParts): Unit {
   const variables = Object.entries(parts).map(([service, own]) => [partsVariable(service), JSON.stringify(own)]);
   return { ...unit, variables: { ...unit.variables, ...Object.fromEntries(variables) } };
 }
 
-/** The unit with the identity of the ledger that knows it. */
+/** Returns the unit with the ID of its ledger as a label. */
 export function withLedger(unit: Unit, ledger: string): Unit {
   return { ...unit, variables: { ...unit.variables, PIPEGEN_LEDGER: ledger } };
 }
 
-/** What a revision is, as the ledger remembers it. */
+/** Returns a revision as it is recorded in the ledger. */
 export function rolloutOf(request: DeploymentRequest, revision: number): Rollout {
   const { environment, tag, release, settings } = request;
   return { deployment: deploymentName(environment.name, tag), tag, revision, release, settings };
 }
 
-/** For what is asked before it is known what to write on containers: Compose takes an empty variable for a missing one. */
+/** Placeholders for labels that are not known yet: Compose treats an empty variable as a missing one. */
 function placeholders(services: readonly Service[]): { readonly [name: string]: string } {
   return Object.fromEntries(
     ['PIPEGEN_LEDGER', ...services.map(({ name }) => partsVariable(name))].map((name) => [name, '-']),
@@ -145,7 +145,7 @@ function placeholders(services: readonly Service[]): { readonly [name: string]: 
 }
 
 /**
- * The longest time that services may take to become healthy, one after the other along their connections.
+ * Returns the longest time that services may take to become healthy, one after the other along their connections.
  *
  * `docker compose up --wait` would otherwise wait forever.
  */
@@ -163,7 +163,7 @@ export function waitSeconds(services: readonly Service[]): number {
   return Math.max(SLOWEST_START, ...services.map(chain));
 }
 
-/** Room for a busy machine to create the containers at all. */
+/** The minimum, so that a busy machine can create the containers. */
 const SLOWEST_START = 60;
 
 function ownSeconds({ health }: Service): number {

@@ -4,18 +4,18 @@ import type { Replica } from './observed.ts';
 import type { Settings } from './operation.ts';
 import type { Parts, UnitParts } from './units.ts';
 
-/** What two looks at the same environment are given from outside the flow. */
+/** Values of settings and secrets to compare. */
 export interface ComparedValues {
-  /** The settings that what serves was given; nothing when the ledger does not know. */
+  /** The settings of the serving revision; undefined if the ledger does not have them. */
   readonly before: Settings | undefined;
   readonly settings: Settings;
-  /** What runs: the revision that serves, and persistent services. */
+  /** The running containers of the serving revision and of persistent services. */
   readonly containers: readonly Replica[];
-  /** What their services would be made from now. */
+  /** The configuration with the current values. */
   readonly parts: UnitParts;
 }
 
-/** The names of settings and secrets whose value here differs from the serving one. */
+/** Returns the names of settings and secrets whose values differ from the deployed ones. */
 export function otherValues(
   flow: Flow,
   environment: Environment,
@@ -42,7 +42,7 @@ export function withoutSecrets({ services }: Flow, environment: Environment, ser
   return Object.fromEntries(Object.entries(parts).filter(([part]) => !secret.has(part)));
 }
 
-/** The parts of a service that secrets make. */
+/** Returns the parts of a service that contain secrets. */
 function secretParts(
   service: Service,
   environment: Environment,

@@ -14,9 +14,9 @@ import {
 } from './units.ts';
 
 /**
- * What makes a revision that runs serve: it is verified where no user's request reaches it, what works in the background
- * starts, traffic moves, what must never be up twice changes hands, and it stays healthy while it serves. Nothing of it is
- * planned that the world and the ledger show to be done.
+ * Plans the takeover by a running revision: it is verified without user traffic, workers start, traffic moves, services
+ * that may run only once are handed over, and it must stay healthy under traffic. Steps that are already done according
+ * to the observed state and the ledger are not planned again.
  */
 export function planTakeover(
   flow: Flow,
@@ -45,7 +45,7 @@ export function planTakeover(
   return [
     ...(isVerified
       ? []
-      : [{ kind: 'verify', ...about, cause: 'nothing old goes before the new one is known to serve' } as const]),
+      : [{ kind: 'verify', ...about, cause: 'the old revision is kept until the new one is verified' } as const]),
     ...workers,
     ...(isShifted
       ? []
@@ -54,13 +54,13 @@ export function planTakeover(
             kind: 'shiftTraffic',
             ...about,
             ...(from !== undefined && { from }),
-            cause: from === undefined ? 'nothing answers there yet' : `${from} answers so far`,
+            cause: from === undefined ? 'no revision receives traffic yet' : `${from} receives it now`,
           } as const,
         ]),
     ...handOver.map((operation): Operation => ({ ...operation, ...about })),
     ...(isConfirmed && isShifted && workers.length === 0 && handOver.length === 0
       ? []
-      : [{ kind: 'confirm', ...about, cause: 'what was there before goes only when it serves for sure' } as const]),
+      : [{ kind: 'confirm', ...about, cause: 'the old revision is removed only after confirmation' } as const]),
   ];
 }
 
@@ -75,6 +75,6 @@ function planHandOver(flow: Flow, request: DeploymentRequest, revision: Revision
   );
   if (runs && from.length === 0) return [];
   const unit = withParts(revisionUnit(flow, request, revision.number), world.parts.revision);
-  const cause = `${services.join(', ')} must never be up twice`;
+  const cause = `only one instance of ${services.join(', ')} may run`;
   return [{ kind: 'handOver', unit, services, from, cause } as const];
 }

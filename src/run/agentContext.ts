@@ -11,36 +11,36 @@ import type { Repository } from './ports/repository.ts';
 import type { Store } from './ports/store.ts';
 import type { Target } from './ports/target.ts';
 
-/** The outside world, as far as steps deal with it. */
+/** The external systems that steps use. */
 export interface Ports {
   target(name: string): Target;
-  /** What images are built with. */
+  /** Builds images. */
   readonly images: ImageBuilder;
-  /** What lets requests in to the deployments on a target. */
+  /** Returns the reverse proxy of a target. */
   edge(target: string): Edge;
   readonly repository: Repository;
   readonly registry: Registry;
   readonly store: Store;
   readonly messenger: Messenger;
-  /** `undefined` when the repository is on a host whose credentials are missing. */
+  /** `undefined` if the credentials for the host of the repository are missing. */
   readonly gitHost: GitHost | undefined;
   readonly ledger: Ledger;
 }
 
-/** What the steps that pipegen brings get besides their arguments. */
+/** The context of pipegen's own steps. */
 export interface AgentContext extends StepContext {
   readonly ports: Ports;
-  /** Who runs this. */
+  /** The user or build that runs this. */
   readonly actor: Actor;
-  /** Whether an actor surely runs no more: a process of this machine that has ended. */
+  /** Whether an actor is certainly not running any more: a process of this machine that has ended. */
   isGone(actor: Actor): boolean;
   readonly progress: Progress;
   /** Hides known secrets in a text. */
   mask(text: string): string;
-  /** The same run with the flow and the files of another commit; a run in Jenkins has only the one that is checked out. */
+  /** Returns a context with the flow and files of another commit; in Jenkins only the checked-out commit is available. */
   at(commit: string): Promise<AgentContext>;
-  /** Waits; ends early, with an error, when the build is stopped. */
+  /** Waits; throws early if the build is stopped. */
   wait(seconds: number): Promise<void>;
-  /** Runs another step, such as a check, about a deployment: one that pipegen brings or the flow's own. */
+  /** Runs another step, such as a check, for a deployment: one of pipegen or of the flow. */
   runStep(name: string, args: { readonly [name: string]: unknown }, deployment: CurrentDeployment): Promise<void>;
 }

@@ -3,7 +3,7 @@ import type { Repository } from './ports/repository.ts';
 /** Whether the first commit is the second or an ancestor of it; `undefined` when git does not know them. */
 export type Contains = (ancestor: string, descendant: string) => boolean | undefined;
 
-/** Asks git beforehand what a planner will want to know, so that the planner itself asks nobody. */
+/** Queries git in advance for a planner, so that the planner itself is pure. */
 export async function askContainment(
   repository: Repository,
   ancestors: readonly string[],

@@ -3,21 +3,21 @@ export function printCopyName(takenAt: Date): string {
   return takenAt.toISOString().replace(/[-:]|\.\d+/g, '');
 }
 
-/** What a file in the folder of a service's copies is. */
+/** A file of a backup, parsed from its name. */
 export interface CopyFileName {
-  /** The copy that it belongs to: `20240229T134501Z`. */
+  /** The name of the backup: `20240229T134501Z`. */
   readonly copy: string;
   readonly takenAt: Date;
   /** `dump`, or a volume's name with `.tar`, or `json` for the manifest. */
   readonly part: string;
-  /** Whether it was being written when its writer ended. */
+  /** Whether it was not completely written. */
   readonly isPartial: boolean;
 }
 
-/** The part that says what a copy's other files should be. */
+/** The part that lists a backup's other files. */
 export const MANIFEST_PART = 'json';
 
-/** The end of a file's name while it is being written. */
+/** The suffix of a file's name while it is being written. */
 export const PARTIAL = '.unfinished';
 
 const COPY_FILE = /^((\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z)\.(dump|json|[a-z][a-z0-9-]*\.tar)(\.unfinished)?$/;
@@ -27,7 +27,7 @@ export function printCopyFileName(copy: string, part: string): string {
   return `${copy}.${part}`;
 }
 
-/** What the file of this name is to its copy; `undefined` for any other file, which is not ours to read or to delete. */
+/** Parses the name of a backup file; `undefined` for any other file, which must not be read or deleted. */
 export function parseCopyName(name: string): CopyFileName | undefined {
   const [, copy, year, month, day, hour, minute, second, part, partial] = COPY_FILE.exec(name) ?? [];
   if (copy === undefined || part === undefined) return undefined;

@@ -12,7 +12,7 @@ import { needRecord } from './records.ts';
 import { mustHaveVariables } from './rollout.ts';
 import { findTag } from './tag.ts';
 
-/** What this build deploys to an environment: the release of the commit that is checked out. */
+/** Returns what this build deploys to an environment: the release of the checked-out commit. */
 async function deploymentRequest(
   context: AgentContext,
   environmentName: string,
@@ -23,20 +23,20 @@ async function deploymentRequest(
   const commit = await context.ports.repository.head();
   if (commit.id !== release.commit)
     throw stateChanged(
-      `The workspace is at ${commit.id.slice(0, 7)}, but the images are of ${release.commit.slice(0, 7)}.`,
+      `The workspace is at ${commit.id.slice(0, 7)}, but the images were built from ${release.commit.slice(0, 7)}.`,
     );
   const unpushed = Object.values(release.images).find(({ digest }) => digest === undefined);
   if (unpushed !== undefined)
-    throw badInput('image-not-pushed', `${unpushed.reference} is not in the registry.`, 'Run pushImages before.');
+    throw badInput('image-not-pushed', `${unpushed.reference} is not in the registry.`, 'Run pushImages first.');
   const tag = known ?? (await findTag(context, environment, commit));
   const settings = settingsOf(context.flow, environment, context.variables);
   return { environment, tag, release, settings, migrates: true };
 }
 
 /**
- * What a build's deployment needs now, on nobody's word: an environment that is held stays as it is.
+ * Plans the automatic deployment of a build; refused if the environment is held at another release.
  *
- * @param tag of the deployment, where an earlier step of the build has found it
+ * @param tag of the deployment, if an earlier step of the build found it
  */
 export async function observeBuildDeployment(
   context: AgentContext,
@@ -57,10 +57,10 @@ function mustNotBeHeld(state: LedgerState, { environment, release }: DeploymentR
   if (hold === undefined || hold.release === release.id) return;
   throw new Failure(
     'held',
-    `${environment.name} is held at release ${hold.release} by ${hold.by} since ${hold.since}: ${hold.reason}.`,
+    `${environment.name} has been held at release ${hold.release} by ${hold.by} since ${hold.since}: ${hold.reason}.`,
     {
       exitCode: 3,
-      fix: `To deploy another release, ask for it by hand: pipegen promote ${environment.name}, or pipegen deploy ${environment.name}.`,
+      fix: `To deploy another release, run pipegen promote ${environment.name} or pipegen deploy ${environment.name}.`,
     },
   );
 }

@@ -5,8 +5,8 @@ import type { AgentContext } from './agentContext.ts';
 import type { DeploymentReport } from './ports/gitHost.ts';
 
 /**
- * Shows on the git host how a deployment goes: its status with the link to it, and on success one comment on the change,
- * kept up to date, with all its links.
+ * Reports the status of a deployment to the git host, with its link, and on success as one comment on the change,
+ * which is kept up to date, with all links.
  */
 export async function describeOnHost(
   { ports, flow, variables }: AgentContext,

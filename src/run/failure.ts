@@ -1,17 +1,17 @@
 import { reasonIn } from './reason.ts';
 
-/** What the exit code tells a caller: 1 it failed, 2 its input was wrong, 3 the state changed since the plan was made. */
+/** The exit code: 1 failure, 2 invalid input, 3 locked, frozen, held, or state changed since the plan. */
 export type FailureExitCode = 1 | 2 | 3;
 
-/** The outside world, or the input, did not allow what was asked. */
+/** An expected error, because of external systems or invalid input. */
 export class Failure extends Error {
   override readonly name: string = 'Failure';
   /** Stable, in kebab-case. */
   readonly code: string;
-  /** What the reader can do about it: a whole sentence. */
+  /** How to fix it: a complete sentence. */
   readonly fix: string | undefined;
   readonly exitCode: FailureExitCode;
-  /** Whether whatever is asked next of the same would fail as well, so that nothing more is. */
+  /** Whether further requests to the same system would fail as well, so that none are sent. */
   readonly isGeneral: boolean;
 
   constructor(
@@ -32,7 +32,7 @@ export class Failure extends Error {
   }
 }
 
-/** Nothing is broken, and yet what was asked for cannot be planned as the world is now; nothing was touched. */
+/** The request cannot be planned in the current state. Nothing was changed. */
 export class RefusedPlan extends Failure {
   override readonly name = 'RefusedPlan';
 }
@@ -41,9 +41,9 @@ export class RefusedPlan extends Failure {
 export class ProgramFailure extends Failure {
   override readonly name = 'ProgramFailure';
   readonly programExitCode: number | undefined;
-  /** What it wrote to its standard error, secrets masked. */
+  /** Its standard error, with masked secrets. */
   readonly stderr: string;
-  /** Why, in the program's own words; empty when it said nothing. */
+  /** The reason in the program's output; empty if there is none. */
   readonly reason: string;
 
   constructor(command: string, programExitCode: number | undefined, stderr: string, cause?: unknown) {
@@ -56,18 +56,18 @@ export class ProgramFailure extends Failure {
   }
 }
 
-/** Why something failed, for a sentence that says what did: of a program its own words, without what was run. */
+/** Returns the reason of an error without its context; for a program, the reason in its output. */
 export function whyOf(error: unknown): string {
   if (error instanceof ProgramFailure && error.reason !== '') return error.reason;
   return error instanceof Error ? error.message : String(error);
 }
 
-/** What was planned no longer fits: a branch, a tag or a deployment moved meanwhile. */
+/** The state changed since the plan: a branch, a tag or a deployment. */
 export function stateChanged(message: string): Failure {
-  return new Failure('state-changed', message, { exitCode: 3, fix: 'Make a new plan, and look at what changed.' });
+  return new Failure('state-changed', message, { exitCode: 3, fix: 'Create a new plan and review it.' });
 }
 
-/** The caller's input cannot be right. */
+/** Invalid input. */
 export function badInput(code: string, message: string, fix?: string): Failure {
   return new Failure(code, message, { exitCode: 2, ...(fix === undefined ? {} : { fix }) });
 }

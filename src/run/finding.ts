@@ -1,10 +1,10 @@
-/** What a check of the outside world found. */
+/** The result of a check. */
 export interface Finding {
   readonly state: 'ok' | 'warning' | 'error';
   readonly text: string;
-  /** How to fix it: a whole sentence. */
+  /** How to fix it: a complete sentence. */
   readonly fix?: string;
-  /** In a program's own words, what several findings may have in common. */
+  /** The reason from a program, which several findings may share. */
   readonly reason?: string;
 }
 

@@ -4,8 +4,8 @@ import type { AgentContext } from './agentContext.ts';
 import { whyOf } from './failure.ts';
 
 /**
- * Removes what the git host shows of deployments that were removed, so that nothing there leads to what is gone. What it
- * does not allow is a warning: the deployments are removed all the same.
+ * Removes the git host's records of removed deployments. Missing permissions are a warning, because
+ * the deployments are removed anyway.
  */
 export async function forgetOnHost(context: AgentContext, done: readonly Operation[]): Promise<void> {
   const { flow, log, ports } = context;

@@ -6,8 +6,8 @@ import type { AgentContext } from './agentContext.ts';
 import { isKnownTo } from './observe.ts';
 
 /**
- * The environments of which something runs or is kept that this ledger knows, and that the flow no longer has: as far as
- * their labels tell, so that they can be shown and removed.
+ * Returns environments that are no longer in the flow, but have containers or data of this ledger, according to
+ * their labels, so that they can be shown and removed.
  */
 async function observeFormer(context: AgentContext, state: LedgerState): Promise<readonly Environment[]> {
   const { flow, ports } = context;
@@ -28,14 +28,14 @@ async function observeFormer(context: AgentContext, state: LedgerState): Promise
   return (await Promise.all(found)).flat();
 }
 
-/** The same run with the environments that the flow no longer has among those that it has. */
+/** Returns a context whose flow also has the environments that are no longer in it. */
 export async function withFormer(context: AgentContext): Promise<AgentContext> {
   const { state } = await context.ports.ledger.read();
   const former = await observeFormer(context, state);
   return { ...context, flow: { ...context.flow, environments: [...context.flow.environments, ...former] } };
 }
 
-/** What it was like is not known; it is only ever removed. */
+/** An environment with unknown configuration, which can only be removed. */
 function formerEnvironment(name: string, target: string, hosts: Environment['hosts']): Environment {
   return {
     ...{ name, target, hosts, branch: '', deployOn: [], deployments: 'perChange', data: 'kept' },

@@ -2,13 +2,13 @@ import type { AgentContext } from './agentContext.ts';
 import { badInput } from './failure.ts';
 import type { GitHost } from './ports/gitHost.ts';
 
-/** The git host, which a promotion cannot do without. */
+/** Returns the git host; throws if there are no credentials for it. */
 export function needGitHost({ flow, ports }: AgentContext): GitHost {
   if (ports.gitHost !== undefined) return ports.gitHost;
   const { host, variables } = flow.repository;
   throw badInput(
     'git-host-missing',
-    `A promotion merges a change on ${host}, and there are no credentials for it.`,
-    `Set ${variables.token}; in Jenkins it comes from the credential that "repository" of the flow names.`,
+    `A promotion merges a change on ${host}, but there are no credentials for ${host}.`,
+    `Set ${variables.token}. In Jenkins it comes from the credential named in "repository" of the flow.`,
   );
 }

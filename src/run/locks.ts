@@ -10,13 +10,13 @@ import type { LedgerSnapshot } from './ports/ledger.ts';
 import type { Task } from './task.ts';
 import { type LedgerChange, updateLedger } from './updateLedger.ts';
 
-/** How long a lock holds unless it is renewed: as long as others wait after its holder was killed elsewhere. */
+/** The lifetime of a lock without renewal, which is how long others wait if its holder was killed on another machine. */
 const TTL_SECONDS = 180;
 const RENEWAL_SECONDS = 60;
-/** How often somebody who waits for a lock looks again. */
+/** The polling interval while waiting for a lock. */
 const LOOK_SECONDS = 2;
 
-/** What a run says of itself in the ledger. */
+/** A ledger entry of a run. */
 export type Note = Pick<LedgerEntry, 'event' | 'text'> & Partial<LedgerEntry>;
 
 /** The locks of a task's environments. */
@@ -24,22 +24,22 @@ export interface HeldLocks {
   /**
    * Writes to the ledger as the holder of the locks.
    *
-   * @throws {Failure} `lock-lost` when one of them is somebody else's by now: nothing is written
+   * @throws {Failure} `lock-lost` if another actor holds one of them now; nothing is written
    */
   write(change: (state: LedgerState, at: string) => LedgerState, note: Note): Promise<void>;
-  /** Writes for the last time, and gives the locks back. */
+  /** Writes the last entry, and releases the locks. */
   release(change: (state: LedgerState, at: string) => LedgerState, note: Note): Promise<void>;
-  /** The ledger as it was last seen. */
+  /** The last known state of the ledger. */
   state(): LedgerState;
-  /** The revision of the ledger that the locks were taken after. */
+  /** The revision of the ledger before the locks were taken. */
   readonly after: string | undefined;
 }
 
 /**
- * Takes the locks of all environments that a task changes, or none of them.
+ * Takes the locks of all environments of a task, or none.
  *
- * @param waitSeconds how long to wait for a lock that somebody else holds
- * @throws {Failure} `locked` naming the holder, `frozen` when an environment is and the task obeys that; exit code 3
+ * @param waitSeconds the timeout for a lock of another holder
+ * @throws {Failure} `locked` with the holder, `frozen` if an environment is frozen and the task obeys that; exit code 3
  */
 export async function takeLocks(context: AgentContext, task: Task, waitSeconds: number): Promise<HeldLocks> {
   const { ledger } = context.ports;
@@ -63,7 +63,7 @@ export async function takeLocks(context: AgentContext, task: Task, waitSeconds: 
   const { fences } = taken;
   let { snapshot } = taken;
 
-  /** One write after the other, each from what the one before left. */
+  /** Writes one after the other, each based on the result of the previous write. */
   let queue: Promise<unknown> = Promise.resolve();
   const write = (change: (state: LedgerState, at: string) => LedgerState, note: Note): Promise<void> => {
     const next = queue.then(async () => {
@@ -89,8 +89,8 @@ export async function takeLocks(context: AgentContext, task: Task, waitSeconds: 
           renewed,
         state,
       );
-    // A lock that is lost shows with the next operation, before it is begun.
-    void write(renew, { event: 'renewed', text: 'still at work' }).catch(() => undefined);
+    // A lost lock is detected before the next operation.
+    void write(renew, { event: 'renewed', text: 'still running' }).catch(() => undefined);
   }, RENEWAL_SECONDS * 1_000);
   renewal.unref();
 
@@ -108,10 +108,10 @@ export async function takeLocks(context: AgentContext, task: Task, waitSeconds: 
 }
 
 /**
- * Waits until nobody else holds a lock that a task needs; who does not wait is told who does.
+ * Waits until no other actor holds a lock that a task needs. Without a timeout it only logs the holder.
  *
  * @returns whether it waited
- * @throws {Failure} `locked` naming the holder, who still has it after that time; exit code 3
+ * @throws {Failure} `locked` with the holder, after the timeout; exit code 3
  */
 export async function waitForOthers(context: AgentContext, task: Task, waitSeconds: number): Promise<boolean> {
   const deadline = performance.now() + 1_000 * waitSeconds;
@@ -121,14 +121,14 @@ export async function waitForOthers(context: AgentContext, task: Task, waitSecon
     const taken = takeAll(context, task, state, locked, await readClocks(context, locked));
     if (!('held' in taken)) return waited;
     if (waitSeconds === 0) {
-      context.log(`${taken.held.holder.name} has locked ${taken.environment}: ${taken.held.reason}.`);
+      context.log(`${taken.environment} is locked by ${taken.held.holder.name}: ${taken.held.reason}.`);
       return false;
     }
     await waitFor(context, taken, deadline, waited);
   }
 }
 
-/** Locks that were taken, and the ledger as it is since then. */
+/** Taken locks, and the ledger with them. */
 interface Taken {
   readonly snapshot: LedgerSnapshot;
   /** By the environment's name. */
@@ -163,20 +163,21 @@ async function waitForLocks(
   }
 }
 
-/** Waits before the next look at a lock. */
+/** Waits before the next check of a lock. */
 async function waitFor(context: AgentContext, held: Held, deadline: number, isTold: boolean): Promise<void> {
   if (performance.now() >= deadline) throw lockHeld(held);
-  if (!isTold) context.log(`Waiting for ${held.held.holder.name}: ${held.held.reason} (${held.environment}).`);
+  if (!isTold)
+    context.log(`Waiting for the lock of ${held.environment}, held by ${held.held.holder.name}: ${held.held.reason}.`);
   await context.wait(LOOK_SECONDS);
 }
 
-/** An target's clock, and when it was read by one that nobody sets. */
+/** A target's time, and when it was read by the monotonic clock. */
 interface Clock {
   readonly read: number;
   readonly at: number;
 }
 
-/** Everyone who locks an environment shares its target's clock. */
+/** All locks of an environment use its target's clock. */
 function readClocks(context: AgentContext, environments: readonly string[]): Promise<ReadonlyMap<string, Clock>> {
   const wanted = environments.map((name) => findEnvironment(context.flow, name));
   return askTargets(context, wanted, async (target) => {
@@ -206,9 +207,9 @@ function takeAll(
   let state = before;
   const locks: (readonly [string, Lock])[] = [];
   for (const environment of environments) {
-    const wish = { holder: context.actor, reason: context.mask(task.command), ttlSeconds: TTL_SECONDS };
+    const request = { holder: context.actor, reason: context.mask(task.command), ttlSeconds: TTL_SECONDS };
     const isGone = (actor: Actor) => context.isGone(actor);
-    const taken = takeLock(state, environment, { ...wish, now: now(clocks, environment), isGone });
+    const taken = takeLock(state, environment, { ...request, now: now(clocks, environment), isGone });
     if ('held' in taken) return { environment, held: taken.held };
     state = taken.state;
     locks.push([environment, taken.lock]);
@@ -220,10 +221,10 @@ function mustHold(state: LedgerState, fences: ReadonlyMap<string, number>): void
   for (const [name, fence] of fences) {
     const { lock } = recordOf(state, name);
     if (lock?.fence === fence) continue;
-    const whose = lock === undefined ? 'nobody holds it now' : `${lock.holder.name} holds it now`;
-    throw new Failure('lock-lost', `The lock of ${name} was taken away: ${whose}.`, {
+    const whose = lock === undefined ? 'the lock has been released' : `the lock is now held by ${lock.holder.name}`;
+    throw new Failure('lock-lost', `This command no longer holds the lock of ${name}: ${whose}.`, {
       exitCode: 3,
-      fix: 'See pipegen status and pipegen history, then run the command again: it does what is left.',
+      fix: 'Run pipegen status and pipegen history, then run the same command again to continue.',
     });
   }
 }
@@ -231,7 +232,7 @@ function mustHold(state: LedgerState, fences: ReadonlyMap<string, number>): void
 function lockHeld({ environment, held }: Held): Failure {
   return new Failure('locked', `${heldBy(environment, 'locked', held.holder.name, held.takenAt)}: ${held.reason}.`, {
     exitCode: 3,
-    fix: `Wait for it with --wait-lock, or, if it is gone for good: pipegen unlock ${environment} --force. It runs out at ${held.expiresAt}.`,
+    fix: `To wait for the lock, pass --wait-lock. The lock expires at ${held.expiresAt}. If its holder no longer runs: pipegen unlock ${environment} --force`,
   });
 }
 
@@ -250,6 +251,6 @@ function frozen(environment: string, { by, since, reason, until }: Freeze): Fail
   const end = until === undefined ? '' : `, until ${until}`;
   return new Failure('frozen', `${heldBy(environment, 'frozen', by, since)}${end}: ${reason}.`, {
     exitCode: 3,
-    fix: `When that is settled: pipegen unfreeze ${environment}`,
+    fix: `To end the freeze: pipegen unfreeze ${environment}`,
   });
 }

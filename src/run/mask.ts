@@ -1,10 +1,10 @@
-/** Shorter values would blot out ordinary words. */
+/** Masking shorter values would hide ordinary words. */
 const SHORTEST_SECRET = 4;
 
 /**
- * A function that hides known secrets in text; secrets of several lines are hidden line by line, as output arrives so.
+ * Returns a function that masks secrets in text. Secrets of several lines are masked line by line, like the output.
  *
- * @param secrets their values; those under four characters cannot be told from ordinary text and stay
+ * @param secrets their values; values under four characters are not masked
  */
 export function createMask(secrets: readonly string[]): (text: string) => string {
   const parts = secrets.flatMap((secret) => [secret, ...secret.split(/\r?\n/)]);

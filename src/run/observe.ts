@@ -22,12 +22,12 @@ import { askContainment } from './containment.ts';
 import { Failure, RefusedPlan } from './failure.ts';
 import type { Target } from './ports/target.ts';
 
-/** The target that an environment's deployments run on. */
+/** Returns the target of an environment. */
 export function targetOf(context: AgentContext, environment: Environment): Target {
   return context.ports.target(environment.target);
 }
 
-/** Asks the targets of some environments, each only once; the answers are by the environment's name. */
+/** Queries the targets of environments, each once; returns results by name of the environment. */
 export async function askTargets<Answer>(
   context: AgentContext,
   environments: readonly Environment[],
@@ -42,7 +42,7 @@ export async function askTargets<Answer>(
   return new Map(await Promise.all(answers));
 }
 
-/** What runs of a flow in some environments, and which revisions answer. */
+/** The observed deployments of some environments, and the serving revisions. */
 export interface Observation {
   /** Oldest first within each environment. */
   readonly deployments: readonly ObservedDeployment[];
@@ -50,10 +50,10 @@ export interface Observation {
 }
 
 /**
- * The deployments of some environments: those that this ledger knows. What another repository's flow of the same name
- * deployed is left out.
+ * Observes the deployments of some environments that belong to this ledger. Deployments of another repository's flow of
+ * the same name are ignored.
  *
- * @throws {Failure} `ledger-empty` when something runs and the ledger knows of nothing
+ * @throws {Failure} `ledger-empty` if containers exist, but the ledger is empty
  */
 export async function observe(
   context: AgentContext,
@@ -73,7 +73,7 @@ export async function observe(
   return { deployments, fronts };
 }
 
-/** The deployments of some environments, oldest first within each. */
+/** Observes the deployments of some environments, oldest first within each. */
 export async function observeDeployments(
   context: AgentContext,
   environments: readonly Environment[],
@@ -82,14 +82,14 @@ export async function observeDeployments(
   return (await observe(context, environments, state)).deployments;
 }
 
-/** Which revisions answer on the targets of some environments; nothing is asked for a flow without such routes. */
+/** Observes the serving revisions on the targets of environments; skipped for a flow without routes to revisions. */
 async function observeFronts(context: AgentContext, environments: readonly Environment[]): Promise<readonly Front[]> {
   if (revisionRoutes(context.flow).length === 0) return [];
   const targets = [...new Set(environments.map(({ target }) => target))];
   return (await Promise.all(targets.map((target) => context.ports.edge(target).fronts()))).flat();
 }
 
-/** Whether what carries labels was made by runs that write to this ledger. */
+/** Whether a resource has the ID of this ledger in its labels. */
 export function isKnownTo({ id }: LedgerState): (one: { readonly labels: Replica['labels'] }) => boolean {
   return ({ labels }) => id !== undefined && labels[LABELS.ledger] === id;
 }
@@ -99,18 +99,18 @@ function mustHaveLedger({ flow }: AgentContext, { id }: LedgerState, containers:
   if (id !== undefined || some === undefined) return;
   throw new RefusedPlan(
     'ledger-empty',
-    `${some.labels[LABELS.deployment] ?? some.unitName} runs, and the ledger of ${flow.name} is empty: it was lost, or another repository has a flow of this name.`,
+    `${some.labels[LABELS.deployment] ?? some.unitName} is running, but the ledger of ${flow.name} is empty. Either the ledger was lost, or another repository has a flow of the same name.`,
     {
-      fix: `Look for refs/pipegen/${flow.name} in other clones ("git for-each-ref refs/pipegen", "git fsck --lost-found") and push it to "origin"; or take over what runs, from its labels: pipegen adopt`,
+      fix: `Look for refs/pipegen/${flow.name} in other clones ("git for-each-ref refs/pipegen", "git fsck --lost-found") and push it to "origin". Or rebuild the ledger from the running containers: pipegen adopt`,
     },
   );
 }
 
 /**
- * What removals left in some environments that could not be finished. What the ledger knows was not to go: it can still
- * be brought back.
+ * Observes remains of unfinished removals. Deployments in the ledger are not included, because they can still
+ * be restored.
  *
- * @param deployments those of the same environments, looked at before
+ * @param deployments the observed deployments of the same environments
  */
 export async function observeRemains(
   context: AgentContext,
@@ -137,9 +137,9 @@ function remainsIn(
 }
 
 /**
- * What the plan of a deployment depends on.
+ * Observes the state that the plan of a deployment depends on.
  *
- * @param concerned what {@link observeConcerned} saw
+ * @param concerned the result of {@link observeConcerned}
  */
 export async function observeForDeployment(
   context: AgentContext,
@@ -150,7 +150,7 @@ export async function observeForDeployment(
   const { flow } = context;
   const { environment, tag, settings } = request;
   const target = targetOf(context, environment);
-  // No two revisions of a deployment differ in what their replicas are made from by their number alone.
+  // The number of a revision alone makes no difference to the configuration of its containers.
   const revision = revisionUnit(flow, request, 1);
   const persistent = persistentUnit(flow, environment, tag, settings);
   await Promise.all(
@@ -186,7 +186,7 @@ export async function observeForDeployment(
   };
 }
 
-/** Data that a flow no longer has a place for stays until somebody says what is meant. */
+/** Refuses to drop a volume with data until the flow says whether to discard it. */
 function mustKeepData(flow: Flow, environment: Environment, volumes: readonly StoredVolume[]): void {
   const kept = volumes.filter(
     (volume) =>
@@ -197,20 +197,20 @@ function mustKeepData(flow: Flow, environment: Environment, volumes: readonly St
   if (dropped.length === 0) return;
   throw new RefusedPlan(
     'data-dropped',
-    `The flow no longer has a place for data that is kept: ${dropped.map(describeVolume).join(', ')}.`,
+    `The flow no longer declares volumes that hold persistent data: ${dropped.map(describeVolume).join(', ')}.`,
     { fix: droppedFix(dropped, flow) },
   );
 }
 
 async function mustHaveFile({ ports }: AgentContext, { manifest: file }: Unit): Promise<void> {
   if (await ports.store.hasFile(file)) return;
-  throw new Failure('stack-missing', `The workspace has no ${file}.`, {
-    fix: 'Run pipegen build and commit what it writes.',
+  throw new Failure('stack-missing', `The workspace does not contain ${file}.`, {
+    fix: 'Run pipegen build, and commit the generated files.',
     exitCode: 2,
   });
 }
 
-/** What a stranger made is neither started, nor changed, nor removed, whatever it is called. */
+/** Refuses to start, change or remove resources that do not belong to this ledger, whatever their names. */
 function mustBeOurs(
   flowName: string,
   state: LedgerState,
@@ -221,14 +221,14 @@ function mustBeOurs(
   const { [LABELS.ledger]: ledger } = foreign.labels;
   const whose =
     ledger === undefined
-      ? "is not this flow's"
-      : `belongs to the ledger ${ledger}, and this repository's is ${state.id ?? 'empty'}`;
+      ? 'does not belong to this flow'
+      : `belongs to the ledger ${ledger}, but the ledger of this repository is ${state.id ?? 'empty'}`;
   throw new RefusedPlan('project-taken', `${foreign.unitName} on the engine ${whose}.`, {
-    fix: 'If two repositories have a flow of the same name, rename one of them; if nobody needs what runs, remove it by hand.',
+    fix: 'If two repositories have a flow of the same name, rename one of the flows. If it is not needed, remove it by hand.',
   });
 }
 
-/** A host name that leads to somebody else's revision stays theirs. */
+/** Refuses to take over a host name from another flow or front. */
 function mustBeFree(
   { flow }: AgentContext,
   { environment, tag }: DeploymentRequest,
@@ -241,20 +241,22 @@ function mustBeFree(
     if (front.flow === flow.name && front.ledger === state.id && front.name === own) continue;
     const taken = front.answers?.routes.flatMap(hostNames).find((host) => hosts.has(host));
     if (taken !== undefined)
-      throw new RefusedPlan('host-taken', `${taken} leads to ${front.answers?.revision} of the flow ${front.flow}.`, {
-        fix: 'Give one of the two another domain or route name.',
-      });
+      throw new RefusedPlan(
+        'host-taken',
+        `${taken} is already used by ${front.answers?.revision} of the flow ${front.flow}.`,
+        { fix: 'Change the domain or the route name in one of the flows.' },
+      );
   }
 }
 
-/** What a rollout may change: deployments, and the networks and volumes by the name of their environment. */
+/** The state that a rollout may change: deployments, and networks and volumes by name of their environment. */
 export interface Concerned extends Observation {
   readonly resources: ResourcesByEnvironment;
 }
 
 type ResourcesByEnvironment = ReadonlyMap<string, readonly ObservedResource[]>;
 
-/** The deployments that a verified one may make unused, and itself. */
+/** Observes a deployment and those that it may replace. */
 export async function observeConcerned(
   context: AgentContext,
   environment: Environment,
@@ -275,9 +277,9 @@ function askResources(context: AgentContext, environments: readonly Environment[
 }
 
 /**
- * What the plan of a retirement depends on.
+ * Observes the state that the plan of a retirement depends on.
  *
- * @param concerned what {@link observeConcerned} saw
+ * @param concerned the result of {@link observeConcerned}
  */
 export async function observeForRetirement(
   context: AgentContext,
@@ -299,7 +301,7 @@ function concernedBy({ flow }: AgentContext, { name, retires }: Environment): re
   return flow.environments.filter((environment) => environment.name === name || retires.includes(environment.name));
 }
 
-/** The digests that the deployment's own tag has in the registry. */
+/** Returns the digests of the deployment's tag in the registry. */
 async function observeTags(
   { ports }: AgentContext,
   { environment, tag, release }: DeploymentRequest,

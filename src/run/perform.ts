@@ -9,44 +9,44 @@ import type { Task } from './task.ts';
 import { updateLedger } from './updateLedger.ts';
 import { mustBeAgreed, observeAgain, unchanged, Work, withoutIntents } from './work.ts';
 
-/** How a task is to be performed. */
+/** Options for performing a task. */
 export interface PerformOptions {
-  /** Is shown the plan, and answers whether to go on. */
+  /** Shows the plan, and returns whether it is approved. */
   agree(plan: Plan): Promise<boolean>;
-  /** What was agreed to earlier, such as by a saved plan: nothing beyond it is done. */
+  /** A plan that was approved earlier, such as a saved one. Nothing beyond it is executed. */
   readonly agreed?: Pick<AgreedPlan, 'operations'>;
-  /** Whether `agree` answers at once, so that the world has no time to move. */
+  /** Whether `agree` returns immediately, so that the state cannot change meanwhile. */
   readonly asksNobody?: boolean;
-  /** How long to wait for locks that others hold. */
+  /** The timeout for locks of other holders. */
   readonly waitLockSeconds: number;
 }
 
-/** How a task ended. */
+/** The outcome of a task. */
 export interface Performed {
   readonly outcome: 'nothingToDo' | 'declined' | 'done';
-  /** What was shown. */
+  /** The plan that was shown. */
   readonly plan: Plan;
-  /** What was executed. */
+  /** The executed operations. */
   readonly done: readonly Operation[];
   /** The context of the last plan. */
   readonly context: AgentContext;
 }
 
-/** How old a look may be that nobody but another run could have overtaken. */
+/** The maximum age of an observation that only another run could have made obsolete. */
 const FRESH_MILLISECONDS = 10_000;
 
 /**
- * Performs a task: observes, plans, asks, takes the locks, looks again, and executes what was agreed to, with a line in
- * the ledger before and after each operation. Whatever ends it, the same task does afterwards what is left.
+ * Performs a task: observes, plans, asks for approval, takes the locks, observes again, and executes the approved plan, with
+ * a ledger entry before and after each operation. After an interruption, the same task executes the remaining operations.
  *
- * @throws {Failure} `locked`, `frozen` or `state-changed` before anything is changed; what an operation fails with
+ * @throws {Failure} `locked`, `frozen` or `state-changed` before any change; or the error of an operation
  */
 export async function perform(context: AgentContext, task: Task, options: PerformOptions): Promise<Performed> {
   const { ledger } = context.ports;
   const look = () => (options.agreed === undefined ? task.observe(context) : observeAgain(context, task));
   const began = performance.now();
   let [{ revision: seen }, first] = await Promise.all([ledger.read(), look()]);
-  // What runs as wanted may be about to go, such as with a change that was reopened while it is destroyed.
+  // A deployment in the desired state may be about to be removed, such as one of a change that was reopened meanwhile.
   while (first.plan.operations.length === 0 && (await waitForOthers(context, task, options.waitLockSeconds)))
     [{ revision: seen }, first] = await Promise.all([ledger.read(), look()]);
   const beginning = { plan: first.plan, done: [], context: first.context };
@@ -59,7 +59,7 @@ export async function perform(context: AgentContext, task: Task, options: Perfor
   if (!(await options.agree(first.plan))) return { ...beginning, outcome: 'declined' };
 
   const locks = await takeLocks(context, task, options.waitLockSeconds);
-  // Between a look and a lock that follow each other at once, only another run could have done something.
+  // If the lock follows the observation immediately, only another run could have changed anything in between.
   const isFresh =
     options.asksNobody === true &&
     task.looksAgain !== true &&
@@ -69,7 +69,7 @@ export async function perform(context: AgentContext, task: Task, options: Perfor
   try {
     const last = await work.execute();
     await locks.release(work.settled, { event: 'finished', text: `end: ${task.command}` });
-    // Whoever held the locks before may have done all of it.
+    // The previous holder of the locks may have done all of it.
     if (work.done.length === 0) return { outcome: 'nothingToDo', plan: last.plan, done: [], context: last.context };
     await forgetOnHost(last.context, work.done);
     return { outcome: 'done', plan: first.plan, done: work.done, context: last.context };
@@ -79,7 +79,7 @@ export async function perform(context: AgentContext, task: Task, options: Perfor
   }
 }
 
-/** There is nothing to do, and yet something to remember, such as that what was begun is done. */
+/** Updates the ledger without operations, such as to record that an interrupted operation is done. */
 async function rememberOnly(
   context: AgentContext,
   task: Task,
@@ -96,7 +96,7 @@ async function rememberOnly(
   if (task.environments.some(isBegun)) await endBegun(context, task);
 }
 
-/** Ends what an interrupted run began, unless somebody is at work on it. */
+/** Closes the unfinished operation of an interrupted run, unless another actor works on it. */
 async function endBegun(context: AgentContext, task: Task): Promise<void> {
   try {
     const locks = await takeLocks(context, { ...task, obeysFreeze: false }, 0);

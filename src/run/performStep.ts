@@ -4,10 +4,10 @@ import type { AgentContext } from './agentContext.ts';
 import { type Performed, perform } from './perform.ts';
 import type { Task } from './task.ts';
 
-/** In a pipeline nobody is kept up by waiting; Jenkins' own time limit ends it. */
+/** A pipeline can wait for long. Its own timeout in Jenkins ends it. */
 const WAIT_LOCK_SECONDS = 3_600;
 
-/** Performs a task as a pipeline's step: the plan is printed, and asked is nobody. */
+/** Performs a task in a pipeline's step: prints the plan, without asking for approval. */
 export function performStep(
   context: AgentContext,
   task: Task,

@@ -1,9 +1,9 @@
-/** What programs print beside the reason: progress, advice, and what only follows from the reason. */
+/** Output of programs that is not the reason: progress, advice, and consequences. */
 const NOISE = [
   // Compose's progress, such as " Replica shop-app-1  Started".
   /^\s*(?:Container|Network|Volume|Image|Service) \S+ +[A-Z][a-z]+ *$/,
   /^ \S+ (?:Pulling|Pulled|Building|Built) *$/,
-  // git's progress, advice, and what it says after the reason.
+  // git's progress, advice, and consequences.
   /^(?:remote: )?(?:Enumerating|Counting|Compressing|Writing|Receiving|Resolving|Unpacking|Updating|Total) .*\d/,
   /^(?:remote: )?hint: /,
   /^To \S+$/,
@@ -12,30 +12,30 @@ const NOISE = [
   /^and the repository exists\.$/,
   /^error: failed to push some refs to /,
   /^fatal: (?:Could not read from remote repository\.|the remote end hung up unexpectedly)$/,
-  // How the program is used.
+  // Usage.
   /^(?:Usage: |See '|Run ').*$/,
 ];
 
-/** A line that a program marks as the one that matters. */
+/** A line that a program marks as an error. */
 const MARKED = /^(?:remote: )?(?:fatal|error)(?:: | response from daemon: )/i;
 
-/** What stands before a reason that can be told without it. */
+/** Prefixes to remove from a reason. */
 const PREFIX = /^(?:remote: )?(?:fatal|error): (?:unable to access '[^']*': )?/i;
 
-/** What Docker says around the words of the ssh that it runs. */
+/** Docker's text around the output of ssh. */
 const AROUND_SSH = /^error during connect: .*\bstderr=/;
 
-/** How long it took, which is another each time. */
+/** Durations, which differ each time. */
 const DURATION = / after \d+ ms(?=:)/;
 
 const MOST_LINES = 5;
 
 /**
- * Why a program failed, in its own words: the last line that it marks as an error, or else the last few that say
- * something.
+ * Finds the reason in the output of a failed program: the last line that it marks as an error, or the last few relevant
+ * lines.
  *
- * @param output what it wrote to its standard error, or everything
- * @returns empty when it said nothing
+ * @param output its standard error, or all output
+ * @returns empty if there is no output
  * @example
  * ```ts
  * reasonIn("fatal: unable to access 'https://git.example/': Could not resolve host: git.example\n");
@@ -53,7 +53,7 @@ export function reasonIn(output: string): string {
   return marked.replace(PREFIX, '').replace(DURATION, '').trim();
 }
 
-/** A text as a terminal shows it in the end: of a line that a program writes over and over, what it wrote last. */
+/** Returns the text that a terminal shows in the end, without overwritten parts of lines. */
 export function withoutRewriting(text: string): string {
   return text
     .split('\n')

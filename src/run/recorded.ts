@@ -11,27 +11,27 @@ import type { Target } from './ports/target.ts';
 import type { FoundRelease } from './release.ts';
 import { observeRollout } from './rollout.ts';
 
-/** A deployment as the ledger remembers it. */
-export interface RecordedWish {
+/** A deployment in the ledger. */
+export interface RecordedRequest {
   readonly environment: string;
   readonly release: string;
   readonly commit: string;
   readonly tag: string;
-  /** Those that it was given from outside the flow; those of now when the ledger does not know. */
+  /** Its recorded values of settings; by default the current ones. */
   readonly settings?: Settings;
-  /** Whether the target's own images will do, so that the registry is not asked. */
+  /** Whether to use the target's images, without contacting the registry. */
   readonly isOffline?: boolean;
 }
 
 /**
- * Plans to bring a recorded release back, without its migrations: whatever data is there stays as it is.
+ * Plans the deployment of a recorded release without its migrations. Data is not changed.
  *
- * @throws {Failure} `release-gone` before anything is touched, when its commit or an image is not there any more
+ * @throws {Failure} `release-gone` before any change, if its commit or an image no longer exists
  */
 export async function observeRecorded(
   here: AgentContext,
   state: LedgerState,
-  { environment, release, commit, tag, settings, isOffline = false }: RecordedWish,
+  { environment, release, commit, tag, settings, isOffline = false }: RecordedRequest,
 ): Promise<{ readonly plan: Plan; readonly context: AgentContext }> {
   const there = await here.at(commit).catch((error: unknown) => {
     here.signal.throwIfAborted();
@@ -47,18 +47,18 @@ export async function observeRecorded(
   return { plan: isOffline ? withoutTags(plan) : plan, context };
 }
 
-/** Where several machines pull, an image that one of them has is not enough. */
+/** Refuses targets with several machines, which pull images from the registry. */
 function mustWorkOffline(flow: Flow, environment: Environment): void {
   const { offline, title } = TARGET_KINDS[targetKindOf(flow, environment)];
   if (offline) return;
   throw badInput(
     'offline-unsupported',
-    `"${environment.target}" is ${title}, whose nodes pull from the registry.`,
+    `"${environment.target}" is ${title}: its nodes pull images from the registry.`,
     'Run the command without --offline.',
   );
 }
 
-/** The registry is taken to have nothing, and is given nothing. */
+/** Replaces the registry by an empty one that ignores writes. */
 function withoutRegistry(context: AgentContext): AgentContext {
   const registry = { digest: async () => undefined, retag: async () => undefined };
   return { ...context, ports: { ...context.ports, registry } };
@@ -68,7 +68,7 @@ function withoutTags(plan: Plan): Plan {
   return {
     ...plan,
     operations: plan.operations.filter(({ kind }) => kind !== 'tagImage'),
-    notes: ['The registry is not asked: images come from the engine, and get no tag.', ...plan.notes],
+    notes: ['The registry is not contacted: images come from the engine and are not tagged.', ...plan.notes],
   };
 }
 
@@ -83,14 +83,14 @@ async function recordedRelease(
   }: { readonly release: string; readonly commit: string; readonly isOffline: boolean },
 ): Promise<FoundRelease> {
   const recorded = state.releases[id];
-  if (recorded === undefined) throw gone('the ledger does not have it any more');
+  if (recorded === undefined) throw gone('it is no longer in the ledger');
   const { recordedAt: _, changes: __, ...release } = recorded;
   for (const reference of Object.values(release.images).map(pinnedReference)) {
     if (!isOffline && (await hasImage(ports.registry, reference))) continue;
     const isThere = await target.hasImage(reference);
     if (isOffline && isThere) continue;
-    const where = isOffline ? 'the engine does not have' : 'the registry does not have';
-    throw gone(`${where} ${reference}${isOffline ? '' : ' any more'}`, isThere ? OFFLINE_FIX : undefined);
+    const where = isOffline ? 'not on the engine' : 'no longer in the registry';
+    throw gone(`${reference} is ${where}`, isThere ? OFFLINE_FIX : undefined);
   }
   const images = Object.fromEntries(Object.keys(release.images).map((image) => [image, 'registry' as const]));
   return { release: { ...release, commit }, images };
@@ -105,10 +105,10 @@ async function hasImage(registry: Registry, reference: string): Promise<boolean>
   }
 }
 
-const OFFLINE_FIX = 'pipegen rollback --offline works with what the engine has.';
+const OFFLINE_FIX = 'To use the images on the engine: pipegen rollback --offline';
 
-function gone(why: string, fix = 'Choose another one: pipegen history shows those that there were.', cause?: unknown) {
-  return new RefusedPlan('release-gone', `The release cannot be brought back: ${why}. Nothing was touched.`, {
+function gone(why: string, fix = 'Choose another release. To list them: pipegen history', cause?: unknown) {
+  return new RefusedPlan('release-gone', `The release cannot be deployed again: ${why}. Nothing was changed.`, {
     fix,
     cause,
   });

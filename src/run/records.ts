@@ -4,17 +4,17 @@ import type { Release } from '../plan/release.ts';
 import { Failure } from './failure.ts';
 import type { Store } from './ports/store.ts';
 
-/** What earlier steps of the same build left for later ones, by the record's name. */
+/** The records that steps of a build leave for later steps, by name. */
 export interface Records {
   readonly release: Release;
-  /** What was shown before someone agreed. */
+  /** The plan that was shown for approval. */
   readonly plan: AgreedPlan;
   readonly deployment: CurrentDeployment;
   readonly verified: CurrentDeployment;
   readonly promotion: AgreedPlan;
 }
 
-/** The step that leaves each record. */
+/** The step that writes each record. */
 const WRITERS = {
   release: 'buildImages',
   plan: 'planDeployment',
@@ -23,7 +23,7 @@ const WRITERS = {
   promotion: 'planPromotion',
 } as const satisfies { readonly [Name in keyof Records]: string };
 
-/** The record of an earlier step; `undefined` when that step did not run in this workspace. */
+/** Reads the record of an earlier step; `undefined` if that step did not run in this workspace. */
 export async function findRecord<Name extends keyof Records>(
   store: Store,
   name: Name,
@@ -31,17 +31,17 @@ export async function findRecord<Name extends keyof Records>(
   return store.readRecord<Records[Name]>(name);
 }
 
-/** The record of an earlier step, which must have run. */
+/** Reads the record of an earlier step; throws if it did not run. */
 export async function needRecord<Name extends keyof Records>(store: Store, name: Name): Promise<Records[Name]> {
   const record = await findRecord(store, name);
   if (record !== undefined) return record;
-  throw new Failure('step-missing', `There is no .pipegen/${name}.json in the workspace.`, {
-    fix: `Run ${WRITERS[name]} before, in the same workspace.`,
+  throw new Failure('step-missing', `The workspace does not contain .pipegen/${name}.json.`, {
+    fix: `Run ${WRITERS[name]} first, in the same workspace.`,
     exitCode: 2,
   });
 }
 
-/** Leaves a record for later steps. */
+/** Writes a record for later steps. */
 export async function writeRecord<Name extends keyof Records>(
   store: Store,
   name: Name,

@@ -1,21 +1,21 @@
 import type { LedgerState } from '../plan/ledger.ts';
 import { type Release, releaseOf, withDigest } from '../plan/release.ts';
-import type { ImagePlace } from '../plan/rollout.ts';
+import type { ImageLocation } from '../plan/rollout.ts';
 import { mergedChange } from '../plan/tag.ts';
 import type { AgentContext } from './agentContext.ts';
 import { Failure } from './failure.ts';
 
-/** A release, and where its images are. */
+/** A release with the locations of its images. */
 export interface FoundRelease {
   readonly release: Release;
-  readonly images: { readonly [image: string]: ImagePlace };
+  readonly images: { readonly [image: string]: ImageLocation };
 }
 
 /**
- * The release of a commit, with the digests that the registry has.
+ * Finds the release of a commit, with the digests in the registry.
  *
- * @param since the commit that the environment had before: what came after it are the release's changes
- * @throws {Failure} `tag-moved` when the registry's tag has another digest than the ledger remembers; exit code 3
+ * @param since the environment's previous commit; the changes after it belong to the release
+ * @throws {Failure} `tag-moved` if the tag's digest differs from the recorded one; exit code 3
  */
 export async function findRelease(
   context: AgentContext,
@@ -25,7 +25,7 @@ export async function findRelease(
 ): Promise<FoundRelease> {
   const { flow, ports } = context;
   let release = releaseOf(flow, commit.id, commit.tree);
-  const images: { [image: string]: ImagePlace } = {};
+  const images: { [image: string]: ImageLocation } = {};
   for (const [image, { reference }] of Object.entries(release.images)) {
     const digest = await ports.registry.digest(reference);
     const known = state.releases[release.id]?.images[image]?.digest;
@@ -46,10 +46,10 @@ async function changesBetween({ ports }: AgentContext, from: string, to: string)
 function tagMoved(reference: string, known: string, digest: string): Failure {
   return new Failure(
     'tag-moved',
-    `${reference} was ${known.slice(0, 19)} when it was released, and is ${digest.slice(0, 19)} now.`,
+    `${reference} was ${known.slice(0, 19)} when it was released, but is ${digest.slice(0, 19)} now.`,
     {
       exitCode: 3,
-      fix: 'Somebody pushed over it. Find out who, push the image with the known digest again, or change a file so that a new release is built.',
+      fix: 'The tag was overwritten in the registry. Find out by whom. Then push the image with the recorded digest again, or change a file to build a new release.',
     },
   );
 }

@@ -8,7 +8,7 @@ import type { Ledger, LedgerSnapshot } from './ports/ledger.ts';
 import type { Store } from './ports/store.ts';
 import type { Selector, Target } from './ports/target.ts';
 
-/** The outside world, with what environments made under former names seen under their present ones. */
+/** Returns ports that map former names of environments to their current names. */
 export function withPresentNames(ports: Ports, flow: Flow): Ports {
   const renamed = renamedIn(flow);
   if (renamed === undefined) return ports;
@@ -22,7 +22,7 @@ export function withPresentNames(ports: Ports, flow: Flow): Ports {
 }
 
 function namedTarget(target: Target, flow: Flow, renamed: Renamed): Target {
-  /** Asks for each name that an environment has had. */
+  /** Queries all names of an environment. */
   const asked = async <One extends Pick<Replica, 'labels'>>(
     which: Selector,
     ask: (which: Selector) => Promise<readonly One[]>,
@@ -71,7 +71,7 @@ function namedLedger(ledger: Ledger, renamed: Renamed): Ledger {
   });
 }
 
-/** The same port with some methods of its own. */
+/** Returns a port with some methods replaced. */
 function overriding<Port extends object>(port: Port, own: Partial<Port>): Port {
   return new Proxy(port, {
     get(target, key) {

@@ -6,7 +6,7 @@ import type { AgentContext } from './agentContext.ts';
 import { describeOnHost } from './describeOnHost.ts';
 import { whyOf } from './failure.ts';
 
-/** Shows on the git host what was deployed. What cannot be shown is a warning: it serves all the same. */
+/** Reports a deployment to the git host. Errors are only warnings, because the deployment serves anyway. */
 export async function reportRollout(context: AgentContext, done: readonly Operation[]): Promise<void> {
   const verified = done.findLast((operation) => operation.kind === 'confirm');
   if (verified === undefined) return;

@@ -4,13 +4,13 @@ import type { AgentContext } from './agentContext.ts';
 import type { Commit } from './ports/repository.ts';
 
 /**
- * The name of the change that is deployed to an environment.
+ * Finds the tag of a deployment.
  *
- * Jenkins' own number in the build of a change; that of the open change with this head, where such are deployed;
- * otherwise the change whose merge made the commit, as the git host says or, without one, as the commit's subject does;
- * the commit itself when it came without a change.
+ * In the build of a change, its number in Jenkins; the open change with this head, if the environment deploys such changes;
+ * otherwise the change whose merge created the commit, according to the git host or to the commit's subject;
+ * or the commit, if there is no change.
  *
- * @param merged the change that this very run merged, which a commit that says so needs nobody to confirm
+ * @param merged the change that this run merged, so that the git host need not confirm it
  */
 export async function findTag(
   context: AgentContext,

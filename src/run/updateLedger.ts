@@ -2,33 +2,32 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { LedgerEntry, LedgerState } from '../plan/ledger.ts';
 import { type Ledger, LedgerMoved, type LedgerSnapshot } from './ports/ledger.ts';
 
-/** What somebody wants the ledger to say. */
+/** A change of the ledger. */
 export interface LedgerChange {
   readonly state: LedgerState;
   readonly entry: LedgerEntry;
 }
 
-/** The ledger as an update left it. */
+/** The ledger after an update. */
 export interface LedgerUpdate<Change extends LedgerChange> {
   readonly snapshot: LedgerSnapshot;
-  /** What was added; `undefined` when there was nothing to add. */
+  /** The new entry; `undefined` if there was nothing to change. */
   readonly change: Change | undefined;
-  /** The revision that was decided from. */
+  /** The revision before the update. */
   readonly after: string | undefined;
 }
 
-/** How often others may be faster: each time one of them has written, so twenty that write at once need no more than twenty. */
+/** The maximum number of attempts. Each conflict means that another write succeeded, so 20 writers need at most 20. */
 const MOST_TRIES = 60;
 const SHORTEST_PAUSE = 50;
 const LONGEST_PAUSE = 2_000;
 
 /**
- * Reads the ledger, decides, and appends; when somebody else was faster, reads and decides anew after a pause of random
- * length, so that those who collide once do not collide again.
+ * Reads the ledger, decides, and appends. On a conflict with another writer, tries again after a random pause.
  *
- * @param from the ledger as it was last seen, which spares a first look
- * @param decide pure; `undefined` leaves the ledger as it is, what it throws ends the update
- * @throws {LedgerMoved} when others were faster sixty times
+ * @param from the last known state, which saves the first read
+ * @param decide pure; `undefined` leaves the ledger unchanged; errors end the update
+ * @throws {LedgerMoved} after sixty conflicts
  */
 export async function updateLedger<Change extends LedgerChange>(
   ledger: Ledger,

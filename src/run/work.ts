@@ -12,7 +12,7 @@ import { Failure, RefusedPlan, stateChanged, whyOf } from './failure.ts';
 import type { HeldLocks } from './locks.ts';
 import type { Task, TaskPlan } from './task.ts';
 
-/** After these the world is looked at again, as what follows depends on what came of them. */
+/** Operations after which the task plans again, because later operations depend on their results. */
 function changesWhatFollows(operation: Operation): boolean {
   return (
     operation.kind === 'mergeChange' ||
@@ -21,30 +21,30 @@ function changesWhatFollows(operation: Operation): boolean {
   );
 }
 
-/** One of these that fails does not keep the next of them from being done. */
+/** Operations that are executed even if an earlier one of them failed. */
 function isIndependent({ kind }: Operation): boolean {
   return kind === 'removeDeployment' || kind === 'removeRevision' || kind === 'forgetEnvironment';
 }
 
 function partly(failures: readonly string[]): Failure {
   return new Failure('not-removed', `Not everything could be removed:\n${failures.join('\n')}`, {
-    fix: 'Mend what is said above and run the same again: it does what is left.',
+    fix: 'Fix the error above, then run the same command again to continue.',
   });
 }
 
-/** A task at work under its locks: each operation with a line in the ledger before and after it. */
+/** Executes a task under its locks, with a ledger entry before and after each operation. */
 export class Work {
   readonly done: Operation[] = [];
   private readonly context: AgentContext;
   private readonly task: Task;
   private readonly locks: HeldLocks;
   private agreed: Pick<AgreedPlan, 'operations'>;
-  /** Executed, and not in the ledger yet: it is written with what begins next. */
+  /** The executed operation that is not in the ledger yet. It is written with the start of the next one. */
   private unwritten: Operation | undefined;
   private current: Operation | undefined;
   private settle: TaskPlan['settle'];
   private facts: Facts;
-  /** What was seen just now, and need not be looked at again. */
+  /** A recent plan, which need not be made again. */
   private fresh: TaskPlan | undefined;
 
   constructor(
@@ -63,7 +63,7 @@ export class Work {
     this.facts = id === undefined ? {} : { ledger: id };
   }
 
-  /** @returns the last plan: nothing of it is left to do */
+  /** @returns the last plan, which has no remaining operations */
   async execute(): Promise<TaskPlan> {
     for (;;) {
       const planned = this.fresh ?? (await this.look());
@@ -75,12 +75,12 @@ export class Work {
     }
   }
 
-  /** Whoever held the locks before may have done something. */
+  /** The previous holder of the locks may have done a part. */
   private look(): Promise<TaskPlan> {
     return this.done.length === 0 ? observeAgain(this.context, this.task) : this.task.observe(this.context, this.facts);
   }
 
-  /** What the ledger knows when nothing is left to do. */
+  /** The ledger's state after all operations. */
   readonly settled = (state: LedgerState, at: string): LedgerState =>
     (this.settle ?? unchanged)(withoutIntents(this.task, this.rememberUnwritten(state, at)));
 
@@ -94,7 +94,7 @@ export class Work {
     try {
       await this.locks.release(change, { event, text: what, ...(event === 'failed' && { cause }) });
     } catch (unwritable) {
-      context.log(`Warning: how this ended is not recorded. ${whyOf(unwritable)}`);
+      context.log(`Warning: the outcome was not recorded in the ledger. ${whyOf(unwritable)}`);
     }
   }
 
@@ -159,7 +159,7 @@ export class Work {
     return this.unwritten === undefined ? state : remember(state, this.unwritten, this.doing(at));
   }
 
-  /** A new deployment that failed is gone; what else was begun stays as an intent. */
+  /** A new deployment that failed was removed; any other unfinished operation remains in the ledger. */
   private rememberFailed(state: LedgerState, at: string, error: unknown): LedgerState {
     return error instanceof DeploymentFailure && error.removal !== undefined
       ? remember(state, error.removal, this.doing(at))
@@ -175,7 +175,7 @@ export class Work {
   }
 }
 
-/** What cannot be planned any more, although it could when it was agreed to, has moved. */
+/** Plans again under the locks. If that is refused now, the state changed since the approval. */
 export async function observeAgain(context: AgentContext, task: Task): Promise<TaskPlan> {
   try {
     return await task.observe(context);
@@ -189,23 +189,23 @@ export async function observeAgain(context: AgentContext, task: Task): Promise<T
   }
 }
 
-/** The state in which nothing of a task is begun any more. */
+/** Returns the state without unfinished operations of a task. */
 export function withoutIntents({ environments }: Task, state: LedgerState): LedgerState {
   return environments.reduce((changed, name) => withRecord(changed, name, ({ intent: _, ...record }) => record), state);
 }
 
-/** A ledger that is to remember nothing besides. */
+/** The default final change: none. */
 export function unchanged(state: LedgerState): LedgerState {
   return state;
 }
 
-/** @throws {Failure} `state-changed` when a plan would do what nobody agreed to */
+/** @throws {Failure} `state-changed` if a plan has operations that were not approved */
 export function mustBeAgreed(plan: Plan, agreed: Pick<AgreedPlan, 'operations'>): void {
   const beyond = beyondAgreed(plan, agreed);
-  if (beyond.length > 0) throw stateChanged(`Nobody agreed to this: ${beyond.join('; ')}.`);
+  if (beyond.length > 0) throw stateChanged(`These operations are not in the approved plan: ${beyond.join('; ')}.`);
 }
 
-/** What of an operation makes its line in the ledger easy to find. */
+/** Returns the fields of an operation's ledger entry for searching. */
 function factsOf(operation: Operation): Pick<LedgerEntry, 'environment' | 'deployment' | 'release' | 'commit'> {
   const where = 'environment' in operation ? { environment: operation.environment } : {};
   if ('rollout' in operation) {

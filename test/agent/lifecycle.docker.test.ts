@@ -43,7 +43,7 @@ describePart(
       world.gitHub.open('feature', 'STAGING');
       const run = await world.deploy('staging', { CHANGE_ID: '1' });
       expect(run.exitCode, run.output).toBe(0);
-      expect(run.output).toContain(`start app of ${world.flowName}-staging-pr-1-r1, because nothing of it runs yet`);
+      expect(run.output).toContain(`start app of ${world.flowName}-staging-pr-1-r1, because it is not running yet`);
       expect(run.output).toContain(`app: https://pr-1.${world.flowName}.example`);
       expect(run.output).not.toContain(REGISTRY_PASSWORD);
       expect(logins()).toEqual([]);
@@ -107,7 +107,7 @@ describePart(
       expect(world.projects()).toEqual(['staging-pr-1', 'staging-pr-1-r2']);
       expect(await world.answering('pr-1')).toBe('staging-pr-1-r2');
       const shown = await world.run('planPromotion', { environment: 'prod' });
-      expect(shown.result).toContain('open a change from STAGING into PROD, because there is no open one');
+      expect(shown.result).toContain('open a change from STAGING into PROD, because no such change is open');
       world.git(world.workspace, 'commit', '--quiet', '--allow-empty', '--message', 'Too late');
       world.git(world.workspace, 'push', '--quiet', 'origin', 'STAGING');
       const moved = await world.run('applyPromotion', { environment: 'prod' });
@@ -134,7 +134,7 @@ describePart(
         ...['staging-pr-1', 'staging-pr-1-r2'],
       ]);
       expect((await world.run('retireDeployments', { environment: 'prod' })).output).toContain(
-        'no .pipegen/verified.json',
+        'does not contain .pipegen/verified.json',
       );
       expect((await world.run('verifyDeployment', { environment: 'prod' })).exitCode).toBe(0);
       const retired = await world.run('retireDeployments', { environment: 'prod' });
@@ -191,7 +191,7 @@ describePart(
       expect(world.projects()).toEqual(['prod', 'prod-pr-2-r1', 'prod-pr-4-r1']);
       await world.run('verifyDeployment', { environment: 'prod' });
       expect((await world.run('retireDeployments', { environment: 'prod' })).output).toContain(
-        'remove prod-pr-2, because prod-pr-4 serves in its place once it is verified',
+        'remove prod-pr-2, because prod-pr-4 replaces it',
       );
       expect(world.projects()).toEqual(['prod', 'prod-pr-4-r1']);
       const store = runningStore();
@@ -232,7 +232,7 @@ describePart(
       ];
       const [stranger = ''] = world.docker('run', '--detach', ...labels, image, 'sh', '-c', 'exec cat');
       const run = await world.deploy('staging', { CHANGE_ID: '6' });
-      expect([run.exitCode, run.output]).toEqual([1, expect.stringContaining("is not this flow's")]);
+      expect([run.exitCode, run.output]).toEqual([1, expect.stringContaining('does not belong to this flow')]);
       expect(world.docker('rm', '--force', stranger)).toEqual([stranger]);
     });
 

@@ -18,7 +18,7 @@ describe('in a log, progress', () => {
   test('is a line before and after, with the output between', () => {
     const { progress, log, text } = open();
     log('Waiting for ben@desk.');
-    progress.began({ ...starting, cause: 'nothing of it runs yet' });
+    progress.began({ ...starting, cause: 'it is not running yet' });
     log('Container app  Healthy');
     progress.ended({ ...starting, seconds: 12.34, failed: false });
     progress.began({ ...starting, index: 4 });
@@ -27,7 +27,7 @@ describe('in a log, progress', () => {
     expect(text()).toBe(
       [
         'Waiting for ben@desk.',
-        '[3/8] start shop-qa-pr-57 (because nothing of it runs yet)',
+        '[3/8] start shop-qa-pr-57 (because it is not running yet)',
         '  Container app  Healthy',
         '  done in 12.3 s',
         '[4/8] start shop-qa-pr-57',

@@ -35,7 +35,7 @@ describePart('haproxy.cfg', 'HAProxy', programMissing('haproxy'), () => {
     expect(said).toMatch(/Configuration file is valid/);
   });
 
-  it('has a place for as many containers as were asked for', () => {
+  it('has a server entry for each requested container', () => {
     expect(config(3)).toContain('server-template server 1-3 postgres.internal:6432 ');
   });
 });

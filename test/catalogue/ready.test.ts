@@ -57,7 +57,7 @@ describe('every ready service', () => {
   });
 });
 
-describe('the wishes of a ready service', () => {
+describe('the options of a ready service', () => {
   it('replace what it would have', () => {
     const overrides = {
       image: { name: 'mirror.shop.example/postgres', tag: '16.1' },

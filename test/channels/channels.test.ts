@@ -106,7 +106,7 @@ describe('channels', () => {
   it.each(Object.keys(CHANNELS))('says that %s refuses, without its address', async (name) => {
     status = 410;
     await expect(send(CHANNELS[name], MESSAGE)).rejects.toThrow(
-      /^(?:Slack|Microsoft Teams|The webhook) answers 410\.$/,
+      /^(?:Slack|Microsoft Teams|The webhook) returned 410\.$/,
     );
     status = 200;
   });
@@ -137,7 +137,7 @@ describe('a flow with every channel', () => {
   it.each([
     ['{ "text": "{{text}}" ', 'The template is not JSON.'],
     ['{ "text": {{text}} }', 'The template is not JSON.'],
-    ['{ "text": "{{title}}" }', 'The template has the placeholder "{{title}}", which stands for nothing.'],
+    ['{ "text": "{{title}}" }', 'Unknown placeholder "{{title}}" in the template.'],
   ])('refuses the template %s', (template, message) => {
     expect(resolve([{ ...CHANNELS.webhook, template }]).diagnostics).toMatchObject([
       { code: 'template-invalid', path: ['notifications', 0, 'template'], message },

@@ -163,7 +163,7 @@ describe('pipegen build', () => {
     symlinkSync(outside.folder, join(project.folder, 'jenkins'));
     const { exitCode, stderr } = await project.run('build', '--force');
     expect(exitCode).toBe(1);
-    expect(stderr).toContain('jenkins is a file or a link, where a folder should be.');
+    expect(stderr).toContain('jenkins must be a folder, but is a file or a link.');
     expect(project.has('Jenkinsfile')).toBe(false);
     expect(outside.read('target')).toBe('precious\n');
     expect(outside.has('vars')).toBe(false);
@@ -320,7 +320,7 @@ describe('pipegen build --check', () => {
     const project = new Project(FLOW);
     const { exitCode, stdout } = await project.run('build', '--check');
     expect(exitCode).toBe(1);
-    expect(stdout).toContain(`create ${FLOW_JSON}, because pipelines/shop.ts asks for it\n`);
+    expect(stdout).toContain(`create ${FLOW_JSON}, because pipelines/shop.ts generates it\n`);
     expect(stdout).toMatch(/\d+ files not up to date, 0 unchanged\. Run "npx pipegen build"\.\n$/);
     expect(project.has('jenkins')).toBe(false);
   });

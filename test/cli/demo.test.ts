@@ -71,8 +71,8 @@ describe('what the demo shows of a command', () => {
     expect(
       shorten([
         '  Promote qa to prod',
-        '    1. start shop, because nothing of it runs yet',
-        '  [1/2] start shop (because nothing of it runs yet)',
+        '    1. start shop, because it is not running yet',
+        '  [1/2] start shop (because it is not running yet)',
         '      Container shop-1  Starting',
         '    done in 1.9 s',
         '  [2/2] verify shop (because (of that))',
@@ -82,7 +82,7 @@ describe('what the demo shows of a command', () => {
       ]),
     ).toEqual([
       '  Promote qa to prod',
-      '    1. start shop, because nothing of it runs yet',
+      '    1. start shop, because it is not running yet',
       '  [1/2] start shop: 1.9 s',
       '  [2/2] verify shop: 0.0 s',
       '  shop serves.',

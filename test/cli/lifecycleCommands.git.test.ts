@@ -168,16 +168,16 @@ describe('pipegen history', () => {
     await writeLedger(project, (state) => state, {
       event: 'begun',
       text: 'start shop-prod-pr-9',
-      cause: 'nothing of it runs yet',
+      cause: 'it is not running yet',
       ...facts,
     });
-    await writeLedger(project, (state) => state, { event: 'renewed', text: 'still at work', command });
+    await writeLedger(project, (state) => state, { event: 'renewed', text: 'still running', command });
     await writeLedger(project, (state) => state, { event: 'finished', text: 'end', command });
     const told = (await project.run('history', 'prod')).stdout;
     expect(told).toMatch(/^[-0-9]+ [:0-9]+Z {2}ben@desk {2}pipegen promote prod {2}finished\n/);
-    expect(told).toContain('\n    start shop-prod-pr-9 (tree-0123456789ab, ccccccc), because nothing of it runs yet\n');
-    expect(told).not.toContain('still at work');
-    expect((await project.run('history', '--all')).stdout).toContain('still at work');
+    expect(told).toContain('\n    start shop-prod-pr-9 (tree-0123456789ab, ccccccc), because it is not running yet\n');
+    expect(told).not.toContain('still running');
+    expect((await project.run('history', '--all')).stdout).toContain('still running');
     expect((await project.run('history', 'staging')).stdout).toBe('No entries yet.\n');
     const traced = await project.run('history', '--release', 'tree-01');
     expect(traced.stdout).toContain('brought by #9');

@@ -12,7 +12,7 @@ describe('pipegen validate --groovy without Groovy', () => {
     vi.stubEnv('GROOVY_HOME', '/nonexistent');
     const run = await new Project().write('Jenkinsfile', SOUND).run('validate', '--groovy', 'Jenkinsfile');
     expect(run.exitCode).toBe(1);
-    expect(run.stderr).toContain('groovy-missing: There is no Groovy in GROOVY_HOME, /nonexistent');
+    expect(run.stderr).toContain('groovy-missing: GROOVY_HOME (/nonexistent) does not contain Groovy');
     expect(run.stderr).toContain('apt install groovy');
   });
 });

@@ -103,12 +103,14 @@ Approved, because of --yes.
   test('says by its exit code that somebody else holds the lock', async () => {
     const controller = await ControllerServer.start();
     controller.script = [
-      { log: 'ERROR: applyPromotion failed: prod is locked by ben since 2026-01-02T03:04:05Z: pipegen deploy prod.\n' },
+      {
+        log: 'ERROR: applyPromotion failed: prod has been locked by ben since 2026-01-02T03:04:05Z: pipegen deploy prod.\n',
+      },
       { result: 'FAILURE' },
     ];
     const { exitCode, stderr } = await runWith(await promotingProject(), controller.environment, ...PROMOTE);
     expect(exitCode).toBe(3);
-    expect(stderr).toContain('locked: Build #1 ended as FAILURE: applyPromotion failed: prod is locked by ben');
+    expect(stderr).toContain('locked: Build #1 ended as FAILURE: applyPromotion failed: prod has been locked by ben');
   });
 
   test('says where to answer when nobody can be asked, and goes on when somebody else has', async () => {

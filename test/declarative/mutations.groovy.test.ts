@@ -78,7 +78,7 @@ describePart('an error of one character', 'Groovy 2.4.21', groovyMissing(), () =
     const random = randomNumbers(seed);
     const mutations = Array.from({ length: count }, () => mutate(random, isAllowed));
     const verdicts = await groovy.compile(
-      mutations.map(({ text }, index) => ({ name: `fault${index}`, source: text })),
+      mutations.map(({ text }, index) => ({ name: `mutation${index}`, source: text })),
       { phase: 'conversion' },
     );
     const refused = mutations.filter((_mutation, index) => verdicts[index]?.ok === false);

@@ -121,7 +121,7 @@ describePart("a flow's whole life", 'Docker, docker-registry, BusyBox, the CPS e
     const { outcome, questions } = await run('main', { branch: 'PROD' });
     expect(outcome).toMatchObject({ ok: false });
     expect(questions).toEqual([
-      expect.stringContaining(`start app of ${world.flowName}-prod-pr-2-r1, because nothing of it runs`),
+      expect.stringContaining(`start app of ${world.flowName}-prod-pr-2-r1, because it is not running yet`),
     ]);
     expect(world.deployments()).toEqual(['staging-pr-1']);
   });

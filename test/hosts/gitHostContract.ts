@@ -79,7 +79,7 @@ export function describeGitHost(open: () => Promise<GitHostWorld>, traits: GitHo
     expect(await gitHost.change(number)).toMatchObject({ state: 'open', head: head('feature') });
   });
 
-  it('does not merge a conflict, and says where to mend it', async () => {
+  it('does not merge a conflict, and says where to fix it', async () => {
     const { gitHost, head, advance } = await open();
     advance('feature', { name: 'page', text: 'one' });
     advance('STAGING', { name: 'page', text: 'two' });

@@ -5,11 +5,11 @@ import { describePart } from '../parts/require.ts';
 import { DatabaseShop } from './databaseShop.ts';
 import type { CommandRun } from './world.ts';
 
-/** A ladder of two rungs, as what happens to data happens in PROD. */
-class ShortLadder extends DatabaseShop {
+/** A promotion path of two environments: data matters in PROD only. */
+class ShortPath extends DatabaseShop {
   protected override environments(): FlowDefinition['environments'] {
     const { staging, prod } = super.environments();
-    if (staging === undefined || prod === undefined) throw new Error('The ladder has lost a rung.');
+    if (staging === undefined || prod === undefined) throw new Error('The flow has lost an environment.');
     return { staging, prod: { ...prod, from: 'staging', retires: ['staging'], soak: '1s' } };
   }
 }
@@ -20,7 +20,7 @@ alter table visits add unique (name);
 `;
 
 describePart("PROD's database", 'the stand-in images', standInImagesMissing(), () => {
-  const shop = new ShortLadder();
+  const shop = new ShortPath();
 
   beforeAll(() => shop.open(), 120_000);
   afterAll(() => shop.close(), 120_000);
@@ -65,8 +65,8 @@ describePart("PROD's database", 'the stand-in images', standInImagesMissing(), (
     const failed = await shop.pipegen(['promote', 'prod', '--yes']);
     expect(failed.exitCode, failed.output).toBe(1);
     expect(failed.stderr).toContain('could not create unique index');
-    expect(failed.stderr).toMatch(/prod-pr-\d+-r1 is removed again; https:\S+ is served by \S+, as before\./);
-    expect(failed.stderr).toContain('The migration may have changed a part of the data of prod');
+    expect(failed.stderr).toMatch(/prod-pr-\d+-r1 was removed; https:\S+ is still served by \S+\./);
+    expect(failed.stderr).toContain('The migration may have changed some of the data of prod');
     expect(stepsOf(failed).slice(-1)).toEqual(['run']);
     expect(await serving()).toBe(served);
     expect(inProd(shop.left())).toEqual(inProd(before));

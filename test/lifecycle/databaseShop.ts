@@ -7,7 +7,7 @@ import { Lifecycle, SECRETS } from './world.ts';
 
 const QUICK = { interval: '2s', timeout: '15s', retries: 3, startPeriod: '60s' } as const;
 
-/** What the page says, so that whoever asks knows who answered: `prod-pr-4 serves one two`. */
+/** What the page says, which names the deployment that answered: `prod-pr-4 serves one two`. */
 const START = `cd /usr/share/nginx/html
 echo "$PIPEGEN_DEPLOYMENT" serves $(LC_ALL=C ls /app/pages) >index.html
 case $PIPEGEN_DEPLOYMENT in "$(cat /app/sickIn)"-*) ;; *) echo ok >health ;; esac

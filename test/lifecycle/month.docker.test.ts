@@ -59,12 +59,14 @@ describePart("a team's month", 'Docker, Traefik, docker-registry, BusyBox', miss
     shop.git(shop.workspace, 'commit', '--quiet', '--all', '--message', 'Fix it');
     shop.git(shop.workspace, 'push', '--quiet', 'origin', 'HEAD');
     const fixed = await shop.done('deploy', 'prod', '--yes');
-    expect(fixed.stderr).toMatch(/Release tree-\w+ was verified nowhere before: prod is the first to run it\./);
+    expect(fixed.stderr).toMatch(
+      /Release tree-\w+ has not been verified in any environment: prod is the first to run it\./,
+    );
     expect(shop.pages()).toEqual(['hotfix']);
     shop.git(shop.workspace, 'revert', '--no-edit', 'HEAD');
     shop.git(shop.workspace, 'push', '--quiet', 'origin', 'HEAD');
     const reverted = await shop.done('deploy', 'prod', '--yes');
-    expect(reverted.stderr).not.toContain('verified nowhere');
+    expect(reverted.stderr).not.toContain('has not been verified in any');
     expect(shop.pages()).toEqual(['one']);
     expect((await shop.ledger()).environments.prod?.past[0]?.release).toBe(before);
     await shop.isSettled('deploy', 'prod');
@@ -88,7 +90,7 @@ describePart("a team's month", 'Docker, Traefik, docker-registry, BusyBox', miss
     const refused = await shop.pipegen(['promote', 'prod', '--yes']);
     expect(refused.exitCode, refused.output).toBe(1);
     expect(refused.stderr).toContain(
-      'data-dropped: The flow no longer has a place for data that is kept: data of cache in prod',
+      'data-dropped: The flow no longer declares volumes that hold persistent data: data of cache in prod',
     );
     expect((await shop.pipegen(['status'])).stdout).toContain(`${shop.flowName}-prod_cache_data`);
     shop.alter = (flow) => ({ ...renamed(flow), discard: ['cache/data'] });
@@ -106,10 +108,7 @@ describePart("a team's month", 'Docker, Traefik, docker-registry, BusyBox', miss
     shop.alter = (flow) => upgraded(renamed(flow));
     await shop.release('five', {}, 'staging');
     const planned = await shop.planned('promote', 'prod');
-    expect(planned.slice(-2)).toEqual([
-      'back up store of prod',
-      'change store of prod in place, unavailable meanwhile',
-    ]);
+    expect(planned.slice(-2)).toEqual(['back up store of prod', 'update store of prod in place, with downtime']);
     await shop.done('promote', 'prod', '--yes');
     expect(row()).toEqual(['kept']);
     await shop.isSettled('promote', 'prod');
@@ -122,7 +121,7 @@ describePart("a team's month", 'Docker, Traefik, docker-registry, BusyBox', miss
     expect(run.exitCode, run.output).toBe(1);
     expect(run.stderr).toContain('data of an older version');
     expect(run.stderr).toContain('exit code 3');
-    expect(run.stderr).toContain('store of prod runs again as before, with the data as it was left');
+    expect(run.stderr).toContain('store of prod runs again with the earlier configuration and the current data');
     expect(row()).toEqual(['kept']);
     expect(shop.pages()).toEqual(['six']);
     const plan = await shop.pipegen(['plan', 'prod']);

@@ -39,11 +39,11 @@ describePart('PROD, which is called "live" from now on', 'Docker, Traefik, docke
     const load = startLoad({ port, host: `${shop.flowName}.example`, clients: 2, rest: 40, answeredBy });
     expect((await shop.planned('promote', 'live')).slice(-6)).toEqual([
       'move the traffic of live to live-pr-new-r1',
-      'confirm live-pr-new-r1, which serves',
+      'confirm that live-pr-new-r1 stays healthy under traffic',
       expect.stringMatching(/^remove qa-pr-\d+$/),
       expect.stringMatching(/^remove prod-pr-\d+$/),
       'back up store of live',
-      'change store of live in place, unavailable meanwhile',
+      'update store of live in place, with downtime',
     ]);
     for (const operation of ['start app', 'move', 'remove prod', 'back up', 'change'])
       await endAt(shop, ['promote', 'live', '--yes'], 'SIGKILL', (boundary) =>

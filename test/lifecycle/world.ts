@@ -155,7 +155,7 @@ export class Lifecycle extends World {
   store(environment: string): string {
     const labels = [`pipegen.flow=${this.flowName}`, `pipegen.environment=${environment}`, 'pipegen.service=store'];
     const [container] = this.docker('ps', '--quiet', ...labels.flatMap((label) => ['--filter', `label=${label}`]));
-    if (container === undefined) throw new Error(`The store of ${environment} does not run.`);
+    if (container === undefined) throw new Error(`The store of ${environment} is not running.`);
     return container;
   }
 }

@@ -27,10 +27,10 @@ test('says what is only a warning, and what has no location', () => {
 
 test('sets parts off by the given style', () => {
   const tag = (name: string) => (text: string) => `<${name}>${text}</${name}>`;
-  const style = { location: tag('place'), error: tag('error'), warning: tag('warning'), fix: tag('fix') };
+  const style = { location: tag('location'), error: tag('error'), warning: tag('warning'), fix: tag('fix') };
   const diagnostic = { ...errorAt('x', [], 'Y.', 'Z.'), where: WHERE };
   expect(printDiagnostic(diagnostic, SOURCE, style)).toBe(
-    `<place>pipelines/shop.ts:2:8</place> <error>x:</error> Y.\n from: 'qa2',\n       <error>~~~~~</error>\n  <fix>Z.</fix>\n`,
+    `<location>pipelines/shop.ts:2:8</location> <error>x:</error> Y.\n from: 'qa2',\n       <error>~~~~~</error>\n  <fix>Z.</fix>\n`,
   );
 });
 

@@ -38,6 +38,6 @@ describe('image references', () => {
   it('get another tag, and a digest only when it is given', () => {
     expect(withTag(`registry:5000/shop/app:git-1@${DIGEST}`, 'v2')).toBe('registry:5000/shop/app:v2');
     expect(withTag('registry:5000/shop/app', 'v2', DIGEST)).toBe(`registry:5000/shop/app:v2@${DIGEST}`);
-    expect(() => withTag('Nginx', 'v2')).toThrow('"Nginx" is no image reference');
+    expect(() => withTag('Nginx', 'v2')).toThrow('Invalid image reference "Nginx"');
   });
 });

@@ -94,7 +94,7 @@ const CASES: readonly (readonly [title: string, changes: Changes, ...errors: str
     'branch-taken at environments.qa.branch',
   ],
   [
-    'retiring a higher rung',
+    'retiring a later environment',
     environment('staging', { retires: ['prod'] }),
     'retires-not-below at environments.staging.retires.0',
   ],
@@ -555,7 +555,7 @@ const CASES: readonly (readonly [title: string, changes: Changes, ...errors: str
       ),
     ] as const
   ).map(
-    ([repository, ...faults]) => [`the repository ${JSON.stringify(repository)}`, { repository }, ...faults] as const,
+    ([repository, ...errors]) => [`the repository ${JSON.stringify(repository)}`, { repository }, ...errors] as const,
   ),
 ];
 

@@ -29,8 +29,8 @@ describe('the plan of a build', () => {
     });
     expect(inWords(await plan([file('same'), file('changed'), file('new')], disk))).toEqual([
       'update changed, because flow.ts changed',
-      'create new, because flow.ts asks for it',
-      'delete former, because nothing asks for it any more',
+      'create new, because flow.ts generates it',
+      'delete former, because it is no longer generated',
       '1 unchanged',
     ]);
   });
@@ -57,9 +57,9 @@ describe('the plan of a build', () => {
 
   test('replaces it by force, but never a link', async () => {
     expect(inWords(await plan(wanted, obstacles(), true))).toEqual([
-      'update edited, because it is replaced by force',
-      'update foreign, because it is replaced by force',
-      'delete formerEdited, because nothing asks for it any more',
+      'update edited, because --force overwrites it',
+      'update foreign, because --force overwrites it',
+      'delete formerEdited, because it is no longer generated',
       'link is blocked',
       '0 unchanged',
     ]);

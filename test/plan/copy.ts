@@ -32,7 +32,7 @@ export function copyOf(sketch: CopySketch): Copy {
       service: 'postgres',
       takenAt: takenAt.toISOString(),
       sequence: sketch.sequence ?? takenAt.getTime() / 1_000,
-      cause: 'it was asked for',
+      cause: 'it was requested',
       by: 'anna@laptop',
       command: 'pipegen backup prod',
       ...(sketch.release === undefined ? {} : { release: sketch.release }),

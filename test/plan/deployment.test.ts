@@ -91,23 +91,23 @@ const repainted: UnitParts = { ...PARTS, app: { COLOUR: 'another' } };
 const ILL = '2 of 2 containers of app are not healthy, nginx is not healthy';
 
 describe('planDeployment', () => {
-  it('tags the images, brings up networks, kept services and the revision, in this order', () => {
+  it('tags the images, brings up networks, persistent services and the revision, in this order', () => {
     expect(formatPlan(planDeployment(shop, request, nothing))).toBe(
       [
         'Deploy prod-pr-57: release tree-bbbbbbbbbbbb of commit aaaaaaa',
         '  1. tag registry.shop.example/shop/app:tree-bbbbbbbbbbbb as prod-pr-57, by its digest sha256:cccccccccccc, because prod-pr-57 runs it',
         '  2. create the network pipegen-edge, because it does not exist',
         '  3. create the network shop-prod, because it does not exist',
-        '  4. start postgres of shop-prod, because nothing of it runs yet',
-        '  5. start app, nginx of shop-prod-pr-57-r1, because nothing of it runs yet',
+        '  4. start postgres of shop-prod, because it is not running yet',
+        '  5. start app, nginx of shop-prod-pr-57-r1, because it is not running yet',
       ].join('\n'),
     );
   });
 
-  it('leaves kept services alone when they run, and older deployments in any case', () => {
+  it('leaves persistent services alone when they run, and older deployments in any case', () => {
     const older = containersOf({ environment: 'prod', tag: 'pr-56' }, 'deployment');
     expect(steps(world([...kept, ...older]))).toEqual([
-      'start app, nginx of shop-prod-pr-57-r1, because nothing of it runs yet',
+      'start app, nginx of shop-prod-pr-57-r1, because it is not running yet',
     ]);
   });
 
@@ -125,7 +125,7 @@ describe('planDeployment', () => {
     ['is unhealthy', (container) => [{ ...container, health: 'unhealthy' }], ILL],
     ['ended', (container) => [{ ...container, state: 'exited' }], ILL],
     ['is still starting', (container) => [{ ...container, health: 'starting' }], ILL],
-  ])('mends a revision in place whose container %s', (_, change, cause) => {
+  ])('repairs a revision in place whose container %s', (_, change, cause) => {
     expect(steps(serving([...kept, ...own.flatMap(change)]))).toEqual([
       `start app, nginx of shop-prod-pr-57-r1, because ${cause}`,
     ]);
@@ -140,7 +140,7 @@ describe('planDeployment', () => {
     [
       'belongs to no service',
       (container) => [container, { ...container, id: `${container.id}x`, service: 'worker' }],
-      'worker is no longer part of it',
+      'worker is no longer in the flow',
     ],
   ])('starts another revision beside one whose container %s', (_, change, cause) => {
     expect(steps(serving([...kept, ...own.flatMap(change)]))).toEqual([
@@ -173,7 +173,7 @@ describe('planDeployment', () => {
 
   it('says which changes it brings', () => {
     const bringing = { ...request, release: { ...release, changes: [58, 57] } };
-    expect(planDeployment(shop, bringing, nothing).notes).toEqual(['It brings #58, #57.']);
+    expect(planDeployment(shop, bringing, nothing).notes).toEqual(['It includes #58, #57.']);
   });
 
   it('starts persistent services that do not run, and changes none that do', () => {
@@ -218,7 +218,7 @@ describe('chooseRevision', () => {
   it('is the first one where nothing runs', () => {
     expect(chooseRevision(shop, request, nothing)).toEqual({
       number: 1,
-      cause: 'nothing of it runs yet',
+      cause: 'it is not running yet',
       isAnswering: false,
       hasServed: false,
     });
@@ -319,14 +319,14 @@ describe('planTakeover', () => {
     return planTakeover(busy, request, revision, about);
   };
 
-  it('verifies, starts workers, moves traffic, hands over what must never be up twice, and confirms', () => {
+  it('verifies, starts workers, moves traffic, hands over what may run only once, and confirms', () => {
     const operations = takeover({ ...serving([...first, ...background(1), ...second]) });
     expect(operations.map((operation) => `${formatOperation(operation)}: ${operation.cause}`)).toEqual([
-      "verify prod-pr-57-r2, where no user's request reaches it: nothing old goes before the new one is known to serve",
+      'verify prod-pr-57-r2 before it receives traffic: the old revision is kept until the new one is verified',
       'start worker of shop-prod-pr-57-r2: worker has 0 of 1 containers',
-      'move the traffic of prod to prod-pr-57-r2: prod-pr-57-r1 answers so far',
-      'hand schedule over to prod-pr-57-r2: schedule must never be up twice',
-      'confirm prod-pr-57-r2, which serves: what was there before goes only when it serves for sure',
+      'move the traffic of prod to prod-pr-57-r2: prod-pr-57-r1 receives it now',
+      'hand schedule over to prod-pr-57-r2: only one instance of schedule may run',
+      'confirm that prod-pr-57-r2 stays healthy under traffic: the old revision is removed only after confirmation',
     ]);
     expect(operations.find(({ kind }) => kind === 'handOver')).toMatchObject({
       services: ['schedule'],
@@ -335,7 +335,7 @@ describe('planTakeover', () => {
     expect(operations.find(({ kind }) => kind === 'shiftTraffic')).toMatchObject({ from: 'prod-pr-57-r1' });
   });
 
-  it('takes what must never be up twice from another deployment with the same host names', () => {
+  it('takes what may run only once from another deployment with the same host names', () => {
     const other = background(1).map((container) => ({
       ...container,
       unitName: 'shop-prod-pr-56-r1',
@@ -375,8 +375,8 @@ describe('planPersistentUpdate', () => {
     const about = serving([...kept, ...own]);
     expect(changing({ ...about, parts: { revision: PARTS, persistent: { postgres: { COLOUR: 'another' } } } })).toEqual(
       [
-        'back up postgres of prod: it is about to be changed',
-        'change postgres of prod in place, unavailable meanwhile: COLOUR of postgres changed',
+        'back up postgres of prod: it is about to be updated',
+        'update postgres of prod in place, with downtime: COLOUR of postgres changed',
       ],
     );
     expect(changing(about)).toEqual([]);
@@ -392,16 +392,16 @@ describe('planPersistentUpdate', () => {
     const [postgres] = kept;
     const former = { ...postgres, id: 'former', service: 'former' } as Replica;
     const about = serving([...kept, former, ...own]);
-    expect(changing(about)).toEqual(['remove former of shop-prod: the flow no longer has it']);
+    expect(changing(about)).toEqual(['remove former of shop-prod: it is no longer in the flow']);
     const volume = { name: 'shop-prod_former_data', unitName: 'shop-prod', environment: 'prod' };
     const volumes = [{ ...volume, service: 'former', volume: 'data' }];
-    expect(changing({ ...about, volumes })).toEqual(['remove former of shop-prod: the flow no longer has it']);
+    expect(changing({ ...about, volumes })).toEqual(['remove former of shop-prod: it is no longer in the flow']);
     const used = [{ ...volume, name: 'shop-prod_postgres_data', service: 'postgres', volume: 'data' }];
     expect(changing({ ...serving([...kept, ...own]), volumes: used }, { ...shop, discard: ['postgres/data'] })).toEqual(
       [],
     );
     expect(changing({ ...about, volumes }, { ...shop, discard: ['former/data'] })).toEqual([
-      'remove former, the data of shop-prod_former_data of shop-prod: the flow says that its data may go',
+      'remove former, the data of shop-prod_former_data of shop-prod: the flow discards its data',
     ]);
   });
 

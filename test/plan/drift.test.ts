@@ -45,7 +45,7 @@ describe('compareEnvironment', () => {
     const [app] = own;
     if (app === undefined) throw new Error('The shop has an application.');
     expect(compare([...kept, ...own, { ...app, id: 'forged', unitName: 'elsewhere' }])).toEqual([
-      'prod: the container forged belongs to no deployment',
+      'prod: the container forged does not belong to a deployment',
     ]);
   });
 
@@ -70,27 +70,27 @@ describe('compareEnvironment', () => {
     expect(compare(running, [recorded, other])).toEqual([
       'prod (prod-pr-57): postgres has 0 of 1 containers',
       'prod-pr-57 (prod-pr-57): app has 1 of 2 containers',
-      'prod-pr-57 (prod-pr-57): worker is no longer part of it',
+      'prod-pr-57 (prod-pr-57): worker is no longer in the flow',
       'prod-pr-58 (prod-pr-58): 2 of 2 containers of app are not healthy',
       'prod-pr-58 (prod-pr-58): nginx is not healthy',
-      'prod-pr-59: it runs, and the ledger does not know it',
-      'prod: 3 deployments run: prod-pr-57, prod-pr-58, prod-pr-59',
-      'prod: the container stray belongs to no deployment',
+      'prod-pr-59: it is running but not in the ledger',
+      'prod: 3 deployments are running: prod-pr-57, prod-pr-58, prod-pr-59',
+      'prod: the container stray does not belong to a deployment',
     ]);
   });
 
   it('finds what is gone, was never verified, or was begun and does not serve', () => {
     const { verifiedAt: _, ...unverified } = recorded;
     const next = { revision: 2, release: 'tree-c', commit: commit('c'), deployedAt: '' };
-    expect(compare(kept)).toEqual(['prod-pr-57 (prod-pr-57): nothing of it runs']);
+    expect(compare(kept)).toEqual(['prod-pr-57 (prod-pr-57): it is not running']);
     expect(compare([...kept, ...own], [unverified])).toEqual([
       'prod-pr-57 (prod-pr-57): prod-pr-57-r1 is not verified',
     ]);
     expect(compare([...kept, ...own], [{ ...recorded, next }])).toEqual([
-      'prod-pr-57: prod-pr-57-r2 was started, and does not serve',
+      'prod-pr-57: prod-pr-57-r2 was started but does not serve traffic',
     ]);
     const second = containersOf({ ...sketch, revision: 2 }, 'deployment');
-    expect(compare([...kept, ...second])).toEqual(['prod-pr-57 (prod-pr-57): nothing of it runs']);
+    expect(compare([...kept, ...second])).toEqual(['prod-pr-57 (prod-pr-57): it is not running']);
   });
 
   it('finds links that another revision answers, or nothing', () => {
@@ -107,7 +107,9 @@ describe('compareEnvironment', () => {
   it('asks of the host names that deployments share for the newest only, of their own for each', () => {
     const older = { ...recorded, name: 'prod-pr-56', tag: 'pr-56', verifiedAt: '2024-02-28T12:00:00Z' };
     const both = [...own, ...containersOf({ environment: 'prod', tag: 'pr-56' }, 'deployment')];
-    expect(compare([...kept, ...both], [older, recorded])).toEqual(['prod: 2 deployments run: prod-pr-57, prod-pr-56']);
+    expect(compare([...kept, ...both], [older, recorded])).toEqual([
+      'prod: 2 deployments are running: prod-pr-57, prod-pr-56',
+    ]);
     const qa = findEnvironment(shop, 'qa');
     const inQa = (tag: string) => ({ ...recorded, name: `qa-${tag}`, tag });
     const running = ['pr-1', 'pr-2'].flatMap((tag) => [

@@ -3,7 +3,7 @@ import { heldBy, saysHeld } from '../../src/plan/held.ts';
 
 test.each(['locked', 'frozen'] as const)('what says that an environment is %s is known again in a log', (how) => {
   const refusal = `${heldBy('prod', how, 'Anna van der Berg', '2026-01-02T03:04:05Z')}: pipegen deploy prod.`;
-  expect(refusal).toBe(`prod is ${how} by Anna van der Berg since 2026-01-02T03:04:05Z: pipegen deploy prod.`);
+  expect(refusal).toBe(`prod has been ${how} by Anna van der Berg since 2026-01-02T03:04:05Z: pipegen deploy prod.`);
   expect(saysHeld(`applyPromotion failed: ${refusal}`)).toBe(true);
 });
 

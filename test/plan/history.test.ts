@@ -18,7 +18,7 @@ const story: readonly LedgerEntry[] = [
   line(0, 'locked', 'lock qa', { environment: 'qa', cause: 'a look' }),
   line(1, 'started', 'begin: pipegen promote prod', promote),
   line(2, 'begun', 'start shop-prod-pr-9', { ...promote, ...release, deployment: 'prod-pr-9', cause: 'nothing runs' }),
-  line(3, 'renewed', 'still at work', promote),
+  line(3, 'renewed', 'still running', promote),
   line(4, 'frozen', 'freeze qa', { environment: 'qa', by: 'ben@desk', cause: 'incident' }),
   line(5, 'begun', 'verify prod-pr-9', { ...promote, ...release, deployment: 'prod-pr-9' }),
   line(6, 'finished', 'end: pipegen promote prod', promote),

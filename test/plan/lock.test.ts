@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Actor, EMPTY_LEDGER, type LedgerState, recordOf } from '../../src/plan/ledger.ts';
-import { type LockWish, releaseLock, renewLock, takeLock } from '../../src/plan/lock.ts';
+import { type LockRequest, releaseLock, renewLock, takeLock } from '../../src/plan/lock.ts';
 
 const anna: Actor = { name: 'anna@laptop', process: 'laptop 1' };
 const jenkins: Actor = { name: 'Jenkins shop/PROD #12', process: 'agent 7' };
@@ -11,12 +11,12 @@ function later(seconds: number): Date {
   return new Date(noon.getTime() + seconds * 1_000);
 }
 
-function wish(change: Partial<LockWish> = {}): LockWish {
+function request(change: Partial<LockRequest> = {}): LockRequest {
   return { holder: anna, reason: 'pipegen promote prod', now: noon, ttlSeconds: 60, isGone: () => false, ...change };
 }
 
-function take(state: LedgerState, change: Partial<LockWish> = {}) {
-  const taken = takeLock(state, 'prod', wish(change));
+function take(state: LedgerState, change: Partial<LockRequest> = {}) {
+  const taken = takeLock(state, 'prod', request(change));
   if ('held' in taken) throw new Error(`It is held by ${taken.held.holder.name}.`);
   return taken;
 }
@@ -37,7 +37,7 @@ describe('takeLock', () => {
 
   it('is refused while somebody else has it, and leaves the state as it is', () => {
     const { state, lock } = take(EMPTY_LEDGER);
-    expect(takeLock(state, 'prod', wish({ holder: jenkins, now: later(59) }))).toEqual({ held: lock });
+    expect(takeLock(state, 'prod', request({ holder: jenkins, now: later(59) }))).toEqual({ held: lock });
   });
 
   it('is had again once it ran out', () => {
@@ -53,7 +53,7 @@ describe('takeLock', () => {
 
   it('is refused to a second run of the same person', () => {
     const { state } = take(EMPTY_LEDGER);
-    expect(takeLock(state, 'prod', wish())).toHaveProperty('held');
+    expect(takeLock(state, 'prod', request())).toHaveProperty('held');
   });
 });
 
@@ -94,7 +94,7 @@ describe('a lock', () => {
             state = renewLock(state, 'prod', fence, { now: later(seconds), ttlSeconds: 60 }) ?? state;
           else if (what === 'release') state = releaseLock(state, 'prod', fence);
           else {
-            const taken = takeLock(state, 'prod', wish({ holder, now: later(seconds) }));
+            const taken = takeLock(state, 'prod', request({ holder, now: later(seconds) }));
             const isFree = before === undefined || Date.parse(before.expiresAt) <= later(seconds).getTime();
             expect('lock' in taken).toBe(isFree);
             if ('held' in taken) continue;

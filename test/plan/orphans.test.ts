@@ -44,7 +44,7 @@ describe('findOrphans', () => {
 
   it('names volumes that no service has any more, and says how they go', () => {
     expect(find([volume('prod', 'cache_data'), volume('prod', 'postgres_data')])).toEqual([
-      ['shop-prod_cache_data', "discard: ['cache/data'] in the flow, and the next deployment removes it"],
+      ['shop-prod_cache_data', "to remove it with the next deployment, add discard: ['cache/data'] to the flow"],
     ]);
   });
 

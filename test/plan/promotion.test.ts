@@ -32,8 +32,8 @@ describe('planMerge', () => {
     expect(text()).toBe(
       [
         'Promote qa to prod',
-        '  1. open a change from QA into PROD, because there is no open one',
-        '  2. merge QA at ccccccc into PROD, because release tree-cccccccccccc of it was verified as qa-pr-57 at 2024-02-01T01:00:00.000Z',
+        '  1. open a change from QA into PROD, because no such change is open',
+        '  2. merge QA at ccccccc into PROD, because its release tree-cccccccccccc was verified as qa-pr-57 at 2024-02-01T01:00:00.000Z',
       ].join('\n'),
     );
   });
@@ -52,10 +52,10 @@ describe('planMerge', () => {
     expect(text({ sourceHead: commit('d') })).toBe(
       [
         'Promote qa to prod',
-        '  1. create the branch pipegen/prod-cccccccccccc at ccccccc, because QA has moved on from it',
-        '  2. open a change from pipegen/prod-cccccccccccc into PROD, because there is no open one',
-        '  3. merge pipegen/prod-cccccccccccc at ccccccc into PROD, because release tree-cccccccccccc of it was verified as qa-pr-57 at 2024-02-01T01:00:00.000Z',
-        '  4. delete the branch pipegen/prod-cccccccccccc, because it was made for this promotion only',
+        '  1. create the branch pipegen/prod-cccccccccccc at ccccccc, because QA has newer commits',
+        '  2. open a change from pipegen/prod-cccccccccccc into PROD, because no such change is open',
+        '  3. merge pipegen/prod-cccccccccccc at ccccccc into PROD, because its release tree-cccccccccccc was verified as qa-pr-57 at 2024-02-01T01:00:00.000Z',
+        '  4. delete the branch pipegen/prod-cccccccccccc, because it was created only for this promotion',
       ].join('\n'),
     );
   });
@@ -88,7 +88,7 @@ describe('planMerge', () => {
       'it does not merge',
       { merge: { conflicts: ['app/a.py', 'b'] } },
       {},
-      'QA does not merge into PROD: app/a.py, b conflict.',
+      'QA cannot be merged into PROD: conflicts in app/a.py, b.',
     ],
   ])('is refused when %s', (_, world, sketch, message) => {
     expect(plan(world, sketch)).toMatchObject({ refused: message, fix: expect.any(String) as string });

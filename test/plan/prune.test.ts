@@ -46,7 +46,7 @@ describe('planPrune', () => {
       host: host({ 2: 'open' }, { open: new Map([...host({ 2: 'open' }).open, [1, 'QA']]) }),
     };
     expect(formatPlan(planPrune(shop, world, limits))).toBe(
-      ['Prune unused deployments of shop', '  1. remove staging-pr-1, because #1 goes into QA now'].join('\n'),
+      ['Prune unused deployments of shop', '  1. remove staging-pr-1, because #1 now targets QA'].join('\n'),
     );
   });
 
@@ -67,7 +67,7 @@ describe('planPrune', () => {
     expect(formatPlan(planPrune(shop, world, limits))).toBe(
       [
         'Prune unused deployments of shop',
-        '  1. remove staging-c-0123456, because its time to live of 7d ran out',
+        '  1. remove staging-c-0123456, because its time to live of 7d has passed',
         '  2. remove staging-pr-2, because #2 was closed unmerged',
       ].join('\n'),
     );
@@ -86,8 +86,8 @@ describe('planPrune', () => {
       [
         'Prune unused deployments of shop',
         '  1. remove staging-pr-2, because #2 was closed unmerged',
-        '  2. delete staging-pr-2 and its deployments on the git host, because its deployment goes',
-        '  3. delete staging-pr-3 and its deployments on the git host, because #3 is not open, and nothing of it runs',
+        '  2. delete staging-pr-2 and its deployments on the git host, because its deployment is removed',
+        '  3. delete staging-pr-3 and its deployments on the git host, because #3 is not open and has no deployment',
       ].join('\n'),
     );
   });
@@ -102,7 +102,7 @@ describe('planPrune', () => {
     expect(planPrune(shop, world, { ...limits, maxDestroy: 1 })).toMatchObject({
       operations: [],
       notes: [
-        'Refused: 2 deployments look unused, more than the limit of 1: staging-pr-1, staging-pr-2.',
+        'Refused: 2 deployments appear unused, more than the limit of 1: staging-pr-1, staging-pr-2.',
         expect.stringContaining('--max-destroy') as string,
       ],
       isRefused: true,
@@ -132,7 +132,7 @@ describe('planPrune', () => {
     const world: PruneWorld = { remains, now, deployments: staging(1), host: host({ 1: 'closed' }) };
     expect(planPrune(shop, world, { ...limits, maxDestroy: 2 }).operations).toEqual([
       expect.objectContaining({ deployment: 'staging-pr-1', cause: '#1 was closed unmerged' }),
-      expect.objectContaining({ deployment: 'staging-pr-2', cause: 'no revision of it is left' }),
+      expect.objectContaining({ deployment: 'staging-pr-2', cause: 'it has no revisions left' }),
     ]);
   });
 

@@ -37,9 +37,9 @@ function plan(request: Partial<RestoreRequest>, about: RestoreWorld, flow: Flow 
 describe('planRestore', () => {
   it('copies what is there before it is replaced', () => {
     expect(plan({}, world([older, newer]))).toBe(`Restore prod of shop
-  1. back up postgres of prod, because what is there now is replaced
-  2. restore postgres of prod from 20240229T120000Z.dump, because it holds 2024-02-29 12:00:00 UTC
-  - The copy 20240229T120000Z of postgres was taken at 2024-02-29 12:00:00 UTC, because it was asked for, while release tree-bbb served.`);
+  1. back up postgres of prod, because its current data is replaced
+  2. restore postgres of prod from 20240229T120000Z.dump, because the backup was taken at 2024-02-29 12:00:00 UTC
+  - The backup 20240229T120000Z of postgres was taken at 2024-02-29 12:00:00 UTC, because it was requested, while release tree-bbb was deployed.`);
   });
 
   it('marks that copy, so that it is not taken for the newest to go back to', () => {
@@ -55,8 +55,8 @@ describe('planRestore', () => {
     expect(plan({ keepsCurrent: false }, destroyed).split('\n').slice(0, 4)).toEqual([
       'Restore prod of shop',
       '  1. create the network shop-prod, because it does not exist',
-      '  2. start postgres of shop-prod, because nothing of it runs yet',
-      '  3. restore postgres of prod from 20240229T120000Z.dump, because it holds 2024-02-29 12:00:00 UTC',
+      '  2. start postgres of shop-prod, because it is not running yet',
+      '  3. restore postgres of prod from 20240229T120000Z.dump, because the backup was taken at 2024-02-29 12:00:00 UTC',
     ]);
     const ill = running.map((container) => ({ ...container, health: 'unhealthy' as const }));
     expect(plan({}, world([newer], { containers: ill }))).toContain(
@@ -72,7 +72,7 @@ describe('planRestore', () => {
     const about = world([older, newer], { record: { ...nothing, migrations: { 'shop-prod/app': 'tree-bbb' } } });
     expect(plan({}, about, flow)).not.toContain('Beware');
     expect(plan({ choice: { name: older.name } }, about, flow)).toContain(
-      '  - Beware: since then the migration of app ran for release tree-bbb; the copy is of a time before any. What runs may need the older release: pipegen rollback prod --release tree-aaa',
+      '  - Warning: the migration of app has since run for release tree-bbb, but the backup is from before any migration. The restored data may need the older release: pipegen rollback prod --release tree-aaa',
     );
     const chosen = chooseCopies(flow, { ...latest, choice: { name: older.name } }, about);
     if ('refused' in chosen) throw new Error(chosen.refused);
@@ -82,33 +82,37 @@ describe('planRestore', () => {
 
   it('says that a newer copy is damaged', () => {
     const damaged = copyOf({ at: '2024-02-29T13:00:00Z', state: 'damaged' });
-    expect(plan({}, world([newer, damaged]))).toContain('  - The newer copy 20240229T130000Z of postgres is damaged.');
+    expect(plan({}, world([newer, damaged]))).toContain(
+      '  - The newer backup 20240229T130000Z of postgres is damaged.',
+    );
   });
 });
 
 describe('chooseCopies', () => {
   it('names those there are when there is none such', () => {
     expect(plan({ choice: { at: new Date('2024-02-29T05:00:00Z') } }, world([older, newer]))).toBe(
-      'There is no copy of 2024-02-29 05:00:00 UTC or before of postgres of prod. There are these: postgres: 20240229T120000Z, 20240229T060000Z.',
+      'There is no backup taken at or before 2024-02-29 05:00:00 UTC of postgres of prod. Existing backups: postgres: 20240229T120000Z, 20240229T060000Z.',
     );
     expect(plan({ choice: { name: 'x' } }, world([newer]))).toBe(
-      'There is no copy named x of postgres of prod. There are these: postgres: 20240229T120000Z.',
+      'There is no backup named x of postgres of prod. Existing backups: postgres: 20240229T120000Z.',
     );
-    expect(plan({}, world([]))).toBe('There is no copy of postgres of prod. There is no whole copy at all.');
+    expect(plan({}, world([]))).toBe('There is no backup of postgres of prod. There are no complete backups.');
   });
 
   it('refuses services and environments whose data is not copied', () => {
     expect(plan({ services: ['app'] }, world([newer]))).toBe(
-      'Unknown service "app": prod has no backups of it. These are: postgres.',
+      'Unknown service "app": prod has no backups of it. Services with backups: postgres.',
     );
-    expect(plan({ environment: findEnvironment(shop, 'qa') }, world([newer]))).toContain('qa keeps no data');
+    expect(plan({ environment: findEnvironment(shop, 'qa') }, world([newer]))).toContain(
+      'qa has no services with backups',
+    );
   });
 
   it('refuses a copy that is not whole', () => {
     for (const state of ['damaged', 'unfinished'] as const) {
       const copy = copyOf({ at: '2024-02-29T13:00:00Z', state });
       expect(plan({ choice: { name: copy.name } }, world([copy]))).toContain(
-        `The copy 20240229T130000Z of postgres is ${state}.`,
+        `The backup 20240229T130000Z of postgres is ${state}.`,
       );
     }
   });
@@ -121,7 +125,7 @@ describe('chooseCopies', () => {
       service.backup === undefined ? service : { ...service, backup: oneWay },
     );
     expect(plan({}, world([newer]), { ...shop, services })).toBe(
-      'postgres has no script that reads 20240229T120000Z.dump. Add "restore" to its backup, beside "dump", and run pipegen build.',
+      'postgres has no restore command for 20240229T120000Z.dump. Add "restore" next to "dump" in its backup, then run pipegen build.',
     );
     expect(plan({}, world([copyOf({ at: '2024-02-29T12:00:00Z', parts: ['logs.tar'] })]))).toContain(
       'postgres has no volume for 20240229T120000Z.logs.tar.',

@@ -36,10 +36,10 @@ describe('planRetirement', () => {
     );
     expect(formatPlan(plan(qa, { deployments: world, branchHead: commit('b') }, 'qa-pr-9'))).toBe(
       [
-        'Retire what qa-pr-9 makes unused',
-        '  1. remove staging-pr-1, because the verified qa-pr-9 contains its commit aaaaaaa',
+        'Retire the deployments that qa-pr-9 replaces',
+        '  1. remove staging-pr-1, because qa-pr-9 contains its commit aaaaaaa',
         '  - Keep staging-pr-2: qa-pr-9 does not contain its commit.',
-        '  - Keep staging-pr-3: git does not know its commit zzzzzzz.',
+        '  - Keep staging-pr-3: git cannot find its commit zzzzzzz.',
       ].join('\n'),
     );
   });
@@ -62,7 +62,7 @@ describe('planRetirement', () => {
     );
     expect(formatPlan(plan(qa, { deployments: world, branchHead: commit('b') }, 'qa-pr-9'))).toBe(
       [
-        'Retire what qa-pr-9 makes unused',
+        'Retire the deployments that qa-pr-9 replaces',
         '  1. remove qa-c-bbbbbbb, because qa-pr-9 runs the same commit bbbbbbb',
       ].join('\n'),
     );
@@ -75,7 +75,7 @@ describe('planRetirement', () => {
       { environment: 'prod', tag: 'pr-3' },
     );
     const { operations, notes } = plan(prod, { deployments: world, branchHead: commit('a') }, 'prod-pr-2');
-    const cause = 'prod-pr-2 serves in its place once it is verified';
+    const cause = 'prod-pr-2 replaces it';
     expect(operations).toEqual([
       { kind: 'removeDeployment', environment: 'prod', deployment: 'prod-pr-1', cause },
       { kind: 'removeDeployment', environment: 'prod', deployment: 'prod-pr-3', cause },
@@ -100,7 +100,7 @@ describe('planRetirement', () => {
         deployment: 'qa-pr-9',
         revision: 1,
         unitName: 'shop-qa-pr-9-r1',
-        cause: 'qa-pr-9-r2 serves in its place by then',
+        cause: 'qa-pr-9-r2 replaces it',
       },
       { kind: 'removeRevision', revision: 3, unitName: 'shop-qa-pr-9-r3' },
       { kind: 'removeDeployment', deployment: 'staging-pr-9' },
@@ -115,7 +115,7 @@ describe('planRetirement', () => {
     expect(
       planRetirement(qa, verified, { deployments: world, branchHead: undefined, remains, contains }).operations,
     ).toEqual([
-      { kind: 'removeDeployment', environment: 'qa', deployment: 'qa-pr-8', cause: 'no revision of it is left' },
+      { kind: 'removeDeployment', environment: 'qa', deployment: 'qa-pr-8', cause: 'it has no revisions left' },
     ]);
   });
 

@@ -39,10 +39,10 @@ it('goes to a release that is asked for by its beginning', () => {
 });
 
 it.each<[string, typeof record, string | undefined, string]>([
-  ['nothing was verified', { deployments: {}, past: [] }, undefined, 'Nothing was ever verified in prod'],
-  ['there was one release', { ...record, past: record.past.slice(0, 2) }, undefined, 'prod has had no other release'],
-  ['it never had it', record, 'tree-z', 'prod was never verified with another release "tree-z".'],
-  ['it has it', record, 'tree-d', 'prod was never verified with another release "tree-d".'],
+  ['nothing was verified', { deployments: {}, past: [] }, undefined, 'No release was ever verified in prod'],
+  ['there was one release', { ...record, past: record.past.slice(0, 2) }, undefined, 'prod has only ever had release'],
+  ['it never had it', record, 'tree-z', 'prod has no other verified release "tree-z".'],
+  ['it has it', record, 'tree-d', 'prod has no other verified release "tree-d".'],
   ['several begin so', record, 'tree-', '"tree-" is the prefix of several releases.'],
 ])('is refused when %s', (_, known, release, message) => {
   expect(findRollback(prod, known, release)).toMatchObject({ refused: expect.stringContaining(message) as string });

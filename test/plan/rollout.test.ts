@@ -6,7 +6,7 @@ import type { EnvironmentRecord } from '../../src/plan/ledger.ts';
 import { findDeployments } from '../../src/plan/observed.ts';
 import type { Operation } from '../../src/plan/operation.ts';
 import { releaseOf, withDigest } from '../../src/plan/release.ts';
-import { type ImagePlace, planRollout } from '../../src/plan/rollout.ts';
+import { type ImageLocation, planRollout } from '../../src/plan/rollout.ts';
 import type { DeploymentRequest } from '../../src/plan/units.ts';
 import { migrating } from '../fixtures/migrating.ts';
 import { commit, containersOf, type DeploymentSketch, frontOf, PARTS, past } from './world.ts';
@@ -22,7 +22,7 @@ interface Sketch {
   /** Whether what is kept was made from another configuration. */
   readonly isRepainted?: boolean;
   readonly record?: EnvironmentRecord;
-  readonly image?: ImagePlace;
+  readonly image?: ImageLocation;
   /** The revision that answers. */
   readonly answers?: DeploymentSketch;
   readonly isProven?: boolean;
@@ -74,10 +74,12 @@ function plan({
 
 describe('planRollout', () => {
   it('says that nobody verified a release before, where that comes from another environment', () => {
-    const note = 'Release tree-dddddddddddd was verified nowhere before: prod is the first to run it.';
+    const note = 'Release tree-dddddddddddd has not been verified in any environment: prod is the first to run it.';
     expect(plan({ environment: 'prod', isProven: false }).notes).toContain(note);
     expect(plan({ environment: 'prod' }).notes).not.toContain(note);
-    expect(plan({ environment: 'staging', isProven: false }).notes.join()).not.toContain('verified nowhere');
+    expect(plan({ environment: 'staging', isProven: false }).notes.join()).not.toContain(
+      'has not been verified in any',
+    );
   });
 
   it('goes from a commit to what it makes unused, each step with its reason', () => {
@@ -92,21 +94,21 @@ describe('planRollout', () => {
     expect(formatPlan(plan({ environment: 'prod', there, record, image: 'nowhere', answers }))).toBe(
       [
         'Deploy prod-pr-9: release tree-dddddddddddd of commit ddddddd',
-        '  1. build registry.shop.example/shop/app:tree-dddddddddddd, because the registry does not have it',
+        '  1. build registry.shop.example/shop/app:tree-dddddddddddd, because it is not in the registry',
         '  2. test registry.shop.example/shop/app:tree-dddddddddddd, because it is new',
-        '  3. push registry.shop.example/shop/app:tree-dddddddddddd, because the registry does not have it',
+        '  3. push registry.shop.example/shop/app:tree-dddddddddddd, because it is not in the registry',
         '  4. tag registry.shop.example/shop/app:tree-dddddddddddd as prod-pr-9, by its digest sha256:cccccccccccc, because prod-pr-9 runs it',
         '  5. back up postgres of prod, because a migration may change its data',
-        '  6. run the migration of app for prod-pr-9-r1, because prod-pr-9 brings release tree-dddddddddddd',
-        '  7. start app, nginx of shop-prod-pr-9-r1, because nothing of it runs yet',
-        "  8. verify prod-pr-9-r1, where no user's request reaches it, because nothing old goes before the new one is known to serve",
-        '  9. move the traffic of prod to prod-pr-9-r1, because prod-pr-5-r1 answers so far',
-        '  10. confirm prod-pr-9-r1, which serves, because what was there before goes only when it serves for sure',
-        '  11. remove qa-pr-3, because the verified prod-pr-9 contains its commit bbbbbbb',
-        '  12. remove prod-pr-5, because prod-pr-9 serves in its place once it is verified',
-        '  13. lift the hold of prod, because it was held at release tree-a until somebody asks for a deployment',
-        '  - app will answer at https://shop.example',
-        '  - postgres will answer at https://db.shop.example',
+        '  6. run the migration of app for prod-pr-9-r1, because prod-pr-9 deploys release tree-dddddddddddd',
+        '  7. start app, nginx of shop-prod-pr-9-r1, because it is not running yet',
+        '  8. verify prod-pr-9-r1 before it receives traffic, because the old revision is kept until the new one is verified',
+        '  9. move the traffic of prod to prod-pr-9-r1, because prod-pr-5-r1 receives it now',
+        '  10. confirm that prod-pr-9-r1 stays healthy under traffic, because the old revision is removed only after confirmation',
+        '  11. remove qa-pr-3, because prod-pr-9 contains its commit bbbbbbb',
+        '  12. remove prod-pr-5, because prod-pr-9 replaces it',
+        '  13. end the hold of prod, because this deployment ends the hold at release tree-a',
+        '  - app will be available at https://shop.example',
+        '  - postgres will be available at https://db.shop.example',
         '  - Keep qa-pr-4: prod-pr-9 does not contain its commit.',
       ].join('\n'),
     );
@@ -137,14 +139,14 @@ describe('planRollout', () => {
         .split('\n')
         .slice(2),
     ).toEqual([
-      '  2. run the migration of app for qa-pr-9-r2, because qa-pr-9 brings release tree-dddddddddddd',
+      '  2. run the migration of app for qa-pr-9-r2, because qa-pr-9 deploys release tree-dddddddddddd',
       '  3. start app, nginx of shop-qa-pr-9-r2, because qa-pr-9-r1 runs commit ccccccc',
-      "  4. verify qa-pr-9-r2, where no user's request reaches it, because nothing old goes before the new one is known to serve",
-      '  5. move the traffic of qa to qa-pr-9-r2, because qa-pr-9-r1 answers so far',
-      '  6. confirm qa-pr-9-r2, which serves, because what was there before goes only when it serves for sure',
-      '  7. remove qa-pr-9-r1, because qa-pr-9-r2 serves in its place by then',
-      '  - app will answer at https://pr-9.shop.example',
-      '  - postgres will answer at https://db-pr-9.shop.example',
+      '  4. verify qa-pr-9-r2 before it receives traffic, because the old revision is kept until the new one is verified',
+      '  5. move the traffic of qa to qa-pr-9-r2, because qa-pr-9-r1 receives it now',
+      '  6. confirm that qa-pr-9-r2 stays healthy under traffic, because the old revision is removed only after confirmation',
+      '  7. remove qa-pr-9-r1, because qa-pr-9-r2 replaces it',
+      '  - app will be available at https://pr-9.shop.example',
+      '  - postgres will be available at https://db-pr-9.shop.example',
     ]);
   });
 
@@ -177,7 +179,7 @@ describe('planRollout', () => {
       isKept: fc.boolean(),
       isRepainted: fc.boolean(),
       record: known,
-      image: fc.constantFrom<ImagePlace>('registry', 'engine', 'nowhere'),
+      image: fc.constantFrom<ImageLocation>('registry', 'engine', 'nowhere'),
     });
     fc.assert(
       fc.property(world, (before) => {

@@ -133,10 +133,10 @@ describePart('copies of what really runs', 'the stand-in images', standInImagesM
   });
 
   it.skipIf(process.getuid?.() !== 0)('leave nothing half when the disk is full', { timeout: 120_000 }, async () => {
-    const place = join(backups, 'prod/files');
-    rmSync(place, { recursive: true });
-    mkdirSync(place);
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', place]);
+    const mount = join(backups, 'prod/files');
+    rmSync(mount, { recursive: true });
+    mkdirSync(mount);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', mount]);
     try {
       await backup();
       const [small] = await store.copies('prod', 'files');
@@ -144,7 +144,7 @@ describePart('copies of what really runs', 'the stand-in images', standInImagesM
       await expect(backup()).rejects.toMatchObject({ code: 'disk-full' });
       expect(await store.copies('prod', 'files')).toEqual([small]);
     } finally {
-      execFileSync('umount', [place]);
+      execFileSync('umount', [mount]);
     }
   });
 });

@@ -15,7 +15,7 @@ import { perform } from '../../src/run/perform.ts';
 import type { Store } from '../../src/run/ports/store.ts';
 import type { Task } from '../../src/run/task.ts';
 import { backupTask } from '../../src/run/tasks/backup.ts';
-import { type RestoreWish, restoreTask } from '../../src/run/tasks/restore.ts';
+import { type RestoreOptions, restoreTask } from '../../src/run/tasks/restore.ts';
 import { shop } from '../fixtures/shop.ts';
 import { FakeLedger } from './fakes/ledger.ts';
 import { FakeEngine } from './fakes/target.ts';
@@ -92,8 +92,8 @@ function backup(onlyDue = false): Task {
   return backupTask(context(), { environment: 'prod', onlyDue });
 }
 
-function restore(wish: Partial<RestoreWish> = {}): Task {
-  return restoreTask(context(), { environment: 'prod', services: [], ...wish });
+function restore(options: Partial<RestoreOptions> = {}): Task {
+  return restoreTask(context(), { environment: 'prod', services: [], ...options });
 }
 
 const copies = () => store.copies('prod', 'postgres');
@@ -101,7 +101,7 @@ const data = () => engine.data.get(POSTGRES)?.toString();
 
 describe('backupTask', () => {
   it('copies now when asked for, and else when it is due', async () => {
-    expect(await run(backup())).toContain('1. back up postgres of prod, because it was asked for');
+    expect(await run(backup())).toContain('1. back up postgres of prod, because it was requested');
     expect(await run(backup())).toContain('1. back up postgres of prod');
     expect(await run(backup(true))).toContain('Nothing to do.');
     engine.time = new Date(engine.time.getTime() + 6 * 3_600_000);
@@ -115,7 +115,7 @@ describe('backupTask', () => {
       environment: 'prod',
       service: 'postgres',
       takenAt: '2024-03-01T00:00:00.000Z',
-      cause: 'it was asked for',
+      cause: 'it was requested',
       by: 'anna@laptop',
       command: 'pipegen backup prod',
       files: [{ name: '20240301T000000Z.dump', bytes: 4 }],
@@ -130,7 +130,7 @@ describe('backupTask', () => {
   it('fails where nothing of it runs, as somebody counts on the copy', async () => {
     engine.running = [];
     await expect(run(backup())).rejects.toMatchObject({ code: 'not-backed-up', exitCode: 1 });
-    expect(await run(backup(true))).toContain('Nothing that prod keeps runs.');
+    expect(await run(backup(true))).toContain('No persistent service of prod is running.');
   });
 
   it('fails when the copy does, and then nothing after it is done', async () => {
@@ -150,7 +150,7 @@ describe('what executes the deletion of copies', () => {
     await run(backup());
     const [copy] = await copies();
     const files = copy?.files ?? [];
-    const target = { environment: 'prod', service: 'postgres', files, cause: '14 copies are kept' };
+    const target = { environment: 'prod', service: 'postgres', files, cause: 'only the newest 14 backups are kept' };
     await expect(executeBackup(context(), { kind: 'deleteCopy', ...target })).rejects.toMatchObject({
       code: 'state-changed',
     });
@@ -189,7 +189,7 @@ describe('restoreTask', () => {
       if (what === 'dump') throw new Failure('program-failed', 'pg_dump ended with 1.');
     };
     await expect(run(restore())).rejects.toMatchObject({
-      message: 'pg_dump ended with 1.\nNothing was replaced.',
+      message: 'pg_dump ended with 1.\nNo data was replaced.',
       fix: expect.stringContaining('--no-safety-copy') as string,
     });
     expect(data()).toBe('spoiled');
@@ -226,8 +226,8 @@ describe('restoreTask', () => {
 
   it.each([{ at: 'yesterday' }, { at: '2024-02-01T01:00:00' }, { at: '2024-02-01T01:00:00Z', copy: 'x' }])(
     'refuses %j, which may mean several',
-    (wish) => {
-      expect(() => restore(wish)).toThrow(expect.objectContaining({ exitCode: 2 }));
+    (options) => {
+      expect(() => restore(options)).toThrow(expect.objectContaining({ exitCode: 2 }));
     },
   );
 

@@ -35,7 +35,7 @@ export type Event =
   | ({ readonly kind: 'retire'; readonly which: number } & Commanded)
   | ({ readonly kind: 'prune' | 'backup' } & Commanded)
   | { readonly kind: 'pass'; readonly hours: number }
-  | { readonly kind: 'freeze' | 'unfreeze' | 'break' | 'mend'; readonly environment: string }
+  | { readonly kind: 'freeze' | 'unfreeze' | 'break' | 'repair'; readonly environment: string }
   | { readonly kind: 'collide' };
 
 const environment = fc.constantFrom('staging', 'qa', 'prod');
@@ -69,7 +69,7 @@ export const anyEvent: fc.Arbitrary<Event> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('pass' as const), hours: fc.nat({ max: 200 }) }) },
   {
     weight: 1,
-    arbitrary: fc.record({ kind: fc.constantFrom('freeze', 'unfreeze', 'break', 'mend'), environment }),
+    arbitrary: fc.record({ kind: fc.constantFrom('freeze', 'unfreeze', 'break', 'repair'), environment }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('collide' as const) }) },
 );
@@ -160,7 +160,7 @@ export class History {
       case 'unfreeze':
         return this.freeze(event.environment, event.kind === 'freeze');
       case 'break':
-      case 'mend':
+      case 'repair':
         return bench.breakService(event.environment, 'app', event.kind === 'break');
       case 'collide':
         return this.collide();

@@ -42,7 +42,7 @@ describe('what runs on an engine', () => {
     );
     expect(await refusal()).toMatchObject({
       code: 'project-taken',
-      message: "shop-prod on the engine is not this flow's.",
+      message: 'shop-prod on the engine does not belong to this flow.',
     });
   });
 
@@ -53,7 +53,7 @@ describe('what runs on an engine', () => {
     }));
     expect(await refusal()).toMatchObject({
       code: 'project-taken',
-      message: `shop-prod on the engine belongs to the ledger ffffffffffffffff, and this repository's is ${bench.ledger.state.id}.`,
+      message: `shop-prod on the engine belongs to the ledger ffffffffffffffff, but the ledger of this repository is ${bench.ledger.state.id}.`,
     });
   });
 
@@ -72,7 +72,7 @@ describe('what runs on an engine', () => {
     bench.edge.files.set('other', { ...front, flow: 'other', ledger: 'ffffffffffffffff', name: 'live' });
     expect(await refusal()).toMatchObject({
       code: 'host-taken',
-      message: `shop.example leads to ${front.answers?.revision} of the flow other.`,
+      message: `shop.example is already used by ${front.answers?.revision} of the flow other.`,
     });
   });
 });

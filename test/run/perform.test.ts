@@ -64,9 +64,9 @@ function change(how: (state: LedgerState) => LedgerState): void {
 /** Somebody else takes an environment's lock. */
 function lockedBy(holder: Actor, environment: string, ttlSeconds = 60): void {
   const isGone = () => true;
-  const wish = { holder, reason: 'pipegen promote qa', now: bench.engine.time, ttlSeconds, isGone };
+  const request = { holder, reason: 'pipegen promote qa', now: bench.engine.time, ttlSeconds, isGone };
   change((state) => {
-    const taken = takeLock(state, environment, wish);
+    const taken = takeLock(state, environment, request);
     if ('held' in taken) throw new Error('Nobody holds it against those who are gone.');
     return taken.state;
   });
@@ -96,7 +96,7 @@ describe('perform', () => {
       event: 'begun',
       by: 'anna@laptop',
       text: `start app, nginx of shop-${name}-r1`,
-      cause: 'nothing of it runs yet',
+      cause: 'it is not running yet',
       command: 'pipegen deploy staging',
       ...{ deployment: name, commit: head, environment: 'staging' },
     });
@@ -124,7 +124,7 @@ describe('perform', () => {
     await expect(bench.perform(deploy())).rejects.toMatchObject({
       code: 'locked',
       exitCode: 3,
-      message: 'staging is locked by Jenkins shop/PROD #12 since 2024-03-01T00:00:00.000Z: pipegen promote qa.',
+      message: 'staging has been locked by Jenkins shop/PROD #12 since 2024-03-01T00:00:00.000Z: pipegen promote qa.',
       fix: expect.stringContaining('pipegen unlock staging --force') as string,
     });
     expect(bench.engine.running).toEqual([]);
@@ -141,7 +141,7 @@ describe('perform', () => {
     vi.useFakeTimers({ toFake: ['performance'] });
     lockedBy(jenkins, 'qa', 5);
     await bench.perform(making(['a']), context, { waitLockSeconds: 60 }).finally(() => vi.useRealTimers());
-    expect(bench.lines).toContain('Waiting for Jenkins shop/PROD #12: pipegen promote qa (qa).');
+    expect(bench.lines).toContain('Waiting for the lock of qa, held by Jenkins shop/PROD #12: pipegen promote qa.');
     expect(bench.waited).toBeGreaterThanOrEqual(5);
   });
 
@@ -157,7 +157,7 @@ describe('perform', () => {
     await expect(bench.perform(deploy())).rejects.toMatchObject({
       code: 'frozen',
       exitCode: 3,
-      message: 'staging is frozen by ben since 2024-02-29T00:00:00Z, until 2024-03-01T01:00:00.000Z: the sale.',
+      message: 'staging has been frozen by ben since 2024-02-29T00:00:00Z, until 2024-03-01T01:00:00.000Z: the sale.',
     });
     expect(bench.engine.running).toEqual([]);
     bench.pass(3_600);
@@ -171,7 +171,7 @@ describe('perform', () => {
     await expect(bench.perform(making(['a', 'b']))).rejects.toMatchObject({
       code: 'lock-lost',
       exitCode: 3,
-      message: 'The lock of qa was taken away: Jenkins shop/PROD #12 holds it now.',
+      message: 'This command no longer holds the lock of qa: the lock is now held by Jenkins shop/PROD #12.',
     });
     expect([...bench.engine.networkLabels.keys()]).toEqual(['a']);
     expect(recordOf(bench.ledger.state, 'qa').lock?.holder).toEqual(jenkins);
@@ -323,10 +323,10 @@ describe('perform', () => {
     expect(recordOf(bench.ledger.state, 'qa')).toMatchObject({ intent, lock: { holder: jenkins } });
   });
 
-  it('looks again after what changes the rest: a push, a merge, kept services', async () => {
+  it('looks again after what changes the rest: a push, a merge, persistent services', async () => {
     await bench.perform(deploy());
     const { plan, done } = await bench.perform(promoteTask(context, { environment: 'qa' }));
-    expect(plan.notes).toContain('"pr-new" stands for the number that the change gets when it is opened.');
+    expect(plan.notes).toContain('"pr-new" is a placeholder for the number of the change, which is not open yet.');
     expect(done.map(({ kind }) => kind)).toEqual([
       'openChange',
       'mergeChange',

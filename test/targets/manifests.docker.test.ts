@@ -74,7 +74,7 @@ describePart('the real Compose', 'Docker Compose', dockerMissing(), () => {
     expect(serviceOf('host', 'traefik').labels).toMatchObject({ 'pipegen.edge': 'traefik-3' });
   });
 
-  it('names a kept service after its environment where host names are tagged', () => {
+  it('names a persistent service after its environment where host names are tagged', () => {
     const environments = shop.environments.map(
       (one): Environment => (one.name === 'qa' ? { ...one, data: 'kept' } : one),
     );

@@ -94,7 +94,9 @@ describe('the stacks of a flow', () => {
   });
 
   it('refuse text that no container could be given', () => {
-    expect(() => compileManifests(withApp(shop, { environment: { BAD: 'a\0b' } }))).toThrow('no process can be given');
+    expect(() => compileManifests(withApp(shop, { environment: { BAD: 'a\0b' } }))).toThrow(
+      'is not allowed in the environment of a process',
+    );
   });
 });
 describe('.env.sample', () => {
@@ -120,13 +122,13 @@ PROD_STRIPE_KEY=
   it('names every setting and secret once, with what it is for, who uses it, and no secret', () => {
     const blog = { ...shop, name: 'blog', services: shop.services.filter(({ name }) => name === 'app') };
     expect(compileEnvSample([shop, blog]).body).toBe(`\
-# Copy this file to .env and fill in what has no value. Never commit .env: it holds secrets.
-# Put a value that holds spaces, #, $ or line ends between single quotes, as Compose replaces $NAME elsewhere: X='a $b'
-# A variable of the same name in the environment, such as one that Jenkins sets from a credential, wins over .env.
+# Copy this file to .env and fill in the missing values. Never commit .env: it contains secrets.
+# Put values with spaces, #, $ or line breaks in single quotes, because Compose replaces $NAME in other values: X='a $b'
+# A variable of the same name in the environment, such as one that Jenkins sets from a credential, takes precedence over .env.
 
 # ==== shop ====
-# Ports within the networks, which the flow sets:
-#   traefik   web 80 (open to the world), websecure 443 (open to the world), ping 8082
+# Container ports, set by the flow:
+#   traefik   web 80 (published on the host), websecure 443 (published on the host), ping 8082
 #   postgres  postgres 5432
 #   app       http 8000
 #   nginx     http 80
@@ -155,7 +157,7 @@ PAYMENT_TOKEN=
 SLACK_WEBHOOK_URL=
 
 # ==== blog ====
-# Ports within the networks, which the flow sets:
+# Container ports, set by the flow:
 #   app  http 8000
 `);
   });

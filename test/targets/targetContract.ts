@@ -218,7 +218,7 @@ export function describeTarget(
     await engine.remove(healthy.name);
   });
 
-  itIfKept('brings back what was set aside, whatever took its place', async () => {
+  itIfKept('brings back what was set aside, even if another one replaced it', async () => {
     const { engine, rich } = world();
     await engine.start(await labelled(rich), ['app']);
     const [before] = await inProject(rich);

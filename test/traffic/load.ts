@@ -163,7 +163,7 @@ export function longestMix(answered: readonly Answered[]): number {
 }
 
 /** Milliseconds after which a request without an answer has failed. */
-const PATIENCE = 10_000;
+const TIMEOUT_MILLISECONDS = 10_000;
 
 /** Sends one request and tells whose answer came. */
 function answer(
@@ -178,7 +178,7 @@ function answer(
     path,
     servername: host,
     headers: { host },
-    timeout: PATIENCE,
+    timeout: TIMEOUT_MILLISECONDS,
   };
   return new Promise((resolve, reject) => {
     const asking = request(options, (response) => {
@@ -195,7 +195,7 @@ function answer(
     asking.on('socket', (socket: Socket) => {
       if (!asking.reusedSocket) socket.once('secureConnect', onConnection);
     });
-    asking.on('timeout', () => asking.destroy(new Error(`no answer after ${PATIENCE / 1000} s`)));
+    asking.on('timeout', () => asking.destroy(new Error(`no answer after ${TIMEOUT_MILLISECONDS / 1000} s`)));
     asking.on('error', reject);
     asking.end();
   });

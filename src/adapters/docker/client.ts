@@ -2,38 +2,38 @@ import type { Unit } from '../../plan/operation.ts';
 import { Failure, ProgramFailure } from '../../run/failure.ts';
 import type { ProgramOptions, Programs } from '../process/process.ts';
 
-/** What a Docker engine's commands depend on. */
+/** Options of a Docker engine. */
 export interface DockerOptions {
   readonly programs: Programs;
-  /** `ssh://user@host`; without it the engine that the environment names. */
+  /** `ssh://user@host`; by default the engine of the environment variables. */
   readonly host?: string;
-  /** The environment with what that file adds to it. */
+  /** The environment variables, including those of the file. */
   readonly variables: { readonly [name: string]: string | undefined };
-  /** The file with settings and secrets that Compose reads besides the environment, if there is one. */
+  /** The file with further settings and secrets for Compose, if it exists. */
   readonly envFile?: string;
-  /** The environment of commands that talk to the registry: where the login is. */
+  /** The environment variables with the registry login, for commands that pull or push. */
   readonly loggedIn: () => Promise<{ readonly [name: string]: string }>;
 }
 
-/** What the `docker` program may be asked for; each fails with `engine-unreachable` when there is no engine. */
+/** Runs `docker` commands; all fail with `engine-unreachable` if there is no engine. */
 export interface DockerClient {
-  /** Runs a command and returns what it prints. */
+  /** Runs a command and returns its output. */
   run(args: readonly string[], options?: ProgramOptions): Promise<string>;
-  /** Runs a command that may pull or push, and shows what it prints as it comes. */
+  /** Runs a command that may pull or push, and shows its output immediately. */
   show(args: readonly string[], options?: ProgramOptions): Promise<string>;
-  /** Gives the terminal to a command, and tells its exit code. */
+  /** Runs a command in the terminal, and returns its exit code. */
   attach(args: readonly string[], options: Pick<ProgramOptions, 'env'>): Promise<number>;
-  /** Sends the engine what its command line has no word for, and returns the JSON that it answers. */
+  /** Sends a request to the engine's API, for features that the command line does not have, and returns the JSON. */
   post(path: string, body: object): Promise<string>;
   /** The arguments of a Compose command on a stack. */
   compose(stack: Unit, ...command: readonly string[]): readonly string[];
 }
 
-/** What clients and Compose say when they do not reach an engine, or lose it. */
+/** Errors of clients and Compose when an engine is unreachable or the connection is lost. */
 const UNREACHABLE =
   /cannot connect to the docker daemon|error during connect|is the docker daemon running|(?:^|: )(?:unexpected )?EOF$/im;
 
-/** What engines of all ages say when they cannot make another network. */
+/** Errors of all engine versions when there are no addresses for another network. */
 const NO_ADDRESSES = /non-overlapping IPv4 address pool|address pools have been fully subnetted/;
 
 /** The program `docker` for one engine. */
@@ -56,15 +56,18 @@ export function createDockerClient({ programs, host, envFile, loggedIn }: Docker
     attach: async (args, { env }) =>
       programs.attach('docker', args, { env: { ...(await loggedIn()), ...env, ...here } }),
     async post(path, body) {
-      // What the program relays is the engine's API itself, wherever the engine is. Its input stays open, as an engine may
-      // give up what was asked by one who hangs up.
+      // The program relays the engine's API. Its input remains open, because an engine may
+      // cancel a request when the connection is closed.
       const text = JSON.stringify(body);
       const head = [`POST ${path} HTTP/1.1`, 'Host: docker', 'Content-Type: application/json', 'Connection: close'];
       const input = `${[...head, `Content-Length: ${Buffer.byteLength(text)}`].join('\r\n')}\r\n\r\n${text}`;
       const answer = await run(['system', 'dial-stdio'], { input, isInputKept: true });
       const [, status, json] = /^HTTP\/1\.1 (\d+).*?\r?\n\r?\n[^{]*(\{.*\})/s.exec(answer) ?? [];
       if (status?.startsWith('2') && json !== undefined) return json;
-      throw new Failure('program-failed', `The engine answers ${path} with ${status ?? 'nothing'}: ${json ?? answer}`);
+      throw new Failure(
+        'program-failed',
+        `The engine returned ${status ?? 'no status'} for ${path}: ${json ?? answer}`,
+      );
     },
     compose: (stack, ...command) => [
       'compose',
@@ -80,7 +83,7 @@ export function createDockerClient({ programs, host, envFile, loggedIn }: Docker
   };
 }
 
-/** The options by which `ls` commands choose what carries all these labels. */
+/** Returns the options of `ls` commands that filter by all these labels. */
 export function labelFilters(labels: { readonly [label: string]: string }): string[] {
   return Object.entries(labels).flatMap(([label, value]) => ['--filter', `label=${label}=${value}`]);
 }
@@ -90,32 +93,32 @@ export function lines(text: string): string[] {
   return text.split('\n').filter((line) => line !== '');
 }
 
-/** Whether a command failed because what it names is gone. */
+/** Whether a command failed because its object no longer exists. */
 export function isMissing(error: unknown): boolean {
   return error instanceof ProgramFailure && /no such (?:container|image|object)|is not running/i.test(error.stderr);
 }
 
 function unreachable(error: ProgramFailure, host: string | undefined): Failure {
   const named = host ?? /docker daemon at (\S+?)\.? is the/i.exec(error.stderr)?.[1];
-  // Docker's usual sentence only says the same again.
+  // Docker's standard message would only repeat this.
   const why = /^cannot connect to the docker daemon/i.test(error.reason) ? '.' : `: ${error.reason}`;
   return new Failure(
     'engine-unreachable',
-    `The Docker engine ${named === undefined ? 'of this machine' : `at ${named}`} does not answer${why}`,
+    `The Docker engine ${named === undefined ? 'of this machine' : `at ${named}`} is unreachable${why}`,
     {
-      fix: `See that it runs and may be reached from here (${host === undefined ? '' : `DOCKER_HOST=${host} `}docker info), then run the command again.`,
+      fix: `Check that it is running and reachable from this machine (${host === undefined ? '' : `DOCKER_HOST=${host} `}docker info), then run the command again.`,
       cause: error,
     },
   );
 }
 
 function poolsFull(error: ProgramFailure): Failure {
-  return new Failure('address-pools-full', `The engine has no addresses left for another network: ${error.reason}`, {
+  return new Failure('address-pools-full', `The engine has no free addresses for another network: ${error.reason}`, {
     fix: MORE_NETWORKS,
     cause: error,
   });
 }
 
-/** How an engine gets room for more networks. */
+/** How to make addresses for more networks available. */
 export const MORE_NETWORKS =
-  'Remove what nobody needs (pipegen prune, docker network prune), or give the engine more with "default-address-pools" in /etc/docker/daemon.json.';
+  'Remove unused networks (pipegen prune, docker network prune), or add addresses with "default-address-pools" in /etc/docker/daemon.json.';

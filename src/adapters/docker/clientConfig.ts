@@ -4,16 +4,16 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { isAlive } from '../process/liveness.ts';
 
-/** A folder of Docker's client configuration that is this run's own. */
+/** A private folder with Docker's client configuration. */
 export interface DockerConfig {
   readonly folder: string;
   remove(): Promise<void>;
 }
 
-/** What the user's folder has besides passwords, and the client looks for. */
+/** Files of the user's folder that the client needs, without passwords. */
 const SHARED_FOLDERS = ['cli-plugins', 'contexts', 'buildx'];
 
-/** Before the number of the process whose folder it is. */
+/** The prefix of folder names, before the process ID. */
 const PREFIX = 'docker-';
 
 /**
@@ -39,7 +39,7 @@ export async function createDockerConfig(parent: string, usual: string | undefin
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** Removes the folders of processes that are gone. */
+/** Removes the folders of processes that no longer run. */
 async function removeAbandoned(parent: string): Promise<void> {
   for (const name of await readdir(parent)) {
     const owner = name.startsWith(PREFIX) ? Number.parseInt(name.slice(PREFIX.length), 10) : Number.NaN;

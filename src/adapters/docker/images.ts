@@ -24,7 +24,7 @@ export function createImageBuilder(docker: DockerClient): ImageBuilder {
       const output = await docker.show(['push', reference]);
       const digest = /digest: (sha256:[0-9a-f]{64})/.exec(output)?.[1];
       if (digest !== undefined) return digest;
-      throw new Failure('digest-unknown', `Docker pushed ${reference} but told no digest.`);
+      throw new Failure('digest-unknown', `Docker pushed ${reference} but did not report a digest.`);
     },
 
     async runOnce(reference, command) {
@@ -36,7 +36,7 @@ export function createImageBuilder(docker: DockerClient): ImageBuilder {
 /** Whether an engine has an image. */
 export async function hasImage(docker: DockerClient, reference: string): Promise<boolean> {
   try {
-    // A listing knows no reference with both a tag and a digest.
+    // `docker image ls` cannot filter by a reference with both a tag and a digest.
     await docker.run(['image', 'inspect', '--format', '{{.Id}}', reference]);
     return true;
   } catch (error) {

@@ -4,11 +4,11 @@ import type { Diagnostic } from '../../model/diagnostic.ts';
 import { type Fingerprint, isFresh, lastChange, takeFingerprint, walk } from './fingerprint.ts';
 import { isSelfContained, type ModuleUse } from './selfContained.ts';
 
-/** A build after which every generated file was up to date. */
+/** A build after which all generated files were up to date. */
 export interface CachedBuild {
-  /** Tells the program that did it from every other. */
+  /** Identifies the version of the program. */
   readonly program: string;
-  /** Where the project was: a flow may know its own path. */
+  /** The project's path, because a flow may use it. */
   readonly folder: string;
   readonly fingerprint: Fingerprint;
   readonly files: number;
@@ -17,8 +17,8 @@ export interface CachedBuild {
 
 const FILE = 'node_modules/.cache/pipegen/build.json';
 const FLOWS = 'pipelines';
-/** What else may change what a flow or a step means. */
-const SURROUNDINGS = ['package.json', 'package-lock.json', 'tsconfig.json', 'node_modules/.package-lock.json'];
+/** Files that may change the meaning of flows and steps. */
+const CONFIGURATION_FILES = ['package.json', 'package-lock.json', 'tsconfig.json', 'node_modules/.package-lock.json'];
 /** Generated files, and where others would be noticed. */
 const OWNED = ['Jenkinsfile', '.env.sample', 'jenkins'];
 
@@ -70,9 +70,9 @@ export function saveBuild(
   if (!run.every(selfContained('run')) || !bundled.every(selfContained('bundled'))) return;
   // Folders too: a new file in one may be what an import means from then on.
   const read = [...run, ...bundled].flatMap((path) => [path, dirname(path)]);
-  const inputs = new Set([...walk(projectFolder, FLOWS), ...read, ...SURROUNDINGS]);
+  const inputs = new Set([...walk(projectFolder, FLOWS), ...read, ...CONFIGURATION_FILES]);
   if (lastChange(projectFolder, inputs) >= started) return;
-  const owned = OWNED.flatMap((place) => [...walk(projectFolder, place)]);
+  const owned = OWNED.flatMap((folder) => [...walk(projectFolder, folder)]);
   const fingerprint = takeFingerprint(projectFolder, new Set([...inputs, ...owned, ...wanted.keys()]));
   const content = (path: string) => fingerprint.entries[path]?.[0];
   if ([...inputs].some((path) => content(path) === 'other')) return;

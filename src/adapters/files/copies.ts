@@ -16,10 +16,10 @@ import type { CopyRequest, Store, WritePart } from '../../run/ports/store.ts';
 import { readManifest } from './copyManifest.ts';
 import { replaceFile, unlessMissing } from './wholeFile.ts';
 
-/** No manifest is longer; what is would be read for nothing. */
+/** The maximum size of a manifest. */
 const LONGEST_MANIFEST = 1024 * 1024;
 
-/** Copies of services' data on this machine's disk: `<backups>/<environment>/<service>/<time>.<part>`. */
+/** Backups on this machine's disk: `<backups>/<environment>/<service>/<time>.<part>`. */
 export function createCopies(backups: string): Pick<Store, 'copies' | 'writeCopy' | 'openCopy' | 'removeCopyFiles'> {
   const folderOf = (environment: string, service: string) => join(backups, environment, service);
 
@@ -29,7 +29,7 @@ export function createCopies(backups: string): Pick<Store, 'copies' | 'writeCopy
     const byName = new Map<string, { readonly takenAt: Date; readonly files: string[] }>();
     for (const entry of entries) {
       const parsed = parseCopyName(entry.name);
-      // A link may lead anywhere: it is neither followed nor ours.
+      // Links are not followed, because they may lead anywhere.
       if (parsed === undefined || !entry.isFile()) continue;
       const group = byName.get(parsed.copy) ?? { takenAt: parsed.takenAt, files: [] };
       group.files.push(entry.name);
@@ -80,9 +80,9 @@ export function createCopies(backups: string): Pick<Store, 'copies' | 'writeCopy
       const { environment, service } = copy.manifest;
       const folder = folderOf(environment, service);
       const now = (await copies(environment, service)).find(({ name }) => name === copy.name);
-      if (now === undefined || !isWhole(now)) throw damaged(copy, 'a file is missing or has another size');
+      if (now === undefined || !isWhole(now)) throw damaged(copy, 'a file is missing or has a wrong size');
       for (const { name, sha256 } of now.manifest.files)
-        if ((await describe(folder, name)).sha256 !== sha256) throw damaged(copy, `${name} was changed`);
+        if ((await describe(folder, name)).sha256 !== sha256) throw damaged(copy, `${name} has a wrong checksum`);
       return Object.fromEntries(now.manifest.files.map(({ name }) => [name, join(folder, name)]));
     },
 
@@ -99,15 +99,15 @@ export function createCopies(backups: string): Pick<Store, 'copies' | 'writeCopy
   };
 }
 
-/** What a copy's files amount to. */
+/** Determines the state of a backup from its files. */
 async function judge(
   folder: string,
   { name, files }: Pick<Copy, 'name' | 'files'>,
-  place: Pick<CopyManifest, 'environment' | 'service'>,
+  owner: Pick<CopyManifest, 'environment' | 'service'>,
 ): Promise<Pick<Copy, 'state' | 'manifest'>> {
   const manifestFile = printCopyFileName(name, MANIFEST_PART);
   if (!files.includes(manifestFile)) return { state: 'unfinished' };
-  const manifest = readManifest(await readSmall(join(folder, manifestFile)), name, place);
+  const manifest = readManifest(await readSmall(join(folder, manifestFile)), name, owner);
   if (manifest === undefined) return { state: 'damaged' };
   for (const file of manifest.files) {
     const isThere =
@@ -137,12 +137,12 @@ async function describe(folder: string, name: string): Promise<CopiedFile> {
   return { name, bytes, sha256: hash.digest('hex') };
 }
 
-/** Opens a file that has not become a link since somebody looked. */
+/** Opens a file without following links. */
 function openOwn(file: string): Promise<FileHandle> {
   return open(file, constants.O_RDONLY | constants.O_NOFOLLOW);
 }
 
-/** The first second from a time on that no copy is named after. */
+/** Returns the first free second at or after a time. */
 function freeTime(takenAt: Date, copies: readonly Copy[]): Date {
   const taken = new Set(copies.map((copy) => copy.takenAt.getTime()));
   let time = Math.floor(takenAt.getTime() / 1_000) * 1_000;
@@ -150,7 +150,7 @@ function freeTime(takenAt: Date, copies: readonly Copy[]): Date {
   return new Date(time);
 }
 
-/** A copy that needs as much as the last one would only fill the disk, on which others may depend. */
+/** Throws if there is not enough disk space for a backup of the size of the last one. */
 async function expectRoom(folder: string, copies: readonly Copy[]): Promise<void> {
   const [last] = newestFirst(copies.filter(isWhole));
   const needed = (last?.manifest.files ?? []).reduce((sum, { bytes }) => sum + bytes, 0);
@@ -165,14 +165,14 @@ function isDiskFull(error: unknown): boolean {
 }
 
 function diskFull({ environment, service }: CopyRequest, folder: string, cause: unknown): Failure {
-  return new Failure('disk-full', `There is no room for a copy of ${service} of ${environment} in ${folder}.`, {
-    fix: 'Make room there, or let PIPEGEN_BACKUP_DIR name a folder on another disk, and run the same again: nothing of the copy is left, and older copies are as they were.',
+  return new Failure('disk-full', `Not enough disk space to back up ${service} of ${environment} in ${folder}.`, {
+    fix: 'Free disk space, or set PIPEGEN_BACKUP_DIR to a folder on another disk. Then run the same command again. The partial backup was removed; earlier backups are unchanged.',
     cause,
   });
 }
 
 function damaged({ name, manifest: { environment, service } }: WholeCopy, how: string): Failure {
-  return new Failure('copy-damaged', `The copy ${name} of ${service} of ${environment} is damaged: ${how}.`, {
-    fix: `Restore another one: pipegen restore ${environment} ${service} --list shows what there is.`,
+  return new Failure('copy-damaged', `The backup ${name} of ${service} of ${environment} is damaged: ${how}.`, {
+    fix: `Restore another backup. To list them: pipegen restore ${environment} ${service} --list`,
   });
 }

@@ -2,22 +2,22 @@ import type { CopiedFile, CopyManifest } from '../../plan/copies.ts';
 import { MANIFEST_PART, parseCopyName } from '../../run/copyName.ts';
 
 /**
- * Reads a copy's manifest, which anybody who can write to the folder may have changed.
+ * Reads a backup's manifest, which is untrusted: everyone who can write to the folder may have changed it.
  *
  * @param name the copy's: no file of another one, and no path that leads elsewhere, is taken for its own
- * @returns `undefined` when it is none of that copy of that service
+ * @returns `undefined` if it is not a manifest of that backup of that service
  */
 export function readManifest(
   text: string,
   name: string,
-  place: Pick<CopyManifest, 'environment' | 'service'>,
+  owner: Pick<CopyManifest, 'environment' | 'service'>,
 ): CopyManifest | undefined {
   const manifest = parse(text);
   const isSound =
     isObject(manifest) &&
     manifest.version === 1 &&
-    manifest.environment === place.environment &&
-    manifest.service === place.service &&
+    manifest.environment === owner.environment &&
+    manifest.service === owner.service &&
     [manifest.takenAt, manifest.cause, manifest.by, manifest.command].every(isText) &&
     Number.isSafeInteger(manifest.sequence) &&
     (manifest.release === undefined || isText(manifest.release)) &&

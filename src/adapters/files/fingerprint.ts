@@ -20,10 +20,10 @@ export function takeFingerprint(projectFolder: string, paths: Iterable<string>):
   const takenAt = Date.now();
   const entries: Record<string, [string, string]> = {};
   for (const path of paths) {
-    const place = join(projectFolder, path);
+    const file = join(projectFolder, path);
     // The status first: whatever changes while the content is read shows as a change later.
-    const status = readStatus(place);
-    entries[path] = [readContent(place, status), formatStatus(status)];
+    const status = readStatus(file);
+    entries[path] = [readContent(file, status), formatStatus(status)];
   }
   return { takenAt, entries };
 }
@@ -31,10 +31,10 @@ export function takeFingerprint(projectFolder: string, paths: Iterable<string>):
 /** Whether every path is as it was. Content is read only where the file system cannot vouch for it. */
 export function isFresh(projectFolder: string, { takenAt, entries }: Fingerprint): boolean {
   return Object.entries(entries).every(([path, [content, formerStatus]]) => {
-    const place = join(projectFolder, path);
-    const status = readStatus(place);
+    const file = join(projectFolder, path);
+    const status = readStatus(file);
     const settled = status === undefined || Number(status.ctimeMs) < takenAt - CLOCK_TICK;
-    return (settled && formatStatus(status) === formerStatus) || readContent(place, status) === content;
+    return (settled && formatStatus(status) === formerStatus) || readContent(file, status) === content;
   });
 }
 
@@ -53,8 +53,8 @@ export function* walk(projectFolder: string, folder: string): Generator<string> 
   for (const name of readdirSync(join(projectFolder, folder))) yield* walk(projectFolder, `${folder}/${name}`);
 }
 
-function readStatus(place: string): BigIntStats | undefined {
-  return lstatSync(place, { bigint: true, throwIfNoEntry: false });
+function readStatus(file: string): BigIntStats | undefined {
+  return lstatSync(file, { bigint: true, throwIfNoEntry: false });
 }
 
 function formatStatus(status: BigIntStats | undefined): string {
@@ -63,10 +63,10 @@ function formatStatus(status: BigIntStats | undefined): string {
   return [ino, mode, size, mtimeNs, ctimeNs].join(' ');
 }
 
-function readContent(place: string, status: BigIntStats | undefined): string {
+function readContent(file: string, status: BigIntStats | undefined): string {
   if (status === undefined) return 'missing';
-  if (status.isFile()) return `file ${hash(readFileSync(place))}`;
-  return status.isDirectory() ? `folder ${hash(readdirSync(place).sort().join('\n'))}` : 'other';
+  if (status.isFile()) return `file ${hash(readFileSync(file))}`;
+  return status.isDirectory() ? `folder ${hash(readdirSync(file).sort().join('\n'))}` : 'other';
 }
 
 function hash(content: string | Buffer): string {

@@ -6,13 +6,13 @@ import type { FileStep, FoundFile } from '../../plan/build.ts';
 import { readOrigin } from '../../plan/stamp.ts';
 import { whyOf } from '../../run/failure.ts';
 
-/** The only places of a project where pipegen writes. */
+/** The only folders of a project that pipegen writes to. */
 const OWNED = { files: ['Jenkinsfile', '.env.sample'], folders: ['jenkins'] };
 
-/** What is not in its place yet, with the id of the process that writes it. */
+/** A file that is not renamed yet, with the id of the process that writes it. */
 const TEMPORARY = /\.(\d+)\.pipegen-new$/;
 
-/** How many files are open at once. */
+/** The maximum number of open files. */
 const CONCURRENCY = 32;
 
 /** SHA-256 of a text in UTF-8, as 64 hexadecimal digits. */
@@ -21,9 +21,9 @@ export function sha256(text: string): string {
 }
 
 /**
- * What stands in the places of the project that pipegen owns.
+ * Reads the files in the folders of the project that pipegen generates.
  *
- * Links are not followed: what lies behind one is not ours to write.
+ * Links are not followed, because pipegen must not write to their targets.
  *
  * @param others further files that are wanted, which may be anywhere in the project
  */
@@ -57,7 +57,7 @@ export async function readOwnedFiles(
   return found;
 }
 
-/** The state of a file, or of what is in the way to it: a file or link where a folder should be. */
+/** Returns the state of a file, or of a file or link that is in the place of one of its folders. */
 async function lstatBelow(projectFolder: string, path: string): Promise<Stats | undefined> {
   const folder = dirname(path);
   const around = folder === '.' ? undefined : await lstatBelow(projectFolder, folder);
@@ -65,10 +65,10 @@ async function lstatBelow(projectFolder: string, path: string): Promise<Stats | 
   return lstat(join(projectFolder, path)).catch(unlessMissing);
 }
 
-/** The execution of a plan ended before its end. */
+/** The execution of a plan failed. */
 export class ExecutionError extends Error {
   override readonly name = 'ExecutionError';
-  /** The steps that were done; an unfinished step leaves its file as it was. */
+  /** The executed steps. An unfinished step leaves its file unchanged. */
   readonly done: readonly FileStep[];
   constructor(message: string, done: readonly FileStep[], options?: ErrorOptions) {
     super(message, options);
@@ -77,7 +77,7 @@ export class ExecutionError extends Error {
 }
 
 /**
- * Executes a plan: all new texts are written beside their places first and moved there only when every one is on
+ * Executes a plan: all new files are written under temporary names first and renamed only when every one is on
  * disk, so that a full disk or an interruption before then changes nothing. A file keeps its mode. Another build may do
  * the same meanwhile: each file is one's or the other's, and never half of it.
  *
@@ -97,17 +97,17 @@ export async function executeBuild(
     await makeFolders(projectFolder, writes);
     await inParallel(writes, async (step) => {
       signal?.throwIfAborted();
-      const place = join(projectFolder, step.path);
-      const present = await lstat(place).catch(unlessMissing);
+      const target = join(projectFolder, step.path);
+      const present = await lstat(target).catch(unlessMissing);
       if (present?.isFile() === false) throw new Error(`${step.path} is a folder or a link.`);
       await writeFile(temporary(step), step.text, { flag: 'wx' });
       if (present) await chmod(temporary(step), present.mode);
     });
     signal?.throwIfAborted();
     for (const step of steps) {
-      const place = join(projectFolder, step.path);
-      if (step.kind === 'delete') await rm(place, { force: true });
-      else await rename(temporary(step), place);
+      const target = join(projectFolder, step.path);
+      if (step.kind === 'delete') await rm(target, { force: true });
+      else await rename(temporary(step), target);
       done.push(step);
     }
     await removeEmptyFolders(
@@ -126,14 +126,13 @@ async function makeFolders(projectFolder: string, steps: readonly FileStep[]): P
   const folders = new Set<string>();
   for (const { path } of steps) addFolders(folders, path);
   for (const folder of [...folders].sort()) {
-    const place = join(projectFolder, folder);
-    await mkdir(place).catch(unlessPresent);
-    if (!(await lstat(place)).isDirectory())
-      throw new Error(`${folder} is a file or a link, where a folder should be.`);
+    const target = join(projectFolder, folder);
+    await mkdir(target).catch(unlessPresent);
+    if (!(await lstat(target)).isDirectory()) throw new Error(`${folder} must be a folder, but is a file or a link.`);
   }
 }
 
-/** Removes what builds left that were killed. */
+/** Removes temporary files of killed builds. */
 async function removeLeftovers(projectFolder: string): Promise<void> {
   const visit = async (folder: string): Promise<void> => {
     for (const entry of await list(projectFolder, folder)) {
@@ -156,21 +155,21 @@ function isRunning(id: number): boolean {
   }
 }
 
-/** What is in a folder; nothing in one that is not there. Links are not followed. */
+/** Lists a folder; empty if it does not exist. Links are not followed. */
 async function list(projectFolder: string, folder: string): Promise<Dirent[]> {
-  const place = join(projectFolder, folder);
-  const status = await lstat(place).catch(unlessMissing);
-  return status?.isDirectory() ? ((await readdir(place, { withFileTypes: true }).catch(unlessMissing)) ?? []) : [];
+  const target = join(projectFolder, folder);
+  const status = await lstat(target).catch(unlessMissing);
+  return status?.isDirectory() ? ((await readdir(target, { withFileTypes: true }).catch(unlessMissing)) ?? []) : [];
 }
 
-/** Removes the folders on the way to the steps' files that hold nothing. */
+/** Removes empty parent folders of the steps' files. */
 async function removeEmptyFolders(projectFolder: string, steps: readonly FileStep[]): Promise<void> {
   const folders = new Set<string>();
   for (const { path } of steps) addFolders(folders, path);
   for (const folder of [...folders].sort().reverse()) await rmdir(join(projectFolder, folder)).catch(unlessUsed);
 }
 
-/** Adds the folders of a path, outermost first, without the project's own. */
+/** Adds the parent folders of a path, outermost first, without the project's folder. */
 function addFolders(folders: Set<string>, path: string): void {
   const folder = dirname(path);
   if (folder === '.' || folders.has(folder)) return;
@@ -178,7 +177,7 @@ function addFolders(folders: Set<string>, path: string): void {
   folders.add(folder);
 }
 
-/** Does the work on a few items at a time; after a failure it starts no other, and throws when those begun are done. */
+/** Processes a few items at a time. After a failure it starts no more items, waits for the running ones, and throws. */
 async function inParallel<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
   const rest = items.values();
   const failures: unknown[] = [];

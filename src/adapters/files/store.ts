@@ -5,7 +5,7 @@ import type { Store } from '../../run/ports/store.ts';
 import { createCopies } from './copies.ts';
 import { replaceFile, unlessMissing } from './wholeFile.ts';
 
-/** The folder in the workspace that is the agent's own. */
+/** The agent's own folder in the workspace. */
 export const OWN_FOLDER = '.pipegen';
 
 /**

@@ -2,7 +2,7 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { PARTIAL } from '../../run/copyName.ts';
 
-/** Has a file written beside its place, then puts it there in one step once it is on the disk: it is whole or as before. */
+/** Writes a file under a temporary name, then renames it once it is on the disk: readers see the old or the new file. */
 export async function replaceFile(file: string, write: (file: string) => Promise<void>): Promise<void> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const partial = `${file}${PARTIAL}`;
@@ -21,7 +21,7 @@ export async function replaceFile(file: string, write: (file: string) => Promise
   }
 }
 
-/** What is read, or `undefined` when there is no such file or folder. */
+/** Returns the result of reading; `undefined` if the file or folder does not exist. */
 export async function unlessMissing<Value>(reading: Promise<Value>): Promise<Value | undefined> {
   try {
     return await reading;

@@ -3,7 +3,7 @@ import { printable } from '../../plan/printable.ts';
 import { Failure, ProgramFailure } from '../../run/failure.ts';
 import { withoutRewriting } from '../../run/reason.ts';
 
-/** Where git works, and who it is to the remote. */
+/** Options of git: the working copy and the credentials. */
 export interface GitOptions {
   /** A working copy. */
   readonly folder: string;
@@ -13,57 +13,57 @@ export interface GitOptions {
    * be written down gets written down; every command then needs a time limit.
    */
   readonly signal?: AbortSignal;
-  /** Who reads from and writes to remotes at an address such as `https://github.com/`. */
+  /** Credentials for remotes with a URL prefix such as `https://github.com/`. */
   readonly credentials?: { readonly address: string; readonly token: string; readonly user?: string };
 }
 
-/** How one command is run. */
+/** Options of a command. */
 export interface GitCommandOptions {
-  /** What it reads; nothing by default. */
+  /** Its standard input; by default empty. */
   readonly input?: string;
-  /** Added to its environment. */
+  /** Additional environment variables. */
   readonly env?: { readonly [name: string]: string };
-  /** How long it may take; no limit by default. */
+  /** The timeout; by default none. */
   readonly seconds?: number;
 }
 
-/** How a command ended. */
+/** The result of a command. */
 export interface GitResult {
-  /** `undefined` when it was killed or took too long. */
+  /** `undefined` if it was killed or timed out. */
   readonly exitCode: number | undefined;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** git's command line, with the remote's credentials, untouched by the user's own habits and by Jenkins' `GIT_*`. */
+/** git's command line with the remote's credentials, without the user's configuration and Jenkins' `GIT_*`. */
 export interface Git {
-  /** Runs a command, however it ends. */
+  /** Runs a command; does not throw if it fails. */
   run(args: readonly string[], options?: GitCommandOptions): Promise<GitResult>;
   /**
-   * Runs a command for its standard output.
+   * Runs a command and returns its standard output.
    *
-   * @throws {ProgramFailure} when it ends with anything but 0
+   * @throws {ProgramFailure} if its exit code is not 0
    */
   read(args: readonly string[], options?: GitCommandOptions): Promise<string>;
 }
 
-/** How long a command that was asked to end may take to do so before it is killed. */
-const PATIENCE_MILLISECONDS = 2_000;
+/** The time between SIGTERM and SIGKILL. */
+const KILL_DELAY_MILLISECONDS = 2_000;
 
-/** Connects with a working copy; nothing is run yet. */
+/** Creates a client for a working copy. */
 export function createGit({ signal, ...options }: GitOptions): Git {
   const { folder } = options;
-  const surroundings = gitSurroundings(options);
+  const environment = gitEnvironment(options);
 
   const run: Git['run'] = async (args, { input, env, seconds } = {}) => {
     signal?.throwIfAborted();
     const running = execa('git', args, {
       cwd: folder,
-      env: { ...surroundings, ...env },
+      env: { ...environment, ...env },
       extendEnv: false,
       ...(input === undefined ? { stdin: 'ignore' } : { input }),
       ...(signal === undefined ? { detached: true } : { cancelSignal: signal }),
-      forceKillAfterDelay: PATIENCE_MILLISECONDS,
+      forceKillAfterDelay: KILL_DELAY_MILLISECONDS,
       maxBuffer: 64 * 1024 * 1024,
       stripFinalNewline: false,
       reject: false,
@@ -75,7 +75,8 @@ export function createGit({ signal, ...options }: GitOptions): Git {
     signal?.throwIfAborted();
     if (result.failed && result.exitCode === undefined && result.signal === undefined)
       throw gitMissing(folder, String(result.originalMessage ?? result.message), result.cause);
-    const stderr = result.signal === undefined ? result.stderr : `${result.stderr}git was stopped by ${result.signal}.`;
+    const stderr =
+      result.signal === undefined ? result.stderr : `${result.stderr}git was terminated by ${result.signal}.`;
     return { exitCode: result.exitCode, stdout: result.stdout, stderr: showable(stderr) };
   };
 
@@ -89,35 +90,35 @@ export function createGit({ signal, ...options }: GitOptions): Git {
   };
 }
 
-/** A command that did not do what was asked, in git's own words. */
+/** Returns the error of a failed command, with git's output. */
 export function gitFailure([command]: readonly string[], { exitCode, stderr }: GitResult): ProgramFailure {
   return new ProgramFailure(`git ${command}`, exitCode, showable(stderr));
 }
 
-/** There is no program to run, or no such folder. */
+/** Returns the error for a missing git or folder. */
 export function gitMissing(folder: string, why: string, cause: unknown): Failure {
   return new Failure('git-missing', `git cannot be run in ${folder}: ${why}`, {
-    fix: 'Install git, and run this in a working copy.',
+    fix: 'Install git, and run the command in a working copy.',
     cause,
   });
 }
 
-/** The environment that git runs in: the remote's credentials, and nothing of the user's that would change what it does. */
-export function gitSurroundings({ variables, credentials }: Pick<GitOptions, 'variables' | 'credentials'>): {
+/** The environment variables of git: the remote's credentials, without settings of the user that change its behavior. */
+export function gitEnvironment({ variables, credentials }: Pick<GitOptions, 'variables' | 'credentials'>): {
   readonly [name: string]: string;
 } {
-  return { ...harmless(variables), ...SURROUNDINGS, ...configVariables(credentials) };
+  return { ...harmless(variables), ...FIXED_VARIABLES, ...configVariables(credentials) };
 }
 
-/** Whether a text is a whole commit's name: a label may hold anything, and git would take much for a revision. */
+/** Whether a text is a full commit ID. Labels are untrusted, and git accepts many texts as revisions. */
 export function isCommitId(text: string): boolean {
   return /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(text);
 }
 
-/** git's messages are read here, so they must be in English; it never asks, and takes no lock only to be faster. */
-const SURROUNDINGS = { GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' };
+/** English messages, because pipegen reads them; no prompts; no optional locks. */
+const FIXED_VARIABLES = { GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' };
 
-/** What people set for their own work, and what would get in the way here. */
+/** Overrides of user configuration that would interfere. */
 const OWN_CONFIGURATION: readonly (readonly [string, string])[] = [
   ['core.hooksPath', '/dev/null'],
   ['fetch.recurseSubmodules', 'false'],
@@ -129,7 +130,7 @@ const OWN_CONFIGURATION: readonly (readonly [string, string])[] = [
   ['push.recurseSubmodules', 'no'],
 ];
 
-/** Configuration that travels in the environment: the token shows in no process list and in no file. */
+/** Configuration in environment variables, so that the token is neither in a process list nor in a file. */
 function configVariables(credentials: GitOptions['credentials']): { readonly [name: string]: string } {
   const configuration = [...OWN_CONFIGURATION];
   if (credentials !== undefined) {
@@ -143,7 +144,7 @@ function configVariables(credentials: GitOptions['credentials']): { readonly [na
   return { GIT_CONFIG_COUNT: String(configuration.length), ...Object.fromEntries(numbered) };
 }
 
-/** The environment without what makes git run other programs or look elsewhere; Jenkins' own `GIT_*` are not git's. */
+/** Returns the environment variables without those that make git run other programs or use other folders. */
 function harmless(variables: { readonly [name: string]: string | undefined }): { readonly [name: string]: string } {
   const names = /^(?:git_.*|editor|visual|pager|prefix|ssh_askpass)$/i;
   return Object.fromEntries(
@@ -153,20 +154,20 @@ function harmless(variables: { readonly [name: string]: string | undefined }): {
   );
 }
 
-/** Ends a process, or a group of them, which has a negative number; it is asked first, as git removes its locks then. */
+/** Terminates a process or, with a negative ID, a group: first with SIGTERM, so that git removes its locks. */
 function end(target: number | undefined): void {
   const send = (signal: NodeJS.Signals): void => {
     try {
       if (target !== undefined) process.kill(target, signal);
     } catch {
-      // It ended by itself.
+      // It has already ended.
     }
   };
   send('SIGTERM');
-  setTimeout(send, PATIENCE_MILLISECONDS, 'SIGKILL').unref();
+  setTimeout(send, KILL_DELAY_MILLISECONDS, 'SIGKILL').unref();
 }
 
-/** What git says without passwords, as it names the remote's address when it cannot reach it, and safe to show. */
+/** Returns git's output without passwords in URLs and control characters. */
 function showable(text: string): string {
   return printable(withoutRewriting(text)).replace(/:\/\/[^@/\s]*@/g, '://');
 }

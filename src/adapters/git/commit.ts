@@ -1,12 +1,12 @@
 import type { Git, GitCommandOptions } from './client.ts';
 
-/** What a commit says besides its tree. */
+/** The metadata of a commit. */
 export interface CommitText {
   readonly parents: readonly string[];
   readonly message: string;
 }
 
-/** Who commits: what a person did is told by the entry or the merge, and nobody needs a `user.name` for it. */
+/** The author of commits, so that no `user.name` is needed. The entry or the merge names the user. */
 const IDENTITY = Object.fromEntries(
   ['AUTHOR', 'COMMITTER'].flatMap((role) => [
     [`GIT_${role}_NAME`, 'pipegen'],
@@ -15,9 +15,9 @@ const IDENTITY = Object.fromEntries(
 );
 
 /**
- * Makes a commit of a tree. Nothing names it yet, and neither files nor branches nor the index are touched.
+ * Creates a commit of a tree without a ref. Files, branches and the index are not changed.
  *
- * @returns the commit's name
+ * @returns the commit ID
  */
 export function commitTree(
   git: Git,
@@ -29,7 +29,7 @@ export function commitTree(
   return write(git, args, { ...limit, input: message });
 }
 
-/** Makes a commit whose tree has one file. */
+/** Creates a commit with one file. */
 export async function commitFile(
   git: Git,
   file: { readonly name: string; readonly text: string },

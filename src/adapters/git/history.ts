@@ -1,20 +1,20 @@
 import { type SimpleGit, simpleGit } from 'simple-git';
 import { type Failure, ProgramFailure, whyOf } from '../../run/failure.ts';
 import type { Commit } from '../../run/ports/repository.ts';
-import { type GitOptions, gitFailure, gitMissing, gitSurroundings, isCommitId } from './client.ts';
+import { type GitOptions, gitEnvironment, gitFailure, gitMissing, isCommitId } from './client.ts';
 
-/** What a working copy knows of commits. */
+/** The local history of a working copy. */
 export interface GitHistory {
-  /** The commit that a revision names; `undefined` when it names none that is here. */
+  /** Finds a commit by revision; `undefined` if it is not local. */
   describe(revision: string): Promise<Commit | undefined>;
   has(commit: string): Promise<boolean>;
-  /** A file as a commit has it; `undefined` when it has none of that path. */
+  /** Reads a file at a commit; `undefined` if it does not exist. */
   readFile(commit: string, path: string): Promise<string | undefined>;
-  /** The subjects of the commits that the second has and the first has not, newest first. */
+  /** Returns the subjects of commits that are in the second but not in the first, newest first. */
   subjectsBetween(from: string, to: string): Promise<readonly string[]>;
-  /** Whether the first commit is the second or an ancestor of it, as far as the history is here; `undefined` when that cannot be read. */
+  /** Whether the first commit is the second or an ancestor of it, in the local history; `undefined` if unknown. */
   isAncestor(ancestor: string, descendant: string): Promise<boolean | undefined>;
-  /** Whether the history is cut off. */
+  /** Whether the working copy is shallow. */
   isShallow(): Promise<boolean>;
 }
 
@@ -24,24 +24,24 @@ export interface GitHistory {
  * The rule: what only reads what is here goes through simple-git; what writes objects, moves refs or talks to the remote
  * goes through {@link createGit}, as it needs what simple-git does not offer: standard input and variables for one
  * command, a limit to its whole time, an end by another status than 0 that still has an output, and a process group of
- * its own where an interruption must not reach it. Both run git in the same surroundings.
+ * its own where an interruption must not reach it. Both run git with the same environment variables.
  *
  * What was read of a commit is remembered, as neither it nor what came before it ever changes.
  */
 export function createGitHistory({ signal, ...options }: GitOptions & { readonly signal: AbortSignal }): GitHistory {
   let opened: SimpleGit | undefined;
   const open = (): SimpleGit => {
-    const surroundings = gitSurroundings(options);
+    const environment = gitEnvironment(options);
     return simpleGit({
       baseDir: options.folder,
       abort: signal,
       // Ours: what the user's own environment has of these was left out before.
-      allowEnvironment: Object.keys(surroundings),
+      allowEnvironment: Object.keys(environment),
       unsafe: { allowUnsafeConfigEnvCount: true, allowUnsafeHooksPath: true },
-      // By default it takes an end without a message for a success, and tells no status.
+      // By default it treats a failure without a message as a success, and returns no exit code.
       errors: (error, { exitCode, stdErr }) =>
         exitCode > 0 ? Buffer.from(JSON.stringify({ exitCode, stderr: Buffer.concat(stdErr).toString() })) : error,
-    }).env(surroundings);
+    }).env(environment);
   };
 
   const read = async (...args: readonly string[]): Promise<string> => {
@@ -55,7 +55,7 @@ export function createGitHistory({ signal, ...options }: GitOptions & { readonly
     }
   };
 
-  /** What a command prints; `undefined` when git does not know what it is asked about. */
+  /** Returns the output of a command; `undefined` if git cannot find the object. */
   const ask = (...args: readonly string[]): Promise<string | undefined> =>
     read(...args).catch((error: unknown) => {
       if (!(error instanceof ProgramFailure)) throw error;
@@ -63,7 +63,7 @@ export function createGitHistory({ signal, ...options }: GitOptions & { readonly
     });
 
   const commits = new Map<string, Commit>();
-  /** By `<ancestor>..<descendant>`; of those that were not found only where nothing can be added to the history. */
+  /** By `<ancestor>..<descendant>`; negative results only if the history is complete. */
   const ancestors = new Map<string, boolean>();
   let isWhole = false;
 
@@ -105,7 +105,7 @@ export function createGitHistory({ signal, ...options }: GitOptions & { readonly
   };
 }
 
-/** A command that ended with another status than 0, or that could not be run at all. */
+/** A command that failed or could not be started. */
 function failureOf(folder: string, args: readonly string[], error: unknown): Failure {
   const message = whyOf(error);
   const ended = /^\{.*\}$/s.test(message)

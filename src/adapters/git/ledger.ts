@@ -7,7 +7,7 @@ import { createGit, type GitOptions } from './client.ts';
 import { commitFile } from './commit.ts';
 import { fetchRemoteRef, moveRemoteRef, readRemoteRef } from './remote.ts';
 
-/** The working copy whose remote `origin` has the ledger. */
+/** The working copy. Its remote `origin` has the ledger. */
 export type GitLedgerOptions = Omit<GitOptions, 'signal'> & {
   /** The flow's name, which is part of a ref's. */
   readonly flow: string;
@@ -16,7 +16,7 @@ export type GitLedgerOptions = Omit<GitOptions, 'signal'> & {
 /** The file with the state in each commit's tree. */
 const STATE_FILE = 'state.json';
 
-/** How long a command may take that asks nobody else, in seconds. */
+/** The timeout of local commands, in seconds. */
 const LOCAL_SECONDS = 15;
 
 /**
@@ -47,13 +47,13 @@ export function createGitLedger({ flow, ...options }: GitLedgerOptions): Ledger 
       return await readRemoteRef(git, ref);
     } catch (error) {
       throw new Failure('ledger-unreachable', `The ledger (${ref} of "origin") cannot be read: ${whyOf(error)}`, {
-        fix: `See what "git ls-remote origin ${ref}" says; then run the command again.`,
+        fix: `To find the cause, run "git ls-remote origin ${ref}". Then run the command again.`,
         cause: error,
       });
     }
   };
 
-  /** Reads from a commit, which is fetched if it is not here yet. */
+  /** Reads from a commit; fetches it if necessary. */
   const readCommit = async (args: readonly string[]): Promise<string | undefined> => {
     const here = await git.run(args, local);
     if (here.exitCode === 0) return here.stdout;
@@ -70,12 +70,12 @@ export function createGitLedger({ flow, ...options }: GitLedgerOptions): Ledger 
     const state = text === undefined ? undefined : parseObject(text);
     if (isState(state)) return state;
     if (typeof state?.version === 'number' && state.version > EMPTY_LEDGER.version)
-      throw unreadable(revision, `is of version ${state.version}`, 'Use the newer pipegen that wrote it.');
+      throw unreadable(revision, `has version ${state.version}`, 'Use the newer version of pipegen that wrote it.');
     const repair = `git push --force origin <commit>:${ref}`;
     throw unreadable(
       revision,
-      text === undefined ? 'cannot be read' : "is not a ledger's state",
-      `Find the last good commit with "git fetch origin ${ref}" and "git log -p FETCH_HEAD"; put it back with "${repair}".`,
+      text === undefined ? 'cannot be read' : 'is not the state of a ledger',
+      `Find the last good commit with "git fetch origin ${ref}" and "git log -p FETCH_HEAD", then restore it with "${repair}".`,
     );
   };
 
@@ -101,8 +101,8 @@ export function createGitLedger({ flow, ...options }: GitLedgerOptions): Ledger 
         return known;
       } catch (error) {
         if (error instanceof LedgerMoved) throw error;
-        throw new Failure('ledger-unwritable', `The ledger (${ref} of "origin") takes no entry: ${whyOf(error)}`, {
-          fix: `Check the connection to "origin", and that you may push to ${ref}; then run the command again.`,
+        throw new Failure('ledger-unwritable', `The ledger (${ref} of "origin") cannot be written: ${whyOf(error)}`, {
+          fix: `Check the connection to "origin" and your permission to push to ${ref}. Then run the command again.`,
           cause: error,
         });
       }
@@ -114,7 +114,11 @@ export function createGitLedger({ flow, ...options }: GitLedgerOptions): Ledger 
       const most = limit === undefined ? [] : [`--max-count=${limit}`];
       const messages = await readCommit(['log', '-z', '--format=%B', ...most, revision, '--']);
       if (messages === undefined)
-        throw unreadable(revision, 'cannot be fetched with all before it', `See what "git fetch origin ${ref}" says.`);
+        throw unreadable(
+          revision,
+          'cannot be fetched with its history',
+          `To find the cause, run "git fetch origin ${ref}".`,
+        );
       return messages.split('\0').flatMap(readEntry);
     },
   };
@@ -130,14 +134,14 @@ function printMessage(entry: LedgerEntry): string {
   return `${subject}\n\n${printJson(entry)}\n\nAttempt: ${randomUUID()}\n`;
 }
 
-/** The entry of a commit; none when somebody repaired the ledger by hand. */
+/** Returns the entry of a commit; none if the ledger was repaired by hand. */
 function readEntry(message: string): readonly LedgerEntry[] {
   const entry = parseObject(message.split('\n')[2] ?? '');
   const isEntry = ['at', 'by', 'event', 'text'].every((name) => typeof entry?.[name] === 'string');
   return isEntry ? [entry as unknown as LedgerEntry] : [];
 }
 
-/** JSON in which nothing moves a terminal's cursor, changes its colours or the direction of its text. */
+/** Prints JSON with escaped control characters and text direction marks. */
 function printJson(value: unknown, indent?: number): string {
   const escapeUnit = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
   return JSON.stringify(value, undefined, indent).replace(/[^\P{C}\n]/gu, (character) =>
@@ -156,7 +160,7 @@ function parseObject(text: string): JsonObject | undefined {
   }
 }
 
-/** Whether it can be worked with; what is inside a record is taken as it was written. */
+/** Checks the top-level structure; records are not checked. */
 function isState(value: JsonObject | undefined): value is JsonObject & LedgerState {
   return (
     value?.version === EMPTY_LEDGER.version &&

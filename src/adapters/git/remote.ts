@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Git, gitFailure } from './client.ts';
 
-/** How long the remote may take to answer, in seconds. */
+/** The timeout of remote commands, in seconds. */
 export const REMOTE_SECONDS = 60;
 
-/** How often a ref's move is tried while somebody else has its lock file: a few seconds in all, as each push waits as well. */
+/** The number of attempts to move a ref while another push has its lock file: a few seconds in total. */
 const MOST_TRIES = 10;
 const LONGEST_PAUSE_MILLISECONDS = 150;
 
 /**
- * The commit that a ref of the remote `origin` names now; `undefined` when it has no such ref.
+ * Returns the current commit of a ref on `origin`; `undefined` if it does not exist.
  *
- * @throws {ProgramFailure} when the remote cannot be asked
+ * @throws {ProgramFailure} if the remote is unreachable
  */
 export async function readRemoteRef(git: Git, ref: string): Promise<string | undefined> {
   const lines = (await git.read(['ls-remote', 'origin', ref], { seconds: REMOTE_SECONDS })).split('\n');
@@ -68,7 +68,7 @@ export async function moveRemoteRef(
   }
 }
 
-/** What a server says while another push has the ref. */
+/** Errors of a server while another push has the lock of the ref. */
 const IS_LOCKED = /cannot lock ref|failed to (?:lock|update ref)|unable to create '[^']*\.lock'/i;
 
 /** The reason in the line of a ref that the remote would not move; none when its answer never came. */

@@ -8,10 +8,10 @@ import { createGitHistory } from './history.ts';
 import { fetchFromRemote, fetchRemoteRef, moveRemoteRef, readRemoteRef } from './remote.ts';
 import { checkOutWorktree } from './worktrees.ts';
 
-/** How long fetching may take, which may bring a whole history, in seconds. */
+/** The timeout of fetching, which may transfer the full history, in seconds. */
 const FETCH_SECONDS = 600;
 
-/** A working copy by git's command line; what it lacks of the history, as a shallow one does, it fetches from `origin`. */
+/** A working copy. A missing part of the history, as in a shallow clone, is fetched from `origin`. */
 export function createRepository(options: GitOptions & { readonly signal: AbortSignal }): Repository {
   const git = createGit(options);
   const history = createGitHistory(options);
@@ -29,9 +29,9 @@ export function createRepository(options: GitOptions & { readonly signal: AbortS
       if (!(await obtain(commit)))
         throw new Failure(
           'commit-unknown',
-          `Neither the working copy nor "origin" has a commit "${printableLine(commit)}".`,
+          `Unknown commit "${printableLine(commit)}": it is neither in the working copy nor on "origin".`,
           {
-            fix: 'Check the name with git log --all after git fetch.',
+            fix: 'To list the commits, run git fetch and git log --all.',
           },
         );
   };
@@ -57,7 +57,7 @@ export function createRepository(options: GitOptions & { readonly signal: AbortS
       const head = await describe('HEAD');
       if (head !== undefined) return head;
       throw new Failure('no-commit', `No commit is checked out in ${options.folder}.`, {
-        fix: 'Run this in a working copy of the repository that has the flow.',
+        fix: 'Run the command in a working copy of the repository of the flow.',
       });
     },
 
@@ -95,7 +95,7 @@ export function createRepository(options: GitOptions & { readonly signal: AbortS
       if (result.exitCode === 0) return { tree };
       if (result.exitCode === 1) return { conflicts };
       if (result.exitCode !== WRONG_USAGE) throw gitFailure(args, result);
-      throw new Failure('git-too-old', `${(await git.read(['--version'])).trim()} cannot try a merge.`, {
+      throw new Failure('git-too-old', `${(await git.read(['--version'])).trim()} cannot simulate a merge.`, {
         fix: 'Install git 2.38 or newer.',
       });
     },
@@ -103,7 +103,7 @@ export function createRepository(options: GitOptions & { readonly signal: AbortS
     async createBranch(branch, commit) {
       await require(commit);
       if (!(await moveRemoteRef(git, branchRef(branch), undefined, commit)))
-        throw stateChanged(`"origin" has a branch "${branch}" already, at another commit.`);
+        throw stateChanged(`"origin" already has a branch "${branch}" at another commit.`);
     },
 
     async deleteBranch(branch, commit) {
@@ -124,12 +124,12 @@ export function createRepository(options: GitOptions & { readonly signal: AbortS
   };
 }
 
-/** What git ends with when it does not know an option. */
+/** The exit code of git for an unknown option. */
 const WRONG_USAGE = 129;
 
 function branchRef(branch: string): string {
   if (isName(branch)) return `refs/heads/${branch}`;
-  throw new Failure('branch-name', `"${branch}" cannot be a branch's name.`, { exitCode: 2 });
+  throw new Failure('branch-name', `Invalid branch name "${branch}".`, { exitCode: 2 });
 }
 
 /**

@@ -5,23 +5,23 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../../run/failure.ts';
 import { type Git, gitFailure, isCommitId } from './client.ts';
 
-/** How many commits stay checked out, however long nobody used them. */
+/** The number of checked-out commits to keep in any case. */
 const MOST_KEPT = 5;
 
-/** A run may use its folder this long after it asked for it, in milliseconds. */
+/** How long a run may use a folder, in milliseconds. */
 const LONGEST_USE = 24 * 3_600_000;
 
-/** How often something is tried that another process may be in the way of, and the pause between two tries. */
+/** Attempts, and the pause between them, while another process may interfere. */
 const MOST_TRIES = 10;
 const PAUSE_MILLISECONDS = 50;
 
 /**
- * Checks a commit out into `<own>/worktrees/<commit>`, a working tree of the same repository. It is made beside its place
- * and put there at once, so that what is there is whole, whoever was killed or works at the same time; what was damaged
- * since is mended. Those of other commits that nobody used for a day are removed if nothing in them changed.
+ * Checks a commit out into `<own>/worktrees/<commit>`, a working tree of the same repository. It is created under a
+ * temporary name and renamed, so that it is always complete, even when processes are killed or run concurrently. A
+ * damaged one is repaired. Unchanged ones of other commits are removed when they were not used for a day.
  *
  * @param own the folder that is pipegen's own, in the working copy; git is told to ignore it
- * @param commit a whole commit's name; the working copy has it
+ * @param commit a full commit ID of the working copy
  * @returns the folder
  */
 export async function checkOutWorktree(git: Git, own: string, commit: string): Promise<string> {
@@ -29,10 +29,10 @@ export async function checkOutWorktree(git: Git, own: string, commit: string): P
   const folder = join(root, commit);
   await mkdir(root, { recursive: true });
   await writeFile(join(own, '.gitignore'), '*\n', { flag: 'wx' }).catch(ignoreCodes('EEXIST'));
-  for (let tries = 1; !(await mend(git, folder, commit)); tries++) {
+  for (let tries = 1; !(await repair(git, folder, commit)); tries++) {
     if (tries > MOST_TRIES)
-      throw new Failure('checkout-broken', `${folder} does not stay as git checked it out.`, {
-        fix: `See what "git -C ${folder} status" says.`,
+      throw new Failure('checkout-broken', `The files in ${folder} changed after git checked them out.`, {
+        fix: `To see the changes, run "git -C ${folder} status".`,
       });
     await create(git, folder, commit);
   }
@@ -42,8 +42,8 @@ export async function checkOutWorktree(git: Git, own: string, commit: string): P
   return folder;
 }
 
-/** Whether the folder holds exactly the commit's files, once those that are not as they were are restored. */
-async function mend(git: Git, folder: string, commit: string): Promise<boolean> {
+/** Restores changed files, and returns whether the folder contains exactly the commit's files. */
+async function repair(git: Git, folder: string, commit: string): Promise<boolean> {
   for (let tries = 1; tries <= MOST_TRIES; tries++) {
     const lines = await status(git, folder, '--porcelain=v2', '--branch', '--untracked-files=no');
     if (lines === undefined) return false;
@@ -51,13 +51,13 @@ async function mend(git: Git, folder: string, commit: string): Promise<boolean> 
     if (isThere && lines.every((line) => line.startsWith('# '))) return true;
     const reset = await git.run(['-C', folder, 'reset', '--quiet', '--hard', commit], within(folder));
     if (reset.exitCode === 0) return true;
-    // Another process may be mending it as well.
+    // Another process may repair it at the same time.
     await sleep(PAUSE_MILLISECONDS);
   }
   return false;
 }
 
-/** The lines of `git status` in a folder of ours; `undefined` when it is none or is broken. */
+/** Returns the lines of `git status` in a working tree; `undefined` if it is missing or damaged. */
 async function status(git: Git, folder: string, ...options: readonly string[]): Promise<string[] | undefined> {
   const { exitCode, stdout } = await git.run(['-C', folder, 'status', ...options], within(folder));
   return exitCode === 0 ? stdout.split('\n').slice(0, -1) : undefined;
@@ -75,7 +75,7 @@ async function create(git: Git, folder: string, commit: string): Promise<void> {
   try {
     await add(git, fresh, commit);
     while (!(await put(fresh, folder))) {
-      if (await mend(git, folder, commit)) return await discard(fresh);
+      if (await repair(git, folder, commit)) return await discard(fresh);
       const broken = beside();
       await rename(folder, broken).catch(ignoreCodes('ENOENT'));
       await discard(broken);
@@ -92,7 +92,7 @@ async function add(git: Git, folder: string, commit: string): Promise<void> {
   for (let tries = 1; ; tries++) {
     const result = await git.run(args);
     if (result.exitCode === 0) return;
-    // git does not tell why.
+    // git does not report the reason.
     if (/unable to (?:write|create)|no space left/i.test(result.stderr)) throw unwritable(folder, commit);
     if (tries === MOST_TRIES || !/failed to read .*worktrees/.test(result.stderr)) throw gitFailure(args, result);
     await sleep(PAUSE_MILLISECONDS);
@@ -103,12 +103,12 @@ function unwritable(folder: string, commit: string): Failure {
   const root = dirname(folder);
   return new Failure(
     'checkout-unwritable',
-    `The files of commit ${commit.slice(0, 7)} cannot be written into ${root}: there is no room, or it may not be written to.`,
-    { fix: 'Make room there, then run the command again: nothing half is left of it.' },
+    `The files of commit ${commit.slice(0, 7)} cannot be written to ${root}: the disk is full, or the folder is not writable.`,
+    { fix: 'Free disk space or fix the permissions, then run the command again. Partial files were removed.' },
   );
 }
 
-/** Moves a working tree to its place, unless there is something. */
+/** Moves a working tree to its final path, unless something exists there. */
 async function put(fresh: string, folder: string): Promise<boolean> {
   const home = await homeOf(fresh);
   try {
@@ -143,7 +143,7 @@ function isOurs(name: string): boolean {
   return /^[0-9a-f]{40,64}\.[0-9a-f-]{36}$/.test(name);
 }
 
-/** Removes what nobody needs besides a folder that somebody does. */
+/** Removes unused working trees, except the given folder. */
 async function removeOld(git: Git, wanted: string): Promise<void> {
   const root = dirname(wanted);
   const unused = (await unusedIn(root)).filter((folder) => folder !== wanted);
@@ -163,7 +163,7 @@ async function removeOld(git: Git, wanted: string): Promise<void> {
   }
 }
 
-/** What a folder holds that nobody changed or asked for lately, the oldest first. */
+/** Returns entries of a folder that were not used recently, oldest first. */
 async function unusedIn(folder: string): Promise<readonly string[]> {
   const found = await Promise.all(
     (await readdir(folder)).map(async (name) => {
@@ -175,7 +175,7 @@ async function unusedIn(folder: string): Promise<readonly string[]> {
   return old.sort((left, right) => left.used - right.used).map(({ path }) => path);
 }
 
-/** Lets errors of some codes pass for nothing. */
+/** Ignores errors with some codes. */
 function ignoreCodes(...codes: readonly string[]): (error: unknown) => undefined {
   return (error) => {
     if (!codes.includes((error as NodeJS.ErrnoException).code ?? '')) throw error;

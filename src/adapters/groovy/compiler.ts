@@ -7,32 +7,32 @@ import { fieldsOf, parseJson, textOf } from '../http/unknownJson.ts';
 import { createPrograms } from '../process/process.ts';
 import { GROOVY_CHECK } from './check.ts';
 
-/** What a Groovy compiler says of several sources. */
+/** The result of compiling several sources. */
 export interface GroovyVerdict {
-  /** The compiler's own version, such as `2.4.21`, which is the one in Jenkins. */
+  /** The compiler's version, such as `2.4.21`, which is the version in Jenkins. */
   readonly version: string;
-  /** For each source, in their order, what is refused; nothing of one that Groovy takes. */
+  /** The errors of each source, in order; empty for valid sources. */
   readonly refused: readonly (readonly GroovyError[])[];
 }
 
-/** Something that Groovy does not take. */
+/** An error of Groovy. */
 export interface GroovyError {
   readonly message: string;
-  /** Both from 1; absent for what has no single place. */
+  /** Both from 1; absent for an error without a single location. */
   readonly line?: number;
   readonly column?: number;
 }
 
-/** Where Groovy is looked for, and what can stop it. */
-export interface GroovySurroundings {
+/** Where to find Groovy, and limits on running it. */
+export interface GroovyOptions {
   /** GROOVY_HOME, JAVA_HOME and PATH are looked at. */
   readonly variables: { readonly [name: string]: string | undefined };
   readonly signal: AbortSignal;
-  /** In one go a thousand files take some seconds; a compiler that hangs is stopped after this, 120 unless told. */
+  /** The timeout, by default 120 seconds. A thousand files take some seconds. */
   readonly timeLimitSeconds?: number;
 }
 
-/** How a JVM starts soon that does not live long. */
+/** Options for a fast start of the JVM. */
 const JAVA_OPTIONS = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xss4m'];
 
 /**
@@ -46,7 +46,7 @@ const JAVA_OPTIONS = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xss4m'];
  */
 export async function checkByGroovy(
   sources: readonly string[],
-  { variables, signal, timeLimitSeconds = 120 }: GroovySurroundings,
+  { variables, signal, timeLimitSeconds = 120 }: GroovyOptions,
 ): Promise<GroovyVerdict> {
   const { program, args } = await groovyCommand(variables);
   const folder = await mkdtemp(join(tmpdir(), 'pipegen-groovy-'));
@@ -65,7 +65,7 @@ export async function checkByGroovy(
   }
 }
 
-/** The last line; those before it are a launcher's. */
+/** Parses the last line; earlier lines are from a launcher. */
 function readVerdict(program: string, output: string, sources: number): GroovyVerdict {
   const { version, refused } = fieldsOf(parseJson(output.trimEnd().split('\n').at(-1) ?? ''));
   if (
@@ -74,16 +74,16 @@ function readVerdict(program: string, output: string, sources: number): GroovyVe
     refused.length !== sources ||
     !refused.every(Array.isArray)
   )
-    throw new Failure('groovy-failed', `${program} answered something else than a verdict.`, {
-      fix: 'See what "groovy --version" prints; GROOVY_HOME names a Groovy that is run without its launcher.',
+    throw new Failure('groovy-failed', `The output of ${program} is not the expected result.`, {
+      fix: 'Check "groovy --version". To run Groovy without its launcher, set GROOVY_HOME.',
     });
   return { version, refused: refused.map((errors: readonly unknown[]) => errors.map(readError)) };
 }
 
 function readError(error: unknown): GroovyError {
   const { message, line, column } = fieldsOf(error);
-  const isPlaced = typeof line === 'number' && typeof column === 'number' && line > 0 && column > 0;
-  return { message: textOf(message), ...(isPlaced && { line, column }) };
+  const hasLocation = typeof line === 'number' && typeof column === 'number' && line > 0 && column > 0;
+  return { message: textOf(message), ...(hasLocation && { line, column }) };
 }
 
 // --- Where Groovy is ------------------------------------------------------------------------------------------------
@@ -94,7 +94,7 @@ interface GroovyCommand {
 }
 
 /** Java with Groovy's own files where GROOVY_HOME says where they are, as `groovy` itself does; otherwise `groovy`. */
-async function groovyCommand(variables: GroovySurroundings['variables']): Promise<GroovyCommand> {
+async function groovyCommand(variables: GroovyOptions['variables']): Promise<GroovyCommand> {
   const { GROOVY_HOME, JAVA_HOME: javaHome } = variables;
   if (!GROOVY_HOME) return { program: 'groovy', args: [] };
   const home = resolve(GROOVY_HOME);
@@ -102,7 +102,7 @@ async function groovyCommand(variables: GroovySurroundings['variables']): Promis
   if (jars.length === 0)
     throw new Failure(
       'groovy-missing',
-      `There is no Groovy in GROOVY_HOME, ${home}: neither embeddable/groovy-all-*.jar nor lib/groovy*.jar.`,
+      `GROOVY_HOME (${home}) does not contain Groovy: it has neither embeddable/groovy-all-*.jar nor lib/groovy*.jar.`,
       { fix: INSTALL },
     );
   const java = javaHome ? resolve(javaHome, 'bin', 'java') : 'java';
@@ -123,21 +123,21 @@ async function jarsOf(home: string): Promise<readonly string[]> {
 // --- What can go wrong ----------------------------------------------------------------------------------------------
 
 const INSTALL =
-  'Install Groovy 2.4, the version in Jenkins (on Debian and Ubuntu: apt install groovy), and set JAVA_HOME to a JDK; GROOVY_HOME names a Groovy that is elsewhere.';
+  'Install Groovy 2.4, the version in Jenkins (on Debian and Ubuntu: apt install groovy), and set JAVA_HOME to a JDK. For a Groovy in another folder, set GROOVY_HOME.';
 
-function programFailure(program: string, error: ProgramFailure, variables: GroovySurroundings['variables']): Failure {
+function programFailure(program: string, error: ProgramFailure, variables: GroovyOptions['variables']): Failure {
   const code = error.cause instanceof Error && 'code' in error.cause ? String(error.cause.code) : '';
   if (!['ENOENT', 'EACCES', 'ENOTDIR', 'ENOEXEC'].includes(code))
     return new Failure('groovy-failed', error.message, { fix: javaAdvice(variables), cause: error });
   const looked =
     program === 'groovy'
       ? 'GROOVY_HOME is not set, and there is no "groovy" on the PATH'
-      : `${program}, which is to run the Groovy of GROOVY_HOME, cannot be started`;
+      : `${program}, which runs the Groovy in GROOVY_HOME, cannot be started`;
   return new Failure('groovy-missing', `No Groovy was found: ${looked}.`, { fix: INSTALL, cause: error });
 }
 
-function javaAdvice({ JAVA_HOME: javaHome }: GroovySurroundings['variables']): string {
-  if (!javaHome) return 'Set JAVA_HOME to a JDK: the "groovy" of Debian and Ubuntu asks for it.';
-  if (!existsSync(javaHome)) return `JAVA_HOME is ${javaHome}, which is not there: set it to a JDK.`;
-  return 'See whether "groovy --version" answers; Groovy 2.4 runs on Java 8 to 17.';
+function javaAdvice({ JAVA_HOME: javaHome }: GroovyOptions['variables']): string {
+  if (!javaHome) return 'Set JAVA_HOME to a JDK: "groovy" on Debian and Ubuntu requires it.';
+  if (!existsSync(javaHome)) return `JAVA_HOME is ${javaHome}, which does not exist. Set it to a JDK.`;
+  return 'Check that "groovy --version" works. Groovy 2.4 runs on Java 8 to 17.';
 }

@@ -1,10 +1,10 @@
-/** What an answer sends is longer than was to be expected; the rest is not read. */
+/** A response is larger than expected; the rest is not read. */
 export class BodyTooLong extends Error {
   override readonly name = 'BodyTooLong';
 }
 
 /**
- * The text of an answer, as UTF-8.
+ * Reads a response as UTF-8 text.
  *
  * @param mostBytes counted after decompression, so that little that is sent cannot become much
  * @throws {BodyTooLong}
@@ -14,7 +14,7 @@ export async function readLimited({ body }: Response, mostBytes: number): Promis
   let bytes = 0;
   for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
     bytes += chunk.length;
-    if (bytes > mostBytes) throw new BodyTooLong(`There is more than ${mostBytes} bytes`);
+    if (bytes > mostBytes) throw new BodyTooLong(`The response is larger than ${mostBytes} bytes`);
     chunks.push(chunk);
   }
   return new TextDecoder().decode(Buffer.concat(chunks));

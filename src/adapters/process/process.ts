@@ -4,40 +4,40 @@ import { pipeline } from 'node:stream/promises';
 import { execa } from 'execa';
 import { Failure, ProgramFailure } from '../../run/failure.ts';
 
-/** How programs are run. */
+/** Options of a program. */
 export interface ProgramOptions {
-  /** Added to the environment. */
+  /** Additional environment variables. */
   readonly env?: { readonly [name: string]: string | undefined };
-  /** What the program reads; nothing by default. */
+  /** Its standard input; by default empty. */
   readonly input?: string;
-  /** Whether what it reads does not end with that, but when it ends itself. */
+  /** Whether to keep its standard input open until it ends. */
   readonly isInputKept?: boolean;
-  /** The file that it reads instead, which may be larger than the memory. */
+  /** A file as its standard input, which may be larger than the memory. */
   readonly inputFile?: string;
-  /** Whether what it writes to its standard error is part of what is returned, in the order of writing. */
+  /** Whether to return its standard error as well, in the order of writing. */
   readonly isMerged?: boolean;
-  /** Whether its output goes to the log as it comes; otherwise it is only returned. */
+  /** Whether to log its output immediately; otherwise it is only returned. */
   readonly isShown?: boolean;
-  /** When it is stopped, as it surely hangs; by default never. */
+  /** The timeout; by default none. */
   readonly timeoutSeconds?: number;
-  /** The file that its standard output becomes, byte by byte. */
+  /** A file for its standard output. */
   readonly outputFile?: string;
 }
 
 /** Runs programs with their arguments, never through a shell. */
 export interface Programs {
   /**
-   * @returns the standard output without its last line feed; empty when it went to a file
-   * @throws {ProgramFailure} when it ends with anything but 0, with what it wrote: of a shown program all of it
-   * @throws {Failure} `timed-out` when it had to be stopped
+   * @returns the standard output without its last line feed; empty if it was written to a file
+   * @throws {ProgramFailure} if its exit code is not 0, with what it wrote: of a shown program all of it
+   * @throws {Failure} `timed-out` after the timeout
    */
   run(program: string, args: readonly string[], options?: ProgramOptions): Promise<string>;
-  /** Runs a program that has the terminal meanwhile, and returns its exit code: 1 when a signal ended it. */
+  /** Runs a program in the terminal, and returns its exit code; 1 if it was ended by a signal. */
   attach(program: string, args: readonly string[], options: Pick<ProgramOptions, 'env'>): Promise<number>;
 }
 
-/** What all programs of a run share. */
-export interface ProgramSurroundings {
+/** Options of all programs that a command runs. */
+export interface ProgramsOptions {
   readonly folder: string;
   readonly variables: { readonly [name: string]: string | undefined };
   readonly signal: AbortSignal;
@@ -45,11 +45,11 @@ export interface ProgramSurroundings {
   readonly log: (line: string) => void;
 }
 
-/** How long a stopped program may take to end before it is killed. */
-const PATIENCE_MILLISECONDS = 8_000;
+/** The time between SIGTERM and SIGKILL. */
+const KILL_DELAY_MILLISECONDS = 8_000;
 
-/** Programs of this machine. */
-export function createPrograms({ folder, variables, signal, mask, log }: ProgramSurroundings): Programs {
+/** Creates a runner for programs of this machine. */
+export function createPrograms({ folder, variables, signal, mask, log }: ProgramsOptions): Programs {
   // Each program listens while it runs, and Node would take more than a few for a leak, and say so.
   setMaxListeners(0, signal);
   return {
@@ -73,7 +73,7 @@ export function createPrograms({ folder, variables, signal, mask, log }: Program
         ...(outputFile === undefined ? {} : { buffer: { stdout: false } }),
         all: isShown || isMerged,
         cancelSignal: signal,
-        forceKillAfterDelay: PATIENCE_MILLISECONDS,
+        forceKillAfterDelay: KILL_DELAY_MILLISECONDS,
         maxBuffer: 64 * 1024 * 1024,
         reject: false,
       });
@@ -86,7 +86,7 @@ export function createPrograms({ folder, variables, signal, mask, log }: Program
       signal.throwIfAborted();
       if (result.failed) {
         const command = [program, ...args.slice(0, 2)].join(' ');
-        if (result.timedOut) throw new Failure('timed-out', `${command} did not end within ${timeoutSeconds} s.`);
+        if (result.timedOut) throw new Failure('timed-out', `${command} did not finish within ${timeoutSeconds} s.`);
         const output = isShown ? result.all : result.stderr;
         throw new ProgramFailure(command, result.exitCode, mask(String(output)), result.cause);
       }
@@ -102,7 +102,7 @@ export function createPrograms({ folder, variables, signal, mask, log }: Program
         extendEnv: false,
         stdio: 'inherit',
         cancelSignal: signal,
-        forceKillAfterDelay: PATIENCE_MILLISECONDS,
+        forceKillAfterDelay: KILL_DELAY_MILLISECONDS,
         reject: false,
       });
       signal.throwIfAborted();

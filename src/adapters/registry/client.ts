@@ -7,13 +7,13 @@ import { timeLimit } from '../process/timeLimit.ts';
 /** @see https://distribution.github.io/distribution/spec/auth/token/ */
 const TOKEN = z.object({ token: z.optional(z.string()), access_token: z.optional(z.string()) });
 
-/** A registry's user. */
+/** Credentials of a registry. */
 export interface RegistryCredentials {
   readonly user: string;
   readonly password: string;
 }
 
-/** What is to be done to a repository, as registries that give tokens name it. */
+/** The scope of a token: actions on a repository. */
 export type Actions = 'pull' | 'pull,push';
 
 /** A repository of a registry. */
@@ -22,20 +22,20 @@ export interface RegistryRepository {
   /** With its registry: `registry.shop.example/shop/app`. */
   readonly name: string;
   /**
-   * Asks for a path below it, such as `manifests/latest`, with the credentials that it wants.
+   * Sends an authenticated request for a path of the repository, such as `manifests/latest`.
    *
-   * @throws {Failure} `registry-unreachable` when no answer comes
+   * @throws {Failure} `registry-unreachable` if there is no response
    */
   request(method: string, path: string, init: RegistryRequest): Promise<Response>;
 }
 
-/** What a request holds besides its address. */
+/** The headers and the body of a request. */
 export interface RegistryRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Uint8Array<ArrayBuffer>;
 }
 
-/** Who asks which repository for what. */
+/** Options of a registry connection. */
 export interface RepositoryAccess {
   readonly registry: string;
   readonly repository: string;
@@ -50,11 +50,11 @@ export interface RepositoryAccess {
  */
 const PAUSES_MILLISECONDS = [200, 500, 1_500];
 
-/** How long a registry may take to answer. */
+/** The timeout of a request. */
 const TIMEOUT_MILLISECONDS = 30_000;
 
 /**
- * Opens a repository; what the registry wants as proof is asked for once and kept.
+ * Opens a repository. Its authorization is requested once and reused.
  *
  * @see https://distribution.github.io/distribution/spec/auth/token/
  */
@@ -77,15 +77,15 @@ export function openRepository(access: RepositoryAccess): RegistryRepository {
 
   const token = async (challenge: string): Promise<string | undefined> => {
     const { realm, scope, ...query } = readChallenge(challenge);
-    const url = URL.canParse(realm ?? '') ? new URL(realm ?? '') : noToken(registry, 'its address for tokens is none');
+    const url = URL.canParse(realm ?? '') ? new URL(realm ?? '') : noToken(registry, 'its token URL is invalid');
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-    // For all that is to be done, whatever this request needs by itself.
+    // For all actions, not only those of this request.
     url.searchParams.set('scope', `${scope?.replace(/:[^:]*$/, '') ?? `repository:${repository}`}:${actions}`);
     const answer = await send(url, basic === undefined ? {} : { headers: { authorization: basic } });
     if (basic === undefined && (answer.status === 401 || answer.status === 403)) return undefined;
-    if (!answer.ok) return noToken(url.host, `it answers ${answer.status}`);
+    if (!answer.ok) return noToken(url.host, `it returned ${answer.status}`);
     const { data } = z.safeParse(TOKEN, await answer.json().catch(() => undefined));
-    const given = data?.token ?? data?.access_token ?? noToken(url.host, 'its answer holds none');
+    const given = data?.token ?? data?.access_token ?? noToken(url.host, 'its response contains no token');
     return `Bearer ${given}`;
   };
 
@@ -112,7 +112,7 @@ export function openRepository(access: RepositoryAccess): RegistryRepository {
   };
 }
 
-/** Asks again while the registry fails; its last answer counts. */
+/** Retries while the registry returns a server error; returns the last response. */
 async function patiently(ask: () => Promise<Response>, signal: AbortSignal): Promise<Response> {
   let answer = await ask();
   for (const pause of PAUSES_MILLISECONDS) {
@@ -123,7 +123,7 @@ async function patiently(ask: () => Promise<Response>, signal: AbortSignal): Pro
   return answer;
 }
 
-/** Docker Hub's interface is not at the name that references have. */
+/** The API of Docker Hub has another host name than its references. */
 function apiHost(registry: string): string {
   return registry === 'docker.io' ? 'registry-1.docker.io' : registry;
 }
@@ -139,16 +139,16 @@ function readChallenge(challenge: string): Record<string, string> {
 }
 
 function noToken(host: string, why: string): never {
-  throw new Failure('registry-refused', `${host} gives no token: ${why}.`, {
-    fix: 'Check the credentials of the registry that are handed to this command.',
+  throw new Failure('registry-refused', `${host} did not issue a token: ${why}.`, {
+    fix: 'Check the registry credentials of this command.',
   });
 }
 
 function unreachable(host: string, error: unknown): Failure {
   const { message, cause } = error instanceof Error ? error : { message: String(error), cause: undefined };
   const why = cause instanceof Error ? cause.message || (cause as NodeJS.ErrnoException).code : message;
-  return new Failure('registry-unreachable', `The registry ${host} does not answer: ${why}`, {
-    fix: 'See that it runs and may be reached from here, then run the command again: nothing is half done.',
+  return new Failure('registry-unreachable', `The registry ${host} is unreachable: ${why}`, {
+    fix: 'Check that it is running and reachable from this machine, then run the command again. The registry was not changed.',
     cause: error,
   });
 }

@@ -6,7 +6,7 @@ import { type Actions, openRepository, type RegistryCredentials, type RegistryRe
 
 export type { RegistryCredentials } from './client.ts';
 
-/** Every form in which a registry may keep an image. */
+/** All media types of image manifests. */
 const MANIFESTS = [
   'application/vnd.oci.image.index.v1+json',
   'application/vnd.oci.image.manifest.v1+json',
@@ -35,7 +35,7 @@ export function createRegistry(credentials: RegistryCredentials | undefined, sig
 
     async retag(reference, digest, tag) {
       const image = parse(reference);
-      // Whatever a path of the address could be led astray by is refused before anything is sent.
+      // Refuse anything that could change the path of the URL before a request is sent.
       parse(`${image.repository}:${tag}`);
       parse(`${image.repository}@${digest}`);
       const repository = open(image, 'pull,push');
@@ -43,7 +43,7 @@ export function createRegistry(credentials: RegistryCredentials | undefined, sig
       await put(repository, tag, await get(repository, digest), digest);
       const now = await findDigest(repository, tag);
       if (now !== digest)
-        throw stateChanged(`${repository.name}:${tag} was given ${digest} and has ${now ?? 'nothing'} now.`);
+        throw stateChanged(`${repository.name}:${tag} was set to ${digest}, but is now ${now ?? 'missing'}.`);
     },
   };
 }
@@ -53,7 +53,7 @@ interface Manifest {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** What a tag has; `undefined` when there is no such tag, or, if so wished, when a stranger may not know. */
+/** Returns the digest of a tag; `undefined` if it does not exist, or optionally if access is denied. */
 async function findDigest(
   repository: RegistryRepository,
   tag: string,
@@ -61,22 +61,22 @@ async function findDigest(
 ): Promise<string | undefined> {
   const answer = await repository.request('HEAD', `manifests/${tag}`, { headers: { accept: MANIFESTS } });
   if (answer.status === 404 || (isStranger && (answer.status === 401 || answer.status === 403))) return undefined;
-  return answer.headers.get(DIGEST_HEADER) ?? refused(repository, answer, `asked for ${repository.name}:${tag}`);
+  return answer.headers.get(DIGEST_HEADER) ?? refused(repository, answer, `for ${repository.name}:${tag}`);
 }
 
 async function get(repository: RegistryRepository, digest: string): Promise<Manifest> {
   const answer = await repository.request('GET', `manifests/${digest}`, { headers: { accept: MANIFESTS } });
   if (answer.status === 404)
     throw new Failure('digest-unknown', `${repository.name} has no image with the digest ${digest}.`, {
-      fix: 'Look whether it was deleted from the registry; if so, build and push its commit again.',
+      fix: 'Check whether it was deleted from the registry. If so, build and push its commit again.',
     });
   const type = answer.headers.get('content-type');
-  if (!answer.ok || type === null) return refused(repository, answer, `asked for ${repository.name}@${digest}`);
+  if (!answer.ok || type === null) return refused(repository, answer, `for ${repository.name}@${digest}`);
   const bytes = new Uint8Array(await answer.arrayBuffer());
   const actual = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
   if (actual === digest) return { type, bytes };
-  throw new Failure('digest-wrong', `${repository.name} gave the manifest ${actual} when asked for ${digest}.`, {
-    fix: 'What answers is no sound registry, or changes what it passes on: ask who runs it.',
+  throw new Failure('digest-wrong', `${repository.name} returned the manifest ${actual} instead of ${digest}.`, {
+    fix: 'The registry, or a proxy in front of it, is faulty. Contact its operator.',
   });
 }
 
@@ -90,24 +90,24 @@ async function put(repository: RegistryRepository, tag: string, manifest: Manife
     answer = error;
   }
   if (answer instanceof Response && answer.ok) return;
-  // It may have been done, and only the answer was lost.
+  // The request may have succeeded, and only its response was lost.
   const isDone = await findDigest(repository, tag).then(
     (now) => now === digest,
     () => false,
   );
   if (isDone) return;
   if (answer instanceof Failure) throw answer;
-  refused(repository, answer, `told to tag ${digest} as ${repository.name}:${tag}`);
+  refused(repository, answer, `when tagging ${digest} as ${repository.name}:${tag}`);
 }
 
 function refused({ registry }: RegistryRepository, { status }: Response, when: string): never {
-  throw new Failure('registry-refused', `${registry} answers ${status} when ${when}.`, {
-    fix: 'Check the registry, and that the credentials handed to this command may do that (docker login).',
+  throw new Failure('registry-refused', `${registry} returned ${status} ${when}.`, {
+    fix: 'Check the registry and the permissions of the credentials (docker login).',
   });
 }
 
 function parse(reference: string): ImageReference {
   const image = parseImageReference(reference);
-  if (image === undefined) throw badInput('image-invalid', `${JSON.stringify(reference)} is no image reference.`);
+  if (image === undefined) throw badInput('image-invalid', `Invalid image reference ${JSON.stringify(reference)}.`);
   return image;
 }

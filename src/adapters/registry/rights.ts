@@ -20,7 +20,7 @@ export async function mayPush(
   if (begun.status === 401 || begun.status === 403) return false;
   const location = begun.headers.get('location');
   if (!begun.ok || location === null)
-    throw new Failure('registry-refused', `${registry} answers ${begun.status} when asked for an upload.`);
+    throw new Failure('registry-refused', `${registry} returned ${begun.status} for an upload.`);
   const { pathname, search } = new URL(location, `https://${registry}`);
   const upload = pathname.slice(pathname.lastIndexOf(`/${UPLOADS}`) + 1);
   await access.request('DELETE', `${upload}${search}`, { headers: {} });

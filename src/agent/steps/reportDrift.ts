@@ -1,5 +1,5 @@
 import type { AgentContext } from '../../run/agentContext.ts';
-import { observeDifferences } from '../../run/tasks/mend.ts';
+import { observeDifferences } from '../../run/tasks/reconcile.ts';
 
 /**
  * Compares what runs with what the flow and the ledger say: services and containers that are missing, too many, unhealthy

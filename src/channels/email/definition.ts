@@ -20,8 +20,8 @@ export const emailDefinition: ChannelDefinition<EmailNotification> = {
             errorAt(
               'address-invalid',
               [...path, 'to', position],
-              `${JSON.stringify(address)} is no e-mail address.`,
-              'Write "name@example.com", one address a text.',
+              `Invalid e-mail address: ${JSON.stringify(address)}.`,
+              'Use "name@example.com", one address per string.',
             ),
           ],
     ),

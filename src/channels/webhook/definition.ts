@@ -28,8 +28,8 @@ export const webhookDefinition: ChannelDefinition<WebhookNotification> = {
         errorAt(
           'template-invalid',
           [...path, 'template'],
-          `The template has the placeholder "{{${unknown}}}", which stands for nothing.`,
-          `These stand for something: ${PLACEHOLDERS.map((name) => `{{${name}}}`).join(', ')}.`,
+          `Unknown placeholder "{{${unknown}}}" in the template.`,
+          `Known placeholders: ${PLACEHOLDERS.map((name) => `{{${name}}}`).join(', ')}.`,
         ),
       ];
     return isJson(template)
@@ -39,7 +39,7 @@ export const webhookDefinition: ChannelDefinition<WebhookNotification> = {
             'template-invalid',
             [...path, 'template'],
             'The template is not JSON.',
-            'Write JSON, with placeholders inside its texts: { "text": "{{flow}}: {{text}}" }',
+            'Use JSON, with placeholders inside its strings: { "text": "{{flow}}: {{text}}" }',
           ),
         ];
   },

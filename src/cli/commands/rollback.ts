@@ -1,5 +1,5 @@
 import { Argument, Command } from 'commander';
-import type { RollbackWish } from '../../run/tasks/rollback.ts';
+import type { RollbackOptions } from '../../run/tasks/rollback.ts';
 import { examples } from '../examples.ts';
 import type { Perform } from '../invocation.ts';
 import type { PerformChoice } from '../perform.ts';
@@ -22,7 +22,7 @@ export function rollbackCommand(perform: Perform): Command {
       ),
     )
     .action(
-      perform<PerformChoice & Pick<RollbackWish, 'release' | 'offline'>>(
+      perform<PerformChoice & Pick<RollbackOptions, 'release' | 'offline'>>(
         async (invocation, options, [environment = '']) => {
           const { performRequest } = await import('../perform.ts');
           const { release, offline = false } = options;

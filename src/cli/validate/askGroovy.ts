@@ -1,4 +1,4 @@
-import { checkByGroovy, type GroovySurroundings } from '../../adapters/groovy/compiler.ts';
+import { checkByGroovy, type GroovyOptions } from '../../adapters/groovy/compiler.ts';
 import { type Diagnostic, warning } from '../../model/diagnostic.ts';
 import { mergeVerdict } from './askController.ts';
 import type { FileReport } from './report.ts';
@@ -9,7 +9,7 @@ import type { FileReport } from './report.ts';
  */
 export async function askGroovy(
   reports: readonly FileReport[],
-  surroundings: GroovySurroundings,
+  options: GroovyOptions,
 ): Promise<{ readonly reports: readonly FileReport[]; readonly diagnostics: readonly Diagnostic[] }> {
   const asked = reports.filter(
     ({ file, findings }) => !file.endsWith('.json') && !findings.some(({ code }) => code === 'file-unreadable'),
@@ -17,7 +17,7 @@ export async function askGroovy(
   if (asked.length === 0) return { reports, diagnostics: [] };
   const { version, refused } = await checkByGroovy(
     asked.map(({ text }) => text),
-    surroundings,
+    options,
   );
   const verdicts = new Map(asked.map((report, index) => [report, refused[index] ?? []]));
   const merged = reports.map((report) => {

@@ -4,16 +4,16 @@ import { PREVIEW_HEADER, REVISION_HEADER } from '../../run/ports/edge.ts';
 import type { Provider } from './labels.ts';
 import { type RouterOptions, type Routing, routingOf } from './routing.ts';
 
-/** What begins the line that says what a file is about. */
+/** The prefix of the line with a file's front. */
 const MARK = '# pipegen ';
 
-/** The last line: a file without it was not written to its end. */
+/** The last line of a complete file. */
 export const END = '# end';
 
-/** Above any priority that Traefik gives a rule by its length. */
+/** Higher than any priority that Traefik computes from the length of a rule. */
 const PRIORITY = 1_000_000;
 
-/** How a Traefik is spoken to. */
+/** Options of the dynamic configuration. */
 export interface Dialect extends Pick<EdgeKind, 'version'> {
   readonly provider: Provider;
 }
@@ -46,12 +46,12 @@ export function printFront(front: Front, { version, provider }: Dialect): string
   return `${MARK}${toJson(front)}\n${toJson({ http }, 2)}\n${END}\n`;
 }
 
-/** JSON in which Traefik sees no template, whatever the texts in it are. */
+/** Prints JSON without Traefik's template syntax. */
 function toJson(value: unknown, indentation?: number): string {
   return JSON.stringify(value, undefined, indentation).replaceAll(/\{(?=\{)|(?<=\{)\{/g, '\\u007b');
 }
 
-/** The fronts that lines of such files say. */
+/** Parses the fronts from lines of such files. */
 export function readFronts(text: string): readonly Front[] {
   return text
     .split('\n')
@@ -59,7 +59,7 @@ export function readFronts(text: string): readonly Front[] {
     .flatMap((line) => parseFront(line.slice(MARK.length)) ?? []);
 }
 
-/** A front's file, which no other flow's has the name of. */
+/** Returns the name of a front's file, unique among all flows. */
 export function fileName({ name, ledger }: Pick<Front, 'name' | 'ledger'>): string {
   return `pipegen-${ledger}-${name}.yml`;
 }
@@ -95,7 +95,7 @@ function routings(
   ];
 }
 
-/** `undefined` for what no agent wrote. */
+/** `undefined` if it was not written by an agent. */
 function parseFront(json: string): Front | undefined {
   try {
     const front = JSON.parse(json) as Partial<Front>;

@@ -6,36 +6,36 @@ import { END, fileName, printFront, readFronts } from './dynamicConfiguration.ts
 import type { Provider } from './labels.ts';
 import { fetchThrough } from './tunnel.ts';
 
-/** The folder that Traefik's file provider watches. */
+/** The folder of Traefik's file provider. */
 const FOLDER = '/etc/traefik/dynamic';
 const HTTPS_PORT = '443';
 
 const READ = `cat ${FOLDER}/pipegen-*.yml 2>/dev/null || :`;
 
-/** A file takes its place whole, or not at all: what arrives may be cut off when its writer is killed. */
+/** Writes a file atomically: its input may be incomplete if the writer is killed. */
 const WRITE = `part="$1.part$$" && cat > "$part" && test "$(tail -n 1 "$part")" = '${END}' && mv "$part" "$1"`;
 
-/** The container that is the edge, and which version of Traefik it runs. */
+/** The container and the version of Traefik. */
 interface Found {
   readonly container: string;
   readonly version: 2 | 3;
 }
 
-/** What Traefik is reached by. */
+/** Options for accessing Traefik. */
 export interface TraefikOptions {
   readonly docker: DockerClient;
-  /** The environment of the `docker` program. */
+  /** The environment variables of `docker`. */
   readonly env: { readonly [name: string]: string | undefined };
   /** The target's name in messages. */
   readonly target: string;
-  /** How Traefik finds what requests are sent to; default `docker`. */
+  /** The provider of backends; default `docker`. */
   readonly provider?: Provider;
   /** The container, of a Traefik 3, where it is known already. */
   readonly container?: string;
 }
 
 /**
- * Traefik on a Docker engine, told which revision answers by files in a folder that it watches.
+ * Traefik on a Docker engine, configured by files in a folder that it watches.
  *
  * Its image needs a shell, `cat`, `mv`, `tail` and `nc`, as Traefik's own has.
  */
@@ -49,18 +49,26 @@ export function createTraefik({ docker, env, target, provider = 'docker', contai
     const running = lines(await docker.run([...list, ...format])).filter((line) => / traefik-[23]$/.test(line));
     const [line, other] = running;
     if (line === undefined)
-      throw new Failure('edge-missing', `No edge runs on the engine of ${target}: nothing there lets requests in.`, {
-        fix: 'Start the host stack, as its Compose file says in its first lines, and see pipegen doctor.',
-      });
+      throw new Failure(
+        'edge-missing',
+        `Traefik is not running on the engine of ${target}, so no requests reach its deployments.`,
+        {
+          fix: 'Start the host stack as described at the top of its Compose file, then run pipegen doctor.',
+        },
+      );
     if (other !== undefined)
-      throw new Failure('edge-ambiguous', `${running.length} edges run on the engine of ${target}.`, {
-        fix: `Leave one of them: docker container ls --filter label=${EDGE_LABEL}`,
-      });
+      throw new Failure(
+        'edge-ambiguous',
+        `${running.length} instances of Traefik are running on the engine of ${target}.`,
+        {
+          fix: `Stop all but one: docker container ls --filter label=${EDGE_LABEL}`,
+        },
+      );
     const [container = '', kind] = line.split(' ');
     return { container, version: kind === 'traefik-2' ? 2 : 3 };
   };
 
-  /** Runs a script in the edge's container, which may have been made anew since it was found. */
+  /** Runs a script in the edge's container, which may have been recreated meanwhile. */
   const inEdge = async (script: string, args: readonly string[], input?: string): Promise<string> => {
     const run = async () => {
       found ??= find();

@@ -4,10 +4,10 @@ import { Duplex, Readable } from 'node:stream';
 import { connect } from 'node:tls';
 import type { StepRequest } from '../../model/stepContext.ts';
 
-/** How long an answer may take unless the caller says otherwise. */
+/** The default timeout. */
 const TIMEOUT_MILLISECONDS = 30_000;
 
-/** Of these statuses an answer has no body. */
+/** Statuses without a response body. */
 const BODILESS = new Set([101, 204, 205, 304]);
 
 /** A program whose standard input and output are a connection to the edge. */
@@ -18,7 +18,7 @@ export interface Connector {
 }
 
 /**
- * Asks an address over TLS through a connection that a program makes. Needs no way to the edge but that to its engine, and
+ * Sends an HTTPS request through a connection of a program. Needs only access to the edge's engine, and
  * no DNS.
  */
 export function fetchThrough(
@@ -38,7 +38,7 @@ export function fetchThrough(
       reject(
         signal.aborted
           ? (signal.reason as Error)
-          : new Error(`${url.host} cannot be asked: ${error.message}`, { cause: error }),
+          : new Error(`${url.host} is unreachable: ${error.message}`, { cause: error }),
       );
     };
     connecting.on('error', fail);
@@ -68,7 +68,7 @@ export function fetchThrough(
 
 function secured({ stdin, stdout }: ChildProcess, servername: string) {
   if (stdin === null || stdout === null) throw new Error('The program was started without pipes.');
-  // A certificate may still be on its way when a host name is new; that is for the authority's log, not for a release.
+  // The certificate of a new host name may not be issued yet, which must not fail a release.
   return connect({
     socket: Duplex.from({ readable: stdout, writable: stdin }),
     servername,

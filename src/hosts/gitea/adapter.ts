@@ -1,6 +1,6 @@
 import type { HostAdapter } from '../adapter.ts';
 
-/** Reaches Gitea and Forgejo by their API. */
+/** The adapter for Gitea and Forgejo. */
 export const giteaAdapter: HostAdapter = {
   async open({ repository: { api = '', path }, flow, token = '', signal, log }) {
     const { createGitea } = await import('./host.ts');

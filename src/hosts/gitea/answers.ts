@@ -1,6 +1,6 @@
 import type { Change } from '../../run/ports/gitHost.ts';
 
-/** A pull request as Gitea tells of it. */
+/** A pull request in Gitea's API. */
 export interface PullRequest {
   readonly number: number;
   readonly state: 'open' | 'closed';

@@ -4,7 +4,7 @@ import { HostFailure, hasStatus, isOutage, unlessMissing } from '../failure.ts';
 import { connectRest, type RestOptions } from '../rest.ts';
 import { type Comment, type PullRequest, toChange } from './answers.ts';
 
-/** Which repository of which server, and for whom. */
+/** Options of a Gitea host. */
 export interface GiteaOptions extends Omit<RestOptions, 'host' | 'address' | 'headers'> {
   /** The server's address: `https://git.shop.example`. */
   readonly server: string;
@@ -15,7 +15,7 @@ export interface GiteaOptions extends Omit<RestOptions, 'host' | 'address' | 'he
   readonly flow: string;
 }
 
-/** How long to wait, in seconds, while Gitea computes whether a pull request can be merged. */
+/** Pauses between attempts, in seconds, while Gitea computes whether a pull request can be merged. */
 const MERGEABILITY_WAITS = [1, 1, 2, 4, 8] as const;
 
 /** The most that a page of an answer holds, unless the server's administrator allows more. */
@@ -57,24 +57,24 @@ export function createGitea({ server, repository, token, flow, ...options }: Git
   const findOpenChange = async (source: string, target: string): Promise<Change | undefined> =>
     (await readOpen()).find((one) => one.source === source && one.target === target);
 
-  /** Whether it is merged now; `false` when it is worth another try. */
+  /** Whether it is merged; `false` to retry. */
   const tryMerge = async (number: number, head: string): Promise<boolean> => {
     try {
-      // A squash or a rebase would make other commits, which would hide what a branch contains.
+      // A squash or a rebase would create other commits, so that pipegen cannot tell which commits a branch contains.
       await change('POST', `pulls/${number}/merge`, { Do: 'merge', head_commit_id: head });
       return true;
     } catch (error) {
       if (!(error instanceof HostFailure) || !(isOutage(error) || MERGE_REFUSALS.includes(error.status))) throw error;
-      // An answer that got lost after the merge, or someone who was faster: what counts is what is merged now.
+      // The response may have been lost, or another user was faster, so check the current state.
       const pull = await readPull(number);
-      if (pull === undefined) throw new Failure('not-mergeable', `There is no #${number}.`, { cause: error });
+      if (pull === undefined) throw new Failure('not-mergeable', `#${number} does not exist.`, { cause: error });
       const { state, head: now, url } = toChange(pull);
       if (state === 'merged' && now === head) return true;
-      if (now !== head) throw stateChanged(`#${number} moved on from ${head.slice(0, 7)}.`);
+      if (now !== head) throw stateChanged(`#${number} has new commits after ${head.slice(0, 7)}.`);
       const isUndecided = state === 'open' && error.status === 405 && /try again later/i.test(error.message);
       if (isOutage(error) || isUndecided) return false;
-      throw new Failure('not-mergeable', `#${number} is not merged. ${error.message}`, {
-        fix: `Open ${url} and resolve what blocks it.`,
+      throw new Failure('not-mergeable', `#${number} was not merged. ${error.message}`, {
+        fix: `Open ${url} and resolve the cause.`,
         cause: error,
       });
     }
@@ -114,7 +114,7 @@ export function createGitea({ server, repository, token, flow, ...options }: Git
           () => findOpenChange(source, target),
         );
       } catch (error) {
-        // What it answers when there is one already.
+        // The response if a change is already open.
         const found = hasStatus(error, 409) ? await findOpenChange(source, target) : undefined;
         if (found === undefined) throw error;
         return found;
@@ -124,12 +124,12 @@ export function createGitea({ server, repository, token, flow, ...options }: Git
     async merge(number, head) {
       for (const seconds of MERGEABILITY_WAITS) {
         if (await tryMerge(number, head)) return;
-        options.log(`Gitea cannot merge #${number} yet: trying again in ${seconds} s.`);
+        options.log(`Gitea cannot merge #${number} yet. Retrying in ${seconds} s.`);
         await wait(seconds);
       }
       if (await tryMerge(number, head)) return;
       throw new Failure('not-mergeable', `Gitea could still not merge #${number}.`, {
-        fix: 'Look at the pull request, then run the command again.',
+        fix: 'Check the pull request, then run the command again.',
       });
     },
 
@@ -144,7 +144,7 @@ export function createGitea({ server, repository, token, flow, ...options }: Git
         description: describe(report),
         ...(report.logUrl !== undefined && { target_url: report.logUrl }),
       };
-      // Twice the same status does no harm: nothing needs to be read back.
+      // A duplicate status is harmless, so there is no need to check before a retry.
       await surely(
         () => change('POST', `statuses/${report.commit}`, status),
         async () => undefined,
@@ -169,7 +169,7 @@ export function createGitea({ server, repository, token, flow, ...options }: Git
   };
 }
 
-/** What Gitea answers when it does not merge: 405 it cannot, may not or does not know yet, 409 the head is another one. */
+/** Gitea's statuses for a rejected merge: 405 not possible, not allowed or not known yet; 409 the head moved. */
 const MERGE_REFUSALS: readonly number[] = [404, 405, 409];
 
 const DESCRIPTIONS = { inProgress: 'Being deployed to', success: 'Runs in', failure: 'Failed in' } as const;

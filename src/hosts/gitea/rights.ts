@@ -17,13 +17,13 @@ export async function judgeGiteaRights(
   };
   return [
     permissions?.push === true
-      ? ok(`the token's user may write to ${path}`)
-      : wrong(`the token's user may not write to ${path}`, 'Give the user write access to the repository.'),
+      ? ok(`the token's user can write to ${path}`)
+      : wrong(`the token's user cannot write to ${path}`, 'Give the user write access to the repository.'),
     ...(mayMerge === false
       ? [
           wrong(
-            `${path} forbids merge commits, which promotions make`,
-            'Allow merge commits in its settings: a squash or a rebase would hide which commits a branch contains.',
+            `${path} forbids merge commits, which promotions create`,
+            'Allow merge commits in its settings. After a squash or a rebase, pipegen cannot tell which commits a branch contains.',
           ),
         ]
       : []),

@@ -1,6 +1,6 @@
 import type { HostAdapter } from '../adapter.ts';
 
-/** Reaches GitHub by its API. */
+/** The adapter for GitHub. */
 export const gitHubAdapter: HostAdapter = {
   async open({ repository, flow, token = '', signal, log }) {
     const { createGitHub } = await import('./host.ts');

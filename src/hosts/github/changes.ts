@@ -3,7 +3,7 @@ import type { Change } from '../../run/ports/gitHost.ts';
 import { HostFailure } from '../failure.ts';
 import { type GitHubConnection, PAGE } from './connection.ts';
 
-/** A pull request as GraphQL tells of it. */
+/** A pull request in GraphQL. */
 interface PullNode {
   readonly number: number;
   readonly state: 'OPEN' | 'CLOSED' | 'MERGED';

@@ -8,23 +8,23 @@ import { HostFailure } from '../failure.ts';
 import { createSurely, type Surely } from '../surely.ts';
 import { toFailure } from './failure.ts';
 
-/** Which GitHub, and as whom. */
+/** Options of a GitHub connection. */
 export interface GitHubConnectionOptions {
   readonly token: string;
   /** The API's address when it is not github.com's: `https://github.example/api/v3`. */
   readonly api?: string;
   readonly signal: AbortSignal;
   readonly log: (line: string) => void;
-  /** How long a second of waiting takes, in milliseconds: 1,000, or less where nobody needs to be spared. */
+  /** The length of a second of waiting, in milliseconds: 1,000, or less in tests. */
   readonly second?: number;
 }
 
-/** GitHub's interface, with manners: paced, patient, and with failures that say what to do. */
+/** GitHub's API with rate limiting, retries, and errors that say how to fix them. */
 export interface GitHubConnection {
   readonly rest: Octokit['rest'];
   readonly paginate: Octokit['paginate'];
   /**
-   * Asks by GraphQL.
+   * Sends a GraphQL query.
    *
    * @throws {HostFailure}
    */
@@ -33,16 +33,16 @@ export interface GitHubConnection {
   wait(seconds: number): Promise<void>;
 }
 
-/** The most that one page of an answer holds. */
+/** The maximum page size. */
 export const PAGE = 100;
 
-/** How often a request is repeated after GitHub's limits were met. */
+/** The maximum number of retries after a rate limit. */
 const LIMIT_REPETITIONS = 2;
 
-/** How long a request may take; the slowest of GitHub's own end after ten. */
+/** The timeout of a request. GitHub's own timeout is ten seconds. */
 const TIMEOUT_SECONDS = 30;
 
-/** Connects; nothing is asked yet. */
+/** Creates a client. */
 export function connectGitHub(options: GitHubConnectionOptions): GitHubConnection {
   const { signal, log, second = 1_000 } = options;
   const octokit = createOctokit({ ...options, second });
@@ -76,7 +76,7 @@ function createOctokit({
   const waitAndTell =
     (what: string) => (seconds: number, _request: unknown, _octokit: unknown, repetitions: number) => {
       const isPatient = repetitions < LIMIT_REPETITIONS;
-      log(`GitHub's ${what} is reached${isPatient ? `: waiting ${seconds} s` : ' again, so that this gives up'}.`);
+      log(`GitHub's ${what} is reached${isPatient ? `: waiting ${seconds} s` : ' again: giving up'}.`);
       return isPatient;
     };
   const octokit = new (Octokit.plugin(retry, throttling))({
@@ -84,24 +84,24 @@ function createOctokit({
     userAgent: 'pipegen',
     ...(api === undefined ? {} : { baseUrl: api }),
     request: {
-      // A connection that hangs would hang the pipeline.
+      // A hanging connection would block the pipeline.
       fetch: (url: string, init: RequestInit) =>
         fetch(url, { ...init, signal: timeLimit(TIMEOUT_SECONDS * 1_000, signal) }),
     },
-    // What fails is told by who asked for it, in words.
+    // Errors are reported by the caller.
     log: { debug: () => {}, info: () => {}, warn: log, error: () => {} },
     retry: { retryAfterBaseValue: second },
     throttle: {
-      // Each server counts for itself.
+      // Each server has its own rate limit.
       id: api ?? 'github.com',
       retryAfterBaseValue: second,
-      onRateLimit: waitAndTell('hourly limit'),
-      onSecondaryRateLimit: waitAndTell('limit for bursts'),
+      onRateLimit: waitAndTell('hourly rate limit'),
+      onSecondaryRateLimit: waitAndTell('secondary rate limit'),
       ...(isLimited(api) ? {} : { write: unpaced('write'), notifications: unpaced('notifications') }),
     },
   });
   octokit.hook.before('request', (request) => {
-    // What changes something may have happened although its answer got lost: `surely` looks before it repeats.
+    // A change may have been executed although its response was lost: `surely` checks before a retry.
     if (isChange(request)) request.request = { ...request.request, retries: 0 };
   });
   let lastChange: Promise<unknown> = Promise.resolve();
@@ -119,7 +119,7 @@ function createOctokit({
   return octokit;
 }
 
-/** Everything but reading; what GraphQL is asked here only reads. */
+/** Whether a request changes anything. GraphQL is used only for reading. */
 function isChange({ method, url }: { readonly method: string; readonly url: string }): boolean {
   return method !== 'GET' && !url.endsWith('/graphql');
 }

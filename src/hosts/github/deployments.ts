@@ -6,7 +6,7 @@ import { type GitHubConnection, PAGE } from './connection.ts';
 
 const STATES = { inProgress: 'in_progress', success: 'success', failure: 'failure' } as const;
 
-/** Whose deployments, and where. */
+/** Options of deployments. */
 export interface GitHubDeploymentsOptions {
   readonly connection: GitHubConnection;
   readonly where: { readonly owner: string; readonly repo: string };
@@ -14,14 +14,14 @@ export interface GitHubDeploymentsOptions {
   readonly flow: string;
 }
 
-/** What GitHub's page of a repository says of deployments, as far as it is this flow's. */
+/** This flow's deployments on GitHub. */
 export interface GitHubDeployments {
   environments(): Promise<HostEnvironments>;
   forgetEnvironment(name: string, deployments: readonly HostDeployment[]): Promise<string | undefined>;
   report(report: DeploymentReport): Promise<void>;
 }
 
-/** A deployment as GraphQL tells of it. */
+/** A deployment in GraphQL. */
 interface DeploymentNode {
   readonly databaseId: number | null;
   readonly environment: string | null;
@@ -109,7 +109,10 @@ export function createGitHubDeployments({ connection, where, flow }: GitHubDeplo
           production_environment: report.isProduction,
         });
         if ('id' in data) return data.id;
-        throw new Failure('deployment-refused', `GitHub made no deployment: ${data.message ?? 'it gives no reason'}.`);
+        throw new Failure(
+          'deployment-refused',
+          `GitHub did not create a deployment: ${data.message ?? 'no reason given'}.`,
+        );
       },
       () => find(report),
     );
@@ -132,14 +135,14 @@ export function createGitHubDeployments({ connection, where, flow }: GitHubDeplo
     try {
       await remove(id);
     } catch (error) {
-      // It became active since it was looked at.
+      // It became active meanwhile.
       if (!hasStatus(error, 422)) throw error;
       await setInactive(id);
       await remove(id);
     }
   };
 
-  /** @returns what was not allowed, in words */
+  /** @returns a description of what was not allowed */
   const removeEnvironment = async (name: string): Promise<string | undefined> => {
     try {
       await unlessMissing(again(() => rest.repos.deleteAnEnvironment({ ...where, environment_name: name })));
@@ -147,8 +150,8 @@ export function createGitHubDeployments({ connection, where, flow }: GitHubDeplo
     } catch (error) {
       if (!hasStatus(error, 403) || error.code !== 'not-allowed') throw error;
       return (
-        `GitHub's environment ${JSON.stringify(name)} stays, without deployments: ` +
-        'deleting it needs a token with the permission "Administration: write".'
+        `GitHub's environment ${JSON.stringify(name)} was not deleted, only its deployments: ` +
+        'deleting it requires a token with the permission "Administration: write".'
       );
     }
   };
@@ -197,7 +200,7 @@ interface Deployment extends HostDeployment {
 
 const NONE = { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
 
-/** Only a deployment whose last status is a success resists its deletion. */
+/** Only a deployment whose last status is a success cannot be deleted. */
 const ACTIVE_STATES: readonly (string | null)[] = ['ACTIVE', 'SUCCESS'];
 
 function toDeployment(node: DeploymentNode | null): Deployment[] {

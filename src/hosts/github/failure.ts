@@ -1,6 +1,6 @@
 import { HostFailure, readable } from '../failure.ts';
 
-/** An error of Octokit in the reader's words. What is no answer of GitHub's, such as a fault of ours, stays as it is. */
+/** An error of Octokit as a message for users. Other errors, such as bugs, are returned unchanged. */
 export function toFailure(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const status = 'status' in error && typeof error.status === 'number' ? error.status : undefined;
@@ -14,40 +14,40 @@ export function toFailure(error: unknown): unknown {
   });
 }
 
-/** Who refuses a token, has had enough or is down is not asked again for the next thing. */
+/** After a rejected token, a rate limit or an outage, no further requests are sent. */
 const GENERAL: readonly string[] = ['credentials-refused', 'github-limit', 'github-unreachable'];
 
 function explain(status: number, message: string, headers: Headers): { code: string; what: string; fix: string } {
   if (status === 401)
     return {
       code: 'credentials-refused',
-      what: 'GitHub refuses the token',
-      fix: 'Renew the token, then run the command again: it goes on where this one stopped.',
+      what: 'GitHub rejected the token',
+      fix: 'Renew the token, then run the same command again to continue.',
     };
   if (status === 429 || (status === 403 && isLimit(message, headers)))
     return {
       code: 'github-limit',
-      what: 'GitHub wants fewer requests',
-      fix: `${limitEnd(headers)} Run the command again then: it goes on where this one stopped.`,
+      what: "GitHub's rate limit is exceeded",
+      fix: `${limitEnd(headers)} Then run the same command again to continue.`,
     };
   if (status === 403)
-    return { code: 'not-allowed', what: 'GitHub does not allow this', fix: `Give the token ${permission(headers)}.` };
+    return { code: 'not-allowed', what: 'GitHub denied permission', fix: `Give the token ${permission(headers)}.` };
   if (status === 404)
     return {
       code: 'github-not-found',
-      what: 'GitHub has none of this, or the token may not see it',
-      fix: 'Check the name of the repository in the flow, and that the token may read it.',
+      what: 'GitHub cannot find it, or the token has no access to it',
+      fix: 'Check the repository name in the flow, and that the token can read the repository.',
     };
   if (status >= 500)
     return {
       code: 'github-unreachable',
-      what: 'GitHub does not answer',
-      fix: 'Run the command again when it does; https://www.githubstatus.com tells of outages.',
+      what: 'GitHub is unreachable',
+      fix: 'Run the command again later. For outages, see https://www.githubstatus.com.',
     };
   return {
     code: 'github-refused',
-    what: 'GitHub refuses this',
-    fix: 'Mend what it names, then run the command again.',
+    what: 'GitHub rejected the request',
+    fix: 'Fix the reported problem, then run the command again.',
   };
 }
 
@@ -68,12 +68,12 @@ function isLimit(message: string, headers: Headers): boolean {
 function limitEnd(headers: Headers): string {
   const reset = Number(headers['x-ratelimit-reset']);
   return headers['x-ratelimit-remaining'] === '0' && Number.isSafeInteger(reset)
-    ? `It counts anew from ${new Date(reset * 1_000).toISOString()} on.`
+    ? `Wait until the limit resets at ${new Date(reset * 1_000).toISOString()}.`
     : `Wait ${readable(String(headers['retry-after'] ?? 60))} s.`;
 }
 
 /** @see https://docs.github.com/en/rest/authentication/permissions-required-for-fine-grained-personal-access-tokens */
 function permission(headers: Headers): string {
   const named = headers['x-accepted-github-permissions'];
-  return typeof named === 'string' && named !== '' ? `the permission ${readable(named)}` : 'the permission for it';
+  return typeof named === 'string' && named !== '' ? `the permission ${readable(named)}` : 'the required permission';
 }

@@ -5,7 +5,7 @@ import { readChangesTogether } from './changes.ts';
 import { connectGitHub, type GitHubConnectionOptions, PAGE } from './connection.ts';
 import { createGitHubDeployments } from './deployments.ts';
 
-/** Which repository of which GitHub, and for whom. */
+/** Options of a GitHub host. */
 export interface GitHubOptions extends GitHubConnectionOptions {
   /** `owner/name`. */
   readonly repository: string;
@@ -13,7 +13,7 @@ export interface GitHubOptions extends GitHubConnectionOptions {
   readonly flow: string;
 }
 
-/** How long to wait, in seconds, while GitHub computes whether a pull request can be merged. */
+/** Pauses between attempts, in seconds, while GitHub computes whether a pull request can be merged. */
 const MERGEABILITY_WAITS = [1, 2, 4, 8] as const;
 
 /** GitHub by its REST API, and by GraphQL where that needs fewer requests. @see https://docs.github.com/en/rest */
@@ -28,26 +28,26 @@ export function createGitHub({ repository, flow, ...options }: GitHubOptions): G
 
   const findOpenChange = async (source: string, target: string): Promise<Change | undefined> => {
     const query = { ...where, state: 'open', head: `${owner}:${source}`, base: target, per_page: PAGE } as const;
-    // A fork that the same owner has may have a branch of the same name.
+    // A fork of the same owner may have a branch of the same name.
     const own = (await rest.pulls.list(query)).data.filter(({ head, base }) => isSame(head.repo, base.repo));
     return own.map(toChange).find((change) => change.source === source);
   };
 
-  /** Whether it is merged now; `false` when it is worth another try. */
+  /** Whether it is merged; `false` to retry. */
   const tryMerge = async (number: number, head: string): Promise<boolean> => {
     try {
-      // A squash or a rebase would make other commits, so that nobody could tell any more what a branch contains.
+      // A squash or a rebase would create other commits, so that pipegen cannot tell which commits a branch contains.
       await rest.pulls.merge({ ...where, pull_number: number, sha: head, merge_method: 'merge' });
       return true;
     } catch (error) {
       if (!(error instanceof HostFailure) || !(isOutage(error) || MERGE_REFUSALS.includes(error.status))) throw error;
-      // An answer that got lost after the merge, or someone who was faster: what counts is what is merged now.
+      // The response may have been lost, or another user was faster, so check the current state.
       const pull = await readPull(number);
-      if (pull === undefined) throw new Failure('not-mergeable', `There is no #${number}.`, { cause: error });
+      if (pull === undefined) throw new Failure('not-mergeable', `#${number} does not exist.`, { cause: error });
       const { state, ...change } = toChange(pull);
       if (state === 'merged' && change.head === head) return true;
       if (error.status === 409 || change.head !== head)
-        throw stateChanged(`#${number} moved on from ${head.slice(0, 7)}.`);
+        throw stateChanged(`#${number} has new commits after ${head.slice(0, 7)}.`);
       if (isOutage(error) || (state === 'open' && isUndecided(pull, error))) return false;
       throw notMergeable(change, error);
     }
@@ -87,7 +87,7 @@ export function createGitHub({ repository, flow, ...options }: GitHubOptions): G
           () => findOpenChange(source, target),
         );
       } catch (error) {
-        // What GitHub answers, besides much else, when there is one already.
+        // The response if a change is already open, among other reasons.
         const found = hasStatus(error, 422) ? await findOpenChange(source, target) : undefined;
         if (found === undefined) throw error;
         return found;
@@ -97,12 +97,12 @@ export function createGitHub({ repository, flow, ...options }: GitHubOptions): G
     async merge(number, head) {
       for (const seconds of MERGEABILITY_WAITS) {
         if (await tryMerge(number, head)) return;
-        options.log(`GitHub cannot merge #${number} yet: trying again in ${seconds} s.`);
+        options.log(`GitHub cannot merge #${number} yet. Retrying in ${seconds} s.`);
         await wait(seconds);
       }
       if (await tryMerge(number, head)) return;
       throw new Failure('not-mergeable', `GitHub could still not merge #${number}.`, {
-        fix: 'Look at the pull request, then run the command again.',
+        fix: 'Check the pull request, then run the command again.',
       });
     },
 
@@ -124,7 +124,7 @@ export function createGitHub({ repository, flow, ...options }: GitHubOptions): G
   };
 }
 
-/** What GitHub answers when it does not merge: 405 it cannot or may not, 409 the head is another one. */
+/** GitHub's statuses for a rejected merge: 405 not possible or not allowed; 409 the head moved. */
 const MERGE_REFUSALS: readonly number[] = [405, 409];
 
 /**
@@ -133,7 +133,7 @@ const MERGE_REFUSALS: readonly number[] = [405, 409];
  * @see https://docs.github.com/en/rest/guides/using-the-rest-api-to-interact-with-your-git-database#checking-mergeability-of-pull-requests
  */
 function isUndecided({ mergeable }: PullRequest, { message }: HostFailure): boolean {
-  // It may have been computed between the refusal and this look.
+  // It may have been computed meanwhile.
   return mergeable === null || (mergeable === true && /base branch was modified|is not mergeable/i.test(message));
 }
 
@@ -141,19 +141,19 @@ function notMergeable({ number, url }: Omit<Change, 'state'>, failure: HostFailu
   if (/merge commits are not allowed/i.test(failure.message))
     return new Failure(
       'merge-commits-forbidden',
-      `The repository forbids merge commits, so that #${number} stays open.`,
+      `The repository forbids merge commits, so #${number} was not merged.`,
       {
-        fix: 'Allow merge commits in its settings: a squash or a rebase would hide which commits a branch contains.',
+        fix: 'Allow merge commits in its settings. After a squash or a rebase, pipegen cannot tell which commits a branch contains.',
         cause: failure,
       },
     );
-  return new Failure('not-mergeable', `#${number} is not merged. ${failure.message}`, {
-    fix: `Open ${url} and resolve what blocks it.`,
+  return new Failure('not-mergeable', `#${number} was not merged. ${failure.message}`, {
+    fix: `Open ${url} and resolve the cause.`,
     cause: failure,
   });
 }
 
-/** The part of GitHub's answers that all kinds of pull requests share. */
+/** The common part of all responses with pull requests. */
 interface PullRequest {
   readonly number: number;
   readonly state: string;

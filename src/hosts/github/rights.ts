@@ -1,19 +1,19 @@
 import { Failure } from '../../run/failure.ts';
 import { doubtful, type Finding, ok, wrong } from '../../run/finding.ts';
 
-/** What a token may do with a repository, by what GitHub tells of its user. */
+/** The permissions of a token for a repository. */
 export interface GitHubRights {
   readonly mayPush: boolean;
-  /** What the deletion of environments takes. */
+  /** The permission to delete environments. */
   readonly isAdministrator: boolean;
   readonly requestsLeft: number | undefined;
   readonly requestsAnHour: number | undefined;
-  /** When the token ends, if it does. */
+  /** When the token expires, if it does. */
   readonly expiresAt: Date | undefined;
 }
 
 /**
- * Asks GitHub once who a token is to a repository.
+ * Queries the permissions of a token for a repository.
  *
  * @throws {Failure} `github-refused` when the token is not accepted, or the repository is not there for it
  * @see https://docs.github.com/en/rest/repos/repos#get-a-repository
@@ -32,9 +32,7 @@ export async function readGitHubRights(options: {
   if (!answer.ok)
     throw new Failure(
       'github-refused',
-      answer.status === 401
-        ? 'GitHub does not accept the token.'
-        : `GitHub returned ${answer.status} when asked for ${repository}.`,
+      answer.status === 401 ? 'GitHub rejected the token.' : `GitHub returned ${answer.status} for ${repository}.`,
     );
   const { permissions } = (await answer.json()) as {
     readonly permissions?: { readonly push?: boolean; readonly admin?: boolean };
@@ -53,33 +51,33 @@ export async function readGitHubRights(options: {
   };
 }
 
-/** Below so many requests a promotion or a prune may have to wait for the next hour. */
+/** With fewer remaining requests, a promotion or a prune may have to wait for the next hour. */
 const FEW_REQUESTS = 200;
 const WEEK_MILLISECONDS = 7 * 86_400_000;
 
-/** What of a token's rights stands in the way of what is done with them. */
+/** Checks whether a token's permissions are sufficient. */
 export function judgeGitHubRights(repository: string, rights: GitHubRights): readonly Finding[] {
   const { mayPush, isAdministrator, requestsLeft: left, requestsAnHour: most, expiresAt } = rights;
   return [
     mayPush
-      ? ok(`the token may write to ${repository}`)
-      : wrong(`the token may not write to ${repository}`, 'Give it write access to contents and pull requests.'),
+      ? ok(`the token can write to ${repository}`)
+      : wrong(`the token cannot write to ${repository}`, 'Grant it write access to contents and pull requests.'),
     ...(isAdministrator
       ? []
       : [
           doubtful(
-            'the token may not delete environments: they are only set inactive',
-            'To have them deleted, give it the Administration permission.',
+            'the token cannot delete environments, so they are only set to inactive',
+            'To delete them, grant it the Administration permission.',
           ),
         ]),
     ...(left !== undefined && left < FEW_REQUESTS
-      ? [doubtful(`${left} of ${most} requests are left in this hour`, 'Wait, or use a token of its own.')]
+      ? [doubtful(`${left} of ${most} requests remain in this hour`, 'Wait, or use a separate token.')]
       : []),
     ...(expiresAt !== undefined && expiresAt.getTime() - Date.now() < WEEK_MILLISECONDS
       ? [
           doubtful(
-            `the token ends at ${expiresAt.toISOString().slice(0, 19).replace('T', ' ')}Z`,
-            'Make a new one before.',
+            `the token expires at ${expiresAt.toISOString().slice(0, 19).replace('T', ' ')}Z`,
+            'Create a new one before then.',
           ),
         ]
       : []),

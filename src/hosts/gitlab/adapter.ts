@@ -1,6 +1,6 @@
 import type { HostAdapter } from '../adapter.ts';
 
-/** Reaches GitLab by its API. */
+/** The adapter for GitLab. */
 export const gitLabAdapter: HostAdapter = {
   async open({ repository: { api = '', path }, flow, token = '', signal, log }) {
     const { createGitLab } = await import('./host.ts');

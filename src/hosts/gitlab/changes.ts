@@ -1,6 +1,6 @@
 import type { Change } from '../../run/ports/gitHost.ts';
 
-/** The part of GitLab's answers that all kinds of merge requests share. */
+/** The common part of all responses with merge requests. */
 export interface MergeRequest {
   readonly iid: number;
   readonly state: string;
@@ -15,7 +15,7 @@ export interface MergeRequest {
   readonly web_url: string;
 }
 
-/** A merge request as every git host has changes. `locked` is one that is being merged. */
+/** Converts a merge request to a change. `locked` means that it is being merged. */
 export function toChange(request: MergeRequest): Change {
   const { iid: number, source_branch: source, target_branch: target, sha: head, web_url: url, state } = request;
   const change = { number, source, target, head, url };

@@ -2,14 +2,14 @@ import { createRequesterFn } from '@gitbeaker/requester-utils';
 import { Commits, Deployments, Environments, MergeRequestNotes, MergeRequests, Projects } from '@gitbeaker/rest';
 import { connectRest, type RestConnection, type RestOptions, type RestRequest } from '../rest.ts';
 
-/** Which GitLab, and on whose behalf. */
+/** Options of a GitLab connection. */
 export interface GitLabConnectionOptions extends Omit<RestOptions, 'host' | 'address' | 'headers'> {
   /** The server's address: `https://gitlab.com`, with a path where it is below one. */
   readonly server: string;
   readonly token: string;
 }
 
-/** GitLab's interface, as far as it is used here. */
+/** The used part of GitLab's API. */
 export interface GitLabConnection extends Pick<RestConnection, 'surely' | 'wait'> {
   readonly mergeRequests: MergeRequests;
   readonly notes: MergeRequestNotes;
@@ -19,7 +19,7 @@ export interface GitLabConnection extends Pick<RestConnection, 'surely' | 'wait'
   readonly projects: Projects;
 }
 
-/** The most that one page of an answer holds. */
+/** The maximum page size. */
 export const PAGE = 100;
 
 /**
@@ -30,7 +30,7 @@ export const PAGE = 100;
  */
 export function connectGitLab({ server, token, ...options }: GitLabConnectionOptions): GitLabConnection {
   const address = `${server}/api/v4`;
-  // Personal, project and group tokens, and those of OAuth, are all taken so.
+  // Accepts personal, project, group and OAuth tokens.
   const headers = { authorization: `Bearer ${token}` };
   const { send, surely, wait } = connectRest({ ...options, host: 'GitLab', address, headers });
   const requesterFn = createRequesterFn(
@@ -49,8 +49,8 @@ export function connectGitLab({ server, token, ...options }: GitLabConnectionOpt
       };
       // Some resources have the beginning of the path in their prefix.
       const folder = prefixUrl.slice(address.length + 1);
-      const place = folder === '' ? endpoint : `${folder}/${endpoint}`;
-      const path = searchParams === '' ? place : `${place}?${searchParams}`;
+      const route = folder === '' ? endpoint : `${folder}/${endpoint}`;
+      const path = searchParams === '' ? route : `${route}?${searchParams}`;
       // An empty body comes with a DELETE, for which GitLab has no use.
       const answer = await send({ method, path, ...(body !== undefined && method !== 'DELETE' && { body }) });
       return {

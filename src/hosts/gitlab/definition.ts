@@ -45,13 +45,13 @@ function checkProject({ project }: GitLabRepository): ReturnType<HostDefinition<
   const parts = project.split('/');
   const isPath = parts.length > 1 && parts.every((name) => checkNames({ name }, ['name']).length === 0);
   if (isPath) return [];
-  const message = `${JSON.stringify(project)} is not the path of a GitLab project.`;
+  const message = `Invalid path of a GitLab project: ${JSON.stringify(project)}.`;
   return [
     errorAt(
       'repository-invalid',
       ['repository', 'project'],
       message,
-      'Write "group/project" or "group/subgroup/project".',
+      'Use "group/project" or "group/subgroup/project".',
     ),
   ];
 }

@@ -3,7 +3,7 @@ import type { DeploymentReport, HostEnvironments } from '../../run/ports/gitHost
 import { HostFailure, hasStatus, unlessMissing } from '../failure.ts';
 import { type GitLabConnection, PAGE } from './connection.ts';
 
-/** Whose deployments, and where. */
+/** Options of deployments. */
 export interface GitLabDeploymentsOptions {
   readonly connection: GitLabConnection;
   /** The project's path. */
@@ -12,7 +12,7 @@ export interface GitLabDeploymentsOptions {
   readonly flow: string;
 }
 
-/** What GitLab's pages of a project say of deployments, as far as it is this flow's. */
+/** This flow's deployments on GitLab. */
 export interface GitLabDeployments {
   environments(): Promise<HostEnvironments>;
   forgetEnvironment(name: string, deployments: readonly HostDeployment[]): Promise<string | undefined>;
@@ -21,7 +21,7 @@ export interface GitLabDeployments {
 
 const STATES = { inProgress: 'running', success: 'success', failure: 'failed' } as const;
 
-/** The states of a deployment from which it goes on. */
+/** The states of an unfinished deployment. */
 const UNDER_WAY: readonly string[] = ['created', 'running', 'blocked'];
 
 interface Environment {
@@ -135,8 +135,8 @@ export function createGitLabDeployments({ connection, project, flow }: GitLabDep
       } catch (error) {
         if (!(error instanceof HostFailure && error.status === 403)) throw error;
         return (
-          `GitLab's environment ${JSON.stringify(shown.name)} stays, stopped: ` +
-          'deleting it needs a token of a user with the role Developer, or one who may change it if it is protected.'
+          `GitLab's environment ${JSON.stringify(shown.name)} was stopped but not deleted: ` +
+          'deleting it requires a token with the role Developer, or with access to it if it is protected.'
         );
       }
     },

@@ -5,7 +5,7 @@ import { isOwn, type MergeRequest, toChange } from './changes.ts';
 import { connectGitLab, type GitLabConnectionOptions, PAGE } from './connection.ts';
 import { createGitLabDeployments } from './deployments.ts';
 
-/** Which project of which GitLab, and for whom. */
+/** Options of a GitLab host. */
 export interface GitLabOptions extends GitLabConnectionOptions {
   /** The project's path: `group/subgroup/project`. */
   readonly project: string;
@@ -13,7 +13,7 @@ export interface GitLabOptions extends GitLabConnectionOptions {
   readonly flow: string;
 }
 
-/** How long to wait, in seconds, while GitLab computes whether a merge request can be merged. */
+/** Pauses between attempts, in seconds, while GitLab computes whether a merge request can be merged. */
 const MERGEABILITY_WAITS = [1, 2, 4, 8] as const;
 
 /** GitLab by its REST API. @see https://docs.gitlab.com/api/rest/ */
@@ -30,13 +30,13 @@ export function createGitLab({ project, flow, ...options }: GitLabOptions): GitH
   const findOpenChange = async (source: string, target: string): Promise<Change | undefined> =>
     (await readOpen({ sourceBranch: source, targetBranch: target })).filter(isOwn).map(toChange)[0];
 
-  /** Whether it is merged now; `false` when it is worth another try. */
+  /** Whether it is merged; `false` to retry. */
   const tryMerge = async (number: number, head: string): Promise<boolean> => {
     const before = await readRequest(number);
     try {
       await mergeRequests.merge(project, number, {
         sha: head,
-        // A squash would make another commit, which would hide what a branch contains.
+        // A squash would create another commit, so that pipegen cannot tell which commits a branch contains.
         squash: false,
         shouldRemoveSourceBranch: false,
         // GitLab's own message has the number in its last line, where no log shows it.
@@ -45,18 +45,19 @@ export function createGitLab({ project, flow, ...options }: GitLabOptions): GitH
       return true;
     } catch (error) {
       if (!(error instanceof HostFailure) || !(isOutage(error) || MERGE_REFUSALS.includes(error.status))) throw error;
-      // An answer that got lost after the merge, or someone who was faster: what counts is what is merged now.
+      // The response may have been lost, or another user was faster, so check the current state.
       const request = (await readRequest(number)) as
         | (MergeRequest & { readonly detailed_merge_status?: string })
         | undefined;
-      if (request === undefined) throw new Failure('not-mergeable', `There is no !${number}.`, { cause: error });
+      if (request === undefined) throw new Failure('not-mergeable', `!${number} does not exist.`, { cause: error });
       const { state, head: now, url } = toChange(request);
       if (state === 'merged' && now === head) return true;
-      if (now !== head || error.status === 409) throw stateChanged(`!${number} moved on from ${head.slice(0, 7)}.`);
+      if (now !== head || error.status === 409)
+        throw stateChanged(`!${number} has new commits after ${head.slice(0, 7)}.`);
       const status = request.detailed_merge_status ?? '';
       if (state === 'open' && (isOutage(error) || UNDECIDED.includes(status))) return false;
-      throw new Failure('not-mergeable', `!${number} is not merged (${status || state}). ${error.message}`, {
-        fix: `Open ${url} and resolve what blocks it.`,
+      throw new Failure('not-mergeable', `!${number} was not merged (${status || state}). ${error.message}`, {
+        fix: `Open ${url} and resolve the cause.`,
         cause: error,
       });
     }
@@ -97,7 +98,7 @@ export function createGitLab({ project, flow, ...options }: GitLabOptions): GitH
           () => findOpenChange(source, target),
         );
       } catch (error) {
-        // What it answers when there is one already.
+        // The response if a change is already open.
         const found = hasStatus(error, 409) ? await findOpenChange(source, target) : undefined;
         if (found === undefined) throw error;
         return found;
@@ -107,12 +108,12 @@ export function createGitLab({ project, flow, ...options }: GitLabOptions): GitH
     async merge(number, head) {
       for (const seconds of MERGEABILITY_WAITS) {
         if (await tryMerge(number, head)) return;
-        options.log(`GitLab cannot merge !${number} yet: trying again in ${seconds} s.`);
+        options.log(`GitLab cannot merge !${number} yet. Retrying in ${seconds} s.`);
         await wait(seconds);
       }
       if (await tryMerge(number, head)) return;
       throw new Failure('not-mergeable', `GitLab could still not merge !${number}.`, {
-        fix: 'Look at the merge request, then run the command again.',
+        fix: 'Check the merge request, then run the command again.',
       });
     },
 
@@ -139,5 +140,5 @@ export function createGitLab({ project, flow, ...options }: GitLabOptions): GitH
  */
 const MERGE_REFUSALS: readonly number[] = [404, 405, 406, 409, 422];
 
-/** What GitLab says while it does not know whether a merge request can be merged; it may know once it is looked at. */
+/** GitLab's statuses while it computes whether a merge request can be merged. */
 const UNDECIDED: readonly string[] = ['approvals_syncing', 'checking', 'mergeable', 'preparing', 'unchecked'];

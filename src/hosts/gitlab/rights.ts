@@ -29,21 +29,21 @@ export async function judgeGitLabRights(
   const level = Math.max(permissions?.project_access?.access_level ?? 0, permissions?.group_access?.access_level ?? 0);
   return [
     level >= DEVELOPER
-      ? ok(`the token may write to ${path}`)
-      : wrong(`the token may not write to ${path}`, 'Give its user at least the role Developer in the project.'),
+      ? ok(`the token can write to ${path}`)
+      : wrong(`the token cannot write to ${path}`, 'Grant its user at least the role Developer in the project.'),
     ...(squash === 'always'
       ? [
           wrong(
             `${path} squashes every merge request`,
-            'Let it not require squashing: a squash would hide which commits a branch contains.',
+            'Do not require squashing. After a squash, pipegen cannot tell which commits a branch contains.',
           ),
         ]
       : []),
     ...(method === 'ff'
       ? [
           doubtful(
-            `${path} merges by fast-forward only, so that a promotion is refused where the target has commits of its own`,
-            'Use merge commits, if environments are also changed by hand.',
+            `${path} allows only fast-forward merges, so a promotion fails if the target branch has other commits`,
+            'Use merge commits if target branches also get commits by hand.',
           ),
         ]
       : []),

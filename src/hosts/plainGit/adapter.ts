@@ -1,7 +1,7 @@
 import { ok } from '../../run/finding.ts';
 import type { HostAdapter } from '../adapter.ts';
 
-/** Reaches a repository by git alone. */
+/** The adapter for plain git. */
 export const plainGitAdapter: HostAdapter = {
   async open({ flow, folder, variables, credentials, signal }) {
     const { createPlainGitHost } = await import('./host.ts');

@@ -35,8 +35,8 @@ export const gitDefinition: HostDefinition<GitRepository> = {
           errorAt(
             'repository-invalid',
             ['repository', 'url'],
-            `${JSON.stringify(options.url)} is not an address that git clones.`,
-            'Write "https://host/path.git", "ssh://git@host/path.git", "git@host:path.git" or an absolute folder.',
+            `Invalid git URL: ${JSON.stringify(options.url)}.`,
+            'Use "https://host/path.git", "ssh://git@host/path.git", "git@host:path.git" or an absolute path.',
           ),
         ]),
     ...checkCredentials(options),

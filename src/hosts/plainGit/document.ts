@@ -6,7 +6,7 @@ import type { ChangeState } from '../../plan/prune.ts';
 import { Failure } from '../../run/failure.ts';
 import type { DeploymentReport } from '../../run/ports/gitHost.ts';
 
-/** Everything that is kept of the changes and deployments of a repository: JSON. */
+/** The stored changes and deployments of a repository: JSON. */
 export interface HostDocument {
   readonly version: 1;
   /** By their number, from 1 on. */
@@ -19,7 +19,7 @@ export interface HostDocument {
   readonly nextDeployment: number;
 }
 
-/** A change as it is kept. */
+/** A stored change. */
 export interface ChangeRecord {
   readonly number: number;
   readonly source: string;
@@ -34,29 +34,29 @@ export interface ChangeRecord {
   readonly comments: { readonly [mark: string]: string };
 }
 
-/** A reported deployment as it is kept. */
+/** A stored deployment. */
 export interface DeploymentRecord extends Omit<DeploymentReport, 'state'> {
   readonly id: number;
   readonly flow: string;
   readonly state: DeploymentReport['state'] | 'inactive';
 }
 
-/** The remote at one moment. */
+/** A snapshot of the remote. */
 export interface RemoteView {
   readonly document: HostDocument;
   /** The commit with the document; `undefined` before the first. */
   readonly revision: string | undefined;
   /** The head of each branch. */
   readonly heads: ReadonlyMap<string, string>;
-  /** Where the remote is, without passwords. */
+  /** The URL of the remote, without passwords. */
   readonly address: string;
 }
 
-/** What is to become of the remote. */
+/** A change of the remote. */
 export interface Update<Result> {
-  /** Absent when nothing is to be written. */
+  /** Absent if there is nothing to write. */
   readonly document?: HostDocument;
-  /** A branch that moves with it: both, or neither. */
+  /** A branch to move atomically with it. */
   readonly move?: { readonly branch: string; readonly from: string; readonly to: string };
   readonly result: Result;
 }
@@ -65,9 +65,9 @@ export interface Update<Result> {
 export interface HostDocumentStore {
   read(): Promise<RemoteView>;
   /**
-   * Changes the document from what it is now; decides again whenever somebody else was faster.
+   * Changes the document. On a conflict with another writer, decides again.
    *
-   * @returns what was decided last, which is what was written
+   * @returns the written result
    */
   update<Result>(decide: (view: RemoteView) => Update<Result> | Promise<Update<Result>>): Promise<Result>;
 }
@@ -79,7 +79,7 @@ const FILE = 'changes.json';
 
 const EMPTY: HostDocument = { version: 1, changes: [], environments: [], deployments: [], nextDeployment: 1 };
 
-/** How often an update is tried while others write: with twenty at once the last one is through long before. */
+/** The maximum number of attempts on conflicts, enough for twenty concurrent writers. */
 const MOST_TRIES = 100;
 const LONGEST_PAUSE_MILLISECONDS = 300;
 
@@ -108,7 +108,7 @@ export function openHostDocument(git: Git): HostDocumentStore {
     const document = parse(result.stdout);
     if (isDocument(document)) return document;
     throw new Failure('git-host-unreadable', `${FILE} of ${REF} of "origin", commit ${revision}, cannot be read.`, {
-      fix: `See "git fetch origin ${REF}" and "git log -p FETCH_HEAD"; push the last good commit there.`,
+      fix: `Find the last good commit with "git fetch origin ${REF}" and "git log -p FETCH_HEAD", and push it there.`,
     });
   };
 
@@ -116,8 +116,8 @@ export function openHostDocument(git: Git): HostDocumentStore {
     const args = ['ls-remote', 'origin', 'refs/heads/*', REF];
     const result = await git.run(args, remote);
     if (result.exitCode !== 0)
-      throw new Failure('git-host-unreachable', `"origin" does not answer: ${gitFailure(args, result).reason}`, {
-        fix: 'See what "git ls-remote origin" says; then run the command again.',
+      throw new Failure('git-host-unreachable', `"origin" is unreachable: ${gitFailure(args, result).reason}`, {
+        fix: 'To find the cause, run "git ls-remote origin". Then run the command again.',
       });
     const refs = new Map(result.stdout.split('\n').map((line) => line.split('\t').reverse() as [string, string]));
     const revision = refs.get(REF);
@@ -135,7 +135,7 @@ export function openHostDocument(git: Git): HostDocumentStore {
     return commitFile(git, { name: FILE, text }, { parents, message: 'Changes and deployments\n' });
   };
 
-  /** Whether both refs were moved; if not, somebody else was faster, or has their locks. */
+  /** Whether both refs were moved; if not, another writer was faster, or has their locks. */
   const push = async ({ revision }: RemoteView, to: string, move: Update<unknown>['move']): Promise<boolean> => {
     const moves = [
       { ref: REF, from: revision ?? '', to },
@@ -147,7 +147,7 @@ export function openHostDocument(git: Git): HostDocumentStore {
     const result = await git.run(args, remote);
     if (result.exitCode === 0) return true;
     const now = await read();
-    // The answer got lost on its way; an atomic push moved both.
+    // The response was lost; the atomic push moved both.
     if (now.revision === to) return true;
     const isMoved = now.revision !== revision || (move !== undefined && now.heads.get(move.branch) !== move.from);
     if (isMoved || IS_LOCKED.test(`${result.stderr}${result.stdout}`)) return false;
@@ -164,23 +164,27 @@ export function openHostDocument(git: Git): HostDocumentStore {
         if (await push(view, await writeDocument(document, view.revision), move)) return result;
         await sleep(Math.random() * LONGEST_PAUSE_MILLISECONDS);
       }
-      throw new Failure('git-host-busy', `Others write to ${REF} of "origin" all the time.`, {
-        fix: 'Run the command again.',
-      });
+      throw new Failure(
+        'git-host-busy',
+        `${REF} of "origin" could not be written because of too many concurrent writes.`,
+        {
+          fix: 'Run the command again.',
+        },
+      );
     },
   };
 }
 
 const HEADS = 'refs/heads/';
 
-/** What a server says while another push has the ref. */
+/** Errors of a server while another push has the lock of the ref. */
 const IS_LOCKED = /cannot lock ref|failed to (?:lock|update ref)|unable to create '[^']*\.lock'/i;
 
 function refused(args: readonly string[], result: GitResult): Failure {
   const reasons = result.stdout.split('\n').filter((line) => line.startsWith('!'));
   const failure = gitFailure(args, { ...result, stderr: [result.stderr.trim(), ...reasons].join('\n') });
-  return new Failure('push-refused', `"origin" does not take it: ${failure.reason}`, {
-    fix: `Check that you may push to ${REF} and to the branch; then run the command again.`,
+  return new Failure('push-refused', `"origin" rejected the push: ${failure.reason}`, {
+    fix: `Check your permission to push to ${REF} and to the branch. Then run the command again.`,
     cause: failure,
   });
 }
@@ -193,7 +197,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** Whether it can be worked with; what is inside a record is taken as it was written. */
+/** Checks the top-level structure; records are not checked. */
 function isDocument(value: unknown): value is HostDocument {
   const { version, changes, environments, deployments, nextDeployment } = (value ?? {}) as Partial<HostDocument>;
   return (

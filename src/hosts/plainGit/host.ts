@@ -37,11 +37,11 @@ export function createPlainGitHost({ flow, ...options }: PlainGitHostOptions): P
   /** The commit of the merge of an open change, with the target's head that it was made from. */
   const makeMerge = async ({ number, source, target }: Change, title: string, head: string, { heads }: RemoteView) => {
     const into = heads.get(target);
-    if (into === undefined) throw notMergeable(number, `there is no branch ${JSON.stringify(target)}`);
+    if (into === undefined) throw notMergeable(number, `the branch ${JSON.stringify(target)} does not exist`);
     const tried = await repository.tryMerge(into, head);
-    // Somebody pushed the merge without us.
+    // Another user pushed the merge.
     if ((await repository.contains(head, into)) === true) return { into, commit: into };
-    if ('conflicts' in tried) throw notMergeable(number, `these files are in conflict: ${tried.conflicts.join(', ')}`);
+    if ('conflicts' in tried) throw notMergeable(number, `conflicts in ${tried.conflicts.join(', ')}`);
     const message = `Merge pull request #${number} from ${source}\n\n${title.replaceAll(/\s+/gu, ' ').trim()}\n`;
     return { into, commit: await commitTree(git, tried.tree, { parents: [into, head], message }) };
   };
@@ -76,9 +76,9 @@ export function createPlainGitHost({ flow, ...options }: PlainGitHostOptions): P
     merge: (number, head) =>
       host.update<void>(async (view) => {
         const record = view.document.changes.find((candidate) => candidate.number === number);
-        if (record === undefined) throw notMergeable(number, 'there is no such change');
+        if (record === undefined) throw notMergeable(number, 'it does not exist');
         const change = toChange(record, view);
-        if (change.head !== head) throw stateChanged(`#${number} moved on from ${head.slice(0, 7)}.`);
+        if (change.head !== head) throw stateChanged(`#${number} has new commits after ${head.slice(0, 7)}.`);
         if (change.state === 'merged') return { result: undefined };
         if (change.state === 'closed') throw notMergeable(number, 'it was closed');
         const { into, commit } = await makeMerge(change, record.title, head, view);
@@ -99,7 +99,7 @@ export function createPlainGitHost({ flow, ...options }: PlainGitHostOptions): P
     comment: (number, mark, text) =>
       host.update<void>(({ document }) => {
         const record = document.changes.find((candidate) => candidate.number === number);
-        if (record === undefined) throw new Failure('change-unknown', `There is no change #${number}.`);
+        if (record === undefined) throw new Failure('change-unknown', `Unknown change #${number}.`);
         if (record.comments[mark] === text) return { result: undefined };
         const comments = { ...record.comments, [mark]: text };
         return { document: withChange(document, { ...record, comments }), result: undefined };
@@ -174,7 +174,7 @@ function isBetween(source: string, target: string): (change: Change) => boolean 
 }
 
 function notMergeable(number: number, why: string): Failure {
-  return new Failure('not-mergeable', `#${number} is not merged: ${why}.`, {
-    fix: 'Mend that with git, push it, then run the command again.',
+  return new Failure('not-mergeable', `#${number} was not merged: ${why}.`, {
+    fix: 'Fix this with git and push the fix. Then run the command again.',
   });
 }

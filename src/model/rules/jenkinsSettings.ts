@@ -30,7 +30,7 @@ export const jenkinsSettings: Rule = ({ definition }) => {
         'credentials-invalid',
         ['jenkins', 'registryCredentials'],
         `"${id}" cannot be the id of a Jenkins credential.`,
-        'Use letters, digits and . _ -',
+        'Use letters, digits, ".", "_" and "-".',
       ),
     );
   if (jenkins.agentLabel !== undefined && !/^[A-Za-z0-9._-]+$/.test(jenkins.agentLabel))

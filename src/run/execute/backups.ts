@@ -15,9 +15,9 @@ import { targetOf } from '../observe.ts';
 import type { WritePart } from '../ports/store.ts';
 
 /**
- * Copies a kept service's data away, deletes copies, or brings data back.
+ * Backs up a persistent service, deletes backups, or restores one.
  *
- * @throws {Failure} and nothing that comes after it is done: what would destroy data never runs without its copy
+ * @throws {Failure} so that later operations, which may destroy data, are not executed without a backup
  */
 export async function executeBackup(
   context: AgentContext,
@@ -34,16 +34,20 @@ export async function executeBackup(
   }
 }
 
-/** @returns the name of the copy */
+/** @returns the name of the backup */
 async function backUp(context: AgentContext, operation: OperationOf<'backUp'>): Promise<string> {
-  const { environment, service } = placeOf(context, operation);
+  const { environment, service } = backedUpService(context, operation);
   const target = targetOf(context, environment);
   const containers = await target.replicas({ labels: labelsOf(context, environment) });
   const source = findSource(service, keptOnly(containers));
   if (source === undefined)
-    throw new Failure('not-backed-up', `${noSource(service, environment)} Nothing that needs a copy of it is done.`, {
-      fix: `See why with docker compose --project-name ${persistentUnitName(context.flow, environment)} ps, mend it, and run the same again.`,
-    });
+    throw new Failure(
+      'not-backed-up',
+      `${noSource(service, environment)} Operations that need this backup were not executed.`,
+      {
+        fix: `To find the cause, run: docker compose --project-name ${persistentUnitName(context.flow, environment)} ps. Fix it, then run the same command again.`,
+      },
+    );
   const record = recordOf((await context.ports.ledger.read()).state, environment.name);
   const { intent, migrations = {} } = record;
   const [serving] = servingDeployments(environment, record);
@@ -78,7 +82,7 @@ async function backUp(context: AgentContext, operation: OperationOf<'backUp'>): 
   return copy.name;
 }
 
-/** What can no longer be read must not keep a sound copy from being brought back, once somebody says so. */
+/** Takes the safety backup of a restore. If the current data is unreadable, the error names the option to skip it. */
 async function backUpSafely(context: AgentContext, operation: OperationOf<'backUp'>): Promise<void> {
   try {
     const name = await backUp(context, operation);
@@ -87,16 +91,16 @@ async function backUpSafely(context: AgentContext, operation: OperationOf<'backU
   } catch (error) {
     context.signal.throwIfAborted();
     if (!(error instanceof Failure)) throw error;
-    throw new Failure(error.code, `${error.message}\nNothing was replaced.`, {
-      fix: `${error.fix ?? 'Mend what is said above.'} If what is there now can no longer be read, restore with --no-safety-copy.`,
+    throw new Failure(error.code, `${error.message}\nNo data was replaced.`, {
+      fix: `${error.fix ?? 'Fix the error above.'} If the current data can no longer be read, restore with --no-safety-copy.`,
       cause: error,
     });
   }
 }
 
-/** Only what nobody finished, and what newer whole copies make unneeded as they are now, is deleted. */
+/** Deletes only unfinished backups, and those that enough newer complete backups make obsolete now. */
 async function deleteCopy(context: AgentContext, operation: OperationOf<'deleteCopy'>): Promise<void> {
-  const { environment, service } = placeOf(context, operation);
+  const { environment, service } = backedUpService(context, operation);
   const copies = await context.ports.store.copies(environment.name, service.name);
   const unwanted = [
     ...copies.filter(({ state }) => state === 'unfinished'),
@@ -104,18 +108,18 @@ async function deleteCopy(context: AgentContext, operation: OperationOf<'deleteC
   ].flatMap(({ files }) => files);
   const there = copies.flatMap(({ files }) => files);
   const needed = operation.files.filter((file) => there.includes(file) && !unwanted.includes(file));
-  if (needed.length > 0) throw stateChanged(`${needed.join(', ')} of ${service.name} is still needed.`);
+  if (needed.length > 0) throw stateChanged(`${needed.join(', ')} of ${service.name} must be kept.`);
   await context.ports.store.removeCopyFiles(environment.name, service.name, operation.files);
 }
 
 async function restore(context: AgentContext, operation: OperationOf<'restore'>): Promise<void> {
-  const { environment, service } = placeOf(context, operation);
+  const { environment, service } = backedUpService(context, operation);
   const { store } = context.ports;
   const name = parseCopyName(operation.files[0] ?? '')?.copy;
   const copy = (await store.copies(environment.name, service.name)).find((candidate) => candidate.name === name);
   if (copy === undefined || !isWhole(copy))
-    throw new Failure('copy-damaged', `The copy ${name} of ${service.name} is no longer whole.`, {
-      fix: `pipegen restore ${environment.name} ${service.name} --list shows what there is.`,
+    throw new Failure('copy-damaged', `The backup ${name} of ${service.name} is no longer complete.`, {
+      fix: `To list the backups: pipegen restore ${environment.name} ${service.name} --list`,
     });
   const files = await store.openCopy(copy);
   const target = targetOf(context, environment);
@@ -124,7 +128,7 @@ async function restore(context: AgentContext, operation: OperationOf<'restore'>)
     const own = containers.filter((container) => container.service === service.name);
     const [found] = [...own.filter(isHealthy), ...own];
     if (found !== undefined) return found;
-    throw new Failure('not-restored', `No container of ${service.name} of ${environment.name} runs.`);
+    throw new Failure('not-restored', `No container of ${service.name} of ${environment.name} is running.`);
   };
   for (const [file, path] of Object.entries(files)) {
     const container = await find();
@@ -138,16 +142,16 @@ async function restore(context: AgentContext, operation: OperationOf<'restore'>)
     if (waited >= waitSeconds([service]))
       throw new Failure(
         'not-healthy',
-        `${service.name} of ${environment.name} does not become healthy with its data.`,
+        `${service.name} of ${environment.name} did not become healthy with the restored data.`,
         {
-          fix: `What was there before is a copy too: pipegen restore ${environment.name} ${service.name} --list`,
+          fix: `The earlier data was backed up. To list the backups: pipegen restore ${environment.name} ${service.name} --list`,
         },
       );
     await context.wait(1);
   }
 }
 
-function placeOf(
+function backedUpService(
   { flow }: AgentContext,
   operation: { readonly environment: string; readonly service: string },
 ): { readonly environment: Environment; readonly service: BackedUpService } {
@@ -155,10 +159,10 @@ function placeOf(
   const { name } = findService(flow, operation.service);
   const service = backedUpServices(flow, environment).find((candidate) => candidate.name === name);
   if (service !== undefined) return { environment, service };
-  throw new Failure('not-backed-up', `The flow does not say how data of ${name} is copied in ${environment.name}.`);
+  throw new Failure('not-backed-up', `The flow declares no backup of ${name} in ${environment.name}.`);
 }
 
-/** Those of the environment's deployments carry them as well: which one serves tells which release the data is of. */
+/** The labels of an environment's containers. */
 function labelsOf({ flow }: AgentContext, { name }: Environment): { readonly [label: string]: string } {
   return { [LABELS.flow]: flow.name, [LABELS.environment]: name };
 }

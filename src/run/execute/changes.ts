@@ -18,7 +18,7 @@ export async function openChange(context: AgentContext, operation: OperationOf<'
     source,
     target,
     title: `Promote ${source} to ${target}`,
-    body: `Opened by ${context.actor.name}, to promote what runs.`,
+    body: `Opened by ${context.actor.name} to promote the deployed release.`,
   });
   context.log(`#${change.number} ${change.url}`);
   return { change: change.number };
@@ -32,7 +32,7 @@ export async function mergeChange(
   const { source, target, head } = operation;
   const gitHost = needGitHost(context);
   const change = operation.change ?? facts.change ?? (await gitHost.findOpenChange(source, target))?.number;
-  if (change === undefined) throw stateChanged(`The change from ${source} into ${target} is gone.`);
+  if (change === undefined) throw stateChanged(`The change from ${source} into ${target} is no longer open.`);
   await gitHost.merge(change, head);
   return { change };
 }

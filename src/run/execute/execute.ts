@@ -11,9 +11,9 @@ import { migrate, prepare, removeUnit, startUnit } from './units.ts';
 import { confirm, handOver, shiftTraffic, verify } from './verify.ts';
 
 /**
- * Executes one operation in the real world. Each looks before it acts, so that it is safe to repeat.
+ * Executes one operation. Each checks the current state first, so that it is safe to repeat.
  *
- * @param facts what came of the same run's operations before
+ * @param facts the results of the run's earlier operations
  */
 export async function execute(context: AgentContext, operation: Operation, facts: Facts): Promise<Facts> {
   switch (operation.kind) {
@@ -65,7 +65,7 @@ export async function execute(context: AgentContext, operation: Operation, facts
       return done(executeBackup(context, operation));
     case 'hold':
     case 'liftHold':
-      // The ledger's own business: it is written with the operation's end.
+      // Only changes the ledger, which is written when the operation ends.
       return {};
   }
 }

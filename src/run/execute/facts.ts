@@ -1,12 +1,12 @@
-/** What came of an operation, and what a run knows, as far as later operations depend on it. */
+/** Results of operations that later operations of the same run depend on. */
 export interface Facts {
   /** The number of the change that was opened or merged. */
   readonly change?: number;
-  /** The identity of the ledger that the run writes to. */
+  /** The ID of the ledger. */
   readonly ledger?: string;
 }
 
-/** The identity that everything which is created carries; it is known once locks are held. */
+/** Returns the ledger ID for the labels of created resources; known once locks are held. */
 export function needLedger({ ledger }: Facts): string {
   if (ledger === undefined) throw new Error('Nothing is created before the ledger has an identity.');
   return ledger;

@@ -7,12 +7,12 @@ import { Failure, whyOf } from '../failure.ts';
 import { PREVIEW_HEADER, REVISION_HEADER } from '../ports/edge.ts';
 import type { Facts } from './facts.ts';
 
-/** How long an edge may take until it does what it was told, in seconds. */
+/** The timeout for an edge to apply a change, in seconds. */
 const LIVE_SECONDS = 30;
-/** How often it is asked meanwhile. */
+/** The polling interval. */
 const LOOK_SECONDS = 0.2;
 
-/** The front that a deployment's host names are; `undefined` when no revision has answered there, or none ever does. */
+/** Finds the front of a deployment; `undefined` if no revision has served it, or the flow has no links. */
 export async function findFront(
   { flow, ports }: AgentContext,
   environment: Environment,
@@ -25,14 +25,14 @@ export async function findFront(
   return frontOf(own, environment, deployment);
 }
 
-/** Makes an edge follow a front; one that leads nowhere is removed. */
+/** Configures an edge for a front; removes a front without a revision. */
 export async function writeFront({ ports }: AgentContext, environment: Environment, front: Front): Promise<void> {
   const edge = ports.edge(environment.target);
   const isEmpty = front.answers === undefined && front.preview === undefined;
   await (isEmpty ? edge.remove(front) : edge.write(front));
 }
 
-/** A revision's host names with the edge that they are at; `undefined` for a flow without any. */
+/** Returns a revision's host names and their edge; `undefined` for a flow without links. */
 export function linksOfRevision(
   { flow }: AgentContext,
   { environment: name, rollout }: OfRevision,
@@ -43,10 +43,10 @@ export function linksOfRevision(
 }
 
 /**
- * Waits until an edge sends the requests to each host name of a revision to it, and to no other.
+ * Waits until each host name of a revision is served by that revision.
  *
- * @param token leads requests to the revision that is being verified
- * @throws {Failure} `not-answering` naming what answers instead
+ * @param token routes requests to the revision that is being verified
+ * @throws {Failure} `not-answering` with what serves the host name instead
  */
 export async function mustAnswer(
   context: AgentContext,
@@ -57,33 +57,33 @@ export async function mustAnswer(
   const edge = context.ports.edge(environment.target);
   const headers = token === undefined ? {} : { [PREVIEW_HEADER]: token };
   const deadline = performance.now() + LIVE_SECONDS * 1_000;
-  // All of them change at once: the others are asked when the first one has changed.
+  // All host names change at once: check the others after the first one has changed.
   for (const { host } of routes) {
     for (;;) {
       const said = await answerOf(() => edge.fetch(`https://${host}/`, { headers, signal: context.signal }));
       context.signal.throwIfAborted();
       if (said === revision) break;
       if (performance.now() > deadline)
-        throw new Failure('not-answering', `https://${host} is not answered by ${revision}, but by ${said}.`, {
-          fix: 'See the log of the edge; pipegen doctor looks whether it reads what it is told.',
+        throw new Failure('not-answering', `https://${host} is served by ${said}, not by ${revision}.`, {
+          fix: 'Check the log of Traefik, and run pipegen doctor.',
         });
       await context.wait(LOOK_SECONDS);
     }
   }
 }
 
-/** What an edge itself says when the replicas that it leads to do not answer: it adds the revision's header all the same. */
+/** Responses of an edge whose containers are unreachable. They have the revision's header as well. */
 const EDGE_ERRORS: readonly string[] = ['Bad Gateway', 'Service Unavailable', 'Gateway Timeout', 'no available server'];
 
-/** The revision that answered, or what else happened, in words. */
+/** Returns the revision that answered, or a description of the response. */
 async function answerOf(ask: () => Promise<Response>): Promise<string> {
   try {
     const answer = await ask();
     const { status } = answer;
     if (status >= 502 && status <= 504 && EDGE_ERRORS.includes((await answer.text()).trim()))
-      return `nothing that the edge can reach (status ${status})`;
+      return `no reachable container (status ${status})`;
     if (!answer.bodyUsed) await answer.body?.cancel();
-    return answer.headers.get(REVISION_HEADER) ?? `nothing that pipegen deployed (status ${status})`;
+    return answer.headers.get(REVISION_HEADER) ?? `something that pipegen did not deploy (status ${status})`;
   } catch (error) {
     return `nothing (${whyOf(error)})`;
   }

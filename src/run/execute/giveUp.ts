@@ -14,15 +14,15 @@ import { findFront, mustAnswer, writeFront } from './fronts.ts';
 import { removeDeployment } from './remove.ts';
 import { removeUnitWhole } from './removeUnit.ts';
 
-/** Enough to see why a replica does not become healthy. */
+/** The number of log lines to show of a failed container. */
 const LOG_LINES = 40;
 
 type Removal = OperationOf<'removeDeployment' | 'removeRevision'>;
 
-/** A revision did not come to serve. */
+/** A deployment failed. */
 export class DeploymentFailure extends Failure {
   override readonly name = 'DeploymentFailure';
-  /** What was done about it; absent when the revision stays as it is. */
+  /** The removal of the failed revision; absent if it was not removed. */
   readonly removal: Removal | undefined;
 
   constructor(cause: unknown, removal: Removal | undefined, fix: string) {
@@ -33,32 +33,32 @@ export class DeploymentFailure extends Failure {
   }
 }
 
-/** What did not come to serve. */
+/** The failed unit. */
 export interface Failed {
   readonly environment: string;
   readonly unitName: string;
   /** Absent for persistent services, which are never removed. */
   readonly rollout?: Rollout;
-  /** Whether a migration failed: it may have come half its way. */
+  /** Whether a migration failed, so that it may be incomplete. */
   readonly isMigrating?: boolean;
   readonly isNew: boolean;
 }
 
-/** Shows the replicas of a unit that do not serve: how they ended, what their check said, and what they printed last. */
+/** Shows the failing containers of a unit with their exit codes, health check output and last log lines. */
 export async function showFailing({ log }: AgentContext, target: Target, unitName: string): Promise<void> {
   for (const { name, service, state, exitCode, check, lines } of await target.failing(unitName, LOG_LINES)) {
     log(`${service} (${name}) is ${state}${exitCode === undefined ? '' : ` with exit code ${exitCode}`}.`);
     if (check !== '') log(`  Its health check says: ${check}`);
-    if (lines.length > 0) log('  Its last lines:');
+    if (lines.length > 0) log('  Last lines of its log:');
     for (const line of lines) log(`    ${line}`);
   }
 }
 
 /**
- * Takes a failed revision back, when no request ever came to it before this run: requests go where they went before it, and
- * what was started of it is removed.
+ * Reverts a failed revision that never received requests before this run: traffic returns to the earlier revision, and
+ * the failed one is removed.
  *
- * @returns the failure to end with, which says what is up, what answers, and what to do next
+ * @returns the error for the user, with the current state and what to do next
  */
 export async function giveUp(context: AgentContext, failed: Failed, error: unknown): Promise<DeploymentFailure> {
   const { environment, unitName, rollout, isNew } = failed;
@@ -67,21 +67,21 @@ export async function giveUp(context: AgentContext, failed: Failed, error: unkno
     return new DeploymentFailure(
       error,
       undefined,
-      `${unitName} was there before, and stays as it is now: pipegen status ${environment} shows it.${schema}`,
+      `${unitName} already existed, so it was not removed. To see its state: pipegen status ${environment}.${schema}`,
     );
   const { removal, answering } = await takeBack(context, failed, rollout);
   const name = revisionName(rollout.deployment, rollout.revision);
   const [first] = answering?.routes ?? [];
   const serving =
-    first === undefined ? 'nothing else was changed' : `${urlOf(first)} is served by ${answering?.revision}, as before`;
+    first === undefined ? 'nothing else was changed' : `${urlOf(first)} is still served by ${answering?.revision}`;
   return new DeploymentFailure(
     error,
     removal,
-    `${name} is removed again; ${serving}.${schema} Fix what is said above, then run the same command again.`,
+    `${name} was removed; ${serving}.${schema} Fix the error above, then run the same command again.`,
   );
 }
 
-/** What was done about a failed revision, and what answers now. */
+/** The removal of a failed revision, and the serving revision. */
 interface TakenBack {
   readonly removal: Removal;
   readonly answering?: Answering;
@@ -107,7 +107,7 @@ async function takeBack(
       await mustAnswer(context, environment, answering);
     }
   }
-  const cause = 'it did not come to serve';
+  const cause = 'its deployment failed';
   const { deployments } = recordOf((await context.ports.ledger.read()).state, environmentName);
   const known = deployments[deployment];
   const isAll = known === undefined || (known.revision === revision && known.next === undefined);
@@ -124,13 +124,13 @@ async function takeBack(
   };
 }
 
-/** What was stopped because it must never be up twice works again. */
+/** Restarts services that were stopped because they may run only once. */
 async function resumeStopped(target: Target, unitName: string): Promise<void> {
   const containers = await target.replicas({ unit: unitName });
   await target.resume(containers.filter(({ state }) => state === 'exited').map(({ id }) => id));
 }
 
-/** Data that a failed release has changed stays changed: whoever reads this at night must know, and know the way back. */
+/** Tells that a failed release changed data, which stays changed, and how to restore it. */
 async function migratedBy(
   { flow, ports }: AgentContext,
   { environment: name, rollout, isMigrating = false }: Failed,
@@ -152,6 +152,6 @@ async function migratedBy(
         : `pipegen restore ${name} ${service} --copy ${copy.name}`;
     }),
   );
-  const how = isMigrated ? 'has changed the data of' : 'may have changed a part of the data of';
-  return ` The migration ${how} ${name}, and nothing undoes that by itself; as it was before: ${commands.join('; ')}.`;
+  const how = isMigrated ? 'has changed the data of' : 'may have changed some of the data of';
+  return ` The migration ${how} ${name}. This is not undone automatically. To restore the earlier data: ${commands.join('; ')}.`;
 }

@@ -1,7 +1,7 @@
 import type { OperationOf } from '../../plan/operation.ts';
 import type { AgentContext } from '../agentContext.ts';
 
-/** Deletes what the git host shows of a deployment that is gone; what it does not allow is said, and no failure. */
+/** Deletes the git host's records of a removed deployment. Missing permissions are a warning, not an error. */
 export async function forgetEnvironment(
   { ports, log }: AgentContext,
   { name, deployments }: OperationOf<'forgetEnvironment'>,

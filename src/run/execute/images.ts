@@ -11,7 +11,7 @@ export async function buildImage(context: AgentContext, operation: ImageToMake) 
     dockerfile,
     reference: operation.reference,
     arguments: buildArguments ?? {},
-    // None of our own labels: replicas inherit them, and would pass for deployed ones.
+    // Without our labels: containers inherit them from images, and would look like deployed ones.
     labels: {
       'org.opencontainers.image.version': parseImageReference(operation.reference)?.tag ?? '',
       'org.opencontainers.image.revision': operation.commit,
@@ -30,7 +30,7 @@ export async function pushImage({ ports }: AgentContext, { reference }: ImageToM
 }
 
 export async function tagImage({ ports }: AgentContext, { reference, digest, tag }: OperationOf<'tagImage'>) {
-  if (digest === undefined) throw new Error(`${reference} is to be tagged before its digest is known.`);
+  if (digest === undefined) throw new Error(`Cannot tag ${reference}: its digest is not known yet.`);
   await ports.registry.retag(reference, digest, tag);
 }
 

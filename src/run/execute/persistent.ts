@@ -7,8 +7,8 @@ import { DeploymentFailure, showFailing } from './giveUp.ts';
 import { targetFor } from './units.ts';
 
 /**
- * Changes persistent services in place. When one does not become healthy with its data, such as after an upgrade that
- * refuses what is there, the replicas that ran before come back.
+ * Updates persistent services in place. If one does not become healthy, such as after an upgrade that cannot read the
+ * existing data, the earlier containers are restored.
  */
 export async function updatePersistent(
   context: AgentContext,
@@ -27,13 +27,13 @@ export async function updatePersistent(
     throw new DeploymentFailure(
       error,
       undefined,
-      `${services.join(', ')} of ${environment} ${services.length === 1 ? 'runs' : 'run'} again as before, with the data as it was left. Fix what is said above; the backup that was taken is there, too: pipegen restore ${environment} --list`,
+      `${services.join(', ')} of ${environment} ${services.length === 1 ? 'runs' : 'run'} again with the earlier configuration and the current data. Fix the error above. To list the backups, including the one just taken: pipegen restore ${environment} --list`,
     );
   }
   await target.discard(before);
 }
 
-/** Removes persistent services that a flow no longer has, and the volumes that it says may go. */
+/** Removes persistent services that are no longer in the flow, and their discarded volumes. */
 export async function removeServices(
   context: AgentContext,
   operation: OperationOf<'removeServices'>,

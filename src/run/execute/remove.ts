@@ -10,7 +10,7 @@ import { type Facts, needLedger } from './facts.ts';
 import { findFront, writeFront } from './fronts.ts';
 import { removeUnitWhole } from './removeUnit.ts';
 
-/** Removes a revision that does not answer, once the last requests to it have ended. */
+/** Removes a revision without traffic, after its last requests have ended. */
 export async function removeRevision(
   context: AgentContext,
   operation: OperationOf<'removeRevision'>,
@@ -21,16 +21,20 @@ export async function removeRevision(
   const front = await findFront(context, environment, deployment, facts);
   const name = revisionName(deployment, revision);
   if (front?.answers?.revision === name)
-    throw new Failure('still-answers', `${name} answers ${front.answers.routes[0]?.host ?? front.name}: it stays.`, {
-      exitCode: 3,
-      fix: 'See pipegen status, then run the command again.',
-    });
+    throw new Failure(
+      'still-answers',
+      `${name} was not removed: it serves ${front.answers.routes[0]?.host ?? front.name}.`,
+      {
+        exitCode: 3,
+        fix: 'Run pipegen status, then run the command again.',
+      },
+    );
   await drain(context, environment, front, name);
   await removeUnitWhole(context, targetOf(context, environment), unitName, facts);
   if (front?.standby?.revision === name) await writeFront(context, environment, without(front, 'standby'));
 }
 
-/** Removes all of a deployment: its links first, then its revisions, and the data that it had of its own. */
+/** Removes a deployment: first its links, then its revisions and its own data. */
 export async function removeDeployment(context: AgentContext, operation: OfDeployment, facts: Facts): Promise<void> {
   const { flow } = context;
   const { deployment } = operation;
@@ -59,14 +63,14 @@ export async function removeDeployment(context: AgentContext, operation: OfDeplo
     await writeFront(context, environment, without(front, 'standby'));
 }
 
-/** Whether a unit has a deployment's persistent services or one of its revisions: labels alone may be forged. */
+/** Whether the name of a unit belongs to a deployment, because labels may be forged. */
 function isOwnProject(flowName: string, deployment: string, unitName: string): boolean {
   const prefix = unitNameOf(flowName, revisionName(deployment, 0)).slice(0, -1);
   const isRevision = unitName.startsWith(prefix) && /^\d+$/.test(unitName.slice(prefix.length));
   return isRevision || unitName === unitNameOf(flowName, deployment);
 }
 
-/** Where host names are a deployment's own nothing took over, so that nobody needs to be waited for. */
+/** If host names belong to the deployment, no other one took over, and there is no need to wait. */
 async function drain(
   context: AgentContext,
   environment: Environment,

@@ -5,10 +5,10 @@ import type { Target } from '../ports/target.ts';
 import type { Facts } from './facts.ts';
 
 /**
- * Removes all of a unit, after another look at whose it is, and looks again: Compose reports success for volumes and
+ * Removes a unit after checking its labels again, and verifies the removal: Compose reports success for volumes and
  * networks that are in use.
  *
- * @throws {Failure} `not-ours` naming the stranger, `leftovers` naming what is left
+ * @throws {Failure} `not-ours` with the foreign resource, `leftovers` with the remaining ones
  */
 export async function removeUnitWhole(
   { flow }: AgentContext,
@@ -26,14 +26,14 @@ export async function removeUnitWhole(
     containers.find((container) => !isOurs(container.labels))?.id.slice(0, 12) ??
     resources.find((resource) => !isOurs(resource.labels))?.name;
   if (stranger !== undefined)
-    throw new Failure('not-ours', `${unitName} has ${stranger}, which this flow's ledger does not know.`, {
-      fix: 'Look at it with docker inspect, and remove it by hand if nobody needs it.',
+    throw new Failure('not-ours', `${unitName} contains ${stranger}, which is not in the ledger of this flow.`, {
+      fix: 'Check it with docker inspect. If it is not needed, remove it by hand.',
     });
   await target.remove(unitName);
   const left = await target.leftovers(unitName);
   const names = [...left.replicas, ...left.others, ...left.volumes];
   if (names.length === 0) return;
-  throw new Failure('leftovers', `Of ${unitName} is left: ${names.join(', ')}.`, {
-    fix: 'See what uses them (docker ps --all), then run the same again.',
+  throw new Failure('leftovers', `${unitName} was not removed completely. Remaining: ${names.join(', ')}.`, {
+    fix: 'Check what uses them (docker ps --all), then run the same command again.',
   });
 }

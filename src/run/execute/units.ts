@@ -12,7 +12,7 @@ import { removeUnitWhole } from './removeUnit.ts';
 export function prepare(context: AgentContext, operation: OperationOf<'prepare'>, facts: Facts): Promise<void> {
   const { foundation } = operation;
   const { labels } = foundation;
-  // What all flows of a target share belongs to none of them.
+  // Resources that all flows of a target share belong to no flow.
   const own = labels[LABELS.flow] === undefined ? labels : { ...labels, [LABELS.ledger]: needLedger(facts) };
   return targetFor(context, operation).prepare({ ...foundation, labels: own });
 }
@@ -33,7 +33,7 @@ export async function startUnit(
   }
 }
 
-/** A failed migration means that the revision it was for is not started. */
+/** Runs a migration. If it fails, its revision is not started. */
 export async function migrate(context: AgentContext, operation: OperationOf<'migrate'>, facts: Facts): Promise<void> {
   const { unit, service, command, environment, rollout, isNew } = operation;
   try {

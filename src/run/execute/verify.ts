@@ -15,10 +15,10 @@ import { type Facts, needLedger } from './facts.ts';
 import { findFront, linksOfRevision, mustAnswer, writeFront } from './fronts.ts';
 import { giveUp, showFailing } from './giveUp.ts';
 
-/** How often a revision is looked at while it must stay healthy. */
+/** The interval of health checks during the soak time. */
 const SOAK_INTERVAL_SECONDS = 5;
 
-/** Every replica healthy, and every check passed through the edge, where no user's request comes. */
+/** Checks that all containers are healthy, and runs all checks through the edge without user traffic. */
 export function verify(context: AgentContext, operation: OperationOf<'verify'>, facts: Facts): Promise<void> {
   return orGiveUp(context, operation, async () => {
     const environment = findEnvironment(context.flow, operation.environment);
@@ -33,7 +33,7 @@ export function verify(context: AgentContext, operation: OperationOf<'verify'>, 
   });
 }
 
-/** Leads all requests to a revision at once, and looks that it is the one which answers. */
+/** Moves all traffic to a revision at once, and checks that it answers. */
 export function shiftTraffic(
   context: AgentContext,
   operation: OperationOf<'shiftTraffic'>,
@@ -57,7 +57,7 @@ export function shiftTraffic(
   });
 }
 
-/** What must never be up twice is stopped in the other revisions before it starts in this one. */
+/** Stops services that may run only once in other revisions before they start in this one. */
 export function handOver(context: AgentContext, operation: OperationOf<'handOver'>, facts: Facts): Promise<void> {
   return orGiveUp(context, operation, async () => {
     const { unit, services, from } = operation;
@@ -69,7 +69,7 @@ export function handOver(context: AgentContext, operation: OperationOf<'handOver
   });
 }
 
-/** A revision that serves stays healthy for the environment's soak time, and is what its links lead to. */
+/** Checks that a serving revision stays healthy for the environment's soak time and serves its links. */
 export function confirm(context: AgentContext, operation: OperationOf<'confirm'>): Promise<void> {
   return orGiveUp(context, operation, async () => {
     const environment = findEnvironment(context.flow, operation.environment);
@@ -80,7 +80,7 @@ export function confirm(context: AgentContext, operation: OperationOf<'confirm'>
   });
 }
 
-/** A revision that fails leaves what served before serving everything. */
+/** If a revision fails, the earlier one serves all traffic again. */
 async function orGiveUp(context: AgentContext, operation: OfRevision, work: () => Promise<void>): Promise<void> {
   try {
     await work();
@@ -92,7 +92,7 @@ async function orGiveUp(context: AgentContext, operation: OfRevision, work: () =
   }
 }
 
-/** Makes a revision answer requests that carry a token, which nobody else knows, while something is done. */
+/** Routes requests with a secret token to a revision while a function runs. */
 async function withPreview(
   context: AgentContext,
   operation: OfRevision,
@@ -119,7 +119,7 @@ async function withPreview(
   }
 }
 
-/** The front of a revision as it is now, or one that leads nowhere yet. */
+/** Returns the current front of a revision, or a new one without a serving revision. */
 async function frontOf(
   context: AgentContext,
   environment: Environment,
@@ -132,8 +132,8 @@ async function frontOf(
 }
 
 /**
- * Looks again and again until the soak time is over, by a clock that nobody sets. What ends and is started anew may be
- * healthy at each look, and must not have been.
+ * Polls until the soak time is over, by a monotonic clock. A container that restarts between polls may look
+ * healthy each time, so start times are compared as well.
  */
 async function soak(context: AgentContext, environment: Environment, target: Target, unitName: string): Promise<void> {
   const end = performance.now() + 1_000 * (environment.soak === undefined ? 0 : toSeconds(environment.soak));
@@ -143,7 +143,10 @@ async function soak(context: AgentContext, environment: Environment, target: Tar
     await mustBeHealthy(context, environment, target, unitName, true);
     const now = await target.startTimes(begun);
     if (now.some((time, index) => time !== started[index]))
-      throw new Failure('not-healthy', `A container of ${unitName} ended while it had to stay healthy.`);
+      throw new Failure(
+        'not-healthy',
+        `A container of ${unitName} stopped or restarted while its health was being verified.`,
+      );
     const leftSeconds = (end - performance.now()) / 1_000;
     if (leftSeconds <= 0) return;
     await context.wait(Math.min(leftSeconds, SOAK_INTERVAL_SECONDS));

@@ -1,29 +1,29 @@
 import type { StepRequest } from '../../model/stepContext.ts';
 import type { Front } from '../../plan/traffic.ts';
 
-/** What lets requests in and decides which revision answers them. */
+/** A reverse proxy that routes requests to revisions. */
 export interface Edge {
   /**
-   * The fronts of all flows that it knows.
+   * Returns the fronts of all flows.
    *
-   * @throws {Failure} `edge-missing` when none runs on the target, `edge-ambiguous` when several do
+   * @throws {Failure} `edge-missing` if none is running on the target, `edge-ambiguous` if several are
    */
   fronts(): Promise<readonly Front[]>;
-  /** Makes requests follow a front: everything that was known of it is replaced at once. */
+  /** Configures a front. Its earlier configuration is replaced atomically. */
   write(front: Front): Promise<void>;
-  /** Sends requests to a front's host names nowhere any more. */
+  /** Removes a front, so that its host names are no longer served. */
   remove(front: Pick<Front, 'name' | 'ledger'>): Promise<void>;
   /**
-   * Asks a link as its users do, through the edge itself, wherever DNS leads its host name to. Redirects are answers, and
-   * any certificate will do.
+   * Sends a request to a link through the edge, independent of DNS. Redirects are not followed, and
+   * certificates are not checked.
    *
-   * @throws {Error} when nothing answers
+   * @throws {Error} if there is no response
    */
   fetch(url: string | URL, options?: StepRequest): Promise<Response>;
 }
 
-/** The header in which an edge says which revision it sent a request to. */
+/** The response header with the name of the serving revision. */
 export const REVISION_HEADER = 'X-Pipegen-Revision';
 
-/** The header whose token leads a request to the revision that is being verified. */
+/** The request header with the token that routes a request to the revision that is being verified. */
 export const PREVIEW_HEADER = 'X-Pipegen-Preview';

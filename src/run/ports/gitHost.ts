@@ -7,19 +7,19 @@ export interface Change {
   readonly state: ChangeState;
   readonly source: string;
   readonly target: string;
-  /** The commit at its source's head. */
+  /** The head of its source branch. */
   readonly head: string;
   readonly mergeCommit?: string;
   readonly url: string;
 }
 
-/** How a deployment goes, as the git host shows it. */
+/** The status of a deployment for the git host. */
 export interface DeploymentReport {
   /** The name of the host's environment. */
   readonly environment: string;
   readonly commit: string;
   readonly state: 'inProgress' | 'success' | 'failure';
-  /** Whether it goes away with its change. */
+  /** Whether it is removed with its change. */
   readonly isTransient: boolean;
   readonly isProduction: boolean;
   /** The front page of the deployment. */
@@ -30,20 +30,20 @@ export interface DeploymentReport {
 
 export type { HostDeployment };
 
-/** What the git host shows of deployments. */
+/** The git host's records of deployments. */
 export interface HostEnvironments {
   /** The names of its environments. */
   readonly names: readonly string[];
-  /** Those that this flow reported, and no others. */
+  /** Only those that this flow reported. */
   readonly deployments: readonly HostDeployment[];
 }
 
-/** Where changes are proposed and merged. */
+/** The git host, where changes are proposed and merged. */
 export interface GitHost {
-  /** The changes that brought a commit, or have it as their head. */
+  /** Returns the changes that contain a commit, or have it as their head. */
   changesOf(commit: string): Promise<readonly Change[]>;
   openChanges(): Promise<readonly Change[]>;
-  /** `undefined` when there is none of that number. */
+  /** `undefined` if it does not exist. */
   change(number: number): Promise<Change | undefined>;
   findOpenChange(source: string, target: string): Promise<Change | undefined>;
   openChange(request: {
@@ -53,20 +53,20 @@ export interface GitHost {
     readonly body: string;
   }): Promise<Change>;
   /**
-   * Merges a change if `head` is still the commit at its source's head; one that is merged already is left alone.
+   * Merges a change if `head` is still the head of its source branch. Does nothing if it is already merged.
    *
-   * @throws {Failure} `state-changed` when the head moved, `not-mergeable` on a conflict or an unmet rule
+   * @throws {Failure} `state-changed` if the head moved, `not-mergeable` on a conflict or an unmet rule
    */
   merge(number: number, head: string): Promise<void>;
-  /** What it shows of deployments, in as few requests as possible. */
+  /** Returns its records of deployments, with as few requests as possible. */
   environments(): Promise<HostEnvironments>;
   /**
    * Sets an environment's deployments inactive, deletes them, and then the environment itself.
    *
-   * @returns what was not allowed, in words, when the credentials may not delete environments: then they are inactive
+   * @returns a description of what was not deleted, if the credentials cannot delete environments
    */
   forgetEnvironment(name: string, deployments: readonly HostDeployment[]): Promise<string | undefined>;
   report(report: DeploymentReport): Promise<void>;
-  /** Writes the one comment on a change that carries a mark, or rewrites it. */
+  /** Creates or updates the comment with a mark on a change. */
   comment(change: number, mark: string, text: string): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** What is to be built. */
+/** An image to build. */
 export interface ImageBuild {
   /** Relative to the workspace. */
   readonly context: string;
@@ -9,13 +9,13 @@ export interface ImageBuild {
   readonly labels: { readonly [label: string]: string };
 }
 
-/** What images are built and tested with, on the agent's machine. */
+/** Builds and tests images on the agent's machine. */
 export interface ImageBuilder {
   build(image: ImageBuild): Promise<void>;
   /** Whether the image was built here, or pulled. */
   has(reference: string): Promise<boolean>;
-  /** Pushes an image and tells its digest. */
+  /** Pushes an image and returns its digest. */
   push(reference: string): Promise<string>;
-  /** Runs a command in a new replica of an image, without a network; the replica is gone afterwards. */
+  /** Runs a command in a new container of an image, without a network, and removes the container. */
   runOnce(reference: string, command: readonly string[]): Promise<void>;
 }

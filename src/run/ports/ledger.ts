@@ -1,35 +1,35 @@
 import type { LedgerEntry, LedgerState } from '../../plan/ledger.ts';
 import { Failure } from '../failure.ts';
 
-/** The ledger as it was when somebody looked. */
+/** The state of the ledger at a commit. */
 export interface LedgerSnapshot {
-  /** Which commit; `undefined` before the first entry. */
+  /** The commit; `undefined` before the first entry. */
   readonly revision: string | undefined;
   readonly state: LedgerState;
 }
 
 /**
- * The append-only record of what happened to a flow, in the git repository that holds it: the ref `refs/pipegen/<flow>`,
- * a commit for each entry, whose tree holds the state as `state.json`.
+ * The append-only history and state of a flow, in its git repository: the ref `refs/pipegen/<flow>`,
+ * with a commit for each entry, whose tree contains the state as `state.json`.
  */
 export interface Ledger {
-  /** The newest state that the remote has. */
+  /** Returns the newest state on the remote. */
   read(): Promise<LedgerSnapshot>;
   /**
-   * Adds an entry after exactly the snapshot that it was made from.
+   * Appends an entry to exactly the given snapshot.
    *
-   * @throws {LedgerMoved} when somebody else was faster: read again, decide again
+   * @throws {LedgerMoved} if another actor appended meanwhile: read and decide again
    */
   append(after: LedgerSnapshot, state: LedgerState, entry: LedgerEntry): Promise<LedgerSnapshot>;
-  /** The newest entries first, as many as there are or as asked for. */
+  /** Returns the entries, newest first. */
   entries(limit?: number): Promise<readonly LedgerEntry[]>;
 }
 
-/** Somebody else added an entry meanwhile. */
+/** Another actor appended an entry meanwhile. */
 export class LedgerMoved extends Failure {
   override readonly name = 'LedgerMoved';
   constructor() {
-    super('ledger-moved', 'Somebody else wrote to the ledger at the same moment.', {
+    super('ledger-moved', 'Another command wrote to the ledger at the same time.', {
       exitCode: 3,
       fix: 'Run the command again.',
     });

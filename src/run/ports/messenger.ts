@@ -1,7 +1,7 @@
 import type { Message } from '../../channels/channel.ts';
 import type { NotificationDefinition } from '../../channels/definitions.ts';
 
-/** Tells a team something. */
+/** Sends messages to a team. */
 export interface Messenger {
   /**
    * Sends one message.

@@ -3,32 +3,32 @@ export interface Commit {
   readonly id: string;
   /** The object name of its tree of files. */
   readonly tree: string;
-  /** The first line of its message: whatever its author wrote. */
+  /** The first line of its message, which is untrusted. */
   readonly subject: string;
 }
 
 /** The git repository that the workspace is a working copy of. */
 export interface Repository {
-  /** The commit that is checked out. */
+  /** Returns the checked-out commit. */
   head(): Promise<Commit>;
-  /** The commit at the head of a branch of the remote now; `undefined` when it cannot be told. */
+  /** Returns the current head of a branch on the remote; `undefined` if it cannot be read. */
   branchHead(branch: string): Promise<string | undefined>;
-  /** A commit by its name, a branch's or a whole or shortened one; `undefined` when the repository has none of it. */
+  /** Finds a commit by a branch name, an ID or an abbreviated ID; `undefined` if there is none. */
   find(revision: string): Promise<Commit | undefined>;
-  /** A file as a commit has it; `undefined` when it has none of that path. */
+  /** Reads a file at a commit; `undefined` if it does not exist. */
   readFile(commit: string, path: string): Promise<string | undefined>;
-  /** The subjects of the commits that the second has and the first has not, newest first. */
+  /** Returns the subjects of commits that are in the second but not in the first, newest first. */
   subjectsBetween(from: string, to: string): Promise<readonly string[]>;
-  /** What merging the second commit into the first would give, without merging: a tree's object name, or the files in conflict. */
+  /** Simulates the merge of the second commit into the first: returns the ID of the tree, or the files with conflicts. */
   tryMerge(into: string, head: string): Promise<{ readonly tree: string } | { readonly conflicts: readonly string[] }>;
-  /** Makes a branch of the remote at a commit; one that is there already at this commit is as good. */
+  /** Creates a branch on the remote at a commit, if it does not exist there already. */
   createBranch(branch: string, commit: string): Promise<void>;
-  /** Deletes a branch of the remote if it is still at this commit. */
+  /** Deletes a branch on the remote if it is still at this commit. */
   deleteBranch(branch: string, commit: string): Promise<void>;
   /**
-   * Checks a commit out into a folder of its own below `.pipegen/`, beside the working copy, which is left as it is.
+   * Checks a commit out into its own folder in `.pipegen/`. The working copy is not changed.
    *
-   * @returns the folder, absolute; the same for the same commit, so that it is there after an interruption
+   * @returns the absolute path, which is the same for the same commit, also after an interruption
    */
   checkOut(commit: string): Promise<string>;
   /** Whether the first commit is the second or an ancestor of it; `undefined` when either is unknown. */

@@ -1,37 +1,37 @@
 import type { Copy, CopyManifest, WholeCopy } from '../../plan/copies.ts';
 
-/** What a copy is about, before anything of it is written. */
+/** The metadata of a new backup. */
 export type CopyRequest = Omit<CopyManifest, 'version' | 'takenAt' | 'sequence' | 'files'> & { readonly takenAt: Date };
 
-/** Writes a part of a copy into the file whose absolute path it is given. */
+/** Writes a part of a backup to the file at an absolute path. */
 export type WritePart = (file: string) => Promise<void>;
 
-/** The files that the agent keeps: its own records in the workspace, and copies of services' data. */
+/** The agent's files: records in the workspace, and backups. */
 export interface Store {
-  /** What was last written under the name; `undefined` when nothing was. */
+  /** Returns the record of this name; `undefined` if there is none. */
   readRecord<Value>(name: string): Promise<Value | undefined>;
-  /** Writes a record at once or not at all. */
+  /** Writes a record atomically. */
   writeRecord(name: string, value: unknown): Promise<void>;
   removeRecord(name: string): Promise<void>;
-  /** Whether the workspace has a file of this path. */
+  /** Whether a file exists in the workspace. */
   hasFile(path: string): Promise<boolean>;
-  /** A service's copies, oldest first: whole, damaged and unfinished ones. */
+  /** Returns a service's backups, oldest first: complete, damaged and unfinished ones. */
   copies(environment: string, service: string): Promise<readonly Copy[]>;
   /**
-   * Has the parts of a new copy written, and last its manifest, so that it is whole or none. Where there is a copy of
-   * the same second already, it takes the name of the next one.
+   * Writes the parts of a new backup, and last its manifest, so that it is complete or does not count. If there is a backup
+   * of the same second, it gets the name of the next second.
    *
-   * @param parts by what follows the time in their files' names: `dump`, `data.tar`
-   * @throws {Failure} `disk-full` when it does not fit; nothing of it stays, and other copies are as they were
+   * @param parts by the part in their files' names: `dump`, `data.tar`
+   * @throws {Failure} `disk-full` if there is not enough space; the partial backup is removed, others are unchanged
    */
   writeCopy(request: CopyRequest, parts: { readonly [part: string]: WritePart }): Promise<WholeCopy>;
   /**
-   * Reads a copy through and compares it with its manifest.
+   * Reads all files of a backup and compares them with its manifest.
    *
-   * @returns the absolute path of each file with data, by its name
-   * @throws {Failure} `copy-damaged` when it is not what was written
+   * @returns the absolute path of each data file, by name
+   * @throws {Failure} `copy-damaged` if a file differs from its manifest
    */
   openCopy(copy: WholeCopy): Promise<{ readonly [file: string]: string }>;
-  /** Deletes files of copies, manifests first, so that what is deleted by half counts as no copy; others are left alone. */
+  /** Deletes files of backups, manifests first, so that a partly deleted backup does not count. */
   removeCopyFiles(environment: string, service: string, files: readonly string[]): Promise<void>;
 }

@@ -9,12 +9,12 @@ interface LabelValues {
   readonly [label: string]: string;
 }
 
-/** What to look for: what belongs to a unit, or carries all these labels, or both. Never everything by omission. */
+/** A selector: by unit, by labels, or both. At least one is required. */
 export type Selector =
   | { readonly unit: string; readonly labels?: LabelValues }
   | { readonly unit?: undefined; readonly labels: LabelValues };
 
-/** A replica that does not serve. */
+/** A failing replica. */
 export interface FailingReplica {
   readonly name: string;
   readonly service: string;
@@ -22,28 +22,28 @@ export interface FailingReplica {
   readonly state: string;
   /** Absent while it runs. */
   readonly exitCode?: number;
-  /** What its health check printed last; empty when it has not been checked. */
+  /** The last output of its health check; empty if it was not checked yet. */
   readonly check: string;
   readonly lines: readonly string[];
 }
 
-/** Replicas that were set aside. */
+/** Saved replicas. */
 export interface SetAside {
   readonly unitName: string;
   readonly services: readonly string[];
   readonly replicas: readonly {
-    /** The image with the files that the replica had. */
+    /** The image with the replica's files. */
     readonly image: string;
-    /** How the target describes the replica, as JSON. */
+    /** The target's description of the replica, as JSON. */
     readonly description: string;
   }[];
 }
 
-/** What is left of a unit, by name. */
+/** The remaining resources of a unit, by name. */
 export interface Leftovers {
   readonly replicas: readonly string[];
   readonly volumes: readonly string[];
-  /** Networks and the like, without data. */
+  /** Networks and other resources without data. */
   readonly others: readonly string[];
 }
 
@@ -68,76 +68,76 @@ export type TerminalTask =
       readonly isTyped: boolean;
     };
 
-/** Where units run: a Docker target, a Swarm, a Kubernetes cluster, a fleet of servers. */
+/** A system that runs units, such as a Docker engine or a Swarm. */
 export interface Target {
-  /** The target's own clock. */
+  /** Returns the target's time. */
   now(): Promise<Date>;
-  /** Tells what is wrong with the target, for a flow that deploys to it. */
+  /** Checks the target for a flow that deploys to it. */
   diagnose(flow: Flow, signal: AbortSignal): Promise<readonly Finding[]>;
-  /** The replicas that are selected, running or not; `labels` holds our own. */
+  /** Returns the selected replicas, running or not; `labels` has only pipegen's. */
   replicas(which: Selector): Promise<readonly Replica[]>;
-  /** When each of some replicas was started last; an empty text for one that is gone. */
+  /** Returns the last start time of each replica; empty if it no longer exists. */
   startTimes(replicas: readonly string[]): Promise<readonly string[]>;
-  /** The networks, volumes and the like that are selected. */
+  /** Returns the selected networks, volumes and other resources. */
   resources(which: Selector): Promise<readonly ObservedResource[]>;
   /**
-   * What a deployment's units share and need before they start, and the target lacks.
+   * Returns the shared resources that a deployment's units need and that do not exist on the target.
    *
-   * @param tag of the deployment; only where each has data of its own it makes a difference
+   * @param tag of the deployment; used only if each deployment has its own data
    */
   missing(flow: Flow, environment: Environment, tag: string): Promise<readonly Foundation[]>;
-  /** Makes what units share; one of the name that came into being meanwhile is as good. */
+  /** Creates a shared resource, if it does not exist. */
   prepare(foundation: Foundation): Promise<void>;
-  /** Removes what the units of a deployment, or the persistent ones of an environment, shared, if it carries our labels. */
+  /** Removes a shared resource of a deployment or of persistent services, if it has our labels. */
   removeFoundations(flow: Flow, instance: string): Promise<void>;
-  /** What the replicas of each service would be made from, part by part. */
+  /** Returns the configuration of each service in parts. */
   parts(unit: Unit): Promise<UnitParts>;
   /**
-   * Starts services of a unit, as many replicas as are wanted, and returns when they are healthy. Replicas that are there
-   * stay the same.
+   * Starts services of a unit with the desired number of replicas, and waits until they are healthy. Existing replicas
+   * are not changed.
    */
   start(unit: Unit, services: readonly string[]): Promise<void>;
-  /** Makes the replicas of services anew where their configuration changed, and returns when they are healthy. */
+  /** Recreates replicas whose configuration changed, and waits until they are healthy. */
   update(unit: Unit, services: readonly string[]): Promise<void>;
-  /** Remembers the replicas of services as they are, so that {@link putBack} can bring them back. */
+  /** Saves the replicas of services, so that {@link putBack} can restore them. */
   setAside(unitName: string, services: readonly string[]): Promise<SetAside>;
   /**
-   * Removes what took the place of replicas that were set aside, and makes those again that are gone: image, files,
-   * configuration and volumes are the same. Starts those that ran, and returns when those are healthy that were.
+   * Removes the replacements of saved replicas, and recreates the removed ones with the same image, files,
+   * configuration and volumes. Starts those that were running, and waits until those that were healthy are healthy.
    */
   putBack(aside: SetAside): Promise<void>;
-  /** Forgets replicas that were set aside. */
+  /** Deletes saved replicas. */
   discard(aside: SetAside): Promise<void>;
-  /** Stops replicas, which stay stopped until {@link resume} starts them. */
+  /** Stops replicas until {@link resume} starts them. */
   stop(replicas: readonly string[]): Promise<void>;
-  /** Starts replicas that were stopped, as they were. */
+  /** Starts stopped replicas. */
   resume(replicas: readonly string[]): Promise<void>;
-  /** Stops and removes replicas, which may be gone already. */
+  /** Stops and removes replicas, if they exist. */
   removeReplicas(replicas: readonly string[]): Promise<void>;
   /** Removes volumes with their data. */
   removeVolumes(volumes: readonly string[]): Promise<void>;
   /** Stops and removes a unit with its replicas, networks and volumes. */
   remove(unitName: string): Promise<void>;
   leftovers(unitName: string): Promise<Leftovers>;
-  /** The replicas of a unit that do not serve, each with the last lines that it printed. */
+  /** Returns the failing replicas of a unit, each with its last log lines. */
   failing(unitName: string, lines: number): Promise<readonly FailingReplica[]>;
-  /** Gives the terminal to a command of the target's own tool on a unit, and tells its exit code. */
+  /** Runs a command of the target's own tool for a unit in the terminal, and returns its exit code. */
   runTool(unit: Unit, command: readonly string[]): Promise<number>;
-  /** Gives the terminal to the logs of a unit's services or to a command in one, and tells the exit code. */
+  /** Whether the target has the image, so that containers start without the registry. */
+  /** Gives the terminal to the logs of a unit's services or to a command in one, and returns the exit code. */
   attach(unit: Unit, task: TerminalTask): Promise<number>;
-  /** Whether the target has the image itself, so that it starts without the registry. */
   hasImage(reference: string): Promise<boolean>;
-  /** Runs a script with a replica's shell; its standard output becomes the file. */
+  /** Runs a script in a replica, and writes its standard output to a file. */
   dump(replica: string, script: string, file: string): Promise<void>;
   /** Writes a folder of a replica into a tar file. */
   archive(replica: string, folder: string, file: string): Promise<void>;
-  /** Runs a script with a replica's shell, which reads the file as its standard input. */
+  /** Runs a script in a replica with a file as its standard input. */
   load(replica: string, script: string, file: string): Promise<void>;
-  /** Empties a folder of a replica and fills it from what {@link archive} wrote; the replica is stopped meanwhile. */
+  /** Replaces a folder of a replica by the files of an {@link archive}; the replica is stopped meanwhile. */
   unarchive(replica: string, folder: string, file: string): Promise<void>;
   /**
-   * Runs a service's command once in a new replica of a unit, after what it depends on is healthy; the replica is gone
-   * afterwards, and so is one that an earlier run left.
+   * Runs a command once in a new replica of a service, after its dependencies are healthy. The replica, and any
+   * that an earlier run left, is removed afterwards.
    */
   runService(unit: Unit, service: string, command: readonly string[]): Promise<void>;
 }

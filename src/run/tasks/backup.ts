@@ -18,19 +18,22 @@ import { targetOf } from '../observe.ts';
 import type { Task } from '../task.ts';
 
 /** What is to be copied. */
-export interface BackupWish {
-  /** Only this environment; all that keep data by default. */
+export interface BackupOptions {
+  /** The environment; by default all with backups. */
   readonly environment?: string;
-  /** Only these services; all whose data is copied by default. */
+  /** The services; by default all with a backup. */
   readonly services?: readonly string[];
-  /** Only what is due by its interval; a copy is taken now otherwise. */
+  /** Whether to back up only services whose interval has passed. */
   readonly onlyDue?: boolean;
 }
 
-/** Copies kept data away. A freeze does not stop it: nothing that serves is changed. */
-export function backupTask(context: AgentContext, { environment: name, services, onlyDue = false }: BackupWish): Task {
+/** Backs up persistent data. A freeze does not stop it, because running services are not changed. */
+export function backupTask(
+  context: AgentContext,
+  { environment: name, services, onlyDue = false }: BackupOptions,
+): Task {
   const environments = name === undefined ? environmentsWithBackups(context.flow) : [askedEnvironment(context, name)];
-  /** The copies that each environment had when it was first looked at: newer ones are as good as asked for. */
+  /** The backups of each environment at the first observation: newer ones satisfy the request. */
   const before = new Map<string, NewestCopies>();
   return {
     command: [
@@ -56,12 +59,12 @@ export function backupTask(context: AgentContext, { environment: name, services,
   };
 }
 
-/** The environments that keep data which is copied. */
+/** Returns the environments with backups. */
 function environmentsWithBackups(flow: Flow): readonly Environment[] {
   return flow.environments.filter((environment) => backedUpServices(flow, environment).length > 0);
 }
 
-/** A service's copies, by its name, as they are now. */
+/** Returns the current backups by service. */
 export async function readCopies(
   { flow, ports }: AgentContext,
   environment: Environment,
@@ -92,6 +95,6 @@ function refuseUnknown({ flow }: AgentContext, environment: Environment, service
   const known = backedUpServices(flow, environment).map(({ name }) => name);
   const unknown = services.find((name) => !known.includes(name));
   if (unknown === undefined) return;
-  const those = known.length === 0 ? 'No data is copied there.' : `These are: ${known.join(', ')}.`;
+  const those = known.length === 0 ? 'No service there has a backup.' : `Services with backups: ${known.join(', ')}.`;
   throw badInput('service-unknown', `Unknown service "${unknown}": ${environment.name} has no backups of it.`, those);
 }

@@ -8,14 +8,14 @@ import { findTag } from '../tag.ts';
 import type { Task } from '../task.ts';
 
 /** What to deploy where. */
-export interface DeployWish {
+export interface DeployOptions {
   readonly environment: string;
-  /** A commit or a branch; the head of the environment's branch by default. */
+  /** A commit or a branch; by default the head of the environment's branch. */
   readonly commit?: string;
 }
 
-/** Builds what is not built yet, and brings a commit's release to an environment. */
-export function deployTask(context: AgentContext, { environment: name, commit }: DeployWish): Task {
+/** Deploys a commit's release to an environment; builds its images if necessary. */
+export function deployTask(context: AgentContext, { environment: name, commit }: DeployOptions): Task {
   const environment = askedEnvironment(context, name);
   return {
     command: `pipegen deploy ${name}${commit === undefined ? '' : ` --commit ${commit}`}`,
@@ -30,8 +30,8 @@ export function deployTask(context: AgentContext, { environment: name, commit }:
       const [before] = recordOf(state, name).past;
       const found = await findRelease(there, wanted, state, before?.commit);
       const tag = await findTag(there, environment, wanted);
-      const wish = { ...found, environment: name, tag, branchHead, migrates: true };
-      return { plan: await observeRollout(there, wish, state), context: there };
+      const options = { ...found, environment: name, tag, branchHead, migrates: true };
+      return { plan: await observeRollout(there, options, state), context: there };
     },
   };
 }
@@ -39,7 +39,7 @@ export function deployTask(context: AgentContext, { environment: name, commit }:
 function commitUnknown(commit: string) {
   return badInput(
     'commit-unknown',
-    `There is no commit "${commit}".`,
-    'Check its name; a branch must be on the remote "origin".',
+    `Unknown commit "${commit}".`,
+    'Check the spelling. A branch must exist on the remote "origin".',
   );
 }

@@ -15,34 +15,37 @@ import { findTag } from '../tag.ts';
 import type { Task } from '../task.ts';
 
 /** What to promote. */
-export interface PromoteWish {
+export interface PromoteOptions {
   /** The environment to promote to. */
   readonly environment: string;
-  /** Another release than the newest of the environment below: an identifier, or its beginning. */
+  /** A release of the previous environment: an ID or a unique prefix; by default the newest. */
   readonly release?: string;
-  /** The number of the change to merge, which must be the one from the one branch into the other. */
+  /** The number of the change to merge, which must be from the source's branch into the target's. */
   readonly change?: number;
-  /** Whether somebody else deploys after the merge, such as the branch's own pipeline. */
+  /** Whether only to merge, and leave the deployment to the branch's pipeline. */
   readonly mergeOnly?: boolean;
 }
 
-/** Moves the release that an environment runs to the next one: merge, tags, deployment, verification, retirement. */
-export function promoteTask(context: AgentContext, wish: PromoteWish): Task {
-  const target = askedEnvironment(context, wish.environment);
+/** Promotes the release of an environment to the next one: merge, tags, deployment, verification, retirement. */
+export function promoteTask(context: AgentContext, options: PromoteOptions): Task {
+  const target = askedEnvironment(context, options.environment);
   if (target.from === undefined)
-    throw badInput('promotion-source-missing', `Nothing is promoted to ${target.name}: it is the first environment.`);
+    throw badInput(
+      'promotion-source-missing',
+      `${target.name} is the first environment, so nothing can be promoted to it.`,
+    );
   const source = findEnvironment(context.flow, target.from);
   const findChange = findChangeOnce(target.branch);
   return {
-    command: commandOf(wish),
-    environments: [target.name, ...(wish.mergeOnly === true ? [] : target.retires)],
+    command: commandOf(options),
+    environments: [target.name, ...(options.mergeOnly === true ? [] : target.retires)],
     obeysFreeze: true,
     async observe(here, facts) {
       const { ports } = here;
       const { state } = await ports.ledger.read();
-      const merge = await observeMerge(here, source, target, wish, state, findChange);
+      const merge = await observeMerge(here, source, target, options, state, findChange);
       const title = `Promote ${source.name} to ${target.name}`;
-      if (wish.mergeOnly === true) return { plan: mergeOnly(title, target, merge), context: here };
+      if (options.mergeOnly === true) return { plan: mergeOnly(title, target, merge), context: here };
       const { commit, tree, branchHead } = merge.result;
       const there = await here.at(commit);
       const [before] = recordOf(state, target.name).past;
@@ -63,13 +66,13 @@ export function promoteTask(context: AgentContext, wish: PromoteWish): Task {
   };
 }
 
-/** How the commit gets into the branch, and what is there afterwards. */
+/** The merge of a promotion, and its result. */
 interface ObservedMerge extends MergePlan {
   readonly head: string;
   readonly targetHead: string;
-  /** The commit to deploy: before the merge, the one that is going to be merged. */
+  /** The commit to deploy; before the merge, the commit to merge. */
   readonly result: { readonly commit: string; readonly tree: string; readonly branchHead: string };
-  /** Known before the merge only. */
+  /** Known only before the merge. */
   readonly tag?: string;
 }
 
@@ -77,7 +80,7 @@ async function observeMerge(
   context: AgentContext,
   source: Environment,
   target: Environment,
-  wish: PromoteWish,
+  options: PromoteOptions,
   state: LedgerState,
   findChange: FindChange,
 ): Promise<ObservedMerge> {
@@ -87,16 +90,16 @@ async function observeMerge(
     branchHead(context, source),
     branchHead(context, target),
   ]);
-  const head = wish.release === undefined ? sourceHead : askedCommit(state, source, wish.release);
+  const head = options.release === undefined ? sourceHead : askedCommit(state, source, options.release);
   const isContained = (await repository.contains(head, targetHead)) === true;
   if (isContained) {
-    if (wish.release !== undefined) await mustNotGoBack(context, state, source, target, head, targetHead);
+    if (options.release !== undefined) await mustNotGoBack(context, state, source, target, head, targetHead);
     const { tree } = await existing(context, targetHead);
     const operations = await leftOver(context, promotionBranch(target.name, head), head);
     return { operations, head, targetHead, result: { commit: targetHead, tree, branchHead: targetHead } };
   }
   const branch = head === sourceHead ? source.branch : promotionBranch(target.name, head);
-  const change = mustBeAsked(await findChange(context, branch), branch, target.branch, wish.change);
+  const change = mustBeAsked(await findChange(context, branch), branch, target.branch, options.change);
   const merge = await repository.tryMerge(targetHead, head);
   const plan = planMerge(source, target, {
     deployments,
@@ -119,8 +122,8 @@ async function observeMerge(
 type FindChange = (context: AgentContext, source: string) => Promise<Change | undefined>;
 
 /**
- * Finds the open change from a branch, asking once: one that is opened meanwhile is found by whoever opens it again, and
- * one that is closed cannot be merged.
+ * Finds the open change from a branch, with one request: opening it again finds a change that was opened meanwhile, and a
+ * change that was closed cannot be merged.
  */
 function findChangeOnce(target: string): FindChange {
   const asked = new Map<string, Promise<Change | undefined>>();
@@ -141,11 +144,13 @@ function mustBeAsked(
   throw badInput(
     'change-unsuitable',
     `#${asked} is not the open change from ${source} into ${target}.`,
-    change === undefined ? 'There is none; leave --change out, and one is opened.' : `That is #${change.number}.`,
+    change === undefined
+      ? 'No such change is open. Without --change, one is opened.'
+      : `The open change is #${change.number}.`,
   );
 }
 
-/** A release that the target had before is not promoted over what came after it. */
+/** Refuses to promote an earlier release of the target over newer ones. */
 async function mustNotGoBack(
   context: AgentContext,
   state: LedgerState,
@@ -159,12 +164,12 @@ async function mustNotGoBack(
   if (release === undefined || commitOfRelease(state, target.name, release) === undefined) return;
   throw new RefusedPlan(
     'promotion-refused',
-    `${target.name} had the release ${release} already, and ${target.branch} has moved on from it.`,
-    { fix: `To go back to it: pipegen rollback ${target.name} --release ${release}` },
+    `${target.name} already had release ${release}, and ${target.branch} has newer commits.`,
+    { fix: `To roll back to it: pipegen rollback ${target.name} --release ${release}` },
   );
 }
 
-/** What an interrupted promotion left of its own branch. */
+/** Plans the deletion of an interrupted promotion's branch. */
 async function leftOver({ ports }: AgentContext, branch: string, head: string): Promise<readonly Operation[]> {
   return (await ports.repository.branchHead(branch)) === head ? [branchDeletion(branch, head)] : [];
 }
@@ -179,8 +184,8 @@ function askedCommit(state: LedgerState, source: Environment, asked: string): st
     'release-unknown',
     matching.length > 1
       ? `"${asked}" is the prefix of several releases.`
-      : `${source.name} never had a verified release "${asked}".`,
-    known.length === 0 ? `${source.name} has had none yet.` : `It had: ${known.join(', ')}.`,
+      : `${source.name} has no verified release "${asked}".`,
+    known.length === 0 ? `${source.name} has no verified releases yet.` : `Verified releases: ${known.join(', ')}.`,
   );
 }
 
@@ -188,23 +193,24 @@ async function branchHead({ ports }: AgentContext, { branch }: Environment): Pro
   const head = await ports.repository.branchHead(branch);
   if (head !== undefined) return head;
   throw new Failure('branch-unknown', `The head of the branch ${branch} cannot be read from the remote "origin".`, {
-    fix: 'Check that the branch exists, and that the credentials may read it.',
+    fix: 'Check that the branch exists and that the credentials can read it.',
   });
 }
 
 async function existing({ ports }: AgentContext, commit: string) {
   const found = await ports.repository.find(commit);
-  if (found === undefined) throw new Error(`git does not know the commit ${commit}, which is a branch's head.`);
+  if (found === undefined) throw new Error(`git cannot find commit ${commit}, the head of a branch.`);
   return found;
 }
 
 function mergeOnly(title: string, target: Environment, { operations, head, targetHead }: ObservedMerge): Plan {
-  const retired = target.retires.length === 0 ? '' : `, then retires what it contains of ${target.retires.join(', ')}`;
+  const retired =
+    target.retires.length === 0 ? '' : ` and retires the deployments of ${target.retires.join(', ')} that it contains`;
   return operations.length === 0
     ? {
         title,
         operations,
-        notes: [`${target.branch} contains ${head.slice(0, 7)} already: it is at ${targetHead.slice(0, 7)}.`],
+        notes: [`${target.branch} already contains ${head.slice(0, 7)}: its head is ${targetHead.slice(0, 7)}.`],
       }
     : {
         title: `${title}: commit ${head.slice(0, 7)}`,
@@ -216,15 +222,15 @@ function mergeOnly(title: string, target: Environment, { operations, head, targe
 function notesOf({ name, approval }: Environment, tag: string): readonly string[] {
   return [
     ...(changeNumber(tag) === undefined
-      ? [`"${tag}" stands for the number that the change gets when it is opened.`]
+      ? [`"${tag}" is a placeholder for the number of the change, which is not open yet.`]
       : []),
     ...(approval?.submitters === undefined
       ? []
-      : [`In Jenkins ${approval.submitters.join(', ')} would have to approve ${name}.`]),
+      : [`In Jenkins, ${name} requires approval by ${approval.submitters.join(', ')}.`]),
   ];
 }
 
-function commandOf({ environment, release, change, mergeOnly: isMerge }: PromoteWish): string {
+function commandOf({ environment, release, change, mergeOnly: isMerge }: PromoteOptions): string {
   return [
     'pipegen promote',
     environment,

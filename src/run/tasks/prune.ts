@@ -7,20 +7,20 @@ import { withFormer } from '../formerEnvironments.ts';
 import { observeDeployments, observeRemains, targetOf } from '../observe.ts';
 import type { Task } from '../task.ts';
 
-/** What a prune may be told. */
-export type PruneWish = Partial<PruneLimits>;
+/** Options of a prune. */
+export type PruneOptions = Partial<PruneLimits>;
 
-/** How many deployments go at once unless more is asked for. */
+/** The default limit of deployments to remove. */
 export const MAX_DESTROY = 10;
 
-/** Removes what is unused without a newer one, and what the git host still shows of it. */
-export function pruneTask({ flow }: AgentContext, wish: PruneWish): Task {
-  const limits = { maxDestroy: wish.maxDestroy ?? MAX_DESTROY, believesList: wish.believesList ?? false };
+/** Removes unused deployments, and their records on the git host. */
+export function pruneTask({ flow }: AgentContext, options: PruneOptions): Task {
+  const limits = { maxDestroy: options.maxDestroy ?? MAX_DESTROY, believesList: options.believesList ?? false };
   return {
     command: `pipegen prune --max-destroy ${limits.maxDestroy}${limits.believesList ? ' --believe-list' : ''}`,
     environments: flow.environments.map(({ name }) => name),
     obeysFreeze: false,
-    // A change may be reopened at any moment.
+    // A change may be reopened at any time.
     looksAgain: true,
     async observe(context) {
       const [anywhere] = flow.environments;
@@ -49,19 +49,21 @@ export function pruneTask({ flow }: AgentContext, wish: PruneWish): Task {
   };
 }
 
-/** The environments that the flow no longer has and says may go: another checkout may lack one that is needed. */
+/** Returns discarded environments. Others may be missing only in this checkout. */
 function discardedEnvironments({ discard = [], environments }: Flow): readonly string[] {
   return discard.filter((name) => !name.includes('/') && !environments.some((one) => one.name === name));
 }
 
-/** A change that is missing from the list of open ones is asked about by itself while something of it runs. */
+/** Queries each deployed change that is not in the list of open changes. */
 async function observeHost(
   { flow, ports, log }: AgentContext,
   deployed: ReadonlySet<number>,
 ): Promise<PruneHost | undefined> {
   const { gitHost, ledger } = ports;
   if (gitHost === undefined) {
-    log(`No credentials for ${flow.repository.host}: what became of changes is unknown, so that only age counts.`);
+    log(
+      `No credentials for ${flow.repository.host}: the state of changes is unknown, so only the time to live counts.`,
+    );
     return undefined;
   }
   const [changes, environments, { state }] = await Promise.all([
@@ -71,7 +73,7 @@ async function observeHost(
   ]);
   const open = new Map(changes.map(({ number, target }) => [number, target]));
   const missing = [...deployed].filter((number) => !open.has(number));
-  // All at once, so that the host may be asked for them together.
+  // Concurrently, so that the host can combine the requests.
   const found = await Promise.all(missing.map((number) => gitHost.change(number)));
   const ended = new Map(found.flatMap((change) => (change === undefined ? [] : [[change.number, change.state]])));
   const before = state.openChanges;

@@ -12,30 +12,30 @@ import type { Task, TaskPlan } from '../task.ts';
 import { readCopies } from './backup.ts';
 
 /** What is to be brought back. */
-export interface RestoreWish {
+export interface RestoreOptions {
   readonly environment: string;
-  /** Only these services; all that have such a copy when there is none. */
+  /** The services; if empty, all with such a backup. */
   readonly services: readonly string[];
-  /** The copy's name: `20240229T134501Z`. */
+  /** The backup's name: `20240229T134501Z`. */
   readonly copy?: string;
-  /** The newest copy of this time or before it: `2024-02-29T13:45:01Z`. The newest there is when neither is given. */
+  /** Selects the newest backup at or before this time: `2024-02-29T13:45:01Z`. By default the newest one. */
   readonly at?: string;
-  /** Whether to do without a copy of what is there now, when it can no longer be read. */
+  /** Whether to skip the backup of the current data, if it is unreadable. */
   readonly withoutSafetyCopy?: boolean;
 }
 
 /**
- * Brings kept data back from copies, after a copy of what is there now was taken. Copies are read through and compared
- * with their hashes before a plan is shown. A freeze does not stop it: it is asked for when data is spoiled.
+ * Restores persistent data from backups, after a backup of the current data. Backups are compared
+ * with their checksums before a plan is shown. A freeze does not stop it, because it repairs damaged data.
  *
- * @throws {Failure} `time-invalid` or `choice-ambiguous` for what cannot be meant
+ * @throws {Failure} `time-invalid` or `choice-ambiguous` for invalid options
  */
-export function restoreTask(context: AgentContext, wish: RestoreWish): Task {
-  const environment = askedEnvironment(context, wish.environment);
-  const choice = choiceOf(wish);
-  /** What was found sound, which takes time, is not read again before it is restored. */
+export function restoreTask(context: AgentContext, options: RestoreOptions): Task {
+  const environment = askedEnvironment(context, options.environment);
+  const choice = choiceOf(options);
+  /** Backups with verified checksums, which are not read again. */
   const sound = new Set<string>();
-  /** Whether there was anything to copy when this was asked for: what was only just started has nothing to lose. */
+  /** Whether there was data at the first observation. Newly started services have no data to back up. */
   let hadData: boolean | undefined;
 
   async function observe(here: AgentContext): Promise<TaskPlan> {
@@ -45,14 +45,18 @@ export function restoreTask(context: AgentContext, wish: RestoreWish): Task {
     const unitName = persistentUnitName(flow, environment);
     const containers = await target.replicas({ unit: unitName });
     hadData ??= containers.length > 0 || (await target.leftovers(unitName)).volumes.length > 0;
-    const { services, withoutSafetyCopy = false } = wish;
+    const { services, withoutSafetyCopy = false } = options;
     const request: RestoreRequest = { environment, services, choice, keepsCurrent: hadData && !withoutSafetyCopy };
     const chosen = chooseCopies(flow, request, { copies });
     if ('refused' in chosen) throw badInput('copy-unknown', chosen.refused, chosen.fix);
     if (isTaken(flow, containers))
-      throw new RefusedPlan('project-taken', `${unitName} on the target has replicas that are not this flow's.`, {
-        fix: 'Remove them by hand if nobody needs them, or rename the flow.',
-      });
+      throw new RefusedPlan(
+        'project-taken',
+        `${unitName} on the target has containers that do not belong to this flow.`,
+        {
+          fix: 'If they are not needed, remove them by hand. Otherwise rename the flow.',
+        },
+      );
     for (const { service, copy } of chosen) {
       const key = `${service.name}/${copy.name}`;
       if (!sound.has(key)) await ports.store.openCopy(copy);
@@ -70,10 +74,10 @@ export function restoreTask(context: AgentContext, wish: RestoreWish): Task {
     return { plan: planRestore(flow, request, chosen, world), context: here };
   }
 
-  return { command: commandOf(wish), environments: [environment.name], obeysFreeze: false, observe };
+  return { command: commandOf(options), environments: [environment.name], obeysFreeze: false, observe };
 }
 
-function commandOf({ environment, services, copy, at, withoutSafetyCopy = false }: RestoreWish): string {
+function commandOf({ environment, services, copy, at, withoutSafetyCopy = false }: RestoreOptions): string {
   return [
     'pipegen restore',
     environment,
@@ -84,17 +88,17 @@ function commandOf({ environment, services, copy, at, withoutSafetyCopy = false 
   ].join(' ');
 }
 
-/** With its offset: copies are named by UTC, and whoever reads a clock on a wall means another time. */
+/** With an offset: names of backups are in UTC, but a clock on the wall shows local time. */
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/;
 
-function choiceOf({ copy, at }: RestoreWish): CopyChoice {
+function choiceOf({ copy, at }: RestoreOptions): CopyChoice {
   if (copy !== undefined && at !== undefined)
-    throw badInput('choice-ambiguous', 'A copy is wanted by its name and by a time.', 'Give --copy or --at.');
+    throw badInput('choice-ambiguous', '--copy and --at cannot be combined.', 'Pass either --copy or --at.');
   if (copy !== undefined) return { name: copy };
   if (at === undefined) return 'latest';
   const time = new Date(at);
   if (TIME.test(at) && !Number.isNaN(time.getTime())) return { at: time };
-  throw badInput('time-invalid', `"${at}" is no time.`, 'Write it with its offset: 2024-02-29T13:45:00Z.');
+  throw badInput('time-invalid', `Invalid time "${at}".`, 'Use a time with an offset, such as 2024-02-29T13:45:00Z.');
 }
 
 function refuseMissing({ flow, variables }: AgentContext, environment: Environment): void {
@@ -102,7 +106,7 @@ function refuseMissing({ flow, variables }: AgentContext, environment: Environme
   if (missing.length === 0) return;
   throw badInput(
     'variables-missing',
-    `These have no value: ${missing.join(', ')}.`,
+    `Required settings and secrets are not set: ${missing.join(', ')}.`,
     'Set them in the environment or in .env.',
   );
 }

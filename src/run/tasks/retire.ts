@@ -17,7 +17,7 @@ import { badInput, RefusedPlan } from '../failure.ts';
 import { observe, observeDeployments, observeRemains, targetOf } from '../observe.ts';
 import type { Task } from '../task.ts';
 
-/** Removes deployments because somebody asks for it, whatever they are good for. */
+/** Removes the requested deployments, whether or not they are used. */
 export function retireTask({ flow }: AgentContext, names: readonly string[]): Task {
   const environments = [...new Set(names.map((name) => environmentOf(flow, name)))];
   return {
@@ -35,16 +35,16 @@ export function retireTask({ flow }: AgentContext, names: readonly string[]): Ta
         plan: {
           title: `Retire ${names.join(', ')}`,
           operations: [
-            ...found.map((deployment) => removal(deployment, 'it was asked for')),
+            ...found.map((deployment) => removal(deployment, 'it was requested')),
             ...removalsOfRest(rest, found),
           ],
           notes: [
             ...found.flatMap(({ revisions }) => unansweredAfter(revisions, fronts)),
-            ...missing.map((name) => `${name} does not run.`),
+            ...missing.map((name) => `${name} is not running.`),
           ],
         },
         context,
-        // What is gone already, whoever removed it, shall not be brought back.
+        // Deployments that are already removed must not be restored.
         settle: (state) =>
           missing.reduce(
             (left, name) => forgetDeployment(left, { environment: environmentOf(flow, name).name, deployment: name }),
@@ -55,16 +55,16 @@ export function retireTask({ flow }: AgentContext, names: readonly string[]): Ta
   };
 }
 
-/** Who asks for these links afterwards is told that there is nothing. */
+/** Returns notes on links that will no longer be served. */
 function unansweredAfter(revisions: readonly { readonly name: string }[], fronts: readonly Front[]): readonly string[] {
   return fronts.flatMap(({ answers }) =>
     answers !== undefined && revisions.some(({ name }) => name === answers.revision)
-      ? answers.routes.map((route) => `Nothing will answer ${urlOf(route)} any more: ${answers.revision} does now.`)
+      ? answers.routes.map((route) => `${urlOf(route)} will no longer be served: ${answers.revision} serves it now.`)
       : [],
   );
 }
 
-/** Removes all of an environment with its data, after a copy of everything that has a backup. */
+/** Removes an environment with its data, after backing up every service that has a backup. */
 export function destroyTask(context: AgentContext, name: string): Task {
   const environment = askedEnvironment(context, name);
   const command = `pipegen destroy ${name}`;
@@ -93,13 +93,13 @@ export function destroyTask(context: AgentContext, name: string): Task {
       const hasKept = containers.length > 0 || volumes.length > 0 || resources.length > 0;
       const kept = environment.data === 'kept' && servicesIn(flow, 'environment').length > 0 && hasKept;
       const removeStack: Operation = { kind: 'removeUnit', environment: name, unitName, cause: `${name} is destroyed` };
-      // What an interrupted run of this command left half removed was copied by it before; what still runs may be newer.
+      // An interrupted run of this command has already backed up what it partly removed; running containers may have newer data.
       const { intent } = recordOf(state, name);
       const isBegun = intent?.command === command && intent.key !== undefined && isNamedBy(intent.key, removeStack);
       const mayHaveData = !isBegun && volumes.length > 0;
       const copies = copiesOf(flow, environment, isBegun ? containers.filter(isHealthy) : containers, mayHaveData);
       const notes = kept
-        ? [`What ${name} kept goes, and its network ${unitName}; copies stay: pipegen restore ${name}`]
+        ? [`Removes the data of ${name} and its network ${unitName}. Backups are kept: pipegen restore ${name}`]
         : [];
       return {
         plan: {
@@ -118,7 +118,7 @@ export function destroyTask(context: AgentContext, name: string): Task {
   };
 }
 
-/** Data that cannot be copied now is not destroyed. */
+/** Plans backups before the removal. Refused if a service with data cannot be backed up. */
 function copiesOf(
   flow: Flow,
   environment: Environment,
@@ -133,17 +133,17 @@ function copiesOf(
     if (healthy === undefined)
       throw new RefusedPlan(
         'not-backed-up',
-        `${name} of ${environment.name} ${own.length === 0 ? 'does not run' : 'is not healthy'}, so that no copy of its data can be made.`,
+        `${name} of ${environment.name} ${own.length === 0 ? 'is not running' : 'is not healthy'}, so its data cannot be backed up.`,
         {
-          fix: 'Bring it up first; nothing is destroyed without a copy.',
+          fix: 'Start it first. Data is destroyed only after a backup.',
         },
       );
     const target = { environment: environment.name, service: name, container: healthy.id };
-    return [{ kind: 'backUp', ...target, cause: 'its data is about to go' }];
+    return [{ kind: 'backUp', ...target, cause: 'its data is about to be removed' }];
   });
 }
 
-/** The environment that a deployment's name begins with, by its present name or a former one. */
+/** Finds the environment of a deployment by its current or former names. */
 function environmentOf({ environments }: Flow, deployment: string): Environment {
   const environment = environments.find((one) =>
     namesOf(one).some((name) => deployment === deploymentName(name, tagOf(deployment))),
@@ -151,7 +151,7 @@ function environmentOf({ environments }: Flow, deployment: string): Environment 
   if (environment !== undefined) return environment;
   throw badInput(
     'deployment-unknown',
-    `"${deployment}" is no deployment of this flow.`,
-    `Their names begin with ${environments.map(({ name }) => `${name}-`).join(', ')}: see pipegen status.`,
+    `Unknown deployment "${deployment}".`,
+    `Names of deployments start with ${environments.map(({ name }) => `${name}-`).join(', ')}. To list them: pipegen status`,
   );
 }

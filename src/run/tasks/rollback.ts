@@ -9,25 +9,25 @@ import { RefusedPlan } from '../failure.ts';
 import { observeRecorded } from '../recorded.ts';
 import type { Task } from '../task.ts';
 
-/** What to go back to. */
-export interface RollbackWish {
+/** Options of a rollback. */
+export interface RollbackOptions {
   readonly environment: string;
-  /** An identifier, or its beginning; by default the newest verified release before the present one. */
+  /** An ID or a unique prefix; by default the newest verified release before the current one. */
   readonly release?: string;
-  /** Whether the target's own images will do, as when the registry does not answer. */
+  /** Whether to use the target's images, if the registry is unreachable. */
   readonly offline?: boolean;
 }
 
 /**
- * Brings an earlier release back, beside what runs, and holds the environment there, so that no pipeline undoes it. Data
- * stays as it is: migrations are not run, and not undone.
+ * Deploys an earlier release next to the current one, and holds the environment at it, so that no pipeline undoes it. Data
+ * is not changed: migrations are neither run nor undone.
  */
 export function rollbackTask(
   context: AgentContext,
-  { environment: name, release, offline = false }: RollbackWish,
+  { environment: name, release, offline = false }: RollbackOptions,
 ): Task {
   const environment = askedEnvironment(context, name);
-  /** Decided once: after the rollback the present release is another. */
+  /** Decided once, because the rollback changes the current release. */
   let target: PastDeployment | undefined;
   const command = `pipegen rollback ${name}${release === undefined ? '' : ` --release ${release}`}${offline ? ' --offline' : ''}`;
   return {
@@ -55,7 +55,7 @@ function findTarget(
   release: string | undefined,
 ): PastDeployment {
   const record = recordOf(state, environment.name);
-  // After an interruption the same command goes on: to where the environment is held, and not further back.
+  // After an interruption, the same command continues to the held release, not to an even earlier one.
   const begun = record.intent?.command === command ? record.hold : undefined;
   const unfinished =
     begun &&
@@ -71,7 +71,7 @@ function findTarget(
 }
 
 function withHold(environment: string, state: LedgerState, { release, settings }: PastDeployment, rollout: Plan): Plan {
-  // What other environments run is no part of it.
+  // Deployments of other environments are not retired.
   const operations = rollout.operations.filter(
     (operation) =>
       operation.kind !== 'liftHold' && (operation.kind !== 'removeDeployment' || operation.environment === environment),
@@ -79,10 +79,10 @@ function withHold(environment: string, state: LedgerState, { release, settings }
   const { hold: present } = recordOf(state, environment);
   const isHeld = present?.release === release && sameSettings(present.settings, settings);
   const about = { environment, release, ...(settings && { settings }) };
-  const hold = { kind: 'hold', ...about, cause: 'no pipeline shall deploy over it' } as const;
+  const hold = { kind: 'hold', ...about, cause: 'pipelines must not deploy another release' } as const;
   return {
     title: `Roll ${environment} back: ${rollout.title}`,
     operations: isHeld ? operations : [hold, ...operations],
-    notes: ['Data stays as it is: no migration is run, and none is undone.', ...rollout.notes],
+    notes: ['Data is not changed: migrations are neither run nor undone.', ...rollout.notes],
   };
 }

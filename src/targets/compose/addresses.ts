@@ -8,12 +8,12 @@ interface Range {
   readonly bits: number;
 }
 
-/** Addresses that an engine makes networks from, each of so many bits. */
+/** A pool of addresses for networks of the given size. */
 const POOL = z.object({ Base: z.string(), Size: z.number() });
 type Pool = z.output<typeof POOL>;
 
 /**
- * What an engine has that was told nothing else.
+ * The default pools of an engine.
  *
  * @see https://docs.docker.com/engine/network/#automatic-subnet-allocation
  */
@@ -24,7 +24,7 @@ const USUAL_POOLS: readonly Pool[] = [
   { Base: '192.168.0.0/16', Size: 20 },
 ];
 
-/** How many networks an engine can still make; fewer where routes of its machine overlap its pools, which it does not tell. */
+/** Returns the number of networks that can still be created; there may be fewer if the machine's routes overlap the pools. */
 export async function countFreeNetworks(docker: DockerClient): Promise<number> {
   const [pools, networks] = await Promise.all([
     docker.run(['info', '--format', '{{json .DefaultAddressPools}}']),

@@ -60,7 +60,7 @@ export function dockerAside(docker: DockerClient): Pick<Target, 'setAside' | 'pu
       const back: { id: string; was: Description }[] = [];
       for (const { image, was } of wanted)
         back.push({ id: present.includes(was.Id) ? was.Id : await makeAgain(docker, image, was), was });
-      // One may not become healthy without another.
+      // Containers may depend on each other.
       const running = back.filter(({ was }) => was.State.Status === 'running');
       for (const { id } of running) await docker.run(['container', 'start', id]);
       for (const { id, was } of running)
@@ -73,13 +73,13 @@ export function dockerAside(docker: DockerClient): Pick<Target, 'setAside' | 'pu
   };
 }
 
-/** Removes what was set aside of a project, and nobody discarded: secrets may be in it. */
+/** Removes saved images of a project, because they may contain secrets. */
 export async function removeAsides(docker: DockerClient, project: string): Promise<void> {
   const list = ['image', 'ls', '--all', '--quiet', '--no-trunc', ...labelFilters({ [ASIDE_LABEL]: project })];
   for (const image of new Set(lines(await docker.run(list)))) await removeUnused(docker, image);
 }
 
-/** A container that was put back runs on its image, and another one may be made of it. */
+/** The image of a restored container, which may be saved again. */
 async function removeUnused(docker: DockerClient, image: string): Promise<void> {
   await docker.run(['image', 'rm', image]).catch((error: unknown) => {
     const isUsed = error instanceof ProgramFailure && /conflict|no such image/i.test(error.stderr);
@@ -95,7 +95,7 @@ async function find(docker: DockerClient, project: string, services: readonly st
   return (await Promise.all(found)).flat();
 }
 
-/** Makes a container as one was, and does not start it. */
+/** Recreates a container without starting it. */
 async function makeAgain(docker: DockerClient, image: string, was: Description): Promise<string> {
   const { Id, Name, Config, HostConfig } = was;
   const networks = Object.entries(was.NetworkSettings.Networks).map(([name, { Aliases }]) => ({

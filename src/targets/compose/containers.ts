@@ -9,7 +9,7 @@ import type { Selector } from '../../run/ports/target.ts';
 /** The label by which Compose marks what belongs to a project. @see https://docs.docker.com/reference/compose-file/services/#labels */
 export const PROJECT_LABEL = 'com.docker.compose.project';
 
-/** By which Compose knows what a container is of. */
+/** Compose's labels of containers. */
 export const SERVICE_LABEL = 'com.docker.compose.service';
 
 /** Marks, with the value `True`, a container that `docker compose run` made besides its service's. */
@@ -24,7 +24,7 @@ const KNOWN_LABELS = [
   ONE_OFF_LABEL,
 ];
 
-/** Of labels those that we know, as nobody's else are ours to read. */
+/** Returns only pipegen's labels. */
 const LABELS_FORMAT = `{${KNOWN_LABELS.map((label) => `"${label}":{{json (.Label "${label}")}}`).join(',')}}`;
 
 /** A line for each container. */
@@ -55,7 +55,7 @@ export async function listContainers(docker: DockerClient, which: Selector): Pro
   return lines(await docker.run([...list, ...filters(which)])).map(readContainer);
 }
 
-/** When containers were started last, of which a listing tells only how long ago that is. */
+/** Returns the last start times of containers, which are not in a listing. */
 export function readStartTimes(docker: DockerClient, containers: readonly string[]): Promise<string[]> {
   return Promise.all(
     containers.map((container) =>
@@ -92,7 +92,7 @@ function filters({ unit, labels = {} }: Selector, unitLabel = PROJECT_LABEL): re
   return labelFilters(unit === undefined ? labels : { ...labels, [unitLabel]: unit });
 }
 
-/** Reads a line of the listing. */
+/** Parses a line of the listing. */
 function readContainer(line: string): Replica {
   const { id, state, status, createdAt, labels } = parseJson(LISTED_CONTAINER, line, 'docker container ls');
   return {
@@ -108,7 +108,7 @@ function readContainer(line: string): Replica {
   };
 }
 
-/** What no agent wrote says nothing. */
+/** Labels that were not written by an agent are ignored. */
 export function readParts(label: string): Parts {
   try {
     return z.parse(LABELS_OF_ANY, JSON.parse(label || '{}'));
@@ -136,5 +136,5 @@ function readTime(createdAt: string): string {
 }
 
 function unreadable(createdAt: string): never {
-  throw new Error(`Docker tells a container's time as "${createdAt}", which cannot be read.`);
+  throw new Error(`Docker returned an invalid creation time of a container: "${createdAt}".`);
 }

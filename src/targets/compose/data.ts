@@ -5,10 +5,10 @@ import { Failure } from '../../run/failure.ts';
 import type { Target } from '../../run/ports/target.ts';
 import { waitUntilHealthy } from './health.ts';
 
-/** Removes what a folder holds, hidden or not, and nothing when it holds nothing; as long a list as it may be. */
+/** Removes all entries of a folder, including hidden ones. */
 const EMPTY = 'for entry in "$1"/* "$1"/.[!.]* "$1"/..?*; do rm -rf -- "$entry" || exit; done';
 
-/** What copies services' data, and brings it back; files are streamed, however large they are. */
+/** Backs up and restores services' data; files are streamed. */
 export function dockerData(docker: DockerClient): Pick<Target, 'dump' | 'archive' | 'load' | 'unarchive'> {
   return {
     async dump(container, script, file) {
@@ -39,15 +39,15 @@ export function dockerData(docker: DockerClient): Pick<Target, 'dump' | 'archive
   };
 }
 
-/** In a container of the same image that sees the same volumes, as nothing can be run in one that is stopped. */
+/** Empties a folder of a stopped container, in another container with the same image and volumes. */
 async function empty(docker: DockerClient, container: string, folder: string): Promise<void> {
   const image = await docker.run(['container', 'inspect', '--format', '{{.Image}}', container]);
   const alone = ['--rm', '--network', 'none', '--user', '0:0', '--no-healthcheck', '--volumes-from', container];
   try {
     await docker.run(['run', ...alone, '--entrypoint', 'sh', image, '-c', EMPTY, 'sh', folder]);
   } catch (cause) {
-    throw new Failure('folder-not-emptied', `The folder ${folder} could not be emptied; it is left as it is.`, {
-      fix: 'The image must have a shell and the program rm; without them give the service a dump and a restore command.',
+    throw new Failure('folder-not-emptied', `The folder ${folder} could not be emptied, and was not changed.`, {
+      fix: 'The image needs a shell and rm. Without them, declare "dump" and "restore" commands in the backup of the service.',
       cause,
     });
   }
@@ -55,13 +55,13 @@ async function empty(docker: DockerClient, container: string, folder: string): P
 
 async function fill(docker: DockerClient, container: string, folder: string, file: string): Promise<void> {
   try {
-    // Not with --archive, which would make everything the container's user's: files keep the owners that they had.
+    // Without --archive, which would change the owners of files.
     await docker.run(['cp', '-', `${container}:${posix.dirname(folder)}`], { inputFile: file });
   } catch (cause) {
     throw new Failure(
       'restore-half-done',
-      `The folder ${folder} of ${container.slice(0, 12)} could not be filled: it holds a part of the copy, and the container stays stopped.`,
-      { fix: 'Mend what is said below and restore again: nothing else brings the data back.', cause },
+      `The folder ${folder} of ${container.slice(0, 12)} was only partly restored, so the container remains stopped.`,
+      { fix: 'Fix the error below, then restore again. The data is incomplete until then.', cause },
     );
   }
 }

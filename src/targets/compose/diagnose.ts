@@ -9,7 +9,7 @@ import { doubtful, type Finding, ok, wrong } from '../../run/finding.ts';
 import { countFreeNetworks } from './addresses.ts';
 import { listContainers } from './containers.ts';
 
-/** What an engine must have for a flow: the host's services, addresses for networks, room on its disk. */
+/** Checks an engine: the host's services, addresses for networks, disk space. */
 export async function diagnose(
   docker: DockerClient,
   { host, variables }: DockerOptions,
@@ -21,7 +21,7 @@ export async function diagnose(
   ).flat();
 }
 
-/** Without its edge a deployment may be healthy, and no request reaches it. */
+/** Checks the edge: without it no request reaches a healthy deployment. */
 async function judgeEdge(docker: DockerClient, flow: Flow): Promise<readonly Finding[]> {
   const edges = flow.services.filter(({ scope, edge }) => scope === 'host' && edge !== undefined);
   if (edges.length === 0) return [];
@@ -34,8 +34,10 @@ async function judgeEdge(docker: DockerClient, flow: Flow): Promise<readonly Fin
   const start = `Start the host's services there: docker compose ${unit} up --detach --wait`;
   if (!lines(networks).includes(EDGE_NETWORK))
     return [wrong(`has no network ${EDGE_NETWORK}`, `docker network create --internal ${EDGE_NETWORK}. ${start}`)];
-  if (running.length === 0) return [wrong('Traefik does not run: no link works', start)];
-  return [running.some(isHealthy) ? ok('Traefik is healthy') : wrong('Traefik is not healthy: no link works', start)];
+  if (running.length === 0) return [wrong('Traefik is not running, so no link works', start)];
+  return [
+    running.some(isHealthy) ? ok('Traefik is healthy') : wrong('Traefik is not healthy, so no link works', start),
+  ];
 }
 
 /** A revision has a network of its own, and so has the data of a deployment that keeps none. */
@@ -43,13 +45,13 @@ const NETWORKS_OF_A_DEPLOYMENT = 2;
 
 async function judgeAddresses(docker: DockerClient): Promise<Finding> {
   const free = await countFreeNetworks(docker);
-  const text = `has addresses for ${count(free, 'more network')}; a deployment takes up to ${NETWORKS_OF_A_DEPLOYMENT}`;
+  const text = `has addresses for ${count(free, 'more network')}, but a deployment needs up to ${NETWORKS_OF_A_DEPLOYMENT}`;
   if (free < NETWORKS_OF_A_DEPLOYMENT) return wrong(text, MORE_NETWORKS);
   return free < 3 * NETWORKS_OF_A_DEPLOYMENT ? doubtful(text, MORE_NETWORKS) : ok(text);
 }
 
 async function judgeDisk(docker: DockerClient): Promise<Finding> {
   const folder = (await docker.run(['info', '--format', '{{.DockerRootDir}}'])).trim();
-  // The engine may be in a machine of its own, as with Docker Desktop.
+  // The engine may run in a virtual machine, as with Docker Desktop.
   return existsSync(folder) ? judgeRoom(folder) : ok('its disk is not on this machine');
 }

@@ -4,7 +4,7 @@ import { parseJson } from '../../adapters/parseJson.ts';
 import type { FailingReplica } from '../../run/ports/target.ts';
 import { listContainers } from './containers.ts';
 
-/** How a container is at one moment, as Docker tells it. */
+/** The state of a container in Docker's output. */
 const CONDITION = z.object({
   name: z.string(),
   status: z.string(),
@@ -21,10 +21,10 @@ const FORMAT = [
   '"restarts":{{.RestartCount}},"health":{{json .State.Health}}}',
 ].join(',');
 
-/** How long a check's output may be shown. */
+/** The maximum length of a health check's output. */
 const CHECK_CHARACTERS = 500;
 
-/** The containers of a project that do not serve, and why, as far as Docker knows. */
+/** Returns the failing containers of a project, with the reasons. */
 export async function findFailing(
   docker: DockerClient,
   project: string,

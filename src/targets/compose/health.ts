@@ -4,10 +4,10 @@ import { type DockerClient, isMissing } from '../../adapters/docker/client.ts';
 import { parseJson } from '../../adapters/parseJson.ts';
 import { Failure } from '../../run/failure.ts';
 
-/** How often a container is looked at. */
+/** The polling interval. */
 const PACE_MILLISECONDS = 500;
 
-/** What a check may take beyond its own settings. */
+/** Additional time for a health check. */
 const SLACK_SECONDS = 5;
 
 const NANOSECONDS = 1e9;
@@ -35,9 +35,9 @@ const FORMAT = [
 ].join(',');
 
 /**
- * Waits until a container serves.
+ * Waits until a container is healthy.
  *
- * @throws {Failure} `not-healthy` when it ended, its check fails, or that takes longer than the check allows
+ * @throws {Failure} `not-healthy` if it exited, its health check failed, or did not finish in time
  */
 export async function waitUntilHealthy(docker: DockerClient, container: string): Promise<void> {
   const last = await waitFor(docker, container, ({ state, health }) => isOver(state) || health !== 'starting');
@@ -45,12 +45,12 @@ export async function waitUntilHealthy(docker: DockerClient, container: string):
   const name = container.slice(0, 12);
   throw new Failure(
     'not-healthy',
-    `The container ${name} does not serve: it is ${last === undefined ? 'gone' : `${last.state}, its health ${last.health}`}.`,
-    { fix: `See what it says (docker logs --tail 50 ${name}).` },
+    `The container ${name} is not healthy: it ${last === undefined ? 'no longer exists' : `is ${last.state}, with health ${last.health}`}.`,
+    { fix: `Check its log: docker logs --tail 50 ${name}` },
   );
 }
 
-/** Looks at a container until it is as asked for, gone, or its check must have decided; tells how it was last. */
+/** Polls a container until a condition holds, it is removed, or the timeout of its health check; returns its last state. */
 async function waitFor(
   docker: DockerClient,
   container: string,
@@ -60,12 +60,12 @@ async function waitFor(
   for (;;) {
     const condition = await look(docker, container);
     if (condition === undefined || isDone(condition)) return condition;
-    if (performance.now() - begun > patience(condition) * 1_000) return condition;
+    if (performance.now() - begun > decisionSeconds(condition) * 1_000) return condition;
     await sleep(PACE_MILLISECONDS);
   }
 }
 
-/** `undefined` when it is gone. */
+/** `undefined` if it no longer exists. */
 async function look(docker: DockerClient, container: string): Promise<Condition | undefined> {
   try {
     const text = await docker.run(['container', 'inspect', '--format', FORMAT, container]);
@@ -76,8 +76,8 @@ async function look(docker: DockerClient, container: string): Promise<Condition 
   }
 }
 
-/** In how many seconds a check has decided. @see https://docs.docker.com/reference/dockerfile/#healthcheck */
-function patience({ check }: Condition): number {
+/** Returns the maximum duration of a health check, in seconds. @see https://docs.docker.com/reference/dockerfile/#healthcheck */
+function decisionSeconds({ check }: Condition): number {
   const seconds = (time: number | undefined, byDefault: number) => (time ? time / NANOSECONDS : byDefault);
   const round = seconds(check?.Interval, 30) + seconds(check?.Timeout, 30);
   return seconds(check?.StartPeriod, 0) + round * ((check?.Retries || 3) + 1) + SLACK_SECONDS;

@@ -13,7 +13,7 @@ import { sharedNetworks } from './foundations.ts';
 import { readParts } from './parts.ts';
 import { removeOneOffs, runServiceOnce } from './run.ts';
 
-/** How a Docker engine is used. */
+/** Options of a Docker engine as a target. */
 export interface ComposeOptions extends DockerOptions {
   /** How long a service's command may take, and its image's pull, beyond the time that its unit has; default 900. */
   readonly timeoutSeconds?: number;
@@ -34,7 +34,7 @@ export function createComposeTarget({ timeoutSeconds = 900, ...options }: Compos
   const up = (unit: Unit, ...args: readonly string[]) => {
     const wait = ['--wait', '--wait-timeout', String(unit.waitSeconds)];
     const command = docker.compose(unit, 'up', '--detach', ...wait, ...args);
-    // What is no longer part of a unit is the agent's business, and no hint of Compose's.
+    // The agent removes services that are no longer part of a unit, so Compose need not warn about them.
     return docker.show(command, { env: { ...unit.variables, COMPOSE_IGNORE_ORPHANS: 'true' } });
   };
 

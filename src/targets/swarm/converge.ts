@@ -3,13 +3,13 @@ import type { DockerClient } from '../../adapters/docker/client.ts';
 import { Failure } from '../../run/failure.ts';
 import { isCurrent, listServices, listTasks, type SwarmService, type SwarmTask } from './services.ts';
 
-/** How often Swarm is asked. */
+/** The polling interval. */
 const PACE_MILLISECONDS = 500;
 
-/** How many tasks of a service may fail before it is given up: what it depends on may still be starting. */
+/** The number of failed tasks until a service counts as failed: its dependencies may still be starting. */
 const MOST_FAILURES = 3;
 
-/** What Swarm says of an update that it took back, or stopped. */
+/** Swarm's states of a rolled back or paused update. */
 const TAKEN_BACK = /^(?:rollback_|paused)/;
 
 /**
@@ -68,16 +68,16 @@ function judge(
   const { Name: name, Mode, TaskTemplate } = service.Spec;
   const update = service.UpdateStatus;
   if (!isGoingBack && update !== undefined && TAKEN_BACK.test(update.State))
-    return new Failure('rolled-back', `Swarm took the update of ${name} back: ${update.Message}.`);
+    return new Failure('rolled-back', `Swarm rolled back the update of ${name}: ${update.Message}.`);
   const own = tasks.filter(({ ServiceID }) => ServiceID === service.ID);
-  // Clocks of nodes need not agree: a minute is more than they may differ.
+  // Clocks of nodes may differ, but by less than a minute.
   const failures = own.filter(
     ({ Status: { State }, CreatedAt }) =>
       (State === 'failed' || State === 'rejected') && Date.parse(CreatedAt) > begun - 60_000,
   );
   const last = failures.at(-1);
   if (failures.length >= MOST_FAILURES && last !== undefined)
-    return new Failure('not-healthy', `${name} fails again and again: ${last.Status.Err ?? last.Status.State}.`);
+    return new Failure('not-healthy', `${name} keeps failing: ${last.Status.Err ?? last.Status.State}.`);
   const wanted = Mode.Replicated?.Replicas ?? 1;
   const isNew = (one: string) => one === image || one.startsWith(`${image}@`);
   const running = own.filter(

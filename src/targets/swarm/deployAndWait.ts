@@ -2,7 +2,7 @@ import type { Unit } from '../../plan/operation.ts';
 import { converge } from './converge.ts';
 import { deployServices, interpolate, readStack, type StackOptions } from './stack.ts';
 
-/** Deploys services of a unit, and returns when Swarm runs them as they are in the unit's file. */
+/** Deploys services of a unit, and waits until Swarm runs them as declared in the unit's file. */
 export async function deployAndWait(options: StackOptions, unit: Unit, names: readonly string[]): Promise<void> {
   const stack = await readStack(options, unit);
   const services = Object.fromEntries(Object.entries(stack.services).filter(([name]) => names.includes(name)));

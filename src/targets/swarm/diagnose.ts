@@ -13,21 +13,29 @@ interface SwarmNode {
   readonly Availability: string;
 }
 
-/** What a Swarm must have: a manager that answers, and nodes that are ready. */
+/** Checks a Swarm: a reachable manager, and ready nodes. */
 export async function diagnose(docker: DockerClient): Promise<readonly Finding[]> {
   const swarm = JSON.parse(await docker.run(['info', '--format', '{{json .Swarm}}'])) as SwarmInfo;
   if (swarm.LocalNodeState !== 'active')
     return [
-      wrong(`is no part of a Swarm (${swarm.LocalNodeState})`, 'Run docker swarm init there, or name a manager.'),
+      wrong(
+        `is not part of a Swarm (${swarm.LocalNodeState})`,
+        'Run docker swarm init there, or use a manager as the target.',
+      ),
     ];
   if (!swarm.ControlAvailable)
-    return [wrong('is a worker of a Swarm', "Name a manager as the target's host (docker node ls shows them there).")];
+    return [
+      wrong(
+        'is a worker of a Swarm',
+        'Use a manager as the host of the target. To list managers, run docker node ls there.',
+      ),
+    ];
   const nodes = lines(await docker.run(['node', 'ls', '--format', '{{json .}}'])).map(
     (line) => JSON.parse(line) as SwarmNode,
   );
   const away = nodes.filter(({ Status, Availability }) => Status !== 'Ready' || Availability === 'Drain');
   const findings = away.map(({ Hostname, Status, Availability }) =>
-    wrong(`node ${Hostname} takes no tasks (${Status}, ${Availability})`, `See docker node inspect ${Hostname}.`),
+    wrong(`node ${Hostname} accepts no tasks (${Status}, ${Availability})`, `Check: docker node inspect ${Hostname}`),
   );
   return [ok(`manages a Swarm of ${count(nodes.length, 'node')}`), ...findings];
 }

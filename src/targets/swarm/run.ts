@@ -5,10 +5,10 @@ import { deployAndWait } from './deployAndWait.ts';
 import { listServices, listTasks, ONE_OFF_LABEL } from './services.ts';
 import { deployServices, readStack, type StackOptions } from './stack.ts';
 
-/** How often the task is looked at. */
+/** The polling interval. */
 const PACE_MILLISECONDS = 500;
 
-/** What the service of a single command is called, beside the service that it is of. */
+/** The suffix of the service for a single command. */
 const SUFFIX = 'run';
 
 /**
@@ -37,7 +37,7 @@ export async function runServiceOnce(
     ...{ mode: 'replicated-job', replicas: 1, labels: [...labels, `${ONE_OFF_LABEL}=True`] },
     ...{ restart_policy: { condition: 'none' }, endpoint_mode: 'dnsrr' },
   };
-  // Compose's words for a text: "$" is doubled.
+  // As in Compose files, "$" is doubled.
   const doubled = command.map((word) => word.replaceAll('$', '$$$$'));
   try {
     await deployServices(options, unit, stack, {
@@ -73,16 +73,19 @@ async function waitForEnd({ docker }: StackOptions, unit: Unit, name: string, ti
       const code = container?.ExitCode === undefined ? (why ?? state) : `ended with ${container.ExitCode}`;
       throw new Failure(
         'program-failed',
-        `The command of ${name} in ${unit.name} ${code}.${log === '' ? '' : ` It said last: ${log.split('\n').at(-1)}`}`,
+        `The command of ${name} in ${unit.name} ${code}.${log === '' ? '' : ` Last line of its log: ${log.split('\n').at(-1)}`}`,
       );
     }
     if (performance.now() > deadline)
-      throw new Failure('timed-out', `The command of ${name} in ${unit.name} did not end within ${timeoutSeconds} s.`);
+      throw new Failure(
+        'timed-out',
+        `The command of ${name} in ${unit.name} did not finish within ${timeoutSeconds} s.`,
+      );
     await sleep(PACE_MILLISECONDS);
   }
 }
 
-/** Removes what an earlier run left, even still at work. */
+/** Removes services of an earlier run, even if they are still running. */
 async function removeRuns({ docker }: StackOptions, unitName: string): Promise<void> {
   const runs = await listServices(docker, { unit: unitName, labels: { [ONE_OFF_LABEL]: 'True' } });
   if (runs.length > 0) await docker.run(['service', 'rm', ...runs.map(({ ID }) => ID)]);

@@ -25,7 +25,7 @@ import {
 } from './services.ts';
 import { filesOf, interpolate, readStack, removeUnusedFiles, type StackModel, type StackOptions } from './stack.ts';
 
-/** How a Swarm is used. */
+/** Options of a Swarm as a target. */
 export interface SwarmOptions extends DockerOptions {
   /** Where relative paths begin. */
   readonly folder: string;
@@ -33,7 +33,7 @@ export interface SwarmOptions extends DockerOptions {
   readonly timeoutSeconds?: number;
 }
 
-/** How long a unit's tasks, networks and files may take to go, in seconds. */
+/** The timeout for removing a unit's tasks, networks and files, in seconds. */
 const REMOVAL_SECONDS = 120;
 
 /** A Docker Swarm by the command line of one of its managers: a unit is a stack. */
@@ -106,7 +106,7 @@ export function createSwarmTarget({ timeoutSeconds = 900, folder, ...options }: 
       for (const { image, description } of before) {
         const { ID, Spec } = JSON.parse(description) as SwarmService;
         const [now] = (await listServices(docker, { unit: unitName })).filter((one) => one.ID === ID);
-        // Swarm has often gone back by itself.
+        // Swarm has often rolled back automatically.
         if (now !== undefined && JSON.stringify(now.Spec) !== JSON.stringify(Spec))
           await docker.run(['service', 'rollback', '--detach', ID]);
         images[Spec.Name.slice(unitName.length + 1)] = image;
@@ -188,12 +188,12 @@ function unlessAbsent(error: unknown): void {
   if (!isAbsent(error)) throw error;
 }
 
-/** A rule refuses flows that would come here. */
+/** Unreachable: a rule refuses such flows. */
 function unsupported(what: string): never {
-  throw new Failure('target-unsupported', `A Swarm keeps no ${what} that can be reached from a manager.`);
+  throw new Failure('target-unsupported', `On a Swarm, ${what} cannot be accessed from a manager.`);
 }
 
-/** As Compose prints its own reading. */
+/** Prints a stack in the format of `docker compose config`. */
 function modelOf({ name }: Unit, { services, ...stack }: StackModel): string {
   const texts = (stack[CONFIG_TEXTS] ?? {}) as { readonly [config: string]: string };
   const configs = Object.fromEntries(Object.entries(texts).map(([config, content]) => [config, { content }]));

@@ -18,7 +18,7 @@ import { createDockerConfig } from '../../../src/adapters/docker/clientConfig.ts
 const folder = mkdtempSync(join(tmpdir(), 'pipegen-config-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-it('keeps plugins and settings, but no place where a password would be shared', async () => {
+it('keeps plugins and settings, but nothing that would share a password', async () => {
   const usual = join(folder, 'usual');
   mkdirSync(join(usual, 'cli-plugins'), { recursive: true });
   writeFileSync(join(usual, 'cli-plugins/docker-compose'), 'plugin');

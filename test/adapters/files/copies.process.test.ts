@@ -37,7 +37,7 @@ describePart('copies on a small disk', 'a file system of its own (root)', mountM
     });
     await expect(tooLarge).rejects.toMatchObject({
       code: 'disk-full',
-      message: `There is no room for a copy of postgres of prod in ${disk}/prod/postgres.`,
+      message: `Not enough disk space to back up postgres of prod in ${disk}/prod/postgres.`,
       fix: expect.stringContaining('PIPEGEN_BACKUP_DIR') as string,
     });
     expect(files(disk)).toEqual(['20240229T120000Z.dump', '20240229T120000Z.json']);

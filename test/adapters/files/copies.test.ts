@@ -96,7 +96,7 @@ describe('copies on the disk', () => {
     spoil(copy);
     await expect(store.openCopy(copy)).rejects.toMatchObject({
       code: 'copy-damaged',
-      message: expect.stringContaining('The copy 20240229T120000Z of postgres of prod is damaged') as string,
+      message: expect.stringContaining('The backup 20240229T120000Z of postgres of prod is damaged') as string,
       fix: expect.stringContaining('pipegen restore prod postgres --list') as string,
     });
   });

@@ -4,7 +4,7 @@ export const request: CopyRequest = {
   environment: 'prod',
   service: 'postgres',
   takenAt: new Date('2024-02-29T12:00:00.9Z'),
-  cause: 'it was asked for',
+  cause: 'it was requested',
   by: 'anna@laptop',
   command: 'pipegen backup prod',
   release: 'tree-0123456789ab',

@@ -26,7 +26,7 @@ const list = (folder: string) =>
 const create = (path: string, text = 'new\n'): FileStep => ({ kind: 'create', path, text, cause: 'a test' });
 const remove = (path: string): FileStep => ({ kind: 'delete', path, cause: 'a test' });
 
-describe('what stands in the owned places', () => {
+describe('the files in the generated folders', () => {
   test('is read, and nothing else', async () => {
     const generated = stamp({ path: '', body: 'x\n', comment: '#', source: 'a' }, sha256);
     const folder = folderWith({
@@ -109,7 +109,7 @@ describe('the execution of a plan', () => {
     const folder = folderWith({});
     const outside = folderWith({});
     symlinkSync(outside, join(folder, 'jenkins'));
-    await expect(executeBuild(folder, [create('jenkins/a')])).rejects.toThrow('jenkins is a file or a link');
+    await expect(executeBuild(folder, [create('jenkins/a')])).rejects.toThrow('jenkins must be a folder');
     expect(list(outside)).toEqual([]);
   });
 });

@@ -180,10 +180,20 @@ it('says that the remote cannot be reached', async () => {
 
 it.each([
   ['another file', 'README.md', 'x', 'cannot be read'],
-  ['no JSON', 'state.json', '{', "is not a ledger's state"],
-  ['another shape', 'state.json', '{"version":1,"fence":0,"environments":[],"releases":{}}', "is not a ledger's state"],
-  ['a bad record', 'state.json', '{"version":1,"fence":0,"environments":{"qa":1},"releases":{}}', "not a ledger's"],
-  ['a newer version', 'state.json', '{"version":2}', 'is of version 2'],
+  ['no JSON', 'state.json', '{', 'is not the state of a ledger'],
+  [
+    'another shape',
+    'state.json',
+    '{"version":1,"fence":0,"environments":[],"releases":{}}',
+    'is not the state of a ledger',
+  ],
+  [
+    'a bad record',
+    'state.json',
+    '{"version":1,"fence":0,"environments":{"qa":1},"releases":{}}',
+    'not the state of a ledger',
+  ],
+  ['a newer version', 'state.json', '{"version":2}', 'has version 2'],
 ])('never overwrites what it does not understand: %s', async (_, file, content, why) => {
   pushByHand(file, content);
   const before = atServer();

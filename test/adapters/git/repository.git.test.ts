@@ -213,7 +213,7 @@ it('says that git is too old to try a merge', async () => {
   const { tryMerge } = createRepository({ folder: copy, variables: { ...variables, PATH: bin }, signal });
   await expect(tryMerge(id, id)).rejects.toMatchObject({
     code: 'git-too-old',
-    message: 'git version 2.30.2 cannot try a merge.',
+    message: 'git version 2.30.2 cannot simulate a merge.',
     fix: 'Install git 2.38 or newer.',
   });
 });
@@ -326,7 +326,7 @@ describe('checking out', () => {
         writeFileSync(where, 'x');
       },
     ],
-  ])('mends what was damaged: %s', async (_, damage) => {
+  ])('repairs what was damaged: %s', async (_, damage) => {
     const where = await repository().checkOut(id);
     damage(where);
     expect(await repository().checkOut(id)).toBe(where);

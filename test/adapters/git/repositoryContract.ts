@@ -34,7 +34,7 @@ export function describeRepository(open: () => RepositoryWorld): void {
 
   it('tells what a merge brings, and merges to the same tree', async () => {
     const { repository, commit, merge } = open();
-    const qa = commit('QA', 'Mend', { mended: 'yes' });
+    const qa = commit('QA', 'Fix', { fixed: 'yes' });
     commit('STAGING', 'First', { first: '1' });
     const head = commit('STAGING', 'Second', { second: '2' });
     expect(await repository.subjectsBetween(qa, head)).toEqual(['Second', 'First']);

@@ -121,7 +121,7 @@ describe('a machine without Groovy', () => {
     });
     await expect(check(['x'], { GROOVY_HOME: '/nonexistent', PATH: process.env.PATH })).rejects.toMatchObject({
       code: 'groovy-missing',
-      message: expect.stringContaining('There is no Groovy in GROOVY_HOME, /nonexistent') as string,
+      message: expect.stringContaining('GROOVY_HOME (/nonexistent) does not contain Groovy') as string,
     });
   });
 

@@ -28,5 +28,5 @@ it('ends what hangs, however much memory is cleaned meanwhile, and at once when 
   });
   const code = outputFiles[0]?.text ?? '';
   const told = execFileSync(process.execPath, ['--expose-gc', '--eval', code], { encoding: 'utf8' });
-  expect(told).toBe('TimeoutError: There was no answer within 0.5 s\nError: stopped\n');
+  expect(told).toBe('TimeoutError: No response within 0.5 s\nError: stopped\n');
 }, 20_000);

@@ -95,9 +95,9 @@ describe('a registry that wants tokens', () => {
 
   it('never passes a refusal or an error off as an absent image', async () => {
     const stranger = createRegistry({ user: 'builder', password: 'wrong' }, signal);
-    await expect(stranger.digest(`${host}/shop/app:there`)).rejects.toThrow('gives no token: it answers 401');
-    await expect(asBuilder().digest(`${host}/shop/app:broken`)).rejects.toThrow('answers 500');
-    await expect(asBuilder().retag(`${host}/shop/app`, digest, 'broken')).rejects.toThrow('answers 500');
+    await expect(stranger.digest(`${host}/shop/app:there`)).rejects.toThrow('did not issue a token: it returned 401');
+    await expect(asBuilder().digest(`${host}/shop/app:broken`)).rejects.toThrow('returned 500');
+    await expect(asBuilder().retag(`${host}/shop/app`, digest, 'broken')).rejects.toThrow('returned 500');
   });
 
   it('tags the same bytes with one token for all of it, and looks afterwards', async () => {
@@ -165,7 +165,7 @@ describe('a registry that wants tokens', () => {
     await new Promise((resolve) => closed.close(resolve));
     await expect(asBuilder().digest(`127.0.0.1:${port}/shop/app:there`)).rejects.toMatchObject({
       code: 'registry-unreachable',
-      message: expect.stringContaining(`127.0.0.1:${port} does not answer: connect ECONNREFUSED`),
+      message: expect.stringContaining(`127.0.0.1:${port} is unreachable: connect ECONNREFUSED`),
     });
   });
 

@@ -51,7 +51,7 @@ export class Bench {
   /** Seconds that somebody waited. */
   waited = 0;
   readonly flow: Flow;
-  /** Called by whoever waits. */
+  /** Called while something waits. */
   whileWaiting: () => void = () => {};
 
   constructor(flow: Flow = shop) {

@@ -75,7 +75,7 @@ describe('a deployment', () => {
     await expect(release(bench, 'staging', '1')).rejects.toMatchObject({
       message: 'container is unhealthy',
       fix: expect.stringContaining(
-        'staging-pr-1-r2 is removed again; https://pr-1.shop.example is served by staging-pr-1-r1, as before.',
+        'staging-pr-1-r2 was removed; https://pr-1.shop.example is still served by staging-pr-1-r1.',
       ) as string,
     });
     expect(revisionsOf(bench)).toEqual(['staging-pr-1-r1']);
@@ -86,7 +86,7 @@ describe('a deployment', () => {
     expect(recordOf(bench.ledger.state, 'staging').deployments['staging-pr-1']).not.toHaveProperty('next');
   });
 
-  it('that fails while it is mended in place stays to be looked at', async () => {
+  it('that fails while it is repaired in place is kept for inspection', async () => {
     const bench = new Bench();
     await build(bench, 'STAGING');
     await release(bench, 'staging', '1');
@@ -94,7 +94,7 @@ describe('a deployment', () => {
     bench.breakService('staging', 'app');
     await expect(release(bench, 'staging', '1')).rejects.toMatchObject({
       message: 'container is unhealthy',
-      fix: expect.stringContaining('shop-staging-pr-1-r1 was there before, and stays as it is now') as string,
+      fix: expect.stringContaining('shop-staging-pr-1-r1 already existed, so it was not removed.') as string,
     });
     expect(revisionsOf(bench)).toEqual(['staging-pr-1-r1']);
     expect(bench.lines).toContain('    the log of shop-staging-pr-1-r1-app-1');
@@ -107,7 +107,7 @@ describe('a deployment', () => {
     bench.breakService('staging', 'app');
     await expect(release(bench, 'staging', '1')).rejects.toMatchObject({
       message: 'container is unhealthy',
-      fix: expect.stringContaining('staging-pr-1-r1 is removed again; nothing else was changed.') as string,
+      fix: expect.stringContaining('staging-pr-1-r1 was removed; nothing else was changed.') as string,
     });
     expect(bench.engine.deployments()).toEqual([]);
     expect(recordOf(bench.ledger.state, 'staging').deployments).toEqual({});
@@ -159,7 +159,8 @@ describe('a deployment', () => {
     bench.engine.running = [];
     await expect(deployRelease({ environment: 'prod' }, context)).rejects.toMatchObject({
       exitCode: 3,
-      message: 'Nobody agreed to this: start postgres of shop-prod; start app, nginx of shop-prod-pr-1-r1.',
+      message:
+        'These operations are not in the approved plan: start postgres of shop-prod; start app, nginx of shop-prod-pr-1-r1.',
     });
     expect(bench.engine.running).toEqual([]);
   });
@@ -170,7 +171,7 @@ describe('a deployment', () => {
     const context = bench.context({ CHANGE_ID: '1', POSTGRES_PASSWORD: '', PAYMENT_TOKEN: '' });
     await expect(deployRelease({ environment: 'prod' }, context)).rejects.toMatchObject({
       exitCode: 2,
-      message: 'These have no value: POSTGRES_PASSWORD, PAYMENT_TOKEN.',
+      message: 'Required settings and secrets are not set: POSTGRES_PASSWORD, PAYMENT_TOKEN.',
     });
     expect(bench.engine.running).toEqual([]);
   });
@@ -189,7 +190,7 @@ describe('a deployment', () => {
     await expect(deploying).rejects.toMatchObject({
       code: 'held',
       exitCode: 3,
-      message: 'prod is held at release tree-0 by anna@laptop since 2024-02-29T12:00:00Z: pipegen rollback prod.',
+      message: 'prod has been held at release tree-0 by anna@laptop since 2024-02-29T12:00:00Z: pipegen rollback prod.',
     });
     expect(bench.engine.running).toEqual([]);
   });
@@ -248,6 +249,8 @@ describe('while it must stay healthy', () => {
     expect(bench.edge.history.slice(-2)).toEqual(['prod: prod-pr-2-r1', 'prod: prod-pr-1-r1']);
     expect(bench.engine.deployments()).toEqual(['prod-pr-1']);
     expect(Object.keys(recordOf(bench.ledger.state, 'prod').deployments)).toEqual(['prod-pr-1']);
-    await expect(retireDeployments({ environment: 'prod' }, context)).rejects.toThrow('no .pipegen/verified.json');
+    await expect(retireDeployments({ environment: 'prod' }, context)).rejects.toThrow(
+      'does not contain .pipegen/verified.json',
+    );
   });
 });

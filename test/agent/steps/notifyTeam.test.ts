@@ -14,11 +14,11 @@ it('tells those who want to hear of it, with a link to the build', async () => {
 it('only warns when a message cannot be sent', async () => {
   const bench = new Bench();
   const context = bench.context(variables);
-  const messenger = { send: () => Promise.reject(new Error('Slack answers 500.')) };
+  const messenger = { send: () => Promise.reject(new Error('Slack returned 500.')) };
   await notifyTeam({ event: 'failed', message: 'x' }, { ...context, ports: { ...context.ports, messenger } });
   await notifyTeam({ event: 'failed', message: 'x' }, bench.context({ SLACK_WEBHOOK_URL: '' }));
   expect(bench.lines).toEqual([
-    'Warning: the message was not sent: Slack answers 500.',
+    'Warning: the message was not sent: Slack returned 500.',
     'Warning: SLACK_WEBHOOK_URL is not set, so the message was not sent.',
   ]);
 });

@@ -49,7 +49,7 @@ it('goes by age alone without a git host, and says so', async () => {
   const bench = await open();
   const context = { ...bench.context(), ports: { ...bench.context().ports, gitHost: undefined } };
   expect(await pruneDeployments({}, context)).toContain('Nothing to do.');
-  expect(bench.lines.join('\n')).toContain('only age counts');
+  expect(bench.lines.join('\n')).toContain('only the time to live counts');
   bench.pass(YEARS);
   await pruneDeployments({}, context);
   expect(bench.engine.deployments()).toEqual([]);

@@ -157,7 +157,7 @@ describePart('Gitea', 'a real Gitea', giteaMissing(), () => {
     const [owner = '', name = ''] = repository.split('/');
     const resolved = giteaDefinition.resolve({ kind: 'gitea', url: gitea.url as 'http://x', owner, name });
     const judge = (token: string) => giteaAdapter.judgeRights(resolved, token, new AbortController().signal);
-    expect(await judge(gitea.token)).toEqual([{ state: 'ok', text: `the token's user may write to ${repository}` }]);
+    expect(await judge(gitea.token)).toEqual([{ state: 'ok', text: `the token's user can write to ${repository}` }]);
     await expect(judge('wrong')).rejects.toMatchObject({ code: 'credentials-refused' });
     await gitea.ask('PATCH', `repos/${repository}`, { has_pull_requests: true, allow_merge_commits: false });
     expect(await judge(gitea.token)).toMatchObject([{ state: 'ok' }, { state: 'error' }]);

@@ -165,8 +165,8 @@ describe('GitHub', () => {
       await gitHost.merge(number, head);
       expect((await gitHost.change(number))?.state).toBe('merged');
       expect(lines).toEqual([
-        'GitHub cannot merge #1 yet: trying again in 1 s.',
-        'GitHub cannot merge #1 yet: trying again in 2 s.',
+        'GitHub cannot merge #1 yet. Retrying in 1 s.',
+        'GitHub cannot merge #1 yet. Retrying in 2 s.',
       ]);
     });
 
@@ -185,7 +185,7 @@ describe('GitHub', () => {
       await expect(gitHost.merge(number, head)).rejects.toMatchObject({ code: 'merge-commits-forbidden', exitCode: 1 });
     });
 
-    it('says why a change is not mergeable, and where to mend it', async () => {
+    it('says why a change is not mergeable, and where to fix it', async () => {
       const { gitHost, server, head } = await open();
       const { number } = server.open('feature', 'STAGING');
       server.closeUnmerged(number);
@@ -252,7 +252,7 @@ describe('GitHub', () => {
     const { gitHost, proxy, lines, server } = await open();
     proxy.inject({ when: /^POST .*\/pulls$/, fault: { kind: 'secondaryLimit' } });
     await gitHost.openChange(REQUEST);
-    expect(lines).toContain("GitHub's limit for bursts is reached: waiting 1 s.");
+    expect(lines).toContain("GitHub's secondary rate limit is reached: waiting 1 s.");
     expect(server.pulls).toHaveLength(1);
   });
 
@@ -264,7 +264,7 @@ describe('GitHub', () => {
       code: 'github-limit',
       fix: expect.stringContaining(reset.toISOString()) as string,
     });
-    expect(lines.at(-1)).toBe("GitHub's hourly limit is reached again, so that this gives up.");
+    expect(lines.at(-1)).toBe("GitHub's hourly rate limit is reached again: giving up.");
   });
 
   it('stops where the token expires, and a later run finishes', async () => {

@@ -32,8 +32,8 @@ test('what a token may do is read from one request', async () => {
 });
 
 test.each([
-  [401, 'GitHub does not accept the token.'],
-  [404, 'GitHub returned 404 when asked for shop/shop.'],
+  [401, 'GitHub rejected the token.'],
+  [404, 'GitHub returned 404 for shop/shop.'],
 ])('%i is a refusal', async (status, message) => {
   await expect(ask((_, response) => response.writeHead(status).end('{}'))).rejects.toMatchObject({ message });
 });

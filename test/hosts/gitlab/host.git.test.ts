@@ -128,7 +128,9 @@ describe('GitLab', () => {
     await gitHost.report({ ...QA, commit: head('STAGING'), state: 'success' });
     server.accessLevel = 20;
     const { deployments } = await gitHost.environments();
-    expect(await gitHost.forgetEnvironment(QA.environment, deployments)).toContain('"shop/qa-mr-57" stays, stopped');
+    expect(await gitHost.forgetEnvironment(QA.environment, deployments)).toContain(
+      '"shop/qa-mr-57" was stopped but not deleted',
+    );
     expect((await gitHost.environments()).deployments).toMatchObject([{ isActive: false }]);
   });
 
@@ -168,7 +170,10 @@ describe('GitLab', () => {
     const { gitHost, proxy, lines } = await open();
     proxy.inject({ when: /./, fault: { kind: 'tooManyRequests' }, times: 2 });
     const { number } = await gitHost.openChange(REQUEST);
-    expect([number, lines]).toEqual([1, Array.from({ length: 2 }, () => "GitLab's limit is reached: waiting 1 s.")]);
+    expect([number, lines]).toEqual([
+      1,
+      Array.from({ length: 2 }, () => 'The rate limit of GitLab is reached: waiting 1 s.'),
+    ]);
     proxy.inject({ when: /./, fault: { kind: 'tooManyRequests' }, times: 9 });
     await expect(gitHost.openChanges()).rejects.toMatchObject({ code: 'host-limit', isGeneral: true });
   });
@@ -194,7 +199,7 @@ describe('GitLab', () => {
     const { address, server } = await open();
     const repository = gitLabDefinition.resolve({ kind: 'gitlab', project: PROJECT, url: address as 'http://x' });
     const judge = () => gitLabAdapter.judgeRights(repository, 'secret-token', new AbortController().signal);
-    expect(await judge()).toEqual([{ state: 'ok', text: `the token may write to ${PROJECT}` }]);
+    expect(await judge()).toEqual([{ state: 'ok', text: `the token can write to ${PROJECT}` }]);
     Object.assign(server, { accessLevel: 20, squashOption: 'always' });
     expect((await judge()).map(({ state }) => state)).toEqual(['error', 'error']);
   });

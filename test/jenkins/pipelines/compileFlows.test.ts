@@ -7,7 +7,7 @@ import { secret, value } from '../../../src/model/value.ts';
 import { shop } from '../../fixtures/shop.ts';
 import { withApp } from '../../targets/stackFile.ts';
 import { compiled, jenkinsfilesOf } from '../compiled.ts';
-import { ladderOf } from './longFlow.ts';
+import { longFlow } from './longFlow.ts';
 
 const files = jenkinsfilesOf(shop);
 const main = files[0]?.body ?? '';
@@ -126,7 +126,7 @@ describe('the main pipeline', () => {
 
 describe('usedIn', () => {
   it('collects names by the location that gives them a meaning', () => {
-    const [{ tree } = { tree: undefined }] = pipelinesOf(ladderOf(1, 1), { isMain: true });
+    const [{ tree } = { tree: undefined }] = pipelinesOf(longFlow(1, 1), { isMain: true });
     if (tree === undefined) throw new Error('A flow has a main pipeline.');
     const { agents, options, conditions, steps } = usedIn(tree);
     expect(new Set(agents)).toEqual(new Set(['none', 'label']));

@@ -4,14 +4,14 @@ import { resolveFlow } from '../../../src/model/resolve.ts';
 import { shopDefinition } from '../../fixtures/shop.ts';
 
 /** The shop's flow with a promotion path of so many environments, the last ones with approval, each with all that costs stages. */
-export function ladderOf(length: number, approvals: number): Flow {
+export function longFlow(length: number, approvals: number): Flow {
   const environments = Object.fromEntries(
     Array.from({ length }, (_, earlier): [string, EnvironmentDefinition] => [
-      `rung-${earlier}`,
+      `tier-${earlier}`,
       {
-        branch: `RUNG_${earlier}`,
+        branch: `TIER_${earlier}`,
         deployOn: ['changeOpened', 'merge'],
-        ...(earlier === 0 ? {} : { from: `rung-${earlier - 1}`, retires: [`rung-${earlier - 1}`] }),
+        ...(earlier === 0 ? {} : { from: `tier-${earlier - 1}`, retires: [`tier-${earlier - 1}`] }),
         ...(earlier >= length - approvals ? { approval: { submitters: ['release-managers'] } } : {}),
       },
     ]),

@@ -7,10 +7,10 @@ import { type GroovyHost, startGroovyHost } from '../../parts/groovy/groovyHost.
 import { groovyMissing } from '../../parts/parts.ts';
 import { describePart } from '../../parts/require.ts';
 import { jenkinsfilesOf } from '../compiled.ts';
-import { ladderOf } from './longFlow.ts';
+import { longFlow } from './longFlow.ts';
 import { flat, mainTree } from './trees.ts';
 
-const FLOWS = [shop, ladderOf(3, 1), ladderOf(8, 8), ladderOf(10, 1), ladderOf(10, 10)];
+const FLOWS = [shop, longFlow(3, 1), longFlow(8, 8), longFlow(10, 1), longFlow(10, 10)];
 
 describePart('the length of a main pipeline', 'Groovy 2.4.21 with the CPS engine', groovyMissing(), () => {
   let groovy: GroovyHost;
@@ -33,12 +33,12 @@ describePart('the length of a main pipeline', 'Groovy 2.4.21 with the CPS engine
       expect(pipelineLength(tree) / actual).toBeLessThan(1.06);
     }
     const limit = await largestMethod(flat(70));
-    expect(await largestMethod(mainTree(ladderOf(8, 8)))).toBeLessThan(limit);
-    expect(await largestMethod(mainTree(ladderOf(10, 1)))).toBeLessThan(0.8 * limit);
+    expect(await largestMethod(mainTree(longFlow(8, 8)))).toBeLessThan(limit);
+    expect(await largestMethod(mainTree(longFlow(10, 1)))).toBeLessThan(0.8 * limit);
   });
 
   it('of thirty environments fits, and so do the methods that the rest of it is in', async () => {
-    for (const flow of [ladderOf(30, 30), ladderOf(30, 0)]) {
+    for (const flow of [longFlow(30, 30), longFlow(30, 0)]) {
       const [main] = jenkinsfilesOf(flow);
       const source = main?.body ?? '';
       const [whole] = await groovy.compile([{ name: 'Jenkinsfile', source }], { engine: 'cps' });

@@ -9,7 +9,7 @@ import { pipelineIsNotTooLong } from '../../../src/jenkins/pipelines/pipelineIsN
 import type { Flow } from '../../../src/model/flow.ts';
 import { shop } from '../../fixtures/shop.ts';
 import { compiled } from '../compiled.ts';
-import { ladderOf } from './longFlow.ts';
+import { longFlow } from './longFlow.ts';
 import { flat, mainTree } from './trees.ts';
 
 const SETTINGS = { profile: standardProfile, ignored: new Set(ignorableCodes) };
@@ -18,14 +18,14 @@ const tooLong = (flow: Flow) => compiled(flow).flatMap(pipelineIsNotTooLong);
 
 describe('the length of a pipeline', () => {
   it('is no error of a promotion path as people have them', () => {
-    for (const flow of [shop, ladderOf(8, 8), ladderOf(10, 4)]) {
+    for (const flow of [shop, longFlow(8, 8), longFlow(10, 4)]) {
       expect(tooLong(flow)).toEqual([]);
       expect(splitPipeline(mainTree(flow)).methods).toEqual([]);
     }
   });
 
   it('is none of a promotion path of thirty environments, whose pipeline is split', () => {
-    for (const flow of [ladderOf(30, 30), ladderOf(30, 0)]) {
+    for (const flow of [longFlow(30, 30), longFlow(30, 0)]) {
       expect(pipelineLength(mainTree(flow))).toBeGreaterThan(1.3 * LONGEST_PIPELINE);
       expect(tooLong(flow)).toMatchObject([{ code: 'pipeline-split', severity: 'warning', path: ['jenkins'] }]);
       expect(tooLong({ ...flow, jenkins: { ...flow.jenkins, split: 'never' } })).toMatchObject([
@@ -36,7 +36,7 @@ describe('the length of a pipeline', () => {
   });
 
   it('names the file of the pipeline that is split, which another flow may have taken', () => {
-    const [, second] = compiled({ ...shop, name: 'blog', primary: true }, { ...ladderOf(30, 0), primary: false });
+    const [, second] = compiled({ ...shop, name: 'blog', primary: true }, { ...longFlow(30, 0), primary: false });
     if (second === undefined) throw new Error('There are two flows.');
     expect(pipelineIsNotTooLong(second)).toMatchObject([
       { message: expect.stringMatching(/^jenkins\/pipelines\/shop\/Jenkinsfile: /) as string },

@@ -9,7 +9,7 @@ import { provides, type RecordedStep, returns } from '../../parts/groovy/answers
 import { type GroovyHost, startGroovyHost } from '../../parts/groovy/groovyHost.ts';
 import { groovyMissing } from '../../parts/parts.ts';
 import { describePart } from '../../parts/require.ts';
-import { ladderOf } from './longFlow.ts';
+import { longFlow } from './longFlow.ts';
 
 /** What a step says beyond its name. */
 const SHOWN = ['stage', 'input', 'lock', 'node', 'deployRelease', 'verifyDeployment', 'retireDeployments'];
@@ -22,7 +22,7 @@ describePart('a main pipeline in methods', 'Groovy 2.4.21 with the CPS engine', 
   afterAll(() => groovy.stop());
 
   it('plans, asks and deploys as it does in one piece', async () => {
-    const [main] = pipelinesOf(ladderOf(4, 2), { isMain: true });
+    const [main] = pipelinesOf(longFlow(4, 2), { isMain: true });
     if (main === undefined) throw new Error('A flow has a main pipeline.');
     const split = splitPipeline(main.tree, { longest: 700 });
     const methods = main.helpers.map(({ method }) => method);
@@ -34,7 +34,7 @@ describePart('a main pipeline in methods', 'Groovy 2.4.21 with the CPS engine', 
       ].join('\n'),
       classes: UTILS,
       globals: { currentBuild: { result: null, previousCompletedBuild: null }, scm: { kind: 'git' } },
-      env: { BRANCH_NAME: 'RUNG_3' },
+      env: { BRANCH_NAME: 'TIER_3' },
       answers: {
         stage: ({ arguments: [name] }) => provides({ STAGE_NAME: String(name) }),
         planDeployment: returns('the plan'),
@@ -48,24 +48,24 @@ describePart('a main pipeline in methods', 'Groovy 2.4.21 with the CPS engine', 
             stage "Build"
             stage "Test"
             stage "Push"
-            stage "rung-0"
-            stage "rung-1"
-            stage "Plan rung-2"
-            stage "Plan rung-3"
-      stage "rung-2"
-      stage "rung-3"
-        stage "Approve rung-3"
+            stage "tier-0"
+            stage "tier-1"
+            stage "Plan tier-2"
+            stage "Plan tier-3"
+      stage "tier-2"
+      stage "tier-3"
+        stage "Approve tier-3"
             input {"id":"Approve","message":"the plan","ok":"Deploy","submitter":"release-managers"}
-        stage "Release to rung-3"
+        stage "Release to tier-3"
             node "docker"
-              stage "Deployment in rung-3"
-                lock {"resource":"shop-rung-3"}
-                  stage "Promote to rung-3"
-                      deployRelease {"environment":"rung-3"}
-                  stage "Verify rung-3"
-                      verifyDeployment {"environment":"rung-3"}
-                  stage "Retire after rung-3"
-                      retireDeployments {"environment":"rung-3"}"
+              stage "Deployment in tier-3"
+                lock {"resource":"shop-tier-3"}
+                  stage "Promote to tier-3"
+                      deployRelease {"environment":"tier-3"}
+                  stage "Verify tier-3"
+                      verifyDeployment {"environment":"tier-3"}
+                  stage "Retire after tier-3"
+                      retireDeployments {"environment":"tier-3"}"
     `);
   });
 });

@@ -51,8 +51,8 @@ for (const host of isLongRun ? (['git', 'gitHub'] as const) : (['git'] as const)
       const before = untouched();
       const applied = await world.pipegen(['apply', file, '--yes']);
       expect(applied.exitCode, applied.output).toBe(3);
-      expect(applied.stderr).toContain('Nobody agreed to this: merge');
-      expect(applied.stderr).toContain('Make a new plan');
+      expect(applied.stderr).toContain('These operations are not in the approved plan: merge');
+      expect(applied.stderr).toContain('Create a new plan');
       expect(untouched()).toEqual(before);
       await expectTidy(world, applied);
     }, 360_000);
@@ -79,7 +79,7 @@ for (const host of isLongRun ? (['git', 'gitHub'] as const) : (['git'] as const)
     it('12. the branch moved between the question and the yes: exit 3, nothing is merged', async () => {
       const run = await answeredLate(() => push('STAGING', 'while asked'));
       expect(run.exitCode, run.output).toBe(3);
-      expect(run.output).toMatch(/STAGING is at [0-9a-f]{7}, but staging runs|Nobody agreed to this/);
+      expect(run.output).toMatch(/STAGING is at [0-9a-f]{7}, but staging runs|not in the approved plan/);
       expect(head('QA')).toBe(world.git(world.bare, 'merge-base', 'QA', 'STAGING'));
       await expectTidy(world, run);
       expect((await world.pipegen(['deploy', 'staging', '--yes'])).exitCode).toBe(0);
@@ -94,8 +94,8 @@ for (const host of isLongRun ? (['git', 'gitHub'] as const) : (['git'] as const)
       const before = untouched();
       const run = await world.pipegen(['promote', 'qa', '--yes']);
       expect(run.exitCode, run.output).toBe(1);
-      expect(run.stderr).toContain('STAGING does not merge into QA: app/www/index.html conflict');
-      expect(run.stderr).toContain('Merge QA into STAGING, resolve the conflicts there');
+      expect(run.stderr).toContain('STAGING cannot be merged into QA: conflicts in app/www/index.html');
+      expect(run.stderr).toContain('Merge QA into STAGING, resolve the conflicts, and wait');
       expect(untouched()).toEqual(before);
       await expectTidy(world, run);
       // As it is told.

@@ -37,7 +37,7 @@ describePart('what people did by hand', 'Docker, Traefik, docker-registry, BusyB
     const labels = JSON.parse(
       shop.docker('inspect', '--format', '{{json .Config.Labels}}', serving)[0] ?? '',
     ) as object;
-    // By Traefik's labels it would be given requests: whoever may start containers may do that.
+    // By Traefik's labels it would be given requests: everyone who can start containers can do that.
     const own = Object.entries(labels).filter(([name]) => !name.startsWith('traefik.'));
     const forged = [...own, ['com.docker.compose.project', 'somebody']];
     const image = shop.docker('inspect', '--format', '{{.Image}}', serving)[0] ?? '';

@@ -96,7 +96,7 @@ describePart('a clock that is wrong', 'Docker, docker-registry, BusyBox', missin
     for (const hours of [-24, 0, 24]) {
       const run = await wrong(hours, 'promote', 'qa', '--yes');
       expect(run.exitCode, run.output).toBe(3);
-      expect(run.stderr).toContain('qa is locked by');
+      expect(run.stderr).toContain('qa has been locked by');
       expect(run.stderr).toContain('looking at it');
     }
     expect(locksIn(await world.ledger())).toHaveLength(1);
@@ -108,7 +108,7 @@ describePart('a clock that is wrong', 'Docker, docker-registry, BusyBox', missin
     for (const hours of [-24, 24]) {
       const run = await wrong(hours, 'promote', 'qa', '--yes');
       expect(run.exitCode, run.output).toBe(3);
-      expect(run.stderr).toContain('qa is frozen by');
+      expect(run.stderr).toContain('qa has been frozen by');
     }
     expect((await world.pipegen(['unfreeze', 'qa'])).exitCode).toBe(0);
     const run = await wrong(24, 'promote', 'qa', '--yes');

@@ -101,7 +101,7 @@ describePart('a command that is killed', 'Docker, docker-registry, BusyBox', mis
     await shop.mergeChange('four', 'four');
     const refused = await shop.pipegen(['deploy', 'staging', '--yes']);
     expect(refused.exitCode, refused.output).toBe(3);
-    expect(refused.stderr).toContain('staging is locked by ann@elsewhere since');
+    expect(refused.stderr).toContain('staging has been locked by ann@elsewhere since');
     expect(refused.stderr).toContain('pipegen unlock staging --force');
     const waited = await shop.pipegen(['deploy', 'staging', '--yes', '--wait-lock', '60']);
     expect(waited.exitCode, waited.output).toBe(0);
@@ -123,7 +123,7 @@ describePart('a command that is killed', 'Docker, docker-registry, BusyBox', mis
     paused.kill('SIGCONT');
     const late = await ended;
     expect(late.exitCode, late.output).toBe(3);
-    expect(late.stderr).toContain('The lock of qa was taken away');
+    expect(late.stderr).toContain('This command no longer holds the lock of qa');
     expect(late.stderr).not.toMatch(/\] (?:verify|remove) /);
     expect({ projects: shop.projects(), ledger: await shop.ledger() }).toEqual(before);
     await expectTidy(shop, late);

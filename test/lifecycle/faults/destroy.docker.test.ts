@@ -44,8 +44,10 @@ describePart('a removal that cannot be finished', 'Docker, docker-registry, Busy
     const watch = shop.watch();
     const run = await shop.pipegen(['promote', 'prod', '--yes']);
     expect(run.exitCode, run.output).toBe(1);
-    expect(run.stderr).toMatch(new RegExp(`remove ${qa}: Of ${shop.flowName}-${qa}-r1 is left: .*${network}`));
-    expect(run.stderr).toContain('run the same again: it does what is left');
+    expect(run.stderr).toMatch(
+      new RegExp(`remove ${qa}: ${shop.flowName}-${qa}-r1 was not removed completely. Remaining: .*${network}`),
+    );
+    expect(run.stderr).toContain('then run the same command again to continue');
     await expectTidy(shop, run);
     // The old one of PROD comes after it in the plan.
     expect(shop.projects().filter((project) => project.startsWith('prod-'))).toHaveLength(1);

@@ -59,7 +59,7 @@ describePart('a disk that is full', 'Docker, docker-registry, BusyBox, root', mi
     ]) {
       const run = await shop.pipegen([...args, '--yes'], small);
       isPlain(run);
-      expect(run.stderr).toContain('There is no room for a copy of store of prod');
+      expect(run.stderr).toContain('Not enough disk space to back up store of prod');
       expect(run.stderr).not.toMatch(/\] (?:run|start|remove) /);
       await expectTidy(shop, run);
       expect(readdirSync(folder).map((file) => [file, readFileSync(join(folder, file), 'utf8')])).toEqual(before);

@@ -16,7 +16,7 @@ const missing =
   programMissing('busybox');
 
 /**
- * What a connection says where nobody listens, or where whoever listened has gone; and what Traefik says while it starts: it
+ * What a connection says where nobody listens, or where the listener has exited; and what Traefik says while it starts: it
  * listens before its providers have told it of any container.
  */
 const NOBODY_THERE =

@@ -59,11 +59,11 @@ describePart(
         });
         await ended;
         expect(run.exitCode, run.output).toBe(1);
-        expect(run.stderr).toMatch(/The Docker engine .* does not answer/);
+        expect(run.stderr).toMatch(/The Docker engine .* is unreachable/);
         expect(run.stderr).toContain('then run the command again');
         expect(run.stderr).not.toMatch(/\] remove /);
         await engine.start();
-        // Nor does it start its edge then, which whoever is on call does.
+        // Nor does it start its edge then, which the on-call engineer does.
         shop.docker('start', edge.container);
         await expectTidy(shop, run);
         // The old one is there and was not made anew.

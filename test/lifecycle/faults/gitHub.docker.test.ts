@@ -72,7 +72,7 @@ describePart('a GitHub that fails', 'Docker, docker-registry, BusyBox', missing,
     for (const when of [OPEN, MERGE, DEPLOY, COMMENT]) world.proxy.inject({ when, fault: { kind: 'failBefore' } });
     const run = await world.pipegen(['promote', 'qa', '--yes']);
     expect(run.exitCode, run.output).toBe(0);
-    expect(run.stderr).toMatch(/It was not done: trying again in 1 s\./);
+    expect(run.stderr).toMatch(/The request was not executed\. Retrying in 1 s\./);
     expect(merges()).toBe(before.merges + 1);
     expect(gitHub.pulls).toHaveLength(before.pulls + 1);
     await expectTidy(world, run);
@@ -85,7 +85,7 @@ describePart('a GitHub that fails', 'Docker, docker-registry, BusyBox', missing,
     world.proxy.inject({ when: MERGE, fault: { kind: 'failBefore' }, times: 100 });
     const run = await world.pipegen(['promote', 'qa', '--yes']);
     expect(run.exitCode, run.output).toBe(1);
-    expect(run.stderr).toMatch(/could still not merge|does not answer/);
+    expect(run.stderr).toMatch(/could still not merge|is unreachable/);
     expect(run.stderr).toContain('run the command again');
     expect(merges()).toBe(before.merges);
     expect(world.deployments()).toEqual(before.projects);
@@ -110,13 +110,13 @@ describePart('a GitHub that fails', 'Docker, docker-registry, BusyBox', missing,
       await expectTidy(world, run);
       if (run.exitCode === 0) {
         // What GitHub shows is a warning, when all else is done.
-        expect(run.output).toMatch(/Warning: qa-pr-\d+ is not shown on the git host: GitHub refuses the token|serves/);
+        expect(run.output).toMatch(/Warning: qa-pr-\d+ is not shown on the git host: GitHub rejected the token|serves/);
         break;
       }
       runs += 1;
       expect(run.exitCode, run.output).toBe(1);
-      expect(run.stderr).toContain('GitHub refuses the token');
-      expect(run.stderr).toContain('Renew the token, then run the command again: it goes on where this one stopped.');
+      expect(run.stderr).toContain('GitHub rejected the token');
+      expect(run.stderr).toContain('Renew the token, then run the same command again to continue.');
       expect(world.deployments().filter((name) => name.startsWith('staging-'))).toEqual(before.staging);
       expect(merges() - before.merges).toBeLessThanOrEqual(1);
     }
@@ -151,7 +151,7 @@ describePart('a GitHub that fails', 'Docker, docker-registry, BusyBox', missing,
       world.proxy.inject({ when: /^DELETE /, fault: { kind: 'tooManyRequests' }, after: 4 });
       const run = await world.pipegen(PRUNE);
       expect(run.exitCode, run.output).toBe(0);
-      expect(run.stderr.match(/GitHub's limit for bursts is reached: waiting 1 s\./g)).toHaveLength(2);
+      expect(run.stderr.match(/GitHub's secondary rate limit is reached: waiting 1 s\./g)).toHaveLength(2);
       expect(names()).toEqual([]);
       await expectTidy(world, run);
       await expectSettled(world, PRUNE);
@@ -163,9 +163,9 @@ describePart('a GitHub that fails', 'Docker, docker-registry, BusyBox', missing,
       const seen = world.proxy.requests.length;
       const run = await world.pipegen(PRUNE);
       expect(run.exitCode, run.output).toBe(1);
-      expect(run.stderr).toContain('again, so that this gives up');
-      expect(run.stderr).toContain('GitHub wants fewer requests');
-      expect(run.stderr).toContain('it goes on where this one stopped');
+      expect(run.stderr).toContain('is reached again: giving up');
+      expect(run.stderr).toContain("GitHub's rate limit is exceeded");
+      expect(run.stderr).toContain('Then run the same command again to continue.');
       // The two that passed, and the third with its repetitions.
       expect(world.proxy.requests.slice(seen).filter((line) => line.startsWith('DELETE '))).toHaveLength(2 + 3);
       expect(names()).toHaveLength(3);
@@ -209,7 +209,7 @@ describePart('a GitHub that fails', 'Docker, docker-registry, BusyBox', missing,
         expect(world.deployments()).toEqual(projects);
         if (run.exitCode === 0) break;
         expect(run.exitCode, run.output).toBe(1);
-        expect(run.stderr).toContain('GitHub refuses the token');
+        expect(run.stderr).toContain('GitHub rejected the token');
         // Nobody is asked once more who has said no; what was asked at the same time was on its way.
         expect(world.proxy.requests.length - seen - passing).toBeLessThanOrEqual(2);
       }

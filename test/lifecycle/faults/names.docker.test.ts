@@ -23,9 +23,9 @@ describePart('names that are taken', 'Docker, docker-registry, BusyBox', missing
       const before = inspect(stranger);
       const deploy = await world.pipegen(['deploy', 'staging', '--yes']);
       expect(deploy.exitCode, deploy.output).toBe(1);
-      expect(deploy.stderr).toContain(`${project} on the engine is not this flow's.`);
+      expect(deploy.stderr).toContain(`${project} on the engine does not belong to this flow.`);
       const retire = await world.pipegen(['retire', `staging-pr-${number}`, '--yes']);
-      expect(retire.output).toContain(`staging-pr-${number} does not run.`);
+      expect(retire.output).toContain(`staging-pr-${number} is not running.`);
       const prune = await world.pipegen(['prune', '--yes']);
       expect(prune.exitCode, prune.output).toBe(0);
       expect(inspect(stranger)).toEqual(before);
@@ -43,7 +43,7 @@ describePart('names that are taken', 'Docker, docker-registry, BusyBox', missing
       const before = inspect(stranger);
       const retire = await world.pipegen(['retire', name, '--yes']);
       expect(retire.exitCode, retire.output).toBe(1);
-      expect(retire.stderr).toContain("which this flow's ledger does not know");
+      expect(retire.stderr).toContain('which is not in the ledger of this flow');
       expect(world.deployments()).toContain(name);
       expect(inspect(stranger)).toEqual(before);
       await expectTidy(world, retire);
@@ -69,7 +69,7 @@ describePart('names that are taken', 'Docker, docker-registry, BusyBox', missing
     expect(before.length).toBeGreaterThan(0);
     const refused = await world.pipegen(['deploy', 'staging', '--commit', second, '--yes']);
     expect(refused.exitCode, refused.output).toBe(1);
-    expect(refused.stderr).toContain(`runs the commit ${first}, and ${second} would have the same name`);
+    expect(refused.stderr).toContain(`is already used by commit ${first}: ${second} would get the same name`);
     expect(containers()).toEqual(before);
     await expectTidy(world, refused);
   }, 240_000);

@@ -36,12 +36,12 @@ export class OwnEngine {
 
   async start(): Promise<void> {
     const file = (name: string) => join(this.folder, name);
-    const places = ['--data-root', file('data'), '--exec-root', file('exec'), '--pidfile', file('pid')];
+    const paths = ['--data-root', file('data'), '--exec-root', file('exec'), '--pidfile', file('pid')];
     const network = ['--bridge', this.bridge, '--iptables=false', '--ip-masq=false'];
     if (!existsSync(`/sys/class/net/${this.bridge}`)) this.addBridge();
     const log = openSync(file('log'), 'a');
     const options = { stdio: ['ignore', log, log] as const, detached: false };
-    this.daemon = spawn('dockerd', [...places, ...network, '--host', this.host], {
+    this.daemon = spawn('dockerd', [...paths, ...network, '--host', this.host], {
       ...options,
       stdio: [...options.stdio],
     });

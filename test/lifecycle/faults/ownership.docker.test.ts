@@ -83,7 +83,7 @@ describePart('whose deployment is whose', 'Docker, Traefik, docker-registry, Bus
     shop.alter = (flow) => {
       const [staging, qa, prod] = flow.environments;
       if (staging === undefined || qa === undefined || prod === undefined)
-        throw new Error('The ladder has three rungs.');
+        throw new Error('The promotion path has three environments.');
       return withEnvironment(flow, 'prod', { name: 'live' });
     };
     shop.checkout('STAGING');

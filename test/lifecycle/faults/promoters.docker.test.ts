@@ -39,7 +39,7 @@ for (const host of isLongRun ? (['git', 'gitHub'] as const) : (['git'] as const)
       const loser = await world.pipegen(['promote', 'qa', '--yes'], {}, clones[1]);
       expect(loser.exitCode, loser.output).toBe(3);
       expect(loser.stderr).toMatch(/\[locked\]|locked/);
-      expect(loser.stderr).toMatch(/(?:qa|staging) is locked by \S+@\S+ since \S+: pipegen promote qa\./);
+      expect(loser.stderr).toMatch(/(?:qa|staging) has been locked by \S+@\S+ since \S+: pipegen promote qa\./);
       expect(loser.stderr).toContain('--wait-lock');
       const won = await winner;
       expect(won.exitCode, won.output).toBe(0);
@@ -66,7 +66,8 @@ for (const host of isLongRun ? (['git', 'gitHub'] as const) : (['git'] as const)
       for (const [index, run] of runs.entries()) {
         await expectTidy(world, run);
         if (serving.includes(run)) expect(run.exitCode, run.output).toBe(0);
-        else if (run.exitCode === 3) expect(run.stderr).toMatch(/is locked by|Nobody agreed to this|state changed/);
+        else if (run.exitCode === 3)
+          expect(run.stderr).toMatch(/has been locked by|not in the approved plan|state changed/);
         else expect(run.output).toContain('Nothing to do.');
         if (waits(index)) expect(run.exitCode, run.output).toBe(0);
       }

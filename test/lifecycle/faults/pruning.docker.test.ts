@@ -39,10 +39,10 @@ describePart('the list of open changes', 'Docker, docker-registry, BusyBox', mis
   }
 
   const broken: readonly (readonly [string, Fault, RegExp])[] = [
-    ['answers 500', { kind: 'failBefore' }, /GitHub does not answer/],
-    ['answers 404', { kind: 'refuse', status: 404 }, /GitHub has none of this, or the token may not see it/],
-    ['answers 401', { kind: 'unauthorized' }, /GitHub refuses the token/],
-    ['answers 403', { kind: 'refuse', status: 403 }, /GitHub does not allow this/],
+    ['answers 500', { kind: 'failBefore' }, /GitHub is unreachable/],
+    ['answers 404', { kind: 'refuse', status: 404 }, /GitHub cannot find it, or the token has no access to it/],
+    ['answers 401', { kind: 'unauthorized' }, /GitHub rejected the token/],
+    ['answers 403', { kind: 'refuse', status: 403 }, /GitHub denied permission/],
   ];
   for (const [what, fault, words] of broken)
     it(`15. the list ${what}: nothing is destroyed`, async () => {
@@ -82,7 +82,7 @@ describePart('the list of open changes', 'Docker, docker-registry, BusyBox', mis
     world.proxy.inject({ when: LIST, fault: { kind: 'shorten', keep: 1 }, times: 100 });
     const refused = await world.pipegen(['prune', '--yes']);
     expect(refused.exitCode, refused.output).toBe(1);
-    expect(refused.stderr).toContain('only 1 changes are open, and there were 4 when it was last looked');
+    expect(refused.stderr).toContain('only 1 changes are open, but there were 4 at the last check');
     expect(refused.stderr).toContain('--believe-list');
     expect([running(), hostNames()]).toEqual(before);
     await expectTidy(world, refused);
@@ -103,7 +103,7 @@ describePart('the list of open changes', 'Docker, docker-registry, BusyBox', mis
     const before = [running(), hostNames()];
     const refused = await world.pipegen(['prune', '--yes', '--max-destroy', '1']);
     expect(refused.exitCode, refused.output).toBe(1);
-    expect(refused.stderr).toContain('2 deployments look unused, more than the limit of 1');
+    expect(refused.stderr).toContain('2 deployments appear unused, more than the limit of 1');
     for (const number of stale) expect(refused.stderr).toContain(`staging-pr-${number}`);
     expect([running(), hostNames()]).toEqual(before);
     await expectTidy(world, refused);

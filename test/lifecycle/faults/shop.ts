@@ -11,7 +11,7 @@ import { COMMAND, type CommandRun, endOf, Lifecycle, PROD, SECRETS, STAGING } fr
 import { expectTidy } from './faultyShop.ts';
 
 /** An environment of the shop. */
-type Rung = 'staging' | 'qa' | 'prod';
+type EnvironmentName = 'staging' | 'qa' | 'prod';
 
 /** How a release behaves. */
 export interface Manners {
@@ -32,10 +32,10 @@ export const SICK = 'echo "this one is sick"\nexec httpd -f -p 8000 -h /bin';
 /** A shell with a shop whose releases behave as badly as a test wants, and whose PROD somebody watches. */
 export class FaultShop extends Lifecycle {
   private restarted: ChildProcess | undefined;
-  private readonly path: readonly Rung[];
+  private readonly path: readonly EnvironmentName[];
 
   /** @param path its environments; without QA a release is sooner in PROD */
-  constructor(path: readonly Rung[] = ['staging', 'qa', 'prod']) {
+  constructor(path: readonly EnvironmentName[] = ['staging', 'qa', 'prod']) {
     super();
     this.path = path;
   }
@@ -62,7 +62,11 @@ export class FaultShop extends Lifecycle {
   }
 
   /** Brings a release up to an environment, by default the one before PROD, and expects that to work. */
-  async release(page: string, manners: Manners = {}, last: Rung = this.path.at(-2) ?? 'staging'): Promise<void> {
+  async release(
+    page: string,
+    manners: Manners = {},
+    last: EnvironmentName = this.path.at(-2) ?? 'staging',
+  ): Promise<void> {
     this.checkout('STAGING');
     this.branch(page);
     this.behave(manners);
@@ -189,14 +193,15 @@ export class FaultShop extends Lifecycle {
     return ended;
   }
 
-  /** Stops the registry, whoever started it. */
+  /** Stops the registry. */
   override stopRegistry(): void {
     this.restarted?.kill('SIGKILL');
     super.stopRegistry();
   }
 
   private behave({ start, migrate }: Manners): void {
-    const only = (place: string, script: string) => `case $PIPEGEN_DEPLOYMENT in ${place}-*)\n${script}\n;; esac\n`;
+    const only = (environment: string, script: string) =>
+      `case $PIPEGEN_DEPLOYMENT in ${environment}-*)\n${script}\n;; esac\n`;
     this.write('app/www/start', `echo "token $TOKEN"\n${start ? only(start.in, start.script) : ''}${SERVE}\n`);
     this.write('app/www/migrate', `echo migrating\n${migrate ? only(migrate.in, migrate.script) : ''}`);
   }

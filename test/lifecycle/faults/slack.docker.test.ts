@@ -58,7 +58,7 @@ describePart('a chat that fails', 'Docker, docker-registry, BusyBox', missing, (
     answer = 500;
     const run = await tell();
     expect(run.exitCode, run.output).toBe(0);
-    expect(run.output).toContain('Warning: the message was not sent: Slack answers 500.');
+    expect(run.output).toContain('Warning: the message was not sent: Slack returned 500.');
     expect(run.output).not.toContain('hidden-webhook');
   });
 

@@ -36,7 +36,7 @@ describePart('an environment on another host', 'Docker, docker-registry, BusyBox
     const before = await shop.ledger();
     const run = await shop.pipegen(['promote', 'prod', '--yes']);
     expect(run.exitCode, run.output).toBe(1);
-    expect(run.stderr).toContain(`The Docker engine at ${far.address} does not answer`);
+    expect(run.stderr).toContain(`The Docker engine at ${far.address} is unreachable`);
     expect(run.stderr).toContain(`DOCKER_HOST=${far.address} docker info`);
     await expectTidy(shop, run);
     expect(await shop.ledger()).toEqual(before);
@@ -48,7 +48,7 @@ describePart('an environment on another host', 'Docker, docker-registry, BusyBox
     expect(run.exitCode, run.output).toBe(1);
     expect(run.stdout).toMatch(/^ +qa-pr-\d+ +verified +serves/m);
     expect(run.stderr).toContain(
-      `Target far: The Docker engine at ${far.address} does not answer: ssh: connect to host`,
+      `Target far: The Docker engine at ${far.address} is unreachable: ssh: connect to host`,
     );
     expect(run.stdout).toMatch(/^ +prod-pr-\d+ +unknown /m);
   }, 120_000);

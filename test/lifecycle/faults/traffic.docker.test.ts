@@ -109,7 +109,7 @@ describePart('two hosts that are asked all the time', 'Docker, Traefik, docker-r
     shop.stopRegistry();
     const refused = await shop.pipegen(['rollback', 'prod', '--yes']);
     expect(refused.exitCode, refused.output).toBe(1);
-    expect(refused.stderr).toContain('pipegen rollback --offline works with what the engine has');
+    expect(refused.stderr).toContain('To use the images on the engine: pipegen rollback --offline');
     const run = await done(['rollback', 'prod', '--offline']);
     expect(run.stderr).not.toContain('] tag ');
     await expect.poll(answering, { timeout: 10_000 }).not.toBe(before);

@@ -44,7 +44,7 @@ export class FakeGitHost implements GitHost {
     const change = await this.change(number);
     if (change?.state === 'merged' && change.head === head) return;
     if (change?.state !== 'open') throw notMergeable(`#${number} is not open.`);
-    if (change.head !== head) throw stateChanged(`#${number} moved on from ${head}.`);
+    if (change.head !== head) throw stateChanged(`#${number} has new commits after ${head}.`);
     if (this.conflicting.has(change.source)) throw notMergeable(`#${number} has conflicts.`);
     const mergeCommit = `merge of ${head}`;
     this.changes[number - 1] = { ...change, state: 'merged', mergeCommit };

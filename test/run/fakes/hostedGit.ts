@@ -33,7 +33,7 @@ export class HostedGit extends FakeGitHost {
     const change = await this.change(number);
     if (change?.state === 'merged' && change.head === head) return;
     if (change?.state !== 'open') throw new Failure('not-mergeable', `#${number} is not open.`);
-    if (change.head !== head) throw stateChanged(`#${number} moved on from ${head}.`);
+    if (change.head !== head) throw stateChanged(`#${number} has new commits after ${head}.`);
     const subject = `Merge pull request #${number} from ${change.source}`;
     const mergeCommit = this.repository.merge(change.target, head, subject);
     this.changes[number - 1] = { ...change, state: 'merged', mergeCommit };

@@ -96,7 +96,7 @@ export class FakeRepository implements Repository {
     this.before('createBranch');
     this.get(commit);
     const there = this.branches.get(branch) ?? commit;
-    if (there !== commit) throw stateChanged(`There is a branch "${branch}" already, at another commit.`);
+    if (there !== commit) throw stateChanged(`There is already a branch "${branch}" at another commit.`);
     this.branches.set(branch, commit);
   }
 
@@ -131,7 +131,7 @@ export class FakeRepository implements Repository {
 
   private get(id: string): FakeCommit {
     const commit = this.commits.get(id);
-    if (commit === undefined) throw new Failure('commit-unknown', `There is no commit "${id}".`);
+    if (commit === undefined) throw new Failure('commit-unknown', `Unknown commit "${id}".`);
     return commit;
   }
 

@@ -10,9 +10,9 @@ import { impatient, releasesOf, servingRelease, stage, withReleases } from './be
 function promote(
   bench: Bench,
   environment: string,
-  wish: { readonly release?: string; readonly change?: number } = {},
+  options: { readonly release?: string; readonly change?: number } = {},
 ) {
-  return promoteTask(bench.context(), { environment, ...wish });
+  return promoteTask(bench.context(), { environment, ...options });
 }
 
 it('shows all that it does before the number of the change is known', async () => {
@@ -22,20 +22,20 @@ it('shows all that it does before the number of the change is known', async () =
   expect(text.replaceAll(/\d{4}-\d\d-\S+Z/g, 'TIME').replaceAll(/[0-9a-f]{7,}/g, '…')).toBe(
     [
       'Promote staging to qa: release tree-… of commit …',
-      '  1. open a change from STAGING into QA, because there is no open one',
-      '  2. merge STAGING at … into QA, because release tree-… of it was verified as staging-c-… at TIME',
+      '  1. open a change from STAGING into QA, because no such change is open',
+      '  2. merge STAGING at … into QA, because its release tree-… was verified as staging-c-… at TIME',
       '  3. tag registry.shop.example/shop/app:tree-… as qa-pr-new, by its digest sha256:…, because qa-pr-new runs it',
       '  4. create the network shop-qa-pr-new, because it does not exist',
-      '  5. start postgres of shop-qa-pr-new, because nothing of it runs yet',
-      '  6. run the migration of app for qa-pr-new-r1, because qa-pr-new brings release tree-…',
-      '  7. start app, nginx of shop-qa-pr-new-r1, because nothing of it runs yet',
-      "  8. verify qa-pr-new-r1, where no user's request reaches it, because nothing old goes before the new one is known to serve",
-      '  9. move the traffic of qa to qa-pr-new-r1, because nothing answers there yet',
-      '  10. confirm qa-pr-new-r1, which serves, because what was there before goes only when it serves for sure',
-      '  11. remove staging-c-…, because the verified qa-pr-new contains its commit …',
-      '  - "pr-new" stands for the number that the change gets when it is opened.',
-      '  - app will answer at https://pr-new.shop.example',
-      '  - postgres will answer at https://db-pr-new.shop.example',
+      '  5. start postgres of shop-qa-pr-new, because it is not running yet',
+      '  6. run the migration of app for qa-pr-new-r1, because qa-pr-new deploys release tree-…',
+      '  7. start app, nginx of shop-qa-pr-new-r1, because it is not running yet',
+      '  8. verify qa-pr-new-r1 before it receives traffic, because the old revision is kept until the new one is verified',
+      '  9. move the traffic of qa to qa-pr-new-r1, because no revision receives traffic yet',
+      '  10. confirm that qa-pr-new-r1 stays healthy under traffic, because the old revision is removed only after confirmation',
+      '  11. remove staging-c-…, because qa-pr-new contains its commit …',
+      '  - "pr-new" is a placeholder for the number of the change, which is not open yet.',
+      '  - app will be available at https://pr-new.shop.example',
+      '  - postgres will be available at https://db-pr-new.shop.example',
     ].join('\n'),
   );
 });
@@ -70,7 +70,7 @@ it('is refused, with nothing changed, when it conflicts', async () => {
   const [changes, entries] = [bench.gitHost.changes.length, bench.ledger.log.length];
   await expect(bench.perform(promote(bench, 'qa'))).rejects.toMatchObject({
     code: 'promotion-refused',
-    message: 'STAGING does not merge into QA: page conflict.',
+    message: 'STAGING cannot be merged into QA: conflicts in page.',
   });
   expect([bench.gitHost.changes.length, bench.ledger.log.length]).toEqual([changes, entries]);
 });

@@ -51,23 +51,23 @@ describe('an environment that was renamed', () => {
     const task = () => promoteTask(bench.context(), { environment: 'live' });
     expect(text(await bench.plan(task()))).toMatchInlineSnapshot(`
       "Promote qa to live: release tree-7ac4dfbc2002 of commit ebbc743
-        1. open a change from QA into PROD, because there is no open one
-        2. merge QA at ebbc743 into PROD, because release tree-7ac4dfbc2002 of it was verified as qa-pr-3 at then
+        1. open a change from QA into PROD, because no such change is open
+        2. merge QA at ebbc743 into PROD, because its release tree-7ac4dfbc2002 was verified as qa-pr-3 at then
         3. tag registry.shop.example/shop/app:tree-7ac4dfbc2002 as live-pr-new, by its digest sha256:6a6385f51bae, because live-pr-new runs it
         4. back up postgres of live, because a migration may change its data
-        5. run the migration of app for live-pr-new-r1, because live-pr-new brings release tree-7ac4dfbc2002
-        6. start app, nginx of shop-live-pr-new-r1, because nothing of it runs yet
-        7. verify live-pr-new-r1, where no user's request reaches it, because nothing old goes before the new one is known to serve
-        8. move the traffic of live to live-pr-new-r1, because prod-pr-2-r1 answers so far
-        9. confirm live-pr-new-r1, which serves, because what was there before goes only when it serves for sure
-        10. remove qa-pr-3, because the verified live-pr-new contains its commit ebbc743
-        11. remove prod-pr-2, because live-pr-new serves in its place once it is verified
-        - "pr-new" stands for the number that the change gets when it is opened.
-        - In Jenkins release-managers would have to approve live.
-        - It brings #3.
-        - live was called prod: prod-pr-2 runs until replaced, and the data stays in shop-prod.
-        - app will answer at https://shop.example
-        - postgres will answer at https://db.shop.example"
+        5. run the migration of app for live-pr-new-r1, because live-pr-new deploys release tree-7ac4dfbc2002
+        6. start app, nginx of shop-live-pr-new-r1, because it is not running yet
+        7. verify live-pr-new-r1 before it receives traffic, because the old revision is kept until the new one is verified
+        8. move the traffic of live to live-pr-new-r1, because prod-pr-2-r1 receives it now
+        9. confirm that live-pr-new-r1 stays healthy under traffic, because the old revision is removed only after confirmation
+        10. remove qa-pr-3, because live-pr-new contains its commit ebbc743
+        11. remove prod-pr-2, because live-pr-new replaces it
+        - "pr-new" is a placeholder for the number of the change, which is not open yet.
+        - In Jenkins, live requires approval by release-managers.
+        - It includes #3.
+        - live was renamed from prod: prod-pr-2 runs until it is replaced, and the data stays in shop-prod.
+        - app will be available at https://shop.example
+        - postgres will be available at https://db.shop.example"
     `);
     await bench.perform(task());
     expect(projects(bench)).toMatchInlineSnapshot(`
@@ -142,7 +142,7 @@ describe('an environment that was renamed', () => {
 
   it('is known by its present name only, and its former deployments by theirs', async () => {
     const bench = await beforeLive();
-    expect(() => destroyTask(bench.context(), 'prod')).toThrow('"prod" is called "live" now.');
+    expect(() => destroyTask(bench.context(), 'prod')).toThrow('Environment "prod" was renamed to "live".');
     expect(formatPlan(await bench.plan(retireTask(bench.context(), ['prod-pr-1'])))).toContain('prod-pr-1');
     const [remove] = (await bench.plan(destroyTask(bench.context(), 'live'))).operations.slice(-1);
     expect(remove).toMatchObject({ kind: 'removeUnit', unitName: 'shop-prod' });
@@ -162,14 +162,14 @@ describe('an environment that was renamed', () => {
     expect(text(performed.plan)).toMatchInlineSnapshot(`
       "Deploy test-pr-1: release tree-ac8e7c16d1da of commit 8597582
         1. tag registry.shop.example/shop/app:tree-ac8e7c16d1da as test-pr-1, by its digest sha256:bea2944f2c1f, because test-pr-1 runs it
-        2. start app, nginx of shop-test-pr-1-r1, because nothing of it runs yet
-        3. verify test-pr-1-r1, where no user's request reaches it, because nothing old goes before the new one is known to serve
-        4. move the traffic of test to test-pr-1-r1, because qa-pr-1-r1 answers so far
-        5. confirm test-pr-1-r1, which serves, because what was there before goes only when it serves for sure
-        6. remove qa-pr-1, because test-pr-1 serves in its place once it is verified
-        - test was called qa: qa-pr-1 runs until replaced, and the data stays in shop-qa.
-        - app will answer at https://pr-1.shop.example
-        - postgres will answer at https://db-test.shop.example"
+        2. start app, nginx of shop-test-pr-1-r1, because it is not running yet
+        3. verify test-pr-1-r1 before it receives traffic, because the old revision is kept until the new one is verified
+        4. move the traffic of test to test-pr-1-r1, because qa-pr-1-r1 receives it now
+        5. confirm that test-pr-1-r1 stays healthy under traffic, because the old revision is removed only after confirmation
+        6. remove qa-pr-1, because test-pr-1 replaces it
+        - test was renamed from qa: qa-pr-1 runs until it is replaced, and the data stays in shop-qa.
+        - app will be available at https://pr-1.shop.example
+        - postgres will be available at https://db-test.shop.example"
     `);
     expect(bench.engine.running.map(({ labels }) => labels['pipegen.deployment'])).not.toContain(former);
   });

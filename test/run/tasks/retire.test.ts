@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { formatPlan } from '../../../src/plan/formatPlan.ts';
 import { recordOf } from '../../../src/plan/ledger.ts';
-import { observeDifference } from '../../../src/run/tasks/mend.ts';
+import { observeDifference } from '../../../src/run/tasks/reconcile.ts';
 import { destroyTask, retireTask } from '../../../src/run/tasks/retire.ts';
 import { Bench } from '../../agent/steps/bench.ts';
 import { Faults } from '../fakes/faults.ts';
@@ -15,9 +15,9 @@ it('removes what it is told to, and says what does not run', async () => {
   expect(formatPlan(plan)).toBe(
     [
       `Retire ${name}, staging-pr-9`,
-      `  1. remove ${name}, because it was asked for`,
-      `  - Nothing will answer https://${name}.shop.example any more: ${name}-r1 does now.`,
-      '  - staging-pr-9 does not run.',
+      `  1. remove ${name}, because it was requested`,
+      `  - https://${name}.shop.example will no longer be served: ${name}-r1 serves it now.`,
+      '  - staging-pr-9 is not running.',
     ].join('\n'),
   );
   expect(bench.engine.running).toEqual([]);

@@ -26,15 +26,15 @@ it('brings the earlier release back beside what runs, holds it there, and touche
   expect(formatPlan(plan).replaceAll(/[0-9a-f]{7,}/g, '…')).toBe(
     [
       'Roll prod back: Deploy prod-pr-4: release tree-… of commit …',
-      '  1. hold prod at release tree-…, because no pipeline shall deploy over it',
-      '  2. start app, nginx of shop-prod-pr-4-r2, because nothing of it runs yet',
-      "  3. verify prod-pr-4-r2, where no user's request reaches it, because nothing old goes before the new one is known to serve",
-      '  4. move the traffic of prod to prod-pr-4-r2, because prod-pr-6-r1 answers so far',
-      '  5. confirm prod-pr-4-r2, which serves, because what was there before goes only when it serves for sure',
-      '  6. remove prod-pr-6, because prod-pr-4 serves in its place once it is verified',
-      '  - Data stays as it is: no migration is run, and none is undone.',
-      '  - app will answer at https://shop.example',
-      '  - postgres will answer at https://db.shop.example',
+      '  1. hold prod at release tree-…, because pipelines must not deploy another release',
+      '  2. start app, nginx of shop-prod-pr-4-r2, because it is not running yet',
+      '  3. verify prod-pr-4-r2 before it receives traffic, because the old revision is kept until the new one is verified',
+      '  4. move the traffic of prod to prod-pr-4-r2, because prod-pr-6-r1 receives it now',
+      '  5. confirm that prod-pr-4-r2 stays healthy under traffic, because the old revision is removed only after confirmation',
+      '  6. remove prod-pr-6, because prod-pr-4 replaces it',
+      '  - Data is not changed: migrations are neither run nor undone.',
+      '  - app will be available at https://shop.example',
+      '  - postgres will be available at https://db.shop.example',
     ].join('\n'),
   );
   expect(servingRelease(bench, 'prod')).toBe(before);
@@ -72,7 +72,7 @@ it('touches nothing when an image of it is gone from the registry', async () => 
   const [running, entries] = [bench.engine.running, bench.ledger.log.length];
   await expect(bench.perform(rollback())).rejects.toMatchObject({
     code: 'release-gone',
-    message: expect.stringContaining('Nothing was touched.') as string,
+    message: expect.stringContaining('Nothing was changed.') as string,
   });
   expect(bench.engine.running).toBe(running);
   expect(bench.ledger.log).toHaveLength(entries);
@@ -88,7 +88,7 @@ it('keeps what serves when the earlier release does not come up any more', async
   bench.breakService('prod', 'app');
   await expect(bench.perform(rollback())).rejects.toMatchObject({
     fix: expect.stringContaining(
-      'prod-pr-4-r2 is removed again; https://shop.example is served by prod-pr-6-r1, as before.',
+      'prod-pr-4-r2 was removed; https://shop.example is still served by prod-pr-6-r1.',
     ) as string,
   });
   expect(servingRelease(bench, 'prod')).toBe(releases[0]);
@@ -97,7 +97,7 @@ it('keeps what serves when the earlier release does not come up any more', async
 it('is lifted by the next promotion that somebody asks for', async () => {
   await bench.perform(rollback());
   const { plan } = await (async () => {
-    await stage(bench, 'mended');
+    await stage(bench, 'fixed');
     await bench.perform(promoteTask(bench.context(), { environment: 'qa' }));
     return bench.perform(promoteTask(bench.context(), { environment: 'prod' }));
   })();

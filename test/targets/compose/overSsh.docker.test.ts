@@ -105,13 +105,13 @@ describePart('an engine on another host', 'Docker, BusyBox, sshd', missing, () =
     const host = `ssh://${userInfo().username}@127.0.0.1:${port}`;
     await expect(open(host).now()).rejects.toMatchObject({
       code: 'engine-unreachable',
-      message: expect.stringMatching(/at ssh:.* does not answer: .*Permission denied/s),
+      message: expect.stringMatching(/at ssh:.* is unreachable: .*Permission denied/s),
       fix: expect.stringContaining(`DOCKER_HOST=${host} docker info`),
     });
     const nowhere = `ssh://nobody@127.0.0.1:${await freePort()}`;
     await expect(open(nowhere).now()).rejects.toMatchObject({
       code: 'engine-unreachable',
-      message: expect.stringMatching(/does not answer: .*Connection refused/s),
+      message: expect.stringMatching(/is unreachable: .*Connection refused/s),
     });
   });
 });

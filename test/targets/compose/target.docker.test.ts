@@ -148,7 +148,7 @@ describePart('Docker', 'Docker, BusyBox', missing, () => {
       ['image', `${name}:volume`],
       ['image', image],
     ] as const;
-    // A test that did not run, or failed, shall not keep the rest from going.
+    // A test that did not run, or failed, must not keep the rest from being removed.
     for (const [kind, own] of removals) spawnSync('docker', [kind, 'rm', own]);
     rmSync(folder, { recursive: true });
   });

@@ -33,10 +33,10 @@ export function composeFile(stack: Stack): string {
     Object.fromEntries(Object.entries(sections).filter(([, section]) => Object.keys(section).length > 0)),
     [
       ...stackComments(stack),
-      [['secrets'], 'Values come from the environment or from .env, and reach containers as files.'],
+      [['secrets'], 'Values come from the environment or from .env. Containers read them as files.'],
       [
         ['configs'],
-        'Copied into containers; "$$" is one "$". A name changes with the content, so that containers follow.',
+        'Copied into containers; "$$" is one "$". The name contains a hash of the content, so changes recreate containers.',
       ],
     ],
   );
@@ -45,19 +45,19 @@ export function composeFile(stack: Stack): string {
 /** What a stack's file says of its services and networks. */
 export function stackComments({ flow, scope, environment, services }: Stack): Comments {
   const whose = {
-    host: `What runs once per host, whatever "${flow.name}" deploys.`,
+    host: `Services that run once per host, independent of the deployments of "${flow.name}".`,
     environment:
       environment?.data === 'perDeployment'
-        ? `The persistent services of one deployment in "${environment.name}": PIPEGEN_DEPLOYMENT says which.`
+        ? `The persistent services of one deployment in "${environment.name}", identified by PIPEGEN_DEPLOYMENT.`
         : `The persistent services of "${environment?.name}", kept across its deployments.`,
-    deployment: `One revision of a deployment in "${environment?.name}": PIPEGEN_REVISION, PIPEGEN_RELEASE and PIPEGEN_COMMIT say which.`,
+    deployment: `One revision of a deployment in "${environment?.name}", identified by PIPEGEN_REVISION, PIPEGEN_RELEASE and PIPEGEN_COMMIT.`,
   };
   return [
     [['services'], whose[scope]],
     ...services.map(({ name, role }) => [['services', name], role] as const),
-    [['networks', 'default'], 'Closed to the world.'],
-    [['networks', 'environment'], 'Closed to the world; stays when a stack goes.'],
-    [['networks', 'edge'], 'Between Traefik and what has a route.'],
-    [['networks', 'internet'], 'The only way out.'],
+    [['networks', 'default'], 'No external access.'],
+    [['networks', 'environment'], 'No external access. Kept when a stack is removed.'],
+    [['networks', 'edge'], 'Connects Traefik to the services with a route.'],
+    [['networks', 'internet'], 'Access to the internet.'],
   ];
 }

@@ -12,9 +12,9 @@ interface User {
 }
 
 const HEAD = [
-  'Copy this file to .env and fill in what has no value. Never commit .env: it holds secrets.',
-  "Put a value that holds spaces, #, $ or line ends between single quotes, as Compose replaces $NAME elsewhere: X='a $b'",
-  'A variable of the same name in the environment, such as one that Jenkins sets from a credential, wins over .env.',
+  'Copy this file to .env and fill in the missing values. Never commit .env: it contains secrets.',
+  "Put values with spaces, #, $ or line breaks in single quotes, because Compose replaces $NAME in other values: X='a $b'",
+  'A variable of the same name in the environment, such as one that Jenkins sets from a credential, takes precedence over .env.',
 ];
 
 /**
@@ -85,14 +85,14 @@ function portList(flow: Flow): readonly string[] {
   return services.length === 0
     ? []
     : [
-        'Ports within the networks, which the flow sets:',
+        'Container ports, set by the flow:',
         ...services.map((service) => `  ${service.name.padEnd(width)}  ${listPorts(service)}`),
       ];
 }
 
 function listPorts({ ports, publishes }: Service): string {
   return Object.entries(ports)
-    .map(([name, port]) => `${name} ${port}${publishes.includes(port) ? ' (open to the world)' : ''}`)
+    .map(([name, port]) => `${name} ${port}${publishes.includes(port) ? ' (published on the host)' : ''}`)
     .join(', ');
 }
 

@@ -12,7 +12,10 @@ import { fitsAsDefault, isProcessText } from '../../../model/composeText.ts';
  * @throws when no container could be given it: a NUL character, or half of a surrogate pair
  */
 export function literal(text: string): string {
-  if (!isProcessText(text)) throw new Error(`${JSON.stringify(text)} holds a character that no process can be given.`);
+  if (!isProcessText(text))
+    throw new Error(
+      `${JSON.stringify(text)} contains a character that is not allowed in the environment of a process.`,
+    );
   return text.replaceAll('$', '$$$$');
 }
 
@@ -28,6 +31,8 @@ export function required(variableName: string, why = ''): string {
  */
 export function withDefault(variableName: string, text: string): string {
   if (!fitsAsDefault(text))
-    throw new Error(`The default of ${variableName} has a line feed or unbalanced braces, which Compose cannot read.`);
+    throw new Error(
+      `The default of ${variableName} contains a line break or unbalanced braces, which Compose does not support.`,
+    );
   return `\${${variableName}:-${literal(text)}}`;
 }

@@ -25,7 +25,7 @@ export function stackLabels(stack: Stack): Labels {
 
 /**
  * The labels of a service's containers. Only those of a revision name the release, as containers are started anew when
- * a label changes, and a database shall stay.
+ * a label changes, and a database must keep running.
  */
 export function containerLabels(stack: Stack, serviceName: string): Labels {
   return {

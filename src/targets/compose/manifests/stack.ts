@@ -36,6 +36,6 @@ export function isOfDeployment({ scope, environment }: Stack): boolean {
 
 /** The instance of persistent services that a stack is, or uses, as Compose reads it. */
 export function persistentInstance({ environment }: Stack): string {
-  if (environment === undefined) throw new Error('What runs once per host uses no persistent services.');
+  if (environment === undefined) throw new Error('Services with scope "host" cannot use persistent services.');
   return environment.data === 'kept' ? storedName(environment) : required('PIPEGEN_DEPLOYMENT');
 }

@@ -12,7 +12,7 @@ export type Fault =
   | { readonly kind: 'dropAfter' }
   /** The answer is late. */
   | { readonly kind: 'delay'; readonly milliseconds: number }
-  /** GitHub's limit for bursts, over after a second. */
+  /** GitHub's secondary rate limit, over after a second. */
   | { readonly kind: 'secondaryLimit' }
   /** GitHub's hourly limit, which ends at a time in the future. */
   | { readonly kind: 'hourlyLimit'; readonly reset: Date }

@@ -74,8 +74,8 @@ export class OpenApi {
     return undefined;
   }
 
-  private parameters(operation: Operation, place: string): readonly Node[] {
-    return (operation.parameters ?? []).map((node) => this.resolve(node)).filter((node) => node.in === place);
+  private parameters(operation: Operation, position: string): readonly Node[] {
+    return (operation.parameters ?? []).map((node) => this.resolve(node)).filter((node) => node.in === position);
   }
 
   private checkQuery(operation: Operation, query: URLSearchParams): string[] {

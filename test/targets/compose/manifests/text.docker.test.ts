@@ -161,9 +161,9 @@ describePart('any text', 'Docker Compose', dockerMissing(), () => {
 });
 
 it('refuses what no process can be given, and defaults that Compose would cut short', () => {
-  expect(() => literal('a\0b')).toThrow('holds a character that no process can be given');
-  expect(() => literal('a\ud800b')).toThrow('holds a character that no process can be given');
-  expect(() => withDefault('SIZE', 'a}b')).toThrow('The default of SIZE has a line feed or unbalanced braces');
+  expect(() => literal('a\0b')).toThrow('contains a character that is not allowed');
+  expect(() => literal('a\ud800b')).toThrow('contains a character that is not allowed');
+  expect(() => withDefault('SIZE', 'a}b')).toThrow('The default of SIZE contains a line break or unbalanced braces');
   expect(['a}b', '{', '}{', '{{x}}', 'a\nb'].filter(fitsAsDefault)).toEqual([]);
   expect(['{"a": {"b": 1}}', 'a{b}c', '', '$x'].filter(fitsAsDefault)).toHaveLength(4);
 });

@@ -11,15 +11,15 @@ import { isKnownTo, observe, targetOf } from '../observe.ts';
 import { observeRecorded } from '../recorded.ts';
 import type { Task } from '../task.ts';
 
-/** How an environment differs from what the ledger says should run there. */
+/** The differences between an environment and its desired state. */
 export interface Difference {
-  /** A line each. */
+  /** One line per difference. */
   readonly lines: readonly string[];
-  /** What brings back each deployment that is gone or half there. */
-  readonly mends: readonly Task[];
+  /** The tasks that restore missing or incomplete deployments. */
+  readonly tasks: readonly Task[];
 }
 
-/** Compares an environment with what the flow and the ledger say should run there. */
+/** Compares an environment with its desired state according to the flow and the ledger. */
 export async function observeDifferences(
   context: AgentContext,
   environment: Environment,
@@ -41,7 +41,7 @@ export async function observeDifferences(
   });
 }
 
-/** What recorded deployments should be made from, as far as the files of their commits are at hand. */
+/** Returns the desired configuration of recorded deployments, if the files of their commits are available. */
 async function readWantedParts(
   context: AgentContext,
   environment: Environment,
@@ -74,7 +74,7 @@ async function readWantedParts(
   return wanted;
 }
 
-/** The files of a commit; `undefined` where neither they can be checked out nor the workspace is at it. */
+/** Returns a context with the files of a commit; `undefined` if they cannot be checked out. */
 async function filesOf(context: AgentContext, commit: string): Promise<AgentContext | undefined> {
   const there = await context.at(commit).catch(() => undefined);
   context.signal.throwIfAborted();
@@ -82,7 +82,7 @@ async function filesOf(context: AgentContext, commit: string): Promise<AgentCont
   return (await context.ports.repository.head()).id === commit ? context : undefined;
 }
 
-/** Compares an environment with what should run there, and says what brings it back. */
+/** Compares an environment with its desired state, and plans how to restore it. */
 export async function observeDifference(context: AgentContext, environmentName: string): Promise<Difference> {
   const environment = findEnvironment(context.flow, environmentName);
   const { state } = await context.ports.ledger.read();
@@ -90,12 +90,12 @@ export async function observeDifference(context: AgentContext, environmentName: 
   const broken = new Map(differences.flatMap(({ deployment }) => (deployment ? [[deployment.name, deployment]] : [])));
   return {
     lines: differences.map(({ where, text }) => `${where}: ${text}`),
-    mends: [...broken.values()].map((deployment) => mendTask(environmentName, deployment)),
+    tasks: [...broken.values()].map((deployment) => reconcileTask(environmentName, deployment)),
   };
 }
 
-/** Brings a deployment back as the ledger remembers it, and removes nothing. */
-function mendTask(environment: string, deployment: RecordedDeployment): Task {
+/** Restores a deployment to its state in the ledger, without removing anything. */
+function reconcileTask(environment: string, deployment: RecordedDeployment): Task {
   const { name } = deployment;
   return {
     command: 'pipegen apply',
@@ -105,13 +105,13 @@ function mendTask(environment: string, deployment: RecordedDeployment): Task {
       const { state } = await here.ports.ledger.read();
       const { plan, context } = await observeRecorded(here, state, { environment, ...deployment });
       return {
-        plan: { ...plan, title: `Mend ${name}`, operations: plan.operations.filter(mends) },
+        plan: { ...plan, title: `Reconcile ${name}`, operations: plan.operations.filter(isAdditive) },
         context,
       };
     },
   };
 }
 
-function mends({ kind }: Operation): boolean {
+function isAdditive({ kind }: Operation): boolean {
   return kind !== 'removeDeployment' && kind !== 'removeRevision' && kind !== 'liftHold';
 }
