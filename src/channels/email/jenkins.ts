@@ -12,7 +12,8 @@ export const emailInJenkins: JenkinsChannel<EmailNotification> = {
     const subject = binary(string(`${flow.name}: `), '+', variable('text'));
     const body = property(variable('env'), 'BUILD_URL');
     return {
-      about: 'Sends e-mail to the team. If it cannot be sent, the log says so, and the result of the build is unchanged.',
+      about:
+        'Sends e-mail to the team. If it cannot be sent, the log says so, and the result of the build is unchanged.',
       method: method(
         'mailTeam',
         [parameter('to', { type: 'String' }), parameter('text', { type: 'String' })],
