@@ -43,6 +43,7 @@ const ROOMS = {
   script: ['model', 'groovy'],
   catalogue: ['model'],
   graph: ['model'],
+  intake: ['model', 'catalogue', 'pipeline', ...DEFINITIONS],
   jenkins: ['model', 'groovy', 'declarative', ...DEFINITIONS, ...IN_JENKINS],
   plan: ['model'],
   run: ['model', 'plan', ...DEFINITIONS],
@@ -63,6 +64,7 @@ const ROOMS = {
     'script',
     'jenkins',
     'graph',
+    'intake',
     'plan',
     'run',
     'adapters',
@@ -85,6 +87,7 @@ const PURE = [
   'catalogue',
   'jenkins',
   'graph',
+  'intake',
   'plan',
   'targets/[^/]+/manifests',
   ...DEFINITIONS,
@@ -106,7 +109,7 @@ const PACKAGES = {
   picocolors: ['cli'],
   'simple-git': ['adapters'],
   'ts-morph': ['load', 'script'],
-  yaml: ['jenkins', 'targets'],
+  yaml: ['intake', 'jenkins', 'targets'],
   zod: ['load', 'adapters', 'targets'],
 };
 

@@ -1,11 +1,17 @@
 import type { TreePath } from '../../declarative/source.ts';
 
 /** A TypeScript expression, as far as definitions of pipelines need them. */
-export type Code = ConstantCode | GroovyCode | ListCode | ObjectCode | CallCode;
+export type Code = ConstantCode | NameCode | GroovyCode | ListCode | ObjectCode | CallCode;
 
 export interface ConstantCode {
   readonly kind: 'constant';
   readonly value: string | number | boolean | null;
+}
+
+/** Something by its name: `import.meta.url`. */
+export interface NameCode {
+  readonly kind: 'name';
+  readonly name: string;
 }
 
 /** Groovy to the letter. */
@@ -58,6 +64,10 @@ export interface Property extends Entry {
 
 export function constant(value: ConstantCode['value']): ConstantCode {
   return { kind: 'constant', value };
+}
+
+export function nameCode(name: string): NameCode {
+  return { kind: 'name', name };
 }
 
 /** An expression in Groovy. */

@@ -8,6 +8,8 @@ export function evaluateCode(code: Code): unknown {
   switch (code.kind) {
     case 'constant':
       return code.value;
+    case 'name':
+      return code.name;
     case 'groovy':
       return groovy(code.source);
     case 'list':

@@ -3,7 +3,7 @@ import type { PipelineTree } from '../../declarative/tree.ts';
 import type { PipelineDefinition } from '../definition.ts';
 import { toTree } from '../toTree.ts';
 import { attachComments } from './attachComments.ts';
-import type { ObjectCode } from './code.ts';
+import { call, type ObjectCode } from './code.ts';
 import { definitionCode, type SurroundingCode } from './definitionCode.ts';
 import { findDifference } from './difference.ts';
 import { evaluateCode } from './evaluateCode.ts';
@@ -29,7 +29,9 @@ export interface ImportedPipeline {
 export function importPipeline(tree: PipelineTree, source?: JenkinsfileSource): ImportedPipeline {
   const definition = definitionCode(tree.pipeline, source === undefined ? {} : codeAround(source));
   return {
-    text: printModule(source === undefined ? definition : attachComments(definition, source)),
+    text: printModule(
+      call('definePipeline', undefined, [source === undefined ? definition : attachComments(definition, source)]),
+    ),
     verbatim: listVerbatim(definition),
     difference: differenceOf(definition, tree),
   };

@@ -30,6 +30,8 @@ export function printCode(code: Code, margin: number, before: number, after: num
   switch (code.kind) {
     case 'constant':
       return printConstant(code.value);
+    case 'name':
+      return code.name;
     case 'groovy':
       return printGroovySource(code, margin, before, after);
     case 'list':
@@ -48,6 +50,8 @@ function printFlat(code: Code): string | undefined {
   switch (code.kind) {
     case 'constant':
       return oneLine(printConstant(code.value));
+    case 'name':
+      return code.name;
     case 'groovy':
       return code.isBody && code.source.includes('\n') ? undefined : oneLine(flatGroovy(code.source));
     case 'list': {

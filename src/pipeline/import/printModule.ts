@@ -1,22 +1,37 @@
-import type { CallCode, Code, ObjectCode } from './code.ts';
-import { call } from './code.ts';
+import type { CallCode, Code } from './code.ts';
 import { printCode, WIDTH } from './printCode.ts';
 
-/** The definition as a file for `pipelines/`. */
-export function printModule(definition: ObjectCode): string {
-  const exported: CallCode = call('definePipeline', undefined, [definition]);
+/** The packages that a definition imports from, by the name that it uses. */
+const NODE_MODULES: { readonly [name: string]: string } = { readFileSync: 'node:fs' };
+
+/** What a file for `pipelines/` exports, as that file. */
+export function printModule(exported: CallCode): string {
   const names = [...new Set(namesIn(exported))].toSorted();
+  const sources = [...new Set(names.map(sourceOf))].toSorted();
+  const imports = sources.map((source) =>
+    printImport(
+      names.filter((name) => sourceOf(name) === source),
+      source,
+    ),
+  );
   const start = 'export default ';
-  const oneLine = `import { ${names.join(', ')} } from 'pipegen';`;
-  const imported =
-    oneLine.length <= WIDTH ? oneLine : `import {\n${names.map((name) => `  ${name},\n`).join('')}} from 'pipegen';`;
-  return `${imported}\n\n${start}${printCode(exported, 0, start.length, 1)};\n`;
+  return `${imports.join('\n')}\n\n${start}${printCode(exported, 0, start.length, 1)};\n`;
 }
 
-/** What the code needs of `pipegen`. */
+function sourceOf(name: string): string {
+  return NODE_MODULES[name] ?? 'pipegen';
+}
+
+function printImport(names: readonly string[], source: string): string {
+  const oneLine = `import { ${names.join(', ')} } from '${source}';`;
+  return oneLine.length <= WIDTH ? oneLine : `import {\n${names.map((name) => `  ${name},\n`).join('')}} from '${source}';`;
+}
+
+/** What the code needs of other modules; `new URL` is everywhere. */
 function namesIn(code: Code): string[] {
   switch (code.kind) {
     case 'constant':
+    case 'name':
       return [];
     case 'groovy':
       return ['groovy'];
@@ -24,6 +39,6 @@ function namesIn(code: Code): string[] {
     case 'object':
       return code.entries.flatMap(({ value }) => namesIn(value));
     case 'call':
-      return [code.of, ...code.arguments.flatMap(namesIn)];
+      return [...(code.of.startsWith('new ') ? [] : [code.of]), ...code.arguments.flatMap(namesIn)];
   }
 }

@@ -15,6 +15,7 @@ export interface Verbatim {
 export function listVerbatim(code: Code, name = ''): readonly Verbatim[] {
   switch (code.kind) {
     case 'constant':
+    case 'name':
       return [];
     case 'groovy':
       return [{ kind: kindOf(code, name), path: code.path ?? [] }];

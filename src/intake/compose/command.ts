@@ -1,0 +1,63 @@
+import { type ComposeService, type Intake, partOf } from './intake.ts';
+import type { Hosts } from './hosts.ts';
+import { isSecretName } from './secretNames.ts';
+import { splitCommand } from './splitCommand.ts';
+import { type Part, partsOf, textOf } from './tree.ts';
+
+/**
+ * The words of a command of a service, with the names that services have in a flow; undefined when there is none, or one
+ * that a flow cannot say.
+ */
+export function readCommand(
+  intake: Intake,
+  hosts: Hosts,
+  service: ComposeService,
+  key: 'command' | 'entrypoint',
+): readonly string[] | undefined {
+  const part = partOf(service, key);
+  if (part.value === null) return undefined;
+  const words = wordsOf(intake, part);
+  if (words === undefined) return undefined;
+  if (words.length === 0) {
+    intake.findings.warn(
+      'key-left-out',
+      part.path,
+      `"${key}" is empty, which resets the image's own and cannot be said in a flow.`,
+      'Write the program to run.',
+    );
+    return undefined;
+  }
+  return words.map((word) => hosts.rewrite(word).text);
+}
+
+/** The words of a command that is a text or a list; undefined when one of them has no value, or is a secret. */
+export function wordsOf(intake: Intake, part: Part): readonly string[] | undefined {
+  if (typeof part.value === 'string') {
+    const text = intake.text(part);
+    return text === undefined ? undefined : withoutSecrets(intake, part, splitCommand(text));
+  }
+  const parts = partsOf(part.value, part.path);
+  const words = parts.flatMap((one) => intake.text(one) ?? []);
+  return words.length === parts.filter(({ value }) => textOf(value) !== undefined).length
+    ? withoutSecrets(intake, part, words)
+    : undefined;
+}
+
+function withoutSecrets(intake: Intake, part: Part, words: readonly string[]): readonly string[] | undefined {
+  if (!words.some((word, index) => isSecretWord(word, words[index - 1] ?? ''))) return words;
+  intake.sayNoSecret(part.path);
+  return undefined;
+}
+
+/** Whether a word is a secret by the option before it, or by its own: `--requirepass x`, `--token=x`. */
+function isSecretWord(word: string, before: string): boolean {
+  const [, option, value] = /^--?([\w-]+)=(.+)$/s.exec(word) ?? [];
+  const isOption = (name: string): boolean => isSecretName(name.replaceAll('-', '_')) || /pass$/i.test(name);
+  if (option !== undefined && value !== undefined) return isOption(option) && isLiteral(value);
+  return /^--?[\w-]+$/.test(before) && isOption(before.replace(/^-+/, '')) && !word.startsWith('-') && isLiteral(word);
+}
+
+/** Rather than a variable of the container's shell, or the path of a file. */
+function isLiteral(text: string): boolean {
+  return !/[$/]/.test(text);
+}

@@ -1,0 +1,154 @@
+import { type CallCode, type Code, call, constant, list, nameCode, object, type Property } from '../../pipeline/import/code.ts';
+import { printModule } from '../../pipeline/import/printModule.ts';
+import type { ImportedFlow, ImportedService } from './flow.ts';
+import type { ImportedFile } from './mounts.ts';
+import type { ImportedValue } from './values.ts';
+
+/** The flow as a file for `pipelines/<name>/flow.ts`. */
+export function printFlow(flow: ImportedFlow): string {
+  const { answers, images, services, connections, routes } = flow;
+  const { kind, ...repository } = answers.repository;
+  const definition = parts({
+    name: answers.name,
+    domain: answers.domain,
+    registry: answers.registry,
+    environments: environments(flow),
+    images: named(images, ({ repository: path, context, dockerfile, arguments: all }) =>
+      parts({ repository: path, context, dockerfile, arguments: unlessEmpty(all) }),
+    ),
+    services: named(services, serviceCode),
+    connections: unlessEmpty(Object.fromEntries(connections)),
+    routes: routes.length === 0 ? undefined : list(routes.map((route) => codeOf(route))),
+    repository: call(kind, undefined, [codeOf(repository)]),
+    jenkins: codeOf({ url: answers.jenkins, libraryVersion: 'v1.0.0' }),
+  });
+  return printModule(call('defineFlow', undefined, [{ ...definition, isOpen: true }]));
+}
+
+/** Two environments: each change has a deployment to look at, and what was verified there is promoted. */
+function environments({ replicas }: ImportedFlow): Code {
+  const scaled = unlessEmpty(Object.fromEntries(replicas));
+  return {
+    ...parts({
+      staging: codeOf({
+        branch: 'STAGING',
+        deployOn: ['changeOpened', 'merge'],
+        data: 'perDeployment',
+        timeToLive: '7d',
+        replicas: scaled,
+      }),
+      prod: codeOf({
+        branch: 'PROD',
+        from: 'staging',
+        deployments: 'single',
+        hosts: 'bare',
+        approval: {},
+        retires: ['staging'],
+        soak: '2m',
+        replicas: scaled,
+      }),
+    }),
+    isOpen: true,
+  };
+}
+
+function serviceCode(service: ImportedService): Code {
+  if (service.kind === 'ready') {
+    const { kind, version, image } = service.ready;
+    return call('catalogue', kind, [
+      parts({
+        version,
+        ...service.options,
+        image: image && codeOf(image),
+        environment: environmentCode(service.environment),
+        limits: service.limits && codeOf(service.limits),
+      }),
+    ]);
+  }
+  const { ports, volumes, hostMounts, files } = service;
+  return call('defineService', undefined, [
+    {
+      ...parts({
+        image: codeOf(service.image),
+        role: service.role,
+        scope: service.scope,
+        ports: unlessEmpty(Object.fromEntries(ports.map(({ name, number }) => [name, number]))),
+        volumes: unlessEmpty(volumes),
+        hostMounts: unlessEmpty(hostMounts),
+        environment: environmentCode(service.environment),
+        files: files.length === 0 ? undefined : list(files.map(fileCode)),
+        command: service.command && codeOf(service.command),
+        entrypoint: service.entrypoint && codeOf(service.entrypoint),
+        health: codeOf(service.health),
+        limits: service.limits && codeOf(service.limits),
+        scaling: service.scaling === 'single' ? 'single' : undefined,
+        user: service.user,
+        internet: service.internet ? true : undefined,
+        migration: service.migration && codeOf(service.migration),
+      }),
+      isOpen: true,
+    },
+  ]);
+}
+
+function environmentCode(environment: ReadonlyMap<string, ImportedValue>): Code | undefined {
+  return environment.size === 0
+    ? undefined
+    : parts(Object.fromEntries([...environment].map(([name, value]) => [name, valueCode(value)])));
+}
+
+function valueCode(value: ImportedValue): Code {
+  if (value.kind === 'plain') return constant(value.value);
+  if (value.kind === 'setting')
+    return call('setting', undefined, [
+      constant(value.name),
+      parts({ default: value.default, description: value.description }),
+    ]);
+  return call(value.as === 'file' ? 'secretFile' : 'secret', undefined, [
+    constant(value.name),
+    parts({ description: value.description }),
+  ]);
+}
+
+/** A file of the project is read when the flow is built. */
+function fileCode({ path, file, content = '', executable }: ImportedFile): Code {
+  return parts({ path, content: file === undefined ? content : readText(`../../${file}`), executable });
+}
+
+/** What reads a file beside the module, by its relative path. */
+function readText(path: string): CallCode {
+  return call('readFileSync', undefined, [
+    call('new URL', undefined, [constant(path), nameCode('import.meta.url')]),
+    constant('utf8'),
+  ]);
+}
+
+type Given = Code | string | number | boolean | undefined;
+
+/** An object of the properties that have a value. */
+function parts(properties: { readonly [name: string]: Given }) {
+  return object(
+    Object.entries(properties).flatMap(([name, value]): Property[] =>
+      value === undefined ? [] : [{ name, value: typeof value === 'object' ? value : constant(value) }],
+    ),
+  );
+}
+
+function named<Part extends { readonly name: string }>(all: readonly Part[], print: (part: Part) => Code): Code | undefined {
+  return all.length === 0
+    ? undefined
+    : { ...parts(Object.fromEntries(all.map((one) => [one.name, print(one)]))), isOpen: true };
+}
+
+function unlessEmpty(value: object): Code | undefined {
+  return Object.keys(value).length === 0 ? undefined : codeOf(value);
+}
+
+/** Plain data, or code within it. */
+function codeOf(value: unknown): Code {
+  if (Array.isArray(value)) return list(value.map(codeOf));
+  if (typeof value !== 'object' || value === null) return constant(value as string | number | boolean | null);
+  if ('kind' in value && 'entries' in value) return value as unknown as Code;
+  const entries = Object.entries(value).filter(([, one]) => one !== undefined);
+  return object(entries.map(([name, one]) => ({ name, value: codeOf(one) })));
+}
