@@ -1,6 +1,5 @@
-import { access, mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, relative, resolve, sep } from 'node:path';
-import { dirname as folderOf } from 'node:path/posix';
 import type { TreePath } from '../declarative/source.ts';
 import type { PipelineTree } from '../declarative/tree.ts';
 import { type Diagnostic, errorAt, warning } from '../model/diagnostic.ts';
@@ -10,6 +9,7 @@ import { readProjectProfile } from '../project/profile.ts';
 import { badInput } from '../run/failure.ts';
 import { describeVerbatim, type LocatedVerbatim } from './import/describeVerbatim.ts';
 import { doubledKey } from './import/doubledKey.ts';
+import { checkFree, exists } from './import/freePath.ts';
 import { PIPELINE_NAME, pipelineName } from './import/pipelineName.ts';
 import { type ReadPipeline, readPipeline } from './import/readPipeline.ts';
 import { type ImportSource, readSource } from './import/readSource.ts';
@@ -109,30 +109,9 @@ function inexact(tree: PipelineTree, path: TreePath): Diagnostic {
 
 // --- Writing --------------------------------------------------------------------------------------------------------
 
-/** A pipeline may be a file, or a folder with a file. */
-async function checkFree(projectFolder: string, output: string): Promise<void> {
-  const folder = folderOf(output) === 'pipelines' ? [output.replace(/\.ts$/, '/flow.ts')] : [];
-  for (const path of [output, ...folder]) if (await exists(resolve(projectFolder, path))) throw taken(path);
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
-}
-
 async function write(path: string, text: string, isForced: boolean): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, text, { flag: isForced ? 'w' : 'wx' });
-}
-
-function taken(path: string) {
-  return badInput(
-    'file-exists',
-    `${path} already exists.`,
-    'Choose another name with --name, or overwrite it with --force.',
-  );
 }
 
 // --- What to do next ------------------------------------------------------------------------------------------------

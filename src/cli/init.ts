@@ -1,125 +1,136 @@
 import { access, mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { createInterface } from 'node:readline/promises';
-import { type Diagnostic, errorAt } from '../model/diagnostic.ts';
+import { proposeImages } from '../intake/dockerfiles.ts';
+import { installCommand, type PackageManager, pipegenCommand } from '../intake/packageManager.ts';
+import {
+  EXPECTED_NAME,
+  flowAnswers,
+  isName,
+  type KnownAnswers,
+  QUESTIONS,
+  type TextAnswers,
+  withFallbacks,
+} from '../intake/questions.ts';
+import { flowFiles, type StarterFile, starterFiles, starterPipeline } from '../intake/starter.ts';
+import { type Diagnostic, errorAt, hasErrors } from '../model/diagnostic.ts';
 import { judgeRoot } from '../project/repositoryRoot.ts';
-import { type StarterAnswers, type StarterFile, starterFiles, starterPipeline } from '../project/starter.ts';
+import { type ComposeFlow, composeFlow } from './import/composeFlow.ts';
+import { type Confirm, converse, diagnoseAnswer } from './init/answers.ts';
+import { type ExistingProject, readProject } from './init/readProject.ts';
 import type { Invocation } from './invocation.ts';
 import { type Outcome, refused } from './outcome.ts';
-import type { Terminal } from './terminal.ts';
 
 /** What `pipegen init` was told; the rest is asked, or has a default. */
-export interface InitOptions {
-  readonly name?: string;
-  readonly domain?: string;
-  readonly repository?: string;
-  readonly registry?: string;
-  readonly jenkins?: string;
+export interface InitOptions extends Partial<TextAnswers> {
   /** The name of a pipeline to start with, instead of a flow. */
   readonly pipeline?: string;
+  /** False to start without the Compose file that the project has. */
+  readonly compose?: boolean;
+  /** False to read the Compose file without Docker Compose. */
+  readonly docker?: boolean;
   readonly yes?: boolean;
   readonly json?: boolean;
 }
 
-interface Question {
-  readonly key: keyof StarterAnswers;
-  readonly text: string;
-  readonly pattern: RegExp;
-  readonly expected: string;
-  readonly fallback: (answers: Partial<StarterAnswers>, projectFolder: string) => string;
-}
-
-const NAME = /^[a-z](?:[a-z0-9-]{0,28}[a-z0-9])?$/;
-const EXPECTED_NAME = 'at most 30 lower-case letters, digits and hyphens, starting with a letter';
-
-/** In the order of asking; a default may build on earlier answers. */
-const QUESTIONS: readonly Question[] = [
-  {
-    key: 'name',
-    text: "The flow's name",
-    pattern: NAME,
-    expected: EXPECTED_NAME,
-    fallback: (_, projectFolder) =>
-      basename(projectFolder)
-        .toLowerCase()
-        .replaceAll(/[^a-z0-9]+/g, '-')
-        .replaceAll(/^[^a-z]+|-+$/g, '')
-        .slice(0, 30) || 'shop',
-  },
-  {
-    key: 'domain',
-    text: 'The domain of its links',
-    pattern: /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*$/,
-    expected: 'a domain such as shop.example',
-    fallback: ({ name }) => `${name}.example`,
-  },
-  {
-    key: 'repository',
-    text: 'The GitHub repository that holds it',
-    pattern: /^[A-Za-z0-9-]+\/[\w.-]+$/,
-    expected: 'owner/name',
-    fallback: ({ name }) => `${name}/${name}`,
-  },
-  {
-    key: 'registry',
-    text: 'The registry of its images',
-    pattern: /^[a-z0-9.-]+(?::\d+)?(?:\/[a-z0-9._/-]+)?$/,
-    expected: 'a host such as registry.shop.example, optionally with a path',
-    fallback: ({ domain }) => `registry.${domain}`,
-  },
-  {
-    key: 'jenkins',
-    text: "The Jenkins controller's address",
-    pattern: /^https?:\/\/[^\s'"\\]+$/,
-    expected: 'an address such as https://jenkins.shop.example',
-    fallback: ({ domain }) => `https://jenkins.${domain}`,
-  },
-];
-
-/** Writes a starter flow, or a starter pipeline, into a project that has none of its name. */
+/** Writes a flow, or a pipeline, into a project that has none of its name, by what the project has already. */
 export async function init(invocation: Invocation, options: InitOptions): Promise<Outcome> {
   return options.pipeline === undefined ? initFlow(invocation, options) : initPipeline(invocation, options.pipeline);
 }
 
 async function initFlow(invocation: Invocation, options: InitOptions): Promise<Outcome> {
   const { projectFolder, terminal, signal } = invocation;
-  const given = QUESTIONS.filter(({ key }) => options[key] !== undefined);
-  const errors = given.filter(({ key, pattern }) => !pattern.test(options[key] ?? '')).map(diagnoseAnswer(options));
+  const errors = QUESTIONS.flatMap((question) => {
+    const given = options[question.key];
+    return given === undefined || question.isAnswer(given) ? [] : [diagnoseAnswer(question, given)];
+  });
   const misplaced = judgeRoot(projectFolder);
   if (errors.length + misplaced.length > 0) return refused([...misplaced, ...errors]);
+  const project = await readProject(invocation);
+  const known = knownAnswers(projectFolder, project);
   const asked = terminal.interactive && options.yes !== true && options.json !== true;
-  const answers = await collectAnswers(options, projectFolder, asked ? terminal : undefined, signal);
-  if (answers === undefined) return refused([UNANSWERED]);
-  return start(invocation, answers.name, starterFiles(answers), (steps) => [
-    `Edit pipelines/${answers.name}/flow.ts. The editor completes and checks every name.`,
-    ...steps,
-    'Commit pipelines/ and the generated files, tag the commit v1.0.0, and push both. Jenkins loads the library by tag.',
-  ]);
+  const start = async (ask: (known: KnownAnswers) => Promise<TextAnswers>, confirm: Confirm): Promise<Outcome> => {
+    const wanted =
+      project.composeFile !== undefined &&
+      options.compose !== false &&
+      (await confirm(`Start from the services of ${project.composeFile}?`));
+    const answers = await ask(known);
+    return wanted && project.composeFile !== undefined
+      ? startFromCompose(invocation, options, project, project.composeFile, answers)
+      : startFromScratch(invocation, project, answers);
+  };
+  if (!asked) return start(async (fallbacks) => withFallbacks(options, fallbacks), async () => true);
+  const outcome = await converse(terminal, signal, ({ ask, confirm }) =>
+    start((fallbacks) => ask(options, fallbacks), confirm),
+  );
+  return outcome ?? refused([UNANSWERED]);
+}
+
+function knownAnswers(projectFolder: string, { origin }: ExistingProject): KnownAnswers {
+  return { folder: basename(projectFolder), ...(origin !== undefined && { origin }) };
+}
+
+async function startFromCompose(
+  invocation: Invocation,
+  options: InitOptions,
+  project: ExistingProject,
+  composeFile: string,
+  answers: TextAnswers,
+): Promise<Outcome> {
+  const flow = await composeFlow(invocation, {
+    files: [composeFile],
+    answers,
+    origin: project.origin,
+    isDockerAsked: options.docker !== false,
+  });
+  const { diagnostics, sources } = flow;
+  if (!isMade(flow) || hasErrors(diagnostics)) return { ...refused(diagnostics), sources };
+  const outcome = await write(invocation, answers.name, flowFiles(answers.name, flow.text), {
+    notes: [`${composeFile} is unchanged. Look through pipelines/${answers.name}/flow.ts, with the warnings above.`],
+    project,
+  });
+  return { ...outcome, diagnostics: [...outcome.diagnostics, ...diagnostics], sources };
+}
+
+function isMade(flow: ComposeFlow): flow is ComposeFlow & { readonly text: string } {
+  return flow.text !== undefined;
+}
+
+async function startFromScratch(invocation: Invocation, project: ExistingProject, answers: TextAnswers) {
+  const images = proposeImages(project.dockerfiles);
+  const found = images.map(({ name }, index) => `"${name}" from ${project.dockerfiles[index]?.path}`);
+  return write(invocation, answers.name, starterFiles(flowAnswers(answers), images), {
+    notes: [
+      ...(found.length === 0 ? [] : [`It builds ${found.join(', ')}.`]),
+      `Edit pipelines/${answers.name}/flow.ts. The editor completes and checks every name.`,
+    ],
+    project,
+  });
 }
 
 async function initPipeline(invocation: Invocation, name: string): Promise<Outcome> {
-  if (!NAME.test(name))
-    return refused([
-      errorAt(
-        'option-invalid',
-        [],
-        `Invalid value for --pipeline: ${JSON.stringify(name)}.`,
-        `It must be ${EXPECTED_NAME}.`,
-      ),
-    ]);
-  return start(invocation, name, starterPipeline(name), (steps) => [
-    `Edit pipelines/${name}.ts. The editor completes and checks every name.`,
-    ...steps,
-    `Commit the generated files, and set the job's "Script Path" to jenkins/pipelines/${name}.Jenkinsfile.`,
-  ]);
+  if (!isName(name)) return refused([diagnoseAnswer({ key: 'pipeline', expected: EXPECTED_NAME }, name)]);
+  const project = await readProject(invocation);
+  return write(invocation, name, starterPipeline(name), {
+    notes: [
+      `Edit pipelines/${name}.ts. The editor completes and checks every name.`,
+      `Once it is built, set the job's "Script Path" to jenkins/pipelines/${name}.Jenkinsfile.`,
+    ],
+    project: { ...project, hasJenkinsfile: false },
+  });
 }
 
-/** Writes those of the files that are not there, and says what is to be done next, around the steps of all projects. */
-async function start(
+/** What is said once the files are written. */
+interface Ending {
+  readonly notes: readonly string[];
+  readonly project: Pick<ExistingProject, 'hasJenkinsfile' | 'packageManager'>;
+}
+
+/** Writes those of the files that are not there, and says which three commands come next. */
+async function write(
   { projectFolder, terminal }: Invocation,
   name: string,
   files: readonly StarterFile[],
-  around: (steps: readonly string[]) => readonly string[],
+  { notes, project }: Ending,
 ): Promise<Outcome> {
   const taken = await existing(projectFolder, [`pipelines/${name}.ts`, `pipelines/${name}`]);
   if (taken.length > 0) return refused(taken.map(diagnoseTaken));
@@ -136,10 +147,14 @@ async function start(
   }
   const paths = written.map(({ path }) => path);
   const { green, bold } = terminal.outColors;
-  const [first = '', ...next] = around([
-    'npm install --save-dev typescript @types/node   # for the editor',
-    'npx pipegen build',
-  ]);
+  const said = [
+    ...notes,
+    ...(present.has('tsconfig.json')
+      ? ['tsconfig.json already exists: add "pipelines" and "jenkins/*.d.ts" to its "include".']
+      : []),
+    ...(present.has('.gitignore') ? ['.gitignore already exists: add .env, which contains secrets.'] : []),
+    ...(project.hasJenkinsfile ? [keptJenkinsfile(project.packageManager)] : []),
+  ];
   return {
     exitCode: 0,
     diagnostics: [],
@@ -147,55 +162,26 @@ async function start(
     text: [
       ...paths.map((path) => `${green('wrote')} ${path}`),
       '',
+      ...said,
+      '',
       bold('Next:'),
-      `  1. ${first}`,
-      ...(present.has('tsconfig.json')
-        ? ['     tsconfig.json already exists: add "pipelines" and "jenkins/*.d.ts" to its "include".']
-        : []),
-      ...(present.has('.gitignore') ? ['     .gitignore already exists: add .env, which contains secrets.'] : []),
-      ...next.map((step, index) => `  ${index + 2}. ${step}`),
+      ...nextCommands(project.packageManager).map((command, index) => `  ${index + 1}. ${command}`),
       '',
     ].join('\n'),
   };
 }
 
-/** Undefined when the input ended. */
-async function collectAnswers(
-  options: InitOptions,
-  projectFolder: string,
-  terminal: Terminal | undefined,
-  signal: AbortSignal,
-): Promise<StarterAnswers | undefined> {
-  const answers: Partial<Record<keyof StarterAnswers, string>> = {};
-  const prompt = terminal && createInterface({ input: process.stdin, output: process.stdout });
-  // The prompt catches Ctrl-C itself; it must end the command all the same.
-  prompt?.once('SIGINT', () => process.kill(process.pid, 'SIGINT'));
-  const ended = new AbortController();
-  prompt?.once('close', () => ended.abort());
-  const either = AbortSignal.any([signal, ended.signal]);
-  try {
-    for (const { key, text, pattern, expected, fallback } of QUESTIONS) {
-      const preset = fallback(answers, projectFolder);
-      let answer = options[key];
-      while (answer === undefined) {
-        if (prompt === undefined || terminal === undefined) answer = preset;
-        else {
-          const { bold, dim } = terminal.outColors;
-          const reply =
-            (await prompt.question(`${bold(text)} ${dim(`(${preset})`)} `, { signal: either })).trim() || preset;
-          if (pattern.test(reply)) answer = reply;
-          else terminal.note(`  It must be ${expected}.\n`);
-        }
-      }
-      answers[key] = answer;
-    }
-    return answers as StarterAnswers;
-  } catch (error) {
-    if (ended.signal.aborted && !signal.aborted) return undefined;
-    throw error;
-  } finally {
-    prompt?.close();
-  }
+function keptJenkinsfile(manager: PackageManager): string {
+  return `Jenkinsfile stays as it is: a build does not overwrite it. To keep what it does, import it with
+"${pipegenCommand(manager, 'import Jenkinsfile --name ci')}"; to let the build write the flow's, remove it first.`;
+}
+
+function nextCommands(manager: PackageManager): readonly string[] {
+  return [
+    `${installCommand(manager, ['typescript', '@types/node'])}   # for the editor`,
+    pipegenCommand(manager, 'build'),
+    "git add . && git commit -m 'Add pipegen' && git tag v1.0.0 && git push origin HEAD v1.0.0   # Jenkins loads the library by tag",
+  ];
 }
 
 const UNANSWERED = errorAt(
@@ -216,16 +202,6 @@ async function existing(projectFolder: string, paths: readonly string[]): Promis
   );
   return paths.filter((_, index) => there[index]);
 }
-
-const diagnoseAnswer =
-  (options: InitOptions) =>
-  ({ key, expected }: Question): Diagnostic =>
-    errorAt(
-      'option-invalid',
-      [],
-      `Invalid value for --${key}: ${JSON.stringify(options[key])}.`,
-      `It must be ${expected}.`,
-    );
 
 function diagnoseTaken(path: string): Diagnostic {
   return errorAt('flow-exists', [], `${path} already exists.`, 'Choose another name, or edit the existing file.');

@@ -213,6 +213,7 @@ export interface ServiceDefinition<Port extends string = string, ImageName exten
  */
 export function defineService<const Port extends string = never, const ImageName extends string = never>(
   definition: ServiceDefinition<Port, ImageName>,
-): ServiceDefinition<Port, ImageName> {
+  // What is around the call does not widen the names: a service without ports has none, wherever it is written.
+): ServiceDefinition<NoInfer<Port>, NoInfer<ImageName>> {
   return definition;
 }

@@ -7,13 +7,15 @@ import type { Perform } from '../invocation.ts';
 export function initCommand(perform: Perform): Command {
   return new Command('init')
     .description(
-      'Create a working flow with three environments, an application, a database and Traefik, or a pipeline.',
+      'Create a flow by what the project has: its repository, Compose file and Dockerfiles; or a pipeline.',
     )
     .option('--name <name>', "the flow's name, in lower case")
     .option('--domain <domain>', 'the domain of its links')
-    .option('--repository <owner/name>', 'the GitHub repository that holds it')
+    .option('--repository <repository>', 'the repository: owner/name on GitHub, or an address (default: origin)')
     .option('--registry <registry>', 'the registry of its images')
     .option('--jenkins <url>', "the Jenkins controller's address")
+    .option('--no-compose', 'do not start from the Compose file of the project')
+    .option('--no-docker', 'read the Compose file without Docker Compose')
     .addOption(
       new Option('--pipeline <name>', 'create a pipeline of this name instead of a flow').conflicts([
         ...['name', 'domain', 'repository', 'registry', 'jenkins'],

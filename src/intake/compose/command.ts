@@ -34,7 +34,16 @@ export function readCommand(
 export function wordsOf(intake: Intake, part: Part): readonly string[] | undefined {
   if (typeof part.value === 'string') {
     const text = intake.text(part);
-    return text === undefined ? undefined : withoutSecrets(intake, part, splitCommand(text));
+    if (text === undefined) return undefined;
+    const { words, rest } = splitCommand(text);
+    if (rest !== undefined)
+      intake.findings.warn(
+        'command-cut',
+        part.path,
+        `Compose runs this without a shell, and only what stands before ${JSON.stringify(rest.slice(0, 2).trim())}: so does the flow.`,
+        "Write ['sh', '-c', '...'] if the rest is to run.",
+      );
+    return withoutSecrets(intake, part, words);
   }
   const parts = partsOf(part.value, part.path);
   const words = parts.flatMap((one) => intake.text(one) ?? []);

@@ -1,5 +1,5 @@
 import { internalHost } from '../../model/names.ts';
-import { partOf, type ComposeService } from './intake.ts';
+import { type ComposeService, partOf } from './intake.ts';
 import { entriesOf, listOf, mapOf, textOf } from './tree.ts';
 
 /** The names by which the services of a Compose file reach each other, in texts. */
@@ -14,14 +14,16 @@ const HOST_VARIABLE = /(?:HOST(?:NAME)?|SERVER|ADDR(?:ESS)?|ENDPOINT|BROKER|NODE
 /** Finds services in texts by their names, container names, host names and aliases. */
 export function hostsOf(services: readonly (ComposeService & { readonly composeName: string })[]): Hosts {
   const known = new Map<string, string>();
+  const names = new Map(services.map(({ composeName, name }) => [composeName, name]));
   for (const service of services) {
     for (const alias of aliasesOf(service)) known.set(alias, service.name);
+    for (const [alias, other] of linkAliases(service)) known.set(alias, names.get(other) ?? other);
   }
-  for (const service of services) known.set(service.composeName, service.name);
+  for (const [composeName, name] of names) known.set(composeName, name);
   const byLength = [...known.keys()].toSorted((one, other) => other.length - one.length);
-  const names = byLength.map((name) => name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
+  const pattern = byLength.map((name) => name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
   // After "//" or "@", or before a port: elsewhere a name may be a word.
-  const address = new RegExp(`(?<=//|@)(?:${names})(?=[:/?#,]|$)|(?<![\\w.@/-])(?:${names})(?=:\\d)`, 'g');
+  const address = new RegExp(`(?<=//|@)(?:${pattern})(?=[:/?#,]|$)|(?<![\\w.@/-])(?:${pattern})(?=:\\d)`, 'g');
   return {
     rewrite(text, variable = '') {
       const found = new Set<string>();
@@ -31,7 +33,7 @@ export function hostsOf(services: readonly (ComposeService & { readonly composeN
         return internalHost(service);
       };
       const isName = HOST_VARIABLE.test(variable) && known.has(text);
-      const rewritten = names === '' ? text : isName ? replace(text) : text.replaceAll(address, replace);
+      const rewritten = pattern === '' ? text : isName ? replace(text) : text.replaceAll(address, replace);
       return { text: rewritten, services: [...found] };
     },
   };
@@ -46,7 +48,7 @@ function aliasesOf(service: ComposeService): readonly string[] {
 }
 
 /** The other names by which one service knows another: `database` of `links: ['db:database']`. */
-export function linkAliases(service: ComposeService): readonly (readonly [alias: string, composeName: string])[] {
+function linkAliases(service: ComposeService): readonly (readonly [alias: string, composeName: string])[] {
   return entriesOf(partOf(service, 'links').value, []).flatMap(([link]) => {
     const [name = '', alias] = link.split(':');
     return alias === undefined ? [] : [[alias, name] as const];

@@ -118,6 +118,7 @@ class Import {
     );
     for (const [, { job, isUsed }] of jobs) if (!isUsed) this.#warnOfJob(job);
     this.#warnOfLimits(imported);
+    this.#warnOfSharedVolumes(services);
     const flow: ImportedFlow = {
       answers,
       images: [...this.#images.values()],
@@ -341,7 +342,9 @@ class Import {
       ].join(''),
       isEdge
         ? 'Routes of the flow tell it what answers where; middleware has to be looked through by hand.'
-        : 'Its data is not moved: copy it into the new volume before the first promotion.',
+        : service.tree.volumes === undefined
+          ? `See what else catalogue.${kind} can be told.`
+          : 'Its data is not moved: copy it into the new volume before the first promotion.',
     );
   }
 
@@ -418,7 +421,9 @@ class Import {
       role: build === undefined ? 'App Helper Service' : 'App Service',
       scope,
       ports,
-      ...mounts,
+      volumes: mounts.volumes,
+      hostMounts: mounts.hostMounts,
+      files: mounts.files,
       environment,
       ...present({
         command: service.command?.map(paths),
@@ -479,6 +484,20 @@ class Import {
         `${without.map(({ name }) => `"${name}"`).join(', ')} ${without.length === 1 ? 'has' : 'have'} no limits: in a flow each container may use 1 processor and 512m of memory.`,
         'Set "limits" of what needs more.',
       );
+  }
+
+  /** Each service of a flow has volumes of its own. */
+  #warnOfSharedVolumes(services: readonly ReadService[]): void {
+    for (const volume of Object.keys(mapOf(this.#intake.tree.volumes))) {
+      const users = services.filter(({ mounts }) => mounts.sources.includes(volume)).map(({ name }) => `"${name}"`);
+      if (users.length > 1)
+        this.#intake.findings.warn(
+          'volume-shared',
+          ['volumes', volume],
+          `${users.join(', ')} share the volume "${volume}"; in a flow each service has one of its own.`,
+          'Let one service keep the data and serve it to the others, or use an object store.',
+        );
+    }
   }
 
   #replicas(imported: readonly ImportedService[], services: readonly ReadService[]): ReadonlyMap<string, number> {
@@ -550,7 +569,7 @@ class Import {
   }
 }
 
-const NO_MOUNTS: ImportedMounts = { volumes: {}, hostMounts: [], files: [] };
+const NO_MOUNTS: ImportedMounts = { volumes: {}, sources: [], hostMounts: [], files: [] };
 
 // --- The catalogue --------------------------------------------------------------------------------------------------
 

@@ -16,6 +16,8 @@ export interface ImportedFile {
 export interface ImportedMounts {
   /** Where each volume is, by its name. */
   readonly volumes: { readonly [volume: string]: string };
+  /** The volumes' names in the Compose file. */
+  readonly sources: readonly string[];
   readonly hostMounts: readonly HostMount[];
   readonly files: readonly ImportedFile[];
 }
@@ -34,12 +36,14 @@ export function readMounts(intake: Intake, service: ComposeService): ImportedMou
     isMap(part.value) ? longMount(intake, part) : shortMount(intake, part),
   );
   const volumes: Record<string, string> = {};
+  const sources: string[] = [];
   const hostMounts: HostMount[] = [];
   const files = [...configFiles(intake, service)];
   for (const { type, source, target, isReadOnly, part } of mounts) {
     if (type === 'volume' && source !== undefined) {
       const free = flowName(source, new Set(Object.keys(volumes)));
       volumes[free] = target;
+      sources.push(source);
       if (isReadOnly) unsaid(intake, part.path, `The volume "${free}" is writable in the flow.`);
       sayVolume(intake, source);
     } else if (type === 'bind' && source?.startsWith('/') === true)
@@ -56,7 +60,7 @@ export function readMounts(intake: Intake, service: ComposeService): ImportedMou
           : `Mounts of the type "${type}" have no counterpart; give it a volume instead.`,
       );
   }
-  return { volumes, hostMounts, files };
+  return { volumes, sources, hostMounts, files };
 }
 
 function shortMount(intake: Intake, part: Part): readonly Mount[] {
@@ -85,7 +89,7 @@ function longMount(intake: Intake, part: Part): readonly Mount[] {
 /** A volume that is made in a way of its own would be another one in the flow. */
 function sayVolume(intake: Intake, source: string): void {
   for (const [key, value] of Object.entries(mapOf(mapOf(intake.tree.volumes)[source]))) {
-    if (value === null || key.startsWith('x-') || key === 'labels') continue;
+    if (value === null || key.startsWith('x-')) continue;
     unsaid(
       intake,
       ['volumes', source, key],
@@ -95,7 +99,7 @@ function sayVolume(intake: Intake, source: string): void {
 }
 
 /** A file of the project becomes a file of the service; a folder would be empty on a host. */
-function readFile(intake: Intake, { source, target, part }: Mount): ImportedFile | undefined {
+function readFile(intake: Intake, { source = '', target, part }: Mount): ImportedFile | undefined {
   const file = /^~/.test(source) ? undefined : intake.inProject(source);
   if (file !== undefined && intake.files.isFile(file)) return { path: target, file };
   intake.findings.warn(

@@ -37,7 +37,6 @@ const SERVICE_KEYS: { readonly [key: string]: KeyReader } = {
   networks: 'read',
   ports: 'read',
   profiles: 'read',
-  restart: 'read',
   scale: 'read',
   secrets: 'read',
   user: 'read',
@@ -92,6 +91,7 @@ const SERVICE_KEYS: { readonly [key: string]: KeyReader } = {
   provider: { instead: 'Keep it outside the flow, and give its address to services as a setting.' },
   pull_policy: { instead: 'Images are pulled by version, or by digest where the flow builds them.' },
   read_only: { instead: 'Containers can write to their own files.' },
+  restart: { instead: 'Containers are started again unless they are stopped.' },
   runtime: ON_HOST,
   security_opt: { instead: 'Containers already run with no-new-privileges.' },
   shm_size: { instead: 'Containers have 64 MB of shared memory: let the program use files instead.' },
@@ -111,15 +111,13 @@ const SERVICE_KEYS: { readonly [key: string]: KeyReader } = {
 };
 
 /** What pipegen does by itself, so that it needs no word. */
-const AS_IT_IS: { readonly [key: string]: (value: Tree) => boolean } = {
-  container_name: () => true,
-  hostname: () => true,
-  init: (value) => value === true,
+const AS_IT_IS: { readonly [key: string]: (value: Tree, service: ComposeService) => boolean } = {
+  init: (value, { tree }) => value === (tree.build !== undefined),
   privileged: (value) => value === false,
   read_only: (value) => value === false,
-  stdin_open: () => true,
-  tty: () => true,
-  attach: () => true,
+  restart: (value) => value === 'always' || value === 'unless-stopped',
+  stdin_open: (value) => value === false,
+  tty: (value) => value === false,
 };
 
 const DEPLOY_KEYS: { readonly [key: string]: string } = {
@@ -136,9 +134,8 @@ const DEPLOY_KEYS: { readonly [key: string]: string } = {
 export function warnOfKeys(intake: Intake, service: ComposeService): void {
   for (const [key, value] of Object.entries(service.tree)) {
     const reader = SERVICE_KEYS[key];
-    if (reader === 'read' || key.startsWith('x-') || value === null || AS_IT_IS[key]?.(value) === true) continue;
-    const isOurs = key === 'init' && service.tree.build !== undefined;
-    if (!isOurs) unsaid(intake, [...service.path, key], reader?.instead ?? 'Compose does not know it: check its spelling.');
+    if (reader === 'read' || key.startsWith('x-') || value === null) continue;
+    if (AS_IT_IS[key]?.(value, service) !== true) unsaid(intake, [...service.path, key], reader?.instead ?? 'Compose does not know it: check its spelling.');
   }
   const deploy = partOf(service, 'deploy');
   const mode: readonly string[] = within(deploy, 'mode').value === 'replicated' ? ['mode'] : [];
@@ -165,6 +162,14 @@ export function warnOfTop(intake: Intake): void {
   warnOfOthers(intake, root, ['version', 'name', 'services', 'networks', 'volumes', 'secrets', 'configs', 'include'], TOP_KEYS);
   const networks = within(root, 'networks');
   if (!isMap(networks.value)) return;
+  const isParted = Object.keys(networks.value).some((name) => name !== 'default');
+  if (isParted)
+    intake.findings.warn(
+      'networks',
+      networks.path,
+      'The networks of the Compose file are not taken over: the services of one deployment share a network, closed to the world.',
+      'Nothing needs to be done unless a network kept services apart.',
+    );
   for (const name of Object.keys(networks.value)) {
     const fix = 'Each deployment has networks of its own: services see those that they are connected to.';
     const known = ['internal', 'driver', 'name', 'labels', 'attachable'];

@@ -57,7 +57,8 @@ function meaningOf(services: { readonly [service: string]: Service }): { readonl
             ...(service.volumes ?? []).map(({ target }) => target),
             ...(service.configs ?? []).map(({ source, target = `/${source}` }) => target),
           ].toSorted(),
-          health: test === undefined || test[0] === 'NONE' ? undefined : test,
+          // Without a check of its own a service of a flow is healthy as long as it runs.
+          health: test === undefined || test[0] === 'NONE' || test[1] === 'exit 0' ? undefined : test,
         },
       ];
     }),
