@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { TreePath } from '../declarative/source.ts';
 import type { PipelineTree } from '../declarative/tree.ts';
 import { type Diagnostic, errorAt, warning } from '../model/diagnostic.ts';
@@ -40,7 +40,8 @@ export async function importJenkinsfile(
   const sources = new Map([[source.name, source.text]]);
   const read = readPipeline(source, { profile, librarySteps: await findLibrarySteps(projectFolder) });
   if (!('tree' in read)) return { ...refused(read), sources };
-  const { text, verbatim, difference } = importPipeline(read.tree, read.source);
+  const beside = output === '-' ? undefined : basename(output).replace(/\.[cm]?ts$/, '');
+  const { text, files, verbatim, difference } = importPipeline(read.tree, read.source, beside);
   if (difference !== undefined)
     return {
       ...refused([at(inexact(read.tree, difference), source.name, read.locationOf(difference), source.text)]),
@@ -49,8 +50,12 @@ export async function importJenkinsfile(
   const kept = verbatim.map(({ kind, path }) => located(kind, path.length === 0 ? undefined : read.locationOf(path)));
   const diagnostics = warnings(kept, source, read);
   if (output === '-') return { exitCode: 0, diagnostics, answer: { verbatim: kept, text }, text, sources };
-  if (options.force !== true) await checkFree(projectFolder, output);
-  await write(resolve(projectFolder, output), text, options.force === true);
+  const written = [
+    { path: output, text },
+    ...files.map((file) => ({ path: join(dirname(output), file.name), text: file.text })),
+  ];
+  if (options.force !== true) for (const { path } of written) await checkFree(projectFolder, path);
+  for (const one of written) await write(resolve(projectFolder, one.path), one.text, options.force === true);
   const next = nextSteps(
     output,
     pathInProject(projectFolder, given),
@@ -59,8 +64,8 @@ export async function importJenkinsfile(
   return {
     exitCode: 0,
     diagnostics,
-    answer: { file: output, verbatim: kept },
-    text: `${invocation.terminal.outColors.green('wrote')} ${output}\n\n${next}`,
+    answer: { file: output, groovyFiles: written.slice(1).map(({ path }) => path), verbatim: kept },
+    text: `${written.map(({ path }) => `${invocation.terminal.outColors.green('wrote')} ${path}\n`).join('')}\n${next}`,
     sources,
   };
 }

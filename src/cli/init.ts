@@ -172,8 +172,8 @@ async function write(
 }
 
 function keptJenkinsfile(manager: PackageManager): string {
-  return `Jenkinsfile stays as it is: a build does not overwrite it. To keep what it does, import it with
-"${pipegenCommand(manager, 'import Jenkinsfile --name ci')}"; to let the build write the flow's, remove it first.`;
+  return `Jenkinsfile stays as it is: a build stops rather than overwrite it. To go on with it, run
+"${pipegenCommand(manager, 'import Jenkinsfile --name ci')}", which makes a definition of it, and move it away before the build.`;
 }
 
 function nextCommands(manager: PackageManager): readonly string[] {

@@ -3,6 +3,14 @@ import { type Diagnostic, errorAt } from '../../model/diagnostic.ts';
 /** What to say of a file without a pipeline block: what it seems to be instead, and what to do about it. */
 export function notDeclarative(text: string, file: string): Diagnostic {
   const code = text.replace(/\/\*[\s\S]*?\*\/|^\s*(?:\/\/|#!).*$/gm, '');
+  const [, step] = /(?:^|\/)vars\/(\w+)\.groovy$/.exec(file) ?? [];
+  if (step !== undefined && /\bdef\s+call\b|\bcall\s*\(/.test(code))
+    return errorAt(
+      'pipeline-missing',
+      [],
+      `${file} is a step of a shared library: it has no pipeline block.`,
+      `Keep the file: builds do not change steps that pipegen did not write, and pipelines call it as step('${step}').`,
+    );
   const [, called] = LIBRARY_CALL.exec(code) ?? [];
   if (/(?:^|[\s{;])(?:node|stage|podTemplate)\s*[({'"]/.test(code))
     return errorAt(

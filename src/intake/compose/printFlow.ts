@@ -1,4 +1,4 @@
-import { type CallCode, type Code, call, constant, list, nameCode, object, type Property } from '../../pipeline/import/code.ts';
+import { type Code, call, constant, list, object, type Property, readTextCode } from '../../pipeline/import/code.ts';
 import { printModule } from '../../pipeline/import/printModule.ts';
 import type { ImportedFlow, ImportedService } from './flow.ts';
 import type { ImportedFile } from './mounts.ts';
@@ -112,15 +112,7 @@ function valueCode(value: ImportedValue): Code {
 
 /** A file of the project is read when the flow is built. */
 function fileCode({ path, file, content = '', executable }: ImportedFile): Code {
-  return parts({ path, content: file === undefined ? content : readText(`../../${file}`), executable });
-}
-
-/** What reads a file beside the module, by its relative path. */
-function readText(path: string): CallCode {
-  return call('readFileSync', undefined, [
-    call('new URL', undefined, [constant(path), nameCode('import.meta.url')]),
-    constant('utf8'),
-  ]);
+  return parts({ path, content: file === undefined ? content : readTextCode(`../../${file}`), executable });
 }
 
 type Given = Code | string | number | boolean | undefined;

@@ -66,7 +66,7 @@ export function constant(value: ConstantCode['value']): ConstantCode {
   return { kind: 'constant', value };
 }
 
-export function nameCode(name: string): NameCode {
+function nameCode(name: string): NameCode {
   return { kind: 'name', name };
 }
 
@@ -95,4 +95,12 @@ export function object(entries: readonly Property[]): ObjectCode {
 
 export function call(of: string, member: string | undefined, given: readonly Code[]): CallCode {
   return { kind: 'call', of, ...(member !== undefined && { member }), arguments: given };
+}
+
+/** What reads a file beside the module, by its relative path. */
+export function readTextCode(path: string): CallCode {
+  return call('readFileSync', undefined, [
+    call('new URL', undefined, [constant(path), nameCode('import.meta.url')]),
+    constant('utf8'),
+  ]);
 }
