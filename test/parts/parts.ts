@@ -16,6 +16,11 @@ export const dockerMissing = once(
     failure('docker', ['compose', 'version']),
 );
 
+/** Why Compose cannot be used for what needs no engine, or `undefined` when it answers. */
+export const composeMissing = once(
+  (): string | undefined => programMissing('docker') ?? failure('docker', ['compose', 'version']),
+);
+
 /** Why containers cannot be run from the stand-in images, or `undefined` when Docker and each image are there. */
 export const standInImagesMissing = once(
   (): string | undefined =>

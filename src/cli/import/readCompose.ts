@@ -5,7 +5,7 @@ import { composeConfig } from '../../adapters/docker/composeConfig.ts';
 import { createPrograms } from '../../adapters/process/process.ts';
 import type { ProjectFiles } from '../../intake/compose/intake.ts';
 import { type ComposeText, type ComposeYaml, readYaml } from '../../intake/compose/readYaml.ts';
-import type { TreeMap } from '../../intake/compose/tree.ts';
+import { mapOf, orderedLike, type Tree } from '../../intake/compose/tree.ts';
 import { type Diagnostic, errorAt } from '../../model/diagnostic.ts';
 import { badInput } from '../../run/failure.ts';
 import type { Invocation } from '../invocation.ts';
@@ -43,7 +43,7 @@ export async function readCompose(
   if (config === undefined) return yaml;
   return 'refusal' in config
     ? { ...yaml, diagnostics: [refusal(config.refusal)] }
-    : { ...yaml, tree: config.tree as TreeMap, diagnostics: [] };
+    : { ...yaml, tree: mapOf(orderedLike(config.tree as Tree, yaml.tree)), diagnostics: [] };
 }
 
 function refusal(why: string): Diagnostic {

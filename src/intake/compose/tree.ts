@@ -50,3 +50,15 @@ export function entriesOf(tree: Tree | undefined, path: DefinitionPath): readonl
 export function partsOf(tree: Tree | undefined, path: DefinitionPath): readonly Part[] {
   return listOf(tree).map((value, index) => ({ value, path: Array.isArray(tree) ? [...path, index] : path }));
 }
+
+/** The tree in the order and form of another one: Docker Compose sorts keys, and writes some maps as lists. */
+export function orderedLike(given: Tree, model: Tree | undefined): Tree {
+  if (!isMap(model)) return given;
+  const tree = Array.isArray(given)
+    ? Object.fromEntries(entriesOf(given, []).map(([name, { value }]) => [name, value]))
+    : given;
+  if (!isMap(tree)) return tree;
+  const known = Object.keys(model).filter((key) => key in tree);
+  const keys = [...known, ...Object.keys(tree).filter((key) => !(key in model))];
+  return Object.fromEntries(keys.map((key) => [key, orderedLike(tree[key] ?? null, model[key])]));
+}
