@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { describePart } from '../parts/require.ts';
 import { onTerminal, terminalMissing } from './onTerminal.ts';
@@ -41,6 +42,27 @@ describePart('on a terminal', 'script (util-linux)', terminalMissing, () => {
         "  jenkins: { url: 'https://ci.store.example', libraryVersion: 'v1.0.0' },",
       ].join('\n'),
     );
+  });
+
+  test('init offers the Compose file, and proposes what git knows', async () => {
+    const project = new Project().write('compose.yaml', 'services:\n  web: { image: "acme/web:1" }\n');
+    execFileSync('git', ['init', '--quiet'], { cwd: project.folder });
+    execFileSync('git', ['remote', 'add', 'origin', 'git@github.com:acme/store.git'], { cwd: project.folder });
+    const answers = [
+      ["The flow's name", 'store\n'],
+      ['(store.example)', '\n'],
+      ['(git@github.com:acme/store.git)', '\n'],
+      ['(registry.store.example)', '\n'],
+      ['(https://jenkins.store.example)', '\n'],
+    ] as const;
+    const wanted = await onTerminal(project, 'init --no-docker', [['Start from the services of compose.yaml?', '\n'], ...answers]);
+    expect(wanted).toMatchObject({ exitCode: 0 });
+    const flow = project.read('pipelines/store/flow.ts');
+    expect(flow).toContain("image: { name: 'acme/web', tag: '1' }");
+    expect(flow).toContain("repository: github({ owner: 'acme', name: 'store' })");
+    project.remove('pipelines');
+    await onTerminal(project, 'init --no-docker', [['Start from the services of compose.yaml?', 'no\n'], ...answers]);
+    expect(project.read('pipelines/store/flow.ts')).not.toContain('acme/web');
   });
 
   test.each([
