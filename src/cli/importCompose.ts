@@ -36,7 +36,9 @@ export async function importComposeFiles(
   files: readonly string[],
 ): Promise<Outcome> {
   const { projectFolder, terminal } = invocation;
-  const answers = Object.fromEntries(QUESTIONS.flatMap(({ key }) => (options[key] === undefined ? [] : [[key, options[key]]])));
+  const answers = Object.fromEntries(
+    QUESTIONS.flatMap(({ key }) => (options[key] === undefined ? [] : [[key, options[key]]])),
+  );
   const errors = QUESTIONS.filter(({ key, isAnswer }) => options[key] !== undefined && !isAnswer(options[key])).map(
     (question) => diagnoseAnswer(question, options[question.key] ?? ''),
   );

@@ -49,16 +49,18 @@ async function initFlow(invocation: Invocation, options: InitOptions): Promise<O
   const known = knownAnswers(projectFolder, project);
   const asked = terminal.interactive && options.yes !== true && options.json !== true;
   const start = async (ask: (known: KnownAnswers) => Promise<TextAnswers>, confirm: Confirm): Promise<Outcome> => {
-    const wanted =
-      project.composeFile !== undefined &&
-      options.compose !== false &&
-      (await confirm(`Start from the services of ${project.composeFile}?`));
+    const offered = options.compose === false ? undefined : project.composeFile;
+    const isWanted = offered !== undefined && (await confirm(`Start from the services of ${offered}?`));
     const answers = await ask(known);
-    return wanted && project.composeFile !== undefined
-      ? startFromCompose(invocation, options, project, project.composeFile, answers)
+    return isWanted
+      ? startFromCompose(invocation, options, project, offered, answers)
       : startFromScratch(invocation, project, answers);
   };
-  if (!asked) return start(async (fallbacks) => withFallbacks(options, fallbacks), async () => true);
+  if (!asked)
+    return start(
+      async (fallbacks) => withFallbacks(options, fallbacks),
+      async () => true,
+    );
   const outcome = await converse(terminal, signal, ({ ask, confirm }) =>
     start((fallbacks) => ask(options, fallbacks), confirm),
   );

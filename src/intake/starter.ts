@@ -17,7 +17,10 @@ export function starterFiles(answers: FlowAnswers, images: readonly ProposedImag
     { path: 'app/index.html', text: `<!doctype html>\n<title>${answers.name}</title>\n<h1>It works.</h1>\n` },
   ];
   return [
-    flowFile(answers.name, flowText(answers, images.length === 0 ? [{ name: 'app', context: 'app', port: 80 }] : images)),
+    flowFile(
+      answers.name,
+      flowText(answers, images.length === 0 ? [{ name: 'app', context: 'app', port: 80 }] : images),
+    ),
     ...(images.length === 0 ? application : []),
     ...ANY_PROJECT,
   ];
@@ -84,7 +87,10 @@ export default definePipeline({
 });
 `;
 
-function flowText({ name, domain, repository, registry, jenkins }: FlowAnswers, images: readonly ProposedImage[]): string {
+function flowText(
+  { name, domain, repository, registry, jenkins }: FlowAnswers,
+  images: readonly ProposedImage[],
+): string {
   const [front] = images;
   const folders = images.map(({ context }) => (context === '.' ? 'this folder' : `the folder ${context}/`));
   return `import { catalogue, defineFlow, defineService, ${repository.kind} } from 'pipegen';

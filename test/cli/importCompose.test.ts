@@ -34,7 +34,9 @@ Next:
   3. Fill in .env by the .env.sample that the build writes.
 `,
     });
-    expect(stderr).toContain(`docker-compose.yml:6:7 warning compose-secret-in-plain-text: "SESSION_SECRET" has its value in the Compose file. The flow names the secret "SESSION_SECRET" instead, without its value.
+    expect(
+      stderr,
+    ).toContain(`docker-compose.yml:6:7 warning compose-secret-in-plain-text: "SESSION_SECRET" has its value in the Compose file. The flow names the secret "SESSION_SECRET" instead, without its value.
       SESSION_SECRET: ***
       ~~~~~~~~~~~~~~
   Set SESSION_SECRET in .env, and rotate the secret if the file was ever pushed.
@@ -81,7 +83,9 @@ Next:
     expect(stderr).toMatch(/^compose\.yaml:\d+:\d+ compose-invalid: This is not valid YAML: /);
     broken.write('compose.yaml', 'services:\n  web: {}\n  api: { build: ../api }\n');
     const unusable = await broken.run('import', 'compose.yaml', '--no-docker');
-    expect(unusable.stderr).toContain('compose.yaml:2:3 compose-image-missing: "web" has neither an image nor a build.');
+    expect(unusable.stderr).toContain(
+      'compose.yaml:2:3 compose-image-missing: "web" has neither an image nor a build.',
+    );
     expect(unusable.stderr).toContain('compose.yaml:3:10 compose-context-outside: The build context "../api" is not a');
     expect(broken.has('pipelines')).toBe(false);
     const other = await broken.write('values.yaml', 'a: 1\n').run('import', 'values.yaml', '--no-docker');
@@ -159,7 +163,7 @@ pipeline {
   });
 
   test('says of a step without a pipeline that it stays', async () => {
-    const library = new Project().write('vars/notify.groovy', "def call(String text) {\n  echo text\n}\n");
+    const library = new Project().write('vars/notify.groovy', 'def call(String text) {\n  echo text\n}\n');
     const { exitCode, stderr } = await library.run('import', 'vars/notify.groovy');
     expect(exitCode).toBe(2);
     expect(stderr).toContain('vars/notify.groovy is a step of a shared library: it has no pipeline block.');
@@ -169,9 +173,9 @@ pipeline {
 
 test('the documentation shows what an import really says', async () => {
   const page = readFileSync(new URL('../../docs/import-compose.md', import.meta.url), 'utf8');
-  const [compose = '', warnings = '', flow = ''] = [...page.matchAll(/```(?:yaml|text|typescript)\n([\s\S]*?)```/g)].map(
-    ([, text = '']) => text,
-  );
+  const [compose = '', warnings = '', flow = ''] = [
+    ...page.matchAll(/```(?:yaml|text|typescript)\n([\s\S]*?)```/g),
+  ].map(([, text = '']) => text);
   const shop = new Project().write('docker-compose.yml', compose).write('web/Dockerfile', 'FROM scratch\n');
   const { stdout, stderr } = await shop.run('import', 'docker-compose.yml', '--no-docker', '--name', 'shop', '-o', '-');
   expect(stderr).toBe(warnings);

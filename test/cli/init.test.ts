@@ -8,7 +8,10 @@ const YES = ['init', '--yes', '--no-docker'];
 /** A project in a repository whose `origin` is at an address. */
 function cloned(origin: string): Project {
   const project = new Project().installed();
-  for (const args of [['init', '--quiet'], ['remote', 'add', 'origin', origin]])
+  for (const args of [
+    ['init', '--quiet'],
+    ['remote', 'add', 'origin', origin],
+  ])
     execFileSync('git', args, { cwd: project.folder });
   return project;
 }
@@ -20,7 +23,10 @@ function typeCheck({ folder }: Project): void {
 describe('pipegen init proposes by what is there', () => {
   test.each([
     ['git@github.com:acme/shop.git', "github({ owner: 'acme', name: 'shop' })"],
-    ['https://me:token@gitlab.acme.example/back/shop.git', "gitlab({ project: 'back/shop', url: 'https://gitlab.acme.example' })"],
+    [
+      'https://me:token@gitlab.acme.example/back/shop.git',
+      "gitlab({ project: 'back/shop', url: 'https://gitlab.acme.example' })",
+    ],
     ['ssh://git@codeberg.org/acme/shop.git', "gitea({ url: 'https://codeberg.org', owner: 'acme', name: 'shop' })"],
     ['git@git.acme.example:shop.git', "git({ url: 'git@git.acme.example:shop.git' })"],
   ])('the repository at %s', async (origin, repository) => {
@@ -40,7 +46,9 @@ describe('pipegen init proposes by what is there', () => {
     expect(stdout).toContain('It builds "api" from api/Dockerfile, "worker" from docker/Dockerfile.worker.\n');
     const flow = project.read('pipelines/shop/flow.ts');
     expect(flow).toContain("    api: { repository: 'shop/api', context: 'api' },\n");
-    expect(flow).toContain("    worker: { repository: 'shop/worker', context: 'docker', dockerfile: 'Dockerfile.worker' },\n");
+    expect(flow).toContain(
+      "    worker: { repository: 'shop/worker', context: 'docker', dockerfile: 'Dockerfile.worker' },\n",
+    );
     expect(flow).toContain("health: { command: ['wget', '-qO-', 'http://127.0.0.1:4000/'] }");
     expect(project.has('app')).toBe(false);
     expect(await project.run('build')).toMatchObject({ exitCode: 0 });
@@ -53,7 +61,9 @@ describe('pipegen init proposes by what is there', () => {
       .write('Dockerfile', 'FROM scratch\n');
     const { exitCode, stdout, stderr } = await project.run(...YES, '--name', 'shop');
     expect(exitCode).toBe(0);
-    expect(stdout).toContain('docker-compose.yml is unchanged. Look through pipelines/shop/flow.ts, with the warnings above.\n');
+    expect(stdout).toContain(
+      'docker-compose.yml is unchanged. Look through pipelines/shop/flow.ts, with the warnings above.\n',
+    );
     expect(stderr).toContain('docker-compose.yml:4:13 warning compose-route-assumed');
     const flow = project.read('pipelines/shop/flow.ts');
     const args = ['import', 'docker-compose.yml', '--no-docker', '--name', 'shop', '-o', '-'];

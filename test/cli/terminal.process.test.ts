@@ -55,7 +55,10 @@ describePart('on a terminal', 'script (util-linux)', terminalMissing, () => {
       ['(registry.store.example)', '\n'],
       ['(https://jenkins.store.example)', '\n'],
     ] as const;
-    const wanted = await onTerminal(project, 'init --no-docker', [['Start from the services of compose.yaml?', '\n'], ...answers]);
+    const wanted = await onTerminal(project, 'init --no-docker', [
+      ['Start from the services of compose.yaml?', '\n'],
+      ...answers,
+    ]);
     expect(wanted).toMatchObject({ exitCode: 0 });
     const flow = project.read('pipelines/store/flow.ts');
     expect(flow).toContain("image: { name: 'acme/web', tag: '1' }");

@@ -13,7 +13,13 @@ export async function composeConfig(programs: Programs, files: readonly string[]
   const version = await compose(['version', '--short']).catch(() => undefined);
   if (version === undefined) return undefined;
   try {
-    const output = await compose([...files.flatMap((file) => ['-f', file]), 'config', '--format', 'json', ...AS_WRITTEN]);
+    const output = await compose([
+      ...files.flatMap((file) => ['-f', file]),
+      'config',
+      '--format',
+      'json',
+      ...AS_WRITTEN,
+    ]);
     return { tree: JSON.parse(output) as unknown };
   } catch (error) {
     const why = whyOf(error);

@@ -6,9 +6,7 @@ import type { Perform } from '../invocation.ts';
 /** `pipegen init` */
 export function initCommand(perform: Perform): Command {
   return new Command('init')
-    .description(
-      'Create a flow by what the project has: its repository, Compose file and Dockerfiles; or a pipeline.',
-    )
+    .description('Create a flow by what the project has: its repository, Compose file and Dockerfiles; or a pipeline.')
     .option('--name <name>', "the flow's name, in lower case")
     .option('--domain <domain>', 'the domain of its links')
     .option('--repository <repository>', 'the repository: owner/name on GitHub, or an address (default: origin)')

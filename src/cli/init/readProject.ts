@@ -49,10 +49,7 @@ export async function readOrigin({ projectFolder, signal }: Invocation): Promise
   return address?.trim() || undefined;
 }
 
-async function firstOf(
-  paths: readonly string[],
-  has: (path: string) => Promise<boolean>,
-): Promise<string | undefined> {
+async function firstOf(paths: readonly string[], has: (path: string) => Promise<boolean>): Promise<string | undefined> {
   for (const path of paths) if (await has(path)) return path;
   return undefined;
 }

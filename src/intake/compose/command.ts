@@ -1,5 +1,5 @@
-import { type ComposeService, type Intake, partOf } from './intake.ts';
 import type { Hosts } from './hosts.ts';
+import { type ComposeService, type Intake, partOf } from './intake.ts';
 import { isSecretName } from './secretNames.ts';
 import { splitCommand } from './splitCommand.ts';
 import { type Part, partsOf, textOf } from './tree.ts';

@@ -20,7 +20,11 @@ export function readDependencies(intake: Intake, service: ComposeService): reado
   return Object.entries(value).map(([composeName, options]) => {
     const { condition, restart } = mapOf(options);
     if (restart === true)
-      unsaid(intake, [...path, composeName, 'restart'], 'Programs must reconnect by themselves when another one starts anew.');
+      unsaid(
+        intake,
+        [...path, composeName, 'restart'],
+        'Programs must reconnect by themselves when another one starts anew.',
+      );
     return { composeName, condition: textOf(condition) ?? 'service_started' };
   });
 }

@@ -24,8 +24,8 @@ export class Findings {
 
   /** In the order of the Compose files, once each. */
   list(): readonly Diagnostic[] {
-    const place = ({ where }: Diagnostic): number => (where === undefined ? 0 : where.line * 1_000 + where.column);
-    return this.#found.toSorted((one, other) => place(one) - place(other));
+    const order = ({ where }: Diagnostic): number => (where === undefined ? 0 : where.line * 1_000 + where.column);
+    return this.#found.toSorted((one, other) => order(one) - order(other));
   }
 
   #add(diagnostic: Diagnostic, path: DefinitionPath): void {

@@ -1,6 +1,6 @@
 import type { HealthCheck } from '../../model/service.ts';
-import { type ComposeService, type Intake, partOf, unsaid, warnOfOthers, within } from './intake.ts';
 import { wordsOf } from './command.ts';
+import { type ComposeService, type Intake, partOf, unsaid, warnOfOthers, within } from './intake.ts';
 import { durationOf } from './quantities.ts';
 import { mapOf, partsOf, textOf } from './tree.ts';
 
@@ -34,8 +34,7 @@ function testOf(intake: Intake, service: ComposeService): HealthCheck['command']
   if (part.value === null) return undefined;
   if (typeof part.value === 'string') return intake.text(part);
   const [form, ...rest] = partsOf(part.value, part.path);
-  if (textOf(form?.value) === 'CMD')
-    return wordsOf(intake, { value: rest.map(({ value }) => value), path: part.path });
+  if (textOf(form?.value) === 'CMD') return wordsOf(intake, { value: rest.map(({ value }) => value), path: part.path });
   if (textOf(form?.value) === 'CMD-SHELL' && rest[0] !== undefined) return intake.text(rest[0]);
   return undefined;
 }

@@ -64,15 +64,14 @@ export function readBuild(
 }
 
 function contextOf(intake: Intake, part: Part): string | undefined {
-  const given = part.value === null ? '.' : intake.text(part);
-  if (given === undefined) return undefined;
+  const given = part.value === null ? '.' : (intake.text(part) ?? '/');
   const isRemote = /^[a-z+]+:\/\/|^git@|\.git(?:#|$)/i.test(given);
   const context = isRemote || given.startsWith('/') ? undefined : intake.inProject(given);
   if (context === undefined)
     intake.findings.refuse(
       'context-outside',
       part.path,
-      `The build context ${JSON.stringify(given)} is not a folder of this project.`,
+      `The build context ${JSON.stringify(textOf(part.value))} is not a folder of this project.`,
       'Import from the folder that holds it, or copy what is built into the project.',
     );
   return context;

@@ -1,7 +1,7 @@
 import type { Diagnostic, Location } from '../../model/diagnostic.ts';
+import { internalHost } from '../../model/names.ts';
 import { present } from '../../model/present.ts';
 import type { Limits, Scope, ServiceContext } from '../../model/service.ts';
-import { internalHost } from '../../model/names.ts';
 import { findReady, type ReadyMatch } from './catalogue.ts';
 import { readCommand, wordsOf } from './command.ts';
 import { type Connections, type Dependency, readDependencies, scopesOf, withMentions } from './connections.ts';
@@ -11,7 +11,7 @@ import type { FlowAnswers, ImportedFlow, ImportedService } from './flow.ts';
 import { readHealth } from './health.ts';
 import { type Hosts, hostsOf } from './hosts.ts';
 import { type ImportedImage, type ImportedPull, readBuild, readPull } from './images.ts';
-import { type ComposeService, Intake, partOf, type ProjectFiles, unsaid, within } from './intake.ts';
+import { type ComposeService, Intake, type ProjectFiles, partOf, unsaid, within } from './intake.ts';
 import { readLabels } from './labels.ts';
 import { type ImportedMounts, readMounts } from './mounts.ts';
 import { flowName, flowNames } from './names.ts';
@@ -43,7 +43,11 @@ export interface ComposeOptions {
   readonly name?: string;
   readonly fallbackName: string;
   /** The flow's other answers, for its name and the domain and registry that the Compose file speaks of. */
-  readonly answer: (known: { readonly name: string; readonly domain?: string; readonly registry?: string }) => FlowAnswers;
+  readonly answer: (known: {
+    readonly name: string;
+    readonly domain?: string;
+    readonly registry?: string;
+  }) => FlowAnswers;
 }
 
 /** The version of Traefik that a flow gets whose Compose file has none. */
@@ -108,7 +112,11 @@ class Import {
     const connections = this.#connections(services, jobs);
     const chosen = this.#withReady(services, connections);
     const scopes = this.#scopes(chosen, connections);
-    const routes = routesOf(intake, chosen.filter(({ ready }) => ready?.definition.edge === undefined), answers.domain);
+    const routes = routesOf(
+      intake,
+      chosen.filter(({ ready }) => ready?.definition.edge === undefined),
+      answers.domain,
+    );
     const imported = chosen.map((service) =>
       this.#service(service, scopes.get(service.name) ?? 'deployment', environments.get(service.name) ?? new Map(), {
         hosts: hosts(service.name),
@@ -194,7 +202,7 @@ class Import {
   #read(service: Named, all: readonly Named[], hosts: (name: string) => Hosts): ReadService {
     const intake = this.#intake;
     const build = this.#build(service, all);
-    const pull = service.tree.build === undefined || build === undefined ? readPull(intake, service) : undefined;
+    const pull = service.tree.build === undefined ? readPull(intake, service) : undefined;
     const ready = pull && findReady(pull.name, pull.tag);
     const isEdge = ready?.definition.edge !== undefined;
     const secrets = readSecrets(intake, service);
@@ -257,7 +265,9 @@ class Import {
       if (file !== undefined) seen.add(file.name);
       environment.set(
         variable.name,
-        file === undefined ? values.read(variable) : values.secretFile(file.name, `${variable.name} of ${service.name}.`),
+        file === undefined
+          ? values.read(variable)
+          : values.secretFile(file.name, `${variable.name} of ${service.name}.`),
       );
     }
     for (const { name, part } of service.secrets) {
@@ -337,7 +347,9 @@ class Import {
       service.path,
       [
         `"${service.composeName}" is catalogue.${kind} in the flow`,
-        replaced.length === 0 ? '' : `, whose own settings take the place of ${replaced.map((key) => `"${key}"`).join(', ')}`,
+        replaced.length === 0
+          ? ''
+          : `, whose own settings take the place of ${replaced.map((key) => `"${key}"`).join(', ')}`,
         secrets.length === 0 ? '.' : `. It reads ${secrets.join(', ')}.`,
       ].join(''),
       isEdge
@@ -396,7 +408,11 @@ class Import {
     service: ReadService,
     scope: Scope,
     environment: ReadonlyMap<string, ImportedValue>,
-    context: { readonly hosts: Hosts; readonly migration: readonly string[] | undefined; readonly answers: FlowAnswers },
+    context: {
+      readonly hosts: Hosts;
+      readonly migration: readonly string[] | undefined;
+      readonly answers: FlowAnswers;
+    },
   ): ImportedService {
     const { name, ready, build, pull, mounts, ports } = service;
     const limits = this.#limits(service);
@@ -510,7 +526,12 @@ class Import {
       const one = imported.find(({ name }) => name === service.name);
       const isSingle = one?.kind === 'own' ? one.scaling === 'single' : one?.ready.definition.scaling === 'single';
       if (Number.isInteger(count) && count > 1 && count <= 100 && !isSingle) replicas.set(service.name, count);
-      else unsaid(this.#intake, part.path, isSingle ? 'A service that keeps data has one container.' : 'Remove the service if it is not wanted.');
+      else
+        unsaid(
+          this.#intake,
+          part.path,
+          isSingle ? 'A service that keeps data has one container.' : 'Remove the service if it is not wanted.',
+        );
     }
     return replicas;
   }
@@ -583,7 +604,9 @@ function readySecret(ready: ReadyMatch | undefined, variable: string): string | 
 function hinders({ ready, tree, command, entrypoint, mounts, build }: ReadService): readonly string[] {
   if (ready === undefined || ready.definition.edge !== undefined) return [];
   const { definition } = ready;
-  const known = Object.values(definition.volumes ?? {}).map((volume) => (typeof volume === 'string' ? volume : volume.path));
+  const known = Object.values(definition.volumes ?? {}).map((volume) =>
+    typeof volume === 'string' ? volume : volume.path,
+  );
   const isUsual = command === undefined || JSON.stringify(command) === JSON.stringify(definition.command);
   return [
     ...(build === undefined ? [] : ['it is built']),
@@ -627,7 +650,8 @@ function readyEnvironment(
   const own = definition.environment ?? {};
   const changed = [...environment].flatMap(([name, value]) => {
     const file = own[`${name}_FILE`];
-    const variable = typeof file === 'object' && file.kind === 'secret' && value.kind === 'secret' ? `${name}_FILE` : name;
+    const variable =
+      typeof file === 'object' && file.kind === 'secret' && value.kind === 'secret' ? `${name}_FILE` : name;
     const usual = own[variable];
     const wanted: ImportedValue = variable === name || value.kind !== 'secret' ? value : { ...value, as: 'file' };
     const isSame =
@@ -648,4 +672,3 @@ function acmeEmail({ tree }: ComposeService, { domain }: FlowAnswers): string {
   const text = JSON.stringify([tree.command ?? null, tree.environment ?? null]);
   return /acme[._]email=([^\s"'${}]+@[^\s"'${}]+)/i.exec(text)?.[1] ?? `ops@${domain}`;
 }
-

@@ -2,7 +2,7 @@ import { type DefinitionPath, isWithin } from '../../model/diagnostic.ts';
 import type { Findings } from './findings.ts';
 import { isSecretName, isSecretText } from './secretNames.ts';
 import { referencesIn, withDefaults } from './template.ts';
-import { type Part, textOf, type Tree, type TreeMap } from './tree.ts';
+import { type Part, type Tree, type TreeMap, textOf } from './tree.ts';
 
 /** What an import asks of the project's folder. */
 export interface ProjectFiles {
@@ -108,10 +108,7 @@ export function within(part: Part, key: string): Part {
 
 /** Whether a text holds a secret, or the default of one. */
 function holdsSecret(text: string): boolean {
-  return (
-    isSecretText(withDefaults(text) ?? text) ||
-    referencesIn(text).some((one) => isSecretName(one.name))
-  );
+  return isSecretText(withDefaults(text) ?? text) || referencesIn(text).some((one) => isSecretName(one.name));
 }
 
 /** The key that a path leads to, or into the list of. */

@@ -1,5 +1,5 @@
 import type { DefinitionPath } from '../../model/diagnostic.ts';
-import { entriesOf, isMap, listOf, mapOf, textOf, type Tree, type TreeMap } from './tree.ts';
+import { entriesOf, isMap, listOf, mapOf, type Tree, type TreeMap, textOf } from './tree.ts';
 
 /** What keeps Compose files from being read by their YAML alone. */
 export interface Problem {
@@ -14,7 +14,10 @@ export interface Problem {
  *
  * @see https://docs.docker.com/reference/compose-file/merge/
  */
-export function mergeFiles(trees: readonly TreeMap[]): { readonly tree: TreeMap; readonly problems: readonly Problem[] } {
+export function mergeFiles(trees: readonly TreeMap[]): {
+  readonly tree: TreeMap;
+  readonly problems: readonly Problem[];
+} {
   const tree = mapOf(trees.reduce<Tree>((merged, next) => merge(merged, next, []), {}));
   const problems: Problem[] = [];
   if (tree.include !== undefined)
@@ -62,7 +65,7 @@ function extend(services: TreeMap, name: string, from: readonly string[], proble
 const REPLACED = /^(?:command|entrypoint|test)$/;
 /** Maps that may be written as lists of `NAME=value`. */
 const VARIABLES = /^(?:environment|labels|args|sysctls|extra_hosts|annotations)$/;
-/** Lists whose entries are replaced by those of the same place. */
+/** Lists whose entries are replaced by those with the same target. */
 const MOUNTS = /^(?:volumes|devices|secrets|configs)$/;
 
 function merge(earlier: Tree, later: Tree, path: DefinitionPath): Tree {

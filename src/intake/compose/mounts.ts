@@ -132,6 +132,11 @@ function configContent(intake: Intake, name: string, user: Part): Pick<ImportedF
   const content = intake.text(within(part, 'content'));
   if (content !== undefined) return { content };
   const fix = 'Write the file into the project, and name it as "file" of the config.';
-  intake.findings.warn('config-left-out', user.path, `The text of the config "${name}" is not known: it is left out.`, fix);
+  intake.findings.warn(
+    'config-left-out',
+    user.path,
+    `The text of the config "${name}" is not known: it is left out.`,
+    fix,
+  );
   return undefined;
 }

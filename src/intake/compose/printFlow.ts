@@ -126,7 +126,10 @@ function parts(properties: { readonly [name: string]: Given }) {
   );
 }
 
-function named<Part extends { readonly name: string }>(all: readonly Part[], print: (part: Part) => Code): Code | undefined {
+function named<Part extends { readonly name: string }>(
+  all: readonly Part[],
+  print: (part: Part) => Code,
+): Code | undefined {
   return all.length === 0
     ? undefined
     : { ...parts(Object.fromEntries(all.map((one) => [one.name, print(one)]))), isOpen: true };

@@ -1,8 +1,17 @@
-import { type Document, isAlias, isMap as isYamlMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isScalar,
+  isSeq,
+  isMap as isYamlMap,
+  LineCounter,
+  type Node,
+  parseDocument,
+} from 'yaml';
 import { type DefinitionPath, type Diagnostic, errorAt, type Location } from '../../model/diagnostic.ts';
 import type { Locate } from './findings.ts';
 import { mergeFiles } from './mergeFiles.ts';
-import { isMap, textOf, type Tree, type TreeMap } from './tree.ts';
+import { isMap, type Tree, type TreeMap, textOf } from './tree.ts';
 
 /** A Compose file as it was read. */
 export interface ComposeText {
@@ -48,10 +57,6 @@ interface OpenFile extends ComposeText {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** How a later file replaces a part, rather than being merged into it. */
-export const RESET = Symbol.for('compose reset');
-export const OVERRIDE = '!override';
-
 function openFile({ file, text }: ComposeText): OpenFile {
   const lines = new LineCounter();
   const document = parseDocument(text, { merge: true, lineCounter: lines, logLevel: 'error', prettyErrors: false });
@@ -72,7 +77,12 @@ function openFile({ file, text }: ComposeText): OpenFile {
       ? []
       : [
           {
-            ...errorAt('compose-invalid', [], `${file} is not a Compose file: it has no services.`, 'Choose another file.'),
+            ...errorAt(
+              'compose-invalid',
+              [],
+              `${file} is not a Compose file: it has no services.`,
+              'Choose another file.',
+            ),
             where: at(0),
           },
         ];
@@ -86,7 +96,7 @@ function openFile({ file, text }: ComposeText): OpenFile {
   };
 }
 
-/** The tree with `!reset` as null marks, and `!override` as a key that tells how to merge. */
+/** The tree with the tags `!reset` and `!override` as the only key of what they stand before, for the merge. */
 function applyTags(document: Document.Parsed, tree: TreeMap): TreeMap {
   const marked = structuredClone(tree) as Record<string, Tree>;
   const visit = (node: unknown, path: readonly (string | number)[]): void => {
@@ -169,10 +179,10 @@ function step(
     return item === undefined ? undefined : { node: item as Node, value: item };
   }
   if (!isYamlMap(resolved)) return undefined;
-  const own = resolved.items.find(({ key }) => isScalar(key) && String(key.value) === String(part));
+  const own = resolved.items.find(({ key }) => isScalar(key) && !isMergeKey(key) && String(key.value) === String(part));
   if (own !== undefined) return { node: own.key as Node, value: own.value };
   for (const { key, value } of resolved.items) {
-    if (!isScalar(key) || key.value !== '<<') continue;
+    if (!isMergeKey(key)) continue;
     const merged = isSeq(value) ? value.items : [value];
     for (const one of merged) {
       const found = step(document, one, part);
@@ -180,6 +190,11 @@ function step(
     }
   }
   return undefined;
+}
+
+/** The reader gives a merge key a symbol as its value. */
+function isMergeKey(key: unknown): boolean {
+  return isScalar(key) && (typeof key.value === 'symbol' || key.value === '<<');
 }
 
 /** The name of the project, where a file says it. */

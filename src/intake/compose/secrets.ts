@@ -17,7 +17,8 @@ export function readSecrets(intake: Intake, service: ComposeService): readonly S
     const { source, target, ...rest } = mapOf(part.value);
     const id = textOf(isMap(part.value) ? source : part.value);
     if (id === undefined) return [];
-    for (const key of Object.keys(rest)) unsaid(intake, [...part.path, key], 'Files of secrets can be read by everyone.');
+    for (const key of Object.keys(rest))
+      unsaid(intake, [...part.path, key], 'Files of secrets can be read by everyone.');
     const declared = mapOf(mapOf(intake.tree.secrets)[id]);
     const name = variableName(textOf(declared.environment) ?? id) || 'SECRET';
     const from = textOf(declared.file);
@@ -27,7 +28,7 @@ export function readSecrets(intake: Intake, service: ComposeService): readonly S
       `The secret "${id}" is "${name}" in the flow: its value comes from .env${from === undefined ? '' : ` instead of ${from}`}, and its file is /run/secrets/${name}.`,
       `Set ${name} in .env.`,
     );
-    const place = textOf(target) ?? id;
-    return [{ name, path: place.startsWith('/') ? place : `/run/secrets/${place}`, part }];
+    const file = textOf(target) ?? id;
+    return [{ name, path: file.startsWith('/') ? file : `/run/secrets/${file}`, part }];
   });
 }

@@ -135,7 +135,8 @@ export function warnOfKeys(intake: Intake, service: ComposeService): void {
   for (const [key, value] of Object.entries(service.tree)) {
     const reader = SERVICE_KEYS[key];
     if (reader === 'read' || key.startsWith('x-') || value === null) continue;
-    if (AS_IT_IS[key]?.(value, service) !== true) unsaid(intake, [...service.path, key], reader?.instead ?? 'Compose does not know it: check its spelling.');
+    if (AS_IT_IS[key]?.(value, service) !== true)
+      unsaid(intake, [...service.path, key], reader?.instead ?? 'Compose does not know it: check its spelling.');
   }
   const deploy = partOf(service, 'deploy');
   const mode: readonly string[] = within(deploy, 'mode').value === 'replicated' ? ['mode'] : [];
@@ -159,7 +160,12 @@ const TOP_KEYS: { readonly [key: string]: string } = {
 /** Says which parts of the Compose file around its services a flow cannot say. */
 export function warnOfTop(intake: Intake): void {
   const root: Part = { value: intake.tree, path: [] };
-  warnOfOthers(intake, root, ['version', 'name', 'services', 'networks', 'volumes', 'secrets', 'configs', 'include'], TOP_KEYS);
+  warnOfOthers(
+    intake,
+    root,
+    ['version', 'name', 'services', 'networks', 'volumes', 'secrets', 'configs', 'include'],
+    TOP_KEYS,
+  );
   const networks = within(root, 'networks');
   if (!isMap(networks.value)) return;
   const isParted = Object.keys(networks.value).some((name) => name !== 'default');
@@ -168,11 +174,16 @@ export function warnOfTop(intake: Intake): void {
       'networks',
       networks.path,
       'The networks of the Compose file are not taken over: the services of one deployment share a network, closed to the world.',
-      'Nothing needs to be done unless a network kept services apart.',
+      'Nothing needs to be done unless a network separated services.',
     );
   for (const name of Object.keys(networks.value)) {
     const fix = 'Each deployment has networks of its own: services see those that they are connected to.';
     const known = ['internal', 'driver', 'name', 'labels', 'attachable'];
-    warnOfOthers(intake, within(networks, name), known, { external: fix, ipam: fix, driver_opts: fix, enable_ipv6: fix });
+    warnOfOthers(intake, within(networks, name), known, {
+      external: fix,
+      ipam: fix,
+      driver_opts: fix,
+      enable_ipv6: fix,
+    });
   }
 }

@@ -50,7 +50,7 @@ export class Values {
     }
   }
 
-  /** Where secrets stand in plain text: these places are not to be shown. */
+  /** Where secrets stand in plain text: these lines are not to be shown. */
   get exposed(): readonly DefinitionPath[] {
     return [...this.#exposed.values()];
   }
@@ -144,7 +144,9 @@ export class Values {
       'value-composed',
       part.path,
       `"${name}" is put together from ${names.map((one) => `"${one}"`).join(', ')}: in the flow it is one ${isSecret ? 'secret' : 'setting'}, "${known}".`,
-      isSecret ? 'Set the whole text in .env; services are reached as "<name>.internal".' : 'Set the whole text in .env.',
+      isSecret
+        ? 'Set the whole text in .env; services are reached as "<name>.internal".'
+        : 'Set the whole text in .env.',
     );
     if (isSecret) {
       this.#exposed.set(JSON.stringify(part.path), part.path);
@@ -206,5 +208,5 @@ function maskCredentials(text: string): string {
 }
 
 function maskDefaults(text: string): string {
-  return text.replaceAll(/\$\{(\w+):?-[^}]*\}/g, '${$1}');
+  return text.replaceAll(/(\$\{\w+):?-[^}]*(?=\})/g, '$1');
 }

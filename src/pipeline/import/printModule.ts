@@ -24,7 +24,9 @@ function sourceOf(name: string): string {
 
 function printImport(names: readonly string[], source: string): string {
   const oneLine = `import { ${names.join(', ')} } from '${source}';`;
-  return oneLine.length <= WIDTH ? oneLine : `import {\n${names.map((name) => `  ${name},\n`).join('')}} from '${source}';`;
+  return oneLine.length <= WIDTH
+    ? oneLine
+    : `import {\n${names.map((name) => `  ${name},\n`).join('')}} from '${source}';`;
 }
 
 /** What the code needs of other modules; `new URL` is everywhere. */

@@ -18,7 +18,7 @@ export function textsOf(name: string): readonly ComposeText[] {
 }
 
 /** What an import of a fixture is told. */
-export function optionsFor(name: string): ComposeOptions {
+function optionsFor(name: string): ComposeOptions {
   const path = (file: string) => join(FIXTURES, name, file);
   return {
     fallbackName: name,

@@ -41,9 +41,7 @@ describe.each(FIXTURE_NAMES)('the generated Compose files of %s', (name) => {
     const after = meaningOfFlow(await loadFixtureFlow(name));
     const names = flowNames(Object.keys(before));
     const own = (importFixture(name).flow?.services ?? []).filter(({ kind }) => kind === 'own');
-    const compared = Object.entries(before).filter(([service]) =>
-      own.some((one) => one.name === names.get(service)),
-    );
+    const compared = Object.entries(before).filter(([service]) => own.some((one) => one.name === names.get(service)));
     const differences = compared.flatMap(([service, meaning]) => {
       const difference = differenceOf(meaning, after[names.get(service) ?? '']);
       return Object.keys(difference).length === 0 ? [] : [[service, difference]];
@@ -56,7 +54,7 @@ describe.each(FIXTURE_NAMES)('the generated Compose files of %s', (name) => {
 function differenceOf(before: Meaning, after: Meaning | undefined): object {
   const common = (value: unknown): unknown =>
     JSON.parse(
-      (JSON.stringify(value ?? null) ?? 'null')
+      JSON.stringify(value ?? null)
         .replaceAll('.internal', '')
         .replaceAll(/\/run\/secrets\/[\w.-]+/g, (path) => path.toUpperCase()),
     );

@@ -19,11 +19,12 @@ import { loadFixtureFlow } from './loadFixtureFlow.ts';
 describePart('the real Compose', 'Docker Compose', composeMissing(), () => {
   it.each(FIXTURE_NAMES)('makes of %s what its expected model says', (name) => {
     const files = textsOf(name).flatMap(({ file }) => ['-f', file]);
-    const output = execFileSync(
-      'docker',
-      ['compose', ...files, 'config', '--format', 'json', '--no-path-resolution'],
-      { cwd: join(FIXTURES, name), encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], env: variables(name) },
-    );
+    const output = execFileSync('docker', ['compose', ...files, 'config', '--format', 'json', '--no-path-resolution'], {
+      cwd: join(FIXTURES, name),
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      env: variables(name),
+    });
     expect(JSON.parse(output)).toEqual(JSON.parse(readFileSync(join(FIXTURES, name, 'expected/compose.json'), 'utf8')));
   });
 

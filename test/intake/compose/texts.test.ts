@@ -7,27 +7,27 @@ import { parseTemplate, referencesIn, withDefaults } from '../../../src/intake/c
 
 describe('a text with variables', () => {
   test('is split as Compose does', () => {
-    expect(parseTemplate('a $$b $C ${D} ${E:-${F-x}y} ${G:?no} ${H+z}')).toEqual([
+    expect(parseTemplate(`a $$b $C \${D} \${E:-\${F-x}y} \${G:?no} \${H+z}`)).toEqual([
       'a $b ',
       { name: 'C', argument: '' },
       ' ',
       { name: 'D', argument: '' },
       ' ',
-      { name: 'E', operator: ':-', argument: '${F-x}y' },
+      { name: 'E', operator: ':-', argument: `\${F-x}y` },
       ' ',
       { name: 'G', operator: ':?', argument: 'no' },
       ' ',
       { name: 'H', operator: '+', argument: 'z' },
     ]);
-    expect(referencesIn('${E:-${F-x}}').map(({ name }) => name)).toEqual(['E', 'F']);
+    expect(referencesIn(`\${E:-\${F-x}}`).map(({ name }) => name)).toEqual(['E', 'F']);
   });
 
   test.each([
-    ['${A:-1}-${B-2}', '1-2'],
-    ['${A:-${B:-deep}}', 'deep'],
-    ['${A:+x}', ''],
-    ['${A}', undefined],
-    ['${A:?no}', undefined],
+    [`\${A:-1}-\${B-2}`, '1-2'],
+    [`\${A:-\${B:-deep}}`, 'deep'],
+    [`\${A:+x}`, ''],
+    [`\${A}`, undefined],
+    [`\${A:?no}`, undefined],
     ['5$$', '5$'],
     ['100%', '100%'],
   ])('%s is %j when nothing is set', (text, expected) => {
