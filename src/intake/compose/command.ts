@@ -1,4 +1,4 @@
-import type { Hosts } from './hosts.ts';
+import { type Hosts, withFlowHosts } from './hosts.ts';
 import { type ComposeService, type Intake, partOf } from './intake.ts';
 import { isSecretName } from './secretNames.ts';
 import { splitCommand } from './splitCommand.ts';
@@ -27,7 +27,7 @@ export function readCommand(
     );
     return undefined;
   }
-  return words.map((word) => hosts.rewrite(word).text);
+  return words.map((word) => withFlowHosts(hosts, word));
 }
 
 /** The words of a command that is a text or a list; undefined when one of them has no value, or is a secret. */

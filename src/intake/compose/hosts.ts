@@ -2,10 +2,28 @@ import { internalHost } from '../../model/names.ts';
 import { type ComposeService, partOf } from './intake.ts';
 import { entriesOf, listOf, mapOf, textOf } from './tree.ts';
 
+/** The host name of a service, in a text. */
+export interface HostPart {
+  readonly kind: 'host';
+  readonly service: string;
+}
+
 /** The names by which the services of a Compose file reach each other, in texts. */
 export interface Hosts {
-  /** The text with the names that services have in a flow, and the services that it names. */
-  rewrite(text: string, variable?: string): { readonly text: string; readonly services: readonly string[] };
+  /**
+   * The text, apart from the names of services in it.
+   *
+   * @param variable whose value it is, which may tell that all of it is a name
+   */
+  split(text: string, variable?: string): readonly (string | HostPart)[];
+}
+
+/** A text as a service of a flow can have it anywhere: with the names that services have there. */
+export function withFlowHosts(hosts: Hosts, text: string, variable?: string): string {
+  return hosts
+    .split(text, variable)
+    .map((part) => (typeof part === 'string' ? part : internalHost(part.service)))
+    .join('');
 }
 
 /** Variables whose value is nothing but a host name. */
@@ -25,16 +43,15 @@ export function hostsOf(services: readonly (ComposeService & { readonly composeN
   // After "//" or "@", or before a port: elsewhere a name may be a word.
   const address = new RegExp(`(?<=//|@)(?:${pattern})(?=[:/?#,]|$)|(?<![\\w.@/-])(?:${pattern})(?=:\\d)`, 'g');
   return {
-    rewrite(text, variable = '') {
-      const found = new Set<string>();
-      const replace = (name: string): string => {
-        const service = known.get(name) ?? name;
-        found.add(service);
-        return internalHost(service);
-      };
-      const isName = HOST_VARIABLE.test(variable) && known.has(text);
-      const rewritten = pattern === '' ? text : isName ? replace(text) : text.replaceAll(address, replace);
-      return { text: rewritten, services: [...found] };
+    split(text, variable = '') {
+      const named = (name: string): HostPart => ({ kind: 'host', service: known.get(name) ?? name });
+      if (HOST_VARIABLE.test(variable) && known.has(text)) return [named(text)];
+      const found = pattern === '' ? [] : [...text.matchAll(address)];
+      const ends = found.map(({ index, 0: name }) => index + name.length);
+      return [
+        ...found.flatMap(({ index, 0: name }, number) => [text.slice(ends[number - 1] ?? 0, index), named(name)]),
+        text.slice(ends.at(-1) ?? 0),
+      ].filter((part) => part !== '');
     },
   };
 }

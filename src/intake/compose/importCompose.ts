@@ -2,6 +2,7 @@ import type { Diagnostic, Location } from '../../model/diagnostic.ts';
 import { internalHost } from '../../model/names.ts';
 import { present } from '../../model/present.ts';
 import type { Limits, Scope, ServiceContext } from '../../model/service.ts';
+import type { Value } from '../../model/value.ts';
 import { findReady, type ReadyMatch } from './catalogue.ts';
 import { readCommand, wordsOf } from './command.ts';
 import { type Connections, type Dependency, readDependencies, scopesOf, withMentions } from './connections.ts';
@@ -9,7 +10,7 @@ import { readEnvFiles } from './envFiles.ts';
 import { Findings } from './findings.ts';
 import type { FlowAnswers, ImportedFlow, ImportedService } from './flow.ts';
 import { readHealth } from './health.ts';
-import { type Hosts, hostsOf } from './hosts.ts';
+import { type Hosts, hostsOf, withFlowHosts } from './hosts.ts';
 import { type ImportedImage, type ImportedPull, readBuild, readPull } from './images.ts';
 import { type ComposeService, Intake, type ProjectFiles, partOf, unsaid, within } from './intake.ts';
 import { readLabels } from './labels.ts';
@@ -22,7 +23,7 @@ import { domainOf, type RoutedService, routesOf } from './routes.ts';
 import { readSecrets, type SecretFile } from './secrets.ts';
 import { warnOfKeys, warnOfTop } from './serviceKeys.ts';
 import { entriesOf, listOf, mapOf, textOf } from './tree.ts';
-import { type ImportedValue, Values, type Variable } from './values.ts';
+import { type ImportedValue, Values, type Variable, withinReach } from './values.ts';
 
 /** What came of an import. */
 export interface ComposeImport {
@@ -117,8 +118,15 @@ class Import {
       chosen.filter(({ ready }) => ready?.definition.edge === undefined),
       answers.domain,
     );
+    const reachable = new Map(this.#reachable(connections, scopes, chosen));
+    const environmentOf = ({ name }: ReadService): ReadonlyMap<string, ImportedValue> => {
+      const others = new Set(reachable.get(name));
+      return new Map(
+        [...(environments.get(name) ?? [])].map(([variable, value]) => [variable, withinReach(value, others)]),
+      );
+    };
     const imported = chosen.map((service) =>
-      this.#service(service, scopes.get(service.name) ?? 'deployment', environments.get(service.name) ?? new Map(), {
+      this.#service(service, scopes.get(service.name) ?? 'deployment', environmentOf(service), {
         hosts: hosts(service.name),
         migration: this.#migration(service, jobs, hosts(service.name)),
         answers,
@@ -131,7 +139,7 @@ class Import {
       answers,
       images: [...this.#images.values()],
       services: [...this.#edge(chosen, routes.length > 0, answers), ...imported],
-      connections: this.#reachable(connections, scopes, chosen),
+      connections: [...reachable],
       routes,
       replicas: this.#replicas(imported, chosen),
     };
@@ -187,14 +195,14 @@ class Import {
   /** Notes which services a service names, so that it is connected to them. */
   #mentioning(hosts: Hosts) {
     return (service: string | undefined): Hosts => ({
-      rewrite: (text, variable) => {
-        const rewritten = hosts.rewrite(text, variable);
+      split: (text, variable) => {
+        const parts = hosts.split(text, variable);
         if (service !== undefined) {
           const known = this.#mentions.get(service) ?? new Set();
-          for (const other of rewritten.services) if (other !== service) known.add(other);
+          for (const part of parts) if (typeof part === 'object' && part.service !== service) known.add(part.service);
           this.#mentions.set(service, known);
         }
-        return rewritten;
+        return parts;
       },
     });
   }
@@ -259,7 +267,7 @@ class Import {
     const environment = new Map<string, ImportedValue>();
     const seen = new Set<string>();
     for (const variable of service.variables) {
-      hosts.rewrite(textOf(variable.part.value) ?? '', variable.name);
+      hosts.split(textOf(variable.part.value) ?? '', variable.name);
       const { value } = variable.part;
       const file = service.secrets.find(({ path }) => path === value);
       if (file !== undefined) seen.add(file.name);
@@ -561,7 +569,7 @@ class Import {
         `"${job.composeName}" runs once before "${service.name}": it is the migration of "${service.name}", with the variables of that service.`,
         'It must be safe to run again; see "migration" of a service.',
       );
-      return words.map((word) => hosts.rewrite(word).text);
+      return words.map((word) => withFlowHosts(hosts, word));
     }
     return undefined;
   }
@@ -654,17 +662,19 @@ function readyEnvironment(
       typeof file === 'object' && file.kind === 'secret' && value.kind === 'secret' ? `${name}_FILE` : name;
     const usual = own[variable];
     const wanted: ImportedValue = variable === name || value.kind !== 'secret' ? value : { ...value, as: 'file' };
-    const isSame =
-      typeof usual === 'object'
-        ? wanted.kind === usual.kind && wanted.name === usual.name && isSameDefault(wanted, usual)
-        : wanted.kind === 'plain' && usual !== undefined && String(wanted.value) === String(usual);
+    const isSame = isUsual(wanted, usual);
     return isSame ? [] : [[variable, wanted] as const];
   });
   return new Map(changed);
 }
 
-function isSameDefault(one: ImportedValue, other: { readonly default?: string } | object): boolean {
-  return one.kind !== 'setting' || ('default' in other ? other.default : undefined) === one.default;
+/** Whether a ready service has the value by itself. */
+function isUsual(wanted: ImportedValue, usual: Value | undefined): boolean {
+  if (wanted.kind === 'plain')
+    return usual !== undefined && typeof usual !== 'object' && String(wanted.value) === String(usual);
+  if (wanted.kind !== 'setting' && wanted.kind !== 'secret') return false;
+  if (typeof usual !== 'object' || usual.kind !== wanted.kind || usual.name !== wanted.name) return false;
+  return wanted.kind === 'secret' || (usual.kind === 'setting' && usual.default === wanted.default);
 }
 
 /** Whom Let's Encrypt writes to, by Traefik's own options. */

@@ -1,4 +1,13 @@
-import { type Code, call, constant, list, object, type Property, readTextCode } from '../../pipeline/import/code.ts';
+import {
+  type Code,
+  call,
+  constant,
+  list,
+  object,
+  type Property,
+  readTextCode,
+  template,
+} from '../../pipeline/import/code.ts';
 import { printModule } from '../../pipeline/import/printModule.ts';
 import type { ImportedFlow, ImportedService } from './flow.ts';
 import type { ImportedFile } from './mounts.ts';
@@ -98,16 +107,27 @@ function environmentCode(environment: ReadonlyMap<string, ImportedValue>): Code 
 }
 
 function valueCode(value: ImportedValue): Code {
-  if (value.kind === 'plain') return constant(value.value);
-  if (value.kind === 'setting')
-    return call('setting', undefined, [
-      constant(value.name),
-      parts({ default: value.default, description: value.description }),
-    ]);
-  return call(value.as === 'file' ? 'secretFile' : 'secret', undefined, [
-    constant(value.name),
-    parts({ description: value.description }),
-  ]);
+  switch (value.kind) {
+    case 'plain':
+      return constant(value.value);
+    case 'composed':
+      return template(
+        'value',
+        value.parts.map((part) => (typeof part === 'string' ? part : valueCode(part))),
+      );
+    case 'host':
+      return call('host', undefined, [constant(value.service)]);
+    case 'setting':
+      return call('setting', undefined, [
+        constant(value.name),
+        parts({ default: value.default, description: value.description }),
+      ]);
+    case 'secret':
+      return call(value.as === 'file' ? 'secretFile' : 'secret', undefined, [
+        constant(value.name),
+        parts({ description: value.description }),
+      ]);
+  }
 }
 
 /** A file of the project is read when the flow is built. */

@@ -1,6 +1,7 @@
 import { fitsAsDefault } from '../../model/composeText.ts';
 import type { DefinitionPath } from '../../model/diagnostic.ts';
-import type { Hosts } from './hosts.ts';
+import { internalHost } from '../../model/names.ts';
+import { type HostPart, type Hosts, withFlowHosts } from './hosts.ts';
 import type { Intake } from './intake.ts';
 import { variableName } from './names.ts';
 import { isSecretName, isSecretText } from './secretNames.ts';
@@ -10,6 +11,13 @@ import { type Part, textOf } from './tree.ts';
 /** A value of a variable, as a flow says it. */
 export type ImportedValue =
   | { readonly kind: 'plain'; readonly value: string | number | boolean }
+  | ImportedVariable
+  | HostPart
+  /** In the order in which the parts stand: at least two. */
+  | { readonly kind: 'composed'; readonly parts: readonly (string | ImportedVariable | HostPart)[] };
+
+/** A setting or a secret. */
+export type ImportedVariable =
   | { readonly kind: 'setting'; readonly name: string; readonly default?: string; readonly description: string }
   | { readonly kind: 'secret'; readonly name: string; readonly as: 'file' | 'value'; readonly description: string };
 
@@ -46,7 +54,7 @@ export class Values {
       const reference = isVerbatim === true ? undefined : soleReference(part);
       const known = reference && defaultOf(reference);
       const isFirst = reference !== undefined && !this.#defaults.has(reference.name);
-      if (isFirst && known !== undefined) this.#defaults.set(reference.name, this.#hosts.rewrite(known, name).text);
+      if (isFirst && known !== undefined) this.#defaults.set(reference.name, withFlowHosts(this.#hosts, known, name));
     }
   }
 
@@ -72,15 +80,15 @@ export class Values {
       return secret(known, `${name} of ${service}.`);
     }
     if (typeof part.value !== 'string') return { kind: 'plain', value: part.value as number | boolean };
-    return { kind: 'plain', value: this.#hosts.rewrite(plain, name).text };
+    return joined(this.#hosts.split(plain, name));
   }
 
   /** The name of the secret that a part of the Compose file becomes. */
-  secretFile(name: string, description: string): ImportedValue {
+  secretFile(name: string, description: string): ImportedVariable {
     return { kind: 'secret', name: this.#usable(variableName(name), 'APP'), as: 'file', description };
   }
 
-  #reference(variable: Variable, reference: Reference): ImportedValue {
+  #reference(variable: Variable, reference: Reference): ImportedVariable {
     const { service, name, part } = variable;
     const known = this.#usable(variableName(reference.name), service);
     if (known !== reference.name)
@@ -100,7 +108,7 @@ export class Values {
   }
 
   #default({ name, part }: Variable, { name: known }: Reference, fallback: string | undefined): string | undefined {
-    const value = fallback === undefined ? this.#defaults.get(known) : this.#hosts.rewrite(fallback, name).text;
+    const value = fallback === undefined ? this.#defaults.get(known) : withFlowHosts(this.#hosts, fallback, name);
     if (value === undefined || fitsAsDefault(value)) return value;
     this.#intake.findings.warn(
       'default-left-out',
@@ -116,7 +124,7 @@ export class Values {
     known: string,
     fallback: string | undefined,
     description = `${name} of ${service}.`,
-  ): ImportedValue {
+  ): ImportedVariable {
     const first = this.#defaults.get(known);
     if (fallback === undefined || first === undefined || first === fallback) {
       if (fallback !== undefined) this.#defaults.set(known, fallback);
@@ -133,20 +141,34 @@ export class Values {
     return { kind: 'setting', name: own, default: fallback, description };
   }
 
-  /** A text with variables in it, which is one value of its own: it is set as a whole. */
+  /** A text with variables in it. */
   #composed(variable: Variable, text: string): ImportedValue {
+    const parts = parseTemplate(text);
+    const isKnown = parts.every((part) => typeof part === 'string' || !/\+/.test(part.operator ?? ''));
+    const own = parts.filter((part) => typeof part === 'string').join('');
+    const hasSecret = referencesIn(text).some(({ name }) => this.#secretNames.has(name));
+    if (!isKnown || isSecretText(own) || (isSecretName(variable.name) && !hasSecret))
+      return this.#asOne(variable, text, isSecretText(own) || hasSecret || isSecretName(variable.name));
+    const isSole = parts.length === 1;
+    return joined(
+      parts.flatMap((part): readonly (string | ImportedVariable | HostPart)[] =>
+        typeof part === 'string'
+          ? this.#hosts.split(part, isSole ? variable.name : '')
+          : [this.#reference(variable, part)],
+      ),
+    );
+  }
+
+  /** What cannot be put together in a flow: it is set as a unit. */
+  #asOne(variable: Variable, text: string, isSecret: boolean): ImportedValue {
     const { service, name, part } = variable;
-    const names = [...new Set(referencesIn(text).map((one) => one.name))];
-    const isSecret = isSecretName(name) || isSecretText(text) || names.some((one) => this.#secretNames.has(one));
-    const rewritten = this.#hosts.rewrite(text, name).text;
+    const rewritten = withFlowHosts(this.#hosts, text, name);
     const known = this.#nameFor(this.#usable(variableName(name), service), service, text);
     this.#intake.findings.warn(
       'value-composed',
       part.path,
-      `"${name}" is put together from ${names.map((one) => `"${one}"`).join(', ')}: in the flow it is one ${isSecret ? 'secret' : 'setting'}, "${known}".`,
-      isSecret
-        ? 'Set the whole text in .env; services are reached as "<name>.internal".'
-        : 'Set the whole text in .env.',
+      `"${name}" holds ${isSecret ? 'a secret' : 'a variable'} in a way that a flow cannot put together: it is one ${isSecret ? 'secret' : 'setting'}, "${known}".`,
+      `Set the whole text as ${known} in .env, or put it together with value\`...\`.`,
     );
     if (isSecret) {
       this.#exposed.set(JSON.stringify(part.path), part.path);
@@ -180,8 +202,26 @@ export class Values {
   }
 }
 
-function secret(name: string, description: string): ImportedValue {
+function secret(name: string, description: string): ImportedVariable {
   return { kind: 'secret', name, as: 'value', description };
+}
+
+/** The value that parts come to: plain where they are text alone. */
+function joined(parts: readonly (string | ImportedVariable | HostPart)[]): ImportedValue {
+  const [only] = parts;
+  if (parts.length > 1) return { kind: 'composed', parts };
+  return typeof only === 'object' ? only : { kind: 'plain', value: only ?? '' };
+}
+
+/** The value without addresses of services that its own is not connected to: these are text. */
+export function withinReach(value: ImportedValue, others: ReadonlySet<string>): ImportedValue {
+  const reached = <Part>(part: Part | HostPart): Part | HostPart | string => {
+    const isHost = typeof part === 'object' && part !== null && 'kind' in part && part.kind === 'host';
+    return isHost && !others.has(part.service) ? internalHost(part.service) : part;
+  };
+  if (value.kind === 'host')
+    return others.has(value.service) ? value : { kind: 'plain', value: internalHost(value.service) };
+  return value.kind === 'composed' ? { ...value, parts: value.parts.map(reached) } : value;
 }
 
 /** The variable that is all of a text. */

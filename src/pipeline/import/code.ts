@@ -1,7 +1,7 @@
 import type { TreePath } from '../../declarative/source.ts';
 
 /** A TypeScript expression, as far as definitions of pipelines need them. */
-export type Code = ConstantCode | NameCode | GroovyCode | ListCode | ObjectCode | CallCode;
+export type Code = ConstantCode | NameCode | TemplateCode | GroovyCode | ListCode | ObjectCode | CallCode;
 
 export interface ConstantCode {
   readonly kind: 'constant';
@@ -12,6 +12,13 @@ export interface ConstantCode {
 export interface NameCode {
   readonly kind: 'name';
   readonly name: string;
+}
+
+/** A text with expressions in it, on one line, which a function reads: value`http://${host('api')}`. */
+export interface TemplateCode {
+  readonly kind: 'template';
+  readonly tag: string;
+  readonly parts: readonly (string | Code)[];
 }
 
 /** Groovy to the letter. */
@@ -64,6 +71,10 @@ export interface Property extends Entry {
 
 export function constant(value: ConstantCode['value']): ConstantCode {
   return { kind: 'constant', value };
+}
+
+export function template(tag: string, parts: TemplateCode['parts']): TemplateCode {
+  return { kind: 'template', tag, parts };
 }
 
 function nameCode(name: string): NameCode {

@@ -9,7 +9,8 @@ export function evaluateCode(code: Code): unknown {
     case 'constant':
       return code.value;
     case 'name':
-      return code.name;
+    case 'template':
+      throw new Error(`No pipeline has a ${code.kind}.`);
     case 'groovy':
       return groovy(code.source);
     case 'list':

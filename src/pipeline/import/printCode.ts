@@ -10,8 +10,9 @@ import {
   type ListCode,
   type ObjectCode,
   type Property,
+  type TemplateCode,
 } from './code.ts';
-import { printRaw, printText } from './text.ts';
+import { escapeTemplate, printRaw, printText } from './text.ts';
 
 /** How long lines get, where nothing in them is longer. */
 export const WIDTH = 120;
@@ -32,6 +33,8 @@ export function printCode(code: Code, margin: number, before: number, after: num
       return printConstant(code.value);
     case 'name':
       return code.name;
+    case 'template':
+      return printTemplate(code);
     case 'groovy':
       return printGroovySource(code, margin, before, after);
     case 'list':
@@ -52,6 +55,8 @@ function printFlat(code: Code): string | undefined {
       return oneLine(printConstant(code.value));
     case 'name':
       return code.name;
+    case 'template':
+      return printTemplate(code);
     case 'groovy':
       return code.isBody && code.source.includes('\n') ? undefined : oneLine(flatGroovy(code.source));
     case 'list': {
@@ -156,6 +161,14 @@ function isHugged(last: Code, before: Code | undefined): boolean {
 
 function callee({ of, member }: CallCode): string {
   return member === undefined ? of : `${of}.${member}`;
+}
+
+/** Formatters leave what is in a template as it is. */
+function printTemplate({ tag, parts }: TemplateCode): string {
+  const texts = parts.map((part) =>
+    typeof part === 'string' ? escapeTemplate(part) : `\${${printCode(part, 0, Number.NEGATIVE_INFINITY, 0)}}`,
+  );
+  return `${tag}\`${texts.join('')}\``;
 }
 
 function printConstant(value: string | number | boolean | null): string {

@@ -35,6 +35,8 @@ function namesIn(code: Code): string[] {
     case 'constant':
     case 'name':
       return [];
+    case 'template':
+      return [code.tag, ...code.parts.flatMap((part) => (typeof part === 'string' ? [] : namesIn(part)))];
     case 'groovy':
       return ['groovy'];
     case 'list':

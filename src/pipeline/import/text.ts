@@ -12,6 +12,11 @@ export function printRaw(source: string): string | undefined {
   return isPlain ? `\`${source}\`` : undefined;
 }
 
+/** A text as it stands between backticks, on one line. */
+export function escapeTemplate(text: string): string {
+  return text.replace(/[\\`]|\$(?=\{)/g, '\\$&').replace(ALL_UNPRINTABLE, escaped);
+}
+
 /** The quote that needs the fewest escapes, as formatters have it. */
 function quoteFor(value: string): string {
   const number = (quote: string) => value.split(quote).length;

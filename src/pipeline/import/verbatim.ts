@@ -16,6 +16,7 @@ export function listVerbatim(code: Code, name = ''): readonly Verbatim[] {
   switch (code.kind) {
     case 'constant':
     case 'name':
+    case 'template':
       return [];
     case 'groovy':
       return [{ kind: kindOf(code, name), path: code.path ?? [] }];
