@@ -1,16 +1,25 @@
 import { type ComposeService, type Intake, partOf, unsaid } from './intake.ts';
 import { entriesOf, type Part, textOf } from './tree.ts';
 
+/** A host name of Traefik's labels, with where it is said. */
+export interface LabelledHost extends Part {
+  readonly host: string;
+  /** Only requests below it. */
+  readonly below?: `/${string}`;
+  /** Whether the service gets requests without that path. */
+  readonly isStripped: boolean;
+}
+
 /** What Traefik's labels say of a service. */
 export interface TraefikLabels {
   readonly isEnabled: boolean;
-  /** The host names of its routers, each with where it is said. */
-  readonly hosts: readonly (Part & { readonly host: string })[];
+  readonly hosts: readonly LabelledHost[];
   /** The port that requests go to. */
   readonly port?: number;
 }
 
-const ROUTER = /^traefik\.http\.routers\.[^.]+\.(.+)$/;
+const ROUTER = /^traefik\.http\.routers\.([^.]+)\.(.+)$/;
+const STRIP = /^traefik\.http\.middlewares\.([^.]+)\.stripprefix\.prefixes$/;
 const PORT = /^traefik\.http\.services\.[^.]+\.loadbalancer\.server\.port$/;
 /** What a route of a flow has by itself. */
 const BY_ITSELF = /^(?:entrypoints|tls|tls\.certresolver|service|priority|tls\.domains.*)$/;
@@ -18,30 +27,60 @@ const BY_ITSELF = /^(?:entrypoints|tls|tls\.certresolver|service|priority|tls\.d
 /** Reads the labels of a service; those that are not Traefik's, and what a route cannot have, are said. */
 export function readLabels(intake: Intake, service: ComposeService): TraefikLabels {
   const part = partOf(service, 'labels');
-  const hosts: TraefikLabels['hosts'][number][] = [];
-  let port: number | undefined;
-  let isEnabled = true;
-  for (const [label, value] of entriesOf(part.value, part.path)) {
-    const [, option] = ROUTER.exec(label) ?? [];
-    if (label === 'traefik.enable') isEnabled = textOf(value.value) !== 'false';
-    else if (PORT.test(label)) port = Number(intake.text(value) ?? Number.NaN);
-    else if (option === 'rule') hosts.push(...hostsIn(intake, value));
-    else if (label.startsWith('traefik.') && !(option !== undefined && BY_ITSELF.test(option)))
-      unsaid(intake, value.path, `The route has no counterpart of "${label}"; look through the routes of the flow.`);
-    else if (!label.startsWith('traefik.'))
-      unsaid(intake, value.path, 'Containers have the labels by which pipegen knows them.');
+  const labels = entriesOf(part.value, part.path);
+  const strips = new Map(
+    labels.flatMap(([label, value]) => {
+      const [, middleware] = STRIP.exec(label) ?? [];
+      return middleware === undefined ? [] : [[middleware, intake.text(value) ?? ''] as const];
+    }),
+  );
+  const middlewares = new Map(
+    labels.flatMap(([label, value]) => {
+      const [, router = '', option] = ROUTER.exec(label) ?? [];
+      const names = (intake.text(value) ?? '').split(',').map((name) => name.trim().replace(/@docker$/, ''));
+      return option === 'middlewares' ? [[router, names] as const] : [];
+    }),
+  );
+  for (const [label, { path }] of labels) {
+    const [, router = '', option = ''] = ROUTER.exec(label) ?? [];
+    const isStrips = option === 'middlewares' && middlewares.get(router)?.every((name) => strips.has(name)) === true;
+    const isRead = label === 'traefik.enable' || PORT.test(label) || STRIP.test(label) || option === 'rule' || isStrips;
+    if (isRead || BY_ITSELF.test(option)) continue;
+    if (label.startsWith('traefik.'))
+      unsaid(intake, path, `See whether the flow's routes have a setting of their own for "${label}".`);
+    else unsaid(intake, path, 'Containers have the labels by which pipegen knows them.');
   }
-  const known = port !== undefined && Number.isInteger(port) ? { port } : {};
-  return { isEnabled, hosts, ...known };
+  const valueOf = (isWanted: (label: string) => boolean) => labels.find(([label]) => isWanted(label))?.[1];
+  const port = valueOf((label) => PORT.test(label));
+  const number = port === undefined ? Number.NaN : Number(intake.text(port));
+  return {
+    isEnabled: textOf(valueOf((label) => label === 'traefik.enable')?.value) !== 'false',
+    hosts: labels.flatMap(([label, value]) => {
+      const [, router = '', option] = ROUTER.exec(label) ?? [];
+      const stripped = (middlewares.get(router) ?? []).flatMap((name) => strips.get(name) ?? []);
+      return option === 'rule' ? hostsIn(intake, value, stripped) : [];
+    }),
+    ...(Number.isInteger(number) && { port: number }),
+  };
 }
 
-function hostsIn(intake: Intake, part: Part): readonly (Part & { readonly host: string })[] {
+function hostsIn(intake: Intake, part: Part, stripped: readonly string[]): readonly LabelledHost[] {
   const rule = intake.text(part) ?? '';
   const hosts = [...rule.matchAll(/Host\(([^)]*)\)/g)].flatMap(([, list = '']) =>
     [...list.matchAll(/[`"']([^`"']+)[`"']/g)].map(([, host = '']) => host),
   );
-  const rest = rule.replaceAll(/Host\([^)]*\)|\|\||\s/g, '');
-  if (rest !== '')
-    unsaid(intake, part.path, `A route is a host name of its own: this rule also has ${rest.replace(/^&&/, '')}.`);
-  return hosts.map((host) => ({ ...part, host: host.toLowerCase() }));
+  const rest = rule.replaceAll(/Host\([^)]*\)|\|\||\s/g, '').replaceAll('()', '');
+  const [, below] = /^&&PathPrefix\([`"'](\/[\w.~/-]*[\w.~-])[`"']\)$/.exec(rest) ?? [];
+  if (rest !== '' && below === undefined)
+    unsaid(
+      intake,
+      part.path,
+      `A route is a host name, with or without a path: this rule also has ${rest.replace(/^&&\s*/, '')}.`,
+    );
+  return hosts.map((host) => ({
+    ...part,
+    host: host.toLowerCase(),
+    ...(below !== undefined && { below: below as `/${string}` }),
+    isStripped: below !== undefined && stripped.includes(below),
+  }));
 }

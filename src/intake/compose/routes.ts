@@ -1,6 +1,6 @@
 import type { ReadyMatch } from './catalogue.ts';
 import type { ComposeService, Intake } from './intake.ts';
-import type { TraefikLabels } from './labels.ts';
+import type { LabelledHost, TraefikLabels } from './labels.ts';
 import { type ImportedPort, isHttp } from './ports.ts';
 
 /** A link of the flow. */
@@ -9,6 +9,8 @@ export interface ImportedRoute {
   readonly port: string;
   /** None for the domain itself. */
   readonly name?: string;
+  readonly path?: string;
+  readonly stripPath?: true;
   readonly access?: 'team';
 }
 
@@ -31,19 +33,30 @@ export function domainOf(services: readonly RoutedService[]): string | undefined
   return shortest.split('.').slice(-2).join('.');
 }
 
+/** Adds a route, and returns the host name that it got. */
+type AddRoute = (
+  service: RoutedService,
+  port: string,
+  wanted: string,
+  path?: Pick<LabelledHost, 'below' | 'isStripped'>,
+) => string;
+
+const NO_PATH: Pick<LabelledHost, 'below' | 'isStripped'> = { isStripped: false };
+
 /** A route for each host name of Traefik's labels, and for each port that is published and taken for one of a web server. */
 export function routesOf(intake: Intake, services: readonly RoutedService[], domain: string): readonly ImportedRoute[] {
   const names = new Set<string>();
   const routes: ImportedRoute[] = [];
-  const add = (service: RoutedService, port: string, wanted: string): string => {
-    let name = wanted;
-    if (names.has(name)) name = service.name;
-    if (names.has(name)) name = `${service.name}-${port}`;
-    names.add(name);
+  const add: AddRoute = (service, port, wanted, { below, isStripped } = NO_PATH) => {
+    const taken = (name: string): boolean => names.has(`${name}${below ?? ''}`);
+    const name = [wanted, service.name, `${service.name}-${port}`].find((one) => !taken(one)) ?? wanted;
+    names.add(`${name}${below ?? ''}`);
     routes.push({
       service: service.name,
       port,
       ...(name !== '' && { name }),
+      ...(below !== undefined && { path: below }),
+      ...(isStripped && { stripPath: true as const }),
       ...(service.ready !== undefined && { access: 'team' as const }),
     });
     return name === '' ? domain : `${name}.${domain}`;
@@ -88,15 +101,11 @@ function frontOf<Published extends { readonly service: RoutedService; readonly p
   return own.find(isUsual) ?? own[0];
 }
 
-function labelled(
-  intake: Intake,
-  service: RoutedService,
-  domain: string,
-  add: (service: RoutedService, port: string, name: string) => string,
-): void {
+function labelled(intake: Intake, service: RoutedService, domain: string, add: AddRoute): void {
   const { labels, ports } = service;
   const port = ports.find(({ number }) => number === labels.port) ?? ports.find(isHttp);
-  for (const { host, path } of labels.isEnabled ? labels.hosts : []) {
+  for (const labelledHost of labels.isEnabled ? labels.hosts : []) {
+    const { host, path } = labelledHost;
     if (port === undefined) {
       const fix = 'Add the port to "ports" of the service, and a route to it.';
       intake.findings.warn('route-left-out', path, `The port of "${service.name}" for ${host} is not known.`, fix);
@@ -104,7 +113,7 @@ function labelled(
     }
     const name = host === domain ? '' : host.endsWith(`.${domain}`) ? host.slice(0, -domain.length - 1) : service.name;
     const wanted = name.replaceAll('.', '-');
-    const answers = add(service, port.name, wanted);
+    const answers = add(service, port.name, wanted, labelledHost);
     if (answers !== host)
       intake.findings.warn(
         'route-assumed',
