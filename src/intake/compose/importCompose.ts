@@ -1,29 +1,25 @@
 import type { Diagnostic, Location } from '../../model/diagnostic.ts';
 import { internalHost } from '../../model/names.ts';
 import { present } from '../../model/present.ts';
-import type { Limits, Scope, ServiceContext } from '../../model/service.ts';
-import type { Value } from '../../model/value.ts';
-import { findReady, type ReadyMatch } from './catalogue.ts';
-import { readCommand, wordsOf } from './command.ts';
-import { type Connections, type Dependency, readDependencies, scopesOf, withMentions } from './connections.ts';
-import { readEnvFiles } from './envFiles.ts';
+import type { Scope } from '../../model/service.ts';
+import { findReady } from './catalogue.ts';
+import { wordsOf } from './command.ts';
+import { type Connections, readDependencies, scopesOf, withMentions } from './connections.ts';
 import { Findings } from './findings.ts';
 import type { FlowAnswers, ImportedFlow, ImportedService } from './flow.ts';
 import { readHealth } from './health.ts';
 import { type Hosts, hostsOf, withFlowHosts } from './hosts.ts';
-import { type ImportedImage, type ImportedPull, readBuild, readPull } from './images.ts';
-import { type ComposeService, Intake, type ProjectFiles, partOf, unsaid, within } from './intake.ts';
-import { readLabels } from './labels.ts';
-import { type ImportedMounts, readMounts } from './mounts.ts';
+import type { ImportedImage } from './images.ts';
+import { type ComposeService, Intake, type ProjectFiles, partOf } from './intake.ts';
+import { readLimits, readReplicas, warnOfMissingLimits } from './limits.ts';
 import { flowName, flowNames } from './names.ts';
-import { readPorts } from './ports.ts';
-import { memoryOf } from './quantities.ts';
+import { type NamedService, type ReadService, readService } from './readService.ts';
 import type { ComposeModel } from './readYaml.ts';
-import { domainOf, type RoutedService, routesOf } from './routes.ts';
-import { readSecrets, type SecretFile } from './secrets.ts';
-import { warnOfKeys, warnOfTop } from './serviceKeys.ts';
-import { entriesOf, listOf, mapOf, textOf } from './tree.ts';
-import { type ImportedValue, Values, type Variable, withinReach } from './values.ts';
+import { acmeEmail, readyEnvironment, withReady } from './ready.ts';
+import { domainOf, routesOf } from './routes.ts';
+import { warnOfTop } from './serviceKeys.ts';
+import { listOf, mapOf, textOf } from './tree.ts';
+import { type ImportedValue, Values, withinReach } from './values.ts';
 
 /** What came of an import. */
 export interface ComposeImport {
@@ -66,21 +62,6 @@ export function importCompose({ tree, locate }: ComposeModel, options: ComposeOp
   return { ...(isRefused ? {} : { flow }), diagnostics, hidden: hiddenLines };
 }
 
-/** A service with what its keys say, before services are seen together. */
-interface ReadService extends RoutedService {
-  readonly composeName: string;
-  readonly dependencies: readonly Dependency[];
-  readonly variables: readonly Variable[];
-  readonly secrets: readonly SecretFile[];
-  readonly mounts: ImportedMounts;
-  readonly pull?: ImportedPull;
-  readonly build?: ImportedImage;
-  readonly command?: readonly string[];
-  readonly entrypoint?: readonly string[];
-}
-
-type Named = ComposeService & { readonly composeName: string };
-
 class Import {
   readonly #intake: Intake;
   readonly #options: ComposeOptions;
@@ -100,7 +81,9 @@ class Import {
     const all = this.#services();
     const jobs = this.#jobs(all);
     const hosts = this.#mentioning(hostsOf(all));
-    const services = all.filter(({ composeName }) => !jobs.has(composeName)).map((one) => this.#read(one, all, hosts));
+    const services = all
+      .filter(({ composeName }) => !jobs.has(composeName))
+      .map((one) => readService({ intake, flow: this.#name, services: all, hosts, images: this.#images }, one));
     const values = new Values(
       intake,
       hosts(undefined),
@@ -111,7 +94,7 @@ class Import {
     const answers = this.#options.answer({ name: this.#name, ...present({ domain, registry }) });
     const environments = new Map(services.map((one) => [one.name, this.#environment(one, values, hosts(one.name))]));
     const connections = this.#connections(services, jobs);
-    const chosen = this.#withReady(services, connections);
+    const chosen = withReady(intake, services, connections);
     const scopes = this.#scopes(chosen, connections);
     const routes = routesOf(
       intake,
@@ -133,7 +116,7 @@ class Import {
       }),
     );
     for (const [, { job, isUsed }] of jobs) if (!isUsed) this.#warnOfJob(job);
-    this.#warnOfLimits(imported);
+    warnOfMissingLimits(intake, imported);
     this.#warnOfSharedVolumes(services);
     const flow: ImportedFlow = {
       answers,
@@ -141,14 +124,14 @@ class Import {
       services: [...this.#edge(chosen, routes.length > 0, answers), ...imported],
       connections: [...reachable],
       routes,
-      replicas: this.#replicas(imported, chosen),
+      replicas: readReplicas(intake, imported, chosen),
     };
     return { flow, hidden: [...values.exposed, ...intake.hidden] };
   }
 
   // --- Services by themselves ---------------------------------------------------------------------------------------
 
-  #services(): readonly Named[] {
+  #services(): readonly NamedService[] {
     const trees = mapOf(this.#intake.tree.services);
     const names = flowNames(Object.keys(trees));
     return Object.entries(trees).flatMap(([composeName, value]) => {
@@ -176,7 +159,7 @@ class Import {
   }
 
   /** Services that others wait for to end: they bring data to a release, rather than serve. */
-  #jobs(all: readonly Named[]) {
+  #jobs(all: readonly NamedService[]) {
     const awaited = new Set(
       all.flatMap((service) =>
         readDependencies(this.#intake, service)
@@ -204,60 +187,6 @@ class Import {
         }
         return parts;
       },
-    });
-  }
-
-  #read(service: Named, all: readonly Named[], hosts: (name: string) => Hosts): ReadService {
-    const intake = this.#intake;
-    const build = this.#build(service, all);
-    const pull = service.tree.build === undefined ? readPull(intake, service) : undefined;
-    const ready = pull && findReady(pull.name, pull.tag);
-    const isEdge = ready?.definition.edge !== undefined;
-    const secrets = readSecrets(intake, service);
-    const mounts = isEdge ? NO_MOUNTS : readMounts(intake, service);
-    const command = isEdge ? undefined : readCommand(intake, hosts(service.name), service, 'command');
-    const entrypoint = isEdge ? undefined : readCommand(intake, hosts(service.name), service, 'entrypoint');
-    if (!isEdge) warnOfKeys(intake, service);
-    return {
-      ...service,
-      ports: isEdge ? [] : readPorts(intake, service),
-      labels: isEdge ? { isEnabled: false, hosts: [] } : readLabels(intake, service),
-      dependencies: readDependencies(intake, service),
-      variables: this.#variables(service, ready),
-      secrets,
-      mounts,
-      ...present({ build, pull, ready, command, entrypoint }),
-    };
-  }
-
-  #build(service: Named, all: readonly Named[]): ImportedImage | undefined {
-    const key = JSON.stringify(service.tree.build ?? null);
-    const known = this.#images.get(key);
-    if (known !== undefined || service.tree.build === undefined) return known;
-    // Another service may run what this one builds.
-    const first = all.find((other) => JSON.stringify(other.tree.build ?? null) === key) ?? service;
-    const taken = new Set([...this.#images.values()].map(({ name }) => name));
-    const image = readBuild(this.#intake, first, this.#name, taken);
-    if (image !== undefined) this.#images.set(key, image);
-    return image;
-  }
-
-  #variables(service: Named, ready: ReadyMatch | undefined): readonly Variable[] {
-    const own = entriesOf(service.tree.environment, [...service.path, 'environment']);
-    const names = new Set(own.map(([name]) => name));
-    const variables: Variable[] = [
-      ...readEnvFiles(this.#intake, service)
-        .filter(({ name }) => !names.has(name))
-        .map(({ name, part }) => ({ service: service.name, name, part, isVerbatim: part.value !== null })),
-      ...own.map(([name, part]) => ({ service: service.name, name, part })),
-    ];
-    return variables.flatMap((variable) => {
-      if (!/^[A-Za-z_][A-Za-z0-9_.]*$/.test(variable.name)) {
-        unsaid(this.#intake, variable.part.path, 'Names of variables have letters, digits, "_" and ".".');
-        return [];
-      }
-      const secret = readySecret(ready, variable.name);
-      return [{ ...variable, ...present({ secret }) }];
     });
   }
 
@@ -294,7 +223,10 @@ class Import {
 
   // --- Services together --------------------------------------------------------------------------------------------
 
-  #connections(services: readonly ReadService[], jobs: ReadonlyMap<string, { readonly job: Named }>): Connections {
+  #connections(
+    services: readonly ReadService[],
+    jobs: ReadonlyMap<string, { readonly job: NamedService }>,
+  ): Connections {
     const byCompose = new Map(services.map(({ composeName, name }) => [composeName, name]));
     const declared = services.map((service) => {
       const links = listOf(service.tree.links).map((link) => String(link).split(':')[0] ?? '');
@@ -307,65 +239,6 @@ class Import {
       return [service.name, new Set(others)] as const;
     });
     return withMentions(new Map(declared), this.#mentions);
-  }
-
-  /** Services of the catalogue, where it can take the place of what the Compose file says. */
-  #withReady(services: readonly ReadService[], connections: Connections): readonly ReadService[] {
-    const isUsable = (service: ReadService): service is ReadService & { readonly ready: ReadyMatch } =>
-      service.ready !== undefined && hinders(service).length === 0;
-    const portsOf = (name: string): { readonly [port: string]: number } => {
-      const service = services.find((one) => one.name === name);
-      if (service === undefined) return {};
-      if (isUsable(service)) return service.ready.definition.ports ?? {};
-      return Object.fromEntries(service.ports.map((port) => [port.name, port.number]));
-    };
-    return services.map((service) => {
-      const { ready, ...plain } = service;
-      if (ready === undefined) return service;
-      const others = [...(connections.get(service.name) ?? [])];
-      const reasons = [...hinders(service), ...unconnected(ready, service.name, others, portsOf)];
-      if (reasons.length > 0) {
-        this.#intake.findings.warn(
-          'catalogue-not-used',
-          service.path,
-          `catalogue.${ready.kind} could run "${service.composeName}" with a health check and backups of its own, but ${reasons.join(', ')}: it is a service as the Compose file says.`,
-          `Use catalogue.${ready.kind} instead if you can do without.`,
-        );
-        return plain;
-      }
-      this.#warnOfReady(service, ready);
-      const ports = Object.entries(ready.definition.ports ?? {}).map(([name, number]) => {
-        const published = service.ports.find((port) => port.number === number)?.published;
-        return { name, number, ...present({ published }) };
-      });
-      return { ...service, ports: ready.definition.edge === undefined ? ports : [] };
-    });
-  }
-
-  #warnOfReady(service: ReadService, { kind, definition }: ReadyMatch): void {
-    const isEdge = definition.edge !== undefined;
-    const replaced = ['command', 'healthcheck', 'volumes', 'ports', 'labels', 'configs', 'depends_on'].filter(
-      (key) => service.tree[key] !== undefined && (isEdge || key === 'healthcheck' || key === 'volumes'),
-    );
-    const secrets = Object.values(definition.environment ?? {}).flatMap((value) =>
-      typeof value === 'object' && value.kind === 'secret' ? [value.name] : [],
-    );
-    this.#intake.findings.warn(
-      'catalogue-used',
-      service.path,
-      [
-        `"${service.composeName}" is catalogue.${kind} in the flow`,
-        replaced.length === 0
-          ? ''
-          : `, whose own settings take the place of ${replaced.map((key) => `"${key}"`).join(', ')}`,
-        secrets.length === 0 ? '.' : `. It reads ${secrets.join(', ')}.`,
-      ].join(''),
-      isEdge
-        ? 'Routes of the flow tell it what answers where; middleware has to be looked through by hand.'
-        : service.tree.volumes === undefined
-          ? `See what else catalogue.${kind} can be told.`
-          : 'Its data is not moved: copy it into the new volume before the first promotion.',
-    );
   }
 
   #scopes(services: readonly ReadService[], connections: Connections): ReadonlyMap<string, Scope> {
@@ -423,7 +296,7 @@ class Import {
     },
   ): ImportedService {
     const { name, ready, build, pull, mounts, ports } = service;
-    const limits = this.#limits(service);
+    const limits = readLimits(this.#intake, service);
     if (ready !== undefined)
       return {
         kind: 'ready',
@@ -476,40 +349,6 @@ class Import {
       : names.some((name) => mapOf(declared[name]).internal !== true);
   }
 
-  #limits(service: ReadService): Limits | undefined {
-    const intake = this.#intake;
-    const limits = within(within(partOf(service, 'deploy'), 'resources'), 'limits');
-    const read = (key: string, legacy: string) => {
-      const part = within(limits, key);
-      return part.value === null ? partOf(service, legacy) : part;
-    };
-    const cpusPart = read('cpus', 'cpus');
-    const memoryPart = read('memory', 'mem_limit');
-    const cpus = Number(intake.text(cpusPart) ?? Number.NaN);
-    const memory = memoryOf(intake.text(memoryPart) ?? '');
-    const hasCpus = cpus >= 0.01;
-    if (!hasCpus && memory === undefined) return undefined;
-    if (!hasCpus || memory === undefined)
-      intake.findings.warn(
-        'limits-assumed',
-        hasCpus ? cpusPart.path : memoryPart.path,
-        `"${service.name}" limits only ${hasCpus ? 'processors' : 'memory'}: in the flow it has ${hasCpus ? '512m of memory' : '1 processor'}.`,
-        'Set both in "limits".',
-      );
-    return { cpus: hasCpus ? cpus : 1, memory: memory ?? '512m' };
-  }
-
-  #warnOfLimits(services: readonly ImportedService[]): void {
-    const without = services.filter(({ kind, limits }) => kind === 'own' && limits === undefined);
-    if (without.length > 0)
-      this.#intake.findings.warn(
-        'limits-assumed',
-        ['services'],
-        `${without.map(({ name }) => `"${name}"`).join(', ')} ${without.length === 1 ? 'has' : 'have'} no limits: in a flow each container may use 1 processor and 512m of memory.`,
-        'Set "limits" of what needs more.',
-      );
-  }
-
   /** Each service of a flow has volumes of its own. */
   #warnOfSharedVolumes(services: readonly ReadService[]): void {
     for (const volume of Object.keys(mapOf(this.#intake.tree.volumes))) {
@@ -524,32 +363,12 @@ class Import {
     }
   }
 
-  #replicas(imported: readonly ImportedService[], services: readonly ReadService[]): ReadonlyMap<string, number> {
-    const replicas = new Map<string, number>();
-    for (const service of services) {
-      const deploy = within(partOf(service, 'deploy'), 'replicas');
-      const part = deploy.value === null ? partOf(service, 'scale') : deploy;
-      const count = Number(this.#intake.text(part) ?? 1);
-      if (count === 1) continue;
-      const one = imported.find(({ name }) => name === service.name);
-      const isSingle = one?.kind === 'own' ? one.scaling === 'single' : one?.ready.definition.scaling === 'single';
-      if (Number.isInteger(count) && count > 1 && count <= 100 && !isSingle) replicas.set(service.name, count);
-      else
-        unsaid(
-          this.#intake,
-          part.path,
-          isSingle ? 'A service that keeps data has one container.' : 'Remove the service if it is not wanted.',
-        );
-    }
-    return replicas;
-  }
-
   // --- Tasks --------------------------------------------------------------------------------------------------------
 
   /** The command of a job that brings data to a release, for the first service that waits for it and runs its image. */
   #migration(
     service: ReadService,
-    jobs: ReadonlyMap<string, { readonly job: Named; isUsed: boolean }>,
+    jobs: ReadonlyMap<string, { readonly job: NamedService; isUsed: boolean }>,
     hosts: Hosts,
   ): readonly string[] | undefined {
     for (const { composeName, condition } of service.dependencies) {
@@ -574,7 +393,7 @@ class Import {
     return undefined;
   }
 
-  #warnOfJob({ composeName, path }: Named): void {
+  #warnOfJob({ composeName, path }: NamedService): void {
     this.#intake.findings.warn(
       'task-left-out',
       path,
@@ -596,89 +415,4 @@ class Import {
     const name = flowName('traefik', new Set(services.map((one) => one.name)));
     return [{ kind: 'ready', name, ready, options: { acmeEmail: `ops@${answers.domain}` }, environment: new Map() }];
   }
-}
-
-const NO_MOUNTS: ImportedMounts = { volumes: {}, sources: [], hostMounts: [], files: [] };
-
-// --- The catalogue --------------------------------------------------------------------------------------------------
-
-/** The secret that a ready service reads from a file in place of a variable. */
-function readySecret(ready: ReadyMatch | undefined, variable: string): string | undefined {
-  const value = ready?.definition.environment?.[`${variable}_FILE`];
-  return typeof value === 'object' && value.kind === 'secret' ? value.name : undefined;
-}
-
-/** What a ready service cannot be told of what the Compose file says. */
-function hinders({ ready, tree, command, entrypoint, mounts, build }: ReadService): readonly string[] {
-  if (ready === undefined || ready.definition.edge !== undefined) return [];
-  const { definition } = ready;
-  const known = Object.values(definition.volumes ?? {}).map((volume) =>
-    typeof volume === 'string' ? volume : volume.path,
-  );
-  const isUsual = command === undefined || JSON.stringify(command) === JSON.stringify(definition.command);
-  return [
-    ...(build === undefined ? [] : ['it is built']),
-    ...(isUsual ? [] : ['it has a command of its own']),
-    ...(entrypoint === undefined ? [] : ['it has an entrypoint of its own']),
-    ...(tree.user === undefined ? [] : ['it has a user of its own']),
-    ...(mounts.files.length + mounts.hostMounts.length === 0 ? [] : ['it has files of its own']),
-    ...Object.values(mounts.volumes)
-      .filter((path) => !known.includes(path))
-      .map((path) => `it has a volume at ${path}`),
-  ];
-}
-
-/** What a ready service needs to be connected to, and is not. */
-function unconnected(
-  { definition }: ReadyMatch,
-  service: string,
-  others: readonly string[],
-  portsOf: (name: string) => { readonly [port: string]: number },
-): readonly string[] {
-  const missing: string[] = [];
-  const all: ServiceContext['all'] = (portName) =>
-    others.flatMap((other) => {
-      const port = portsOf(other)[portName];
-      return port === undefined ? [] : [{ service: other, host: internalHost(other), port }];
-    });
-  const one: ServiceContext['one'] = (portName) => {
-    const [first] = all(portName);
-    if (first === undefined) missing.push(`it is connected to no service with a port "${portName}"`);
-    return first ?? { service, host: internalHost(service), port: 1 };
-  };
-  definition.configure?.({ service, flow: { name: 'flow', domain: 'flow.example' }, all, one });
-  return missing;
-}
-
-/** What differs from the variables that a ready service has by itself. */
-function readyEnvironment(
-  { definition }: ReadyMatch,
-  environment: ReadonlyMap<string, ImportedValue>,
-): ReadonlyMap<string, ImportedValue> {
-  const own = definition.environment ?? {};
-  const changed = [...environment].flatMap(([name, value]) => {
-    const file = own[`${name}_FILE`];
-    const variable =
-      typeof file === 'object' && file.kind === 'secret' && value.kind === 'secret' ? `${name}_FILE` : name;
-    const usual = own[variable];
-    const wanted: ImportedValue = variable === name || value.kind !== 'secret' ? value : { ...value, as: 'file' };
-    const isSame = isUsual(wanted, usual);
-    return isSame ? [] : [[variable, wanted] as const];
-  });
-  return new Map(changed);
-}
-
-/** Whether a ready service has the value by itself. */
-function isUsual(wanted: ImportedValue, usual: Value | undefined): boolean {
-  if (wanted.kind === 'plain')
-    return usual !== undefined && typeof usual !== 'object' && String(wanted.value) === String(usual);
-  if (wanted.kind !== 'setting' && wanted.kind !== 'secret') return false;
-  if (typeof usual !== 'object' || usual.kind !== wanted.kind || usual.name !== wanted.name) return false;
-  return wanted.kind === 'secret' || (usual.kind === 'setting' && usual.default === wanted.default);
-}
-
-/** Whom Let's Encrypt writes to, by Traefik's own options. */
-function acmeEmail({ tree }: ComposeService, { domain }: FlowAnswers): string {
-  const text = JSON.stringify([tree.command ?? null, tree.environment ?? null]);
-  return /acme[._]email=([^\s"'${}]+@[^\s"'${}]+)/i.exec(text)?.[1] ?? `ops@${domain}`;
 }

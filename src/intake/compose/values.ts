@@ -215,10 +215,8 @@ function joined(parts: readonly (string | ImportedVariable | HostPart)[]): Impor
 
 /** The value without addresses of services that its own is not connected to: these are text. */
 export function withinReach(value: ImportedValue, others: ReadonlySet<string>): ImportedValue {
-  const reached = <Part>(part: Part | HostPart): Part | HostPart | string => {
-    const isHost = typeof part === 'object' && part !== null && 'kind' in part && part.kind === 'host';
-    return isHost && !others.has(part.service) ? internalHost(part.service) : part;
-  };
+  const reached = (part: string | ImportedVariable | HostPart) =>
+    typeof part === 'object' && part.kind === 'host' && !others.has(part.service) ? internalHost(part.service) : part;
   if (value.kind === 'host')
     return others.has(value.service) ? value : { kind: 'plain', value: internalHost(value.service) };
   return value.kind === 'composed' ? { ...value, parts: value.parts.map(reached) } : value;
