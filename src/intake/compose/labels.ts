@@ -50,11 +50,11 @@ export function readLabels(intake: Intake, service: ComposeService): TraefikLabe
       unsaid(intake, path, `See whether the flow's routes have a setting of their own for "${label}".`);
     else unsaid(intake, path, 'Containers have the labels by which pipegen knows them.');
   }
-  const valueOf = (isWanted: (label: string) => boolean) => labels.find(([label]) => isWanted(label))?.[1];
-  const port = valueOf((label) => PORT.test(label));
+  const labelled = (isWanted: (label: string) => boolean) => labels.find(([label]) => isWanted(label))?.[1];
+  const port = labelled((label) => PORT.test(label));
   const number = port === undefined ? Number.NaN : Number(intake.text(port));
   return {
-    isEnabled: textOf(valueOf((label) => label === 'traefik.enable')?.value) !== 'false',
+    isEnabled: textOf(labelled((label) => label === 'traefik.enable')?.value) !== 'false',
     hosts: labels.flatMap(([label, value]) => {
       const [, router = '', option] = ROUTER.exec(label) ?? [];
       const stripped = (middlewares.get(router) ?? []).flatMap((name) => strips.get(name) ?? []);
