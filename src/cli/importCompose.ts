@@ -6,7 +6,7 @@ import { badInput } from '../run/failure.ts';
 import { composeFlow } from './import/composeFlow.ts';
 import { checkFree } from './import/freePath.ts';
 import { diagnoseAnswer } from './init/answers.ts';
-import { readOrigin } from './init/readProject.ts';
+import { hasOwnJenkinsfile, readOrigin } from './init/readProject.ts';
 import type { Invocation } from './invocation.ts';
 import { type Outcome, refused } from './outcome.ts';
 
@@ -47,6 +47,7 @@ export async function importComposeFiles(
     files,
     answers,
     origin: await readOrigin(invocation),
+    hasJenkinsfile: await hasOwnJenkinsfile(projectFolder),
     isDockerAsked: options.docker !== false,
   });
   if (text === undefined || hasErrors(diagnostics)) return { ...refused(diagnostics), sources };

@@ -82,6 +82,7 @@ async function startFromCompose(
     files: [composeFile],
     answers,
     origin: project.origin,
+    hasJenkinsfile: project.hasJenkinsfile,
     isDockerAsked: options.docker !== false,
   });
   const { diagnostics, sources } = flow;
@@ -100,7 +101,7 @@ function isMade(flow: ComposeFlow): flow is ComposeFlow & { readonly text: strin
 async function startFromScratch(invocation: Invocation, project: ExistingProject, answers: TextAnswers) {
   const images = proposeImages(project.dockerfiles);
   const found = images.map(({ name }, index) => `"${name}" from ${project.dockerfiles[index]?.path}`);
-  return write(invocation, answers.name, starterFiles(flowAnswers(answers), images), {
+  return write(invocation, answers.name, starterFiles(flowAnswers(answers, project.hasJenkinsfile), images), {
     notes: [
       ...(found.length === 0 ? [] : [`It builds ${found.join(', ')}.`]),
       `Edit pipelines/${answers.name}/flow.ts. The editor completes and checks every name.`,
@@ -174,8 +175,8 @@ async function write(
 }
 
 function keptJenkinsfile(manager: PackageManager): string {
-  return `Jenkinsfile stays as it is: a build stops rather than overwrite it. To go on with it, run
-"${pipegenCommand(manager, 'import Jenkinsfile --name ci')}", which makes a definition of it, and move it away before the build.`;
+  return `Jenkinsfile stays as it is: the flow's pipeline is written to ci/Jenkinsfile. To go on with what it does in TypeScript, run
+"${pipegenCommand(manager, 'import Jenkinsfile --name ci')}".`;
 }
 
 function nextCommands(manager: PackageManager): readonly string[] {

@@ -3,7 +3,7 @@ import { flowName } from './compose/names.ts';
 import { repositoryOf, withoutPassword } from './origin.ts';
 
 /** What is asked for a flow, as text. */
-export type TextAnswers = { readonly [Key in keyof FlowAnswers]: string };
+export type TextAnswers = { readonly [Key in Exclude<keyof FlowAnswers, 'pipelineFile'>]: string };
 
 /** What a project tells by itself. */
 export interface KnownAnswers {
@@ -86,9 +86,16 @@ export function withFallbacks(given: Partial<TextAnswers>, known: KnownAnswers):
   return answers as TextAnswers;
 }
 
-/** The answers as a flow has them; every one was checked. */
-export function flowAnswers(answers: TextAnswers): FlowAnswers {
+/** Where the main pipeline is written in a project that has a Jenkinsfile of its own. */
+const BESIDE_JENKINSFILE = 'ci/Jenkinsfile';
+
+/**
+ * The answers as a flow has them; every one was checked.
+ *
+ * @param hasJenkinsfile whether the project has one that pipegen did not write, which stays
+ */
+export function flowAnswers(answers: TextAnswers, hasJenkinsfile: boolean): FlowAnswers {
   const repository = repositoryOf(answers.repository);
   if (repository === undefined) throw new Error(`${answers.repository} is no repository.`);
-  return { ...answers, repository };
+  return { ...answers, repository, ...(hasJenkinsfile && { pipelineFile: BESIDE_JENKINSFILE }) };
 }

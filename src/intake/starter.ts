@@ -88,7 +88,7 @@ export default definePipeline({
 `;
 
 function flowText(
-  { name, domain, repository, registry, jenkins }: FlowAnswers,
+  { name, domain, repository, registry, jenkins, pipelineFile }: FlowAnswers,
   images: readonly ProposedImage[],
 ): string {
   const [front] = images;
@@ -120,7 +120,7 @@ ${images.map(serviceText).join('')}  },
   routes: [{ service: '${front?.name}', port: 'http' }],
 
   repository: ${repositoryText(repository)},
-  jenkins: { url: '${jenkins}', libraryVersion: 'v1.0.0' },
+  jenkins: { url: '${jenkins}', libraryVersion: 'v1.0.0'${pipelineFile === undefined ? '' : `, file: '${pipelineFile}'`} },
 });
 `;
 }

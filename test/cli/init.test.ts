@@ -105,6 +105,9 @@ describe('pipegen init proposes by what is there', () => {
     const { stdout } = await project.run(...YES, '--name', 'shop');
     expect(stdout).toContain('Jenkinsfile stays as it is');
     expect(stdout).toContain('"npx pipegen import Jenkinsfile --name ci"');
+    expect(project.read('pipelines/shop/flow.ts')).toContain("file: 'ci/Jenkinsfile'");
+    expect(await project.run('build')).toMatchObject({ exitCode: 0 });
+    expect(project.has('ci/Jenkinsfile')).toBe(true);
     expect(project.read('Jenkinsfile')).toBe('pipeline { agent any }\n');
   });
 });

@@ -23,12 +23,14 @@ export interface ComposeRequest {
   readonly files: readonly string[];
   readonly answers: Partial<TextAnswers>;
   readonly origin: string | undefined;
+  /** Whether the project has a Jenkinsfile that pipegen did not write. */
+  readonly hasJenkinsfile: boolean;
   readonly isDockerAsked: boolean;
 }
 
 /** Makes a flow of Compose files. */
 export async function composeFlow(invocation: Invocation, request: ComposeRequest): Promise<ComposeFlow> {
-  const { files, answers, origin, isDockerAsked } = request;
+  const { files, answers, origin, hasJenkinsfile, isDockerAsked } = request;
   const read = await readCompose(invocation, files, isDockerAsked);
   const folder = basename(invocation.projectFolder);
   const known = { folder, ...(origin !== undefined && { origin }) };
@@ -40,7 +42,8 @@ export async function composeFlow(invocation: Invocation, request: ComposeReques
     folder: dirname(files[0] ?? '.'),
     name,
     fallbackName: folder,
-    answer: (fromCompose) => flowAnswers(withFallbacks({ ...answers, name }, { ...known, ...fromCompose })),
+    answer: (fromCompose) =>
+      flowAnswers(withFallbacks({ ...answers, name }, { ...known, ...fromCompose }), hasJenkinsfile),
   });
   const sources = withoutSecrets(read.texts, hidden);
   return { name, ...(flow && { text: printFlow(flow) }), diagnostics, sources };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createPrograms } from '../../adapters/process/process.ts';
 import { type FoundDockerfile, portIn } from '../../intake/dockerfiles.ts';
 import { PACKAGE_MANAGERS, type PackageManager } from '../../intake/packageManager.ts';
+import { readSource } from '../../plan/stamp.ts';
 import { exists } from '../import/freePath.ts';
 import type { Invocation } from '../invocation.ts';
 
@@ -12,6 +13,7 @@ export interface ExistingProject {
   readonly origin?: string;
   readonly composeFile?: string;
   readonly dockerfiles: readonly FoundDockerfile[];
+  /** Whether it has a Jenkinsfile that pipegen did not write. */
   readonly hasJenkinsfile: boolean;
   readonly packageManager: PackageManager;
 }
@@ -30,9 +32,15 @@ export async function readProject(invocation: Invocation): Promise<ExistingProje
     ...(origin !== undefined && { origin }),
     ...(composeFile !== undefined && { composeFile }),
     dockerfiles: await readDockerfiles(projectFolder),
-    hasJenkinsfile: await has('Jenkinsfile'),
+    hasJenkinsfile: await hasOwnJenkinsfile(projectFolder),
     packageManager: PACKAGE_MANAGERS[lockFile ?? ''] ?? 'npm',
   };
+}
+
+/** Whether a project has a Jenkinsfile that pipegen did not write. */
+export async function hasOwnJenkinsfile(projectFolder: string): Promise<boolean> {
+  const text = await readFile(join(projectFolder, 'Jenkinsfile'), 'utf8').catch(() => undefined);
+  return text !== undefined && readSource(text) === undefined;
 }
 
 /** The address of a project's repository; undefined when git knows none. */

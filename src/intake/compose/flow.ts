@@ -15,6 +15,8 @@ export interface FlowAnswers {
   readonly repository: RepositoryDefinition;
   /** The controller's address. */
   readonly jenkins: string;
+  /** Where the main pipeline is written, where that is not `Jenkinsfile`. */
+  readonly pipelineFile?: string;
 }
 
 /** A flow as it was read from Compose files, before it is written as TypeScript. */

@@ -17,7 +17,7 @@ import { type NamedService, type ReadService, readService } from './readService.
 import type { ComposeModel } from './readYaml.ts';
 import { acmeEmail, readyEnvironment, withReady } from './ready.ts';
 import { domainOf, routesOf } from './routes.ts';
-import { warnOfTop } from './serviceKeys.ts';
+import { readProperties, warnOfTop } from './serviceKeys.ts';
 import { listOf, mapOf, textOf } from './tree.ts';
 import { type ImportedValue, Values, withinReach } from './values.ts';
 
@@ -310,7 +310,6 @@ class Import {
     const paths = (text: string): string =>
       service.secrets.reduce((known, one) => known.replaceAll(one.path, `/run/secrets/${one.name}`), text);
     const health = readHealth(intake, service);
-    const user = intake.text(partOf(service, 'user'));
     return {
       kind: 'own',
       name,
@@ -326,13 +325,13 @@ class Import {
         command: service.command?.map(paths),
         entrypoint: service.entrypoint?.map(paths),
         limits,
-        user,
         migration: scope === 'deployment' ? context.migration : undefined,
       }),
       health: {
         ...health,
         command: typeof health.command === 'string' ? paths(health.command) : health.command.map(paths),
       },
+      ...readProperties(intake, service),
       scaling: Object.keys(mounts.volumes).length > 0 ? 'single' : 'many',
       internet: this.#isConnected(service),
     };

@@ -29,7 +29,7 @@ export function printFlow(flow: ImportedFlow): string {
     connections: unlessEmpty(Object.fromEntries(connections)),
     routes: routes.length === 0 ? undefined : list(routes.map((route) => codeOf(route))),
     repository: call(kind, undefined, [codeOf(repository)]),
-    jenkins: codeOf({ url: answers.jenkins, libraryVersion: 'v1.0.0' }),
+    jenkins: codeOf({ url: answers.jenkins, libraryVersion: 'v1.0.0', file: answers.pipelineFile }),
   });
   return printModule(call('defineFlow', undefined, [{ ...definition, isOpen: true }]));
 }

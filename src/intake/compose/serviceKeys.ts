@@ -5,6 +5,8 @@ import { isMap, type Part, type Tree } from './tree.ts';
 type KeyReader =
   /** It is read by a part of the import of its own. */
   | 'read'
+  /** It is a property of the service: under which name, and how it is read. */
+  | { readonly as: 'user'; readonly read: (intake: Intake, part: Part) => string | undefined }
   /** It cannot be said in a flow: what to do instead. */
   | { readonly instead: string };
 
@@ -39,7 +41,6 @@ const SERVICE_KEYS: { readonly [key: string]: KeyReader } = {
   profiles: 'read',
   scale: 'read',
   secrets: 'read',
-  user: 'read',
   volumes: 'read',
 
   annotations: BY_PIPEGEN,
@@ -103,6 +104,7 @@ const SERVICE_KEYS: { readonly [key: string]: KeyReader } = {
   tmpfs: { instead: 'Containers can write to their own files, which are gone with them.' },
   tty: INTERACTIVE,
   ulimits: ON_HOST,
+  user: { as: 'user', read: (intake, part) => intake.text(part) },
   userns_mode: ON_HOST,
   use_api_socket: PRIVILEGE,
   uts: PRIVILEGE,
@@ -130,11 +132,25 @@ const DEPLOY_KEYS: { readonly [key: string]: string } = {
   update_config: 'A new revision takes over once it is healthy; see "soak" and "drain" of an environment.',
 };
 
+function isSaid(reader: KeyReader | undefined): reader is Extract<KeyReader, { readonly as: string }> {
+  return typeof reader === 'object' && 'as' in reader;
+}
+
+/** The properties of a service of a flow that are keys of Compose by another name. */
+export function readProperties(intake: Intake, service: ComposeService): { readonly user?: string } {
+  const properties = Object.keys(service.tree).flatMap((key) => {
+    const reader = SERVICE_KEYS[key];
+    const value = isSaid(reader) ? reader.read(intake, partOf(service, key)) : undefined;
+    return isSaid(reader) && value !== undefined ? [[reader.as, value] as const] : [];
+  });
+  return Object.fromEntries(properties);
+}
+
 /** Says which keys of a service a flow cannot say. */
 export function warnOfKeys(intake: Intake, service: ComposeService): void {
   for (const [key, value] of Object.entries(service.tree)) {
     const reader = SERVICE_KEYS[key];
-    if (reader === 'read' || key.startsWith('x-') || value === null) continue;
+    if (reader === 'read' || key.startsWith('x-') || value === null || isSaid(reader)) continue;
     if (AS_IT_IS[key]?.(value, service) !== true)
       unsaid(intake, [...service.path, key], reader?.instead ?? 'Compose does not know it: check its spelling.');
   }
