@@ -42,6 +42,30 @@ export function createShapes(reading: Reading): Shapes {
     command: optional(texts),
     entrypoint: optional(texts),
   };
+  const size = check('a size such as "256m" or "2g"', '1g', (given) => matches(given, /^\d+(\.\d+)?[mg]$/));
+  const ulimit = choice((given) => (isObject(given) ? object({ soft: number, hard: number }) : number));
+  const allGpus = check('a number or "all"', 'all', (given) => given === 'all');
+  const containerOptions = {
+    stopGracePeriod: optional(duration),
+    ulimits: optional(record(ulimit)),
+    readOnly: optional(boolean),
+    tmpfs: optional(record(size)),
+    shmSize: optional(size),
+    capabilities: optional(object({ add: optional(texts), drop: optional(texts) })),
+    extraHosts: optional(record(text)),
+    devices: optional(
+      list(object({ from: text, to: optional(text), permissions: optional(oneOf('r', 'rw', 'rwm', 'w')) })),
+    ),
+    gpus: optional(
+      object({
+        count: optional(choice((given) => (typeof given === 'number' ? number : allGpus))),
+        ids: optional(texts),
+        driver: optional(text),
+      }),
+    ),
+    init: optional(boolean),
+    workingDirectory: optional(text),
+  };
   const renamedVolume = object({ path: text, renamedFrom: text });
   const volume = choice((given) => (isObject(given) ? renamedVolume : text));
   const service = object({
@@ -52,6 +76,8 @@ export function createShapes(reading: Reading): Shapes {
     publishes: optional(list(number)),
     volumes: optional(record(volume)),
     hostMounts: optional(list(object({ from: text, to: text, readOnly: boolean }))),
+    ...containerOptions,
+    envFile: optional(choice((given) => (Array.isArray(given) ? texts : text))),
     ...configuration,
     configure: optional(
       check(
@@ -70,7 +96,7 @@ export function createShapes(reading: Reading): Shapes {
     limits: optional(
       object({
         cpus: number,
-        memory: check('a size such as "256m" or "2g"', '1g', (given) => matches(given, /^\d+(\.\d+)?[mg]$/)),
+        memory: size,
       }),
     ),
     backup: optional(object({ every: duration, keep: number, dump: optional(text), restore: optional(text) })),

@@ -1,5 +1,6 @@
 import type { NotificationEvent } from '../channels/channel.ts';
 import { channelDefinition, type NotificationDefinition } from '../channels/definitions.ts';
+import type { ContainerOptions } from './containerOptions.ts';
 import type { Approval, ImageDefinition, JenkinsDefinition, RouteDefinition } from './definition.ts';
 import type { Duration } from './duration.ts';
 import type { Repository } from './repository.ts';
@@ -57,7 +58,7 @@ export interface Environment {
 }
 
 /** A kind of container. */
-export interface Service {
+export interface Service extends ContainerOptions {
   readonly name: string;
   readonly image: ImageSource;
   readonly role: string;

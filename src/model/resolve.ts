@@ -1,4 +1,5 @@
 import { hostDefinition } from '../hosts/definitions.ts';
+import { containerOptions } from './containerOptions.ts';
 import type {
   EnvironmentDefinition,
   FlowDefinition,
@@ -141,6 +142,7 @@ function resolveService(
     publishes: service.publishes ?? [],
     ...resolveVolumes(service),
     hostMounts: service.hostMounts ?? [],
+    ...containerOptions(service),
     environment: { ...computed.environment, ...service.environment },
     files: [...(service.files ?? []), ...(computed.files ?? [])],
     ...present({ command, entrypoint }),

@@ -1,3 +1,4 @@
+import type { ContainerOptions, Size } from './containerOptions.ts';
 import type { Duration } from './duration.ts';
 import type { Value } from './value.ts';
 
@@ -89,7 +90,7 @@ export interface Limits {
   /** Processors; 0.5 is half of one. */
   readonly cpus: number;
   /** As Docker writes it: `256m`, `2g`. */
-  readonly memory: `${number}${'m' | 'g'}`;
+  readonly memory: Size;
 }
 
 /** A service as another one reaches it. */
@@ -148,7 +149,8 @@ export interface ServiceConfiguration {
  * };
  */
 export interface ServiceDefinition<Port extends string = string, ImageName extends string = string>
-  extends ServiceConfiguration {
+  extends ServiceConfiguration,
+    ContainerOptions {
   readonly image: ImageSource<ImageName>;
   /** What it is for, in the team's words; shown in lists and graphs. */
   readonly role: string;
@@ -162,6 +164,14 @@ export interface ServiceDefinition<Port extends string = string, ImageName exten
     readonly [volume: string]: string | { readonly path: string; readonly renamedFrom: string };
   };
   readonly hostMounts?: readonly HostMount[];
+  /**
+   * Files of the repository with a line `NAME=value` for each variable, relative to the project's folder. They are read by
+   * the build, hold no secrets, and are part of the release; `environment` and the later file win. Quotes and comments are
+   * read as in Compose, and `$` stands for itself.
+   *
+   * @example envFile: 'app/app.env'
+   */
+  readonly envFile?: string | readonly string[];
   /** Configuration that depends on what the service is connected to. */
   readonly configure?: (context: ServiceContext) => ServiceConfiguration;
   readonly health: HealthCheck;

@@ -557,6 +557,56 @@ const CASES: readonly (readonly [title: string, changes: Changes, ...errors: str
   ).map(
     ([repository, ...faults]) => [`the repository ${JSON.stringify(repository)}`, { repository }, ...faults] as const,
   ),
+
+  [
+    'container options that Docker would refuse',
+    service('app', {
+      ulimits: { nofiles: 1, nofile: 0.5, core: { soft: 2, hard: 1 }, memlock: -1, nproc: { soft: -1, hard: 4 } },
+      capabilities: { add: ['net_admin'], drop: ['ALL', 'CAP_CHOWN'] },
+      extraHosts: {
+        'a b': '10.0.0.1',
+        old: '300.0.0.1',
+        six: '::1',
+        here: 'host-gateway',
+        'postgres.internal': '10.0.0.1',
+      },
+      tmpfs: { tmp: '1m', '/tmp': '0m', '/etc/app/app.ini': '1m' },
+      shmSize: '0m',
+      devices: [{ from: 'ttyUSB0' }, { from: '/dev/a', to: 'a' }],
+      gpus: { count: 0 },
+      workingDirectory: 'srv',
+      envFile: ['/etc/app.env'],
+    }),
+    'path-invalid at services.app.envFile.0',
+    'path-invalid at services.app.tmpfs.tmp',
+    'path-invalid at services.app.devices.0.from',
+    'path-invalid at services.app.devices.1.to',
+    'path-invalid at services.app.workingDirectory',
+    'path-taken at services.app.files.0.path',
+    'amount-invalid at services.app.gpus.count',
+    'amount-invalid at services.app.shmSize',
+    'amount-invalid at services.app.tmpfs./tmp',
+    'ulimit-unknown at services.app.ulimits.nofiles',
+    'ulimit-invalid at services.app.ulimits.nofile',
+    'ulimit-invalid at services.app.ulimits.core',
+    'ulimit-invalid at services.app.ulimits.nproc',
+    'capability-invalid at services.app.capabilities.add.0',
+    'extra-host-invalid at services.app.extraHosts.a b',
+    'extra-host-invalid at services.app.extraHosts.old',
+    'extra-host-taken at services.app.extraHosts.postgres.internal',
+  ],
+  [
+    'what a Swarm ignores',
+    {
+      targets: { swarm: { kind: 'swarm', host: 'ssh://a@b' } },
+      environments: { ...environments, prod: { ...environments.prod, target: 'swarm' } },
+      ...service('app', { devices: [{ from: '/dev/fuse' }], gpus: {}, shmSize: '1g' }),
+    },
+    'target-volumes at environments.prod.target',
+    'target-devices at services.app.devices',
+    'target-gpus at services.app.gpus',
+    'target-shm-size at services.app.shmSize',
+  ],
 ];
 
 describe('the rules of a flow', () => {

@@ -1,3 +1,4 @@
+import { type Size, toBytes } from '../containerOptions.ts';
 import { type DefinitionPath, type Diagnostic, errorAt } from '../diagnostic.ts';
 import type { Rule } from './rule.ts';
 
@@ -7,11 +8,14 @@ const LEAST_MEGABYTES = 6;
 /** What is counted is an integer from one up, and limits leave something to run in. */
 export const amounts: Rule = ({ definition }) => [
   ...count(definition.jenkins.keepBuilds, ['jenkins', 'keepBuilds']),
-  ...Object.entries(definition.services).flatMap(([name, { backup, health, limits }]) => {
+  ...Object.entries(definition.services).flatMap(([name, { backup, gpus, health, limits, shmSize, tmpfs = {} }]) => {
     const path = ['services', name];
     return [
       ...count(backup?.keep, [...path, 'backup', 'keep']),
       ...count(health.retries, [...path, 'health', 'retries']),
+      ...count(gpus?.count === 'all' ? undefined : gpus?.count, [...path, 'gpus', 'count']),
+      ...notEmpty(shmSize, [...path, 'shmSize']),
+      ...Object.entries(tmpfs).flatMap(([folder, size]) => notEmpty(size, [...path, 'tmpfs', folder])),
       ...(limits === undefined || (limits.cpus >= 0.01 && limits.cpus <= 1024)
         ? []
         : [
@@ -22,7 +26,7 @@ export const amounts: Rule = ({ definition }) => [
               'Write a number from 0.01 to 1024.',
             ),
           ]),
-      ...(limits === undefined || megabytes(limits.memory) >= LEAST_MEGABYTES
+      ...(limits === undefined || toBytes(limits.memory) >= LEAST_MEGABYTES * 1024 ** 2
         ? []
         : [
             errorAt(
@@ -48,6 +52,7 @@ function count(amount: number | undefined, path: DefinitionPath): Diagnostic[] {
   ];
 }
 
-function megabytes(memory: string): number {
-  return Number.parseFloat(memory) * (memory.endsWith('g') ? 1024 : 1);
+function notEmpty(size: Size | undefined, path: DefinitionPath): Diagnostic[] {
+  if (size === undefined || toBytes(size) > 0) return [];
+  return [errorAt('amount-invalid', path, `The size "${size}" is too low.`, 'Write a size such as "64m".')];
 }

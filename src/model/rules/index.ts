@@ -3,9 +3,11 @@ import { addresses } from './addresses.ts';
 import { amounts } from './amounts.ts';
 import { approvals } from './approvals.ts';
 import { backupsHaveData } from './backupsHaveData.ts';
+import { capabilities } from './capabilities.ts';
 import { connectionsHaveNoCycle } from './connectionsHaveNoCycle.ts';
 import { connectionsReach } from './connectionsReach.ts';
 import { discards } from './discards.ts';
+import { extraHosts } from './extraHosts.ts';
 import { hostNames } from './hostNames.ts';
 import { imageVersions } from './imageVersions.ts';
 import { jenkinsSettings } from './jenkinsSettings.ts';
@@ -28,7 +30,9 @@ import { secretsByReference } from './secretsByReference.ts';
 import { serviceAddresses } from './serviceAddresses.ts';
 import { stages } from './stages.ts';
 import { targets } from './targets.ts';
+import { targetsRunServices } from './targetsRunServices.ts';
 import { texts } from './texts.ts';
+import { ulimits } from './ulimits.ts';
 import { values } from './values.ts';
 
 const RULES: readonly Rule[] = [
@@ -44,6 +48,9 @@ const RULES: readonly Rule[] = [
   notifications,
   paths,
   amounts,
+  ulimits,
+  capabilities,
+  extraHosts,
   imageVersions,
   values,
   serviceAddresses,
@@ -56,6 +63,7 @@ const RULES: readonly Rule[] = [
   renamedEnvironments,
   migrations,
   targets,
+  targetsRunServices,
   approvals,
   stages,
   repository,

@@ -3,6 +3,7 @@ import { secretFiles, variableName } from '../../../model/variables.ts';
 import { isSingleton } from '../../../plan/units.ts';
 import { stackComments } from '../../compose/manifests/composeFile.ts';
 import { composeService, configName } from '../../compose/manifests/composeService.ts';
+import { tmpfsMounts } from '../../compose/manifests/containerProperties.ts';
 import { literal } from '../../compose/manifests/interpolation.ts';
 import { containerLabels } from '../../compose/manifests/labels.ts';
 import { serviceNetworks, stackNetworks } from '../../compose/manifests/networks.ts';
@@ -65,6 +66,12 @@ function swarmService(stack: Stack, service: Service): object {
   const connected = service.connections.filter((other) => isInStack(stack, other));
   const { limits } = service;
   const isAlone = service.scaling === 'single' || isSingleton(service);
+  const mounts = [
+    ...service.hostMounts.map(({ from, to, readOnly }) => ({
+      ...{ type: 'bind', source: literal(from), target: literal(to), read_only: readOnly },
+    })),
+    ...tmpfsMounts(service),
+  ];
   const pace = { parallelism: 1, failure_action: 'rollback', monitor: '15s', max_failure_ratio: 0 };
   return {
     ...Object.fromEntries(Object.entries(compose).filter(([property]) => !NOT_FOR_SWARM.includes(property))),
@@ -83,11 +90,7 @@ function swarmService(stack: Stack, service: Service): object {
         mode: file.executable === true ? 0o555 : 0o444,
       })),
     }),
-    ...(service.hostMounts.length > 0 && {
-      volumes: service.hostMounts.map(({ from, to, readOnly }) => ({
-        ...{ type: 'bind', source: literal(from), target: literal(to), read_only: readOnly },
-      })),
-    }),
+    ...(mounts.length > 0 && { volumes: mounts }),
     networks: serviceNetworks(stack, service),
     labels,
     deploy: {
