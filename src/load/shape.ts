@@ -66,8 +66,12 @@ export function createShapes(reading: Reading): Shapes {
     init: optional(boolean),
     workingDirectory: optional(text),
   };
-  const renamedVolume = object({ path: text, renamedFrom: text });
-  const volume = choice((given) => (isObject(given) ? renamedVolume : text));
+  const volumeDefinition = object({
+    path: text,
+    renamedFrom: optional(text),
+    lifetime: optional(oneOf('environment', 'deployment')),
+  });
+  const volume = choice((given) => (isObject(given) ? volumeDefinition : text));
   const service = object({
     image: choice((given) => (isObject(given) && 'built' in given ? builtImage : pulledImage)),
     role: text,

@@ -68,6 +68,8 @@ export interface Service extends ContainerOptions {
   readonly volumes: { readonly [volume: string]: string };
   /** What volumes that were renamed were called when they were made, by their names now. */
   readonly formerVolumes?: { readonly [volume: string]: string };
+  /** The volumes of a service of deployment scope that outlive its revisions, by their names now. */
+  readonly lastingVolumes?: readonly string[];
   readonly hostMounts: readonly HostMount[];
   readonly environment: { readonly [name: string]: Value };
   readonly files: readonly ServiceFile[];

@@ -13,6 +13,11 @@ export function storedVolume({ formerVolumes }: Service, volume: string): string
   return formerVolumes?.[volume] ?? volume;
 }
 
+/** The volumes of a service whose data outlives deployments or revisions. */
+export function lastingVolumes({ scope, volumes, lastingVolumes: chosen = [] }: Service): readonly string[] {
+  return scope === 'environment' ? Object.keys(volumes) : chosen;
+}
+
 /** The volumes that the environments of a flow keep. */
 export function keptVolumes(flow: Flow): readonly KeptVolume[] {
   return flow.environments
@@ -21,15 +26,13 @@ export function keptVolumes(flow: Flow): readonly KeptVolume[] {
 }
 
 function keptVolumesOf({ services }: Flow, { name: environment }: Environment): readonly KeptVolume[] {
-  return services
-    .filter(({ scope }) => scope === 'environment')
-    .flatMap((service) =>
-      Object.keys(service.volumes).map((volume) => ({
-        environment,
-        service: service.name,
-        volume: storedVolume(service, volume),
-      })),
-    );
+  return services.flatMap((service) =>
+    lastingVolumes(service).map((volume) => ({
+      environment,
+      service: service.name,
+      volume: storedVolume(service, volume),
+    })),
+  );
 }
 
 /** Of volumes that were kept those that a flow no longer has. */
@@ -48,13 +51,11 @@ export function isDiscarded({ discard = [] }: Flow, { environment, service, volu
   return discard.includes(environment) || discard.includes(`${service}/${volume}`);
 }
 
-/** Whether a persistent service of a flow uses a volume, whatever the environment. */
+/** Whether a service of a flow keeps data in a volume, whatever the environment. */
 export function isUsed({ services }: Flow, { service: name, volume }: Pick<KeptVolume, 'service' | 'volume'>): boolean {
   return services.some(
     (service) =>
-      service.name === name &&
-      service.scope === 'environment' &&
-      Object.keys(service.volumes).some((used) => storedVolume(service, used) === volume),
+      service.name === name && lastingVolumes(service).some((used) => storedVolume(service, used) === volume),
   );
 }
 

@@ -26,6 +26,7 @@ import {
   type ServiceConfiguration,
   type ServiceContext,
   type ServiceDefinition,
+  type VolumeDefinition,
 } from './service.ts';
 import { describeThrown } from './thrown.ts';
 import { variablesOf } from './variables.ts';
@@ -110,15 +111,22 @@ function resolveEnvironment(name: string, environment: EnvironmentDefinition): E
   };
 }
 
-function resolveVolumes({ volumes = {} }: ServiceDefinition): Pick<Service, 'volumes' | 'formerVolumes'> {
-  const former = Object.entries(volumes).flatMap(([name, volume]) =>
-    typeof volume === 'string' ? [] : [[name, volume.renamedFrom] as const],
-  );
+function resolveVolumes({
+  scope,
+  volumes = {},
+}: ServiceDefinition): Pick<Service, 'volumes' | 'formerVolumes' | 'lastingVolumes'> {
+  const all = Object.entries(volumes).map(([name, volume]): readonly [string, VolumeDefinition] => [
+    name,
+    typeof volume === 'string' ? { path: volume } : volume,
+  ]);
+  const former = all.flatMap(([name, { renamedFrom }]) => (renamedFrom === undefined ? [] : [[name, renamedFrom]]));
+  const lasting = all.flatMap(([name, { lifetime }]) => (lifetime === 'environment' ? [name] : []));
   return {
-    volumes: Object.fromEntries(
-      Object.entries(volumes).map(([name, volume]) => [name, typeof volume === 'string' ? volume : volume.path]),
-    ),
-    ...present({ formerVolumes: former.length === 0 ? undefined : Object.fromEntries(former) }),
+    volumes: Object.fromEntries(all.map(([name, { path }]) => [name, path])),
+    ...present({
+      formerVolumes: former.length === 0 ? undefined : Object.fromEntries(former),
+      lastingVolumes: scope === 'deployment' && lasting.length > 0 ? lasting : undefined,
+    }),
   };
 }
 

@@ -85,6 +85,24 @@ export interface HostMount {
   readonly readOnly: boolean;
 }
 
+/** A named volume, with more to be said of it than where it is mounted. */
+export interface VolumeDefinition {
+  /** Where it is mounted: `/uploads`. */
+  readonly path: string;
+  /** What it was called when it was made: its data stays. */
+  readonly renamedFrom?: string;
+  /**
+   * How long the data of a service of deployment scope lives; such a service must say.
+   *
+   * - `environment`: the environment keeps it, or the deployment where each has data of its own. While a new revision takes
+   *   over, the old and the new one see the same files at the same time, so both must be able to live with that.
+   * - `deployment`: it begins empty with each revision and is deleted with it. For caches.
+   *
+   * What an environment keeps of other services lives as long as the environment in any case.
+   */
+  readonly lifetime?: 'environment' | 'deployment';
+}
+
 /** What one container may take of its host. */
 export interface Limits {
   /** Processors; 0.5 is half of one. */
@@ -159,10 +177,12 @@ export interface ServiceDefinition<Port extends string = string, ImageName exten
   readonly ports?: { readonly [Name in Port]: number };
   /** Ports that the host opens to the world: only 80 and 443, and only for the service that guards the door. */
   readonly publishes?: readonly number[];
-  /** Named volumes: where each is mounted. One that was renamed says what it was called when it was made. */
-  readonly volumes?: {
-    readonly [volume: string]: string | { readonly path: string; readonly renamedFrom: string };
-  };
+  /**
+   * Named volumes: where each is mounted.
+   *
+   * @example volumes: { uploads: { path: '/uploads', lifetime: 'environment' } }
+   */
+  readonly volumes?: { readonly [volume: string]: string | VolumeDefinition };
   readonly hostMounts?: readonly HostMount[];
   /**
    * Files of the repository with a line `NAME=value` for each variable, relative to the project's folder. They are read by

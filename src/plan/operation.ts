@@ -14,9 +14,9 @@ export interface Unit {
   readonly waitSeconds: number;
 }
 
-/** What units share on a target, and outlives revisions: a network, a namespace. */
+/** What units share on a target, and outlives revisions: a network, a volume, a namespace. */
 export interface Foundation {
-  readonly kind: 'network' | 'namespace';
+  readonly kind: 'network' | 'volume' | 'namespace';
   readonly name: string;
   readonly labels: { readonly [label: string]: string };
 }

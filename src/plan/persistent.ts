@@ -5,7 +5,14 @@ import { compareUnit, describeDifferences } from './differences.ts';
 import { isOneOff, type Replica } from './observed.ts';
 import type { Operation, Unit } from './operation.ts';
 import type { StoredVolume } from './storedVolumes.ts';
-import { type DeploymentRequest, persistentUnit, servicesIn, type UnitParts, withParts } from './units.ts';
+import {
+  type DeploymentRequest,
+  persistentUnit,
+  persistentUnitName,
+  servicesIn,
+  type UnitParts,
+  withParts,
+} from './units.ts';
 
 /** Starts the persistent services that do not run, or not as many as wanted; what runs is left as it is. */
 export function planPersistentStart(
@@ -39,13 +46,14 @@ export function planPersistentUpdate(
 ): readonly Operation[] {
   const { environment, tag, settings } = request;
   const unit = persistentUnit(flow, environment, tag, settings);
-  if (unit === undefined) return [];
+  if (unit === undefined)
+    return planServiceRemoval(flow, environment, persistentUnitName(flow, environment, tag), [], world.volumes);
   const containers = containersOf(unit, world);
   const persistent = servicesIn(flow, 'environment');
   const changed = compareUnit(persistent, environment, containers, world.parts.persistent).filter(
     ({ service, isConfiguration }) => isConfiguration && persistent.some(({ name }) => name === service),
   );
-  const removal = planServiceRemoval(flow, environment, unit, containers, world.volumes);
+  const removal = planServiceRemoval(flow, environment, unit.name, containers, world.volumes);
   if (changed.length === 0) return removal;
   const services = [...new Set(changed.map(({ service }) => service))];
   const backups = services.flatMap((service): Operation[] => {
@@ -73,7 +81,7 @@ export function planPersistentUpdate(
 function planServiceRemoval(
   flow: Flow,
   environment: Environment,
-  { name: unitName }: Unit,
+  unitName: string,
   containers: readonly Replica[],
   volumes: readonly StoredVolume[],
 ): readonly Operation[] {

@@ -18,7 +18,7 @@ export function unknownChange({ changePrefix }: Pick<Repository, 'changePrefix'>
 
 /** A text in which the tag of a change that was still to be opened has the number that it got. */
 export function withChangeNumber(text: string, change: number): string {
-  return text.replaceAll(/\b(pr|mr)-new\b/g, `$1-${change}`);
+  return text.replaceAll(/\b(pr|mr)-new(?![A-Za-z0-9])/g, `$1-${change}`);
 }
 
 /** The name of a commit that came without a change. */

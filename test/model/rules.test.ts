@@ -380,8 +380,8 @@ const CASES: readonly (readonly [title: string, changes: Changes, ...errors: str
   ],
   [
     'a backup of nothing',
-    service('nginx', { backup: { every: '1h', keep: 1 } }),
-    'backup-empty at services.nginx.backup',
+    service('postgres', { backup: { every: '1h', keep: 1 }, volumes: {} }),
+    'backup-empty at services.postgres.backup',
   ],
   [
     'data on a swarm',
@@ -475,8 +475,8 @@ const CASES: readonly (readonly [title: string, changes: Changes, ...errors: str
   ],
   [
     'two things at one path',
-    service('nginx', { volumes: { data: '/x' }, files: [{ path: '/x', content: '' }] }),
-    'path-taken at services.nginx.files.0.path',
+    service('postgres', { volumes: { data: '/x' }, files: [{ path: '/x', content: '' }] }),
+    'path-taken at services.postgres.files.0.path',
   ],
 
   ...[0, -1, 1.5, 1e21].map(
@@ -558,6 +558,30 @@ const CASES: readonly (readonly [title: string, changes: Changes, ...errors: str
     ([repository, ...faults]) => [`the repository ${JSON.stringify(repository)}`, { repository }, ...faults] as const,
   ),
 
+  [
+    'a volume of a deployment that says nothing of its lifetime, and a backup of it',
+    service('app', {
+      volumes: { uploads: '/uploads', former: { path: '/former', renamedFrom: 'old' } },
+      backup: { every: '1h', keep: 1 },
+    }),
+    'volume-lifetime-missing at services.app.volumes.uploads',
+    'volume-lifetime-missing at services.app.volumes.former',
+    'backup-unsupported at services.app.backup',
+  ],
+  [
+    'a volume of a deployment that says how long it lives',
+    service('app', {
+      volumes: {
+        uploads: { path: '/uploads', lifetime: 'environment' },
+        cache: { path: '/cache', lifetime: 'deployment' },
+      },
+    }),
+  ],
+  [
+    'an environment whose data goes with a deployment',
+    service('postgres', { volumes: { data: { path: '/data', lifetime: 'deployment' } } }),
+    'volume-lifetime-invalid at services.postgres.volumes.data.lifetime',
+  ],
   [
     'container options that Docker would refuse',
     service('app', {

@@ -34,6 +34,7 @@ import { targetsRunServices } from './targetsRunServices.ts';
 import { texts } from './texts.ts';
 import { ulimits } from './ulimits.ts';
 import { values } from './values.ts';
+import { volumeLifetimes } from './volumeLifetimes.ts';
 
 const RULES: readonly Rule[] = [
   names,
@@ -58,6 +59,7 @@ const RULES: readonly Rule[] = [
   referencesInTexts,
   secretsByReference,
   replicas,
+  volumeLifetimes,
   backupsHaveData,
   discards,
   renamedEnvironments,
