@@ -206,6 +206,12 @@ export function createShapes(reading: Reading): Shapes {
     context: text,
     dockerfile: optional(text),
     arguments: optional(record(text)),
+    target: optional(text),
+    platforms: optional(texts),
+    secrets: optional(record(secret)),
+    cacheFrom: optional(texts),
+    cacheTo: optional(texts),
+    tagFrom: optional(oneOf('repository', 'context')),
     test: optional(texts),
   });
   const target = object({

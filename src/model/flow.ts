@@ -194,6 +194,11 @@ export function targetKindOf({ targets }: Flow, { target }: Environment): Target
   return targets.find(({ name }) => name === target)?.kind ?? 'compose';
 }
 
+/** The secrets that an image is built with. */
+export function buildSecrets({ secrets = {} }: Image): readonly Secret[] {
+  return Object.values(secrets);
+}
+
 /** The notifications that want to hear of an event. */
 export function notificationsOn(flow: Flow, event: NotificationEvent): readonly NotificationDefinition[] {
   return flow.notifications.filter((notification) => notification.on.includes(event));

@@ -80,6 +80,7 @@ export function resolveFlow(definition: FlowDefinition): Resolution {
     secrets: distinct([
       ...variables.filter((one) => one.kind === 'secret'),
       ...notifications.flatMap(notificationSecrets),
+      ...Object.values(definition.images ?? {}).flatMap(({ secrets = {} }) => Object.values(secrets)),
     ]),
   };
   diagnostics.push(...checkFlow({ definition, flow }));

@@ -559,6 +559,32 @@ const CASES: readonly (readonly [title: string, changes: Changes, ...errors: str
   ),
 
   [
+    'build options that Docker would refuse',
+    {
+      images: {
+        app: {
+          repository: 'shop/app',
+          context: 'app',
+          target: '--push',
+          platforms: ['linux/amd64', 'arm'],
+          secrets: {
+            'a b': secret('NPM_TOKEN', { description: 'Reads packages.' }),
+            npm: secret('npm', { description: 'Reads packages.', perEnvironment: true }),
+          },
+          cacheFrom: ['type=registry,ref=x', '--pull'],
+          cacheTo: ['a b'],
+        },
+      },
+    },
+    'build-option-invalid at images.app.target',
+    'build-option-invalid at images.app.platforms.1',
+    'build-option-invalid at images.app.secrets.a b',
+    'build-secret-per-environment at images.app.secrets.npm',
+    'build-option-invalid at images.app.cacheFrom.1',
+    'build-option-invalid at images.app.cacheTo.0',
+    'variable-invalid at images.app.secrets.npm',
+  ],
+  [
     'a volume of a deployment that says nothing of its lifetime, and a backup of it',
     service('app', {
       volumes: { uploads: '/uploads', former: { path: '/former', renamedFrom: 'old' } },

@@ -9,6 +9,7 @@ import { connectionsReach } from './connectionsReach.ts';
 import { discards } from './discards.ts';
 import { extraHosts } from './extraHosts.ts';
 import { hostNames } from './hostNames.ts';
+import { imageBuilds } from './imageBuilds.ts';
 import { imageVersions } from './imageVersions.ts';
 import { jenkinsSettings } from './jenkinsSettings.ts';
 import { knownNames } from './knownNames.ts';
@@ -53,6 +54,7 @@ const RULES: readonly Rule[] = [
   capabilities,
   extraHosts,
   imageVersions,
+  imageBuilds,
   values,
   serviceAddresses,
   texts,

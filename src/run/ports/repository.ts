@@ -17,6 +17,12 @@ export interface Repository {
   find(revision: string): Promise<Commit | undefined>;
   /** A file as a commit has it; `undefined` when it has none of that path. */
   readFile(commit: string, path: string): Promise<string | undefined>;
+  /**
+   * The object name of a folder's files in a tree, which is the same as long as they are.
+   *
+   * @param folder relative to the top of the repository, with `/`; `.` for all of it
+   */
+  folderOf(tree: string, folder: string): Promise<string>;
   /** The subjects of the commits that the second has and the first has not, newest first. */
   subjectsBetween(from: string, to: string): Promise<readonly string[]>;
   /** What merging the second commit into the first would give, without merging: a tree's object name, or the files in conflict. */
