@@ -72,6 +72,7 @@ export function createShapes(reading: Reading): Shapes {
     lifetime: optional(oneOf('environment', 'deployment')),
   });
   const volume = choice((given) => (isObject(given) ? volumeDefinition : text));
+  const limits = object({ cpus: number, memory: size });
   const service = object({
     image: choice((given) => (isObject(given) && 'built' in given ? builtImage : pulledImage)),
     role: text,
@@ -97,12 +98,7 @@ export function createShapes(reading: Reading): Shapes {
       retries: optional(number),
       startPeriod: optional(duration),
     }),
-    limits: optional(
-      object({
-        cpus: number,
-        memory: size,
-      }),
-    ),
+    limits: optional(limits),
     backup: optional(object({ every: duration, keep: number, dump: optional(text), restore: optional(text) })),
     scaling: optional(oneOf('many', 'single')),
     user: optional(text),
@@ -118,6 +114,18 @@ export function createShapes(reading: Reading): Shapes {
   const plainArgument = check('a string, a number, a Boolean, a list or an object', '', (given) =>
     ['string', 'number', 'boolean'].includes(typeof given),
   );
+
+  const externalService = object({
+    kind: oneOf('external'),
+    host: choice((given) => (isObject(given) ? setting : text)),
+    port: optional(choice((given) => (isObject(given) ? record(number) : number))),
+  });
+  const serviceChanges = object({ tag: optional(text), limits: optional(limits), command: optional(texts) });
+  const leftOut = check('false, external({ ... }) or an object', false, (given) => given === false);
+  const environmentService = choice((given) => {
+    if (kindOf(given) === 'external') return externalService;
+    return isObject(given) ? serviceChanges : leftOut;
+  });
 
   const environment = object({
     branch: text,
@@ -135,6 +143,7 @@ export function createShapes(reading: Reading): Shapes {
     drain: optional(duration),
     checks: optional(list(object({ step: text, arguments: record(argument) }))),
     replicas: optional(record(number)),
+    services: optional(record(environmentService)),
     settings: optional(record(text)),
     target: optional(text),
   });

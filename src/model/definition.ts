@@ -2,6 +2,7 @@ import type { NotificationDefinition } from '../channels/definitions.ts';
 import type { RepositoryDefinition } from '../hosts/definitions.ts';
 import type { FlowStages } from '../pipeline/definition.ts';
 import type { Duration } from './duration.ts';
+import type { EnvironmentService } from './environmentServices.ts';
 import type { BuiltImage, PulledImage, ServiceDefinition } from './service.ts';
 import type { StepCall } from './step.ts';
 import type { TargetKind } from './targetKinds.ts';
@@ -77,6 +78,13 @@ export interface EnvironmentDefinition<
   readonly checks?: readonly StepCall[];
   /** Containers per service; default 1. */
   readonly replicas?: { readonly [Name in ServiceName]?: number };
+  /**
+   * Services that are different here: changed, replaced by something outside the flow, or left out with their routes.
+   *
+   * @example
+   * services: { mailpit: false, worker: { limits: { cpus: 4, memory: '4g' } }, postgres: external({ host: 'db.shop.example' }) }
+   */
+  readonly services?: { readonly [Name in ServiceName]?: EnvironmentService };
   /** Values of settings that differ from their defaults here. */
   readonly settings?: { readonly [setting: string]: string };
   /** Where it runs; default: the Docker engine of the Jenkins agent. */

@@ -53,6 +53,8 @@ export interface Environment {
   readonly drain: Duration;
   readonly checks: readonly StepCall[];
   readonly replicas: { readonly [service: string]: number };
+  /** The services as they are here, where they are not the flow's; those that are left out or external are missing. */
+  readonly services?: readonly Service[];
   readonly settings: { readonly [setting: string]: string };
   readonly target: string;
 }
@@ -161,6 +163,23 @@ export function namesOf({ name, formerNames = [] }: Pick<Environment, 'name' | '
 /** What the environment of a name is called now; the name itself where the flow has none that ever had it. */
 export function presentName({ environments }: Pick<Flow, 'environments'>, name: string): string {
   return environments.find((environment) => namesOf(environment).includes(name))?.name ?? name;
+}
+
+/** The services of an environment, and those of the host. */
+export function servicesOf(flow: Pick<Flow, 'services'>, environment: Environment | undefined): readonly Service[] {
+  return environment?.services ?? flow.services;
+}
+
+/** The routes of an environment: a service that is left out there takes its routes with it. */
+export function routesOf(flow: Flow, environment: Environment | undefined): readonly Route[] {
+  const names = new Set(servicesOf(flow, environment).map(({ name }) => name));
+  return flow.routes.filter(({ service, entry }) => names.has(service) && names.has(entry.service));
+}
+
+/** The flow with the services and routes that an environment has. */
+export function flowIn(flow: Flow, environment: Environment | undefined): Flow {
+  if (environment?.services === undefined) return flow;
+  return { ...flow, services: environment.services, routes: routesOf(flow, environment) };
 }
 
 /** The services of the host that let requests in. */

@@ -1,4 +1,4 @@
-import type { Environment, Flow, Service } from './flow.ts';
+import { type Environment, type Flow, type Service, servicesOf } from './flow.ts';
 
 /** A volume whose data outlives deployments. */
 export interface KeptVolume {
@@ -25,10 +25,10 @@ export function keptVolumes(flow: Flow): readonly KeptVolume[] {
     .flatMap((environment) => keptVolumesOf(flow, environment));
 }
 
-function keptVolumesOf({ services }: Flow, { name: environment }: Environment): readonly KeptVolume[] {
-  return services.flatMap((service) =>
+function keptVolumesOf(flow: Flow, environment: Environment): readonly KeptVolume[] {
+  return servicesOf(flow, environment).flatMap((service) =>
     lastingVolumes(service).map((volume) => ({
-      environment,
+      environment: environment.name,
       service: service.name,
       volume: storedVolume(service, volume),
     })),
@@ -46,9 +46,11 @@ export function droppedVolumes<Volume extends KeptVolume>(before: readonly Volum
   return formerVolumes(before, flow).filter((volume) => !isDiscarded(flow, volume));
 }
 
-/** Whether a flow says that a volume's data is not needed any more. */
+/** Whether a flow says that a volume's data is not needed any more: in an environment, or in all. */
 export function isDiscarded({ discard = [] }: Flow, { environment, service, volume }: KeptVolume): boolean {
-  return discard.includes(environment) || discard.includes(`${service}/${volume}`);
+  return [environment, `${service}/${volume}`, `${environment}/${service}/${volume}`].some((name) =>
+    discard.includes(name),
+  );
 }
 
 /** Whether a service of a flow keeps data in a volume, whatever the environment. */
@@ -60,11 +62,12 @@ export function isUsed({ services }: Flow, { service: name, volume }: Pick<KeptV
 }
 
 /** How the author says what is meant with data that a flow no longer has. */
-export function droppedFix([first]: readonly KeptVolume[], { environments }: Flow): string {
+export function droppedFix([first]: readonly KeptVolume[], flow: Flow): string {
+  const { environments } = flow;
   if (first === undefined) return '';
   const { environment, service, volume } = first;
   return environments.some(({ name }) => name === environment)
-    ? `If the volume was renamed, write { path: '...', renamedFrom: '${volume}' } in the volumes of "${service}". If its data may be deleted, add '${service}/${volume}' to discard.`
+    ? `If the volume was renamed, write { path: '...', renamedFrom: '${volume}' } in the volumes of "${service}". If its data may be deleted, add '${isUsed(flow, first) ? `${environment}/` : ''}${service}/${volume}' to discard.`
     : `If the environment was renamed, write renamedFrom: '${environment}' in it. If its data may be deleted, add '${environment}' to discard, then run: pipegen destroy ${environment}`;
 }
 

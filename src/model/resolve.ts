@@ -8,6 +8,7 @@ import type {
   TargetDefinition,
 } from './definition.ts';
 import { type Diagnostic, errorAt } from './diagnostic.ts';
+import { type Changes, changedService, definitionIn, externalPort, isExternal } from './environmentServices.ts';
 import {
   type Environment,
   type Flow,
@@ -45,21 +46,19 @@ export interface Resolution {
  */
 export function resolveFlow(definition: FlowDefinition): Resolution {
   const diagnostics: Diagnostic[] = [];
-  const reached = reachedByRequests(definition);
-  const services = Object.entries(definition.services).map(([name, service]) =>
-    resolveService(definition, name, service, reached, diagnostics),
+  const services = resolveServices(definition, diagnostics);
+  const environments = promotionPath(definition.environments).map((name) =>
+    resolveEnvironment(definition, name, definition.environments[name] ?? { branch: name }, diagnostics),
   );
   const routes = (definition.routes ?? []).flatMap((route) => resolveRoute(definition, route));
-  const variables = variablesOf(services);
+  const variables = variablesOf([...services, ...environments.flatMap((environment) => environment.services ?? [])]);
   const notifications = definition.notifications ?? [];
   const flow: Flow = {
     name: definition.name,
     domain: definition.domain,
     registry: definition.registry,
     primary: definition.primary ?? false,
-    environments: promotionPath(definition.environments).map((name) =>
-      resolveEnvironment(name, definition.environments[name] ?? { branch: name }),
-    ),
+    environments,
     services,
     ...present({ logs: definition.logs, discard: definition.discard }),
     routes,
@@ -87,7 +86,35 @@ export function resolveFlow(definition: FlowDefinition): Resolution {
   return diagnostics.some(({ severity }) => severity === 'error') ? { diagnostics } : { flow, diagnostics };
 }
 
-function resolveEnvironment(name: string, environment: EnvironmentDefinition): Environment {
+function resolveServices(definition: FlowDefinition, diagnostics: Diagnostic[], changes: Changes = {}): Service[] {
+  const reached = reachedByRequests(definition);
+  return Object.entries(definition.services)
+    .filter(([name]) => !isExternal(changes[name]))
+    .map(([name, service]) => resolveService({ definition, changes }, name, service, reached, diagnostics));
+}
+
+/** The services as they are in an environment; `undefined` where they are the flow's. */
+function servicesIn(
+  definition: FlowDefinition,
+  { services: changes }: EnvironmentDefinition,
+  diagnostics: Diagnostic[],
+): readonly Service[] | undefined {
+  if (changes === undefined || Object.keys(changes).length === 0) return undefined;
+  const own: Diagnostic[] = [];
+  const services = resolveServices(definitionIn(definition, changes), own, changes);
+  const known = new Set(diagnostics.map(({ code, path }) => [code, ...path].join()));
+  // A connection to what is left out is a rule's.
+  for (const one of own)
+    if (one.code !== 'connection-missing' && !known.has([one.code, ...one.path].join())) diagnostics.push(one);
+  return services.map((service) => changedService(service, changes, definition));
+}
+
+function resolveEnvironment(
+  definition: FlowDefinition,
+  name: string,
+  environment: EnvironmentDefinition,
+  diagnostics: Diagnostic[],
+): Environment {
   const { approval } = environment;
   return {
     name,
@@ -107,6 +134,7 @@ function resolveEnvironment(name: string, environment: EnvironmentDefinition): E
     drain: environment.drain ?? '5s',
     checks: environment.checks ?? [],
     replicas: (environment.replicas ?? {}) as Environment['replicas'],
+    ...present({ services: servicesIn(definition, environment, diagnostics) }),
     settings: environment.settings ?? {},
     target: environment.target ?? 'local',
   };
@@ -131,15 +159,22 @@ function resolveVolumes({
   };
 }
 
+/** A definition, and what an environment changes of its services. */
+interface Place {
+  readonly definition: FlowDefinition;
+  readonly changes: Changes;
+}
+
 function resolveService(
-  definition: FlowDefinition,
+  place: Place,
   name: string,
   service: ServiceDefinition,
   reached: ReadonlySet<string>,
   diagnostics: Diagnostic[],
 ): Service {
+  const { definition, changes } = place;
   const connections = (definition.connections?.[name] ?? []).filter((other) => definition.services[other]);
-  const computed = configure(definition, name, service, connections, diagnostics);
+  const computed = configure(place, name, service, connections, diagnostics);
   const command = computed.command ?? service.command;
   const entrypoint = computed.entrypoint ?? service.entrypoint;
   return {
@@ -164,7 +199,7 @@ function resolveService(
     ...present({ migration: service.migration }),
     startsBefore: service.startsBefore ?? (reached.has(name) ? 'verification' : 'traffic'),
     ...present({ edge: service.edge }),
-    connections,
+    connections: connections.filter((other) => !isExternal(changes[other])),
   };
 }
 
@@ -184,14 +219,15 @@ function reachedByRequests({ routes = [], connections = {}, services }: FlowDefi
 
 /** Runs the author's function; what it throws becomes an error of the flow. */
 function configure(
-  definition: FlowDefinition,
+  place: Place,
   name: string,
   service: ServiceDefinition,
   connections: readonly string[],
   diagnostics: Diagnostic[],
 ): ServiceConfiguration {
+  const { definition } = place;
   try {
-    return service.configure?.(serviceContext(definition, name, connections)) ?? {};
+    return service.configure?.(serviceContext(place, name, connections)) ?? {};
   } catch (error) {
     if (error instanceof MissingConnectionError) {
       const candidates = Object.keys(definition.services).filter(
@@ -211,11 +247,21 @@ function configure(
   }
 }
 
-function serviceContext(definition: FlowDefinition, name: string, connections: readonly string[]): ServiceContext {
+function serviceContext({ definition, changes }: Place, name: string, connections: readonly string[]): ServiceContext {
   const all = (portName: string): readonly Address[] =>
     connections.flatMap((service) => {
+      const other = changes[service];
       const port = definition.services[service]?.ports?.[portName];
-      return port === undefined ? [] : [{ service, host: internalHost(service), port }];
+      if (port === undefined) return [];
+      if (!isExternal(other)) return [{ service, host: internalHost(service), port }];
+      // A setting is a value as a text is; put into a text by mistake, it is reported.
+      return [
+        {
+          service,
+          host: other.host as string,
+          port: externalPort(other, definition.services[service], portName) ?? port,
+        },
+      ];
     });
   return {
     service: name,

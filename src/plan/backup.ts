@@ -34,7 +34,7 @@ export type BackedUpService = Service & { readonly backup: Backup };
 
 /** The kept services of an environment whose data is copied. */
 export function backedUpServices(flow: Flow, environment: Environment): readonly BackedUpService[] {
-  return servicesIn(flow, 'environment').filter(
+  return servicesIn(flow, 'environment', environment).filter(
     (service): service is BackedUpService => service.backup !== undefined && isKept(service, environment),
   );
 }

@@ -1,4 +1,4 @@
-import type { Environment, Flow } from '../model/flow.ts';
+import { type Environment, type Flow, flowIn, servicesOf } from '../model/flow.ts';
 import { isDiscarded, isUsed } from '../model/keptData.ts';
 import type { DeploymentWorld } from './deployment.ts';
 import { compareUnit, describeDifferences } from './differences.ts';
@@ -21,7 +21,7 @@ export function planPersistentStart(
   unit: Unit,
   world: { readonly containers: readonly Replica[]; readonly parts: { readonly persistent: UnitParts } },
 ): readonly Operation[] {
-  const services = servicesIn(flow, 'environment');
+  const services = servicesIn(flow, 'environment', environment);
   const containers = containersOf(unit, world);
   const differences = compareUnit(services, environment, containers, {}).filter((one) => !one.isConfiguration);
   const cause = containers.length === 0 ? 'nothing of it runs yet' : describeDifferences(differences);
@@ -49,7 +49,7 @@ export function planPersistentUpdate(
   if (unit === undefined)
     return planServiceRemoval(flow, environment, persistentUnitName(flow, environment, tag), [], world.volumes);
   const containers = containersOf(unit, world);
-  const persistent = servicesIn(flow, 'environment');
+  const persistent = servicesIn(flow, 'environment', environment);
   const changed = compareUnit(persistent, environment, containers, world.parts.persistent).filter(
     ({ service, isConfiguration }) => isConfiguration && persistent.some(({ name }) => name === service),
   );
@@ -57,7 +57,7 @@ export function planPersistentUpdate(
   if (changed.length === 0) return removal;
   const services = [...new Set(changed.map(({ service }) => service))];
   const backups = services.flatMap((service): Operation[] => {
-    const { backup } = flow.services.find(({ name }) => name === service) ?? {};
+    const { backup } = servicesOf(flow, environment).find(({ name }) => name === service) ?? {};
     const container = containers.find((one) => one.service === service);
     if (environment.data !== 'kept' || backup === undefined || container === undefined) return [];
     const target = { environment: environment.name, service, container: container.id };
@@ -85,10 +85,10 @@ function planServiceRemoval(
   containers: readonly Replica[],
   volumes: readonly StoredVolume[],
 ): readonly Operation[] {
-  const known = new Set(servicesIn(flow, 'environment').map(({ name }) => name));
+  const known = new Set(servicesIn(flow, 'environment', environment).map(({ name }) => name));
   const services = [...new Set(containers.map(({ service }) => service))].filter((name) => !known.has(name));
   const discarded = volumes
-    .filter((volume) => !isUsed(flow, volume) && isDiscarded(flow, volume))
+    .filter((volume) => !isUsed(flowIn(flow, environment), volume) && isDiscarded(flow, volume))
     .map(({ name }) => name);
   if (services.length + discarded.length === 0) return [];
   const cause = discarded.length === 0 ? 'the flow no longer has it' : 'the flow says that its data may go';

@@ -1,4 +1,4 @@
-import type { Environment, Flow, Service } from '../model/flow.ts';
+import { type Environment, type Flow, flowIn, type Service } from '../model/flow.ts';
 import { storedVolume } from '../model/keptData.ts';
 import { LABELS } from '../model/names.ts';
 import { type BackedUpService, backedUpServices } from './backup.ts';
@@ -244,8 +244,10 @@ function migrationsOf(
 
 /** The services whose migration changes the data of a kept one, each with where the ledger remembers it. */
 function migrationKeys(flow: Flow, environment: Environment, data: Service): readonly (readonly [string, string])[] {
-  return servicesIn(flow, 'deployment')
-    .filter((service) => service.migration !== undefined && reachable(flow, service).includes(data))
+  return servicesIn(flow, 'deployment', environment)
+    .filter(
+      (service) => service.migration !== undefined && reachable(flowIn(flow, environment), service).includes(data),
+    )
     .map(({ name }) => [name, `${persistentUnitName(flow, environment)}/${name}`]);
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { git, gitea, github, gitlab } from '../../src/index.ts';
 import type { FlowDefinition } from '../../src/model/definition.ts';
+import { external } from '../../src/model/environmentServices.ts';
 import { resolveFlow } from '../../src/model/resolve.ts';
 import { host, port, secret, setting, value } from '../../src/model/value.ts';
 import { shopDefinition } from '../fixtures/shop.ts';
@@ -558,6 +559,56 @@ const CASES: readonly (readonly [title: string, changes: Changes, ...errors: str
     ([repository, ...faults]) => [`the repository ${JSON.stringify(repository)}`, { repository }, ...faults] as const,
   ),
 
+  [
+    'services that an environment cannot change',
+    environment('prod', {
+      services: {
+        postgre: false,
+        traefik: false,
+        app: { tag: '2', limits: { cpus: 0, memory: '1m' } },
+        nginx: { tag: 'latest' },
+        postgres: external({ host: 'postgres://db', port: { http: 80, postgres: 0 } }),
+      },
+    }),
+    'service-unknown at environments.prod.services.postgre',
+    'environment-service-of-host at environments.prod.services.traefik',
+    'version-of-built-image at environments.prod.services.app.tag',
+    'version-latest at environments.prod.services.nginx.tag',
+    'external-host-invalid at environments.prod.services.postgres.host',
+    'port-unknown at environments.prod.services.postgres.port.http',
+    'port-invalid at environments.prod.services.postgres.port.postgres',
+    'amount-invalid at environments.prod.services.app.limits.cpus',
+    'amount-invalid at environments.prod.services.app.limits.memory',
+  ],
+  [
+    'a service that is left out and still needed',
+    environment('prod', { services: { postgres: false, nginx: false } }),
+    'service-needed at environments.prod.services.postgres',
+    'service-needed at environments.prod.services.nginx',
+  ],
+  ['services that are left out with what needs them', environment('prod', { services: { app: false, nginx: false } })],
+  [
+    'a setting for a host name that a file holds',
+    environment('prod', {
+      services: { postgres: external({ host: setting('DB_HOST', { description: 'The database.' }) }) },
+    }),
+    'reference-in-text at environments.prod.services',
+  ],
+  [
+    'data on a swarm that is outside the flow there',
+    {
+      ...environment('prod', { target: 'servers', services: { postgres: external({ host: 'db.shop.example' }) } }),
+      targets: { servers: { kind: 'swarm' } },
+    },
+  ],
+  [
+    'data of one environment to discard',
+    {
+      ...environment('prod', { services: { postgres: external({ host: 'db.shop.example' }) } }),
+      discard: ['prod/postgres/data', 'qa/postgres/data'],
+    },
+    'discard-used at discard.1',
+  ],
   [
     'build options that Docker would refuse',
     {

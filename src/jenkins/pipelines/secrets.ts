@@ -21,7 +21,7 @@ import {
   string,
   variable,
 } from '../../groovy/build.ts';
-import { buildSecrets, type Environment, type Flow, notificationSecrets } from '../../model/flow.ts';
+import { buildSecrets, type Environment, type Flow, notificationSecrets, servicesOf } from '../../model/flow.ts';
 import { CREDENTIAL_VARIABLES } from '../../model/names.ts';
 import type { Secret } from '../../model/value.ts';
 import { variableName, variablesOf } from '../../model/variables.ts';
@@ -121,8 +121,8 @@ export function secretsOf(flow: Flow): readonly AskedSecret[] {
 }
 
 /** The secrets that the stacks of an environment need, in the order of the flow. */
-function secretsIn(flow: Flow, _environment: Environment): readonly Secret[] {
-  const used = variablesOf(flow.services.filter(({ scope }) => scope !== 'host'));
+function secretsIn(flow: Flow, environment: Environment): readonly Secret[] {
+  const used = variablesOf(servicesOf(flow, environment).filter(({ scope }) => scope !== 'host'));
   const names = new Set(used.filter(({ kind }) => kind === 'secret').map(({ name }) => name));
   return flow.secrets.filter(({ name }) => names.has(name));
 }

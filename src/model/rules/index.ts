@@ -7,6 +7,7 @@ import { capabilities } from './capabilities.ts';
 import { connectionsHaveNoCycle } from './connectionsHaveNoCycle.ts';
 import { connectionsReach } from './connectionsReach.ts';
 import { discards } from './discards.ts';
+import { environmentServices } from './environmentServices.ts';
 import { extraHosts } from './extraHosts.ts';
 import { hostNames } from './hostNames.ts';
 import { imageBuilds } from './imageBuilds.ts';
@@ -40,6 +41,7 @@ import { volumeLifetimes } from './volumeLifetimes.ts';
 const RULES: readonly Rule[] = [
   names,
   knownNames,
+  environmentServices,
   promotionPathIsSound,
   connectionsHaveNoCycle,
   connectionsReach,

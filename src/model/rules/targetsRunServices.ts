@@ -1,5 +1,6 @@
 import type { ContainerOptions } from '../containerOptions.ts';
 import { type Diagnostic, errorAt } from '../diagnostic.ts';
+import { servicesOf, targetKindOf } from '../flow.ts';
 import { TARGET_KINDS, type TargetCapabilities } from '../targetKinds.ts';
 import type { Rule } from './rule.ts';
 
@@ -23,28 +24,28 @@ const NEEDS: readonly {
 ];
 
 /** Containers are given what their target can give them. What runs once per host is always started with Compose. */
-export const targetsRunServices: Rule = ({ flow }) => {
-  const targets = flow.environments.flatMap(({ name: environment, target }) =>
-    flow.targets.filter(({ name }) => name === target).map(({ kind }) => ({ environment, kind })),
-  );
-  return flow.services
+export const targetsRunServices: Rule = ({ flow }) =>
+  flow.services
     .filter(({ scope }) => scope !== 'host')
     .flatMap((service) =>
       NEEDS.filter(({ property }) => service[property] !== undefined).flatMap(
         ({ property, what, fix }): Diagnostic[] => {
-          const unable = targets.filter(({ kind }) => !TARGET_KINDS[kind][property]);
+          const unable = flow.environments.filter(
+            (environment) =>
+              !TARGET_KINDS[targetKindOf(flow, environment)][property] &&
+              servicesOf(flow, environment).some(({ name }) => name === service.name),
+          );
           const [first] = unable;
           if (first === undefined) return [];
-          const where = unable.map(({ environment }) => `"${environment}"`).join(', ');
+          const where = unable.map(({ name }) => `"${name}"`).join(', ');
           return [
             errorAt(
               `target-${property.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
               ['services', service.name, property],
-              `"${service.name}" needs ${what}, and ${where} runs on ${TARGET_KINDS[first.kind].title}, which ignores that.`,
+              `"${service.name}" needs ${what}, and ${where} runs on ${TARGET_KINDS[targetKindOf(flow, first)].title}, which ignores that.`,
               fix,
             ),
           ];
         },
       ),
     );
-};

@@ -30,7 +30,7 @@ export function foundationsOf(flow: Flow, environment: Environment, tag: string)
     name: persistentNetwork(flow.name, instance),
     labels: labels(environment.name),
   };
-  const volumes = servicesIn(flow, 'deployment').flatMap((service) =>
+  const volumes = servicesIn(flow, 'deployment', environment).flatMap((service) =>
     lastingVolumes(service).map((volume): Foundation => {
       const stored = storedVolume(service, volume);
       const unit = unitNameOf(flow.name, instance);
@@ -40,7 +40,7 @@ export function foundationsOf(flow: Flow, environment: Environment, tag: string)
       return { kind: 'volume', name, labels: { ...labels(storedName(environment)), ...ofUnit } };
     }),
   );
-  return [edge, ...(servicesIn(flow, 'environment').length === 0 ? [] : [network]), ...volumes];
+  return [edge, ...(servicesIn(flow, 'environment', environment).length === 0 ? [] : [network]), ...volumes];
 }
 
 /** Compose's own label of a volume. */
