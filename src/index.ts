@@ -24,6 +24,7 @@ export type { EnvironmentService, ExternalService, ServiceChanges } from './mode
 export { external } from './model/environmentServices.ts';
 // By `*`: what is exported by name, generated declarations cannot add to.
 export * from './model/projectTypes.ts';
+export type { RawComposeService, RawManifests } from './model/raw.ts';
 export type {
   Address,
   Backup,

@@ -72,6 +72,13 @@ function describeFlow(flow: Flow, file: string) {
       scope: service.scope,
       connections: service.connections,
     })),
+    raw: flow.services.flatMap(({ name, raw = {} }) =>
+      Object.entries(raw).map(([target, properties]) => ({
+        service: name,
+        target,
+        properties: Object.keys(properties as object),
+      })),
+    ),
     links: flow.routes.flatMap((route) =>
       environmentsOf(flow, route).map((environment) => ({
         service: route.service,
@@ -137,6 +144,7 @@ function formatFlow(flow: DescribedFlow, colors: Colors): string {
       ]),
       flow.logs === null ? '' : `  All services log to ${flow.logs}.\n`,
     ],
+    ['Raw', flow.raw.map(({ service, target, properties }) => [service, target, properties.join(', ')])],
     ['Links', flow.links.map(({ service, environment, url, access }) => [service, environment ?? '', url, access])],
     ['Images', flow.images.map(({ name, repository, context }) => [name, repository, `from ${context}`])],
   ];

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { FlowDefinition } from '../model/definition.ts';
-import { type Diagnostic, errorAt, isWithin } from '../model/diagnostic.ts';
+import { type DefinitionPath, type Diagnostic, errorAt, isWithin } from '../model/diagnostic.ts';
 import { present } from '../model/present.ts';
 import { type Resolution, resolveFlow } from '../model/resolve.ts';
 import type { ServiceConfiguration, ServiceDefinition } from '../model/service.ts';
@@ -48,8 +48,13 @@ export function readDefinition(
     return { ...resolve(read.value, readFile), ...present({ stages: read.value.stages }) };
   // The rules look at what is left, so that all errors show at once; those that only follow from a stand-in do not.
   const { diagnostics } = resolve(z.parse(shapes('lenient').flow, definition), readFile);
-  const follows = ({ path }: Diagnostic): boolean => read.errors.some((one) => isWithin(path, one.path));
+  const follows = ({ path }: Diagnostic): boolean => read.errors.some((one) => isWithin(path, decidedBy(one.path)));
   return { diagnostics: [...read.errors, ...diagnostics.filter((one) => !follows(one))] };
+}
+
+/** What a part of a definition decides: a service's scope, what may be said of all of the service. */
+function decidedBy(path: DefinitionPath): DefinitionPath {
+  return path[0] === 'services' && path[2] === 'scope' ? path.slice(0, 2) : path;
 }
 
 function resolve(definition: FlowDefinition, readFile: ReadProjectFile): Resolution {

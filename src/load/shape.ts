@@ -72,6 +72,9 @@ export function createShapes(reading: Reading): Shapes {
     lifetime: optional(oneOf('environment', 'deployment')),
   });
   const volume = choice((given) => (isObject(given) ? volumeDefinition : text));
+  const rawValue: z.ZodMiniType = z.lazy(() =>
+    choice((given) => (Array.isArray(given) ? list(rawValue) : isObject(given) ? record(rawValue) : plainArgument)),
+  );
   const limits = object({ cpus: number, memory: size });
   const service = object({
     image: choice((given) => (isObject(given) && 'built' in given ? builtImage : pulledImage)),
@@ -103,6 +106,7 @@ export function createShapes(reading: Reading): Shapes {
     scaling: optional(oneOf('many', 'single')),
     user: optional(text),
     internet: optional(boolean),
+    raw: optional(object({ compose: optional(record(rawValue)), swarm: optional(record(rawValue)) })),
     migration: optional(texts),
     startsBefore: optional(oneOf('verification', 'traffic')),
     edge: optional(object({ kind: oneOf('traefik'), version: number })),

@@ -3,6 +3,7 @@ import { channelDefinition, type NotificationDefinition } from '../channels/defi
 import type { ContainerOptions } from './containerOptions.ts';
 import type { Approval, ImageDefinition, JenkinsDefinition, RouteDefinition } from './definition.ts';
 import type { Duration } from './duration.ts';
+import type { RawManifests } from './raw.ts';
 import type { Repository } from './repository.ts';
 import type { Backup, EdgeKind, HealthCheck, HostMount, ImageSource, Limits, Scope, ServiceFile } from './service.ts';
 import type { StepCall } from './step.ts';
@@ -83,6 +84,8 @@ export interface Service extends ContainerOptions {
   readonly scaling: 'single' | 'many';
   readonly user?: string;
   readonly internet: boolean;
+  /** Merged into its manifests at the end. */
+  readonly raw?: RawManifests;
   /** What is run once for each release before the deployment starts. */
   readonly migration?: readonly string[];
   /** When a new revision's containers of it start; of the host's and persistent services it means nothing. */

@@ -196,7 +196,7 @@ function resolveService(
     scaling: service.scaling ?? 'many',
     ...present({ user: service.user }),
     internet: service.internet ?? false,
-    ...present({ migration: service.migration }),
+    ...present({ raw: service.raw, migration: service.migration }),
     startsBefore: service.startsBefore ?? (reached.has(name) ? 'verification' : 'traffic'),
     ...present({ edge: service.edge }),
     connections: connections.filter((other) => !isExternal(changes[other])),

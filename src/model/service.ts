@@ -1,5 +1,6 @@
 import type { ContainerOptions, Size } from './containerOptions.ts';
 import type { Duration } from './duration.ts';
+import type { RawManifests } from './raw.ts';
 import type { Value } from './value.ts';
 
 /**
@@ -214,6 +215,13 @@ export interface ServiceDefinition<Port extends string = string, ImageName exten
   readonly user?: string;
   /** Whether it may open connections to the internet; default no. */
   readonly internet?: boolean;
+  /**
+   * A last resort: properties that are merged into its manifest at the very end, by the kind of target. Maps are merged key
+   * by key, lists are replaced, labels are added; `$` stands for itself. What pipegen relies on is refused.
+   *
+   * @example raw: { compose: { sysctls: { 'net.core.somaxconn': 1024 }, hostname: 'license-server' } }
+   */
+  readonly raw?: RawManifests;
   /**
    * A command that brings the data to this release, for a service that each deployment has of its own.
    *

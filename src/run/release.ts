@@ -26,7 +26,7 @@ export async function findRelease(
   state: LedgerState,
   since: string | undefined,
 ): Promise<FoundRelease> {
-  const { flow, ports } = context;
+  const { ports } = context;
   let release = await namedRelease(context, commit);
   const images: { [image: string]: ImagePlace } = {};
   for (const [image, { reference }] of Object.entries(release.images)) {

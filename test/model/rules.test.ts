@@ -560,6 +560,30 @@ const CASES: readonly (readonly [title: string, changes: Changes, ...errors: str
   ),
 
   [
+    'raw properties that pipegen relies on, and unknown ones',
+    service('app', {
+      raw: {
+        compose: {
+          container_name: 'app',
+          ports: ['0.0.0.0:80:80'],
+          networks: {},
+          sysctl: {},
+          deploy: { replicas: 3, resources: {} },
+          labels: { 'pipegen.flow': 'x', 'traefik.enable': 'false', 'shop.note': 'x' },
+        },
+        swarm: { devices: ['/dev/fuse'], hostname: 'app' },
+      },
+    }),
+    'raw-refused at services.app.raw.compose.container_name',
+    'raw-refused at services.app.raw.compose.ports',
+    'raw-refused at services.app.raw.compose.networks',
+    'raw-unknown at services.app.raw.compose.sysctl',
+    'raw-refused at services.app.raw.compose.deploy.replicas',
+    'raw-refused at services.app.raw.compose.labels.pipegen.flow',
+    'raw-refused at services.app.raw.compose.labels.traefik.enable',
+    'raw-unknown at services.app.raw.swarm.devices',
+  ],
+  [
     'services that an environment cannot change',
     environment('prod', {
       services: {

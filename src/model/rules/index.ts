@@ -21,6 +21,7 @@ import { paths } from './paths.ts';
 import { plugins } from './plugins.ts';
 import { ports } from './ports.ts';
 import { promotionPathIsSound } from './promotionPathIsSound.ts';
+import { rawManifests } from './rawManifests.ts';
 import { referencesInTexts } from './referencesInTexts.ts';
 import { renamedEnvironments } from './renamedEnvironments.ts';
 import { replicas } from './replicas.ts';
@@ -55,6 +56,7 @@ const RULES: readonly Rule[] = [
   ulimits,
   capabilities,
   extraHosts,
+  rawManifests,
   imageVersions,
   imageBuilds,
   values,

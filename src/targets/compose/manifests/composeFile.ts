@@ -6,6 +6,7 @@ import { composeService, configName, volumeName } from './composeService.ts';
 import { literal } from './interpolation.ts';
 import { stackLabels } from './labels.ts';
 import { stackNetworks } from './networks.ts';
+import { withRaw } from './raw.ts';
 import { persistentInstance, type Stack } from './stack.ts';
 import { type Comments, printYaml } from './yaml.ts';
 
@@ -26,7 +27,9 @@ export function composeFile(stack: Stack): string {
     service.files.map((file) => [configName(service, file), { content: literal(file.content || NO_CONTENT) }]),
   );
   const sections = {
-    services: Object.fromEntries(services.map((service) => [service.name, composeService(stack, service)])),
+    services: Object.fromEntries(
+      services.map((service) => [service.name, withRaw(composeService(stack, service), service.raw?.compose)]),
+    ),
     networks: stackNetworks(stack),
     volumes: Object.fromEntries(volumes) as object,
     secrets: Object.fromEntries(secrets) as object,

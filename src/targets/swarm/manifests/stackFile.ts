@@ -7,6 +7,7 @@ import { tmpfsMounts } from '../../compose/manifests/containerProperties.ts';
 import { literal } from '../../compose/manifests/interpolation.ts';
 import { containerLabels } from '../../compose/manifests/labels.ts';
 import { serviceNetworks, stackNetworks } from '../../compose/manifests/networks.ts';
+import { withRaw } from '../../compose/manifests/raw.ts';
 import { routeLabels } from '../../compose/manifests/routeLabels.ts';
 import { isInStack, type Stack } from '../../compose/manifests/stack.ts';
 import { printYaml } from '../../compose/manifests/yaml.ts';
@@ -40,7 +41,9 @@ export function stackFile(stack: Stack): string {
     service.files.map((file) => [configName(service, file), file] as const),
   );
   const sections = {
-    services: Object.fromEntries(services.map((service) => [service.name, swarmService(stack, service)])),
+    services: Object.fromEntries(
+      services.map((service) => [service.name, withRaw(swarmService(stack, service), service.raw?.swarm)]),
+    ),
     networks: overlays(stackNetworks(stack)),
     secrets: external(services.flatMap(secretFiles).map((secret) => variableName(secret, stack.environment))),
     configs: external(configs.map(([name]) => name)),
