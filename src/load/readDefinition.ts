@@ -44,8 +44,7 @@ export function readDefinition(
       ? refusal('flow-endless', 'The flow contains itself or is nested too deeply.')
       : refusal('flow-throws', `Reading the flow threw an error: ${describeThrown(error)}`);
   }
-  if (read.value !== undefined)
-    return { ...resolve(read.value, readFile), ...present({ stages: read.value.stages }) };
+  if (read.value !== undefined) return { ...resolve(read.value, readFile), ...present({ stages: read.value.stages }) };
   // The rules look at what is left, so that all errors show at once; those that only follow from a stand-in do not.
   const { diagnostics } = resolve(z.parse(shapes('lenient').flow, definition), readFile);
   const follows = ({ path }: Diagnostic): boolean => read.errors.some((one) => isWithin(path, decidedBy(one.path)));

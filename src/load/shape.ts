@@ -31,7 +31,7 @@ export function createShapes(reading: Reading): Shapes {
     (given) => typeof given === 'string' && isDuration(given),
   );
 
-  const { secret, value } = valueShapes(shapeParts(reading));
+  const { secret, setting, value } = valueShapes(shapeParts(reading));
 
   const command = choice((given) => (Array.isArray(given) ? texts : text));
   const pulledImage = object({ name: text, tag: text, whyNotAlpine: optional(text), whyLatest: optional(text) });

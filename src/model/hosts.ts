@@ -48,12 +48,14 @@ export function redirectsTo({ redirectFrom }: Route, environment: Environment | 
  */
 export function hostsOf(flow: Flow): readonly FlowHost[] {
   return flow.routes.flatMap((route) =>
-    flow.environments.filter((environment) => routesOf(flow, environment).includes(route)).flatMap((environment) =>
-      [...hostNamesOf(flow, route, environment, LONGEST_TAG), ...redirectsTo(route, environment)].map((host) => ({
-        host,
-        route,
-      })),
-    ),
+    flow.environments
+      .filter((environment) => routesOf(flow, environment).includes(route))
+      .flatMap((environment) =>
+        [...hostNamesOf(flow, route, environment, LONGEST_TAG), ...redirectsTo(route, environment)].map((host) => ({
+          host,
+          route,
+        })),
+      ),
   );
 }
 
