@@ -2,7 +2,7 @@ import type { NotificationDefinition } from '../channels/definitions.ts';
 import type { RepositoryDefinition } from '../hosts/definitions.ts';
 import type { FlowStages } from '../pipeline/definition.ts';
 import type { Duration } from './duration.ts';
-import type { EnvironmentService } from './environmentServices.ts';
+import type { EnvironmentService } from './environmentService.ts';
 import type { BuiltImage, PulledImage, ServiceDefinition } from './service.ts';
 import type { StepCall } from './step.ts';
 import type { TargetKind } from './targetKinds.ts';

@@ -8,7 +8,8 @@ import type {
   TargetDefinition,
 } from './definition.ts';
 import { type Diagnostic, errorAt } from './diagnostic.ts';
-import { type Changes, changedService, definitionIn, externalPort, isExternal } from './environmentServices.ts';
+import { type Changes, externalPort, isExternal } from './environmentService.ts';
+import { changedService, definitionIn } from './environmentServices.ts';
 import {
   type Environment,
   type Flow,
@@ -160,21 +161,21 @@ function resolveVolumes({
 }
 
 /** A definition, and what an environment changes of its services. */
-interface Place {
+interface Context {
   readonly definition: FlowDefinition;
   readonly changes: Changes;
 }
 
 function resolveService(
-  place: Place,
+  context: Context,
   name: string,
   service: ServiceDefinition,
   reached: ReadonlySet<string>,
   diagnostics: Diagnostic[],
 ): Service {
-  const { definition, changes } = place;
+  const { definition, changes } = context;
   const connections = (definition.connections?.[name] ?? []).filter((other) => definition.services[other]);
-  const computed = configure(place, name, service, connections, diagnostics);
+  const computed = configure(context, name, service, connections, diagnostics);
   const command = computed.command ?? service.command;
   const entrypoint = computed.entrypoint ?? service.entrypoint;
   return {
@@ -219,15 +220,15 @@ function reachedByRequests({ routes = [], connections = {}, services }: FlowDefi
 
 /** Runs the author's function; what it throws becomes an error of the flow. */
 function configure(
-  place: Place,
+  context: Context,
   name: string,
   service: ServiceDefinition,
   connections: readonly string[],
   diagnostics: Diagnostic[],
 ): ServiceConfiguration {
-  const { definition } = place;
+  const { definition } = context;
   try {
-    return service.configure?.(serviceContext(place, name, connections)) ?? {};
+    return service.configure?.(serviceContext(context, name, connections)) ?? {};
   } catch (error) {
     if (error instanceof MissingConnectionError) {
       const candidates = Object.keys(definition.services).filter(
@@ -247,7 +248,11 @@ function configure(
   }
 }
 
-function serviceContext({ definition, changes }: Place, name: string, connections: readonly string[]): ServiceContext {
+function serviceContext(
+  { definition, changes }: Context,
+  name: string,
+  connections: readonly string[],
+): ServiceContext {
   const all = (portName: string): readonly Address[] =>
     connections.flatMap((service) => {
       const other = changes[service];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FlowDefinition } from '../../src/model/definition.ts';
-import { external } from '../../src/model/environmentServices.ts';
+import { external } from '../../src/model/environmentService.ts';
 import { findEnvironment, flowIn, routesOf, servicesOf } from '../../src/model/flow.ts';
 import { hostsOf } from '../../src/model/hosts.ts';
 import { keptVolumes } from '../../src/model/keptData.ts';

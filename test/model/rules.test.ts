@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { git, gitea, github, gitlab } from '../../src/index.ts';
 import type { FlowDefinition } from '../../src/model/definition.ts';
-import { external } from '../../src/model/environmentServices.ts';
+import { external } from '../../src/model/environmentService.ts';
 import { resolveFlow } from '../../src/model/resolve.ts';
 import { host, port, secret, setting, value } from '../../src/model/value.ts';
 import { shopDefinition } from '../fixtures/shop.ts';

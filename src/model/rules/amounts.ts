@@ -1,6 +1,6 @@
 import { type Size, toBytes } from '../containerOptions.ts';
 import { type DefinitionPath, type Diagnostic, errorAt } from '../diagnostic.ts';
-import { isExternal } from '../environmentServices.ts';
+import { isExternal } from '../environmentService.ts';
 import type { Limits } from '../service.ts';
 import type { Rule } from './rule.ts';
 

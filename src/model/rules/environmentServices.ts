@@ -1,6 +1,6 @@
 import type { FlowDefinition } from '../definition.ts';
 import { type DefinitionPath, type Diagnostic, errorAt } from '../diagnostic.ts';
-import { type EnvironmentService, type ExternalService, isExternal } from '../environmentServices.ts';
+import { type EnvironmentService, type ExternalService, isExternal } from '../environmentService.ts';
 import type { Environment } from '../flow.ts';
 import { parseImageReference } from '../image.ts';
 import { didYouMean } from '../suggest.ts';
