@@ -20,8 +20,11 @@ export type {
 } from './model/definition.ts';
 export { defineFlow } from './model/definition.ts';
 export type { Duration } from './model/duration.ts';
+export type { EnvironmentService, ExternalService, ServiceChanges } from './model/environmentService.ts';
+export { external } from './model/environmentService.ts';
 // By `*`: what is exported by name, generated declarations cannot add to.
 export * from './model/projectTypes.ts';
+export type { RawComposeService, RawManifests } from './model/raw.ts';
 export type {
   Address,
   Backup,

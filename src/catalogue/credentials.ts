@@ -43,3 +43,42 @@ export const logstashPassword = secretFile('LOGSTASH_PASSWORD', {
 export const searchPassword = secretFile('ELASTICSEARCH_APP_PASSWORD', {
   description: 'The password by which the application uses its own indices in Elasticsearch: at least 6 characters.',
 });
+
+export const mysqlUser = setting('MYSQL_USER', {
+  default: 'app',
+  description: "The MySQL or MariaDB user that owns the application's database.",
+});
+
+export const mysqlDatabase = setting('MYSQL_DATABASE', {
+  default: 'app',
+  description: "The name of the application's MySQL or MariaDB database.",
+});
+
+export const mysqlPassword = secretFile('MYSQL_PASSWORD', {
+  description: 'The password of MYSQL_USER; taken over when the database is first created.',
+});
+
+export const mysqlRootPassword = secretFile('MYSQL_ROOT_PASSWORD', {
+  description: 'The password of the superuser of MySQL or MariaDB; taken over when the database is first created.',
+});
+
+export const mongodbUser = secretFile('MONGODB_USER', {
+  description: "The name of MongoDB's owner; taken over when the database is first created.",
+});
+
+export const mongodbPassword = secretFile('MONGODB_PASSWORD', {
+  description: 'The password of MONGODB_USER; taken over when the database is first created.',
+});
+
+export const rabbitmqUser = setting('RABBITMQ_USER', {
+  default: 'app',
+  description: 'The user of RabbitMQ; taken over when its data is first created.',
+});
+
+export const rabbitmqPassword = secretFile('RABBITMQ_PASSWORD', {
+  description: 'The password of RABBITMQ_USER; taken over when its data is first created.',
+});
+
+export const meilisearchKey = secretFile('MEILISEARCH_KEY', {
+  description: 'The master key of Meilisearch: at least 16 bytes.',
+});

@@ -1,7 +1,7 @@
 import { readOwnedFiles } from '../adapters/files/projectFiles.ts';
 import type { ControllerStep } from '../load/loadControllerSteps.ts';
 import { hasErrors } from '../model/diagnostic.ts';
-import type { Environment, Flow, Service } from '../model/flow.ts';
+import { type Environment, type Flow, type Route, routesOf, type Service, servicesOf } from '../model/flow.ts';
 import { linkOf } from '../model/hosts.ts';
 import type { StepSignature } from '../model/step.ts';
 import type { ProjectPipeline } from '../project/compilePipelines.ts';
@@ -61,6 +61,9 @@ function describeFlow(flow: Flow, file: string) {
       approval: environment.approval !== undefined,
       retires: environment.retires,
       timeToLive: environment.timeToLive ?? null,
+      without: flow.services
+        .map(({ name }) => name)
+        .filter((name) => !servicesOf(flow, environment).some((service) => service.name === name)),
     })),
     services: flow.services.map((service) => ({
       name: service.name,
@@ -69,8 +72,15 @@ function describeFlow(flow: Flow, file: string) {
       scope: service.scope,
       connections: service.connections,
     })),
+    raw: flow.services.flatMap(({ name, raw = {} }) =>
+      Object.entries(raw).map(([target, properties]) => ({
+        service: name,
+        target,
+        properties: Object.keys(properties as object),
+      })),
+    ),
     links: flow.routes.flatMap((route) =>
-      environmentsOf(flow, route.service).map((environment) => ({
+      environmentsOf(flow, route).map((environment) => ({
         service: route.service,
         environment: environment?.name ?? null,
         url: linkOf(flow, { path: '/', ...route }, environment, '<tag>'),
@@ -86,10 +96,10 @@ function describeFlow(flow: Flow, file: string) {
 }
 
 /** Where a service has a link: once for the host, or in every environment. */
-function environmentsOf(flow: Flow, serviceName: string): readonly (Environment | undefined)[] {
-  const service = flow.services.find(({ name }) => name === serviceName);
+function environmentsOf(flow: Flow, route: Route): readonly (Environment | undefined)[] {
+  const service = flow.services.find(({ name }) => name === route.service);
   const perHost = service?.scope === 'host';
-  return perHost ? [undefined] : flow.environments;
+  return perHost ? [undefined] : flow.environments.filter((environment) => routesOf(flow, environment).includes(route));
 }
 
 type DescribedStep = ReturnType<typeof describeStep>;
@@ -112,7 +122,7 @@ function formatFlow(flow: DescribedFlow, colors: Colors): string {
   const tables: readonly [title: string, rows: readonly (readonly string[])[], remark?: string][] = [
     [
       'Environments',
-      flow.environments.map(({ name, branch, from, deployOn, approval, retires, timeToLive }) => [
+      flow.environments.map(({ name, branch, from, deployOn, approval, retires, timeToLive, without }) => [
         name,
         `branch ${branch}`,
         from === null ? '' : `from ${from}`,
@@ -120,6 +130,7 @@ function formatFlow(flow: DescribedFlow, colors: Colors): string {
         approval ? 'after approval' : '',
         retires.length === 0 ? '' : `retires ${retires.join(', ')}`,
         timeToLive === null ? '' : `lives ${timeToLive}`,
+        without.length === 0 ? '' : `without ${without.join(', ')}`,
       ]),
     ],
     [
@@ -133,6 +144,7 @@ function formatFlow(flow: DescribedFlow, colors: Colors): string {
       ]),
       flow.logs === null ? '' : `  All services log to ${flow.logs}.\n`,
     ],
+    ['Raw', flow.raw.map(({ service, target, properties }) => [service, target, properties.join(', ')])],
     ['Links', flow.links.map(({ service, environment, url, access }) => [service, environment ?? '', url, access])],
     ['Images', flow.images.map(({ name, repository, context }) => [name, repository, `from ${context}`])],
   ];

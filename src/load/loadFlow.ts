@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join, normalize } from 'node:path/posix';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Flow } from '../model/flow.ts';
 import { present } from '../model/present.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
 import { type LoadedStages, loadStages } from './loadStages.ts';
 import { createLocator, type Locator } from './locator.ts';
+import { projectFile } from './projectFile.ts';
 import { readDefinition } from './readDefinition.ts';
 
 /** A flow file, read. */
@@ -34,12 +37,27 @@ export async function readFlow(
   { exports, diagnostics, dependencies }: Evaluation,
 ): Promise<LoadedFlow> {
   if (exports === undefined) return { diagnostics, dependencies };
-  const { stages: given, ...resolution } = readDefinition(exports);
+  const environmentFiles: string[] = [];
+  const { stages: given, ...resolution } = readDefinition(exports, (name) => {
+    const text = readProjectFile(locator.projectFolder, name);
+    if (text !== undefined) environmentFiles.push(name);
+    return text;
+  });
   const stages = given === undefined ? undefined : await loadStages(locator, file, given);
   return {
     ...resolution,
     ...present({ stages }),
     diagnostics: await locator.locate(file, [...resolution.diagnostics, ...(stages?.diagnostics ?? [])]),
-    dependencies,
+    dependencies: [...new Set([...dependencies, ...environmentFiles.map((name) => normalize(name))])].sort(),
   };
+}
+
+/** The text of a file inside the project; `undefined` where there is none. */
+function readProjectFile(projectFolder: string, name: string): string | undefined {
+  if (projectFile(projectFolder, join(projectFolder, name)) === undefined) return undefined;
+  try {
+    return readFileSync(join(projectFolder, name), 'utf8');
+  } catch {
+    return undefined;
+  }
 }

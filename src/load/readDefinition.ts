@@ -1,11 +1,12 @@
 import * as z from 'zod/mini';
 import type { FlowDefinition } from '../model/definition.ts';
-import { type Diagnostic, errorAt, isWithin } from '../model/diagnostic.ts';
+import { type DefinitionPath, type Diagnostic, errorAt, isWithin } from '../model/diagnostic.ts';
 import { present } from '../model/present.ts';
 import { type Resolution, resolveFlow } from '../model/resolve.ts';
 import type { ServiceConfiguration, ServiceDefinition } from '../model/service.ts';
 import { describeThrown } from '../model/thrown.ts';
 import type { FlowStages } from '../pipeline/definition.ts';
+import { type ReadProjectFile, withEnvironmentFiles } from './environmentFiles.ts';
 import { createShapes, type Shapes } from './shape.ts';
 import { describeIssue, shapeErrors } from './shapeErrors.ts';
 import { type Reading, withoutPrototype } from './shapeParts.ts';
@@ -15,8 +16,15 @@ export interface ReadDefinition extends Resolution {
   readonly stages?: FlowStages;
 }
 
-/** Checks the shape of what a flow file exports, and resolves it; whatever it exports, this does not throw. */
-export function readDefinition(exports: Readonly<Record<string, unknown>>): ReadDefinition {
+/**
+ * Checks the shape of what a flow file exports, and resolves it; whatever it exports, this does not throw.
+ *
+ * @param readFile reads the files of variables that services name
+ */
+export function readDefinition(
+  exports: Readonly<Record<string, unknown>>,
+  readFile: ReadProjectFile = () => undefined,
+): ReadDefinition {
   if (!('default' in exports))
     return refusal(
       'flow-missing',
@@ -36,12 +44,23 @@ export function readDefinition(exports: Readonly<Record<string, unknown>>): Read
       ? refusal('flow-endless', 'The flow contains itself or is nested too deeply.')
       : refusal('flow-throws', `Reading the flow threw an error: ${describeThrown(error)}`);
   }
-  if (read.value !== undefined)
-    return { ...resolveFlow(checkingConfigurations(read.value)), ...present({ stages: read.value.stages }) };
+  if (read.value !== undefined) return { ...resolve(read.value, readFile), ...present({ stages: read.value.stages }) };
   // The rules look at what is left, so that all errors show at once; those that only follow from a stand-in do not.
-  const { diagnostics } = resolveFlow(checkingConfigurations(z.parse(shapes('lenient').flow, definition)));
-  const follows = ({ path }: Diagnostic): boolean => read.errors.some((one) => isWithin(path, one.path));
+  const { diagnostics } = resolve(z.parse(shapes('lenient').flow, definition), readFile);
+  const follows = ({ path }: Diagnostic): boolean => read.errors.some((one) => isWithin(path, decidedBy(one.path)));
   return { diagnostics: [...read.errors, ...diagnostics.filter((one) => !follows(one))] };
+}
+
+/** What a part of a definition decides: a service's scope, what may be said of all of the service. */
+function decidedBy(path: DefinitionPath): DefinitionPath {
+  return path[0] === 'services' && path[2] === 'scope' ? path.slice(0, 2) : path;
+}
+
+function resolve(definition: FlowDefinition, readFile: ReadProjectFile): Resolution {
+  const read = withEnvironmentFiles(definition, readFile);
+  const { flow, diagnostics } = resolveFlow(checkingConfigurations(read.definition));
+  const all = [...read.diagnostics, ...diagnostics.map(read.locate)];
+  return { ...(flow !== undefined && read.diagnostics.length === 0 && { flow }), diagnostics: all };
 }
 
 /** A value that has its shape, or what is wrong with it. */

@@ -31,7 +31,7 @@ export function createShapes(reading: Reading): Shapes {
     (given) => typeof given === 'string' && isDuration(given),
   );
 
-  const { secret, value } = valueShapes(shapeParts(reading));
+  const { secret, setting, value } = valueShapes(shapeParts(reading));
 
   const command = choice((given) => (Array.isArray(given) ? texts : text));
   const pulledImage = object({ name: text, tag: text, whyNotAlpine: optional(text), whyLatest: optional(text) });
@@ -42,8 +42,40 @@ export function createShapes(reading: Reading): Shapes {
     command: optional(texts),
     entrypoint: optional(texts),
   };
-  const renamedVolume = object({ path: text, renamedFrom: text });
-  const volume = choice((given) => (isObject(given) ? renamedVolume : text));
+  const size = check('a size such as "256m" or "2g"', '1g', (given) => matches(given, /^\d+(\.\d+)?[mg]$/));
+  const ulimit = choice((given) => (isObject(given) ? object({ soft: number, hard: number }) : number));
+  const allGpus = check('a number or "all"', 'all', (given) => given === 'all');
+  const containerOptions = {
+    stopGracePeriod: optional(duration),
+    ulimits: optional(record(ulimit)),
+    readOnly: optional(boolean),
+    tmpfs: optional(record(size)),
+    shmSize: optional(size),
+    capabilities: optional(object({ add: optional(texts), drop: optional(texts) })),
+    extraHosts: optional(record(text)),
+    devices: optional(
+      list(object({ from: text, to: optional(text), permissions: optional(oneOf('r', 'rw', 'rwm', 'w')) })),
+    ),
+    gpus: optional(
+      object({
+        count: optional(choice((given) => (typeof given === 'number' ? number : allGpus))),
+        ids: optional(texts),
+        driver: optional(text),
+      }),
+    ),
+    init: optional(boolean),
+    workingDirectory: optional(text),
+  };
+  const volumeDefinition = object({
+    path: text,
+    renamedFrom: optional(text),
+    lifetime: optional(oneOf('environment', 'deployment')),
+  });
+  const volume = choice((given) => (isObject(given) ? volumeDefinition : text));
+  const rawValue: z.ZodMiniType = z.lazy(() =>
+    choice((given) => (Array.isArray(given) ? list(rawValue) : isObject(given) ? record(rawValue) : plainArgument)),
+  );
+  const limits = object({ cpus: number, memory: size });
   const service = object({
     image: choice((given) => (isObject(given) && 'built' in given ? builtImage : pulledImage)),
     role: text,
@@ -52,6 +84,8 @@ export function createShapes(reading: Reading): Shapes {
     publishes: optional(list(number)),
     volumes: optional(record(volume)),
     hostMounts: optional(list(object({ from: text, to: text, readOnly: boolean }))),
+    ...containerOptions,
+    envFile: optional(choice((given) => (Array.isArray(given) ? texts : text))),
     ...configuration,
     configure: optional(
       check(
@@ -67,16 +101,12 @@ export function createShapes(reading: Reading): Shapes {
       retries: optional(number),
       startPeriod: optional(duration),
     }),
-    limits: optional(
-      object({
-        cpus: number,
-        memory: check('a size such as "256m" or "2g"', '1g', (given) => matches(given, /^\d+(\.\d+)?[mg]$/)),
-      }),
-    ),
+    limits: optional(limits),
     backup: optional(object({ every: duration, keep: number, dump: optional(text), restore: optional(text) })),
     scaling: optional(oneOf('many', 'single')),
     user: optional(text),
     internet: optional(boolean),
+    raw: optional(object({ compose: optional(record(rawValue)), swarm: optional(record(rawValue)) })),
     migration: optional(texts),
     startsBefore: optional(oneOf('verification', 'traffic')),
     edge: optional(object({ kind: oneOf('traefik'), version: number })),
@@ -88,6 +118,18 @@ export function createShapes(reading: Reading): Shapes {
   const plainArgument = check('a string, a number, a Boolean, a list or an object', '', (given) =>
     ['string', 'number', 'boolean'].includes(typeof given),
   );
+
+  const externalService = object({
+    kind: oneOf('external'),
+    host: choice((given) => (isObject(given) ? setting : text)),
+    port: optional(choice((given) => (isObject(given) ? record(number) : number))),
+  });
+  const serviceChanges = object({ tag: optional(text), limits: optional(limits), command: optional(texts) });
+  const leftOut = check('false, external({ ... }) or an object', false, (given) => given === false);
+  const environmentService = choice((given) => {
+    if (kindOf(given) === 'external') return externalService;
+    return isObject(given) ? serviceChanges : leftOut;
+  });
 
   const environment = object({
     branch: text,
@@ -105,6 +147,7 @@ export function createShapes(reading: Reading): Shapes {
     drain: optional(duration),
     checks: optional(list(object({ step: text, arguments: record(argument) }))),
     replicas: optional(record(number)),
+    services: optional(record(environmentService)),
     settings: optional(record(text)),
     target: optional(text),
   });
@@ -176,6 +219,12 @@ export function createShapes(reading: Reading): Shapes {
     context: text,
     dockerfile: optional(text),
     arguments: optional(record(text)),
+    target: optional(text),
+    platforms: optional(texts),
+    secrets: optional(record(secret)),
+    cacheFrom: optional(texts),
+    cacheTo: optional(texts),
+    tagFrom: optional(oneOf('repository', 'context')),
     test: optional(texts),
   });
   const target = object({

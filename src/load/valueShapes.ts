@@ -4,6 +4,7 @@ import { isObject, kindOf, type ShapeParts } from './shapeParts.ts';
 /** The shapes of what an environment variable may be. */
 export function valueShapes({ object, list, oneOf, check, choice, text, boolean, optional }: ShapeParts): {
   readonly secret: z.ZodMiniType;
+  readonly setting: z.ZodMiniType;
   readonly value: z.ZodMiniType;
 } {
   const variable = { name: text, description: text, perEnvironment: optional(boolean) };
@@ -28,5 +29,5 @@ export function valueShapes({ object, list, oneOf, check, choice, text, boolean,
     parts: list(choice((given) => (isObject(given) ? reference : text))),
   });
   const value = choice((given) => (kindOf(given) === 'composed' ? composed : isObject(given) ? reference : plain));
-  return { secret, value };
+  return { secret, setting, value };
 }

@@ -2,9 +2,11 @@ import type { NotificationDefinition } from '../channels/definitions.ts';
 import type { RepositoryDefinition } from '../hosts/definitions.ts';
 import type { FlowStages } from '../pipeline/definition.ts';
 import type { Duration } from './duration.ts';
+import type { EnvironmentService } from './environmentService.ts';
 import type { BuiltImage, PulledImage, ServiceDefinition } from './service.ts';
 import type { StepCall } from './step.ts';
 import type { TargetKind } from './targetKinds.ts';
+import type { Secret } from './value.ts';
 
 /** The services of a flow by name. */
 export interface ServiceDefinitions {
@@ -76,13 +78,25 @@ export interface EnvironmentDefinition<
   readonly checks?: readonly StepCall[];
   /** Containers per service; default 1. */
   readonly replicas?: { readonly [Name in ServiceName]?: number };
+  /**
+   * Services that are different here: changed, replaced by something outside the flow, or left out with their routes.
+   *
+   * @example
+   * services: { mailpit: false, worker: { limits: { cpus: 4, memory: '4g' } }, postgres: external({ host: 'db.shop.example' }) }
+   */
+  readonly services?: { readonly [Name in ServiceName]?: EnvironmentService };
   /** Values of settings that differ from their defaults here. */
   readonly settings?: { readonly [setting: string]: string };
   /** Where it runs; default: the Docker engine of the Jenkins agent. */
   readonly target?: TargetName;
 }
 
-/** An image that the flow builds from its own repository, once per commit. */
+/**
+ * An image that the flow builds from its own repository, once per commit.
+ *
+ * @example
+ * app: { repository: 'shop/app', context: 'app', target: 'runtime', secrets: { npm: secret('NPM_TOKEN', { description: 'Reads private packages.' }) } }
+ */
 export interface ImageDefinition {
   /** Path in the registry: `studygiveway/app`. */
   readonly repository: string;
@@ -92,6 +106,27 @@ export interface ImageDefinition {
   readonly dockerfile?: string;
   /** Build arguments; visible in the image, so never secrets. */
   readonly arguments?: { readonly [name: string]: string };
+  /** The stage of the Dockerfile to build; default: the last one. */
+  readonly target?: string;
+  /**
+   * What the image is built for, such as `['linux/amd64', 'linux/arm64']`; default: the builder's own platform. Several
+   * need an engine with the containerd image store.
+   */
+  readonly platforms?: readonly string[];
+  /**
+   * Secrets that a `RUN --mount=type=secret,id=NAME` of the Dockerfile reads, by that name. They are in no layer, argument
+   * or log. Changes from forks are built without them, and so are refused.
+   */
+  readonly secrets?: { readonly [id: string]: Secret };
+  /** Where layers are taken from and written to, as BuildKit writes it: `type=registry,ref=registry.example/shop/app:cache`. */
+  readonly cacheFrom?: readonly string[];
+  readonly cacheTo?: readonly string[];
+  /**
+   * What the image's tag is made from: `repository`, all files, so that it is built for each commit that changes any; or
+   * `context`, its own files and options, so that a change elsewhere in the repository does not rebuild it. Default
+   * `repository`.
+   */
+  readonly tagFrom?: 'repository' | 'context';
   /** A command that tests the image, run in a container of it: exit code 0 passes. */
   readonly test?: readonly string[];
 }

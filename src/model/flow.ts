@@ -1,7 +1,9 @@
 import type { NotificationEvent } from '../channels/channel.ts';
 import { channelDefinition, type NotificationDefinition } from '../channels/definitions.ts';
+import type { ContainerOptions } from './containerOptions.ts';
 import type { Approval, ImageDefinition, JenkinsDefinition, RouteDefinition } from './definition.ts';
 import type { Duration } from './duration.ts';
+import type { RawManifests } from './raw.ts';
 import type { Repository } from './repository.ts';
 import type { Backup, EdgeKind, HealthCheck, HostMount, ImageSource, Limits, Scope, ServiceFile } from './service.ts';
 import type { StepCall } from './step.ts';
@@ -52,12 +54,14 @@ export interface Environment {
   readonly drain: Duration;
   readonly checks: readonly StepCall[];
   readonly replicas: { readonly [service: string]: number };
+  /** The services as they are here, where they are not the flow's; those that are left out or external are missing. */
+  readonly services?: readonly Service[];
   readonly settings: { readonly [setting: string]: string };
   readonly target: string;
 }
 
 /** A kind of container. */
-export interface Service {
+export interface Service extends ContainerOptions {
   readonly name: string;
   readonly image: ImageSource;
   readonly role: string;
@@ -67,6 +71,8 @@ export interface Service {
   readonly volumes: { readonly [volume: string]: string };
   /** What volumes that were renamed were called when they were made, by their names now. */
   readonly formerVolumes?: { readonly [volume: string]: string };
+  /** The volumes of a service of deployment scope that outlive its revisions, by their names now. */
+  readonly lastingVolumes?: readonly string[];
   readonly hostMounts: readonly HostMount[];
   readonly environment: { readonly [name: string]: Value };
   readonly files: readonly ServiceFile[];
@@ -78,6 +84,8 @@ export interface Service {
   readonly scaling: 'single' | 'many';
   readonly user?: string;
   readonly internet: boolean;
+  /** Merged into its manifests at the end. */
+  readonly raw?: RawManifests;
   /** What is run once for each release before the deployment starts. */
   readonly migration?: readonly string[];
   /** When a new revision's containers of it start; of the host's and persistent services it means nothing. */
@@ -160,6 +168,23 @@ export function presentName({ environments }: Pick<Flow, 'environments'>, name: 
   return environments.find((environment) => namesOf(environment).includes(name))?.name ?? name;
 }
 
+/** The services of an environment, and those of the host. */
+export function servicesOf(flow: Pick<Flow, 'services'>, environment: Environment | undefined): readonly Service[] {
+  return environment?.services ?? flow.services;
+}
+
+/** The routes of an environment: a service that is left out there takes its routes with it. */
+export function routesOf(flow: Flow, environment: Environment | undefined): readonly Route[] {
+  const names = new Set(servicesOf(flow, environment).map(({ name }) => name));
+  return flow.routes.filter(({ service, entry }) => names.has(service) && names.has(entry.service));
+}
+
+/** The flow with the services and routes that an environment has. */
+export function flowIn(flow: Flow, environment: Environment | undefined): Flow {
+  if (environment?.services === undefined) return flow;
+  return { ...flow, services: environment.services, routes: routesOf(flow, environment) };
+}
+
 /** The services of the host that let requests in. */
 export function edgesOf({ services }: Flow): readonly Service[] {
   return services.filter(({ scope, edge }) => scope === 'host' && edge !== undefined);
@@ -189,6 +214,11 @@ export function findEnvironment(flow: Flow, name: string): Environment {
 /** The kind of target that an environment's deployments run on. */
 export function targetKindOf({ targets }: Flow, { target }: Environment): TargetKind {
   return targets.find(({ name }) => name === target)?.kind ?? 'compose';
+}
+
+/** The secrets that an image is built with. */
+export function buildSecrets({ secrets = {} }: Image): readonly Secret[] {
+  return Object.values(secrets);
 }
 
 /** The notifications that want to hear of an event. */

@@ -1,4 +1,4 @@
-import { type Environment, type Flow, findService, isKept, type Route } from './flow.ts';
+import { type Environment, type Flow, findService, isKept, type Route, routesOf } from './flow.ts';
 import { hostTag, LONGEST_TAG, routeHost } from './names.ts';
 
 /** A host name of a flow. */
@@ -48,12 +48,14 @@ export function redirectsTo({ redirectFrom }: Route, environment: Environment | 
  */
 export function hostsOf(flow: Flow): readonly FlowHost[] {
   return flow.routes.flatMap((route) =>
-    flow.environments.flatMap((environment) =>
-      [...hostNamesOf(flow, route, environment, LONGEST_TAG), ...redirectsTo(route, environment)].map((host) => ({
-        host,
-        route,
-      })),
-    ),
+    flow.environments
+      .filter((environment) => routesOf(flow, environment).includes(route))
+      .flatMap((environment) =>
+        [...hostNamesOf(flow, route, environment, LONGEST_TAG), ...redirectsTo(route, environment)].map((host) => ({
+          host,
+          route,
+        })),
+      ),
   );
 }
 

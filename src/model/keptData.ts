@@ -1,4 +1,4 @@
-import type { Environment, Flow, Service } from './flow.ts';
+import { type Environment, type Flow, type Service, servicesOf } from './flow.ts';
 
 /** A volume whose data outlives deployments. */
 export interface KeptVolume {
@@ -13,6 +13,11 @@ export function storedVolume({ formerVolumes }: Service, volume: string): string
   return formerVolumes?.[volume] ?? volume;
 }
 
+/** The volumes of a service whose data outlives deployments or revisions. */
+export function lastingVolumes({ scope, volumes, lastingVolumes: chosen = [] }: Service): readonly string[] {
+  return scope === 'environment' ? Object.keys(volumes) : chosen;
+}
+
 /** The volumes that the environments of a flow keep. */
 export function keptVolumes(flow: Flow): readonly KeptVolume[] {
   return flow.environments
@@ -20,16 +25,14 @@ export function keptVolumes(flow: Flow): readonly KeptVolume[] {
     .flatMap((environment) => keptVolumesOf(flow, environment));
 }
 
-function keptVolumesOf({ services }: Flow, { name: environment }: Environment): readonly KeptVolume[] {
-  return services
-    .filter(({ scope }) => scope === 'environment')
-    .flatMap((service) =>
-      Object.keys(service.volumes).map((volume) => ({
-        environment,
-        service: service.name,
-        volume: storedVolume(service, volume),
-      })),
-    );
+function keptVolumesOf(flow: Flow, environment: Environment): readonly KeptVolume[] {
+  return servicesOf(flow, environment).flatMap((service) =>
+    lastingVolumes(service).map((volume) => ({
+      environment: environment.name,
+      service: service.name,
+      volume: storedVolume(service, volume),
+    })),
+  );
 }
 
 /** Of volumes that were kept those that a flow no longer has. */
@@ -43,27 +46,28 @@ export function droppedVolumes<Volume extends KeptVolume>(before: readonly Volum
   return formerVolumes(before, flow).filter((volume) => !isDiscarded(flow, volume));
 }
 
-/** Whether a flow says that a volume's data is not needed any more. */
+/** Whether a flow says that a volume's data is not needed any more: in an environment, or in all. */
 export function isDiscarded({ discard = [] }: Flow, { environment, service, volume }: KeptVolume): boolean {
-  return discard.includes(environment) || discard.includes(`${service}/${volume}`);
+  return [environment, `${service}/${volume}`, `${environment}/${service}/${volume}`].some((name) =>
+    discard.includes(name),
+  );
 }
 
-/** Whether a persistent service of a flow uses a volume, whatever the environment. */
+/** Whether a service of a flow keeps data in a volume, whatever the environment. */
 export function isUsed({ services }: Flow, { service: name, volume }: Pick<KeptVolume, 'service' | 'volume'>): boolean {
   return services.some(
     (service) =>
-      service.name === name &&
-      service.scope === 'environment' &&
-      Object.keys(service.volumes).some((used) => storedVolume(service, used) === volume),
+      service.name === name && lastingVolumes(service).some((used) => storedVolume(service, used) === volume),
   );
 }
 
 /** How the author says what is meant with data that a flow no longer has. */
-export function droppedFix([first]: readonly KeptVolume[], { environments }: Flow): string {
+export function droppedFix([first]: readonly KeptVolume[], flow: Flow): string {
+  const { environments } = flow;
   if (first === undefined) return '';
   const { environment, service, volume } = first;
   return environments.some(({ name }) => name === environment)
-    ? `If the volume was renamed, write { path: '...', renamedFrom: '${volume}' } in the volumes of "${service}". If its data may be deleted, add '${service}/${volume}' to discard.`
+    ? `If the volume was renamed, write { path: '...', renamedFrom: '${volume}' } in the volumes of "${service}". If its data may be deleted, add '${isUsed(flow, first) ? `${environment}/` : ''}${service}/${volume}' to discard.`
     : `If the environment was renamed, write renamedFrom: '${environment}' in it. If its data may be deleted, add '${environment}' to discard, then run: pipegen destroy ${environment}`;
 }
 

@@ -34,6 +34,11 @@ export function persistentNetwork(flowName: string, instance: string): string {
   return `${flowName}-${instance}`;
 }
 
+/** A volume that outlives deployments or revisions, as the engine calls it: `shop-prod_postgres_data`. */
+export function persistentVolume(flowName: string, instance: string, serviceName: string, volume: string): string {
+  return `${unitNameOf(flowName, instance)}_${serviceName}_${volume}`;
+}
+
 /** The identifier of a deployment's revision, the first of which is 1: `qa-pr-57-r1`. */
 export function revisionName(deployment: string, number: number): string {
   return `${deployment}-r${number}`;

@@ -1,4 +1,5 @@
 import { hostDefinition } from '../hosts/definitions.ts';
+import { containerOptions } from './containerOptions.ts';
 import type {
   EnvironmentDefinition,
   FlowDefinition,
@@ -7,6 +8,8 @@ import type {
   TargetDefinition,
 } from './definition.ts';
 import { type Diagnostic, errorAt } from './diagnostic.ts';
+import { type Changes, externalPort, isExternal } from './environmentService.ts';
+import { changedService, definitionIn } from './environmentServices.ts';
 import {
   type Environment,
   type Flow,
@@ -25,6 +28,7 @@ import {
   type ServiceConfiguration,
   type ServiceContext,
   type ServiceDefinition,
+  type VolumeDefinition,
 } from './service.ts';
 import { describeThrown } from './thrown.ts';
 import { variablesOf } from './variables.ts';
@@ -43,21 +47,19 @@ export interface Resolution {
  */
 export function resolveFlow(definition: FlowDefinition): Resolution {
   const diagnostics: Diagnostic[] = [];
-  const reached = reachedByRequests(definition);
-  const services = Object.entries(definition.services).map(([name, service]) =>
-    resolveService(definition, name, service, reached, diagnostics),
+  const services = resolveServices(definition, diagnostics);
+  const environments = promotionPath(definition.environments).map((name) =>
+    resolveEnvironment(definition, name, definition.environments[name] ?? { branch: name }, diagnostics),
   );
   const routes = (definition.routes ?? []).flatMap((route) => resolveRoute(definition, route));
-  const variables = variablesOf(services);
+  const variables = variablesOf([...services, ...environments.flatMap((environment) => environment.services ?? [])]);
   const notifications = definition.notifications ?? [];
   const flow: Flow = {
     name: definition.name,
     domain: definition.domain,
     registry: definition.registry,
     primary: definition.primary ?? false,
-    environments: promotionPath(definition.environments).map((name) =>
-      resolveEnvironment(name, definition.environments[name] ?? { branch: name }),
-    ),
+    environments,
     services,
     ...present({ logs: definition.logs, discard: definition.discard }),
     routes,
@@ -78,13 +80,42 @@ export function resolveFlow(definition: FlowDefinition): Resolution {
     secrets: distinct([
       ...variables.filter((one) => one.kind === 'secret'),
       ...notifications.flatMap(notificationSecrets),
+      ...Object.values(definition.images ?? {}).flatMap(({ secrets = {} }) => Object.values(secrets)),
     ]),
   };
   diagnostics.push(...checkFlow({ definition, flow }));
   return diagnostics.some(({ severity }) => severity === 'error') ? { diagnostics } : { flow, diagnostics };
 }
 
-function resolveEnvironment(name: string, environment: EnvironmentDefinition): Environment {
+function resolveServices(definition: FlowDefinition, diagnostics: Diagnostic[], changes: Changes = {}): Service[] {
+  const reached = reachedByRequests(definition);
+  return Object.entries(definition.services)
+    .filter(([name]) => !isExternal(changes[name]))
+    .map(([name, service]) => resolveService({ definition, changes }, name, service, reached, diagnostics));
+}
+
+/** The services as they are in an environment; `undefined` where they are the flow's. */
+function servicesIn(
+  definition: FlowDefinition,
+  { services: changes }: EnvironmentDefinition,
+  diagnostics: Diagnostic[],
+): readonly Service[] | undefined {
+  if (changes === undefined || Object.keys(changes).length === 0) return undefined;
+  const own: Diagnostic[] = [];
+  const services = resolveServices(definitionIn(definition, changes), own, changes);
+  const known = new Set(diagnostics.map(({ code, path }) => [code, ...path].join()));
+  // A connection to what is left out is a rule's.
+  for (const one of own)
+    if (one.code !== 'connection-missing' && !known.has([one.code, ...one.path].join())) diagnostics.push(one);
+  return services.map((service) => changedService(service, changes, definition));
+}
+
+function resolveEnvironment(
+  definition: FlowDefinition,
+  name: string,
+  environment: EnvironmentDefinition,
+  diagnostics: Diagnostic[],
+): Environment {
   const { approval } = environment;
   return {
     name,
@@ -104,32 +135,47 @@ function resolveEnvironment(name: string, environment: EnvironmentDefinition): E
     drain: environment.drain ?? '5s',
     checks: environment.checks ?? [],
     replicas: (environment.replicas ?? {}) as Environment['replicas'],
+    ...present({ services: servicesIn(definition, environment, diagnostics) }),
     settings: environment.settings ?? {},
     target: environment.target ?? 'local',
   };
 }
 
-function resolveVolumes({ volumes = {} }: ServiceDefinition): Pick<Service, 'volumes' | 'formerVolumes'> {
-  const former = Object.entries(volumes).flatMap(([name, volume]) =>
-    typeof volume === 'string' ? [] : [[name, volume.renamedFrom] as const],
-  );
+function resolveVolumes({
+  scope,
+  volumes = {},
+}: ServiceDefinition): Pick<Service, 'volumes' | 'formerVolumes' | 'lastingVolumes'> {
+  const all = Object.entries(volumes).map(([name, volume]): readonly [string, VolumeDefinition] => [
+    name,
+    typeof volume === 'string' ? { path: volume } : volume,
+  ]);
+  const former = all.flatMap(([name, { renamedFrom }]) => (renamedFrom === undefined ? [] : [[name, renamedFrom]]));
+  const lasting = all.flatMap(([name, { lifetime }]) => (lifetime === 'environment' ? [name] : []));
   return {
-    volumes: Object.fromEntries(
-      Object.entries(volumes).map(([name, volume]) => [name, typeof volume === 'string' ? volume : volume.path]),
-    ),
-    ...present({ formerVolumes: former.length === 0 ? undefined : Object.fromEntries(former) }),
+    volumes: Object.fromEntries(all.map(([name, { path }]) => [name, path])),
+    ...present({
+      formerVolumes: former.length === 0 ? undefined : Object.fromEntries(former),
+      lastingVolumes: scope === 'deployment' && lasting.length > 0 ? lasting : undefined,
+    }),
   };
 }
 
+/** A definition, and what an environment changes of its services. */
+interface Context {
+  readonly definition: FlowDefinition;
+  readonly changes: Changes;
+}
+
 function resolveService(
-  definition: FlowDefinition,
+  context: Context,
   name: string,
   service: ServiceDefinition,
   reached: ReadonlySet<string>,
   diagnostics: Diagnostic[],
 ): Service {
+  const { definition, changes } = context;
   const connections = (definition.connections?.[name] ?? []).filter((other) => definition.services[other]);
-  const computed = configure(definition, name, service, connections, diagnostics);
+  const computed = configure(context, name, service, connections, diagnostics);
   const command = computed.command ?? service.command;
   const entrypoint = computed.entrypoint ?? service.entrypoint;
   return {
@@ -141,6 +187,7 @@ function resolveService(
     publishes: service.publishes ?? [],
     ...resolveVolumes(service),
     hostMounts: service.hostMounts ?? [],
+    ...containerOptions(service),
     environment: { ...computed.environment, ...service.environment },
     files: [...(service.files ?? []), ...(computed.files ?? [])],
     ...present({ command, entrypoint }),
@@ -150,10 +197,10 @@ function resolveService(
     scaling: service.scaling ?? 'many',
     ...present({ user: service.user }),
     internet: service.internet ?? false,
-    ...present({ migration: service.migration }),
+    ...present({ raw: service.raw, migration: service.migration }),
     startsBefore: service.startsBefore ?? (reached.has(name) ? 'verification' : 'traffic'),
     ...present({ edge: service.edge }),
-    connections,
+    connections: connections.filter((other) => !isExternal(changes[other])),
   };
 }
 
@@ -173,14 +220,15 @@ function reachedByRequests({ routes = [], connections = {}, services }: FlowDefi
 
 /** Runs the author's function; what it throws becomes an error of the flow. */
 function configure(
-  definition: FlowDefinition,
+  context: Context,
   name: string,
   service: ServiceDefinition,
   connections: readonly string[],
   diagnostics: Diagnostic[],
 ): ServiceConfiguration {
+  const { definition } = context;
   try {
-    return service.configure?.(serviceContext(definition, name, connections)) ?? {};
+    return service.configure?.(serviceContext(context, name, connections)) ?? {};
   } catch (error) {
     if (error instanceof MissingConnectionError) {
       const candidates = Object.keys(definition.services).filter(
@@ -200,11 +248,25 @@ function configure(
   }
 }
 
-function serviceContext(definition: FlowDefinition, name: string, connections: readonly string[]): ServiceContext {
+function serviceContext(
+  { definition, changes }: Context,
+  name: string,
+  connections: readonly string[],
+): ServiceContext {
   const all = (portName: string): readonly Address[] =>
     connections.flatMap((service) => {
+      const other = changes[service];
       const port = definition.services[service]?.ports?.[portName];
-      return port === undefined ? [] : [{ service, host: internalHost(service), port }];
+      if (port === undefined) return [];
+      if (!isExternal(other)) return [{ service, host: internalHost(service), port }];
+      // A setting is a value as a text is; put into a text by mistake, it is reported.
+      return [
+        {
+          service,
+          host: other.host as string,
+          port: externalPort(other, definition.services[service], portName) ?? port,
+        },
+      ];
     });
   return {
     service: name,

@@ -1,4 +1,6 @@
+import type { ContainerOptions, Size } from './containerOptions.ts';
 import type { Duration } from './duration.ts';
+import type { RawManifests } from './raw.ts';
 import type { Value } from './value.ts';
 
 /**
@@ -84,12 +86,30 @@ export interface HostMount {
   readonly readOnly: boolean;
 }
 
+/** A named volume, with more to be said of it than where it is mounted. */
+export interface VolumeDefinition {
+  /** Where it is mounted: `/uploads`. */
+  readonly path: string;
+  /** What it was called when it was made: its data stays. */
+  readonly renamedFrom?: string;
+  /**
+   * How long the data of a service of deployment scope lives; such a service must say.
+   *
+   * - `environment`: the environment keeps it, or the deployment where each has data of its own. While a new revision takes
+   *   over, the old and the new one see the same files at the same time, so both must be able to live with that.
+   * - `deployment`: it begins empty with each revision and is deleted with it. For caches.
+   *
+   * What an environment keeps of other services lives as long as the environment in any case.
+   */
+  readonly lifetime?: 'environment' | 'deployment';
+}
+
 /** What one container may take of its host. */
 export interface Limits {
   /** Processors; 0.5 is half of one. */
   readonly cpus: number;
   /** As Docker writes it: `256m`, `2g`. */
-  readonly memory: `${number}${'m' | 'g'}`;
+  readonly memory: Size;
 }
 
 /** A service as another one reaches it. */
@@ -148,7 +168,8 @@ export interface ServiceConfiguration {
  * };
  */
 export interface ServiceDefinition<Port extends string = string, ImageName extends string = string>
-  extends ServiceConfiguration {
+  extends ServiceConfiguration,
+    ContainerOptions {
   readonly image: ImageSource<ImageName>;
   /** What it is for, in the team's words; shown in lists and graphs. */
   readonly role: string;
@@ -157,11 +178,21 @@ export interface ServiceDefinition<Port extends string = string, ImageName exten
   readonly ports?: { readonly [Name in Port]: number };
   /** Ports that the host opens to the world: only 80 and 443, and only for the service that guards the door. */
   readonly publishes?: readonly number[];
-  /** Named volumes: where each is mounted. One that was renamed says what it was called when it was made. */
-  readonly volumes?: {
-    readonly [volume: string]: string | { readonly path: string; readonly renamedFrom: string };
-  };
+  /**
+   * Named volumes: where each is mounted.
+   *
+   * @example volumes: { uploads: { path: '/uploads', lifetime: 'environment' } }
+   */
+  readonly volumes?: { readonly [volume: string]: string | VolumeDefinition };
   readonly hostMounts?: readonly HostMount[];
+  /**
+   * Files of the repository with a line `NAME=value` for each variable, relative to the project's folder. They are read by
+   * the build, hold no secrets, and are part of the release; `environment` and the later file win. Quotes and comments are
+   * read as in Compose, and `$` stands for itself.
+   *
+   * @example envFile: 'app/app.env'
+   */
+  readonly envFile?: string | readonly string[];
   /** Configuration that depends on what the service is connected to. */
   readonly configure?: (context: ServiceContext) => ServiceConfiguration;
   readonly health: HealthCheck;
@@ -184,6 +215,13 @@ export interface ServiceDefinition<Port extends string = string, ImageName exten
   readonly user?: string;
   /** Whether it may open connections to the internet; default no. */
   readonly internet?: boolean;
+  /**
+   * A last resort: properties that are merged into its manifest at the very end, by the kind of target. Maps are merged key
+   * by key, lists are replaced, labels are added; `$` stands for itself. What pipegen relies on is refused.
+   *
+   * @example raw: { compose: { sysctls: { 'net.core.somaxconn': 1024 }, hostname: 'license-server' } }
+   */
+  readonly raw?: RawManifests;
   /**
    * A command that brings the data to this release, for a service that each deployment has of its own.
    *

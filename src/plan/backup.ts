@@ -34,7 +34,7 @@ export type BackedUpService = Service & { readonly backup: Backup };
 
 /** The persistent services of an environment that have a backup. */
 export function backedUpServices(flow: Flow, environment: Environment): readonly BackedUpService[] {
-  return servicesIn(flow, 'environment').filter(
+  return servicesIn(flow, 'environment', environment).filter(
     (service): service is BackedUpService => service.backup !== undefined && isKept(service, environment),
   );
 }

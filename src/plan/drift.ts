@@ -121,7 +121,7 @@ function compareOpenly(
 ): readonly Difference[] {
   const open = (service: string, parts: Parts) => withoutSecrets(flow, environment, service, parts);
   return compareUnit(
-    servicesIn(flow, scope),
+    servicesIn(flow, scope, environment),
     environment,
     containers.map((container) => ({ ...container, parts: open(container.service, container.parts) })),
     wanted && Object.fromEntries(Object.entries(wanted).map(([service, parts]) => [service, open(service, parts)])),

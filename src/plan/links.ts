@@ -1,4 +1,4 @@
-import type { Environment, Flow } from '../model/flow.ts';
+import { type Environment, type Flow, routesOf } from '../model/flow.ts';
 import { linkOf } from '../model/hosts.ts';
 import { deploymentName } from '../model/names.ts';
 import type { CurrentDeployment, DeploymentLink } from '../model/stepContext.ts';
@@ -6,7 +6,7 @@ import type { Release } from './release.ts';
 
 /** The links of a deployment, in the order of the flow's routes. */
 export function linksOf(flow: Flow, environment: Environment, tag: string): readonly DeploymentLink[] {
-  return flow.routes.map((route) => ({
+  return routesOf(flow, environment).map((route) => ({
     service: route.service,
     url: linkOf(flow, route, environment, tag),
   }));

@@ -1,5 +1,5 @@
 import type { Environment, Flow, Service } from '../model/flow.ts';
-import { dataInstance, isKept } from '../model/flow.ts';
+import { dataInstance, flowIn, isKept, servicesOf } from '../model/flow.ts';
 import { unitNameOf } from '../model/names.ts';
 import type { EnvironmentRecord } from './ledger.ts';
 import { isHealthy, type Replica } from './observed.ts';
@@ -29,7 +29,7 @@ export function planMigrations(
 ): readonly Operation[] {
   const { environment, rollout, isNew, unit } = request;
   const { deployment, release } = rollout;
-  const due = servicesIn(flow, 'deployment').filter(
+  const due = servicesIn(flow, 'deployment', environment).filter(
     (service) =>
       service.migration !== undefined && record.migrations?.[migrationKey(flow, request, service)] !== release.id,
   );
@@ -52,13 +52,13 @@ function migrationKey(
   { environment, rollout: { deployment } }: MigrationRequest,
   service: Service,
 ): string {
-  const keeps = reachable(flow, service).some(({ scope }) => scope === 'environment');
+  const keeps = reachable(flowIn(flow, environment), service).some(({ scope }) => scope === 'environment');
   return `${unitNameOf(flow.name, keeps ? dataInstance(environment, deployment) : deployment)}/${service.name}`;
 }
 
 function keptData(flow: Flow, environment: Environment, services: readonly Service[]): readonly Service[] {
-  const reached = new Set(services.flatMap((service) => reachable(flow, service)));
-  return flow.services.filter(
+  const reached = new Set(services.flatMap((service) => reachable(flowIn(flow, environment), service)));
+  return servicesOf(flow, environment).filter(
     (service) => reached.has(service) && service.backup !== undefined && isKept(service, environment),
   );
 }

@@ -1,4 +1,4 @@
-import type { Environment, Flow } from '../model/flow.ts';
+import { type Environment, type Flow, servicesOf } from '../model/flow.ts';
 import { variableName, variablesOf } from '../model/variables.ts';
 
 /**
@@ -10,7 +10,7 @@ export function missingVariables(
   environment: Environment,
   variables: { readonly [name: string]: string | undefined },
 ): readonly string[] {
-  const needed = variablesOf(flow.services.filter(({ scope }) => scope !== 'host'))
+  const needed = variablesOf(servicesOf(flow, environment).filter(({ scope }) => scope !== 'host'))
     .filter((variable) => variable.kind === 'secret' || variable.default === undefined)
     .filter(({ name }) => environment.settings[name] === undefined)
     .map((variable) => variableName(variable, environment));

@@ -14,9 +14,9 @@ export interface Unit {
   readonly waitSeconds: number;
 }
 
-/** A resource that units share on a target and that outlives revisions: a network or a namespace. */
+/** A resource that units share on a target and that outlives revisions: a network, a volume or a namespace. */
 export interface Foundation {
-  readonly kind: 'network' | 'namespace';
+  readonly kind: 'network' | 'volume' | 'namespace';
   readonly name: string;
   readonly labels: { readonly [label: string]: string };
 }

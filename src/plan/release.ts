@@ -2,7 +2,7 @@ import type { Flow, Image } from '../model/flow.ts';
 
 /** One image of a release. */
 export interface ReleaseImage {
-  /** With the release's tag: `registry.example.com/shop/app:tree-0123456789ab`. */
+  /** With the release's tag, or one of its own: `registry.example.com/shop/app:tree-0123456789ab`. */
   readonly reference: string;
   /** Known once the image is in the registry: `sha256:` and 64 hexadecimal digits. */
   readonly digest?: string;
@@ -25,10 +25,21 @@ function releaseId(tree: string): string {
   return `tree-${tree.slice(0, 12)}`;
 }
 
-/** Returns the release of a commit, with image names only. */
-export function releaseOf(flow: Flow, commit: string, tree: string): Release {
+/**
+ * Returns the release of a commit, with image names only.
+ *
+ * @param tags those of images that have one of their own; all others have the release's
+ */
+export function releaseOf(
+  flow: Flow,
+  commit: string,
+  tree: string,
+  tags: { readonly [image: string]: string } = {},
+): Release {
   const id = releaseId(tree);
-  const images = flow.images.map((image) => [image.name, { reference: taggedReference(flow, image, id) }] as const);
+  const images = flow.images.map(
+    (image) => [image.name, { reference: taggedReference(flow, image, tags[image.name] ?? id) }] as const,
+  );
   return { id, commit, tree, images: Object.fromEntries(images) };
 }
 

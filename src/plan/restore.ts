@@ -1,4 +1,4 @@
-import type { Environment, Flow, Service } from '../model/flow.ts';
+import { type Environment, type Flow, flowIn, type Service } from '../model/flow.ts';
 import { storedVolume } from '../model/keptData.ts';
 import { LABELS } from '../model/names.ts';
 import { type BackedUpService, backedUpServices } from './backup.ts';
@@ -254,8 +254,10 @@ function migrationsOf(
 
 /** Returns the services whose migration changes the data of a persistent service, each with its key in the ledger. */
 function migrationKeys(flow: Flow, environment: Environment, data: Service): readonly (readonly [string, string])[] {
-  return servicesIn(flow, 'deployment')
-    .filter((service) => service.migration !== undefined && reachable(flow, service).includes(data))
+  return servicesIn(flow, 'deployment', environment)
+    .filter(
+      (service) => service.migration !== undefined && reachable(flowIn(flow, environment), service).includes(data),
+    )
     .map(({ name }) => [name, `${persistentUnitName(flow, environment)}/${name}`]);
 }
 

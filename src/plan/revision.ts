@@ -1,4 +1,4 @@
-import type { Flow, Service } from '../model/flow.ts';
+import type { Environment, Flow, Service } from '../model/flow.ts';
 import { type DeploymentWorld, deploymentOf } from './deployment.ts';
 import { compareUnit, type Difference, describeDifferences } from './differences.ts';
 import { type EnvironmentRecord, LONGEST_PAST, type RecordedRevision } from './ledger.ts';
@@ -39,7 +39,7 @@ export function chooseRevision(flow: Flow, request: DeploymentRequest, world: De
   const revisions = world.deployments.find((deployment) => deployment.name === name)?.revisions ?? [];
   const front = frontOf(world.fronts, environment, name);
   const compared = revisions.map((revision) => {
-    const services = expectedServices(flow, world, name, revision, front);
+    const services = expectedServices(flow, environment, world, name, revision, front);
     const differences = compareUnit(services, environment, revision.replicas, world.parts.revision);
     return {
       revision,
@@ -56,7 +56,7 @@ export function chooseRevision(flow: Flow, request: DeploymentRequest, world: De
       number: revision.number,
       ...(cause !== undefined && { cause }),
       running: revision,
-      isAnswering: isAnswering(flow, front, revision, world.record, name),
+      isAnswering: isAnswering(flow, environment, front, revision, world.record, name),
       hasServed: hasServed(world.record, name, revision.number),
     };
   }
@@ -97,13 +97,14 @@ function whyAnother(
 /** Returns the services that should run: workers start only after the revision is verified. */
 function expectedServices(
   flow: Flow,
+  environment: Environment,
   { record }: DeploymentWorld,
   deployment: string,
   revision: ObservedRevision,
   front: Front | undefined,
 ): readonly Service[] {
-  const services = servicesIn(flow, 'deployment');
-  const serves = isAnswering(flow, front, revision, record, deployment);
+  const services = servicesIn(flow, 'deployment', environment);
+  const serves = isAnswering(flow, environment, front, revision, record, deployment);
   if (serves) return services;
   const isVerified = recordedRevision(record, deployment, revision.number)?.verifiedAt !== undefined;
   return services.filter(
@@ -117,12 +118,13 @@ function expectedServices(
 
 function isAnswering(
   flow: Flow,
+  environment: Environment,
   front: Front | undefined,
   revision: ObservedRevision,
   record: EnvironmentRecord,
   deployment: string,
 ): boolean {
-  if (revisionRoutes(flow).length > 0) return front?.answers?.revision === revision.name;
+  if (revisionRoutes(flow, environment).length > 0) return front?.answers?.revision === revision.name;
   return record.deployments[deployment]?.revision === revision.number && hasServed(record, deployment, revision.number);
 }
 
@@ -156,7 +158,7 @@ export function planRevisionStart(
   phase: Service['startsBefore'],
 ): readonly Operation[] {
   const { environment } = request;
-  const services = servicesIn(flow, 'deployment').filter(
+  const services = servicesIn(flow, 'deployment', environment).filter(
     (service) => service.startsBefore === phase && !isSingleton(service),
   );
   const differences = compareUnit(
@@ -196,7 +198,7 @@ export function otherSingletons(
   const front = frontName(environment, name);
   const own = revisionUnitName(flow, name, number);
   const singletons = new Set(
-    servicesIn(flow, 'deployment')
+    servicesIn(flow, 'deployment', environment)
       .filter(isSingleton)
       .map((service) => service.name),
   );

@@ -73,7 +73,7 @@ function renamedNotes(
   const isFormer = (deployment: string) => formerNames.some((former) => deployment.startsWith(`${former}-`));
   const former = deployments.filter((one) => one.environment === name && isFormer(one.name));
   if (former.length === 0) return [];
-  const kept = data === 'kept' && servicesIn(flow, 'environment').length > 0;
+  const kept = data === 'kept' && servicesIn(flow, 'environment', environment).length > 0;
   return [
     `${name} was renamed from ${formerNames.join(', ')}: ${former.map((one) => one.name).join(', ')} ${former.length === 1 ? 'runs' : 'run'} until it is replaced${kept ? `, and the data stays in ${persistentUnitName(flow, environment)}` : ''}.`,
   ];

@@ -1,4 +1,4 @@
-import type { Environment, Flow } from '../model/flow.ts';
+import { type Environment, type Flow, routesOf } from '../model/flow.ts';
 import { linkOf } from '../model/hosts.ts';
 import { LABELS } from '../model/names.ts';
 import { containersIn } from './drift.ts';
@@ -157,7 +157,7 @@ function environmentStatus(
   const record = ledger === undefined ? undefined : recordOf(ledger, name);
   const { lock, freeze, hold, intent } = record ?? {};
   const own = 'containers' in view ? containersIn(environment, view.containers).filter(isOf(ledger)) : [];
-  const kept = environment.data === 'kept' ? servicesIn(flow, 'environment') : [];
+  const kept = environment.data === 'kept' ? servicesIn(flow, 'environment', environment) : [];
   const fronts =
     'fronts' in view
       ? view.fronts?.filter((front) => front.flow === flow.name && front.environment === name)
@@ -197,7 +197,10 @@ function deploymentStatuses(
   view: EngineView,
 ): readonly DeploymentStatus[] {
   const byName = new Map(observed.map((deployment) => [deployment.name, deployment]));
-  const wanted = servicesIn(flow, 'deployment').reduce((sum, service) => sum + wantedReplicas(service, environment), 0);
+  const wanted = servicesIn(flow, 'deployment', environment).reduce(
+    (sum, service) => sum + wantedReplicas(service, environment),
+    0,
+  );
   const answering = fronts && new Set(fronts.flatMap(({ answers }) => answers?.revision ?? []));
   const serves = (name: string) => {
     const revisions = byName.get(name)?.revisions ?? [];
@@ -247,7 +250,7 @@ function health(wanted: number, containers: readonly Replica[]): Health {
 }
 
 function frontPage(flow: Flow, environment: Environment, tag: string): { readonly url?: string } {
-  const [front] = flow.routes;
+  const [front] = routesOf(flow, environment);
   return front === undefined ? {} : { url: linkOf(flow, front, environment, tag) };
 }
 

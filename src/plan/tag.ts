@@ -18,7 +18,7 @@ export function unknownChange({ changePrefix }: Pick<Repository, 'changePrefix'>
 
 /** Replaces the placeholder tag in a text by the number of the opened change. */
 export function withChangeNumber(text: string, change: number): string {
-  return text.replaceAll(/\b(pr|mr)-new\b/g, `$1-${change}`);
+  return text.replaceAll(/\b(pr|mr)-new(?![A-Za-z0-9])/g, `$1-${change}`);
 }
 
 /** Returns the tag of a commit without a change. */

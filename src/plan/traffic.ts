@@ -1,4 +1,4 @@
-import { type Environment, type Flow, findService, type Route, type RouteOptions } from '../model/flow.ts';
+import { type Environment, type Flow, findService, type Route, type RouteOptions, routesOf } from '../model/flow.ts';
 import { hostNamesOf, redirectsTo, routeKey } from '../model/hosts.ts';
 import { deploymentName, revisionName } from '../model/names.ts';
 import { tagOf } from './tag.ts';
@@ -55,9 +55,13 @@ export function frontOf(fronts: readonly Front[], environment: Environment, depl
   return fronts.find((front) => front.name === name);
 }
 
-/** Returns the routes to revisions; other routes lead to persistent services or to services with scope `host`. */
-export function revisionRoutes(flow: Flow): readonly Route[] {
-  return flow.routes.filter(({ entry }) => findService(flow, entry.service).scope === 'deployment');
+/**
+ * Returns the routes to revisions; other routes lead to persistent services or to services with scope `host`.
+ *
+ * @param environment left out for those of all environments
+ */
+export function revisionRoutes(flow: Flow, environment?: Environment): readonly Route[] {
+  return routesOf(flow, environment).filter(({ entry }) => findService(flow, entry.service).scope === 'deployment');
 }
 
 /** A revision with the host names that lead to it. */
@@ -66,7 +70,7 @@ export function answeringOf(flow: Flow, environment: Environment, tag: string, r
   const unitName = revisionUnitName(flow, deployment, revision);
   return {
     revision: revisionName(deployment, revision),
-    routes: revisionRoutes(flow).map((route) => targetOf(flow, route, environment, tag, unitName)),
+    routes: revisionRoutes(flow, environment).map((route) => targetOf(flow, route, environment, tag, unitName)),
   };
 }
 

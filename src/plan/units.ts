@@ -1,5 +1,5 @@
 import { toSeconds } from '../model/duration.ts';
-import { dataInstance, type Environment, type Flow, type Service, targetKindOf } from '../model/flow.ts';
+import { dataInstance, type Environment, type Flow, type Service, servicesOf, targetKindOf } from '../model/flow.ts';
 import {
   deploymentName,
   hostTag,
@@ -35,9 +35,9 @@ export interface UnitParts {
   readonly [service: string]: Parts;
 }
 
-/** The services of a scope. */
-export function servicesIn(flow: Flow, scope: Scope): readonly Service[] {
-  return flow.services.filter((service) => service.scope === scope);
+/** The services of a scope in an environment. */
+export function servicesIn(flow: Flow, scope: Scope, environment: Environment): readonly Service[] {
+  return servicesOf(flow, environment).filter((service) => service.scope === scope);
 }
 
 /** Returns the desired number of containers of a service. */
@@ -61,7 +61,7 @@ export function persistentUnit(
   tag = '',
   settings: Settings = {},
 ): Unit | undefined {
-  const services = servicesIn(flow, 'environment');
+  const services = servicesIn(flow, 'environment', environment);
   if (services.length === 0) return undefined;
   const deployment = deploymentName(environment.name, tag);
   return {
@@ -92,7 +92,7 @@ export function persistentUnitName(flow: Flow, environment: Environment, tag = '
 export function revisionUnit(flow: Flow, request: DeploymentRequest, revision: number): Unit {
   const { environment, tag, release, settings } = request;
   const deployment = deploymentName(environment.name, tag);
-  const services = servicesIn(flow, 'deployment');
+  const services = servicesIn(flow, 'deployment', environment);
   return {
     name: revisionUnitName(flow, deployment, revision),
     scope: 'deployment',

@@ -1,4 +1,4 @@
-import type { Environment, Flow, Service } from '../model/flow.ts';
+import { type Environment, type Flow, type Service, servicesOf } from '../model/flow.ts';
 import { variableName, variablesIn } from '../model/variables.ts';
 import type { Replica } from './observed.ts';
 import type { Settings } from './operation.ts';
@@ -24,7 +24,7 @@ export function otherValues(
   const changed = Object.entries(before).flatMap(([name, value]) =>
     environment.settings[name] === undefined && (settings[name] ?? value) !== value ? [name] : [],
   );
-  const secrets = flow.services.flatMap((service) => {
+  const secrets = servicesOf(flow, environment).flatMap((service) => {
     const running = containers.find((container) => container.service === service.name)?.parts ?? {};
     const wanted = parts[service.name] ?? {};
     return secretParts(service, environment).flatMap(({ secret, part }) => {
@@ -36,8 +36,8 @@ export function otherValues(
 }
 
 /** Returns parts without those made from secrets, whose values the caller may not have. */
-export function withoutSecrets({ services }: Flow, environment: Environment, serviceName: string, parts: Parts): Parts {
-  const service = services.find(({ name }) => name === serviceName);
+export function withoutSecrets(flow: Flow, environment: Environment, serviceName: string, parts: Parts): Parts {
+  const service = servicesOf(flow, environment).find(({ name }) => name === serviceName);
   const secret = new Set(service === undefined ? [] : secretParts(service, environment).map(({ part }) => part));
   return Object.fromEntries(Object.entries(parts).filter(([part]) => !secret.has(part)));
 }

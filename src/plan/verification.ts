@@ -35,7 +35,7 @@ export function planTakeover(
   const known = recordedRevision(world.record, name, revision.number);
   const isVerified = revision.cause === undefined && known?.verifiedAt !== undefined;
   const front = frontOf(world.fronts, environment, name);
-  const isShifted = revision.isAnswering || revisionRoutes(flow).length === 0;
+  const isShifted = revision.isAnswering || revisionRoutes(flow, environment).length === 0;
   const isConfirmed = world.record.past.some(
     (earlier) => earlier.name === name && earlier.revision === revision.number && isVerified,
   );
@@ -65,7 +65,7 @@ export function planTakeover(
 }
 
 function planHandOver(flow: Flow, request: DeploymentRequest, revision: RevisionPlan, world: DeploymentWorld) {
-  const services = servicesIn(flow, 'deployment')
+  const services = servicesIn(flow, 'deployment', request.environment)
     .filter(isSingleton)
     .map(({ name }) => name);
   if (services.length === 0) return [];

@@ -16,7 +16,7 @@ import type { Unit } from '../plan/operation.ts';
 import type { RetirementWorld } from '../plan/retirement.ts';
 import { type StoredVolume, storedVolumes } from '../plan/storedVolumes.ts';
 import { answeringOf, type Front, frontName, hostNames, revisionRoutes } from '../plan/traffic.ts';
-import { type DeploymentRequest, persistentUnit, revisionUnit } from '../plan/units.ts';
+import { type DeploymentRequest, persistentUnit, persistentUnitName, revisionUnit } from '../plan/units.ts';
 import type { AgentContext } from './agentContext.ts';
 import { askContainment } from './containment.ts';
 import { Failure, RefusedPlan } from './failure.ts';
@@ -153,6 +153,7 @@ export async function observeForDeployment(
   // The number of a revision alone makes no difference to the configuration of its containers.
   const revision = revisionUnit(flow, request, 1);
   const persistent = persistentUnit(flow, environment, tag, settings);
+  const persistentName = persistentUnitName(flow, environment, tag);
   await Promise.all(
     [revision, ...(persistent === undefined ? [] : [persistent])].map((unit) => mustHaveFile(context, unit)),
   );
@@ -168,14 +169,14 @@ export async function observeForDeployment(
   mustBeOurs(flow.name, state, [
     ...kept,
     ...(resources.get(environment.name) ?? []).filter(
-      ({ unitName, name }) => name === persistentNetwork(flow.name, instance) || unitName === persistent?.name,
+      ({ unitName, name }) => name === persistentNetwork(flow.name, instance) || unitName === persistentName,
     ),
   ]);
   mustBeFree(context, request, state, fronts);
   const volumes = storedVolumes((resources.get(environment.name) ?? []).filter(isKnownTo(state)));
   mustKeepData(flow, environment, volumes);
   return {
-    volumes: volumes.filter(({ unitName }) => unitName === persistent?.name),
+    volumes: volumes.filter(({ unitName }) => unitName === persistentName),
     missing,
     containers: [...kept, ...(own?.replicas ?? [])],
     parts: { revision: revisionParts, persistent: persistentParts },

@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { normalize } from 'node:path/posix';
+import type { Image } from '../model/flow.ts';
 import type { LedgerState } from '../plan/ledger.ts';
 import { type Release, releaseOf, withDigest } from '../plan/release.ts';
 import type { ImageLocation } from '../plan/rollout.ts';
@@ -23,8 +26,8 @@ export async function findRelease(
   state: LedgerState,
   since: string | undefined,
 ): Promise<FoundRelease> {
-  const { flow, ports } = context;
-  let release = releaseOf(flow, commit.id, commit.tree);
+  const { ports } = context;
+  let release = await namedRelease(context, commit);
   const images: { [image: string]: ImageLocation } = {};
   for (const [image, { reference }] of Object.entries(release.images)) {
     const digest = await ports.registry.digest(reference);
@@ -35,6 +38,27 @@ export async function findRelease(
   }
   const changes = since === undefined ? [] : await changesBetween(context, since, commit.id);
   return { release: changes.length === 0 ? release : { ...release, changes }, images };
+}
+
+/** The release of a commit before anything is known of its images but their references. */
+export async function namedRelease(
+  context: AgentContext,
+  { id, tree }: { readonly id: string; readonly tree: string },
+): Promise<Release> {
+  const { flow } = context;
+  const own = flow.images.filter(({ tagFrom }) => tagFrom === 'context');
+  const tags = await Promise.all(
+    own.map(async (image) => [image.name, await contextTag(context, tree, image)] as const),
+  );
+  return releaseOf(flow, id, tree, Object.fromEntries(tags));
+}
+
+/** The same for every tree with the same files in the image's context: `context-0123456789ab`. */
+async function contextTag({ ports }: AgentContext, tree: string, image: Image): Promise<string> {
+  const { context: folder, dockerfile, arguments: given, target, platforms } = image;
+  const files = await ports.repository.folderOf(tree, normalize(folder));
+  const parts = JSON.stringify([files, dockerfile, given ?? {}, target ?? '', platforms ?? []]);
+  return `context-${createHash('sha256').update(parts).digest('hex').slice(0, 12)}`;
 }
 
 async function changesBetween({ ports }: AgentContext, from: string, to: string): Promise<readonly number[]> {

@@ -129,3 +129,43 @@ describe('logstash.conf', () => {
     expect(config).toContain('password => "${LOGSTASH_PASSWORD}"');
   });
 });
+
+describe('Prometheus and Grafana', () => {
+  it('ask what is connected, all containers of it', () => {
+    const { prometheus, grafana } = catalogue;
+    const config = parse(
+      fileOf(prometheus({ version: 'v3.6.0' }), '/etc/prometheus/pipegen.yml', { metrics: 9100 }),
+    ) as {
+      scrape_configs: readonly object[];
+    };
+    expect(config.scrape_configs).toEqual([
+      { job_name: 'prometheus', static_configs: [{ targets: ['127.0.0.1:9090'] }] },
+      {
+        job_name: 'metrics',
+        dns_sd_configs: [{ names: ['metrics.internal'], type: 'A', port: 9100, refresh_interval: '15s' }],
+      },
+    ]);
+    const file = '/etc/grafana/provisioning/datasources/pipegen.yaml';
+    expect(parse(fileOf(grafana({ version: '12.2.0' }), file, { prometheus: 9090 }))).toEqual({
+      apiVersion: 1,
+      datasources: [
+        {
+          name: 'prometheus',
+          type: 'prometheus',
+          access: 'proxy',
+          url: 'http://prometheus.internal:9090',
+          isDefault: true,
+        },
+      ],
+    });
+  });
+});
+
+describe('the Caddyfile', () => {
+  it('sends requests to all containers of the application, and asks for no certificates', () => {
+    const text = fileOf(catalogue.caddy({ version: '2.10.2', megabytes: 8 }), '/etc/caddy/Caddyfile', { http: 8000 });
+    expect(text).toContain('auto_https off');
+    expect(text).toContain('max_size 8MB');
+    expect(text).toMatch(/name http\.internal\n\s+port 8000\n/);
+  });
+});

@@ -4,26 +4,49 @@ import type { ServiceDefinition } from '../../src/model/service.ts';
 import { secretFile, setting } from '../../src/model/value.ts';
 import { connected } from './context.ts';
 
-const PORTS = { postgres: 5432, redis: 6379, memcached: 11211, elasticsearch: 9200, s3: 9000, http: 8000 };
+const PORTS = {
+  metrics: 9000,
+  prometheus: 9090,
+  postgres: 5432,
+  redis: 6379,
+  memcached: 11211,
+  elasticsearch: 9200,
+  s3: 9000,
+  http: 8000,
+};
 
 const version = '1.2.3';
 const all: { readonly [name: string]: ServiceDefinition } = {
+  caddy: catalogue.caddy({ version }),
   daphne: catalogue.daphne({ built: 'app', application: 'shop.asgi:application' }),
   elasticsearch: catalogue.elasticsearch({ version }),
+  grafana: catalogue.grafana({ version }),
   haproxy: catalogue.haproxy({ version }),
+  httpApplication: catalogue.httpApplication({ built: 'app' }),
   jenkins: catalogue.jenkins({ version }),
+  keycloak: catalogue.keycloak({ version }),
   kibana: catalogue.kibana({ version }),
   logstash: catalogue.logstash({ version }),
+  mailpit: catalogue.mailpit({ version }),
+  mariadb: catalogue.mariadb({ version }),
+  meilisearch: catalogue.meilisearch({ version }),
   memcached: catalogue.memcached({ version }),
   memcachedAdmin: catalogue.memcachedAdmin({ version }),
   minio: catalogue.minio({ version }),
+  mongodb: catalogue.mongodb({ version }),
+  mysql: catalogue.mysql({ version }),
+  nats: catalogue.nats({ version }),
   nginx: catalogue.nginx({ version }),
   pgadmin: catalogue.pgadmin({ version }),
   pgbouncer: catalogue.pgbouncer({ version }),
   postgres: catalogue.postgres({ version }),
+  prometheus: catalogue.prometheus({ version }),
+  rabbitmq: catalogue.rabbitmq({ version }),
+  redis: catalogue.redis({ version }),
   redisInsight: catalogue.redisInsight({ version }),
   redisStack: catalogue.redisStack({ version }),
   traefik: catalogue.traefik({ version, acmeEmail: 'ops@shop.example' }),
+  valkey: catalogue.valkey({ version }),
 };
 
 describe('every ready service', () => {

@@ -143,6 +143,24 @@ describe('pipegen list', () => {
     expect(JSON.parse((await project.run('list', '--json')).stdout).flows[0].logs).toBe('collector');
   });
 
+  test('says what an environment is without, and what is merged into manifests at the end', async () => {
+    const flow = FLOW.replace(
+      '  services: {\n',
+      `  services: {
+          collector: defineService({
+            image: { name: 'logstash', tag: '8.11.0' },
+            role: 'Logs',
+            scope: 'environment',
+            raw: { compose: { hostname: 'collector', sysctls: {} } },
+            health: { command: ['true'] },
+          }),
+      `,
+    ).replace("branch: 'STAGING'", "branch: 'STAGING', services: { collector: false }");
+    const { stdout } = await new Project(flow).run('list');
+    expect(stdout).toMatch(/staging .* without collector\n/);
+    expect(stdout).toMatch(/Raw\n {2}collector {2}compose {2}hostname, sysctls\n/);
+  });
+
   test('shows which files were generated, and which of them were edited', async () => {
     const project = await builtProject();
     project.append('Jenkinsfile', '// mine\n').write('jenkins/vars/ours.groovy', '');

@@ -164,7 +164,7 @@ ${SHOP.replace(`'shop.example'`, 'domain')
       pipelines/shop.ts:8:58 property-unknown: "hots" is not a known property.
           staging: { branch: 'STAGING', timeToLive: '2 weeks', hots: 'bare' },
                                                                ~~~~
-        Did you mean "hosts"? Known properties: branch, from, deployOn, deployments, hosts, domain, data, renamedFrom, approval, retires, timeToLive, soak, drain, checks, replicas, settings, target.
+        Did you mean "hosts"? Known properties: branch, from, deployOn, deployments, hosts, domain, data, renamedFrom, approval, retires, timeToLive, soak, drain, checks, replicas, services, settings, target.
       pipelines/shop.ts:9:35 promotion-source-unknown: "prod" is promoted from "stagin", which is not declared.
           prod: { branch: 'PROD', from: 'stagin', deployments: 'singel' },
                                         ~~~~~~~~

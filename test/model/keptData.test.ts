@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Flow } from '../../src/model/flow.ts';
-import { droppedFix, droppedVolumes, keptVolumes } from '../../src/model/keptData.ts';
+import { droppedFix, droppedVolumes, isUsed, keptVolumes } from '../../src/model/keptData.ts';
+import { harbor } from '../fixtures/harbor.ts';
 import { shop } from '../fixtures/shop.ts';
 
 const kept = keptVolumes(shop);
@@ -20,6 +21,15 @@ describe('droppedVolumes', () => {
     expect(dropped).toContainEqual({ environment: 'prod', service: 'postgres', volume: 'data' });
     expect(droppedVolumes(kept, without('postgres', { discard: ['postgres/data'] }))).toEqual([]);
     expect(droppedFix(dropped, without('postgres'))).toContain("add 'postgres/data' to discard");
+  });
+
+  it('knows the volumes of services of deployment scope that outlive revisions', () => {
+    const uploads = { service: 'scanner', volume: 'files' };
+    expect(keptVolumes(harbor)).toEqual([
+      { environment: 'staging', ...uploads },
+      { environment: 'prod', ...uploads },
+    ]);
+    expect([isUsed(harbor, uploads), isUsed(harbor, { service: 'scanner', volume: 'cache' })]).toEqual([true, false]);
   });
 
   it('finds what an environment kept that is gone or renamed, or that keeps nothing any more', () => {

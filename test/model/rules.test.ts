@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { git, gitea, github, gitlab } from '../../src/index.ts';
 import type { FlowDefinition } from '../../src/model/definition.ts';
+import { external } from '../../src/model/environmentService.ts';
 import { resolveFlow } from '../../src/model/resolve.ts';
 import { host, port, secret, setting, value } from '../../src/model/value.ts';
 import { shopDefinition } from '../fixtures/shop.ts';
@@ -380,8 +381,8 @@ const CASES: readonly (readonly [title: string, changes: Changes, ...errors: str
   ],
   [
     'a backup of nothing',
-    service('nginx', { backup: { every: '1h', keep: 1 } }),
-    'backup-empty at services.nginx.backup',
+    service('postgres', { backup: { every: '1h', keep: 1 }, volumes: {} }),
+    'backup-empty at services.postgres.backup',
   ],
   [
     'data on a swarm',
@@ -475,8 +476,8 @@ const CASES: readonly (readonly [title: string, changes: Changes, ...errors: str
   ],
   [
     'two things at one path',
-    service('nginx', { volumes: { data: '/x' }, files: [{ path: '/x', content: '' }] }),
-    'path-taken at services.nginx.files.0.path',
+    service('postgres', { volumes: { data: '/x' }, files: [{ path: '/x', content: '' }] }),
+    'path-taken at services.postgres.files.0.path',
   ],
 
   ...[0, -1, 1.5, 1e21].map(
@@ -557,6 +558,180 @@ const CASES: readonly (readonly [title: string, changes: Changes, ...errors: str
   ).map(
     ([repository, ...errors]) => [`the repository ${JSON.stringify(repository)}`, { repository }, ...errors] as const,
   ),
+
+  [
+    'raw properties that pipegen relies on, and unknown ones',
+    service('app', {
+      raw: {
+        compose: {
+          container_name: 'app',
+          ports: ['0.0.0.0:80:80'],
+          networks: {},
+          sysctl: {},
+          deploy: { replicas: 3, resources: {} },
+          labels: { 'pipegen.flow': 'x', 'traefik.enable': 'false', 'shop.note': 'x' },
+        },
+        swarm: { devices: ['/dev/fuse'], hostname: 'app' },
+      },
+    }),
+    'raw-refused at services.app.raw.compose.container_name',
+    'raw-refused at services.app.raw.compose.ports',
+    'raw-refused at services.app.raw.compose.networks',
+    'raw-unknown at services.app.raw.compose.sysctl',
+    'raw-refused at services.app.raw.compose.deploy.replicas',
+    'raw-refused at services.app.raw.compose.labels.pipegen.flow',
+    'raw-refused at services.app.raw.compose.labels.traefik.enable',
+    'raw-unknown at services.app.raw.swarm.devices',
+  ],
+  [
+    'services that an environment cannot change',
+    environment('prod', {
+      services: {
+        postgre: false,
+        traefik: false,
+        app: { tag: '2', limits: { cpus: 0, memory: '1m' } },
+        nginx: { tag: 'latest' },
+        postgres: external({ host: 'postgres://db', port: { http: 80, postgres: 0 } }),
+      },
+    }),
+    'service-unknown at environments.prod.services.postgre',
+    'environment-service-of-host at environments.prod.services.traefik',
+    'version-of-built-image at environments.prod.services.app.tag',
+    'version-latest at environments.prod.services.nginx.tag',
+    'external-host-invalid at environments.prod.services.postgres.host',
+    'port-unknown at environments.prod.services.postgres.port.http',
+    'port-invalid at environments.prod.services.postgres.port.postgres',
+    'amount-invalid at environments.prod.services.app.limits.cpus',
+    'amount-invalid at environments.prod.services.app.limits.memory',
+  ],
+  [
+    'a service that is left out and still needed',
+    environment('prod', { services: { postgres: false, nginx: false } }),
+    'service-needed at environments.prod.services.postgres',
+    'service-needed at environments.prod.services.nginx',
+  ],
+  ['services that are left out with what needs them', environment('prod', { services: { app: false, nginx: false } })],
+  [
+    'a setting for a host name that a file holds',
+    environment('prod', {
+      services: { postgres: external({ host: setting('DB_HOST', { description: 'The database.' }) }) },
+    }),
+    'reference-in-text at environments.prod.services',
+  ],
+  [
+    'data on a swarm that is outside the flow there',
+    {
+      ...environment('prod', { target: 'servers', services: { postgres: external({ host: 'db.shop.example' }) } }),
+      targets: { servers: { kind: 'swarm' } },
+    },
+  ],
+  [
+    'data of one environment to discard',
+    {
+      ...environment('prod', { services: { postgres: external({ host: 'db.shop.example' }) } }),
+      discard: ['prod/postgres/data', 'qa/postgres/data'],
+    },
+    'discard-used at discard.1',
+  ],
+  [
+    'build options that Docker would refuse',
+    {
+      images: {
+        app: {
+          repository: 'shop/app',
+          context: 'app',
+          target: '--push',
+          platforms: ['linux/amd64', 'arm'],
+          secrets: {
+            'a b': secret('NPM_TOKEN', { description: 'Reads packages.' }),
+            npm: secret('npm', { description: 'Reads packages.', perEnvironment: true }),
+          },
+          cacheFrom: ['type=registry,ref=x', '--pull'],
+          cacheTo: ['a b'],
+        },
+      },
+    },
+    'build-option-invalid at images.app.target',
+    'build-option-invalid at images.app.platforms.1',
+    'build-option-invalid at images.app.secrets.a b',
+    'build-secret-per-environment at images.app.secrets.npm',
+    'build-option-invalid at images.app.cacheFrom.1',
+    'build-option-invalid at images.app.cacheTo.0',
+    'variable-invalid at images.app.secrets.npm',
+  ],
+  [
+    'a volume of a deployment that says nothing of its lifetime, and a backup of it',
+    service('app', {
+      volumes: { uploads: '/uploads', former: { path: '/former', renamedFrom: 'old' } },
+      backup: { every: '1h', keep: 1 },
+    }),
+    'volume-lifetime-missing at services.app.volumes.uploads',
+    'volume-lifetime-missing at services.app.volumes.former',
+    'backup-unsupported at services.app.backup',
+  ],
+  [
+    'a volume of a deployment that says how long it lives',
+    service('app', {
+      volumes: {
+        uploads: { path: '/uploads', lifetime: 'environment' },
+        cache: { path: '/cache', lifetime: 'deployment' },
+      },
+    }),
+  ],
+  [
+    'an environment whose data goes with a deployment',
+    service('postgres', { volumes: { data: { path: '/data', lifetime: 'deployment' } } }),
+    'volume-lifetime-invalid at services.postgres.volumes.data.lifetime',
+  ],
+  [
+    'container options that Docker would refuse',
+    service('app', {
+      ulimits: { nofiles: 1, nofile: 0.5, core: { soft: 2, hard: 1 }, memlock: -1, nproc: { soft: -1, hard: 4 } },
+      capabilities: { add: ['net_admin'], drop: ['ALL', 'CAP_CHOWN'] },
+      extraHosts: {
+        'a b': '10.0.0.1',
+        old: '300.0.0.1',
+        six: '::1',
+        here: 'host-gateway',
+        'postgres.internal': '10.0.0.1',
+      },
+      tmpfs: { tmp: '1m', '/tmp': '0m', '/etc/app/app.ini': '1m' },
+      shmSize: '0m',
+      devices: [{ from: 'ttyUSB0' }, { from: '/dev/a', to: 'a' }],
+      gpus: { count: 0 },
+      workingDirectory: 'srv',
+      envFile: ['/etc/app.env'],
+    }),
+    'path-invalid at services.app.envFile.0',
+    'path-invalid at services.app.tmpfs.tmp',
+    'path-invalid at services.app.devices.0.from',
+    'path-invalid at services.app.devices.1.to',
+    'path-invalid at services.app.workingDirectory',
+    'path-taken at services.app.files.0.path',
+    'amount-invalid at services.app.gpus.count',
+    'amount-invalid at services.app.shmSize',
+    'amount-invalid at services.app.tmpfs./tmp',
+    'ulimit-unknown at services.app.ulimits.nofiles',
+    'ulimit-invalid at services.app.ulimits.nofile',
+    'ulimit-invalid at services.app.ulimits.core',
+    'ulimit-invalid at services.app.ulimits.nproc',
+    'capability-invalid at services.app.capabilities.add.0',
+    'extra-host-invalid at services.app.extraHosts.a b',
+    'extra-host-invalid at services.app.extraHosts.old',
+    'extra-host-taken at services.app.extraHosts.postgres.internal',
+  ],
+  [
+    'what a Swarm ignores',
+    {
+      targets: { swarm: { kind: 'swarm', host: 'ssh://a@b' } },
+      environments: { ...environments, prod: { ...environments.prod, target: 'swarm' } },
+      ...service('app', { devices: [{ from: '/dev/fuse' }], gpus: {}, shmSize: '1g' }),
+    },
+    'target-volumes at environments.prod.target',
+    'target-devices at services.app.devices',
+    'target-gpus at services.app.gpus',
+    'target-shm-size at services.app.shmSize',
+  ],
 ];
 
 describe('the rules of a flow', () => {

@@ -55,7 +55,7 @@ function ledgerWith(environment: string, ...deployments: readonly RecordedDeploy
 }
 
 const target = qa.target;
-const wanted = servicesIn(shop, 'deployment').reduce((sum, service) => sum + wantedReplicas(service, qa), 0);
+const wanted = servicesIn(shop, 'deployment', qa).reduce((sum, service) => sum + wantedReplicas(service, qa), 0);
 const whole = (deployment: string) => Array.from({ length: wanted }, () => container('qa', deployment));
 const boardOf = (
   ledger: LedgerState | undefined,

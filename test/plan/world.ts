@@ -45,7 +45,7 @@ export function containersOf(sketch: DeploymentSketch, scope: Exclude<Scope, 'ho
   const unitName = isRevision
     ? revisionUnitName(shop, name, number)
     : persistentUnitName(shop, environment, sketch.tag);
-  return servicesIn(shop, scope).flatMap((service) =>
+  return servicesIn(shop, scope, environment).flatMap((service) =>
     Array.from({ length: wantedReplicas(service, environment) }, (_, index) => ({
       id: `${unitName.slice('shop-'.length)}-${service.name}-${index + 1}`,
       unitName,

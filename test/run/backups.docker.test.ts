@@ -57,7 +57,7 @@ describePart('copies of what really runs', 'the stand-in images', standInImagesM
     if (unit !== undefined)
       await engine.start(
         unit,
-        servicesIn(flow, 'environment').map(({ name }) => name),
+        servicesIn(flow, 'environment', prod).map(({ name }) => name),
       );
   });
 

@@ -3,12 +3,13 @@ import studygiveway from '../../pipelines/studygiveway/flow.ts';
 import { withEncodedSecrets } from '../../src/agent/variables.ts';
 import type { FlowDefinition } from '../../src/model/definition.ts';
 import { type Environment, type Flow, findService } from '../../src/model/flow.ts';
-import { partsVariable } from '../../src/model/names.ts';
+import { imageVariable, partsVariable } from '../../src/model/names.ts';
 import { resolveFlow } from '../../src/model/resolve.ts';
 import { host, port, secret, setting, urlEncoded, value } from '../../src/model/value.ts';
 import { compileEnvSample } from '../../src/targets/compose/manifests/envSample.ts';
 import { compileManifests } from '../../src/targets/manifests.ts';
 import chain from '../fixtures/flows/chain/flow.ts';
+import { harbor } from '../fixtures/harbor.ts';
 import { shop } from '../fixtures/shop.ts';
 import { dockerMissing } from '../parts/parts.ts';
 import { describePart } from '../parts/require.ts';
@@ -16,7 +17,7 @@ import { readWithCompose } from './compose/manifests/realCompose.ts';
 import { file, withApp } from './stackFile.ts';
 
 describePart('the real Compose', 'Docker Compose', dockerMissing(), () => {
-  const flows = [shop, resolved(chain), resolved(studygiveway)];
+  const flows = [shop, harbor, resolved(chain), resolved(studygiveway)];
 
   it.each(flows.flatMap((flow) => compileManifests(flow).map(({ path, body }) => [path, body, flow] as const)))(
     'accepts %s',
@@ -159,6 +160,8 @@ function variablesOf(flow: Flow): Record<string, string> {
     PIPEGEN_REVISION: 'qa-pr-57-r1',
     PIPEGEN_LEDGER: '0123456789abcdef',
     ...Object.fromEntries(flow.services.map(({ name }) => [partsVariable(name), '{}'])),
-    PIPEGEN_IMAGE_APP: 'registry.shop.example/shop/app:tree-0123456789ab',
+    ...Object.fromEntries(
+      flow.images.map(({ name }) => [imageVariable(name), `registry.shop.example/${name}:tree-0123456789ab`]),
+    ),
   };
 }

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import type { Flow } from '../../src/model/flow.ts';
 import { partsVariable } from '../../src/model/names.ts';
 import { host, port, secret, secretFile, urlEncoded, value } from '../../src/model/value.ts';
 import { compileEnvSample } from '../../src/targets/compose/manifests/envSample.ts';
 import { required } from '../../src/targets/compose/manifests/interpolation.ts';
 import { compileManifests } from '../../src/targets/manifests.ts';
+import { harbor, harborOnSwarm } from '../fixtures/harbor.ts';
 import { shop } from '../fixtures/shop.ts';
 import { file, withApp } from './stackFile.ts';
 
@@ -24,10 +26,10 @@ describe('the stacks of a flow', () => {
     ]);
   });
 
-  it.each(compileManifests(shop).map(({ path, body }) => [path, body] as const))(
-    '%s is as reviewed',
-    async (path, body) => {
-      await expect(body).toMatchFileSnapshot(`../fixtures/flows/shop/expected/${path}`);
+  it.each([...reviewed('shop', shop), ...reviewed('harbor', harbor), ...reviewed('harbor', harborOnSwarm)])(
+    'of %s: %s is as reviewed',
+    async (name, path, body) => {
+      await expect(body).toMatchFileSnapshot(`../fixtures/flows/${name}/expected/${path}`);
     },
   );
 
@@ -162,3 +164,7 @@ SLACK_WEBHOOK_URL=
 `);
   });
 });
+
+function reviewed(name: string, flow: Flow): readonly (readonly [name: string, path: string, body: string])[] {
+  return compileManifests(flow).map(({ path, body }) => [name, path, body]);
+}

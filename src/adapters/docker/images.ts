@@ -1,21 +1,15 @@
 import { Failure } from '../../run/failure.ts';
-import type { ImageBuilder } from '../../run/ports/imageBuilder.ts';
+import type { ImageBuild, ImageBuilder } from '../../run/ports/imageBuilder.ts';
 import { type DockerClient, isMissing } from './client.ts';
 
 /** Builds images with a Docker engine. */
 export function createImageBuilder(docker: DockerClient): ImageBuilder {
   return {
-    async build({ context, dockerfile, reference, arguments: buildArguments, labels }) {
-      await docker.show([
-        'build',
-        '--file',
-        `${context}/${dockerfile}`,
-        '--tag',
-        reference,
-        ...Object.entries(buildArguments).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]),
-        ...Object.entries(labels).flatMap(([label, value]) => ['--label', `${label}=${value}`]),
-        context,
-      ]);
+    async build(image) {
+      const { secrets = {}, variables = {} } = image;
+      // Docker 20.10 builds without BuildKit by default, which knows no secrets.
+      const buildKit = Object.keys(secrets).length > 0 ? { DOCKER_BUILDKIT: '1' } : {};
+      await docker.show(buildCommand(image), { env: { ...variables, ...buildKit } });
     },
 
     has: (reference) => hasImage(docker, reference),
@@ -31,6 +25,25 @@ export function createImageBuilder(docker: DockerClient): ImageBuilder {
       await docker.show(['run', '--rm', '--network', 'none', reference, ...command]);
     },
   };
+}
+
+function buildCommand(image: ImageBuild): readonly string[] {
+  const { context, dockerfile, reference, target, platforms = [], cacheFrom = [], cacheTo = [] } = image;
+  const each = (option: string, values: readonly string[]) => values.flatMap((value) => [option, value]);
+  const pairs = (values: { readonly [name: string]: string }) =>
+    Object.entries(values).map(([name, value]) => `${name}=${value}`);
+  const secrets = Object.entries(image.secrets ?? {}).map(([id, variable]) => `id=${id},env=${variable}`);
+  return [
+    ...['build', '--file', `${context}/${dockerfile}`, '--tag', reference],
+    ...(target === undefined ? [] : ['--target', target]),
+    ...(platforms.length === 0 ? [] : ['--platform', platforms.join(',')]),
+    ...each('--build-arg', pairs(image.arguments)),
+    ...each('--secret', secrets),
+    ...each('--cache-from', cacheFrom),
+    ...each('--cache-to', cacheTo),
+    ...each('--label', pairs(image.labels)),
+    context,
+  ];
 }
 
 /** Whether an engine has an image. */

@@ -80,6 +80,13 @@ export function createRepository(options: GitOptions & { readonly signal: AbortS
       return history.readFile(commit, path);
     },
 
+    async folderOf(tree, folder) {
+      const path = folder.replace(/\/$/, '');
+      return path === '.'
+        ? tree
+        : (await git.read(['rev-parse', '--verify', '--end-of-options', `${tree}:${path}`])).trim();
+    },
+
     async subjectsBetween(from, to) {
       await require(from, to);
       await complete();

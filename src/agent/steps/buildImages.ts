@@ -1,12 +1,13 @@
-import { type Release, releaseOf, withDigest } from '../../plan/release.ts';
+import { withDigest } from '../../plan/release.ts';
 import type { AgentContext } from '../../run/agentContext.ts';
 import { buildImage } from '../../run/execute/images.ts';
 import { writeRecord } from '../../run/records.ts';
+import { namedRelease } from '../../run/release.ts';
 
 /**
  * Builds the flow's images for the commit that is checked out, each once for ever.
  *
- * An image's tag is made from the git tree of the commit: when the registry has it already, because the same files were
+ * An image's tag is made from the git tree of the commit, or of the image's own folder (`tagFrom`): when the registry has it already, because the same files were
  * built before, its digest is used and nothing is built. What is built or found is written to `.pipegen/release.json`
  * for the steps that follow.
  *
@@ -16,7 +17,7 @@ import { writeRecord } from '../../run/records.ts';
 export async function buildImages(_args: Record<string, never>, context: AgentContext): Promise<void> {
   const { flow, ports } = context;
   const commit = await ports.repository.head();
-  let release: Release = releaseOf(flow, commit.id, commit.tree);
+  let release = await namedRelease(context, commit);
   for (const image of flow.images) {
     const { reference = '' } = release.images[image.name] ?? {};
     const digest = await ports.registry.digest(reference);

@@ -14,7 +14,7 @@ import {
   statement,
   variable,
 } from '../../groovy/build.ts';
-import { type Flow, isKept } from '../../model/flow.ts';
+import { type Flow, isKept, servicesOf } from '../../model/flow.ts';
 import { type Helper, helpersFor, type Jenkinsfile } from './jenkinsfile.ts';
 import { notificationHelpers, tell } from './notifications.ts';
 import { flowAgent, flowTimeout, flowVariable, lockOption, pipelineOptions } from './options.ts';
@@ -55,7 +55,7 @@ export function prunePipeline(flow: Flow, path: string): Jenkinsfile {
 /** Backs up the data that is due; `undefined` if no persistent service has a backup. */
 export function backupPipeline(flow: Flow, path: string): Jenkinsfile | undefined {
   const kept = flow.environments.filter((environment) =>
-    flow.services.some((service) => service.backup !== undefined && isKept(service, environment)),
+    servicesOf(flow, environment).some((service) => service.backup !== undefined && isKept(service, environment)),
   );
   if (kept.length === 0) return undefined;
   return scheduledPipeline(flow, {

@@ -21,7 +21,7 @@ import {
   string,
   variable,
 } from '../../groovy/build.ts';
-import { type Environment, type Flow, notificationSecrets } from '../../model/flow.ts';
+import { buildSecrets, type Environment, type Flow, notificationSecrets, servicesOf } from '../../model/flow.ts';
 import { CREDENTIAL_VARIABLES } from '../../model/names.ts';
 import type { Secret } from '../../model/value.ts';
 import { variableName, variablesOf } from '../../model/variables.ts';
@@ -52,7 +52,7 @@ export function withSecretsHelper(flow: Flow): Helper {
       [parameter('environmentName', { type: 'String' }), parameter('body', { type: 'Closure' })],
       [
         declare('names', literal(names), { type: 'Map' }),
-        declare('bindings', list([registryLogin(flow), ...hostLogin(flow)]), { type: 'List' }),
+        declare('bindings', list([...imageLogins(flow), ...hostLogin(flow)]), { type: 'List' }),
         forIn('name', at(variable('names'), variable('environmentName')), [
           statement(callOn(variable('bindings'), 'add', [secretText(variable('name'))])),
         ]),
@@ -72,7 +72,7 @@ export function withRegistryHelper(flow: Flow): Helper {
       [parameter('body', { type: 'Closure' })],
       [
         ifElse(property(variable('env'), 'CHANGE_FORK'), [returnOf(callBody())]),
-        returnOf(withCredentials(list([registryLogin(flow)]))),
+        returnOf(withCredentials(list(imageLogins(flow)))),
       ],
     ),
   };
@@ -104,9 +104,10 @@ interface AskedSecret {
   readonly description: string;
 }
 
-/** The secrets that pipelines ask for: those of the environments' stacks and of the team's chats. */
+/** The secrets that pipelines ask for: those of the environments' stacks, of images, and of the team's chats. */
 export function secretsOf(flow: Flow): readonly AskedSecret[] {
   const ofMessages = new Set(flow.notifications.flatMap(notificationSecrets).map(({ name }) => name));
+  const ofImages = new Set(flow.images.flatMap(buildSecrets).map(({ name }) => name));
   return flow.secrets.flatMap((secret) => {
     const { name, description, perEnvironment } = secret;
     const users = flow.environments.filter((environment) => secretsIn(flow, environment).includes(secret));
@@ -114,16 +115,22 @@ export function secretsOf(flow: Flow): readonly AskedSecret[] {
       name: variableName(secret, environment),
       description: `${description} In ${environment.name}.`,
     }));
-    const isShared = ofMessages.has(name) || (users.length > 0 && perEnvironment !== true);
+    const isShared = ofMessages.has(name) || ofImages.has(name) || (users.length > 0 && perEnvironment !== true);
     return [...(isShared ? [{ name, description }] : []), ...(perEnvironment === true ? own : [])];
   });
 }
 
 /** The secrets that the stacks of an environment need, in the order of the flow. */
-function secretsIn(flow: Flow, _environment: Environment): readonly Secret[] {
-  const used = variablesOf(flow.services.filter(({ scope }) => scope !== 'host'));
+function secretsIn(flow: Flow, environment: Environment): readonly Secret[] {
+  const used = variablesOf(servicesOf(flow, environment).filter(({ scope }) => scope !== 'host'));
   const names = new Set(used.filter(({ kind }) => kind === 'secret').map(({ name }) => name));
   return flow.secrets.filter(({ name }) => names.has(name));
+}
+
+/** What images are built and pushed with. */
+function imageLogins(flow: Flow): readonly Expression[] {
+  const names = new Set(flow.images.flatMap(buildSecrets).map(({ name }) => name));
+  return [registryLogin(flow), ...[...names].map((name) => secretText(string(name)))];
 }
 
 function registryLogin({ jenkins }: Flow): Expression {

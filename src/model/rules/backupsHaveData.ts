@@ -3,9 +3,18 @@ import type { Rule } from './rule.ts';
 
 /** A backup has something to copy, and a way back. */
 export const backupsHaveData: Rule = ({ definition }) =>
-  Object.entries(definition.services).flatMap(([name, { backup, volumes = {} }]): Diagnostic[] => {
+  Object.entries(definition.services).flatMap(([name, { backup, scope, volumes = {} }]): Diagnostic[] => {
     const path = ['services', name, 'backup'];
     if (backup === undefined) return [];
+    if (scope === 'deployment')
+      return [
+        errorAt(
+          'backup-unsupported',
+          path,
+          `"${name}" is replaced with each deployment, so its data cannot be backed up.`,
+          "Only services with scope: 'environment' are backed up. Remove the backup, or keep the data in such a service.",
+        ),
+      ];
     if ((backup.dump === undefined) !== (backup.restore === undefined))
       return [
         errorAt(

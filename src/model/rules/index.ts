@@ -3,10 +3,14 @@ import { addresses } from './addresses.ts';
 import { amounts } from './amounts.ts';
 import { approvals } from './approvals.ts';
 import { backupsHaveData } from './backupsHaveData.ts';
+import { capabilities } from './capabilities.ts';
 import { connectionsHaveNoCycle } from './connectionsHaveNoCycle.ts';
 import { connectionsReach } from './connectionsReach.ts';
 import { discards } from './discards.ts';
+import { environmentServices } from './environmentServices.ts';
+import { extraHosts } from './extraHosts.ts';
 import { hostNames } from './hostNames.ts';
+import { imageBuilds } from './imageBuilds.ts';
 import { imageVersions } from './imageVersions.ts';
 import { jenkinsSettings } from './jenkinsSettings.ts';
 import { knownNames } from './knownNames.ts';
@@ -17,6 +21,7 @@ import { paths } from './paths.ts';
 import { plugins } from './plugins.ts';
 import { ports } from './ports.ts';
 import { promotionPathIsSound } from './promotionPathIsSound.ts';
+import { rawManifests } from './rawManifests.ts';
 import { referencesInTexts } from './referencesInTexts.ts';
 import { renamedEnvironments } from './renamedEnvironments.ts';
 import { replicas } from './replicas.ts';
@@ -28,12 +33,16 @@ import { secretsByReference } from './secretsByReference.ts';
 import { serviceAddresses } from './serviceAddresses.ts';
 import { stages } from './stages.ts';
 import { targets } from './targets.ts';
+import { targetsRunServices } from './targetsRunServices.ts';
 import { texts } from './texts.ts';
+import { ulimits } from './ulimits.ts';
 import { values } from './values.ts';
+import { volumeLifetimes } from './volumeLifetimes.ts';
 
 const RULES: readonly Rule[] = [
   names,
   knownNames,
+  environmentServices,
   promotionPathIsSound,
   connectionsHaveNoCycle,
   connectionsReach,
@@ -44,18 +53,25 @@ const RULES: readonly Rule[] = [
   notifications,
   paths,
   amounts,
+  ulimits,
+  capabilities,
+  extraHosts,
+  rawManifests,
   imageVersions,
+  imageBuilds,
   values,
   serviceAddresses,
   texts,
   referencesInTexts,
   secretsByReference,
   replicas,
+  volumeLifetimes,
   backupsHaveData,
   discards,
   renamedEnvironments,
   migrations,
   targets,
+  targetsRunServices,
   approvals,
   stages,
   repository,

@@ -11,16 +11,27 @@ export const paths: Rule = ({ definition, flow }) => [
     ...inProject(context, ['images', name, 'context']),
     ...inProject(dockerfile, ['images', name, 'dockerfile']),
   ]),
-  ...flow.services.flatMap(({ name, volumes, hostMounts, files }) => {
+  ...Object.entries(definition.services).flatMap(([name, { envFile = [] }]) =>
+    Array.isArray(envFile)
+      ? envFile.flatMap((file, index) => inProject(file, ['services', name, 'envFile', index]))
+      : inProject(envFile as string, ['services', name, 'envFile']),
+  ),
+  ...flow.services.flatMap(({ name, volumes, hostMounts, tmpfs = {}, devices = [], workingDirectory, files }) => {
     const at = (...rest: DefinitionPath): DefinitionPath => ['services', name, ...rest];
     const targets = [
       ...Object.entries(volumes).map(([volume, target]) => ({ target, path: at('volumes', volume) })),
       ...hostMounts.map(({ to }, index) => ({ target: to, path: at('hostMounts', index, 'to') })),
+      ...Object.keys(tmpfs).map((target) => ({ target, path: at('tmpfs', target) })),
       ...files.map((file, index) => ({ target: file.path, path: at('files', index, 'path') })),
     ];
     return [
       ...targets.flatMap(({ target, path }) => absolute(target, path)),
       ...hostMounts.flatMap(({ from }, index) => absolute(from, at('hostMounts', index, 'from'))),
+      ...devices.flatMap(({ from, to = from }, index) => [
+        ...absolute(from, at('devices', index, 'from')),
+        ...(to === from ? [] : absolute(to, at('devices', index, 'to'))),
+      ]),
+      ...(workingDirectory === undefined ? [] : absolute(workingDirectory, at('workingDirectory'))),
       ...targets
         .filter(({ target }, index) => targets.findIndex((other) => other.target === target) !== index)
         .map(({ target, path }) =>

@@ -1,5 +1,5 @@
 import { type Diagnostic, errorAt } from '../diagnostic.ts';
-import type { Environment } from '../flow.ts';
+import { type Environment, servicesOf } from '../flow.ts';
 import { TARGET_KINDS } from '../targetKinds.ts';
 import type { Rule } from './rule.ts';
 
@@ -8,7 +8,7 @@ export const targets: Rule = ({ definition, flow }) =>
   flow.environments.flatMap((environment): Diagnostic[] => {
     const target = flow.targets.find(({ name }) => name === environment.target);
     if (target === undefined || TARGET_KINDS[target.kind].volumes) return [];
-    const withVolumes = flow.services
+    const withVolumes = servicesOf(flow, environment)
       .filter(({ scope, volumes }) => scope !== 'host' && Object.keys(volumes).length > 0)
       .map(({ name }) => `"${name}"`);
     if (withVolumes.length === 0) return [];

@@ -110,6 +110,8 @@ export const values: Rule = ({ flow }) => {
           on: 'key',
         });
       }
+  for (const { name: image, secrets = {} } of flow.images)
+    for (const [id, secret] of Object.entries(secrets)) checkReference(secret, ['images', image, 'secrets', id]);
   for (const [index, notification] of flow.notifications.entries())
     for (const [option, secret] of secretOptions(notification))
       checkReference(secret, ['notifications', index, option]);

@@ -161,7 +161,7 @@ async function mustBeHealthy(
   isServing: boolean,
 ): Promise<void> {
   const containers = await target.replicas({ unit: unitName });
-  const services = servicesIn(flow, 'deployment').filter(
+  const services = servicesIn(flow, 'deployment', environment).filter(
     (service) => isServing || (service.startsBefore === 'verification' && !isSingleton(service)),
   );
   const known = containers.filter(({ service }) => services.some(({ name }) => name === service));

@@ -6,6 +6,14 @@ export interface ImageBuild {
   readonly dockerfile: string;
   readonly reference: string;
   readonly arguments: { readonly [name: string]: string };
+  readonly target?: string;
+  readonly platforms?: readonly string[];
+  /** By their names in the Dockerfile, the variables that hold secrets. */
+  readonly secrets?: { readonly [id: string]: string };
+  /** The values of these variables. */
+  readonly variables?: { readonly [name: string]: string };
+  readonly cacheFrom?: readonly string[];
+  readonly cacheTo?: readonly string[];
   readonly labels: { readonly [label: string]: string };
 }
 

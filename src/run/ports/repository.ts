@@ -17,6 +17,12 @@ export interface Repository {
   find(revision: string): Promise<Commit | undefined>;
   /** Reads a file at a commit; `undefined` if it does not exist. */
   readFile(commit: string, path: string): Promise<string | undefined>;
+  /**
+   * Returns the object name of a folder in a tree, which stays the same while its files do.
+   *
+   * @param folder relative to the top of the repository, with `/`; `.` for all of it
+   */
+  folderOf(tree: string, folder: string): Promise<string>;
   /** Returns the subjects of commits that are in the second but not in the first, newest first. */
   subjectsBetween(from: string, to: string): Promise<readonly string[]>;
   /** Simulates the merge of the second commit into the first: returns the ID of the tree, or the files with conflicts. */

@@ -10,7 +10,7 @@ import { removal, removalsOfRest } from '../../plan/retirement.ts';
 import { tagOf } from '../../plan/tag.ts';
 import type { Front } from '../../plan/traffic.ts';
 import { urlOf } from '../../plan/traffic.ts';
-import { persistentUnitName, servicesIn } from '../../plan/units.ts';
+import { persistentUnitName } from '../../plan/units.ts';
 import type { AgentContext } from '../agentContext.ts';
 import { askedEnvironment } from '../askedEnvironment.ts';
 import { badInput, RefusedPlan } from '../failure.ts';
@@ -91,7 +91,7 @@ export function destroyTask(context: AgentContext, name: string): Task {
         ...removalsOfRest(remains, deployments),
       ];
       const hasKept = containers.length > 0 || volumes.length > 0 || resources.length > 0;
-      const kept = environment.data === 'kept' && servicesIn(flow, 'environment').length > 0 && hasKept;
+      const kept = environment.data === 'kept' && hasKept;
       const removeStack: Operation = { kind: 'removeUnit', environment: name, unitName, cause: `${name} is destroyed` };
       // An interrupted run of this command has already backed up what it partly removed; running containers may have newer data.
       const { intent } = recordOf(state, name);

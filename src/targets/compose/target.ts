@@ -9,7 +9,7 @@ import { listContainers, listResources, PROJECT_LABEL, readStartTimes } from './
 import { dockerData } from './data.ts';
 import { diagnose } from './diagnose.ts';
 import { findFailing } from './failing.ts';
-import { sharedNetworks } from './foundations.ts';
+import { sharedFoundations } from './foundations.ts';
 import { readParts } from './parts.ts';
 import { removeOneOffs, runServiceOnce } from './run.ts';
 
@@ -53,7 +53,7 @@ export function createComposeTarget({ timeoutSeconds = 900, ...options }: Compos
 
     now: async () => new Date(await docker.run(['info', '--format', '{{.SystemTime}}'])),
 
-    ...sharedNetworks(docker),
+    ...sharedFoundations(docker),
 
     parts(unit) {
       const key = JSON.stringify([unit.name, unit.manifest, unit.variables]);

@@ -5,7 +5,7 @@ import type { UnitParts } from '../../plan/units.ts';
 import { Failure } from '../../run/failure.ts';
 import type { Selector, Target } from '../../run/ports/target.ts';
 import { listResources } from '../compose/containers.ts';
-import { sharedNetworks } from '../compose/foundations.ts';
+import { sharedFoundations } from '../compose/foundations.ts';
 import { readParts } from '../compose/parts.ts';
 import { attach } from './attach.ts';
 import { converge } from './converge.ts';
@@ -78,7 +78,7 @@ export function createSwarmTarget({ timeoutSeconds = 900, folder, ...options }: 
       });
     },
 
-    ...sharedNetworks(docker, {
+    ...sharedFoundations(docker, {
       create: ['--driver', 'overlay', '--attachable'],
       list: ['--filter', 'driver=overlay'],
     }),

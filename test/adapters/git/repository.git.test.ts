@@ -13,7 +13,7 @@ import {
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createGit } from '../../../src/adapters/git/client.ts';
 import { createRepository } from '../../../src/adapters/git/repository.ts';
@@ -102,7 +102,7 @@ it('shows its token to its own host only', async () => {
 /** Commits files on a branch, here and at the remote, after what is checked out or `start`. */
 function commitOn(branch: string, files: { readonly [path: string]: string }, start?: string): string {
   git(copy, 'checkout', '--quiet', '-B', branch, ...(start === undefined ? [] : [start]));
-  for (const [path, content] of Object.entries(files)) writeFileSync(join(copy, path), content);
+  for (const [path, content] of Object.entries(files)) writeInto(join(copy, path), content);
   git(copy, 'add', '.');
   git(copy, 'commit', '--quiet', '--message', `On ${branch}: ${Object.keys(files).join()}`);
   git(copy, 'push', '--quiet', '--force', 'origin', branch);
@@ -260,7 +260,7 @@ describe('the repository of a working copy', () => {
       repository: repository(),
       commit(branch, subject, files) {
         git(theirs, 'checkout', '--quiet', branch);
-        for (const [path, content] of Object.entries(files)) writeFileSync(join(theirs, path), content);
+        for (const [path, content] of Object.entries(files)) writeInto(join(theirs, path), content);
         git(theirs, 'add', '.');
         git(theirs, 'commit', '--quiet', '--message', subject);
         return publish(branch);
@@ -409,3 +409,8 @@ it('stops with its run', async () => {
   await expect(finding).rejects.toThrow('stopped');
   await expect(stopped.checkOut(id)).rejects.toThrow('stopped');
 });
+
+function writeInto(file: string, content: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, content);
+}

@@ -32,6 +32,20 @@ export function describeRepository(open: () => RepositoryWorld): void {
       await expect(ask()).rejects.toMatchObject({ code: 'commit-unknown' });
   });
 
+  it("knows a folder's files by one name, in whatever tree they are", async () => {
+    const { repository, commit } = open();
+    commit('QA', 'App', { 'app/Dockerfile': 'FROM scratch' });
+    const before = await repository.find('QA');
+    commit('QA', 'Elsewhere', { 'docs/notes': 'more' });
+    const after = await repository.find('QA');
+    const name = (tree = '') => repository.folderOf(tree, 'app');
+    expect(await name(before?.tree)).toBe(await name(after?.tree));
+    commit('QA', 'App again', { 'app/Dockerfile': 'FROM other' });
+    expect(await name((await repository.find('QA'))?.tree)).not.toBe(await name(after?.tree));
+    expect(await repository.folderOf(after?.tree ?? '', '.')).toBe(after?.tree);
+    await expect(repository.folderOf(after?.tree ?? '', 'absent')).rejects.toMatchObject({ code: 'program-failed' });
+  });
+
   it('tells what a merge brings, and merges to the same tree', async () => {
     const { repository, commit, merge } = open();
     const qa = commit('QA', 'Fix', { fixed: 'yes' });

@@ -61,7 +61,7 @@ export class Bench {
       for (const scope of ['environment', 'deployment'] as const)
         this.engine.files.set(
           `jenkins/resources/pipegen/${flow.name}/stack/${environment.name}/${scope}/compose.yaml`,
-          servicesIn(flow, scope).map((service) => ({
+          servicesIn(flow, scope, environment).map((service) => ({
             service: service.name,
             replicas: wantedReplicas(service, environment),
             labels: {

@@ -53,6 +53,22 @@ describe('the pipelines of a flow', () => {
     );
   });
 
+  it('builds images with their secrets, wherever that is done', () => {
+    const token = secret('NPM_TOKEN', { description: 'Reads private packages.' });
+    const images = shop.images.map((image) => ({ ...image, secrets: { npm: token, again: token } }));
+    const body = jenkinsfilesOf({ ...shop, images, secrets: [...shop.secrets, token] })[0]?.body ?? '';
+    for (const helper of ['withRegistry', 'withSecrets'])
+      expect(
+        body
+          .split(`def ${helper}(`)[1]
+          ?.split('\n}')[0]
+          ?.match(/credentialsId: 'NPM_TOKEN'/g),
+      ).toHaveLength(1);
+    expect(credentialsOf([{ ...shop, images, secrets: [token] }])).toContainEqual(
+      expect.objectContaining({ id: 'NPM_TOKEN', description: 'Reads private packages.' }),
+    );
+  });
+
   it('tells nobody when nobody wants to hear', () => {
     const quiet = jenkinsfilesOf({ ...shop, notifications: [] });
     expect(quiet.map(({ body }) => body).join()).not.toMatch(/tellTeam|mailTeam|onAgent/);

@@ -22,6 +22,8 @@ export interface FakeCommitOptions {
 /** A repository and its remote in memory, which hold the same: what is committed on a branch is pushed. */
 export class FakeRepository implements Repository {
   readonly commits = new Map<string, FakeCommit>();
+  /** The files of each tree. */
+  private readonly trees = new Map<string, FakeFiles>();
   /** The commit at the head of each branch. */
   readonly branches = new Map<string, string>();
   /** The branch that is checked out. */
@@ -80,6 +82,14 @@ export class FakeRepository implements Repository {
     return Object.hasOwn(files, path) ? files[path] : undefined;
   }
 
+  async folderOf(tree: string, folder: string): Promise<string> {
+    this.before('folderOf');
+    if (folder === '.') return tree;
+    const inside = Object.entries(this.trees.get(tree) ?? {}).filter(([path]) => path.startsWith(`${folder}/`));
+    if (inside.length === 0) throw new Failure('program-failed', `There is no folder ${folder}.`);
+    return hash(Object.fromEntries(inside.sort()));
+  }
+
   async subjectsBetween(from: string, to: string): Promise<readonly string[]> {
     this.before('subjectsBetween');
     const known = this.history(from);
@@ -89,7 +99,7 @@ export class FakeRepository implements Repository {
   async tryMerge(into: string, head: string): Promise<{ readonly tree: string } | { readonly conflicts: string[] }> {
     this.before('tryMerge');
     const merged = this.mergeFiles(into, head);
-    return 'conflicts' in merged ? merged : { tree: hash(merged.files) };
+    return 'conflicts' in merged ? merged : { tree: this.treeOf(merged.files) };
   }
 
   async createBranch(branch: string, commit: string): Promise<void> {
@@ -119,8 +129,14 @@ export class FakeRepository implements Repository {
 
   private add(commit: Omit<FakeCommit, 'id' | 'tree'>): string {
     const id = hash({ ...commit, number: this.commits.size });
-    this.commits.set(id, { ...commit, id, tree: hash(commit.files) });
+    this.commits.set(id, { ...commit, id, tree: this.treeOf(commit.files) });
     return id;
+  }
+
+  private treeOf(files: FakeFiles): string {
+    const tree = hash(files);
+    this.trees.set(tree, files);
+    return tree;
   }
 
   private headOf(branch: string): string {

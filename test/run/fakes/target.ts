@@ -8,6 +8,7 @@ import type { UnitParts } from '../../../src/plan/units.ts';
 import { Failure } from '../../../src/run/failure.ts';
 import type { ImageBuild, ImageBuilder } from '../../../src/run/ports/imageBuilder.ts';
 import type { FailingReplica, Leftovers, Selector, SetAside, Target } from '../../../src/run/ports/target.ts';
+import { PROJECT_LABEL } from '../../../src/targets/compose/containers.ts';
 import { foundationsOf } from '../../../src/targets/compose/foundations.ts';
 import { fingerprint } from '../../../src/targets/compose/manifests/fingerprint.ts';
 import type { FakeRegistry } from './registry.ts';
@@ -36,6 +37,7 @@ export interface FakeService {
 export class FakeEngine implements Target, Omit<ImageBuilder, 'has'> {
   running: Replica[] = [];
   readonly networkLabels = new Map<string, { readonly [label: string]: string }>();
+  readonly volumeLabels = new Map<string, { readonly [label: string]: string }>();
   /** The services of each unit file. */
   readonly files = new Map<string, readonly FakeService[]>();
   readonly images = new Set<string>();
@@ -83,12 +85,16 @@ export class FakeEngine implements Target, Omit<ImageBuilder, 'has'> {
 
   async missing(flow: Flow, environment: Environment, tag: string): Promise<readonly Foundation[]> {
     this.before('missing');
-    return foundationsOf(flow, environment, tag).filter(({ name }) => !this.networkLabels.has(name));
+    return foundationsOf(flow, environment, tag).filter(({ kind, name }) => !this.labelsOf(kind).has(name));
   }
 
-  async prepare({ name, labels }: Foundation): Promise<void> {
+  async prepare({ kind, name, labels }: Foundation): Promise<void> {
     this.before('prepare');
-    if (!this.networkLabels.has(name)) this.networkLabels.set(name, labels);
+    if (!this.labelsOf(kind).has(name)) this.labelsOf(kind).set(name, labels);
+  }
+
+  private labelsOf(kind: Foundation['kind']) {
+    return kind === 'volume' ? this.volumeLabels : this.networkLabels;
   }
 
   async removeFoundations(flow: Flow, instance: string): Promise<void> {
@@ -188,6 +194,11 @@ export class FakeEngine implements Target, Omit<ImageBuilder, 'has'> {
   async remove(project: string): Promise<void> {
     this.before('remove');
     this.running = this.running.filter((container) => container.unitName !== project);
+    for (const name of this.volumesOf(project)) this.volumeLabels.delete(name);
+  }
+
+  private volumesOf(project: string): readonly string[] {
+    return [...this.volumeLabels].flatMap(([name, labels]) => (labels[PROJECT_LABEL] === project ? [name] : []));
   }
 
   async startTimes(containers: readonly string[]): Promise<readonly string[]> {
@@ -195,18 +206,26 @@ export class FakeEngine implements Target, Omit<ImageBuilder, 'has'> {
     return containers.map(() => '2024-03-01T00:00:00Z');
   }
 
-  /** The networks; what it runs is removed with its volumes. */
+  /** What was made for units to share; what it runs is removed with its own volumes. */
   async resources({ unit, labels = {} }: Selector): Promise<readonly ObservedResource[]> {
     this.before('resources');
-    return [...this.networkLabels]
-      .filter(([, own]) => unit === undefined && Object.entries(labels).every(([label, value]) => own[label] === value))
-      .map(([name, own]) => ({ kind: 'network', name, unitName: '', labels: own }));
+    return (['network', 'volume'] as const)
+      .flatMap((kind) =>
+        [...this.labelsOf(kind)].map(([name, own]) => ({
+          kind,
+          name,
+          unitName: own[PROJECT_LABEL] ?? '',
+          labels: own,
+        })),
+      )
+      .filter(({ unitName }) => unit === undefined || unitName === unit)
+      .filter(({ labels: own }) => Object.entries(labels).every(([label, value]) => own[label] === value));
   }
 
   async leftovers(project: string): Promise<Leftovers> {
     this.before('leftovers');
     const containers = this.running.filter((container) => container.unitName === project).map(({ id }) => id);
-    return { replicas: containers, volumes: [], others: [] };
+    return { replicas: containers, volumes: this.volumesOf(project), others: [] };
   }
 
   async failing(project: string, lines: number): Promise<readonly FailingReplica[]> {

@@ -51,6 +51,40 @@ it('destroys an environment after a copy of its data, and nothing of it comes ba
   expect((await bench.plan(destroyTask(bench.context(), 'prod'))).operations).toEqual([]);
 });
 
+it('keeps the volumes that outlive revisions from release to release, until their environment is destroyed', async () => {
+  const bench = await withReleases(2, 'prod', {
+    ...impatient,
+    services: impatient.services.map((one) =>
+      one.name === 'app' ? { ...one, volumes: { uploads: '/uploads' }, lastingVolumes: ['uploads'] } : one,
+    ),
+  });
+  expect([...bench.engine.volumeLabels.keys()]).toContain('shop-prod_app_uploads');
+  expect(bench.engine.volumeLabels.get('shop-prod_app_uploads')).toMatchObject({
+    'pipegen.ledger': bench.ledger.state.id,
+  });
+  await bench.perform(destroyTask(bench.context(), 'prod'));
+  expect([...bench.engine.volumeLabels.keys()]).not.toContain('shop-prod_app_uploads');
+});
+
+it('destroys volumes that outlive revisions where nothing else is kept', async () => {
+  const bench = new Bench({
+    ...impatient,
+    services: impatient.services
+      .filter(({ name }) => name !== 'postgres')
+      .map(({ connections, migration: _, ...one }) => ({
+        ...one,
+        connections: connections.filter((name) => name !== 'postgres'),
+        ...(one.name === 'app' && { volumes: { uploads: '/uploads' }, lastingVolumes: ['uploads'] }),
+      })),
+    routes: impatient.routes.filter(({ service }) => service !== 'postgres'),
+    environments: impatient.environments.map((one) => ({ ...one, data: 'kept' as const })),
+  });
+  await stage(bench);
+  expect([...bench.engine.volumeLabels.keys()]).toEqual(['shop-staging_app_uploads']);
+  await bench.perform(destroyTask(bench.context(), 'staging'));
+  expect([...bench.engine.volumeLabels.keys()]).toEqual([]);
+});
+
 it('destroys all of it, wherever it is killed', async () => {
   for (let at = 0, struck: string | undefined = ''; struck !== undefined; at++) {
     const bench = await withReleases(1);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { findEnvironment } from '../../../src/model/flow.ts';
+import { type Environment, findEnvironment } from '../../../src/model/flow.ts';
 import { foundationsOf } from '../../../src/targets/compose/foundations.ts';
+import { harbor } from '../../fixtures/harbor.ts';
 import { shop } from '../../fixtures/shop.ts';
 
 describe('foundationsOf', () => {
@@ -20,6 +21,28 @@ describe('foundationsOf', () => {
       name: 'shop-staging-pr-57',
       labels: { 'pipegen.deployment': 'staging-pr-57', 'pipegen.scope': 'environment' },
     });
+  });
+
+  it('gives volumes that outlive revisions to an environment, or to each deployment, under the name of its unit', () => {
+    const volumesOf = (environment: Environment, tag: string) =>
+      foundationsOf(harbor, environment, tag).filter(({ kind }) => kind === 'volume');
+    const prod = findEnvironment(harbor, 'prod');
+    expect(volumesOf({ ...prod, formerNames: ['live'] }, 'pr-57')).toEqual([
+      {
+        kind: 'volume',
+        name: 'harbor-live_scanner_files',
+        labels: {
+          'pipegen.flow': 'harbor',
+          'pipegen.environment': 'live',
+          'pipegen.scope': 'environment',
+          'com.docker.compose.project': 'harbor-live',
+          'com.docker.compose.volume': 'scanner_files',
+        },
+      },
+    ]);
+    expect(volumesOf({ ...prod, data: 'perDeployment' }, 'pr-57')).toMatchObject([
+      { name: 'harbor-prod-pr-57_scanner_files', labels: { 'pipegen.deployment': 'prod-pr-57' } },
+    ]);
   });
 
   it('needs only the edge where nothing is persistent', () => {

@@ -1,9 +1,13 @@
+import type { Service } from '../../../model/flow.ts';
+import { storedVolume } from '../../../model/keptData.ts';
+import { persistentVolume } from '../../../model/names.ts';
 import { secretFiles, variableName } from '../../../model/variables.ts';
 import { composeService, configName, volumeName } from './composeService.ts';
 import { literal } from './interpolation.ts';
 import { stackLabels } from './labels.ts';
 import { stackNetworks } from './networks.ts';
-import type { Stack } from './stack.ts';
+import { withRaw } from './raw.ts';
+import { persistentInstance, type Stack } from './stack.ts';
 import { type Comments, printYaml } from './yaml.ts';
 
 /** Compose takes a config without text for one without a source. */
@@ -13,7 +17,7 @@ const NO_CONTENT = '\n';
 export function composeFile(stack: Stack): string {
   const { services } = stack;
   const volumes = services.flatMap((service) =>
-    Object.keys(service.volumes).map((volume) => [volumeName(service, volume), { labels: stackLabels(stack) }]),
+    Object.keys(service.volumes).map((volume) => [volumeName(service, volume), declareVolume(stack, service, volume)]),
   );
   const secrets = services.flatMap(secretFiles).map((secret) => {
     const name = variableName(secret, stack.environment);
@@ -23,7 +27,9 @@ export function composeFile(stack: Stack): string {
     service.files.map((file) => [configName(service, file), { content: literal(file.content || NO_CONTENT) }]),
   );
   const sections = {
-    services: Object.fromEntries(services.map((service) => [service.name, composeService(stack, service)])),
+    services: Object.fromEntries(
+      services.map((service) => [service.name, withRaw(composeService(stack, service), service.raw?.compose)]),
+    ),
     networks: stackNetworks(stack),
     volumes: Object.fromEntries(volumes) as object,
     secrets: Object.fromEntries(secrets) as object,
@@ -40,6 +46,13 @@ export function composeFile(stack: Stack): string {
       ],
     ],
   );
+}
+
+/** What outlives a revision is no part of it: the agent makes it before, and it is removed with the environment's data. */
+function declareVolume(stack: Stack, service: Service, volume: string): object {
+  if (service.lastingVolumes?.includes(volume) !== true) return { labels: stackLabels(stack) };
+  const stored = storedVolume(service, volume);
+  return { name: persistentVolume(stack.flow.name, persistentInstance(stack), service.name, stored), external: true };
 }
 
 /** What a stack's file says of its services and networks. */

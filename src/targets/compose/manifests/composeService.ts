@@ -5,6 +5,7 @@ import { imageVariable, LABELS } from '../../../model/names.ts';
 import { present } from '../../../model/present.ts';
 import type { HealthCheck, ImageSource, ServiceFile } from '../../../model/service.ts';
 import { secretFiles, variableName } from '../../../model/variables.ts';
+import { containerProperties, reservations, stopGracePeriod, tmpfsMounts } from './containerProperties.ts';
 import { environmentValue } from './environmentValue.ts';
 import { fingerprint } from './fingerprint.ts';
 import { literal, required } from './interpolation.ts';
@@ -27,9 +28,7 @@ export function composeService(stack: Stack, service: Service): ComposeService {
   const { environment } = stack;
   return present({
     image: image(service.image),
-    // Programs of one's own seldom reap children or end on SIGTERM as a container's first process must.
-    init: 'built' in service.image ? true : undefined,
-    user: service.user === undefined ? undefined : literal(service.user),
+    ...containerProperties(service),
     entrypoint: service.entrypoint?.map(literal),
     command: service.command?.map(literal),
     environment: {
@@ -62,6 +61,7 @@ export function composeService(stack: Stack, service: Service): ComposeService {
         read_only: readOnly,
         bind: { create_host_path: false },
       })),
+      ...tmpfsMounts(service),
     ]),
     ports: unlessEmpty(service.publishes.map((port) => `${port}:${port}`)),
     expose: unlessEmpty(Object.values(service.ports).map(String)),
@@ -75,11 +75,14 @@ export function composeService(stack: Stack, service: Service): ComposeService {
     ),
     healthcheck: healthCheck(service.health),
     restart: 'unless-stopped',
-    stop_grace_period: Object.keys(service.volumes).length > 0 ? '1m' : '30s',
+    stop_grace_period: stopGracePeriod(service),
     security_opt: ['no-new-privileges:true'],
     deploy: {
       replicas: environment?.replicas[service.name] ?? 1,
-      resources: { limits: { cpus: String(service.limits.cpus), memory: service.limits.memory } },
+      resources: {
+        limits: { cpus: String(service.limits.cpus), memory: service.limits.memory },
+        ...reservations(service),
+      },
     },
     logging: {
       driver: 'json-file',

@@ -1,4 +1,4 @@
-import { type Flow, notificationSecrets, type Service } from '../../../model/flow.ts';
+import { buildSecrets, type Flow, notificationSecrets, type Service } from '../../../model/flow.ts';
 import type { GeneratedFile } from '../../../model/generatedFile.ts';
 import type { Variable } from '../../../model/value.ts';
 import { variableNames, variablesOf } from '../../../model/variables.ts';
@@ -56,6 +56,7 @@ function usersOf(flow: Flow): readonly User[] {
       role: service.role,
       variables: variablesOf([service]),
     })),
+    ...flow.images.map((image) => ({ name: `image ${image.name}`, role: 'Build', variables: buildSecrets(image) })),
     { name: 'notifications', role: 'Messages to the team', variables: webhooks },
   ];
 }

@@ -1,4 +1,4 @@
-import { type Environment, type Flow, type Service, storedName } from '../../../model/flow.ts';
+import { type Environment, type Flow, flowIn, type Service, storedName } from '../../../model/flow.ts';
 import type { Scope } from '../../../model/service.ts';
 import { required } from './interpolation.ts';
 
@@ -14,13 +14,14 @@ export interface Stack {
 
 /** The flow's stacks that have services: the host's, then for each environment the persistent one and that of a revision. */
 export function stacksOf(flow: Flow): readonly Stack[] {
-  const inScope = (wanted: Scope) => flow.services.filter(({ scope }) => scope === wanted);
-  const environmentStacks = flow.environments.flatMap((environment) =>
-    (['environment', 'deployment'] as const).map(
-      (scope): Stack => ({ flow, scope, environment, services: inScope(scope) }),
-    ),
-  );
-  const hostStack: Stack = { flow, scope: 'host', services: inScope('host') };
+  const inScope = (services: readonly Service[], wanted: Scope) => services.filter(({ scope }) => scope === wanted);
+  const environmentStacks = flow.environments.flatMap((environment) => {
+    const here = flowIn(flow, environment);
+    return (['environment', 'deployment'] as const).map(
+      (scope): Stack => ({ flow: here, scope, environment, services: inScope(here.services, scope) }),
+    );
+  });
+  const hostStack: Stack = { flow, scope: 'host', services: inScope(flow.services, 'host') };
   return [hostStack, ...environmentStacks].filter(({ services }) => services.length > 0);
 }
 

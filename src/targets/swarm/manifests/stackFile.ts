@@ -3,9 +3,11 @@ import { secretFiles, variableName } from '../../../model/variables.ts';
 import { isSingleton } from '../../../plan/units.ts';
 import { stackComments } from '../../compose/manifests/composeFile.ts';
 import { composeService, configName } from '../../compose/manifests/composeService.ts';
+import { tmpfsMounts } from '../../compose/manifests/containerProperties.ts';
 import { literal } from '../../compose/manifests/interpolation.ts';
 import { containerLabels } from '../../compose/manifests/labels.ts';
 import { serviceNetworks, stackNetworks } from '../../compose/manifests/networks.ts';
+import { withRaw } from '../../compose/manifests/raw.ts';
 import { routeLabels } from '../../compose/manifests/routeLabels.ts';
 import { isInStack, type Stack } from '../../compose/manifests/stack.ts';
 import { printYaml } from '../../compose/manifests/yaml.ts';
@@ -39,7 +41,9 @@ export function stackFile(stack: Stack): string {
     service.files.map((file) => [configName(service, file), file] as const),
   );
   const sections = {
-    services: Object.fromEntries(services.map((service) => [service.name, swarmService(stack, service)])),
+    services: Object.fromEntries(
+      services.map((service) => [service.name, withRaw(swarmService(stack, service), service.raw?.swarm)]),
+    ),
     networks: overlays(stackNetworks(stack)),
     secrets: external(services.flatMap(secretFiles).map((secret) => variableName(secret, stack.environment))),
     configs: external(configs.map(([name]) => name)),
@@ -65,6 +69,12 @@ function swarmService(stack: Stack, service: Service): object {
   const connected = service.connections.filter((other) => isInStack(stack, other));
   const { limits } = service;
   const isAlone = service.scaling === 'single' || isSingleton(service);
+  const mounts = [
+    ...service.hostMounts.map(({ from, to, readOnly }) => ({
+      ...{ type: 'bind', source: literal(from), target: literal(to), read_only: readOnly },
+    })),
+    ...tmpfsMounts(service),
+  ];
   const pace = { parallelism: 1, failure_action: 'rollback', monitor: '15s', max_failure_ratio: 0 };
   return {
     ...Object.fromEntries(Object.entries(compose).filter(([property]) => !NOT_FOR_SWARM.includes(property))),
@@ -83,11 +93,7 @@ function swarmService(stack: Stack, service: Service): object {
         mode: file.executable === true ? 0o555 : 0o444,
       })),
     }),
-    ...(service.hostMounts.length > 0 && {
-      volumes: service.hostMounts.map(({ from, to, readOnly }) => ({
-        ...{ type: 'bind', source: literal(from), target: literal(to), read_only: readOnly },
-      })),
-    }),
+    ...(mounts.length > 0 && { volumes: mounts }),
     networks: serviceNetworks(stack, service),
     labels,
     deploy: {
