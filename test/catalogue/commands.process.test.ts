@@ -41,10 +41,10 @@ function run(command: string, programs: { readonly [name: string]: string }, env
 }
 
 /** A script that a service brings, with its files in the test's own folder. */
-function script(service: ServiceDefinition, ...places: readonly string[]): string {
+function script(service: ServiceDefinition, ...locations: readonly string[]): string {
   const text = service.files?.find(({ path }) => path.endsWith('/start.sh'))?.content ?? '';
-  return places.reduce(
-    (changed, place) => changed.replaceAll(place, join(folder, place.split('/').at(-1) ?? '')),
+  return locations.reduce(
+    (changed, location) => changed.replaceAll(location, join(folder, location.split('/').at(-1) ?? '')),
     text,
   );
 }

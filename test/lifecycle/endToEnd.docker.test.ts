@@ -151,11 +151,11 @@ function tell(host: 'git' | 'gitHub'): void {
       '--',
       'sh',
       '-c',
-      'echo "$PIPEGEN_REVISION $1"',
+      'echo "$PIPEGEN_DEPLOYMENT $1"',
       'sh',
       'a b;$HOME',
     );
-    expect(stdout).toContain('prod-pr-9-r2 a b;$HOME\n');
+    expect(stdout).toContain('prod-pr-9 a b;$HOME\n');
     const failing = await shop.pipegen(['run', 'prod', 'app', '--json', '--', 'sh', '-c', 'exit 7']);
     expect(failing.exitCode).toBe(1);
     const unknown = await shop.pipegen(['logs', 'prod', 'ap']);

@@ -7,7 +7,7 @@ export function createImageBuilder(docker: DockerClient): ImageBuilder {
   return {
     async build(image) {
       const { secrets = {}, variables = {} } = image;
-      // Docker 20.10 builds without BuildKit by default, which knows no secrets.
+      // Docker 20.10 builds without BuildKit by default, which does not support secrets.
       const buildKit = Object.keys(secrets).length > 0 ? { DOCKER_BUILDKIT: '1' } : {};
       await docker.show(buildCommand(image), { env: { ...variables, ...buildKit } });
     },

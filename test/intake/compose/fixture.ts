@@ -52,8 +52,8 @@ export function importText(text: string): ComposeImport {
 export function describeFindings({ diagnostics }: Pick<ComposeImport, 'diagnostics'>): string {
   return diagnostics
     .map(({ where, severity, code, message, fix }) => {
-      const place = where === undefined ? '' : `${where.file}:${where.line}:${where.column} `;
-      return `${place}${severity} ${code}: ${message}\n  ${fix}\n`;
+      const path = where === undefined ? '' : `${where.file}:${where.line}:${where.column} `;
+      return `${path}${severity} ${code}: ${message}\n  ${fix}\n`;
     })
     .join('');
 }
