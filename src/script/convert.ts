@@ -1,11 +1,12 @@
 import type { Expression } from '../groovy/ast.ts';
-import { binary, boolean, nil, not, string } from '../groovy/build.ts';
+import { binary, boolean, nil, not, string, ternary } from '../groovy/build.ts';
 import type { Context } from './context.ts';
 import {
   BOOLEAN,
   DATE,
   DICTIONARY,
   FUNCTION,
+  type Kind,
   LIST,
   MAP,
   NAN,
@@ -47,13 +48,25 @@ export function asItems(context: Context, value: Value): Expression {
 export function asText(context: Context, value: Value): Expression {
   const known = knownText(value);
   if (known !== undefined) return string(known);
-  return only(value.kind, TEXT) ? value.code : context.helper('jsText', [value.code]);
+  if (only(value.kind, TEXT)) return value.code;
+  return orUndefined(value, TEXT) ?? context.helper('jsText', [value.code]);
 }
+
+/** `env.X != null ? env.X : 'undefined'`, for what can be looked at twice and has no other kinds besides. */
+function orUndefined({ kind, code, steady }: Value, kinds: Kind): Expression | undefined {
+  return steady && only(kind, kinds | NOTHING)
+    ? ternary(binary(code, '!=', nil()), code, string('undefined'))
+    : undefined;
+}
+
+/** Kinds whose text is the same in both languages. */
+const PLAIN = TEXT | SMALL | WHOLE | BOOLEAN;
 
 /** The value as an operand of a concatenation or template, where Groovy makes a text of it by itself. */
 export function asPartOfText(context: Context, value: Value): Expression {
-  if (knownText(value) === undefined && only(value.kind, TEXT | SMALL | WHOLE | BOOLEAN)) return value.code;
-  return asText(context, value);
+  if (knownText(value) !== undefined) return asText(context, value);
+  if (only(value.kind, PLAIN)) return value.code;
+  return orUndefined(value, PLAIN) ?? asText(context, value);
 }
 
 /** JavaScript's text of what is known when the pipeline is built. */
