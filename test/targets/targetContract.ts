@@ -5,7 +5,7 @@ import { findEnvironment } from '../../src/model/flow.ts';
 import { isHealthy } from '../../src/plan/observed.ts';
 import type { Unit } from '../../src/plan/operation.ts';
 import { withParts } from '../../src/plan/units.ts';
-import type { Target } from '../../src/run/ports/target.ts';
+import type { Target, TerminalTask } from '../../src/run/ports/target.ts';
 import { shop } from '../fixtures/shop.ts';
 
 /** A target, and units that it can start. */
@@ -267,6 +267,22 @@ export function describeTarget(
     await engine.start(dependent, ['base', 'app']);
     expect((await running()).map(({ service }) => service).sort()).toEqual(['app', 'base']);
     await engine.remove(dependent.name);
+  });
+
+  it('gives the terminal to logs, and to commands in a container or in one of its own', async () => {
+    const { engine, healthy } = world();
+    await engine.start(healthy, ['app']);
+    const attach = (task: TerminalTask) => engine.attach(healthy, task);
+    const inApp = (kind: 'exec' | 'run', ...command: string[]) =>
+      attach({ kind, service: 'app', command, isTyped: false });
+    expect(await attach({ kind: 'logs', services: ['app'], follow: false, tail: 1, since: '1h' })).toBe(0);
+    expect(await attach({ kind: 'logs', services: [], follow: false })).toBe(0);
+    expect(await inApp('exec', '/busybox', 'sh', '-c', 'exit 3')).toBe(3);
+    expect(await inApp('exec', '/busybox', 'true')).toBe(0);
+    expect(await inApp('run', '/busybox', 'true')).toBe(0);
+    expect(await inApp('run', '/busybox', 'sh', '-c', 'exit 3').catch(() => 1)).not.toBe(0);
+    expect((await engine.replicas({ unit: healthy.name })).every(({ service }) => service === 'app')).toBe(true);
+    await engine.remove(healthy.name);
   });
 
   itIfKept('loads what was dumped, and brings a folder back that was archived', async () => {
