@@ -148,7 +148,7 @@ describePart('a release that cannot be deployed', 'Docker, docker-registry, Busy
     const entries = (await shop.openLedger().entries()).length;
     const run = await shop.pipegen(['rollback', 'prod', '--yes']);
     expect(run.exitCode, run.output).toBe(1);
-    expect(run.stderr).toContain('Nothing was touched');
+    expect(run.stderr).toContain('Nothing was changed');
     expect((await shop.openLedger().entries()).length).toBe(entries);
     await expectTidy(shop, run);
     isUntouched('four');
@@ -170,7 +170,7 @@ describePart('a release that cannot be deployed', 'Docker, docker-registry, Busy
     await shop.openLedger().append({ state, revision }, forgotten, entry);
     const run = await shop.pipegen(['rollback', 'prod', '--yes']);
     expect(run.exitCode, run.output).toBe(1);
-    expect(run.stderr).toMatch(/its commit 0123456 cannot be checked out\. Nothing was touched/);
+    expect(run.stderr).toMatch(/its commit 0123456 cannot be checked out\. Nothing was changed/);
     await expectTidy(shop, run);
     isUntouched('four');
   }, 120_000);
