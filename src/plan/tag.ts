@@ -28,7 +28,7 @@ export function commitTag(commit: string): string {
 
 /** Returns the tag in the name of a deployment: `pr-57` of `qa-pr-57`. */
 export function tagOf(deployment: string): string {
-  return /-((?:pr|c)-[^-]+)$/.exec(deployment)?.[1] ?? deployment;
+  return /-((?:pr|mr|c)-[^-]+)$/.exec(deployment)?.[1] ?? deployment;
 }
 
 /**

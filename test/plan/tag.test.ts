@@ -1,8 +1,13 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { changeNumber, changeTag, commitTag, mergedChange } from '../../src/plan/tag.ts';
+import { describe, expect, it, tagOf } from 'vitest';
+import { changeNumber, changeTag, commitTag, mergedChange, tagOf } from '../../src/plan/tag.ts';
 
 describe('tags', () => {
+  it('are found in the names of deployments', () => {
+    const names = ['qa-pr-57', 'qa-mr-57', 'eu-qa-c-1a2b3c4', 'qa-pr-new', 'qa'];
+    expect(names.map(tagOf)).toEqual(['pr-57', 'mr-57', 'c-1a2b3c4', 'pr-new', 'qa']);
+  });
+
   it('name changes and give their numbers back', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 9_999_999 }), (number) => {
