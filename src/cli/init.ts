@@ -1,6 +1,7 @@
-import { access, mkdir, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { proposeImages } from '../intake/dockerfiles.ts';
+import { withGeneratedPaths } from '../intake/gitAttributes.ts';
 import { installCommand, type PackageManager, pipegenCommand } from '../intake/packageManager.ts';
 import {
   EXPECTED_NAME,
@@ -119,6 +120,7 @@ async function initPipeline(invocation: Invocation, name: string): Promise<Outco
       `Once it is built, set the job's "Script Path" to jenkins/pipelines/${name}.Jenkinsfile.`,
     ],
     project: { ...project, hasJenkinsfile: false },
+    generated: ['/jenkins/**'],
   });
 }
 
@@ -126,6 +128,22 @@ async function initPipeline(invocation: Invocation, name: string): Promise<Outco
 interface Ending {
   readonly notes: readonly string[];
   readonly project: Pick<ExistingProject, 'hasJenkinsfile' | 'packageManager'>;
+  /** What the project's builds write, as patterns of `.gitattributes`; by default what a flow becomes. */
+  readonly generated?: readonly string[];
+}
+
+const GIT_ATTRIBUTES = '.gitattributes';
+
+function generatedByFlow({ hasJenkinsfile }: Ending['project']): readonly string[] {
+  return [hasJenkinsfile ? '/ci/Jenkinsfile' : '/Jenkinsfile', '/jenkins/**', '/.env.sample'];
+}
+
+/** Adds the generated paths to `.gitattributes`; returns whether any was missing. */
+async function writeAttributes(projectFolder: string, generated: readonly string[]): Promise<boolean> {
+  const file = join(projectFolder, GIT_ATTRIBUTES);
+  const text = withGeneratedPaths(await readFile(file, 'utf8').catch(() => undefined), generated);
+  if (text !== undefined) await writeFile(file, text);
+  return text !== undefined;
 }
 
 /** Writes those of the files that are not there, and says which three commands come next. */
@@ -133,7 +151,7 @@ async function write(
   { projectFolder, terminal }: Invocation,
   name: string,
   files: readonly StarterFile[],
-  { notes, project }: Ending,
+  { notes, project, generated = generatedByFlow(project) }: Ending,
 ): Promise<Outcome> {
   const taken = await existing(projectFolder, [`pipelines/${name}.ts`, `pipelines/${name}`]);
   if (taken.length > 0) return refused(taken.map(diagnoseTaken));
@@ -149,6 +167,7 @@ async function write(
     await writeFile(join(projectFolder, path), text, { flag: 'wx' });
   }
   const paths = written.map(({ path }) => path);
+  if (await writeAttributes(projectFolder, generated)) paths.push(GIT_ATTRIBUTES);
   const { green, bold } = terminal.outColors;
   const said = [
     ...notes,

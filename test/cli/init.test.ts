@@ -37,6 +37,24 @@ describe('pipegen init proposes by what is there', () => {
     typeCheck(project);
   });
 
+  test('.gitattributes, to which it appends what is missing', async () => {
+    const attributes = 'text=auto eol=lf linguist-generated';
+    const project = cloned('git@github.com:acme/shop.git');
+    expect((await project.run(...YES, '--name', 'shop')).stdout).toContain('wrote .gitattributes\n');
+    const all = `/Jenkinsfile ${attributes}\n/jenkins/** ${attributes}\n/.env.sample ${attributes}\n`;
+    expect(project.read('.gitattributes')).toBe(all);
+    const again = await project.run('init', '--pipeline', 'release');
+    expect(again.stdout).not.toContain('.gitattributes');
+    expect(project.read('.gitattributes')).toBe(all);
+
+    const other = cloned('git@github.com:acme/shop.git').write('.gitattributes', '*.png binary\njenkins/** -diff');
+    other.write('Jenkinsfile', 'pipeline {}\n');
+    await other.run(...YES, '--name', 'shop');
+    expect(other.read('.gitattributes')).toBe(
+      `*.png binary\njenkins/** -diff\n/ci/Jenkinsfile ${attributes}\n/.env.sample ${attributes}\n`,
+    );
+  });
+
   test('an image for each Dockerfile, with the port that it exposes, and no application of its own', async () => {
     const project = cloned('git@github.com:acme/shop.git')
       .write('api/Dockerfile', 'FROM scratch\nEXPOSE 4000/tcp\n')
