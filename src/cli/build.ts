@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import packageJson from '../../package.json' with { type: 'json' };
 import { saveBuild } from '../adapters/files/buildCache.ts';
 import { ExecutionError, executeBuild, readOwnedFiles, sha256 } from '../adapters/files/projectFiles.ts';
 import { findEnvironmentReads } from '../load/environmentReads.ts';
 import { count } from '../model/count.ts';
-import { type Diagnostic, errorAt, hasErrors } from '../model/diagnostic.ts';
-import { type BuildPlan, type FileConflict, planBuild } from '../plan/build.ts';
+import { type Diagnostic, errorAt, hasErrors, warning } from '../model/diagnostic.ts';
+import { type BuildPlan, type FileConflict, type FileStep, planBuild } from '../plan/build.ts';
 import { compileProject } from '../project/compileProject.ts';
 import { findDroppedData } from '../project/droppedData.ts';
 import { dockerfilesOf, findMissingImageFiles } from '../project/imageFiles.ts';
@@ -13,9 +14,11 @@ import { bundleSteps, loadProject } from '../project/loadProject.ts';
 import { isPackaged } from '../project/packaged.ts';
 import { judgeRoot } from '../project/repositoryRoot.ts';
 import { builtOutcome } from './buildOutcome.ts';
-import { formatDifference } from './difference.ts';
+import { type Difference, editedDifference, formatDifference, stepDifference } from './difference.ts';
 import type { Invocation } from './invocation.ts';
 import { failed, type Outcome, refused } from './outcome.ts';
+
+const { version } = packageJson;
 
 /** What `pipegen build` was asked for. */
 export interface BuildOptions {
@@ -56,7 +59,7 @@ export async function build(invocation: Invocation, options: BuildOptions, origi
     ...project.flows.flatMap(({ flow }) => flow.jenkins.file ?? []),
   ]);
   const compiled = compileProject(project, bundles.texts, (file) => readFile(join(projectFolder, file), 'utf8'));
-  const plan = await planBuild(compiled, found, { hash: sha256, force: options.force === true });
+  const plan = await planBuild(compiled, found, { hash: sha256, force: options.force === true, version });
   const conflicts = plan.conflicts.map(diagnoseConflict);
   const isDifferent = plan.steps.length + conflicts.length > 0;
   if (options.check && isDifferent) return differentOutcome(invocation, plan, [...diagnostics, ...conflicts]);
@@ -92,23 +95,36 @@ async function differentOutcome(
   diagnostics: readonly Diagnostic[],
 ): Promise<Outcome> {
   const colors = terminal.outColors;
-  let text = '';
-  for (const step of steps) {
-    const before = step.kind === 'update' ? await readFile(join(projectFolder, step.path), 'utf8') : '';
-    text += `${formatDifference(step, before, colors)}\n`;
-  }
+  const read = (path: string) => readFile(join(projectFolder, path), 'utf8');
+  const differences: Difference[] = [];
+  for (const step of steps) differences.push(await stepDifference(step, read));
+  for (const { reason, path, text } of conflicts)
+    if (reason === 'edited' && text !== undefined) differences.push(await editedDifference({ path, text }, read));
   const differ = count(steps.length + conflicts.length, 'file');
   return {
     exitCode: 1,
-    diagnostics,
-    answer: {
-      written: [],
-      deleted: [],
-      unchanged,
-      differences: steps.map(({ kind, path, cause }) => ({ kind, path, cause })),
-    },
-    text: `${text}${colors.bold(`${differ} not up to date`)}, ${unchanged} unchanged. Run "npx pipegen build".\n`,
+    diagnostics: [...diagnostics, ...otherVersions(steps)],
+    answer: { written: [], deleted: [], unchanged, differences },
+    text: [
+      ...differences.map((difference) => `${formatDifference(difference, colors)}\n`),
+      `${colors.bold(`${differ} not up to date`)}, ${unchanged} unchanged. Run "npx pipegen build".\n`,
+    ].join(''),
   };
+}
+
+/** Names another version of pipegen as the likely cause, when it generated files that differ. */
+function otherVersions(steps: readonly FileStep[]): readonly Diagnostic[] {
+  const generatedBy = steps.flatMap((step) => (step.kind === 'update' ? (step.otherVersion ?? []) : []));
+  if (generatedBy.length === 0) return [];
+  const others = [...new Set(generatedBy)].sort().join(' and ');
+  return [
+    warning(
+      'generated-by-other-version',
+      [],
+      `pipegen ${others} generated ${count(generatedBy.length, 'file')} that would change. This is pipegen ${version}.`,
+      'Install the version of the lock file (npm ci). To keep this one, run "npx pipegen build" and commit the files with the lock file.',
+    ),
+  ];
 }
 
 function partlyWritten(error: ExecutionError, diagnostics: readonly Diagnostic[]): Outcome {

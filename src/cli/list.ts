@@ -17,8 +17,8 @@ export async function list(invocation: Invocation): Promise<Outcome> {
   if (hasErrors(diagnostics)) return refused(diagnostics);
   const found = await readOwnedFiles(invocation.projectFolder);
   const files = [...found]
-    .filter(([, { origin }]) => origin === 'generated' || origin === 'edited')
-    .map(([path, { origin }]) => ({ path, edited: origin === 'edited' }))
+    .filter(([, { origin }]) => origin !== 'foreign' && origin !== 'blocked')
+    .map(([path, { origin }]) => ({ path, edited: origin !== 'generated' }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
   const described = flows.map(({ flow, file }) => describeFlow(flow, file));
   // What pipegen brings is for flows.

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Diagnostic, errorAt } from '../model/diagnostic.ts';
 import { type Flow, findEnvironment, storedName } from '../model/flow.ts';
 import { describeVolume, droppedFix, droppedVolumes, type KeptVolume, keptVolumes } from '../model/keptData.ts';
+import { conflictSides } from '../plan/mergeConflict.ts';
 import { flowFile } from './compileProject.ts';
 import type { Project } from './loadProject.ts';
 
@@ -13,9 +14,9 @@ import type { Project } from './loadProject.ts';
 export async function findDroppedData({ flows, locator }: Project): Promise<readonly Diagnostic[]> {
   const found: Diagnostic[] = [];
   for (const { flow, file } of flows) {
-    const before = await readBuiltFlow(locator.projectFolder, flow.name);
-    const dropped = before === undefined ? [] : droppedVolumes(keptBefore(before, flow), flow);
-    const errors = dropped.map((volume) =>
+    const before = await readBuiltFlows(locator.projectFolder, flow.name);
+    const kept = new Map(before.flatMap((one) => keptBefore(one, flow)).map((one) => [describeVolume(one), one]));
+    const errors = droppedVolumes([...kept.values()], flow).map((volume) =>
       errorAt(
         'data-dropped',
         flow.services.some(({ name }) => name === volume.service) ? ['services', volume.service] : ['services'],
@@ -37,11 +38,14 @@ function keptBefore(before: Flow, flow: Flow): readonly KeptVolume[] {
   });
 }
 
-/** The flow as the last build wrote it; `undefined` when there is none that can be read. */
-async function readBuiltFlow(projectFolder: string, name: string): Promise<Flow | undefined> {
-  try {
-    return JSON.parse(await readFile(join(projectFolder, flowFile(name)), 'utf8')) as Flow;
-  } catch {
-    return undefined;
-  }
+/** The flow as the last build wrote it, of both branches after a merge with conflicts; none that cannot be read. */
+async function readBuiltFlows(projectFolder: string, name: string): Promise<readonly Flow[]> {
+  const text = await readFile(join(projectFolder, flowFile(name)), 'utf8').catch(() => '');
+  return (conflictSides(text) ?? [text]).flatMap((side) => {
+    try {
+      return [JSON.parse(side) as Flow];
+    } catch {
+      return [];
+    }
+  });
 }

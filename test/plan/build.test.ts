@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { GeneratedFile } from '../../src/model/generatedFile.ts';
-import { type BuildPlan, type FoundFile, planBuild } from '../../src/plan/build.ts';
-import { readOrigin, stamp } from '../../src/plan/stamp.ts';
+import { BLOCKED, type BuildPlan, describeFound, type FoundFile, planBuild } from '../../src/plan/build.ts';
+import { stamp } from '../../src/plan/stamp.ts';
 
 const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 const file = (path: string, body = `${path}\n`): GeneratedFile => ({ path, body, comment: '#', source: 'flow.ts' });
 const found = (texts: { readonly [path: string]: string }) =>
-  new Map(Object.entries(texts).map(([path, text]) => [path, { origin: readOrigin(text, hash), hash: hash(text) }]));
+  new Map(Object.entries(texts).map(([path, text]) => [path, describeFound(text, hash)]));
 const plan = (wanted: GeneratedFile[], disk: ReadonlyMap<string, FoundFile>, force = false) =>
-  planBuild(wanted, disk, { hash, force });
+  planBuild(wanted, disk, { hash, force, version: '2.0.0' });
 
 /** A plan in words. */
 const inWords = ({ steps, conflicts, unchanged }: BuildPlan) => [
@@ -35,13 +35,48 @@ describe('the plan of a build', () => {
     ]);
   });
 
+  test('leaves alone what differs in line ends or in the version of pipegen only', async () => {
+    const texts = {
+      converted: stamp(file('converted'), hash).replaceAll('\n', '\r\n'),
+      old: stamp(file('old'), hash, '1.0.0'),
+    };
+    const { wanted, ...rest } = await plan([file('converted'), file('old')], found(texts));
+    expect(inWords({ wanted, ...rest })).toEqual(['2 unchanged']);
+    expect(wanted).toEqual(new Map(Object.entries(texts).map(([path, text]) => [path, hash(text)])));
+  });
+
+  test('updates what git converted, and what another version of pipegen generated, and names the version', async () => {
+    const disk = found({
+      converted: stamp(file('converted', 'old\n'), hash, '2.0.0').replaceAll('\n', '\r\n'),
+      other: stamp(file('other', 'old\n'), hash, '1.0.0'),
+    });
+    const made = await plan([file('converted'), file('other')], disk);
+    expect(inWords(made)).toEqual([
+      'update converted, because flow.ts changed',
+      'update other, because pipegen 1.0.0 generated it, and this is pipegen 2.0.0',
+      '0 unchanged',
+    ]);
+    expect(made.steps.map((step) => 'otherVersion' in step && step.otherVersion)).toEqual([false, '1.0.0']);
+  });
+
+  test('resolves merge conflicts in generated files without force', async () => {
+    const conflicted = (path: string) =>
+      `<<<<<<< HEAD\n${stamp(file(path, 'a\n'), hash)}=======\n${stamp(file(path, 'b\n'), hash)}>>>>>>> topic\n`;
+    const made = await plan([file('merged')], found({ merged: conflicted('merged'), former: conflicted('former') }));
+    expect(inWords(made)).toEqual([
+      'update merged, because it has merge conflicts, which "npx pipegen build" resolves',
+      'delete former, because it is no longer generated',
+      '0 unchanged',
+    ]);
+  });
+
   const obstacles = () => {
     const disk = found({
       edited: `${stamp(file('edited'), hash)}mine\n`,
       formerEdited: `${stamp(file('formerEdited'), hash)}mine\n`,
       foreign: 'theirs\n',
     });
-    return new Map<string, FoundFile>([...disk, ['link', { origin: 'blocked', hash: '' }]]);
+    return new Map<string, FoundFile>([...disk, ['link', BLOCKED]]);
   };
   const wanted = [file('edited'), file('foreign'), file('link')];
 

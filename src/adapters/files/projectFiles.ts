@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Dirent, Stats } from 'node:fs';
 import { chmod, lstat, mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { FileStep, FoundFile } from '../../plan/build.ts';
-import { readOrigin } from '../../plan/stamp.ts';
+import { BLOCKED, describeFound, type FileStep, type FoundFile } from '../../plan/build.ts';
 import { whyOf } from '../../run/failure.ts';
 
 /** The only folders of a project that pipegen writes to. */
@@ -39,7 +38,7 @@ export async function readOwnedFiles(
     } else if (owned && entry.isDirectory()) {
       const entries = await list(projectFolder, path);
       for (const inner of entries) await visit(`${path}/${inner.name}`, inner, true);
-    } else found.set(path, { origin: 'blocked', hash: '' });
+    } else found.set(path, BLOCKED);
   };
   for (const path of [...OWNED.files, ...OWNED.folders]) {
     const entry = await lstat(join(projectFolder, path)).catch(unlessMissing);
@@ -52,7 +51,7 @@ export async function readOwnedFiles(
   }
   await inParallel(files, async (path) => {
     const text = await readFile(join(projectFolder, path), 'utf8').catch(unlessMissing);
-    if (text !== undefined) found.set(path, { origin: readOrigin(text, sha256), hash: sha256(text) });
+    if (text !== undefined) found.set(path, describeFound(text, sha256));
   });
   return found;
 }

@@ -64,6 +64,7 @@ function formatLocation(
 
 const STATES = {
   generated: '',
+  conflicted: ', which has merge conflicts',
   edited: ', which was edited by hand',
   foreign: ', which pipegen did not write',
   missing: ', which does not exist',

@@ -4,7 +4,7 @@ import { sha256 } from '../../adapters/files/projectFiles.ts';
 import { isMapped, LOCATIONS_FOLDER, type Locations, originOfLine } from '../../jenkins/locations.ts';
 import type { ScriptLocation } from '../../jenkins/log/frame.ts';
 import type { LineOrigin } from '../../model/generatedFile.ts';
-import { readOrigin, readSource } from '../../plan/stamp.ts';
+import { type Origin, readOrigin, readSource } from '../../plan/stamp.ts';
 import { readLocations } from './readLocations.ts';
 
 /** Reads a file of the project, by its path with `/`; `undefined` when there is none. */
@@ -23,7 +23,7 @@ export interface FileLine {
 /** A line of a generated file, and what is known of where it comes from. */
 export interface GeneratedLine extends FileLine {
   /** Whether the file is as it was generated. */
-  readonly state: 'generated' | 'edited' | 'foreign' | 'missing';
+  readonly state: Origin | 'missing';
   /** The author's file that its first line names. */
   readonly source?: string;
   /** By the map that the build made. */
