@@ -10,9 +10,11 @@ import { type BuildPlan, type FileConflict, type FileStep, planBuild } from '../
 import { compileProject } from '../project/compileProject.ts';
 import { findDroppedData } from '../project/droppedData.ts';
 import { dockerfilesOf, findMissingImageFiles } from '../project/imageFiles.ts';
-import { bundleSteps, loadProject } from '../project/loadProject.ts';
+import { compareLibraryTag } from '../project/libraryTag.ts';
+import { bundleSteps, isEmpty, loadProject, type Project } from '../project/loadProject.ts';
 import { isPackaged } from '../project/packaged.ts';
 import { judgeRoot } from '../project/repositoryRoot.ts';
+import { withoutSwitchedOff } from '../project/switchedOff.ts';
 import { builtOutcome } from './buildOutcome.ts';
 import { type Difference, editedDifference, formatDifference, stepDifference } from './difference.ts';
 import type { Invocation } from './invocation.ts';
@@ -45,8 +47,11 @@ export async function build(invocation: Invocation, options: BuildOptions, origi
   const project = await loadProject(invocation, { longest: options.budget });
   const bundles = await bundleSteps(invocation, project);
   invocation.tellInputs?.([...project.dependencies, ...bundles.dependencies]);
+  const left = isEmpty(project) ? await findLeftFiles(projectFolder) : [];
+  const isLast = left.length > 0 && options.force === true;
   const diagnostics = [
-    ...project.diagnostics,
+    ...(left.length > 0 ? [] : project.diagnostics),
+    ...(left.length > 0 && !isLast ? [filesLeft(left)] : []),
     ...bundles.diagnostics,
     ...(project.flows.length > 0 ? judgeRoot(projectFolder) : []),
     ...(await findEnvironmentReads(projectFolder, project.dependencies)),
@@ -71,7 +76,9 @@ export async function build(invocation: Invocation, options: BuildOptions, origi
     if (!(error instanceof ExecutionError) || signal.aborted) throw error;
     return partlyWritten(error, diagnostics);
   }
-  if (options.cache && options.budget === undefined) {
+  const ofTag = await judgeLibraryTag(project, signal);
+  // The tag may move without a change of any file.
+  if (options.cache && options.budget === undefined && !isLast && ofTag.length === 0) {
     const run = [...project.dependencies].filter((path) => !isPackaged(join(projectFolder, path)));
     // A Dockerfile is not run either: only that it is there counts.
     const inputs = { run, bundled: [...bundles.dependencies, ...dockerfilesOf(project)] };
@@ -82,11 +89,38 @@ export async function build(invocation: Invocation, options: BuildOptions, origi
       written: plan.steps.filter(({ kind }) => kind !== 'delete').map(({ path }) => path),
       deleted: plan.steps.filter(({ kind }) => kind === 'delete').map(({ path }) => path),
       unchanged: plan.unchanged,
-      warnings: diagnostics,
+      warnings: [...diagnostics, ...ofTag],
       milliseconds: performance.now(),
     },
     terminal.outColors,
   );
+}
+
+/** The generated files that are there although nothing in the project asks for any. */
+async function findLeftFiles(projectFolder: string): Promise<readonly string[]> {
+  const found = [...(await readOwnedFiles(projectFolder))];
+  return found.flatMap(([path, { origin }]) => (origin === 'foreign' || origin === 'blocked' ? [] : [path])).sort();
+}
+
+function filesLeft(paths: readonly string[]): Diagnostic {
+  const [first] = paths;
+  return errorAt(
+    'flows-missing',
+    [],
+    `No flow or pipeline is left in pipelines/, but ${count(paths.length, 'generated file')} ${paths.length === 1 ? 'is' : 'are'}: ${first}${paths.length === 1 ? '' : ', ...'}`,
+    'To delete them, also those that were edited by hand, run "npx pipegen build --force". Files that pipegen did not write are kept, and nothing that is deployed is changed.',
+  );
+}
+
+/** A warning when the tag of the step library has another one than was built. */
+async function judgeLibraryTag({ flows: [first], locator }: Project, signal: AbortSignal) {
+  if (first === undefined) return [];
+  const { flow, file } = first;
+  const difference = await compareLibraryTag(locator.projectFolder, flow.jenkins.libraryVersion, signal);
+  if (difference === undefined) return [];
+  const { message, fix } = difference;
+  const found = warning('library-tag-differs', ['jenkins', 'libraryVersion'], message, fix);
+  return withoutSwitchedOff(locator.projectFolder, await locator.locate(file, [found]));
 }
 
 async function differentOutcome(

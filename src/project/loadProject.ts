@@ -16,7 +16,7 @@ import { compilePipelines, type PipelineFile, type ProjectPipeline } from './com
 import { checkOwnStages, type FlowFile, ownStages } from './ownStages.ts';
 import { readPackagedSteps } from './packaged.ts';
 import { readProjectProfile } from './profile.ts';
-import { checkProject, generatedPipelines, noFlows, type ProjectFlow } from './projectRules.ts';
+import { checkProject, generatedPipelines, NO_FLOWS, noFlows, type ProjectFlow } from './projectRules.ts';
 import { withoutSwitchedOff } from './switchedOff.ts';
 
 /** Where a project is, and who hears how far reading it has come. */
@@ -43,6 +43,11 @@ export interface Project {
   readonly dependencies: ReadonlySet<string>;
   /** Finds locations in the files of the flows and pipelines. */
   readonly locator: Locator;
+}
+
+/** Whether a project defines nothing, and nothing that failed to load either. */
+export function isEmpty({ diagnostics }: Project): boolean {
+  return diagnostics.some(({ code }) => code === NO_FLOWS);
 }
 
 /**

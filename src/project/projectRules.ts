@@ -22,10 +22,12 @@ export interface FileError {
 /** A step of the library, and where it is written; one that pipegen or all flows have has none of its own. */
 type NamedStep = Pick<StepSignature, 'name' | 'source' | 'flow'>;
 
+export const NO_FLOWS = 'flows-missing';
+
 /** Said where somebody runs a command for the first time, or in the wrong folder. */
 export function noFlows(projectFolder: string): Diagnostic {
   return errorAt(
-    'flows-missing',
+    NO_FLOWS,
     [],
     `No flow or pipeline found in ${projectFolder}: neither pipelines/<name>.ts nor pipelines/<name>/flow.ts exists.`,
     'Run "npx pipegen init" to create a flow, "npx pipegen init --pipeline release" to create a pipeline, or "npx pipegen import Jenkinsfile" to import an existing one. If the project is in another folder, pass --project.',

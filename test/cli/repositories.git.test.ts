@@ -146,3 +146,77 @@ describe('a merge with conflicts in generated files', () => {
     expect(project.read(FLOW_JSON)).toMatch(/NEXT[\s\S]*8080/);
   });
 });
+
+describe('the tag of the step library', () => {
+  test('is compared with what was built, by build and doctor', async () => {
+    const project = await committedProject();
+    git(project, 'tag', 'v1.0.0');
+    expect(await project.run('build')).toMatchObject({ exitCode: 0, stderr: '' });
+    // A flow is read from the commit that is deployed, not from the tag.
+    await commit(project.replace('pipelines/shop/flow.ts', 'http: 8000', 'http: 8080'), 'Change the port');
+    expect(await project.run('build')).toMatchObject({ exitCode: 0, stderr: '' });
+
+    project.replace('pipelines/shop/steps/check.ts', '/** Says a word. */', '/** Says the word. */');
+    const { exitCode, stderr } = await project.run('build');
+    expect(exitCode, stderr).toBe(0);
+    expect(stderr).toMatch(
+      /^pipelines\/shop\/flow\.ts:23:\d+ warning library-tag-differs: The built step library differs from the tag v1\.0\.0, which jobs load: jenkins\/vars\/check\./m,
+    );
+    expect(stderr).toContain('git tag v1.1.0 && git push origin HEAD v1.1.0');
+    expect((await project.run('build')).stderr).toContain('library-tag-differs');
+    expect(await project.run('build', '--check')).toMatchObject({
+      exitCode: 0,
+      stderr: expect.stringContaining('library-tag-differs') as string,
+    });
+    const { checks } = JSON.parse((await project.run('doctor', '--json')).stdout);
+    expect(checks.find(({ about }: { about: string }) => about === 'Library tag')).toMatchObject({
+      state: 'warning',
+      fix: expect.stringContaining('git tag v1.1.0') as string,
+    });
+
+    await commit(project.replace('pipelines/shop/flow.ts', "'v1.0.0'", "'v1.1.0'"), 'Release the library');
+    git(project, 'tag', 'v1.1.0');
+    expect(await project.run('build')).toMatchObject({ exitCode: 0, stderr: '' });
+  }, 120_000);
+
+  test('lacks a step that git does not track yet', async () => {
+    const project = await committedProject();
+    git(project, 'tag', 'v1.0.0');
+    project.write('pipelines/shop/steps/ping.ts', '/** Pings. */\nexport async function ping(): Promise<void> {}\n');
+    expect((await project.run('build')).stderr).toContain('library-tag-differs');
+  });
+});
+
+describe('a project whose last flow is removed', () => {
+  test('keeps what was generated until it is forced, and then what pipegen did not write', async () => {
+    const project = await committedProject();
+    project.write('jenkins/vars/ours.groovy', 'def call() {}\n').remove('pipelines');
+    for (const args of [['build'], ['build', '--check']]) {
+      const { exitCode, stderr } = await project.run(...args);
+      expect(exitCode).toBe(2);
+      expect(stderr).toMatch(
+        /flows-missing: No flow or pipeline is left in pipelines\/, but \d+ generated files are: /,
+      );
+      expect(stderr).toContain('run "npx pipegen build --force"');
+    }
+    expect(project.has('Jenkinsfile')).toBe(true);
+    const checked = await project.run('build', '--check', '--force');
+    expect(checked).toMatchObject({ exitCode: 1, stderr: '' });
+    expect(checked.stdout).toContain('delete Jenkinsfile, because it is no longer generated\n');
+    expect(await project.run('build', '--force')).toMatchObject({ exitCode: 0, stderr: '' });
+    expect([project.has('Jenkinsfile'), project.has('.env.sample'), project.has('jenkins/resources')]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+    expect(project.read('jenkins/vars/ours.groovy')).toBe('def call() {}\n');
+    expect((await project.run('build')).stderr).toContain('Run "npx pipegen init"');
+  });
+
+  test('deletes nothing while a flow is there that cannot be read', async () => {
+    const project = await committedProject();
+    project.write('pipelines/shop/flow.ts', 'throw new Error("no");\n').remove('pipelines/test.ts');
+    expect(await project.run('build', '--force')).toMatchObject({ exitCode: 2 });
+    expect(project.has('Jenkinsfile')).toBe(true);
+  });
+});

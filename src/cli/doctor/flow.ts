@@ -4,6 +4,7 @@ import { judgeRoom } from '../../adapters/files/room.ts';
 import { type LedgerState, recordOf } from '../../plan/ledger.ts';
 import { isOver } from '../../plan/lock.ts';
 import { missingVariables } from '../../plan/missingVariables.ts';
+import { compareLibraryTag } from '../../project/libraryTag.ts';
 import type { AgentContext } from '../../run/agentContext.ts';
 import { doubtful, type Finding, ok, wrong } from '../../run/finding.ts';
 import { build } from '../build.ts';
@@ -13,7 +14,7 @@ import { type Check, check } from './check.ts';
 
 /** What the flow itself must have. */
 export function flowChecks(context: AgentContext): readonly Check[] {
-  const { flow, variables, ports } = context;
+  const { flow, folder, variables, ports } = context;
   return [
     check('Variables', async () => {
       const missing = flow.environments.map((environment) => ({
@@ -26,6 +27,13 @@ export function flowChecks(context: AgentContext): readonly Check[] {
         const lacking = missing.filter((one) => one.names.includes(name)).map(({ environment }) => environment);
         return wrong(`${name} is not set; required by ${lacking.join(', ')}`, 'Set it in the environment or in .env.');
       });
+    }),
+    check('Library tag', async (signal) => {
+      const tag = flow.jenkins.libraryVersion;
+      const difference = await compareLibraryTag(folder, tag, signal);
+      return difference === undefined
+        ? ok(`no difference from ${tag} found`)
+        : doubtful(difference.message, difference.fix);
     }),
     check('Backups', () => judgeRoom(variables.PIPEGEN_BACKUP_DIR ?? join(homedir(), '.pipegen', 'backups'))),
     check('Ledger', async () => {
