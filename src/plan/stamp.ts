@@ -58,7 +58,7 @@ export function contentOf(text: string): string {
 }
 
 /** Returns a text as it was before git converted every line end while checking it out; any other text unchanged. */
-export function withLineFeeds(text: string): string {
+function withLineFeeds(text: string): string {
   const isConverted = text.includes('\r\n') && !/(?<!\r)\n/.test(text);
   return isConverted ? text.replaceAll('\r\n', '\n') : text;
 }
