@@ -1,5 +1,6 @@
 import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { unlessMissing } from '../adapters/files/wholeFile.ts';
 import { proposeImages } from '../intake/dockerfiles.ts';
 import { withGeneratedPaths } from '../intake/gitAttributes.ts';
 import { installCommand, type PackageManager, pipegenCommand } from '../intake/packageManager.ts';
@@ -141,7 +142,7 @@ function generatedByFlow({ hasJenkinsfile }: Ending['project']): readonly string
 /** Adds the generated paths to `.gitattributes`; returns whether any was missing. */
 async function writeAttributes(projectFolder: string, generated: readonly string[]): Promise<boolean> {
   const file = join(projectFolder, GIT_ATTRIBUTES);
-  const text = withGeneratedPaths(await readFile(file, 'utf8').catch(() => undefined), generated);
+  const text = withGeneratedPaths(await unlessMissing(readFile(file, 'utf8')), generated);
   if (text !== undefined) await writeFile(file, text);
   return text !== undefined;
 }
