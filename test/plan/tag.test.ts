@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it, tagOf } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { changeNumber, changeTag, commitTag, mergedChange, tagOf } from '../../src/plan/tag.ts';
 
 describe('tags', () => {
