@@ -1,6 +1,6 @@
 import { type Hosts, withFlowHosts } from './hosts.ts';
 import { type ComposeService, type Intake, partOf } from './intake.ts';
-import { isSecretName } from './secretNames.ts';
+import { holdsSecretWords } from './secretWords.ts';
 import { splitCommand } from './splitCommand.ts';
 import { type Part, partsOf, textOf } from './tree.ts';
 
@@ -53,20 +53,7 @@ export function wordsOf(intake: Intake, part: Part): readonly string[] | undefin
 }
 
 function withoutSecrets(intake: Intake, part: Part, words: readonly string[]): readonly string[] | undefined {
-  if (!words.some((word, index) => isSecretWord(word, words[index - 1] ?? ''))) return words;
+  if (!holdsSecretWords(words)) return words;
   intake.sayNoSecret(part.path);
   return undefined;
-}
-
-/** Whether a word is a secret by the option before it, or by its own: `--requirepass x`, `--token=x`. */
-function isSecretWord(word: string, before: string): boolean {
-  const [, option, value] = /^--?([\w-]+)=(.+)$/s.exec(word) ?? [];
-  const isOption = (name: string): boolean => isSecretName(name.replaceAll('-', '_')) || /pass$/i.test(name);
-  if (option !== undefined && value !== undefined) return isOption(option) && isLiteral(value);
-  return /^--?[\w-]+$/.test(before) && isOption(before.replace(/^-+/, '')) && !word.startsWith('-') && isLiteral(word);
-}
-
-/** Rather than a variable of the container's shell, or the path of a file. */
-function isLiteral(text: string): boolean {
-  return !/[$/]/.test(text);
 }

@@ -1,10 +1,11 @@
 import type { RepositoryDefinition } from '../../hosts/definitions.ts';
-import type { HealthCheck, HostMount, Limits, Scope } from '../../model/service.ts';
+import type { HealthCheck, HostMount, Limits, Scope, VolumeDefinition } from '../../model/service.ts';
 import type { ReadyMatch } from './catalogue.ts';
 import type { ImportedImage, ImportedPull } from './images.ts';
 import type { ImportedFile } from './mounts.ts';
 import type { ImportedPort } from './ports.ts';
 import type { ImportedRoute } from './routes.ts';
+import type { ContainerProperties } from './serviceKeys.ts';
 import type { ImportedValue } from './values.ts';
 
 /** What a Compose file does not say of a flow. */
@@ -43,23 +44,23 @@ interface ReadyImport {
   readonly limits?: Limits;
 }
 
-interface OwnImport {
+interface OwnImport extends ContainerProperties {
   readonly kind: 'own';
   readonly name: string;
   readonly image: ImportedPull | { readonly built: string };
   readonly role: string;
   readonly scope: Scope;
   readonly ports: readonly ImportedPort[];
-  readonly volumes: { readonly [volume: string]: string };
+  readonly volumes: { readonly [volume: string]: string | VolumeDefinition };
   readonly hostMounts: readonly HostMount[];
   readonly files: readonly ImportedFile[];
+  readonly envFiles: readonly string[];
   readonly environment: ReadonlyMap<string, ImportedValue>;
   readonly command?: readonly string[];
   readonly entrypoint?: readonly string[];
   readonly health: HealthCheck;
   readonly limits?: Limits;
   readonly scaling: 'single' | 'many';
-  readonly user?: string;
   readonly internet: boolean;
   readonly migration?: readonly string[];
 }

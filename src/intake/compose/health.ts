@@ -2,7 +2,8 @@ import type { HealthCheck } from '../../model/service.ts';
 import { wordsOf } from './command.ts';
 import { type ComposeService, type Intake, partOf, unsaid, warnOfOthers, within } from './intake.ts';
 import { durationOf } from './quantities.ts';
-import { mapOf, partsOf, textOf } from './tree.ts';
+import { holdsSecretWords } from './secretWords.ts';
+import { mapOf, type Part, partsOf, textOf } from './tree.ts';
 
 /** What a service without a check of its own has in a flow: it is healthy as long as it runs. */
 const RUNS = 'exit 0';
@@ -32,10 +33,16 @@ const HEALTH_KEYS = {
 function testOf(intake: Intake, service: ComposeService): HealthCheck['command'] | undefined {
   const part = within(partOf(service, 'healthcheck'), 'test');
   if (part.value === null) return undefined;
-  if (typeof part.value === 'string') return intake.text(part);
+  if (typeof part.value === 'string') return shellText(intake, part);
   const [form, ...rest] = partsOf(part.value, part.path);
   if (textOf(form?.value) === 'CMD') return wordsOf(intake, { value: rest.map(({ value }) => value), path: part.path });
-  if (textOf(form?.value) === 'CMD-SHELL' && rest[0] !== undefined) return intake.text(rest[0]);
+  if (textOf(form?.value) === 'CMD-SHELL' && rest[0] !== undefined) return shellText(intake, rest[0]);
+  return undefined;
+}
+
+function shellText(intake: Intake, part: Part): string | undefined {
+  if (!holdsSecretWords([textOf(part.value) ?? ''])) return intake.text(part);
+  intake.sayNoSecret(part.path);
   return undefined;
 }
 

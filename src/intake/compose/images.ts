@@ -1,9 +1,11 @@
 import { parseImageReference } from '../../model/image.ts';
+import { present } from '../../model/present.ts';
 import { type ComposeService, type Intake, partOf, unsaid, warnOfOthers, within } from './intake.ts';
-import { flowName } from './names.ts';
+import { flowName, variableName } from './names.ts';
 import { isSecretName } from './secretNames.ts';
 import { referencesIn, withDefaults } from './template.ts';
-import { entriesOf, isMap, type Part, textOf } from './tree.ts';
+import { entriesOf, isMap, mapOf, type Part, partsOf, textOf } from './tree.ts';
+import type { ImportedVariable } from './values.ts';
 
 /** An image that the flow builds. */
 export interface ImportedImage {
@@ -14,6 +16,12 @@ export interface ImportedImage {
   readonly context: string;
   readonly dockerfile?: string;
   readonly arguments: { readonly [name: string]: string };
+  readonly target?: string;
+  readonly platforms: readonly string[];
+  /** What the build reads, by the name that the Dockerfile has for it. */
+  readonly secrets: ReadonlyMap<string, ImportedVariable>;
+  readonly cacheFrom: readonly string[];
+  readonly cacheTo: readonly string[];
 }
 
 /** An image that a service pulls. */
@@ -25,15 +33,12 @@ export interface ImportedPull {
 
 /** What of a build section a flow cannot say, with what to do; a key that can be said leaves this table. */
 const BUILD_KEYS: { readonly [key: string]: string } = {
-  target: 'Make the wanted stage the last one of the Dockerfile, or give it a Dockerfile of its own.',
-  platforms: 'Build agents of the wanted platform build for it.',
-  secrets: 'Copy what needs a secret in a step before the build, or use a package mirror without one.',
   ssh: 'Fetch what needs SSH in a step before the build.',
-  cache_from: "The builder's own cache is used.",
-  cache_to: "The builder's own cache is used.",
   dockerfile_inline: 'Write the text to a file and name it as "dockerfile".',
   additional_contexts: 'Move what the build needs into its context.',
 };
+
+const SAID_KEYS = ['context', 'dockerfile', 'args', 'target', 'platforms', 'secrets', 'cache_from', 'cache_to'];
 
 /** Reads the build section of a service; undefined when it has none, or none that a flow can build. */
 export function readBuild(
@@ -45,7 +50,7 @@ export function readBuild(
   const build = partOf(service, 'build');
   if (build.value === null) return undefined;
   const isLong = isMap(build.value);
-  if (isLong) warnOfOthers(intake, build, ['context', 'dockerfile', 'args'], BUILD_KEYS);
+  if (isLong) warnOfOthers(intake, build, SAID_KEYS, BUILD_KEYS);
   const contextPart = isLong ? within(build, 'context') : build;
   const context = contextOf(intake, contextPart);
   if (context === undefined) return undefined;
@@ -53,13 +58,20 @@ export function readBuild(
   const reference = textOf(partOf(service, 'image').value);
   const image = reference === undefined ? undefined : parseImageReference(untagged(reference));
   const name = flowName(service.name, taken);
+  const target = intake.text(within(build, 'target'));
+  const textsOf = (key: string) => intake.texts(partsOf(within(build, key).value, [...build.path, key]));
   return {
     name,
     repository: image?.repository ?? `${flow}/${name}`,
     ...(image?.registry !== undefined && { registry: image.registry }),
     context,
     ...(dockerfile !== undefined && dockerfile !== 'Dockerfile' && { dockerfile }),
-    arguments: isLong ? buildArguments(intake, within(build, 'args')) : {},
+    arguments: buildArguments(intake, within(build, 'args')),
+    ...present({ target }),
+    platforms: textsOf('platforms'),
+    secrets: buildSecrets(intake, within(build, 'secrets'), name),
+    cacheFrom: textsOf('cache_from'),
+    cacheTo: textsOf('cache_to'),
   };
 }
 
@@ -91,6 +103,26 @@ function buildArguments(intake: Intake, part: Part): { readonly [name: string]: 
     return text === undefined ? [] : [[name, text] as const];
   });
   return Object.fromEntries(given);
+}
+
+function buildSecrets(intake: Intake, part: Part, image: string): ReadonlyMap<string, ImportedVariable> {
+  return new Map(
+    partsOf(part.value, part.path).flatMap((one) => {
+      const { source, target } = mapOf(one.value);
+      const id = textOf(isMap(one.value) ? source : one.value);
+      if (id === undefined) return [];
+      const declared = mapOf(mapOf(intake.tree.secrets)[id]);
+      const name = variableName(textOf(declared.environment) ?? id) || 'SECRET';
+      intake.findings.warn(
+        'build-secret',
+        one.path,
+        `The build of "${image}" reads the secret "${id}", which is "${name}" in the flow: its value comes from the environment of the build, or from a credential of Jenkins.`,
+        `Add a credential with the ID ${name} to Jenkins.`,
+      );
+      const secret = { kind: 'secret', name, as: 'value', description: `Read by the build of ${image}.` } as const;
+      return [[textOf(target) ?? id, secret] as const];
+    }),
+  );
 }
 
 /** Reads the image that a service pulls. */

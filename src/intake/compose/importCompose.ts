@@ -1,7 +1,7 @@
 import type { Diagnostic, Location } from '../../model/diagnostic.ts';
 import { internalHost } from '../../model/names.ts';
 import { present } from '../../model/present.ts';
-import type { Scope } from '../../model/service.ts';
+import type { Scope, VolumeDefinition } from '../../model/service.ts';
 import { findReady } from './catalogue.ts';
 import { wordsOf } from './command.ts';
 import { type Connections, readDependencies, scopesOf, withMentions } from './connections.ts';
@@ -15,7 +15,7 @@ import { readLimits, readReplicas, warnOfMissingLimits } from './limits.ts';
 import { flowName, flowNames } from './names.ts';
 import { type NamedService, type ReadService, readService } from './readService.ts';
 import type { ComposeModel } from './readYaml.ts';
-import { acmeEmail, readyEnvironment, withReady } from './ready.ts';
+import { acmeEmail, readyEnvironment, warnOfReadyKeys, withReady } from './ready.ts';
 import { domainOf, routesOf } from './routes.ts';
 import { readProperties, warnOfTop } from './serviceKeys.ts';
 import { listOf, mapOf, textOf } from './tree.ts';
@@ -111,7 +111,8 @@ class Import {
     const imported = chosen.map((service) =>
       this.#service(service, scopes.get(service.name) ?? 'deployment', environmentOf(service), {
         hosts: hosts(service.name),
-        migration: this.#migration(service, jobs, hosts(service.name)),
+        migration:
+          scopes.get(service.name) === 'deployment' ? this.#migration(service, jobs, hosts(service.name)) : undefined,
         answers,
       }),
     );
@@ -243,15 +244,20 @@ class Import {
 
   #scopes(services: readonly ReadService[], connections: Connections): ReadonlyMap<string, Scope> {
     const own = new Map(
-      services.map(({ name, ready, mounts }): [string, Scope] => [
+      services.map(({ name, ready, build, mounts }): [string, Scope] => [
         name,
-        ready?.definition.scope ?? (Object.keys(mounts.volumes).length > 0 ? 'environment' : 'deployment'),
+        // What the flow builds is replaced with each release, and so keeps no data by being kept itself.
+        ready?.definition.scope ?? (build === undefined && hasVolumes({ mounts }) ? 'environment' : 'deployment'),
       ]),
     );
     const scopes = scopesOf(own, connections);
     for (const service of services) {
-      if (service.ready !== undefined || scopes.get(service.name) !== 'environment') continue;
-      const keepsData = Object.keys(service.mounts.volumes).length > 0;
+      if (service.ready !== undefined) continue;
+      const keepsData = hasVolumes(service);
+      if (scopes.get(service.name) !== 'environment') {
+        if (keepsData) this.#sayLifetime(service);
+        continue;
+      }
       this.#intake.findings.warn(
         'scope-assumed',
         service.path,
@@ -262,6 +268,15 @@ class Import {
       );
     }
     return scopes;
+  }
+
+  #sayLifetime({ name, path }: ReadService): void {
+    this.#intake.findings.warn(
+      'lifetime-assumed',
+      [...path, 'volumes'],
+      `The data of "${name}" is kept across its deployments: while a new revision takes over, both use the same files.`,
+      "Where each deployment may begin without it, write lifetime: 'deployment'. Where only one container may use it, write scope: 'environment'.",
+    );
   }
 
   /** The connections that a flow can have: services of different scopes share networks in one direction only. */
@@ -297,7 +312,8 @@ class Import {
   ): ImportedService {
     const { name, ready, build, pull, mounts, ports } = service;
     const limits = readLimits(this.#intake, service);
-    if (ready !== undefined)
+    if (ready !== undefined) {
+      if (ready.definition.edge === undefined) warnOfReadyKeys(this.#intake, service, ready.kind);
       return {
         kind: 'ready',
         name,
@@ -306,10 +322,13 @@ class Import {
         environment: ready.definition.edge === undefined ? readyEnvironment(ready, environment) : new Map(),
         ...present({ limits }),
       };
+    }
     const intake = this.#intake;
     const paths = (text: string): string =>
       service.secrets.reduce((known, one) => known.replaceAll(one.path, `/run/secrets/${one.name}`), text);
     const health = readHealth(intake, service);
+    const properties = readProperties(intake, service);
+    const tmpfs = { ...mounts.tmpfs, ...properties.tmpfs };
     return {
       kind: 'own',
       name,
@@ -317,22 +336,24 @@ class Import {
       role: build === undefined ? 'App Helper Service' : 'App Service',
       scope,
       ports,
-      volumes: mounts.volumes,
+      volumes: scope === 'deployment' ? keptVolumes(mounts.volumes) : mounts.volumes,
       hostMounts: mounts.hostMounts,
       files: mounts.files,
+      envFiles: service.envFiles,
       environment,
       ...present({
         command: service.command?.map(paths),
         entrypoint: service.entrypoint?.map(paths),
         limits,
-        migration: scope === 'deployment' ? context.migration : undefined,
+        migration: context.migration,
       }),
       health: {
         ...health,
         command: typeof health.command === 'string' ? paths(health.command) : health.command.map(paths),
       },
-      ...readProperties(intake, service),
-      scaling: Object.keys(mounts.volumes).length > 0 ? 'single' : 'many',
+      ...properties,
+      ...(Object.keys(tmpfs).length > 0 && { tmpfs }),
+      scaling: hasVolumes(service) && scope !== 'deployment' ? 'single' : 'many',
       internet: this.#isConnected(service),
     };
   }
@@ -379,7 +400,6 @@ class Import {
         (job.tree.build === undefined && job.tree.image !== undefined && job.tree.image === service.tree.image);
       const words = isSame ? wordsOf(this.#intake, partOf(job, 'command')) : undefined;
       if (words === undefined || words.length === 0 || service.ready !== undefined) continue;
-      if (Object.keys(service.mounts.volumes).length > 0) continue;
       found.isUsed = true;
       this.#intake.findings.warn(
         'migration',
@@ -414,4 +434,15 @@ class Import {
     const name = flowName('traefik', new Set(services.map((one) => one.name)));
     return [{ kind: 'ready', name, ready, options: { acmeEmail: `ops@${answers.domain}` }, environment: new Map() }];
   }
+}
+
+function hasVolumes({ mounts }: Pick<ReadService, 'mounts'>): boolean {
+  return Object.keys(mounts.volumes).length > 0;
+}
+
+/** Volumes of a service that is replaced with each release, whose data is not. */
+function keptVolumes(volumes: ReadService['mounts']['volumes']): { readonly [volume: string]: VolumeDefinition } {
+  return Object.fromEntries(
+    Object.entries(volumes).map(([volume, path]) => [volume, { path, lifetime: 'environment' }] as const),
+  );
 }

@@ -10,6 +10,9 @@ export interface LabelledHost extends Part {
   readonly isStripped: boolean;
 }
 
+/** Labels that Docker, Traefik and pipegen read. */
+const IS_TAKEN = /^(?:pipegen|traefik|com\.docker)(?:\.|$)/;
+
 /** What Traefik's labels say of a service. */
 export interface TraefikLabels {
   readonly isEnabled: boolean;
@@ -48,7 +51,7 @@ export function readLabels(intake: Intake, service: ComposeService): TraefikLabe
     if (isRead || BY_ITSELF.test(option)) continue;
     if (label.startsWith('traefik.'))
       unsaid(intake, path, `See whether the flow's routes have a setting of their own for "${label}".`);
-    else unsaid(intake, path, 'Containers have the labels by which pipegen knows them.');
+    else if (IS_TAKEN.test(label)) unsaid(intake, path, 'Containers have the labels by which pipegen knows them.');
   }
   const labelled = (isWanted: (label: string) => boolean) => labels.find(([label]) => isWanted(label))?.[1];
   const port = labelled((label) => PORT.test(label));
@@ -62,6 +65,21 @@ export function readLabels(intake: Intake, service: ComposeService): TraefikLabe
     }),
     ...(Number.isInteger(number) && { port: number }),
   };
+}
+
+/** The labels of a service that are for other programs. */
+export function readOtherLabels(
+  intake: Intake,
+  service: ComposeService,
+): { readonly [label: string]: string } | undefined {
+  const part = partOf(service, 'labels');
+  const labels = entriesOf(part.value, part.path)
+    .filter(([label]) => !IS_TAKEN.test(label))
+    .flatMap(([label, value]) => {
+      const text = value.value === null ? '' : intake.text(value);
+      return text === undefined ? [] : [[label, text] as const];
+    });
+  return labels.length === 0 ? undefined : Object.fromEntries(labels);
 }
 
 function hostsIn(intake: Intake, part: Part, stripped: readonly string[]): readonly LabelledHost[] {

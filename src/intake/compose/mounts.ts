@@ -1,4 +1,6 @@
+import type { Size } from '../../model/containerOptions.ts';
 import type { HostMount } from '../../model/service.ts';
+import { tmpfsSize } from './containerKeys.ts';
 import { type ComposeService, type Intake, partOf, unsaid, within } from './intake.ts';
 import { flowName } from './names.ts';
 import { isMap, mapOf, type Part, partsOf, textOf } from './tree.ts';
@@ -20,6 +22,8 @@ export interface ImportedMounts {
   readonly sources: readonly string[];
   readonly hostMounts: readonly HostMount[];
   readonly files: readonly ImportedFile[];
+  /** Folders in memory, with their sizes. */
+  readonly tmpfs: { readonly [path: string]: Size };
 }
 
 interface Mount {
@@ -38,6 +42,7 @@ export function readMounts(intake: Intake, service: ComposeService): ImportedMou
   const volumes: Record<string, string> = {};
   const sources: string[] = [];
   const hostMounts: HostMount[] = [];
+  const tmpfs: Record<string, Size> = {};
   const files = [...configFiles(intake, service)];
   for (const { type, source, target, isReadOnly, part } of mounts) {
     if (type === 'volume' && source !== undefined) {
@@ -51,7 +56,9 @@ export function readMounts(intake: Intake, service: ComposeService): ImportedMou
     else if (type === 'bind' && source !== undefined) {
       const file = readFile(intake, { source, target, isReadOnly, type, part });
       if (file !== undefined) files.push(file);
-    } else
+    } else if (type === 'tmpfs')
+      tmpfs[target] = tmpfsSize(intake, part, service, target, intake.text(within(within(part, 'tmpfs'), 'size')));
+    else
       unsaid(
         intake,
         part.path,
@@ -60,7 +67,7 @@ export function readMounts(intake: Intake, service: ComposeService): ImportedMou
           : `Mounts of the type "${type}" have no counterpart; give it a volume instead.`,
       );
   }
-  return { volumes, sources, hostMounts, files };
+  return { volumes, sources, hostMounts, files, tmpfs };
 }
 
 function shortMount(intake: Intake, part: Part): readonly Mount[] {
@@ -81,7 +88,7 @@ function longMount(intake: Intake, part: Part): readonly Mount[] {
   const type = textOf(map.type) ?? 'volume';
   for (const key of ['bind', 'volume', 'tmpfs', 'consistency'])
     for (const option of Object.keys(mapOf(map[key])))
-      if (option !== 'create_host_path')
+      if (option !== 'create_host_path' && !(key === 'tmpfs' && option === 'size'))
         unsaid(intake, [...part.path, key, option], 'Volumes and mounts have no options in a flow.');
   return [{ type, ...(source !== undefined && { source }), target, isReadOnly: map.read_only === true, part }];
 }

@@ -1,3 +1,4 @@
+import { containerOptions } from '../../model/containerOptions.ts';
 import {
   type Code,
   call,
@@ -10,6 +11,7 @@ import {
 } from '../../pipeline/import/code.ts';
 import { printModule } from '../../pipeline/import/printModule.ts';
 import type { ImportedFlow, ImportedService } from './flow.ts';
+import type { ImportedImage } from './images.ts';
 import type { ImportedFile } from './mounts.ts';
 import type { ImportedValue } from './values.ts';
 
@@ -22,9 +24,7 @@ export function printFlow(flow: ImportedFlow): string {
     domain: answers.domain,
     registry: answers.registry,
     environments: environments(flow),
-    images: named(images, ({ repository: path, context, dockerfile, arguments: all }) =>
-      parts({ repository: path, context, dockerfile, arguments: unlessEmpty(all) }),
-    ),
+    images: named(images, imageCode),
     services: named(services, serviceCode),
     connections: unlessEmpty(Object.fromEntries(connections)),
     routes: routes.length === 0 ? undefined : list(routes.map((route) => codeOf(route))),
@@ -61,6 +61,20 @@ function environments({ replicas }: ImportedFlow): Code {
   };
 }
 
+function imageCode({ repository, context, dockerfile, arguments: all, target, ...image }: ImportedImage): Code {
+  return parts({
+    repository,
+    context,
+    dockerfile,
+    arguments: unlessEmpty(all),
+    target,
+    platforms: unlessEmpty(image.platforms),
+    secrets: unlessEmpty(Object.fromEntries([...image.secrets].map(([id, secret]) => [id, valueCode(secret)]))),
+    cacheFrom: unlessEmpty(image.cacheFrom),
+    cacheTo: unlessEmpty(image.cacheTo),
+  });
+}
+
 function serviceCode(service: ImportedService): Code {
   if (service.kind === 'ready') {
     const { kind, version, image } = service.ready;
@@ -74,7 +88,8 @@ function serviceCode(service: ImportedService): Code {
       }),
     ]);
   }
-  const { ports, volumes, hostMounts, files } = service;
+  const { ports, volumes, hostMounts, files, envFiles } = service;
+  const [envFile] = envFiles;
   return call('defineService', undefined, [
     {
       ...parts({
@@ -84,6 +99,7 @@ function serviceCode(service: ImportedService): Code {
         ports: unlessEmpty(Object.fromEntries(ports.map(({ name, number }) => [name, number]))),
         volumes: unlessEmpty(volumes),
         hostMounts: unlessEmpty(hostMounts),
+        envFile: envFiles.length > 1 ? codeOf(envFiles) : envFile,
         environment: environmentCode(service.environment),
         files: files.length === 0 ? undefined : list(files.map(fileCode)),
         command: service.command && codeOf(service.command),
@@ -92,8 +108,10 @@ function serviceCode(service: ImportedService): Code {
         limits: service.limits && codeOf(service.limits),
         scaling: service.scaling === 'single' ? 'single' : undefined,
         user: service.user,
+        ...Object.fromEntries(Object.entries(containerOptions(service)).map(([name, value]) => [name, codeOf(value)])),
         internet: service.internet ? true : undefined,
         migration: service.migration && codeOf(service.migration),
+        raw: service.raw && codeOf(service.raw),
       }),
       isOpen: true,
     },

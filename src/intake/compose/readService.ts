@@ -2,7 +2,7 @@ import { present } from '../../model/present.ts';
 import { findReady, type ReadyMatch } from './catalogue.ts';
 import { readCommand } from './command.ts';
 import { type Dependency, readDependencies } from './connections.ts';
-import { readEnvFiles } from './envFiles.ts';
+import { type FileVariable, isPlainFile, readEnvFiles } from './envFiles.ts';
 import type { Hosts } from './hosts.ts';
 import { type ImportedImage, type ImportedPull, readBuild, readPull } from './images.ts';
 import { type ComposeService, type Intake, unsaid } from './intake.ts';
@@ -14,7 +14,7 @@ import type { RoutedService } from './routes.ts';
 import { readSecrets, type SecretFile } from './secrets.ts';
 import { warnOfKeys } from './serviceKeys.ts';
 import { entriesOf } from './tree.ts';
-import type { Variable } from './values.ts';
+import { isVariableName, type Variable } from './values.ts';
 
 /** A service with both of its names. */
 export type NamedService = ComposeService & { readonly composeName: string };
@@ -24,6 +24,8 @@ export interface ReadService extends RoutedService {
   readonly composeName: string;
   readonly dependencies: readonly Dependency[];
   readonly variables: readonly Variable[];
+  /** Files of variables that the flow reads as they are. */
+  readonly envFiles: readonly string[];
   readonly secrets: readonly SecretFile[];
   readonly mounts: ImportedMounts;
   readonly pull?: ImportedPull;
@@ -50,17 +52,20 @@ export function readService(context: ReadContext, service: NamedService): ReadSe
   const pull = service.tree.build === undefined ? readPull(intake, service) : undefined;
   const ready = pull && findReady(pull.name, pull.tag);
   const isEdge = ready?.definition.edge !== undefined;
+  const own = hosts(service.name);
+  const envFiles = readEnvFiles(intake, service, (file) => ready === undefined && isPlainFile(file, own));
   const secrets = readSecrets(intake, service);
   const mounts = isEdge ? NO_MOUNTS : readMounts(intake, service);
-  const command = isEdge ? undefined : readCommand(intake, hosts(service.name), service, 'command');
-  const entrypoint = isEdge ? undefined : readCommand(intake, hosts(service.name), service, 'entrypoint');
+  const command = isEdge ? undefined : readCommand(intake, own, service, 'command');
+  const entrypoint = isEdge ? undefined : readCommand(intake, own, service, 'entrypoint');
   if (!isEdge) warnOfKeys(intake, service);
   return {
     ...service,
     ports: isEdge ? [] : readPorts(intake, service),
     labels: isEdge ? { isEnabled: false, hosts: [] } : readLabels(intake, service),
     dependencies: readDependencies(intake, service),
-    variables: variablesOf(intake, service, ready),
+    variables: variablesOf(intake, service, ready, envFiles.variables),
+    envFiles: envFiles.kept,
     secrets,
     mounts,
     ...present({ build, pull, ready, command, entrypoint }),
@@ -79,17 +84,22 @@ function buildOf({ intake, flow, services, images }: ReadContext, service: Named
   return image;
 }
 
-function variablesOf(intake: Intake, service: NamedService, ready: ReadyMatch | undefined): readonly Variable[] {
+function variablesOf(
+  intake: Intake,
+  service: NamedService,
+  ready: ReadyMatch | undefined,
+  ofFiles: readonly FileVariable[],
+): readonly Variable[] {
   const own = entriesOf(service.tree.environment, [...service.path, 'environment']);
   const names = new Set(own.map(([name]) => name));
   const variables: Variable[] = [
-    ...readEnvFiles(intake, service)
+    ...ofFiles
       .filter(({ name }) => !names.has(name))
       .map(({ name, part }) => ({ service: service.name, name, part, isVerbatim: part.value !== null })),
     ...own.map(([name, part]) => ({ service: service.name, name, part })),
   ];
   return variables.flatMap((variable) => {
-    if (!/^[A-Za-z_][A-Za-z0-9_.]*$/.test(variable.name)) {
+    if (!isVariableName(variable.name)) {
       unsaid(intake, variable.part.path, 'Names of variables have letters, digits, "_" and ".".');
       return [];
     }
@@ -98,4 +108,4 @@ function variablesOf(intake: Intake, service: NamedService, ready: ReadyMatch | 
   });
 }
 
-const NO_MOUNTS: ImportedMounts = { volumes: {}, sources: [], hostMounts: [], files: [] };
+const NO_MOUNTS: ImportedMounts = { volumes: {}, sources: [], hostMounts: [], files: [], tmpfs: {} };

@@ -7,6 +7,7 @@ import type { Connections } from './connections.ts';
 import type { FlowAnswers } from './flow.ts';
 import type { ComposeService, Intake } from './intake.ts';
 import type { ReadService } from './readService.ts';
+import { ownKeys } from './serviceKeys.ts';
 import type { ImportedValue } from './values.ts';
 
 /** Services of the catalogue, where it can take the place of what the Compose file says. */
@@ -74,6 +75,17 @@ function warnOfReady(
         ? `See what else catalogue.${kind} can be told.`
         : 'Its data is not moved: copy it into the new volume before the first promotion.',
   );
+}
+
+/** Says which keys a ready service has no option for. */
+export function warnOfReadyKeys({ findings }: Intake, service: ComposeService, kind: string): void {
+  for (const key of ownKeys(service))
+    findings.warn(
+      'key-left-out',
+      [...service.path, key],
+      `"${key}" is no option of catalogue.${kind} and is left out.`,
+      `Add it beside the others: defineService({ ...catalogue.${kind}({ ... }), ... }).`,
+    );
 }
 
 /** What a ready service cannot be told of what the Compose file says. */

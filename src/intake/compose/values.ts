@@ -32,6 +32,10 @@ export interface Variable {
   readonly secret?: string;
 }
 
+export function isVariableName(name: string): boolean {
+  return /^[A-Za-z_][A-Za-z0-9_.]*$/.test(name);
+}
+
 /** Names that pipegen, Docker or the shell read themselves; see the rule of values. */
 const TAKEN = /^(?:PIPEGEN_.*|COMPOSE_.*|DOCKER_.*|BUILDX_.*|LD_.*|NODE_OPTIONS|BASH_ENV|PATH|HOME|IFS)$/;
 

@@ -31,13 +31,13 @@ describe('a Compose file is refused', () => {
 test('a location leads through merge keys and anchors to the line that says it', () => {
   const { diagnostics } = importText(`x-base: &base
   image: acme/a:1
-  ulimits: { nproc: 1 }
+  pids_limit: 1
 services:
   a:
     <<: *base
   b: *base
 `);
-  const lines = diagnostics.filter(({ message }) => message.includes('"ulimits"')).map(({ where }) => where?.line);
+  const lines = diagnostics.filter(({ message }) => message.includes('"pids_limit"')).map(({ where }) => where?.line);
   expect(lines).toEqual([3]);
 });
 

@@ -17,14 +17,6 @@ const KNOWN: { readonly [fixture: string]: { readonly [service: string]: object 
   images: { untagged: { image: { before: 'acme/untagged', after: 'acme/untagged:latest' } } },
   // The path of a file that no variable had.
   secrets: { api: { environment: { before: ['DB_PASSWORD_FILE'], after: ['DB_PASSWORD_FILE', 'TLS_KEY_FILE'] } } },
-  'volumes-long': {
-    files: {
-      mounts: {
-        before: ['/run', '/srv/uploads', '/var/run/docker.sock'],
-        after: ['/srv/uploads', '/var/run/docker.sock'],
-      },
-    },
-  },
   'volumes-short': {
     files: {
       mounts: {

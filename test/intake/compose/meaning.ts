@@ -22,6 +22,7 @@ interface Service {
   readonly entrypoint?: readonly string[] | null;
   readonly environment?: { readonly [name: string]: unknown };
   readonly volumes?: readonly { readonly type: string; readonly target: string }[];
+  readonly tmpfs?: readonly string[];
   readonly configs?: readonly { readonly source: string; readonly target?: string }[];
   readonly healthcheck?: { readonly test?: readonly string[]; readonly disable?: boolean };
 }
@@ -55,6 +56,7 @@ function meaningOf(services: { readonly [service: string]: Service }): { readonl
             .toSorted(),
           mounts: [
             ...(service.volumes ?? []).map(({ target }) => target),
+            ...(service.tmpfs ?? []).map((folder) => folder.split(':')[0] ?? ''),
             ...(service.configs ?? []).map(({ source, target = `/${source}` }) => target),
           ].toSorted(),
           // Without a check of its own a service of a flow is healthy as long as it runs.
