@@ -318,7 +318,10 @@ class Import {
         kind: 'ready',
         name,
         ready: { ...ready, ...(ready.image && pull && { image: pull }) },
-        options: ready.definition.edge === undefined ? {} : { acmeEmail: acmeEmail(service, context.answers) },
+        options: {
+          ...present({ whyLatest: ready.image === undefined ? pull?.whyLatest : undefined }),
+          ...(ready.definition.edge && { acmeEmail: acmeEmail(service, context.answers) }),
+        },
         environment: ready.definition.edge === undefined ? readyEnvironment(ready, environment) : new Map(),
         ...present({ limits }),
       };

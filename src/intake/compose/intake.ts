@@ -133,6 +133,17 @@ export function warnOfOthers(
 
 /** Says that a part of the Compose file has no counterpart in a flow. */
 export function unsaid(intake: Intake, path: DefinitionPath, fix: string): void {
+  intake.findings.warn('key-left-out', path, `"${keysOf(path)}" cannot be said in a flow and is left out.`, fix);
+}
+
+/** Says that a part of the Compose file is kept by the last resort of a service. */
+export function sayRaw(intake: Intake, path: DefinitionPath, fix: string): void {
+  const message = `"${keysOf(path)}" has no property of its own in a flow: it is in "raw" of the service, for targets of the kind "compose" only.`;
+  intake.findings.warn('key-raw', path, message, fix);
+}
+
+/** The keys that a path leads through; of a service from its own on. */
+function keysOf(path: DefinitionPath): string {
   const names = path.filter((part) => typeof part === 'string').slice(isWithin(path, ['services']) ? 2 : 0);
-  intake.findings.warn('key-left-out', path, `"${names.join('.')}" cannot be said in a flow and is left out.`, fix);
+  return names.join('.');
 }

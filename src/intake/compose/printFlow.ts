@@ -69,7 +69,7 @@ function imageCode({ repository, context, dockerfile, arguments: all, target, ..
     arguments: unlessEmpty(all),
     target,
     platforms: unlessEmpty(image.platforms),
-    secrets: unlessEmpty(Object.fromEntries([...image.secrets].map(([id, secret]) => [id, valueCode(secret)]))),
+    secrets: valuesCode(image.secrets),
     cacheFrom: unlessEmpty(image.cacheFrom),
     cacheTo: unlessEmpty(image.cacheTo),
   });
@@ -83,7 +83,7 @@ function serviceCode(service: ImportedService): Code {
         version,
         ...service.options,
         image: image && codeOf(image),
-        environment: environmentCode(service.environment),
+        environment: valuesCode(service.environment),
         limits: service.limits && codeOf(service.limits),
       }),
     ]);
@@ -100,7 +100,7 @@ function serviceCode(service: ImportedService): Code {
         volumes: unlessEmpty(volumes),
         hostMounts: unlessEmpty(hostMounts),
         envFile: envFiles.length > 1 ? codeOf(envFiles) : envFile,
-        environment: environmentCode(service.environment),
+        environment: valuesCode(service.environment),
         files: files.length === 0 ? undefined : list(files.map(fileCode)),
         command: service.command && codeOf(service.command),
         entrypoint: service.entrypoint && codeOf(service.entrypoint),
@@ -118,10 +118,10 @@ function serviceCode(service: ImportedService): Code {
   ]);
 }
 
-function environmentCode(environment: ReadonlyMap<string, ImportedValue>): Code | undefined {
-  return environment.size === 0
+function valuesCode(values: ReadonlyMap<string, ImportedValue>): Code | undefined {
+  return values.size === 0
     ? undefined
-    : parts(Object.fromEntries([...environment].map(([name, value]) => [name, valueCode(value)])));
+    : parts(Object.fromEntries([...values].map(([name, value]) => [name, valueCode(value)])));
 }
 
 function valueCode(value: ImportedValue): Code {

@@ -1,27 +1,46 @@
+import type { DefinitionPath } from '../../model/diagnostic.ts';
 import type { RawComposeService, RawValue } from '../../model/raw.ts';
-import { type Intake, unsaid, within } from './intake.ts';
+import { type ComposeService, type Intake, partOf, sayRaw, unsaid, within } from './intake.ts';
 import { memoryOf } from './quantities.ts';
-import { isSecretName } from './secretNames.ts';
+import { isSecretName, isSecretText } from './secretNames.ts';
 import { holdsSecretWords } from './secretWords.ts';
 import { entriesOf, isMap, type Part, partsOf, textOf } from './tree.ts';
 
 /** Reads a property as "raw" of a service takes it; undefined where it has no value, or holds a secret. */
 export type ReadRaw = (intake: Intake, part: Part) => RawValue | undefined;
 
-/** Whatever it is. */
+/** Whatever it is; nothing of what holds a secret, as a part of it may mean something else. */
 export const plain: ReadRaw = (intake, part) => {
-  const { value, path } = part;
-  if (Array.isArray(value)) {
-    const items = partsOf(value, path);
-    if (holdsSecretWords(items.flatMap((item) => textOf(item.value) ?? []))) {
-      intake.sayNoSecret(path);
-      return undefined;
-    }
-    return items.flatMap((item) => plain(intake, item) ?? []);
-  }
-  if (isMap(value)) return mapped(intake, part, plain);
-  return typeof value === 'string' ? intake.text(part) : ((value as boolean | number | null) ?? undefined);
+  const secret = secretIn(part);
+  if (secret === undefined) return plainValue(intake, part);
+  intake.hidden.push(secret);
+  intake.sayNoSecret(part.path);
+  return undefined;
 };
+
+function plainValue(intake: Intake, part: Part): RawValue | undefined {
+  const { value, path } = part;
+  if (Array.isArray(value)) return partsOf(value, path).flatMap((item) => plainValue(intake, item) ?? []);
+  if (isMap(value)) return mapped(intake, part, plainValue);
+  return typeof value === 'string' ? intake.text(part) : ((value as boolean | number | null) ?? undefined);
+}
+
+/** Where a secret stands in plain text. */
+function secretIn({ value, path }: Part): DefinitionPath | undefined {
+  const parts = typeof value === 'object' ? entriesIn({ value, path }) : [];
+  const words = parts.flatMap((one) => textOf(one.value) ?? []);
+  const isSecret = typeof value === 'string' ? isSecretText(value) : Array.isArray(value) && holdsSecretWords(words);
+  if (isSecret) return path;
+  return parts.map((one) => (isSecretEntry(one) ? one.path : secretIn(one))).find((found) => found !== undefined);
+}
+
+function entriesIn({ value, path }: Part): readonly Part[] {
+  return isMap(value) ? Object.keys(value).map((key) => within({ value, path }, key)) : partsOf(value, path);
+}
+
+function isSecretEntry({ value, path }: Part): boolean {
+  return typeof value === 'string' && isSecretName(String(path.at(-1)));
+}
 
 /** A text, also where YAML has a number. */
 export const text: ReadRaw = (intake, part) => intake.text(part);
@@ -56,22 +75,38 @@ export const logging: ReadRaw = (intake, part) => {
   return unlessEmpty({ ...(driver !== undefined && { driver }), ...(options !== undefined && { options }) });
 };
 
-/** What of a reservation and of limits has no property of its own in a flow. */
-export function readRawDeploy(intake: Intake, deploy: Part): RawComposeService['deploy'] {
-  const resources = within(deploy, 'resources');
-  const reserved = within(resources, 'reservations');
-  const pids = plain(intake, within(within(resources, 'limits'), 'pids'));
-  const cpus = text(intake, within(reserved, 'cpus'));
-  const memory = size(intake, within(reserved, 'memory'));
-  const limits = unlessEmpty({ ...(pids !== undefined && { pids }) });
-  const reservations = unlessEmpty({ ...(cpus !== undefined && { cpus }), ...(memory !== undefined && { memory }) });
-  const kept = unlessEmpty({ ...(limits && { limits }), ...(reservations && { reservations }) });
-  return kept && { resources: kept };
+/** What a container is given of its host, where a flow has no property for it; with the older key for the same. */
+const RESOURCES: readonly {
+  readonly kind: 'limits' | 'reservations';
+  readonly of: string;
+  readonly older?: string;
+  readonly read: ReadRaw;
+}[] = [
+  { kind: 'limits', of: 'pids', older: 'pids_limit', read: plain },
+  { kind: 'reservations', of: 'cpus', read: text },
+  { kind: 'reservations', of: 'memory', older: 'mem_reservation', read: size },
+];
+
+/** Limits and reservations that have no property of their own; Compose refuses the older keys beside those of "deploy". */
+export function readRawDeploy(intake: Intake, service: ComposeService): RawComposeService['deploy'] {
+  const given = RESOURCES.flatMap(({ kind, of, older = '', read }) => {
+    const newer = within(within(within(partOf(service, 'deploy'), 'resources'), kind), of);
+    const part = newer.value === null ? partOf(service, older) : newer;
+    const value = read(intake, part);
+    if (value === undefined) return [];
+    sayRaw(intake, part.path, 'Remove it if the service can do without it.');
+    return [{ kind, of, value }];
+  });
+  const kinds = [...new Set(given.map(({ kind }) => kind))].map((kind) => [
+    kind,
+    Object.fromEntries(given.filter((one) => one.kind === kind).map(({ of, value }) => [of, value])),
+  ]);
+  return kinds.length === 0 ? undefined : { resources: Object.fromEntries(kinds) };
 }
 
 function mapped(intake: Intake, part: Part, read: ReadRaw): { readonly [key: string]: RawValue } | undefined {
   const entries = entriesOf(part.value, part.path).flatMap(([key, one]) => {
-    if (isSecretName(key) && typeof one.value === 'string') {
+    if (isSecretName(key) && textOf(one.value) !== undefined) {
       intake.sayNoSecret(one.path);
       return [];
     }

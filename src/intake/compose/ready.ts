@@ -56,9 +56,11 @@ function warnOfReady(
   const replaced = ['command', 'healthcheck', 'volumes', 'ports', 'labels', 'configs', 'depends_on'].filter(
     (key) => service.tree[key] !== undefined && (isEdge || key === 'healthcheck' || key === 'volumes'),
   );
-  const secrets = Object.values(definition.environment ?? {}).flatMap((value) =>
-    typeof value === 'object' && value.kind === 'secret' ? [value.name] : [],
+  const secrets = Object.entries(definition.environment ?? {}).flatMap(([variable, value]) =>
+    typeof value === 'object' && value.kind === 'secret' ? [{ variable, name: value.name }] : [],
   );
+  const given = new Set(service.variables.map(({ name }) => name));
+  const added = secrets.filter(({ variable }) => !given.has(variable) && !given.has(variable.replace(/_FILE$/, '')));
   findings.warn(
     'catalogue-used',
     service.path,
@@ -67,20 +69,27 @@ function warnOfReady(
       replaced.length === 0
         ? ''
         : `, whose own settings take the place of ${replaced.map((key) => `"${key}"`).join(', ')}`,
-      secrets.length === 0 ? '.' : `. It reads ${secrets.join(', ')}.`,
+      secrets.length === 0 ? '.' : `. It reads ${namesOf(secrets)}.`,
     ].join(''),
     isEdge
       ? 'Routes of the flow tell it what answers where; middleware has to be looked through by hand.'
-      : service.tree.volumes === undefined
-        ? `See what else catalogue.${kind} can be told.`
-        : 'Its data is not moved: copy it into the new volume before the first promotion.',
+      : [
+          ...(added.length === 0 ? [] : [`Let the services that use it log in by ${namesOf(added)}.`]),
+          service.tree.volumes === undefined
+            ? `See what else catalogue.${kind} can be told.`
+            : 'Its data is not moved: copy it into the new volume before the first promotion.',
+        ].join(' '),
   );
 }
 
+function namesOf(secrets: readonly { readonly name: string }[]): string {
+  return secrets.map(({ name }) => name).join(', ');
+}
+
 /** Says which keys a ready service has no option for. */
-export function warnOfReadyKeys({ findings }: Intake, service: ComposeService, kind: string): void {
-  for (const key of ownKeys(service))
-    findings.warn(
+export function warnOfReadyKeys(intake: Intake, service: ComposeService, kind: string): void {
+  for (const key of ownKeys(intake, service))
+    intake.findings.warn(
       'key-left-out',
       [...service.path, key],
       `"${key}" is no option of catalogue.${kind} and is left out.`,

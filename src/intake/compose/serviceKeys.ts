@@ -12,7 +12,7 @@ import {
   readTmpfs,
   readUlimits,
 } from './containerKeys.ts';
-import { type ComposeService, type Intake, partOf, unsaid, warnOfOthers, within } from './intake.ts';
+import { type ComposeService, type Intake, partOf, sayRaw, unsaid, warnOfOthers, within } from './intake.ts';
 import { readOtherLabels } from './labels.ts';
 import { logging, nameSpace, plain, type ReadRaw, readRawDeploy, scalars, size, text, texts } from './rawValues.ts';
 import { isMap, type Part, type Tree } from './tree.ts';
@@ -106,7 +106,7 @@ const SERVICE_KEYS: { readonly [key: string]: KeyReader } = {
   label_file: BY_PIPEGEN,
   logging: { raw: logging, instead: ENGINE },
   mac_address: { raw: text, instead: 'Remove it if it can: two revisions of a service run side by side.' },
-  mem_reservation: { raw: size, instead: LIMITS },
+  mem_reservation: 'read',
   mem_swappiness: { raw: plain, instead: LIMITS },
   memswap_limit: { raw: size, instead: LIMITS },
   models: { instead: 'Run the model as a service of its own.' },
@@ -114,7 +114,7 @@ const SERVICE_KEYS: { readonly [key: string]: KeyReader } = {
   oom_kill_disable: { raw: plain, instead: LIMITS },
   oom_score_adj: { raw: plain, instead: LIMITS },
   pid: { raw: nameSpace, instead: RIGHTS },
-  pids_limit: { raw: plain, instead: NEEDLESS },
+  pids_limit: 'read',
   platform: { raw: text, instead: 'Remove it if the image is for one platform; see "platforms" of a built one.' },
   post_start: { raw: plain, instead: 'Let the entrypoint of the image do it.' },
   pre_stop: { raw: plain, instead: 'Let the program do it when it is told to stop.' },
@@ -124,7 +124,10 @@ const SERVICE_KEYS: { readonly [key: string]: KeyReader } = {
   read_only: { as: 'readOnly', read: readFlag },
   restart: { raw: text, instead: 'Remove it: without it, containers are started again unless they are stopped.' },
   runtime: { raw: text, instead: ENGINE },
-  security_opt: { raw: texts, instead: 'Add "no-new-privileges:true" to it: containers have that only where nothing takes its place.' },
+  security_opt: {
+    raw: texts,
+    instead: 'Add "no-new-privileges:true" to it: containers have that only where nothing takes its place.',
+  },
   shm_size: { as: 'shmSize', read: readSize },
   stdin_open: { raw: plain, instead: NEEDLESS },
   stop_grace_period: { as: 'stopGracePeriod', read: readDuration },
@@ -195,25 +198,14 @@ function readRaw(intake: Intake, service: ComposeService): ContainerProperties['
     if (typeof reader !== 'object' || !('raw' in reader)) return [];
     const part = partOf(service, key);
     const value = reader.raw(intake, part);
-    if (value !== undefined) sayRaw(intake, part, key, reader.instead);
+    if (value !== undefined) sayRaw(intake, part.path, reader.instead);
     return value === undefined ? [] : [[key, value] as const];
   });
-  const deployPart = partOf(service, 'deploy');
-  const deploy = readRawDeploy(intake, deployPart);
-  if (deploy !== undefined) sayRaw(intake, within(deployPart, 'resources'), 'deploy.resources', LIMITS);
+  const deploy = readRawDeploy(intake, service);
   const labels = readOtherLabels(intake, service);
-  if (labels !== undefined) sayRaw(intake, partOf(service, 'labels'), 'labels', NEEDLESS);
+  if (labels !== undefined) sayRaw(intake, [...service.path, 'labels'], NEEDLESS);
   const compose = { ...Object.fromEntries(own), ...present({ deploy, labels }) };
   return Object.keys(compose).length === 0 ? undefined : { compose };
-}
-
-function sayRaw(intake: Intake, { path }: Part, key: string, fix: string): void {
-  intake.findings.warn(
-    'key-raw',
-    path,
-    `"${key}" has no property of its own in a flow: it is in "raw" of the service, for targets of the kind "compose" only.`,
-    fix,
-  );
 }
 
 /** Says which keys of a service a flow cannot say. */
@@ -234,10 +226,9 @@ export function warnOfKeys(intake: Intake, service: ComposeService): void {
 }
 
 /** The keys of a service that a ready one takes no word of. */
-export function ownKeys(service: ComposeService): readonly string[] {
-  return keysOf(service).flatMap(([key, reader]) =>
-    typeof reader === 'object' && ('as' in reader || 'raw' in reader) ? [key] : [],
-  );
+export function ownKeys(intake: Intake, service: ComposeService): readonly string[] {
+  const own = keysOf(service).filter(([, reader]) => typeof reader === 'object' && ('as' in reader || 'raw' in reader));
+  return [...own.map(([key]) => key), ...(readOtherLabels(intake, service) === undefined ? [] : ['labels'])];
 }
 
 function warnOfNetworks(intake: Intake, networks: Part): void {

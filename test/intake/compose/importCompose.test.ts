@@ -32,6 +32,9 @@ describe('secrets in plain text', () => {
     ['interpolation', 'dev-token'],
     ['command-secret', 'swordfish'],
     ['command-secret', 'guest-pass'],
+    ['catalogue-more', 'tuned-literal'],
+    ['env-file-plain', 'abc-in-file'],
+    ['reservations', 'hook-literal'],
   ] as const;
 
   test.each(LITERALS)('of %s are neither in the flow nor in what is said', (name, literal) => {

@@ -14,6 +14,9 @@ const KNOWN: { readonly [fixture: string]: { readonly [service: string]: object 
     },
     redis: { command: { before: ['redis-server', '--requirepass', 'swordfish', '--appendonly', 'yes'], after: null } },
   },
+  'catalogue-more': {
+    tuned: { health: { before: ['CMD-SHELL', 'mysqladmin ping -h localhost -ptuned-literal'], after: null } },
+  },
   images: { untagged: { image: { before: 'acme/untagged', after: 'acme/untagged:latest' } } },
   // The path of a file that no variable had.
   secrets: { api: { environment: { before: ['DB_PASSWORD_FILE'], after: ['DB_PASSWORD_FILE', 'TLS_KEY_FILE'] } } },
