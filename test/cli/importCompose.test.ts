@@ -42,7 +42,7 @@ Next:
   Set SESSION_SECRET in .env, and rotate the secret if the file was ever pushed.
 `);
     expect(stderr).toContain(
-      'docker-compose.yml:10:5 warning compose-key-left-out: "hostname" cannot be said in a flow and is left out.\n',
+      'docker-compose.yml:10:5 warning compose-key-raw: "hostname" has no property of its own in a flow: ',
     );
     expect(stderr).not.toContain('hunter2');
     expect(shop.read('pipelines/shop/flow.ts')).toContain("repository: gitlab({ project: 'acme/shop/web' }),");

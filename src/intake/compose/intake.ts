@@ -143,7 +143,7 @@ export function sayRaw(intake: Intake, path: DefinitionPath, fix: string): void 
 }
 
 /** The keys that a path leads through; of a service from its own on. */
-function keysOf(path: DefinitionPath): string {
+export function keysOf(path: DefinitionPath): string {
   const names = path.filter((part) => typeof part === 'string').slice(isWithin(path, ['services']) ? 2 : 0);
   return names.join('.');
 }

@@ -5,9 +5,9 @@ import type { Value } from '../../model/value.ts';
 import type { ReadyMatch } from './catalogue.ts';
 import type { Connections } from './connections.ts';
 import type { FlowAnswers } from './flow.ts';
-import type { ComposeService, Intake } from './intake.ts';
+import { type ComposeService, type Intake, keysOf } from './intake.ts';
 import type { ReadService } from './readService.ts';
-import { ownKeys } from './serviceKeys.ts';
+import { ownParts } from './serviceKeys.ts';
 import type { ImportedValue } from './values.ts';
 
 /** Services of the catalogue, where it can take the place of what the Compose file says. */
@@ -86,13 +86,13 @@ function namesOf(secrets: readonly { readonly name: string }[]): string {
   return secrets.map(({ name }) => name).join(', ');
 }
 
-/** Says which keys a ready service has no option for. */
+/** Says what a ready service has no option for. */
 export function warnOfReadyKeys(intake: Intake, service: ComposeService, kind: string): void {
-  for (const key of ownKeys(intake, service))
+  for (const { path } of ownParts(intake, service))
     intake.findings.warn(
       'key-left-out',
-      [...service.path, key],
-      `"${key}" is no option of catalogue.${kind} and is left out.`,
+      path,
+      `"${keysOf(path)}" is not an option of catalogue.${kind} and is left out.`,
       `Add it beside the others: defineService({ ...catalogue.${kind}({ ... }), ... }).`,
     );
 }

@@ -225,10 +225,16 @@ export function warnOfKeys(intake: Intake, service: ComposeService): void {
   warnOfNetworks(intake, partOf(service, 'networks'));
 }
 
-/** The keys of a service that a ready one takes no word of. */
-export function ownKeys(intake: Intake, service: ComposeService): readonly string[] {
+/** The parts of a service that a ready one has no option for. */
+export function ownParts(intake: Intake, service: ComposeService): readonly Part[] {
   const own = keysOf(service).filter(([, reader]) => typeof reader === 'object' && ('as' in reader || 'raw' in reader));
-  return [...own.map(([key]) => key), ...(readOtherLabels(intake, service) === undefined ? [] : ['labels'])];
+  const resources = within(partOf(service, 'deploy'), 'resources');
+  return [
+    ...own.map(([key]) => partOf(service, key)),
+    ...(readOtherLabels(intake, service) === undefined ? [] : [partOf(service, 'labels')]),
+    ...['pids_limit', 'mem_reservation'].map((key) => partOf(service, key)),
+    ...[within(within(resources, 'limits'), 'pids'), within(resources, 'reservations')],
+  ].filter(({ value }) => value !== null);
 }
 
 function warnOfNetworks(intake: Intake, networks: Part): void {

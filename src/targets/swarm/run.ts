@@ -24,7 +24,6 @@ export async function runServiceOnce(
   command: readonly string[],
   timeoutSeconds: number,
 ): Promise<void> {
-  const { docker } = options;
   const stack = await readStack(options, unit);
   const definition = stack.services[service];
   if (definition === undefined) throw new Error(`${unit.manifest} has no service named "${service}".`);

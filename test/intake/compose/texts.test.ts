@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { flowNames } from '../../../src/intake/compose/names.ts';
 import { durationOf, memoryOf } from '../../../src/intake/compose/quantities.ts';
 import { isSecretName } from '../../../src/intake/compose/secretNames.ts';
+import { holdsSecretWords } from '../../../src/intake/compose/secretWords.ts';
 import { splitCommand } from '../../../src/intake/compose/splitCommand.ts';
 import { parseTemplate, referencesIn, withDefaults } from '../../../src/intake/compose/template.ts';
 
@@ -81,4 +82,22 @@ test('secrets are known by their names', () => {
   const secret = ['DB_PASSWORD', 'STRIPE_KEY', 'JWT_SECRET', 'GITHUB_TOKEN', 'API_KEYS', 'SENTRY_DSN', 'DB_PASS'];
   const plain = ['MONKEY', 'PASSENGERS', 'TOKEN_TTL', 'POSTGRES_PASSWORD_FILE', 'KEYCLOAK_URL', 'PORT'];
   expect([...secret, ...plain].filter(isSecretName)).toEqual(secret);
+});
+
+test.each([
+  ['redis-cli -a hunter2 ping', true],
+  ['redis-cli -a $REDIS_PASSWORD ping', false],
+  ['ls -a hidden', false],
+  ['mysqladmin ping -phunter2', true],
+  ['mysqladmin ping -p"$MYSQL_PWD" status', false],
+  ['mysql -p shop', false],
+  ['mysqld --port=3306 -phunter2', false],
+  ['/usr/bin/mongosh -u root -p hunter2', true],
+  ['curl -u admin:hunter2 http://127.0.0.1', true],
+  ["sh -c 'exec app --token hunter2'", true],
+  ['app --token && true', false],
+  ['app --password-file /run/secrets/db', false],
+])('whether a command holds a secret: %s', (command, expected) => {
+  expect(holdsSecretWords(command.split(' '))).toBe(expected);
+  expect(holdsSecretWords([command])).toBe(expected);
 });
