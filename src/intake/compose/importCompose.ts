@@ -3,14 +3,14 @@ import { internalHost } from '../../model/names.ts';
 import { present } from '../../model/present.ts';
 import type { Scope, VolumeDefinition } from '../../model/service.ts';
 import { findReady } from './catalogue.ts';
-import { wordsOf } from './command.ts';
 import { type Connections, readDependencies, scopesOf, withMentions } from './connections.ts';
 import { Findings } from './findings.ts';
 import type { FlowAnswers, ImportedFlow, ImportedService } from './flow.ts';
 import { readHealth } from './health.ts';
-import { type Hosts, hostsOf, withFlowHosts } from './hosts.ts';
+import { type Hosts, hostsOf } from './hosts.ts';
 import type { ImportedImage } from './images.ts';
-import { type ComposeService, Intake, type ProjectFiles, partOf } from './intake.ts';
+import { type ComposeService, Intake, type ProjectFiles } from './intake.ts';
+import { type Jobs, jobsOf, migrationOf, warnOfJobs } from './jobs.ts';
 import { readLimits, warnOfMissingLimits } from './limits.ts';
 import { flowName, flowNames } from './names.ts';
 import { type NamedService, type ReadService, readService } from './readService.ts';
@@ -80,7 +80,7 @@ class Import {
     const intake = this.#intake;
     warnOfTop(intake);
     const all = this.#services();
-    const jobs = this.#jobs(all);
+    const jobs = jobsOf(intake, all);
     const hosts = this.#mentioning(hostsOf(all));
     const services = all
       .filter(({ composeName }) => !jobs.has(composeName))
@@ -113,11 +113,13 @@ class Import {
       this.#service(service, scopes.get(service.name) ?? 'deployment', environmentOf(service), {
         hosts: hosts(service.name),
         migration:
-          scopes.get(service.name) === 'deployment' ? this.#migration(service, jobs, hosts(service.name)) : undefined,
+          scopes.get(service.name) === 'deployment'
+            ? migrationOf(intake, service, jobs, hosts(service.name))
+            : undefined,
         answers,
       }),
     );
-    for (const [, { job, isUsed }] of jobs) if (!isUsed) this.#warnOfJob(job);
+    warnOfJobs(intake, jobs);
     warnOfMissingLimits(intake, imported);
     this.#warnOfSharedVolumes(services);
     const flow: ImportedFlow = {
@@ -158,23 +160,6 @@ class Import {
         );
       return [service];
     });
-  }
-
-  /** Services that others wait for to end: they bring data to a release, rather than serve. */
-  #jobs(all: readonly NamedService[]) {
-    const awaited = new Set(
-      all.flatMap((service) =>
-        readDependencies(this.#intake, service)
-          .filter(({ condition }) => condition === 'service_completed_successfully')
-          .map(({ composeName }) => composeName),
-      ),
-    );
-    return new Map(
-      all
-        .filter(({ composeName, tree }) => awaited.has(composeName) || textOf(tree.restart) === 'no')
-        .filter(({ composeName, tree }) => awaited.has(composeName) || (tree.ports ?? tree.expose) === undefined)
-        .map((job) => [job.composeName, { job, isUsed: false }]),
-    );
   }
 
   /** Notes which services a service names, so that it is connected to them. */
@@ -225,10 +210,7 @@ class Import {
 
   // --- Services together --------------------------------------------------------------------------------------------
 
-  #connections(
-    services: readonly ReadService[],
-    jobs: ReadonlyMap<string, { readonly job: NamedService }>,
-  ): Connections {
+  #connections(services: readonly ReadService[], jobs: Jobs): Connections {
     const byCompose = new Map(services.map(({ composeName, name }) => [composeName, name]));
     const declared = services.map((service) => {
       const links = listOf(service.tree.links).map((link) => String(link).split(':')[0] ?? '');
@@ -385,44 +367,6 @@ class Import {
           'Let one service keep the data and serve it to the others, or use an object store.',
         );
     }
-  }
-
-  // --- Tasks --------------------------------------------------------------------------------------------------------
-
-  /** The command of a job that brings data to a release, for the first service that waits for it and runs its image. */
-  #migration(
-    service: ReadService,
-    jobs: ReadonlyMap<string, { readonly job: NamedService; isUsed: boolean }>,
-    hosts: Hosts,
-  ): readonly string[] | undefined {
-    for (const { composeName, condition } of service.dependencies) {
-      const found = jobs.get(composeName);
-      if (found === undefined || found.isUsed || condition !== 'service_completed_successfully') continue;
-      const { job } = found;
-      const isSame =
-        JSON.stringify(job.tree.build ?? job.tree.image) === JSON.stringify(service.tree.build ?? service.tree.image) ||
-        (job.tree.build === undefined && job.tree.image !== undefined && job.tree.image === service.tree.image);
-      const words = isSame ? wordsOf(this.#intake, partOf(job, 'command')) : undefined;
-      if (words === undefined || words.length === 0 || service.ready !== undefined) continue;
-      found.isUsed = true;
-      this.#intake.findings.warn(
-        'migration',
-        job.path,
-        `"${job.composeName}" runs once before "${service.name}": it is the migration of "${service.name}", with the variables of that service.`,
-        'It must be safe to run again; see "migration" of a service.',
-      );
-      return words.map((word) => withFlowHosts(hosts, word));
-    }
-    return undefined;
-  }
-
-  #warnOfJob({ composeName, path }: NamedService): void {
-    this.#intake.findings.warn(
-      'task-left-out',
-      path,
-      `"${composeName}" runs once and ends, which a service of a flow does not: it is left out.`,
-      'Make it the "migration" of the service that needs it, or a library step among the checks of an environment.',
-    );
   }
 
   #edge(services: readonly ReadService[], isNeeded: boolean, answers: FlowAnswers): readonly ImportedService[] {
