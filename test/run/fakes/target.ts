@@ -7,7 +7,14 @@ import type { Foundation, Unit } from '../../../src/plan/operation.ts';
 import type { UnitParts } from '../../../src/plan/units.ts';
 import { Failure } from '../../../src/run/failure.ts';
 import type { ImageBuild, ImageBuilder } from '../../../src/run/ports/imageBuilder.ts';
-import type { FailingReplica, Leftovers, Selector, SetAside, Target } from '../../../src/run/ports/target.ts';
+import type {
+  FailingReplica,
+  Leftovers,
+  Selector,
+  SetAside,
+  Target,
+  TerminalTask,
+} from '../../../src/run/ports/target.ts';
 import { PROJECT_LABEL } from '../../../src/targets/compose/containers.ts';
 import { foundationsOf } from '../../../src/targets/compose/foundations.ts';
 import { fingerprint } from '../../../src/targets/compose/manifests/fingerprint.ts';
@@ -78,9 +85,10 @@ export class FakeEngine implements Target, Omit<ImageBuilder, 'has'> {
     return 0;
   }
 
-  async attach(): Promise<number> {
+  /** A command that only exits does. */
+  async attach(_: Unit, task: TerminalTask): Promise<number> {
     this.before('attach');
-    return 0;
+    return task.kind === 'logs' ? 0 : Number(/^exit (\d+)$/.exec(task.command.at(-1) ?? '')?.[1] ?? 0);
   }
 
   async missing(flow: Flow, environment: Environment, tag: string): Promise<readonly Foundation[]> {
