@@ -112,7 +112,7 @@ function tell(host: 'git' | 'gitHub'): void {
       const { stdout } = await done('rollback', 'prod');
       expect(stdout).toContain('To end the hold: pipegen deploy prod');
     });
-    expect(stepsOf(await done('deploy', 'prod'))).toEqual(['lift']);
+    expect(stepsOf(await done('deploy', 'prod'))).toEqual(['end']);
   });
 
   it('prunes the deployment of a change that was closed unmerged, and leaves the one that is open', {
@@ -156,7 +156,7 @@ function tell(host: 'git' | 'gitHub'): void {
       'a b;$HOME',
     );
     expect(stdout).toContain('prod-pr-9 a b;$HOME\n');
-    const failing = await shop.pipegen(['run', 'prod', 'app', '--json', '--', 'sh', '-c', 'exit 7']);
+    const failing = await shop.pipegen(['run', 'prod', 'app', '--', 'sh', '-c', 'exit 7']);
     expect(failing.exitCode).toBe(1);
     const unknown = await shop.pipegen(['logs', 'prod', 'ap']);
     expect([unknown.exitCode, unknown.output]).toEqual([2, expect.stringContaining('Did you mean "app"?')]);
