@@ -45,7 +45,7 @@ describePart('PROD, which is called "live" from now on', 'Docker, Traefik, docke
       'back up store of live',
       'update store of live in place, with downtime',
     ]);
-    for (const operation of ['start app', 'move', 'remove prod', 'back up', 'change'])
+    for (const operation of ['start app', 'move', 'remove prod', 'back up', 'update'])
       await endAt(shop, ['promote', 'live', '--yes'], 'SIGKILL', (boundary) =>
         boundary.operation.startsWith(operation),
       );
@@ -71,7 +71,7 @@ describePart('PROD, which is called "live" from now on', 'Docker, Traefik, docke
     expect(history).toContain('pipegen promote live');
     expect(history).toContain('pipegen promote prod');
     const former = await shop.pipegen(['destroy', 'prod', '--yes']);
-    expect([former.exitCode, former.stderr]).toEqual([2, expect.stringContaining('"prod" is called "live" now')]);
+    expect([former.exitCode, former.stderr]).toEqual([2, expect.stringContaining('"prod" was renamed to "live"')]);
     await shop.done('backup', 'live', '--yes');
     expect((await shop.done('restore', 'live', '--list')).stdout.match(/T\d{6}Z/g)?.length).toBeGreaterThan(2);
     await shop.done('rollback', 'live', '--yes');

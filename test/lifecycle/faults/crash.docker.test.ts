@@ -105,7 +105,7 @@ describePart('a command that is killed', 'Docker, docker-registry, BusyBox', mis
     expect(refused.stderr).toContain('pipegen unlock staging --force');
     const waited = await shop.pipegen(['deploy', 'staging', '--yes', '--wait-lock', '60']);
     expect(waited.exitCode, waited.output).toBe(0);
-    expect(waited.stderr).toContain('Waiting for ann@elsewhere');
+    expect(waited.stderr).toContain('Waiting for the lock of staging, held by ann@elsewhere');
     expect(Date.now()).toBeGreaterThan(now + 12_000);
     await shop.isSettled('deploy', 'staging');
   }, 240_000);

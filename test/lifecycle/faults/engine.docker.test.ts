@@ -70,7 +70,7 @@ describePart(
         expect(shop.docker('ps', '--all', '--quiet', '--filter', `id=${serving[0]}`)).toEqual(serving);
         // An engine that was killed may not start what it forgot that it runs: then the new one goes once more.
         const again = await shop.pipegen(['promote', 'prod', '--yes']);
-        if (again.exitCode !== 0) expect(again.stderr).toContain('as before');
+        if (again.exitCode !== 0) expect(again.stderr).toContain('is still served by');
         await shop.converges('promote', 'prod');
         expect(shop.pages()).toEqual([page]);
         const all = ['--filter', `label=pipegen.flow=${shop.flowName}`, '--filter', 'label=pipegen.environment=prod'];

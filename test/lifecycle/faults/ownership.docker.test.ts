@@ -43,7 +43,7 @@ describePart('whose deployment is whose', 'Docker, Traefik, docker-registry, Bus
     const run = await namesake.pipegen(['promote', 'prod', '--yes']);
     expect(run.exitCode, run.output).toBe(1);
     expect(run.stderr).toContain(`${shop.flowName}-prod on the engine belongs to the ledger`);
-    expect(run.stderr).toContain('rename one of them');
+    expect(run.stderr).toContain('rename one of the flows');
     expect(containers()).toEqual(expect.arrayContaining(before));
     expect(shop.pages()).toEqual(['ours']);
     const pruned = await namesake.pipegen(['prune', '--yes']);

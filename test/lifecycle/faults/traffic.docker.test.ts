@@ -151,7 +151,7 @@ describePart('two hosts that are asked all the time', 'Docker, Traefik, docker-r
     const run = await shop.pipegen(['promote', 'prod', '--yes']);
     expect(run.exitCode, run.output).toBe(1);
     expect(run.stderr).toContain('exit code 7');
-    expect(run.stderr).toContain(`is served by ${before}, as before`);
+    expect(run.stderr).toContain(`is still served by ${before}`);
     expect(answering()).toBe(before);
     expectSteady();
   }, 480_000);
