@@ -4,7 +4,7 @@ const SSH = /^(?:ssh:\/\/)?(?:[\w.-]+@)?(\[[^\]]+\]|[\w.-]+)(?::(\d+)(?=\/))?[:/
 
 /**
  * The repository that an address leads to, on the kind of git host that its host name tells; `owner/name` alone is on
- * GitHub. Undefined when it is no address of a repository.
+ * GitHub. Undefined if it is not the address of a repository.
  *
  * @param address as `git remote get-url origin` prints it: by SSH or HTTPS
  */

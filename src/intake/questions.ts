@@ -96,6 +96,6 @@ const BESIDE_JENKINSFILE = 'ci/Jenkinsfile';
  */
 export function flowAnswers(answers: TextAnswers, hasJenkinsfile: boolean): FlowAnswers {
   const repository = repositoryOf(answers.repository);
-  if (repository === undefined) throw new Error(`${answers.repository} is no repository.`);
+  if (repository === undefined) throw new Error(`${answers.repository} is not a repository.`);
   return { ...answers, repository, ...(hasJenkinsfile && { pipelineFile: BESIDE_JENKINSFILE }) };
 }

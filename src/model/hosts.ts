@@ -59,8 +59,14 @@ export function hostsOf(flow: Flow): readonly FlowHost[] {
   );
 }
 
-/** What tells a route apart from the others of its flow, for names of what serves it: `api`, or `_v2` for a path. */
+/**
+ * What tells a route apart from the others of its flow, for names of what serves it: `api`, or `_v2` for a path. No two
+ * paths have the same: a `/` is `_`, and what names may not hold is its code between hyphens.
+ */
 export function routeKey({ name, path = '' }: Pick<Route, 'name' | 'path'>): string {
-  const below = path.replaceAll(/[^A-Za-z0-9]+/g, '_').replace(/_$/, '');
+  const below = path.replaceAll(/[^A-Za-z0-9]/g, (character) => {
+    if (character === '/') return '_';
+    return character === '-' ? '--' : `-${character.charCodeAt(0).toString(16)}-`;
+  });
   return `${name}${below}`;
 }

@@ -88,12 +88,12 @@ export const EDGE_LABEL = 'pipegen.edge';
 
 /** The variable of Compose files that holds a service's {@link PARTS_LABEL}. */
 export function partsVariable(serviceName: string): string {
-  return `PIPEGEN_PARTS_${serviceName.toUpperCase().replaceAll('-', '_')}`;
+  return `PIPEGEN_PARTS_${inVariable(serviceName)}`;
 }
 
 /** The variable of Compose files that holds a built image's reference: `PIPEGEN_IMAGE_WEB_APP` for `web-app`. */
 export function imageVariable(imageName: string): string {
-  return `PIPEGEN_IMAGE_${imageName.toUpperCase().replaceAll('-', '_')}`;
+  return `PIPEGEN_IMAGE_${inVariable(imageName)}`;
 }
 
 /** The file that describes what a scope runs, relative to the project's folder; the host's has no environment. */
@@ -104,4 +104,9 @@ export function manifestFile(
 ): string {
   const folders = environment === undefined ? scope : `${environment}/${scope}`;
   return `jenkins/resources/pipegen/${flowName}/stack/${folders}/${TARGET_KINDS[kind].manifest}`;
+}
+
+/** A name of the flow as a part of a variable's name: `EU_PROD` for `eu-prod`. */
+export function inVariable(name: string): string {
+  return name.toUpperCase().replaceAll('-', '_');
 }

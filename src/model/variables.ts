@@ -1,4 +1,5 @@
 import type { Environment, Service } from './flow.ts';
+import { inVariable } from './names.ts';
 import type { ComposedValue, Secret, ServiceAddress, Value, Variable } from './value.ts';
 
 /** A value that is more than a text, a number or a Boolean. */
@@ -34,7 +35,7 @@ export function variableName(
   { name, perEnvironment }: Variable,
   environment: Pick<Environment, 'name'> | undefined,
 ): string {
-  return perEnvironment === true && environment !== undefined ? `${prefixOf(environment)}_${name}` : name;
+  return perEnvironment === true && environment !== undefined ? `${inVariable(environment.name)}_${name}` : name;
 }
 
 /** All names that a setting or secret has in a flow. */
@@ -70,8 +71,4 @@ export function percentEncode(value: string): string {
 export function secretFiles(service: Pick<Service, 'environment'>): readonly Secret[] {
   const files = variablesOf([service]).filter((one): one is Secret => one.kind === 'secret' && one.as === 'file');
   return files.filter((secret, index) => files.findIndex(({ name }) => name === secret.name) === index);
-}
-
-function prefixOf({ name }: Pick<Environment, 'name'>): string {
-  return name.toUpperCase().replaceAll('-', '_');
 }

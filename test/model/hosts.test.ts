@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { type Environment, findEnvironment } from '../../src/model/flow.ts';
-import { linkOf } from '../../src/model/hosts.ts';
+import { linkOf, routeKey } from '../../src/model/hosts.ts';
 import { resolveFlow } from '../../src/model/resolve.ts';
 import { shopDefinition } from '../fixtures/shop.ts';
 
@@ -34,4 +34,10 @@ it('is in the domain of its environment, or a host name of its own, with its pat
     'https://shop.com/api',
     'https://store.com',
   ]);
+});
+
+it('has a name of its own for each path', () => {
+  const paths = ['', '/a', '/a/b', '/a-b', '/a_b', '/a.b', '/a~b', '/ab', '/a--b', '/a-2e-b'];
+  expect(new Set(paths.map((path) => routeKey({ name: 'x', path }))).size).toBe(paths.length);
+  expect(routeKey({ name: 'x', path: '/a/b' })).toBe('x_a_b');
 });

@@ -1,3 +1,4 @@
+import { present } from '../../model/present.ts';
 import type { EdgeKind } from '../../model/service.ts';
 import type { RouteTarget } from '../../plan/traffic.ts';
 
@@ -29,74 +30,58 @@ export interface RouterOptions extends Pick<EdgeKind, 'version'> {
  * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/routing/rules-and-priority/
  */
 export function routingOf(target: RouteTarget, options: RouterOptions): Routing {
-  const { name, service, condition, priority } = options;
+  const { name, service, condition = '', priority } = options;
   const { host, otherHosts = [], redirectFrom = [], path = '' } = target;
-  const own = middlewaresOf(target, options);
-  const names = [
-    ...(options.middlewares ?? []),
-    ...Object.keys(own),
-    ...(target.access === 'team' ? ['team@file'] : []),
-  ];
-  const common = {
+  const treatment = treatmentOf(target, options);
+  const router = (hosts: readonly string[], middlewares: readonly string[]) => ({
+    rule: [anyOf(hosts.map((one) => `Host(\`${one}\`)`)), pathRule(path), condition]
+      .filter((rule) => rule !== '')
+      .join(' && '),
     entryPoints: ['websecure'],
     ...(priority !== undefined && { priority: priority + path.length }),
-  };
-  const tls = tlsOf(options.certificate ?? []);
-  const rules = [anyOf([host, ...otherHosts].map((one) => `Host(\`${one}\`)`)), pathRule(path), condition ?? ''];
+    ...(middlewares.length > 0 && { middlewares }),
+    service,
+    tls: tlsOf(options.certificate ?? []),
+  });
   const redirect = `${name}-redirect`;
+  const names = [...(options.middlewares ?? []), ...treatment.map(([middleware]) => middleware)];
+  const redirectRegex = { regex: '^https?://[^/]+/(.*)', replacement: `https://${host}/\${1}`, permanent: true };
   return {
     routers: {
-      [name]: {
-        rule: rules.filter((rule) => rule !== '').join(' && '),
-        ...common,
-        ...(names.length > 0 && { middlewares: names }),
-        service,
-        tls,
-      },
-      ...(redirectFrom.length > 0 && {
-        [redirect]: {
-          rule: [anyOf(redirectFrom.map((one) => `Host(\`${one}\`)`)), pathRule(path)]
-            .filter((rule) => rule !== '')
-            .join(' && '),
-          ...common,
-          middlewares: [redirect],
-          service,
-          tls,
-        },
-      }),
+      [name]: router([host, ...otherHosts], names),
+      ...(redirectFrom.length > 0 && { [redirect]: router(redirectFrom, [redirect]) }),
     },
     middlewares: {
-      ...own,
-      ...(redirectFrom.length > 0 && {
-        [redirect]: {
-          redirectRegex: { regex: '^https?://[^/]+/(.*)', replacement: `https://${host}/\${1}`, permanent: true },
-        },
-      }),
+      ...Object.fromEntries(treatment.flatMap(([middleware, own]) => (own === undefined ? [] : [[middleware, own]]))),
+      ...(redirectFrom.length > 0 && { [redirect]: { redirectRegex } }),
     },
   };
 }
 
-/** What is done with a route's requests, in this order. */
-function middlewaresOf(
-  { allowFrom, bodyLimit, headers = {}, path, stripPath }: RouteTarget,
+/**
+ * What is done with a route's requests, in this order: who may not come is asked for no password, and of who has none no
+ * body is read. What another file defines is named only.
+ */
+function treatmentOf(
+  { access, allowFrom, bodyLimit, headers = {}, path, stripPath }: RouteTarget,
   { name, version }: RouterOptions,
-): { readonly [name: string]: object } {
+): readonly (readonly [middleware: string, own?: object])[] {
   const { request, response } = headers;
-  return {
-    ...(allowFrom && {
-      [`${name}-allow`]: { [version === 2 ? 'ipWhiteList' : 'ipAllowList']: { sourceRange: allowFrom } },
-    }),
-    ...(bodyLimit && { [`${name}-limit`]: { buffering: { maxRequestBodyBytes: toBytes(bodyLimit) } } }),
-    ...((request ?? response) && {
-      [`${name}-headers`]: {
-        headers: {
-          ...(request && { customRequestHeaders: request }),
-          ...(response && { customResponseHeaders: response }),
-        },
-      },
-    }),
-    ...(stripPath && path !== undefined && { [`${name}-path`]: { stripPrefix: { prefixes: [path] } } }),
-  };
+  return [
+    ...(allowFrom
+      ? [own('allow', { [version === 2 ? 'ipWhiteList' : 'ipAllowList']: { sourceRange: allowFrom } })]
+      : []),
+    ...(access === 'team' ? [['team@file'] as const] : []),
+    ...(bodyLimit ? [own('limit', { buffering: { maxRequestBodyBytes: toBytes(bodyLimit) } })] : []),
+    ...((request ?? response)
+      ? [own('headers', { headers: present({ customRequestHeaders: request, customResponseHeaders: response }) })]
+      : []),
+    ...(stripPath && path !== undefined ? [own('path', { stripPrefix: { prefixes: [path] } })] : []),
+  ];
+
+  function own(suffix: string, middleware: object): readonly [string, object] {
+    return [`${name}-${suffix}`, middleware];
+  }
 }
 
 /** Traefik's own prefix would also take `/apiary` for `/api`. */
